@@ -1,0 +1,1 @@
+"""What every room shares: values, errors, jobs, durable files, paths, settings."""

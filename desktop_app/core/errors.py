@@ -1,0 +1,50 @@
+"""The two ways a task ends early that are not bugs."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+
+class AppError(Exception):
+    """The world's fault: a file, the disk, a model folder. `message` says what happened, `hint` what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}"
+
+
+class Cancelled(Exception):
+    """The user stopped the task; what was committed before stays."""
+
+
+_ADVICE = {
+    errno.ENOSPC: ("the disk is full", "Free some space there and try again."),
+    errno.EDQUOT: ("the disk quota is used up", "Free some space there and try again."),
+    errno.EACCES: ("permission was denied", "Check who may read and write it, or choose another place."),
+    errno.EPERM: (
+        "the system does not allow it",
+        "Check who may read and write it, or choose another place.",
+    ),
+    errno.EROFS: ("that disk is read-only", "Choose a place you may write to."),
+    errno.ENOENT: ("it does not exist", "Check the path; it may have been moved or renamed."),
+    errno.ENOTDIR: ("a part of the path is a file, not a folder", "Check the path."),
+    errno.EISDIR: ("it is a folder, not a file", "Choose a file."),
+    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter path."),
+    errno.EMFILE: ("too many files are open", "Close other programs and try again."),
+    errno.EIO: ("the disk reported a fault", "Check the disk, and restore the file from a backup."),
+}
+
+
+def os_error(action: str, path: Path | str, error: OSError) -> AppError:
+    """`error` as an AppError: "Cannot <action> <path>: <reason>." with advice for the reason."""
+    reason, hint = _ADVICE.get(
+        error.errno or 0,
+        (error.strerror or type(error).__name__, "Check the path and try again."),
+    )
+    return AppError(f"Cannot {action} {os.fsdecode(path)}: {reason}.", hint)

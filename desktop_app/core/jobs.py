@@ -1,0 +1,45 @@
+"""What a long task tells (Progress) and how it is stopped (CancelToken)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_app.core.errors import Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a task stands. `rate` is units a second, `seconds_left` an estimate; None while unknown."""
+
+    stage: str
+    done: int = 0
+    total: int | None = None
+    unit: str = ""
+    rate: float | None = None
+    seconds_left: float | None = None
+    current: str = ""
+    skipped: int = 0
+
+
+Report = Callable[[Progress], None]
+
+
+def silent(_progress: Progress) -> None:
+    """A Report that nobody reads."""
+
+
+class CancelToken:
+    """A flag that one thread sets and the working thread checks between two steps."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        self._event.set()
+
+    def check(self) -> None:
+        """Raises Cancelled once `cancel` was called."""
+        if self._event.is_set():
+            raise Cancelled

@@ -1,0 +1,27 @@
+"""Where things lie: what came with the program, and what belongs to the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
+RESOURCES = ROOT / "resources"
+DEFAULT_BUNDLE = ROOT / "build" / "models" / "all-MiniLM-L6-v2"
+SAMPLE_CORPUS = RESOURCES / "corpora" / "jobs.jsonl"
+SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
+
+
+def data_folder(override: Path | None = None) -> Path:
+    """The user's data folder: `override`, else EMBEDSCOPE_DATA_DIR, else the platform's usual place."""
+    if override is not None:
+        return override
+    if chosen := os.environ.get("EMBEDSCOPE_DATA_DIR"):
+        return Path(chosen)
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "Embedscope"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "Embedscope"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "embedscope"

@@ -1,0 +1,180 @@
+"""The values that travel between the rooms: frozen, with shapes and units in their docstrings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pooling = Literal["mean", "cls"]
+POOLINGS: tuple[Pooling, ...] = ("mean", "cls")
+Mode = Literal["semantic", "keyword", "hybrid"]
+
+Float32 = NDArray[np.float32]
+Int64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessing:
+    """Which cleaning steps run before the model reads a text; all off means the text is untouched."""
+
+    punctuation: bool = False
+    numbers: bool = False
+    stopwords: bool = False
+    lemmas: bool = False
+
+    @property
+    def untouched(self) -> bool:
+        return not (self.punctuation or self.numbers or self.stopwords or self.lemmas)
+
+
+UNTOUCHED = Preprocessing()
+GUIDE = Preprocessing(punctuation=True, stopwords=True, lemmas=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A text on its way through preprocessing: the words after each step, and what the model will read."""
+
+    tokens: tuple[str, ...]
+    without_punctuation: tuple[str, ...]
+    without_stopwords: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that decides what a vector of a library is; corpus and query read the same one.
+
+    `model` is the bundle's fingerprint, `max_length` the word pieces of a passage with [CLS] and [SEP].
+    Vectors are always brought to unit length.
+    """
+
+    model: str
+    max_length: int
+    pooling: Pooling = "mean"
+    preprocessing: Preprocessing = UNTOUCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One record or file as it was read. `fields` keeps every field verbatim, in order.
+
+    `id` is the record's own `_id` or `id` where it has one, otherwise made from its place, and unique
+    within its source. `place` says where in the source it stands ("line 12"), empty for a whole file.
+    """
+
+    id: str
+    title: str
+    text: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that the model reads whole: `document.text[start:end]`.
+
+    `model_text` is title and span after preprocessing; `hash` identifies it (BLAKE2b, 32 hex digits).
+    """
+
+    start: int
+    end: int
+    model_text: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, row or record that was left out, and why, in one sentence."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A text (or a pair) as BERT sees it; all tuples have one entry a token.
+
+    `offsets` are character spans [start, end) in the text that the token's `token_type_id` names;
+    (0, 0) for special tokens. `words` is the index of the word the piece belongs to, -1 for special
+    tokens. `unread` holds the pieces that truncation cut off, `unread_offsets` their
+    (text 0 or 1, start, end).
+    """
+
+    tokens: tuple[str, ...]
+    input_ids: tuple[int, ...]
+    attention_mask: tuple[int, ...]
+    token_type_ids: tuple[int, ...]
+    offsets: tuple[tuple[int, int], ...]
+    special_tokens_mask: tuple[int, ...]
+    words: tuple[int, ...]
+    unread: tuple[str, ...] = ()
+    unread_offsets: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vectors:
+    """Document embeddings of the same texts from one pass: float32, (texts, dimensions), unit length."""
+
+    mean: Float32
+    cls: Float32
+
+    def pooled(self, pooling: Pooling) -> Float32:
+        return self.mean if pooling == "mean" else self.cls
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked document and the passage that ranks it: `text[passage_start:passage_end]` of it.
+
+    `score` is the cosine (semantic), BM25 (keyword) or the fused score (hybrid); `match` is 0..1.
+    """
+
+    rank: int
+    document: int
+    id: str
+    title: str
+    score: float
+    match: float
+    passage: str
+    source: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query found, best first. `more` says whether documents remain beyond the hits asked for."""
+
+    query: str
+    mode: Mode
+    pooling: Pooling
+    hits: tuple[Hit, ...]
+    elapsed_ms: float
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document of a library for the reader's eyes: original text, every field, and where it came from."""
+
+    document: Document
+    source: str
+    passages: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """How an indexing run ended. `documents` and `passages` count what the run's sources now hold;
+    `embedded` passages went through the model, `reused` ones did not have to."""
+
+    documents: int
+    passages: int
+    embedded: int
+    reused: int
+    skipped: tuple[Skipped, ...]
+    elapsed_s: float

@@ -1,0 +1,3 @@
+"""What every test shares. The first import switches onnxruntime's telemetry off."""
+
+import desktop_app  # noqa: F401
