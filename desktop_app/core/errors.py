@@ -8,7 +8,10 @@ from pathlib import Path
 
 
 class AppError(Exception):
-    """The world's fault: a file, the disk, a model folder. `message` says what happened, `hint` what to do."""
+    """The world's fault (a file, the disk, a model folder).
+
+    `message` says what happened to which thing, `hint` what to do.
+    """
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -19,14 +22,15 @@ class AppError(Exception):
         return f"{self.message} {self.hint}"
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
     """The user stopped the task; what was committed before stays."""
 
 
+_RIGHTS = "Check who may read and write it, or choose another place."
 _ADVICE = {
     errno.ENOSPC: ("the disk is full", "Free some space there and try again."),
     errno.EDQUOT: ("the disk quota is used up", "Free some space there and try again."),
-    errno.EACCES: ("permission was denied", "Check who may read and write it, or choose another place."),
+    errno.EACCES: ("permission was denied", _RIGHTS),
     errno.EPERM: (
         "the system does not allow it",
         "Check who may read and write it, or choose another place.",

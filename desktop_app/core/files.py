@@ -28,7 +28,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
                 yield handle
                 handle.flush()
                 os.fsync(handle.fileno())
-            os.replace(temporary, path)
+            temporary.replace(path)
             sync_folder(path.parent)
         except OSError as error:
             raise os_error("write", path, error) from error

@@ -170,7 +170,8 @@ class StoredDocument:
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """How an indexing run ended. `documents` and `passages` count what the run's sources now hold;
-    `embedded` passages went through the model, `reused` ones did not have to."""
+    `embedded` passages went through the model, `reused` ones did not have to.
+    """
 
     documents: int
     passages: int
