@@ -1,0 +1,231 @@
+"""The one place where threads cross: work goes out on two lanes, finished values come back as one signal."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from typing import Generic, Literal, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+import desktop_app
+from desktop_app.core.errors import AppError, Cancelled
+from desktop_app.core.jobs import CancelToken, Progress, Report
+
+Lane = Literal["job", "query"]
+Result = TypeVar("Result")
+Work = Callable[[Report, CancelToken], Result]
+
+PROGRESS_EVERY_S = 0.05  # twenty times a second is all an eye can use
+_OURS = AppError(
+    "Embedscope made a mistake of its own.", "Please send the report it shows; your files are untouched."
+)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """An exception that is nobody's fault but ours. The same `place` means the same bug once more."""
+
+    place: str
+    report: str
+
+
+def bug_from(error: BaseException) -> Bug:
+    """`error` with its traceback and the versions, ready to be copied."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1] if frames else None
+    place = f"{type(error).__name__} {last.filename}:{last.lineno}" if last else type(error).__name__
+    lines = traceback.format_exception(error)
+    about = f"Embedscope {desktop_app.__version__}, Python {platform.python_version()}, {platform.platform()}"
+    return Bug(place, f"{about}\n\n{''.join(lines)}")
+
+
+class Task(Generic[Result]):
+    """A piece of work that was submitted. Its methods are for the interface thread."""
+
+    def __init__(
+        self,
+        number: int,
+        topic: str,
+        work: Work[Result],
+        on_done: Callable[[Result], None] | None,
+        on_error: Callable[[AppError], None] | None,
+        on_progress: Callable[[Progress], None] | None,
+        on_cancelled: Callable[[], None] | None,
+    ) -> None:
+        self.number = number
+        self.topic = topic
+        self.work = work
+        self.on_done = on_done
+        self.on_error = on_error
+        self.on_progress = on_progress
+        self.on_cancelled = on_cancelled
+        self.token = CancelToken()
+        self.latest: Progress | None = None
+        self.woken = False  # a progress message of this task is on its way
+
+    def cancel(self) -> None:
+        """Asks the work to stop; on_cancelled follows once it has."""
+        self.token.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    task: Task[object]
+    kind: Literal["done", "error", "bug", "cancelled", "progress"]
+    value: object = None
+
+
+class TaskRunner(QObject):
+    """Two single-worker lanes: "job" for long work, "query" for what must answer while one types.
+
+    A function given to `submit` runs in its lane's thread as `function(report, cancel)`; the
+    callbacks run in the interface thread. A task with a `topic` replaces the unfinished one of that
+    topic: the older is cancelled and its answer, should it still come, is dropped by its number.
+    """
+
+    bug = Signal(object)  # Bug
+    _arrived = Signal(object)  # _Message
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._numbers = count(1)
+        self._newest: dict[str, int] = {}
+        self._open: dict[int, Task[object]] = {}
+        self._closed = False
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {
+            lane: ThreadPoolExecutor(1, thread_name_prefix=f"embedscope-{lane}") for lane in ("job", "query")
+        }
+        self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+
+    def submit(
+        self,
+        lane: Lane,
+        function: Work[Result],
+        on_done: Callable[[Result], None] | None = None,
+        on_error: Callable[[AppError], None] | None = None,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
+        topic: str = "",
+    ) -> Task[Result]:
+        """Queues `function` on `lane`.
+
+        Exactly one of on_done(value), on_error(AppError) and on_cancelled() follows, unless a newer
+        task of the same topic has taken its place. A bug is shown in its own dialog, and on_error is
+        told as well, so that nothing stays busy.
+        """
+        task = Task(next(self._numbers), topic, function, on_done, on_error, on_progress, on_cancelled)
+        if self._closed:
+            return task
+        if topic:
+            self.drop(topic)
+            self._newest[topic] = task.number
+        self._open[task.number] = task  # type: ignore[assignment]
+        self._lanes[lane].submit(self._work, task)
+        return task
+
+    def drop(self, topic: str) -> None:
+        """Cancels the unfinished task of `topic` and forgets its answer."""
+        if number := self._newest.pop(topic, 0):
+            task = self._open.pop(number, None)
+            if task:
+                task.cancel()
+
+    def busy(self, topic: str) -> bool:
+        """Whether a task of `topic` has not come back yet."""
+        return self._newest.get(topic) in self._open
+
+    def shutdown(self, last: Callable[[], None] | None = None) -> None:
+        """Cancels everything, runs `last` (closing files) on the query lane, and joins both threads."""
+        if self._closed:
+            return
+        self._closed = True
+        for task in self._open.values():
+            task.cancel()
+        self._open.clear()
+        self._lanes["job"].shutdown(wait=True, cancel_futures=True)
+        if last:
+            self._lanes["query"].submit(last)
+        self._lanes["query"].shutdown(wait=True)
+
+    def _work(self, task: Task[Result]) -> None:
+        """Runs in the lane's thread."""
+        try:
+            task.token.check()
+            value = task.work(lambda progress: self._report(task, progress), task.token)
+        except Cancelled:
+            self._send(task, "cancelled")
+        except AppError as error:
+            self._send(task, "error", error)
+        except Exception as error:
+            _log.exception("a task failed")
+            self._send(task, "bug", bug_from(error))
+        else:
+            self._send(task, "done", value)
+
+    def _report(self, task: Task[Result], progress: Progress) -> None:
+        """Runs in the lane's thread: the newest progress replaces one that was not read yet."""
+        task.latest = progress
+        if not task.woken and task.on_progress:
+            task.woken = True
+            self._send(task, "progress")
+
+    def _send(self, task: Task[Result], kind: str, value: object = None) -> None:
+        if not self._closed:
+            self._arrived.emit(_Message(task, kind, value))  # type: ignore[arg-type]
+
+    @Slot(object)
+    def _receive(self, message: _Message) -> None:
+        task = message.task
+        if message.kind == "bug":
+            self.bug.emit(message.value)
+        if task.number not in self._open:
+            return
+        if message.kind == "progress":
+            self._show_progress(task)
+            return
+        del self._open[task.number]
+        if self._newest.get(task.topic) == task.number:
+            del self._newest[task.topic]
+        if message.kind == "done" and task.on_done:
+            task.on_done(message.value)
+        elif message.kind in ("error", "bug") and task.on_error:
+            task.on_error(message.value if isinstance(message.value, AppError) else _OURS)
+        elif message.kind == "cancelled" and task.on_cancelled:
+            task.on_cancelled()
+
+    def _show_progress(self, task: Task[object]) -> None:
+        """Shows the newest progress now; what arrives in the next 50 ms waits for the end of them."""
+        if task.on_progress and task.latest:
+            shown, task.latest = task.latest, None
+            task.on_progress(shown)
+        QTimer.singleShot(round(PROGRESS_EVERY_S * 1000), self, lambda: self._next_progress(task))
+
+    def _next_progress(self, task: Task[object]) -> None:
+        if task.number not in self._open:
+            return
+        task.woken = False
+        if task.latest is not None:
+            task.woken = True
+            self._show_progress(task)
+
+
+def watch_uncaught(runner: TaskRunner) -> None:
+    """Sends exceptions that escape a slot of the interface thread the same way as a task's bug."""
+
+    def hook(kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.exit(130)
+        _log.error("uncaught", exc_info=error)
+        runner.bug.emit(bug_from(error))
+
+    sys.excepthook = hook

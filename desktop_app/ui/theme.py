@@ -1,0 +1,313 @@
+"""Every color, measure and font of the window, light and dark, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+from string import Template
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from desktop_app.core.paths import RESOURCES
+
+ICONS = RESOURCES / "icons"
+SHEET = RESOURCES / "themes" / "window.qss"
+
+Choice = Literal["system", "light", "dark"]
+CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
+Face = Literal["text", "secondary", "strong", "row", "page", "mono", "mono_small", "search"]
+
+# Measures in device-independent pixels: a grid of 4.
+GAP_SMALL = 4
+GAP = 8
+GAP_MEDIUM = 16
+GAP_LARGE = 24
+CONTROL_HEIGHT = 32
+SEARCH_HEIGHT = 44
+NUMBER_ROW = 28
+RESULT_ROW = 64
+RADIUS = 6
+RING = 2
+RAIL_WIDTH = 72
+ICON = 18
+
+_PIXELS: dict[Face, int] = {
+    "text": 13,
+    "secondary": 12,
+    "strong": 13,
+    "row": 15,
+    "page": 20,
+    "mono": 13,
+    "mono_small": 12,
+    "search": 15,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colors of one theme by role, as #RRGGBB."""
+
+    window: str
+    surface: str
+    raised: str
+    text: str
+    secondary: str
+    disabled: str
+    hairline: str
+    border: str
+    hover: str
+    track: str
+    accent: str
+    on_accent: str
+    accent_hover: str
+    selection: str
+    mark: str
+    positive: str
+    negative: str
+    special: str
+    padding: str
+    tone_a: str
+    tone_b: str
+    warning: str
+    warning_ground: str
+    error: str
+    error_ground: str
+
+
+LIGHT = Palette(
+    window="#F7F7F5",
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    text="#1D1E20",
+    secondary="#5D6166",
+    disabled="#9A9EA3",
+    hairline="#DEDFE1",
+    border="#C3C6CA",
+    hover="#EFF0F1",
+    track="#E6E8EA",
+    accent="#1F5FBF",
+    on_accent="#FFFFFF",
+    accent_hover="#1A52A6",
+    selection="#E4EDF9",
+    mark="#D9E7FA",
+    positive="#2166AC",
+    negative="#B9520A",
+    special="#6B4FA0",
+    padding="#C9CBCE",
+    tone_a="#E3EAF3",
+    tone_b="#F0EADD",
+    warning="#7D5200",
+    warning_ground="#FBF3DF",
+    error="#A4262C",
+    error_ground="#FBE9E9",
+)
+
+DARK = Palette(
+    window="#1C1D1F",
+    surface="#242628",
+    raised="#2D3033",
+    text="#E8E9EA",
+    secondary="#A3A8AE",
+    disabled="#6C7178",
+    hairline="#383B3F",
+    border="#4B4F55",
+    hover="#2D3033",
+    track="#393C41",
+    accent="#7DB0FF",
+    on_accent="#10151C",
+    accent_hover="#96C0FF",
+    selection="#2B3A52",
+    mark="#2E4365",
+    positive="#6BAED6",
+    negative="#F2A65A",
+    special="#B9A3E3",
+    padding="#4A4E53",
+    tone_a="#2F3B4A",
+    tone_b="#423B2F",
+    warning="#F0C060",
+    warning_ground="#362F20",
+    error="#F08A8F",
+    error_ground="#3A2628",
+)
+
+ROLES = tuple(entry.name for entry in fields(Palette))
+
+
+class _Theme(QObject):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice: Choice = "system"
+        self.palette = LIGHT
+        self.following = False
+
+    @Slot()
+    def follow_system(self) -> None:
+        if self.choice == "system":
+            _apply()
+
+
+_theme = _Theme()
+changed = _theme.changed  # emitted after the colors changed; painting widgets are repainted anyway
+
+
+def install(app: QApplication, choice: str) -> None:
+    """Gives `app` the Fusion style, our font, and the palette of `choice`, and follows the system."""
+    app.setStyle("Fusion")
+    app.setFont(font("text"))
+    if not _theme.following:
+        QGuiApplication.styleHints().colorSchemeChanged.connect(_theme.follow_system)
+        _theme.following = True
+    choose(choice)
+
+
+def choose(choice: str) -> None:
+    """Switches to "system", "light" or "dark"; anything else means "system"."""
+    _theme.choice = next((known for known in CHOICES if known == choice), "system")
+    hints = QGuiApplication.styleHints()
+    if _theme.choice == "system":
+        hints.unsetColorScheme()
+    else:
+        scheme = Qt.ColorScheme.Dark if _theme.choice == "dark" else Qt.ColorScheme.Light
+        hints.setColorScheme(scheme)
+    _apply()
+
+
+def choice() -> Choice:
+    """What the user chose, which may be "system"."""
+    return _theme.choice
+
+
+def is_dark() -> bool:
+    return _theme.palette is DARK
+
+
+def color(role: str, alpha: float = 1.0) -> QColor:
+    """The current color of a role of Palette; `alpha` 0..1 is its opacity."""
+    found = QColor(getattr(_theme.palette, role))
+    found.setAlphaF(alpha)
+    return found
+
+
+def hatch(role: str = "padding") -> QBrush:
+    """The diagonal hatching of what the model does not read: padding and truncated text."""
+    return QBrush(color(role), Qt.BrushStyle.BDiagPattern)
+
+
+def font(face: Face = "text") -> QFont:
+    """The interface font in one of our sizes; numbers are tabular."""
+    kind = QFontDatabase.SystemFont.FixedFont if face.startswith("mono") else None
+    found = QFontDatabase.systemFont(kind or QFontDatabase.SystemFont.GeneralFont)
+    found.setPixelSize(_PIXELS[face])
+    found.setFeature(QFont.Tag("tnum"), 1)
+    if face in ("row", "strong", "page"):
+        found.setWeight(QFont.Weight.DemiBold)
+    return found
+
+
+def icon(name: str, role: str = "secondary") -> QIcon:
+    """`resources/icons/<name>.svg` in a color of the theme; its currentColor is replaced."""
+    return _icon(name, color(role).name(), color("disabled").name())
+
+
+def set_icon(button: QAbstractButton, name: str, role: str = "secondary") -> None:
+    """Gives `button` an icon that follows the theme."""
+    button.setProperty("themeIcon", f"{name}/{role}")
+    button.setIcon(icon(name, role))
+    button.setIconSize(QSize(ICON, ICON))
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Sets dynamic properties that the style sheet selects on, and lets them take effect."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def _apply() -> None:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    if _theme.choice != "system":
+        dark = _theme.choice == "dark"
+    _theme.palette = DARK if dark else LIGHT
+    app.setPalette(_qt_palette(_theme.palette))
+    app.setStyleSheet(_style_sheet(_theme.palette))
+    for widget in app.allWidgets():
+        kept = widget.property("themeIcon")
+        if kept and isinstance(widget, QAbstractButton):
+            widget.setIcon(icon(*kept.split("/")))
+    _theme.changed.emit()
+
+
+def _qt_palette(colors: Palette) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for target, source in (
+        (role.Window, colors.window),
+        (role.WindowText, colors.text),
+        (role.Base, colors.surface),
+        (role.AlternateBase, colors.hover),
+        (role.Text, colors.text),
+        (role.Button, colors.raised),
+        (role.ButtonText, colors.text),
+        (role.BrightText, colors.on_accent),
+        (role.ToolTipBase, colors.raised),
+        (role.ToolTipText, colors.text),
+        (role.PlaceholderText, colors.secondary),
+        (role.Highlight, colors.accent),
+        (role.HighlightedText, colors.on_accent),
+        (role.Link, colors.accent),
+        (role.LinkVisited, colors.special),
+        (role.Accent, colors.accent),
+        (role.Light, colors.hover),
+        (role.Midlight, colors.hairline),
+        (role.Mid, colors.border),
+        (role.Dark, colors.border),
+        (role.Shadow, colors.border),
+    ):
+        palette.setColor(target, QColor(source))
+    for faded in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
+        palette.setColor(QPalette.ColorGroup.Disabled, faded, QColor(colors.disabled))
+    return palette
+
+
+def _style_sheet(colors: Palette) -> str:
+    scheme = "dark" if colors is DARK else "light"
+    template = Template(SHEET.read_text(encoding="utf-8"))
+    return template.substitute(asdict(colors), icons=ICONS.as_posix(), scheme=scheme)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, normal: str, disabled: str) -> QIcon:
+    source = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    found = QIcon()
+    for mode, tint in ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled)):
+        drawing = QSvgRenderer(QByteArray(source.replace("currentColor", tint).encode()))
+        for scale in (1, 2, 3):
+            side = ICON * scale
+            pixmap = QPixmap(side, side)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            drawing.render(painter, QRectF(0, 0, side, side))
+            painter.end()
+            pixmap.setDevicePixelRatio(scale)
+            found.addPixmap(pixmap, mode)
+    return found

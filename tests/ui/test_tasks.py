@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.ui.tasks import PROGRESS_EVERY_S, Bug, TaskRunner, bug_from
+
+
+def test_work_runs_elsewhere_and_its_answer_comes_home(qtbot: QtBot, runner: TaskRunner) -> None:
+    seen: list[tuple[str, threading.Thread]] = []
+
+    def work(_report: Report, _cancel: CancelToken) -> str:
+        return threading.current_thread().name
+
+    runner.submit("query", work, lambda name: seen.append((name, threading.current_thread())))
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0][0].startswith("embedscope-query")
+    assert seen[0][1] is threading.main_thread()
+
+
+def test_typing_never_waits_behind_a_job(qtbot: QtBot, runner: TaskRunner) -> None:
+    gate = threading.Event()
+    finished: list[str] = []
+    runner.submit("job", lambda _r, _c: gate.wait(10), lambda _v: finished.append("job"))
+    runner.submit("query", lambda _r, _c: None, lambda _v: finished.append("query"))
+    qtbot.waitUntil(lambda: finished == ["query"])
+    gate.set()
+    qtbot.waitUntil(lambda: finished == ["query", "job"])
+
+
+def test_a_newer_query_replaces_the_older(qtbot: QtBot, runner: TaskRunner) -> None:
+    gate = threading.Event()
+    answers: list[str] = []
+    ran: list[str] = []
+
+    def ask(text: str) -> None:
+        def work(_report: Report, _cancel: CancelToken) -> str:
+            ran.append(text)
+            gate.wait(10)
+            return text
+
+        runner.submit("query", work, answers.append, topic="search")
+
+    ask("d")
+    qtbot.waitUntil(lambda: ran == ["d"])
+    ask("da")
+    ask("dat")
+    assert runner.busy("search")
+    gate.set()
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["dat"]
+    assert ran == ["d", "dat"], "the query in between is not even begun"
+    assert not runner.busy("search")
+
+
+def test_the_worlds_fault_is_told_beside_the_action(qtbot: QtBot, runner: TaskRunner) -> None:
+    errors: list[AppError] = []
+
+    def work(_report: Report, _cancel: CancelToken) -> None:
+        raise AppError("The disk is full.", "Free some space.")
+
+    runner.submit("job", work, on_error=errors.append)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert errors[0].hint == "Free some space."
+
+
+def test_a_bug_is_reported_and_ends_the_task(qtbot: QtBot, runner: TaskRunner) -> None:
+    bugs: list[Bug] = []
+    errors: list[AppError] = []
+    runner.bug.connect(bugs.append)
+
+    def work(_report: Report, _cancel: CancelToken) -> None:
+        raise ZeroDivisionError("seven")
+
+    runner.submit("job", work, on_error=errors.append)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert "ZeroDivisionError: seven" in bugs[0].report
+    assert "test_tasks.py" in bugs[0].place
+
+
+def test_cancel_is_an_outcome(qtbot: QtBot, runner: TaskRunner) -> None:
+    begun = threading.Event()
+    outcome: list[str] = []
+
+    def work(_report: Report, cancel: CancelToken) -> None:
+        begun.set()
+        while True:
+            cancel.check()
+
+    task = runner.submit("job", work, on_cancelled=lambda: outcome.append("cancelled"))
+    assert begun.wait(10)
+    task.cancel()
+    qtbot.waitUntil(lambda: outcome == ["cancelled"])
+
+
+def test_progress_is_thinned_and_its_last_word_kept(qtbot: QtBot, runner: TaskRunner) -> None:
+    shown: list[int] = []
+    gate = threading.Event()
+
+    def work(report: Report, _cancel: CancelToken) -> None:
+        for step in range(5000):
+            report(Progress("encoding", step + 1))
+        gate.wait(10)
+
+    runner.submit("job", work, on_progress=lambda progress: shown.append(progress.done))
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 5000)
+    gate.set()
+    assert shown == sorted(shown)
+    assert len(shown) < 500
+    assert PROGRESS_EVERY_S == 0.05
+
+
+def test_shutdown_cancels_joins_and_closes_in_the_query_lane(qtbot: QtBot, runner: TaskRunner) -> None:
+    begun = threading.Event()
+    closed_by: list[str] = []
+    told: list[object] = []
+
+    def endless(_report: Report, cancel: CancelToken) -> None:
+        begun.set()
+        while True:
+            cancel.check()
+
+    runner.submit("job", endless, told.append, told.append, on_cancelled=lambda: told.append("cancelled"))
+    assert begun.wait(10)
+    runner.shutdown(lambda: closed_by.append(threading.current_thread().name))
+    runner.submit("query", lambda _r, _c: None, told.append)
+    qtbot.wait(20)
+    assert closed_by[0].startswith("embedscope-query")
+    assert told == []
+
+
+def test_the_report_of_a_bug_can_be_sent() -> None:
+    with pytest.raises(KeyError) as caught:
+        dict[str, str]()["missing"]
+    bug = bug_from(caught.value)
+    assert bug.report.startswith("Embedscope ")
+    assert "KeyError" in bug.place

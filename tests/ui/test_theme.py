@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui import theme
+
+GROUNDS = {
+    "text": ("window", "surface", "raised", "hover", "selection", "mark", "tone_a", "tone_b"),
+    "secondary": ("window", "surface", "raised", "selection"),
+    "accent": ("window", "surface", "selection"),
+    "on_accent": ("accent", "accent_hover"),
+    "positive": ("window", "surface"),
+    "negative": ("window", "surface"),
+    "special": ("window", "surface"),
+    "warning": ("window", "surface", "warning_ground"),
+    "error": ("window", "surface", "error_ground"),
+}
+
+
+def luminance(color: QColor) -> float:
+    def channel(value: float) -> float:
+        return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF())
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_every_text_can_be_read(app: QApplication, choice: str) -> None:
+    theme.choose(choice)
+    poor = [
+        (ink, ground, round(contrast(theme.color(ink), theme.color(ground)), 2))
+        for ink, grounds in GROUNDS.items()
+        for ground in grounds
+        if contrast(theme.color(ink), theme.color(ground)) < 4.5
+    ]
+    assert poor == []
+
+
+def test_the_choice_reaches_palette_icons_and_listeners(app: QApplication, qtbot: QtBot) -> None:
+    button = QToolButton()
+    qtbot.addWidget(button)
+    theme.set_icon(button, "search")
+    before = button.icon().cacheKey()
+    with qtbot.waitSignal(theme.changed):
+        theme.choose("dark")
+    assert theme.is_dark()
+    assert theme.choice() == "dark"
+    assert app.palette().color(QPalette.ColorRole.Window).name() == theme.color("window").name()
+    assert button.icon().cacheKey() != before
+
+
+def test_an_unknown_choice_follows_the_system(app: QApplication) -> None:
+    theme.choose("mauve")
+    assert theme.choice() == "system"
+
+
+def test_every_icon_can_be_drawn(app: QApplication) -> None:
+    names = [path.stem for path in theme.ICONS.glob("*.svg")]
+    assert "embedscope" in names
+    for name in names:
+        image = theme.icon(name).pixmap(theme.ICON).toImage()
+        assert any(image.pixelColor(x, y).alpha() for x in range(theme.ICON) for y in range(theme.ICON)), name
+
+
+def test_numbers_stand_in_columns(app: QApplication) -> None:
+    assert theme.font("text").featureTags()
+    assert theme.font("row").pixelSize() == 15
