@@ -1,0 +1,1 @@
+"""Text to ids to vectors, with a bundle's tokenizer and graphs."""

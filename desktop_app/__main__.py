@@ -1,0 +1,20 @@
+"""No argument: the window; with arguments: the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Runs the program and returns its exit status."""
+    if len(sys.argv) > 1:
+        from desktop_app import cli
+
+        return cli.main(sys.argv[1:])
+    from desktop_app import app
+
+    return app.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

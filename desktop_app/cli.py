@@ -1,0 +1,321 @@
+"""The command line: the window's services without Qt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from desktop_app import __version__
+from desktop_app.core.errors import AppError, Cancelled
+from desktop_app.core.jobs import CancelToken, Progress
+from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
+
+PREPROCESSING = {"none": UNTOUCHED, "guide": GUIDE}
+LINE_EVERY_S = 5.0
+BAR_EVERY_S = 0.1
+BAR_CELLS = 24
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command; returns 0 done, 2 the world's fault, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parser().parse_args(arguments)
+    token = CancelToken()
+    signal.signal(signal.SIGINT, lambda _number, _frame: token.cancel())
+    try:
+        status: int = options.run(options, token)
+        sys.stdout.flush()
+    except AppError as error:
+        print(f"embedscope: {error}", file=sys.stderr)
+        return 2
+    except Cancelled:
+        print("embedscope: interrupted; what was finished before is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="embedscope",
+        description="Search your documents by meaning without a network. Without a command the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"embedscope {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    index = commands.add_parser("index", help="read files and folders into a library")
+    index.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    _library(index)
+    index.add_argument("--title-field", metavar="F", help="the field that holds a record's title")
+    index.add_argument(
+        "--text-field", metavar="F", action="append", default=[], help="a field to read; may be repeated"
+    )
+    _recipe(index, default=None)
+    _json(index)
+    index.set_defaults(run=_index)
+
+    search = commands.add_parser("search", help="rank a library's documents for a query")
+    search.add_argument("query", metavar="QUERY")
+    _library(search)
+    search.add_argument("--top", type=_positive, default=10, metavar="N", help="how many (10)")
+    search.add_argument("--mode", choices=("semantic", "keyword", "hybrid"), default="semantic")
+    search.add_argument("--pooling", choices=("mean", "cls"), help="the library's own, unless chosen")
+    _json(search)
+    search.set_defaults(run=_search)
+
+    tokens = commands.add_parser("tokens", help="what BERT is given for a text or a pair")
+    tokens.add_argument("text", metavar="TEXT")
+    tokens.add_argument("second", metavar="SECOND", nargs="?")
+    tokens.add_argument(
+        "--max-length", type=_positive, metavar="N", help="word pieces, special tokens included"
+    )
+    _json(tokens)
+    tokens.set_defaults(run=_tokens)
+
+    preprocess = commands.add_parser("preprocess", help="the four cleaning steps, one by one")
+    preprocess.add_argument("text", metavar="TEXT")
+    _json(preprocess)
+    preprocess.set_defaults(run=_preprocess)
+
+    embed = commands.add_parser("embed", help="write one vector a text into an .npy file")
+    embed.add_argument("input", type=Path, metavar="INPUT", help="one text a line, or JSONL records")
+    embed.add_argument("--output", type=Path, required=True, metavar="VECTORS.npy")
+    _recipe(embed, default="none")
+    embed.add_argument("--device", default="auto", help="auto or cpu")
+    embed.add_argument("--precision", default="fp32", help="fp32")
+    embed.set_defaults(run=_embed)
+
+    check = commands.add_parser("check", help="verify every file of a library")
+    _library(check)
+    check.add_argument(
+        "--repair", action="store_true", help="set damaged vectors aside for the next indexing"
+    )
+    _json(check)
+    check.set_defaults(run=_check)
+    return top
+
+
+def _library(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--library", type=Path, required=True, metavar="DIR")
+
+
+def _recipe(command: argparse.ArgumentParser, default: str | None) -> None:
+    command.add_argument("--preprocess", choices=tuple(PREPROCESSING), default=default)
+    command.add_argument("--pooling", choices=("mean", "cls"), default=None if default is None else "mean")
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _index(options: argparse.Namespace, cancel: CancelToken) -> int:
+    from desktop_app.library.library import Library
+    from desktop_app.services.indexing import index
+    from desktop_app.services.models import open_encoder
+
+    encoder = open_encoder()
+    wanted = Recipe(
+        model=encoder.bundle.fingerprint,
+        max_length=encoder.passage_length,
+        pooling=options.pooling or encoder.bundle.manifest.pooling,
+        preprocessing=PREPROCESSING[options.preprocess or "none"],
+    )
+    with Library.open_or_create(options.library, wanted) as library:
+        _same_recipe(options, library.recipe)
+        meter = Meter()
+        try:
+            report = index(
+                library,
+                options.paths,
+                encoder,
+                title_field=options.title_field,
+                text_fields=tuple(options.text_field),
+                report=meter.show,
+                cancel=cancel,
+            )
+        finally:
+            meter.close()
+    if options.json:
+        _print_json(asdict(report))
+        return 0
+    print(
+        f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
+        f"{report.embedded:,} embedded, {report.reused:,} reused."
+    )
+    for skipped in report.skipped:
+        print(f"skipped {skipped.source}: {skipped.reason}")
+    return 0
+
+
+def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
+    """Refuses options that contradict the recipe of a library that exists already."""
+    asked: Preprocessing | None = PREPROCESSING.get(options.preprocess)
+    if (asked and asked != recipe.preprocessing) or options.pooling not in (None, recipe.pooling):
+        raise AppError(
+            f"The library {options.library} was made with other settings for preprocessing or pooling.",
+            "Leave these options out to add to it, or choose another folder for a new library.",
+        )
+
+
+def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
+    from desktop_app.library.library import Library
+    from desktop_app.services.models import open_encoder
+    from desktop_app.services.searching import Searcher
+
+    with Library.open(options.library) as library:
+        searcher = Searcher(library, open_encoder())
+        answer = searcher.search(options.query, options.top, options.mode, options.pooling)
+    if options.json:
+        hits = [
+            {
+                name: getattr(hit, name)
+                for name in ("rank", "id", "title", "score", "match", "passage", "source")
+            }
+            for hit in answer.hits
+        ]
+        _print_json(
+            {
+                "query": answer.query,
+                "mode": answer.mode,
+                "pooling": answer.pooling,
+                "elapsed_ms": answer.elapsed_ms,
+                "hits": hits,
+            }
+        )
+        return 0
+    for hit in answer.hits:
+        print(f"{hit.rank:3}  {hit.match:4.0%}  {hit.title}  [{hit.id}]")
+        print(f"           {' '.join(hit.passage.split())[:160]}")
+    print(f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms")
+    return 0
+
+
+def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> int:
+    from desktop_app.services.inspecting import open_tokenizer, tokens, tokens_document
+
+    encoding = tokens(open_tokenizer(), options.text, options.second, options.max_length)
+    if options.json:
+        _print_json(tokens_document(encoding))
+        return 0
+    print(f"{'token':<20} {'id':>6} {'mask':>5} {'type':>5}  offsets")
+    for token, id_, mask, type_id, (start, end) in zip(
+        encoding.tokens,
+        encoding.input_ids,
+        encoding.attention_mask,
+        encoding.token_type_ids,
+        encoding.offsets,
+        strict=True,
+    ):
+        print(f"{token:<20} {id_:>6} {mask:>5} {type_id:>5}  {start}-{end}")
+    if encoding.unread:
+        print(f"cut off, never read: {' '.join(encoding.unread)}")
+    return 0
+
+
+def _preprocess(options: argparse.Namespace, _cancel: CancelToken) -> int:
+    from desktop_app.services.inspecting import preprocess
+
+    result = asdict(preprocess(options.text))
+    if options.json:
+        _print_json(result)
+        return 0
+    for name, value in result.items():
+        print(f"{name.replace('_', ' '):<21} {value if isinstance(value, str) else ' | '.join(value)}")
+    return 0
+
+
+def _embed(options: argparse.Namespace, cancel: CancelToken) -> int:
+    from desktop_app.services.embedding import embed
+    from desktop_app.services.models import open_encoder
+
+    if options.precision != "fp32":
+        raise AppError(f'The precision "{options.precision}" is not available.', "Use fp32.")
+    meter = Meter()
+    try:
+        count = embed(
+            options.input,
+            options.output,
+            open_encoder(device=options.device),
+            options.pooling,
+            PREPROCESSING[options.preprocess],
+            report=meter.show,
+            cancel=cancel,
+        )
+    finally:
+        meter.close()
+    print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
+    return 0
+
+
+def _check(options: argparse.Namespace, cancel: CancelToken) -> int:
+    from desktop_app.library.check import check
+
+    problems = check(options.library, thorough=True, repair=options.repair, cancel=cancel)
+    if options.json:
+        _print_json({"ok": not problems, "problems": problems})
+    elif problems:
+        print("\n".join(problems))
+    else:
+        print("No problem found.")
+    return 2 if problems else 0
+
+
+class Meter:
+    """Progress on stderr: a bar on a terminal, otherwise a line now and then."""
+
+    def __init__(self) -> None:
+        self._bar = sys.stderr.isatty()
+        self._shown = 0.0 if self._bar else time.monotonic()
+        self._drawn = False
+
+    def show(self, progress: Progress) -> None:
+        now = time.monotonic()
+        finished = progress.done == progress.total
+        if now - self._shown < (BAR_EVERY_S if self._bar else LINE_EVERY_S) and not finished:
+            return
+        self._shown = now
+        parts = [progress.stage, f"{progress.done:,}"]
+        if progress.total:
+            parts[1] += f" of {progress.total:,}"
+        parts[1] += f" {progress.unit}"
+        if progress.rate:
+            parts.append(f"{progress.rate:,.0f} a second")
+        if progress.seconds_left is not None and not finished:
+            parts.append(f"{progress.seconds_left:.0f} s left")
+        text = ", ".join(parts)
+        if not self._bar:
+            print(text, file=sys.stderr, flush=True)
+            return
+        filled = int(BAR_CELLS * progress.done / progress.total) if progress.total else 0
+        bar = "█" * filled + "░" * (BAR_CELLS - filled)
+        print(f"\r\x1b[K{bar} {text}", end="", file=sys.stderr, flush=True)
+        self._drawn = True
+
+    def close(self) -> None:
+        """Leaves the bar's line."""
+        if self._drawn:
+            print(file=sys.stderr)

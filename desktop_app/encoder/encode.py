@@ -1,0 +1,122 @@
+"""Texts to vectors: batches of similar length, both poolings from one pass."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.types import Encoding, Vectors
+from desktop_app.encoder import pooling
+from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.session import Session, usable_threads
+from desktop_app.encoder.wordpiece import WordPiece
+
+TOKENS_PER_BATCH = 512
+"""Padded tokens a batch: the activations of one layer stay in the cache (see benchmarks.md)."""
+
+
+class Encoder:
+    """A bundle loaded for encoding. Methods may be called from several threads at once."""
+
+    def __init__(self, bundle: Bundle, threads: int = 0) -> None:
+        self.bundle = bundle
+        self.threads = usable_threads(threads)
+        self.wordpiece = WordPiece(bundle)
+        # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
+        self._session = Session(bundle.encoder, threads=1)
+        self._states: Session | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def device(self) -> str:
+        """What really runs, for the user's eyes."""
+        return f"CPU, {self.threads} thread{'s' if self.threads > 1 else ''}"
+
+    @property
+    def passage_length(self) -> int:
+        """Word pieces a passage may have: what the model was trained with, at most its positions."""
+        manifest = self.bundle.manifest
+        return min(manifest.trained_length or manifest.max_length, manifest.max_length)
+
+    def encode(
+        self,
+        texts: Sequence[str],
+        max_length: int | None = None,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> Vectors:
+        """Vectors of `texts`, in their order, each cut to `max_length` word pieces.
+
+        A text's vector does not depend on its companions (to float32 rounding). Raises Cancelled.
+        """
+        limit = max_length or self.passage_length
+        rows = self.wordpiece.ids(texts, limit)
+        hidden = self.bundle.manifest.hidden_size
+        mean = np.empty((len(rows), hidden), dtype=np.float32)
+        cls = np.empty_like(mean)
+        total = sum(len(row) for row in rows)
+        done = 0
+        started = time.perf_counter()
+
+        def run(batch: list[int]) -> int:
+            if cancel:
+                cancel.check()
+            ids, mask = padded([rows[index] for index in batch])
+            (states,) = self._session.run(ids, mask)
+            mean[batch] = pooling.mean(states, mask)
+            cls[batch] = pooling.cls(states)
+            return int(mask.sum())
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            for tokens in pool.map(run, batches([len(row) for row in rows])):
+                done += tokens
+                rate = done / (time.perf_counter() - started)
+                report(Progress("Embedding", done, total, "word pieces", rate, (total - done) / rate))
+        return Vectors(mean, cls)
+
+    def hidden_states(self, encoding: Encoding) -> Float32:
+        """The states after the embeddings and after every layer; float32, (layers + 1, tokens, hidden)."""
+        with self._lock:
+            if self._states is None:
+                self._states = Session(self.bundle.states, self.threads)
+        outputs = self._states.run(
+            np.array([encoding.input_ids], dtype=np.int64),
+            np.array([encoding.attention_mask], dtype=np.int64),
+            np.array([encoding.token_type_ids], dtype=np.int64),
+        )
+        return np.stack([output[0] for output in outputs])
+
+
+def batches(lengths: Sequence[int], budget: int = TOKENS_PER_BATCH) -> Iterator[list[int]]:
+    """Groups of indices of similar length, longest first; padded to its longest no group exceeds `budget`.
+
+    A text longer than the budget goes alone. Longest first, so that memory peaks at the first batch and
+    the time left is overestimated rather than underestimated.
+    """
+    group: list[int] = []
+    longest = 0
+    for index in sorted(range(len(lengths)), key=lambda item: -lengths[item]):
+        if group and longest * (len(group) + 1) > budget:
+            yield group
+            group = []
+        if not group:
+            longest = lengths[index]
+        group.append(index)
+    if group:
+        yield group
+
+
+def padded(rows: Sequence[Int64], pad_id: int = 0) -> tuple[Int64, Int64]:
+    """Ids filled up to the longest row, and their attention mask; both int64, (rows, longest)."""
+    ids = np.full((len(rows), max(map(len, rows))), pad_id, dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for line, row in enumerate(rows):
+        ids[line, : len(row)] = row
+        mask[line, : len(row)] = 1
+    return ids, mask

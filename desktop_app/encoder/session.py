@@ -1,0 +1,59 @@
+"""A bundle's graph on a device: the only place that talks to onnxruntime."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.errors import AppError
+
+ort.set_default_logger_severity(3)
+
+
+def usable_threads(wanted: int = 0) -> int:
+    """`wanted`, or one thread a core this process may use."""
+    if wanted > 0:
+        return wanted
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return usable or 1
+
+
+class Session:
+    """One ONNX graph, ready to run. Safe to call from several threads. Raises AppError if it cannot load."""
+
+    def __init__(self, graph: Path, threads: int) -> None:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Idle workers that spin take the cores from numpy and from the other session.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._session = ort.InferenceSession(
+                str(graph), sess_options=options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime raises a family of its own without a common base
+            raise AppError(
+                f"The model {graph} cannot be loaded: {str(error).splitlines()[0][:200]}",
+                "Export the model again, or choose another one.",
+            ) from error
+        self._inputs = {item.name for item in self._session.get_inputs()}
+        self.providers: list[str] = self._session.get_providers()
+
+    def run(
+        self, input_ids: Int64, attention_mask: Int64, token_type_ids: Int64 | None = None
+    ) -> list[Float32]:
+        """The graph's outputs for a batch; every input is int64, (texts, tokens)."""
+        feed: dict[str, Any] = {
+            "input_ids": input_ids,
+            "attention_mask": attention_mask,
+            "token_type_ids": np.zeros_like(input_ids) if token_type_ids is None else token_type_ids,
+        }
+        outputs: list[Float32] = self._session.run(
+            None, {name: value for name, value in feed.items() if name in self._inputs}
+        )
+        return outputs

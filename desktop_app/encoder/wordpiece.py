@@ -1,0 +1,107 @@
+"""Text to word pieces and ids, as BERT's tokenizer makes them, through `tokenizers`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import tokenizers
+
+from desktop_app.core.arrays import Int64
+from desktop_app.core.errors import AppError
+from desktop_app.core.types import Encoding
+from desktop_app.encoder.bundle import Bundle
+
+PAD = "[PAD]"
+SPECIAL_TOKENS = 2
+"""[CLS] and [SEP] around a single text."""
+
+
+class WordPiece:
+    """The tokenizer of a bundle. `max_length` arguments count word pieces with the special tokens."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        try:
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(bundle.tokenizer))
+        except Exception as error:  # the Rust side raises bare Exception
+            raise AppError(
+                f"The tokenizer {bundle.tokenizer} cannot be read: {error}.",
+                "Export the model again.",
+            ) from error
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self.max_length = bundle.manifest.max_length
+        self.pad_id = self._tokenizer.token_to_id(PAD) or 0
+
+    @property
+    def vocabulary_size(self) -> int:
+        return self._tokenizer.get_vocab_size()
+
+    def ids(self, texts: Sequence[str], max_length: int) -> list[Int64]:
+        """The ids of every text, [CLS] … [SEP], cut to `max_length`; int64, (tokens,) each."""
+        rows: list[Int64] = []
+        for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=True):
+            ids = np.array(encoding.ids, dtype=np.int64)
+            if len(ids) > max_length:
+                ids = np.append(ids[: max_length - 1], ids[-1])
+            rows.append(ids)
+        return rows
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The character span [start, end) of every word piece of `text`, special tokens left out."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+
+    def encode(
+        self, text: str, second: str | None = None, max_length: int | None = None, *, pad: bool = False
+    ) -> Encoding:
+        """All that BERT is given for `text`, or for the pair, and what truncation leaves unread.
+
+        A pair that is too long is cut as `tokenizers` cuts it with "longest first". `max_length` is at
+        most the model's own; `pad` fills up to it. Raises AppError when it leaves no room for a piece.
+        """
+        limit = self.max_length if max_length is None else min(max_length, self.max_length)
+        pair = second is not None
+        room = limit - SPECIAL_TOKENS - pair
+        if room < 1 + pair:
+            raise AppError(
+                f"A maximum length of {limit} leaves no room for the text between the special tokens.",
+                f"Choose at least {SPECIAL_TOKENS + 1 + 2 * pair}.",
+            )
+        halves = [
+            self._tokenizer.encode(half, add_special_tokens=False)
+            for half in ((text,) if second is None else (text, second))
+        ]
+        kept = _kept([len(half) for half in halves], room)
+        unread = [
+            (token, (index, start, end))
+            for index, (half, keep) in enumerate(zip(halves, kept, strict=True))
+            for token, (start, end) in zip(half.tokens[keep:], half.offsets[keep:], strict=True)
+        ]
+        for half, keep in zip(halves, kept, strict=True):
+            half.truncate(keep)
+        joined = self._tokenizer.post_process(*halves)
+        if pad:
+            joined.pad(limit, pad_id=self.pad_id, pad_token=PAD)
+        return Encoding(
+            tokens=tuple(joined.tokens),
+            input_ids=tuple(joined.ids),
+            attention_mask=tuple(joined.attention_mask),
+            token_type_ids=tuple(joined.type_ids),
+            offsets=tuple(joined.offsets),
+            special_tokens_mask=tuple(joined.special_tokens_mask),
+            words=tuple(-1 if word is None else word for word in joined.word_ids),
+            unread=tuple(token for token, _ in unread),
+            unread_offsets=tuple(offsets for _, offsets in unread),
+        )
+
+
+def _kept(lengths: list[int], room: int) -> list[int]:
+    """How many pieces of each text stay: the longer one gives way first, then both are halved."""
+    if len(lengths) == 1:
+        return [min(lengths[0], room)]
+    shorter, longer = min(lengths), max(lengths)
+    if shorter + longer > room:
+        longer = max(shorter, room - shorter)
+        if shorter + longer > room:
+            shorter, longer = room // 2, room - room // 2
+    return [longer, shorter] if lengths[0] > lengths[1] else [shorter, longer]

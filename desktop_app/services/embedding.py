@@ -1,0 +1,53 @@
+"""A file of texts to an `.npy` file of vectors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.files import replacing
+from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.types import Pooling, Preprocessing
+from desktop_app.corpus.preprocess import clean
+from desktop_app.encoder.encode import Encoder
+
+TEXTS_PER_BLOCK = 2_048
+
+
+def embed(
+    source: Path,
+    output: Path,
+    encoder: Encoder,
+    pooling: Pooling,
+    preprocessing: Preprocessing,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> int:
+    """Writes float32 unit rows, (texts, dimensions), row i for text i of `source`; returns the rows.
+
+    A text file holds one text a line, a `.jsonl` file one record a line (`Title. Text` is embedded).
+    Texts are cut to the encoder's passage length. Raises AppError, also for a record that cannot be read,
+    since leaving it out would shift the rows.
+    """
+    texts = _texts(source)
+    with replacing(output) as handle:
+        shape = (len(texts), encoder.bundle.manifest.hidden_size)
+        np.lib.format.write_array_header_1_0(handle, {"descr": "<f4", "fortran_order": False, "shape": shape})
+        for start in range(0, len(texts), TEXTS_PER_BLOCK):
+            block = [clean(text, preprocessing) for text in texts[start : start + TEXTS_PER_BLOCK]]
+            handle.write(encoder.encode(block, cancel=cancel).pooled(pooling).astype("<f4").tobytes())
+            report(Progress("Embedding", start + len(block), len(texts), "texts"))
+    return len(texts)
+
+
+def _texts(source: Path) -> list[str]:
+    if source.suffix.lower() in (".jsonl", ".ndjson"):
+        return [_model_text(item) for item in _records(source)]
+    try:
+        return source.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise os_error("read", source, error) from error
+    except UnicodeDecodeError as error:
+        raise AppError(f"{source} is not UTF-8 text.", "Save it as UTF-8 and try again.") from error
