@@ -1,0 +1,265 @@
+"""What a model folder holds, verified before anything else touches it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.files import sha256
+
+if TYPE_CHECKING:
+    from desktop_app.core.types import Pooling
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+ENCODER = "encoder.onnx"
+STATES = "states.onnx"
+WEIGHTS = "weights.bin"
+TOKENIZER = "tokenizer.json"
+VOCABULARY = "vocab.txt"
+REQUIRED = (ENCODER, STATES, WEIGHTS, TOKENIZER, VOCABULARY)
+OPTIONAL = ("README.md", "LICENSE")
+DECIDING = (ENCODER, WEIGHTS, TOKENIZER)
+"""The files that decide what a vector is."""
+
+_LARGEST_MANIFEST = 1 << 20
+_LARGEST_COUNT = 1 << 31
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_EXPORT_AGAIN = "Export the model again, or choose another one."
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of the bundle as it was written: SHA-256 in hexadecimal, size in bytes."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is known of a bundle's model.
+
+    `max_length` counts the position embeddings, `trained_length` the word pieces of the training
+    passages (None if unknown), both with [CLS] and [SEP]. `pooling` is what the model was trained with,
+    "mean" where `pooling_known` is false. `license` is "unknown" where the checkpoint states none.
+    `parity` holds the largest absolute differences to PyTorch over fresh random inputs; `notes` are
+    sentences the user should read.
+    """
+
+    name: str
+    source: str
+    source_sha256: str
+    license: str
+    hidden_size: int
+    layers: int
+    heads: int
+    vocabulary_size: int
+    max_length: int
+    trained_length: int | None
+    pooling: Pooling
+    pooling_known: bool
+    lowercase: bool
+    tools: Mapping[str, str] = field(default_factory=dict)
+    parity: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, FileRecord] = field(default_factory=dict)
+
+    def to_json(self) -> bytes:
+        """The text of manifest.json."""
+        document = {"format": FORMAT, **dataclasses.asdict(self)}
+        return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Manifest:
+        """The manifest in `data`; raises ValueError that names the first entry that is not as it should be."""
+        try:
+            document = json.loads(data, parse_constant=_no_constant)
+        except RecursionError as error:
+            raise ValueError("it is nested too deeply") from error
+        entries = _Entries(document)
+        if (version := entries.count("format")) != FORMAT:
+            raise ValueError(f"it has format {version}, and this program reads format {FORMAT}")
+        pooling = entries.text("pooling")
+        if pooling != "mean" and pooling != "cls":
+            raise ValueError("its pooling is neither mean nor cls")
+        manifest = cls(
+            name=entries.text("name"),
+            source=entries.text("source"),
+            source_sha256=entries.text("source_sha256"),
+            license=entries.text("license"),
+            hidden_size=entries.count("hidden_size"),
+            layers=entries.count("layers"),
+            heads=entries.count("heads"),
+            vocabulary_size=entries.count("vocabulary_size"),
+            max_length=entries.count("max_length"),
+            trained_length=None if entries.get("trained_length") is None else entries.count("trained_length"),
+            pooling=pooling,
+            pooling_known=entries.flag("pooling_known"),
+            lowercase=entries.flag("lowercase"),
+            tools=entries.mapping("tools", str),
+            parity=entries.mapping("parity", (int, float)),
+            notes=entries.texts("notes"),
+            files={
+                name: _file_record(name, record) for name, record in entries.mapping("files", dict).items()
+            },
+        )
+        if missing := [name for name in REQUIRED if name not in manifest.files]:
+            raise ValueError(f"it does not list {', '.join(missing)}")
+        return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A verified model folder. Open it with `Bundle.open`, which raises AppError on anything wrong."""
+
+    folder: Path
+    manifest: Manifest
+
+    @classmethod
+    def open(cls, folder: Path, thorough: bool = False) -> Bundle:
+        """The bundle in `folder`, every file there with its exact size; `thorough` compares SHA-256 too.
+
+        Raises AppError when the folder is no bundle, or a file is missing, changed or no plain file.
+        """
+        manifest = read_manifest(folder)
+        for name, record in manifest.files.items():
+            _check_file(folder / name, record, thorough)
+        return cls(folder, manifest)
+
+    @property
+    def fingerprint(self) -> str:
+        """64 hex digits over the SHA-256s of the files that decide what a vector is."""
+        lines = "\n".join(self.manifest.files[name].sha256 for name in DECIDING)
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    @property
+    def encoder(self) -> Path:
+        return self.folder / ENCODER
+
+    @property
+    def states(self) -> Path:
+        return self.folder / STATES
+
+    @property
+    def weights(self) -> Path:
+        return self.folder / WEIGHTS
+
+    @property
+    def tokenizer(self) -> Path:
+        return self.folder / TOKENIZER
+
+    @property
+    def vocabulary(self) -> Path:
+        return self.folder / VOCABULARY
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the bundle in `folder`, its files not yet looked at; raises AppError."""
+    path = folder / MANIFEST
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(_LARGEST_MANIFEST + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise AppError(f"There is no model in {folder}.", _EXPORT_AGAIN) from error
+    except OSError as error:
+        raise os_error("read", path, error) from error
+    try:
+        if len(data) > _LARGEST_MANIFEST:
+            raise ValueError("it is too long")
+        return Manifest.from_json(data)
+    except ValueError as error:
+        raise AppError(
+            f"The model's manifest {path} cannot be used: {_sentence(error)}.", _EXPORT_AGAIN
+        ) from error
+
+
+def plain_name(name: str) -> bool:
+    """Whether `name` names a file of a folder on every system: no path, no drive, nothing hidden."""
+    return re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-])?", name) is not None
+
+
+def _check_file(path: Path, record: FileRecord, thorough: bool) -> None:
+    try:
+        status = path.lstat()
+    except FileNotFoundError as error:
+        raise AppError(f"The model is incomplete: {path} is missing.", _EXPORT_AGAIN) from error
+    except OSError as error:
+        raise os_error("read", path, error) from error
+    if not stat.S_ISREG(status.st_mode):
+        raise AppError(f"The model is damaged: {path} is not a plain file.", _EXPORT_AGAIN)
+    if status.st_size != record.bytes:
+        raise AppError(
+            f"The model is damaged: {path} has {status.st_size:,} bytes instead of {record.bytes:,}.",
+            _EXPORT_AGAIN,
+        )
+    if thorough and sha256(path) != record.sha256:
+        raise AppError(f"The model is damaged: {path} has changed since it was written.", _EXPORT_AGAIN)
+
+
+def _file_record(name: str, record: Any) -> FileRecord:
+    if not plain_name(name) or name == MANIFEST:
+        raise ValueError(f"it lists {name[:80]!r}, which is no plain file name")
+    entries = _Entries(record)
+    if not _SHA256.fullmatch(digest := entries.text("sha256")):
+        raise ValueError(f"its sha256 of {name} is not one")
+    return FileRecord(digest, entries.count("bytes"))
+
+
+class _Entries:
+    """A JSON object whose entries are taken by type; raises ValueError."""
+
+    def __init__(self, document: object) -> None:
+        if not isinstance(document, dict):
+            raise ValueError("it is not a JSON object")
+        self._document: dict[str, Any] = document
+
+    def get(self, key: str) -> Any:
+        return self._document.get(key)
+
+    def text(self, key: str) -> str:
+        if not isinstance(value := self.get(key), str) or not value:
+            raise ValueError(f"its {key} is not a text")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        if not isinstance(value := self.get(key), list) or not all(isinstance(item, str) for item in value):
+            raise ValueError(f"its {key} is not a list of texts")
+        return tuple(value)
+
+    def count(self, key: str) -> int:
+        value = self.get(key)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < _LARGEST_COUNT:
+            raise ValueError(f"its {key} is not a positive whole number")
+        return value
+
+    def flag(self, key: str) -> bool:
+        if not isinstance(value := self.get(key), bool):
+            raise ValueError(f"its {key} is neither true nor false")
+        return value
+
+    def mapping(self, key: str, kind: type | tuple[type, ...]) -> dict[str, Any]:
+        value = self.get(key)
+        if not isinstance(value, dict) or not all(isinstance(item, kind) for item in value.values()):
+            raise ValueError(f"its {key} are not as they should be")
+        return value
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"it holds {name}")
+
+
+def _sentence(error: ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not JSON (line {error.lineno})"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    return str(error)

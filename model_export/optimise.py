@@ -1,0 +1,109 @@
+"""The exported graph with BERT's blocks fused, as two graphs over one file of weights."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.files import replacing, write_bytes
+from desktop_app.encoder.bundle import ENCODER, STATES, WEIGHTS
+from model_export.export import quiet
+
+INLINE = 1024
+"""Bytes below which a tensor stays in the graph."""
+LARGE = 64 << 10
+"""Bytes from which a tensor starts at the granularity of Windows' file mappings instead of a page."""
+PAGE = 4 << 10
+
+
+def fuse(raw: Path, layers: int, heads: int, hidden_size: int) -> Any:
+    """The graph in `raw` as a ModelProto with one node an attention block and one a layer norm.
+
+    Raises AppError when the graph does not have the shape of a BERT and so could not be fused.
+    """
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
+    with quiet():
+        fused = optimizer.optimize_model(
+            str(raw),
+            model_type="bert",
+            num_heads=heads,
+            hidden_size=hidden_size,
+            opt_level=0,
+            optimization_options=FusionOptions("bert"),
+        )
+        fused.topological_sort()
+    counts = Counter(node.op_type for node in fused.model.graph.node)
+    expected = {"EmbedLayerNormalization": 1, "Attention": layers, "SkipLayerNormalization": 2 * layers}
+    for operator, count in expected.items():
+        if counts[operator] != count:
+            raise AppError(
+                f"The exported graph has {counts[operator]} {operator} instead of {count}: it was not fused.",
+                "Check that the model is a plain BERT encoder and that the pinned versions are installed.",
+            )
+    return fused.model
+
+
+def write_graphs(model: Any, folder: Path) -> None:
+    """Writes encoder.onnx, states.onnx and the weights.bin they share into `folder`; changes `model`.
+
+    The states graph has the outputs hidden_state_0 (after the embeddings) .. hidden_state_L. Tensors
+    begin at page boundaries, so that onnxruntime maps them instead of copying. Raises AppError.
+    """
+    model.producer_name = "embedscope"
+    model.producer_version = ""
+    _move_weights(model, folder / WEIGHTS)
+    write_bytes(folder / ENCODER, model.SerializeToString(deterministic=True))
+    _show_states(model)
+    write_bytes(folder / STATES, model.SerializeToString(deterministic=True))
+
+
+def _move_weights(model: Any, path: Path) -> None:
+    from onnx import TensorProto
+    from onnx.external_data_helper import set_external_data
+
+    with replacing(path) as handle:
+        end = 0
+        for tensor in model.graph.initializer:
+            if not tensor.raw_data:
+                _to_raw(tensor)
+            data = tensor.raw_data
+            if len(data) < INLINE:
+                continue
+            step = LARGE if len(data) >= LARGE else PAGE
+            start = -(-end // step) * step
+            handle.write(bytes(start - end))
+            handle.write(data)
+            end = start + len(data)
+            set_external_data(tensor, path.name, offset=start, length=len(data))
+            tensor.ClearField("raw_data")
+            tensor.data_location = TensorProto.EXTERNAL
+
+
+def _to_raw(tensor: Any) -> None:
+    from onnx import numpy_helper
+
+    name = tensor.name
+    tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor), name))
+
+
+def _show_states(model: Any) -> None:
+    """Replaces the output by the state after the embeddings and after each layer's second layer norm."""
+    from onnx import helper
+
+    graph = model.graph
+    embedded = [node.output[0] for node in graph.node if node.op_type == "EmbedLayerNormalization"]
+    normed = [node.output[0] for node in graph.node if node.op_type == "SkipLayerNormalization"]
+    states = {name: f"hidden_state_{layer}" for layer, name in enumerate(embedded + normed[1::2])}
+    for node in graph.node:
+        for names in (node.input, node.output):
+            for place, name in enumerate(names):
+                names[place] = states.get(name, name)
+    last = graph.output[0].type.tensor_type
+    shape = [dimension.dim_param or dimension.dim_value for dimension in last.shape.dim]
+    del graph.output[:]
+    graph.output.extend(helper.make_tensor_value_info(name, last.elem_type, shape) for name in states.values())
+    del graph.value_info[:]

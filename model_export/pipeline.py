@@ -1,0 +1,76 @@
+"""The whole way: a checkpoint found, checked, exported, fused, proved equal, and put in its place."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.files import write_bytes
+from desktop_app.core.jobs import Progress, Report, silent
+from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
+from model_export import checkpoint, optimise, parity, source, vocabulary, write_bundle
+
+TOOLS = ("numpy", "onnx", "onnxruntime", "optimum", "optimum-onnx", "safetensors", "tokenizers", "torch", "transformers")
+
+
+def export(name_or_path: str, output: Path, name: str | None = None, report: Report = silent) -> Bundle:
+    """Exports the checkpoint `name_or_path` to the bundle `output` and returns it.
+
+    Replaces a bundle that is there, only once the new one is whole and proved. Raises AppError.
+    """
+    target = output.expanduser().resolve()
+    with write_bundle.staging(target) as folder:
+        scratch = folder / "scratch"
+        scratch.mkdir()
+        report(Progress("Looking for", current=name_or_path))
+        found = source.find(name_or_path, scratch)
+        card = checkpoint.read(found.folder)
+        write_bundle.require_space(folder, 4 * card.parameters)
+        report(Progress("Verifying", current=found.label))
+        digest = found.verify()
+        from model_export import export as exporter
+
+        words = vocabulary.read(found.folder, card.vocabulary_size)
+        model = exporter.load(found.folder)
+        report(Progress("Exporting", current=f"{card.layers} layers of {card.hidden_size}"))
+        exporter.to_onnx(model, scratch / "raw.onnx")
+        report(Progress("Fusing"))
+        optimise.write_graphs(
+            optimise.fuse(scratch / "raw.onnx", card.layers, card.heads, card.hidden_size), folder
+        )
+        report(Progress("Comparing with PyTorch"))
+        differences = parity.measure(model, folder)
+        words.write(folder)
+        _copy_papers(found.folder, folder)
+        shutil.rmtree(scratch)
+        manifest = Manifest(
+            name=name or target.name,
+            source=found.label,
+            source_sha256=digest,
+            license=card.license,
+            hidden_size=card.hidden_size,
+            layers=card.layers,
+            heads=card.heads,
+            vocabulary_size=card.vocabulary_size,
+            max_length=card.max_length,
+            trained_length=card.trained_length,
+            pooling=card.pooling,
+            pooling_known=card.pooling_known,
+            lowercase=words.lowercase,
+            tools={"python": platform.python_version(), **{tool: version(tool) for tool in TOOLS}},
+            parity=differences,
+            notes=card.notes,
+            files=write_bundle.records(folder),
+        )
+        write_bytes(folder / MANIFEST, manifest.to_json())
+        report(Progress("Writing", current=str(target)))
+        return write_bundle.publish(folder, target)
+
+
+def _copy_papers(checkpoint_folder: Path, folder: Path) -> None:
+    for name, kept in (("README.md", "README.md"), ("LICENSE", "LICENSE"), ("LICENSE.txt", "LICENSE"), ("LICENSE.md", "LICENSE")):
+        if (checkpoint_folder / name).is_file() and not (folder / kept).exists():
+            write_bundle.copy(checkpoint_folder / name, folder / kept)
