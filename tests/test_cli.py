@@ -1,0 +1,187 @@
+"""The command line's contract, through the installed program."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop_app.core.paths import SAMPLE_CORPUS
+
+PROGRAM = Path(sys.executable).with_name("embedscope")
+JOBS = SAMPLE_CORPUS.read_text(encoding="utf-8").splitlines()
+
+
+def run(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
+    result = subprocess.run([PROGRAM, *arguments], capture_output=True, encoding="utf-8", check=False)
+    assert result.returncode == status, result.stderr
+    return result
+
+
+def document(*arguments: str | Path, status: int = 0) -> Any:
+    return json.loads(run(*arguments, "--json", status=status).stdout)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "jobs.jsonl").write_text("\n".join([*JOBS[:40], "not JSON"]), encoding="utf-8")
+    report = document("index", folder / "jobs.jsonl", "--library", folder / "library")
+    assert (report["documents"], report["passages"], report["embedded"]) == (40, 40, 40)
+    assert len(report["skipped"]) == 1
+    assert "41" in report["skipped"][0]["source"] + report["skipped"][0]["reason"]
+    return folder / "library"
+
+
+@pytest.mark.parametrize("mode", ["semantic", "keyword", "hybrid"])
+def test_search(library: Path, mode: str) -> None:
+    job = json.loads(JOBS[0])
+    answer = document("search", job["title"], "--library", library, "--top", "3", "--mode", mode)
+    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits"]
+    assert answer["mode"] == mode
+    assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
+    best = answer["hits"][0]
+    assert list(best) == ["rank", "id", "title", "score", "match", "passage", "source"]
+    assert (best["id"], best["title"]) == (job["_id"], job["title"])
+    assert 0 <= best["match"] <= 1
+    assert best["source"].endswith("jobs.jsonl")
+
+
+def test_indexing_again_embeds_nothing(library: Path) -> None:
+    report = document("index", library.parent / "jobs.jsonl", "--library", library)
+    assert (report["documents"], report["embedded"], report["reused"]) == (40, 0, 40)
+
+
+def test_options_that_contradict_the_library_are_refused(library: Path) -> None:
+    source = library.parent / "jobs.jsonl"
+    result = run("index", source, "--library", library, "--preprocess", "guide", status=2)
+    assert result.stderr.count("\n") == 1
+    assert "made with other settings" in result.stderr
+
+
+def test_check_finds_damage_and_repairs_it(library: Path) -> None:
+    assert document("check", "--library", library) == {"ok": True, "problems": []}
+    segment = next((library / "vectors").rglob("*.mean.npy"))
+    data = bytearray(segment.read_bytes())
+    data[-1] ^= 1
+    segment.write_bytes(data)
+    damaged = document("check", "--library", library, status=2)
+    assert not damaged["ok"]
+    assert segment.name in damaged["problems"][0]
+    run("check", "--library", library, "--repair", status=2)
+    assert document("index", library.parent / "jobs.jsonl", "--library", library)["embedded"] == 40
+    assert document("check", "--library", library)["ok"]
+
+
+def test_tokens() -> None:
+    result = document("tokens", "paycheck", "lasts", "--max-length", "6")
+    assert list(result) == [
+        "tokens",
+        "input_ids",
+        "attention_mask",
+        "token_type_ids",
+        "offsets",
+        "special_tokens_mask",
+        "unread",
+    ]
+    assert result["input_ids"][0] == 101
+    assert result["token_type_ids"][-1] == 1
+    assert "paycheck" in run("tokens", "paycheck").stdout
+
+
+def test_preprocess() -> None:
+    result = document("preprocess", "The restaurant had delicious food!")
+    assert result == {
+        "tokens": ["The", "restaurant", "had", "delicious", "food", "!"],
+        "without_punctuation": ["The", "restaurant", "had", "delicious", "food"],
+        "without_stopwords": ["restaurant", "had", "delicious", "food"],
+        "lemmas": ["restaurant", "have", "delicious", "food"],
+        "text": "restaurant have delicious food",
+    }
+
+
+def test_embed_writes_a_row_a_text(tmp_path: Path) -> None:
+    (tmp_path / "texts.txt").write_text("a job with data\n\na job with horses\n", encoding="utf-8")
+    run("embed", tmp_path / "texts.txt", "--output", tmp_path / "mean.npy")
+    run("embed", tmp_path / "texts.txt", "--output", tmp_path / "cls.npy", "--pooling", "cls")
+    mean, cls = np.load(tmp_path / "mean.npy"), np.load(tmp_path / "cls.npy")
+    assert mean.shape == cls.shape == (3, 384)
+    assert mean.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(mean, axis=1), 1, atol=1e-5)
+    assert not np.allclose(mean, cls)
+    (tmp_path / "records.jsonl").write_text(
+        '{"_id": "1", "title": "a job", "text": "with data"}\n{"_id": "2", "text": "a job with data"}',
+        encoding="utf-8",
+    )
+    run("embed", tmp_path / "records.jsonl", "--output", tmp_path / "records.npy")
+    records = np.load(tmp_path / "records.npy")
+    assert records.shape == (2, 384)
+    np.testing.assert_allclose(records[1], mean[0], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("search", "x", "--library", "nowhere"), "nowhere"),
+        (("index", "nowhere.csv", "--library", "made-for-nothing"), "nowhere.csv"),
+        (("embed", "nowhere.txt", "--output", "x.npy"), "nowhere.txt"),
+        (("embed", __file__, "--output", "no-such-folder/x.npy"), "no-such-folder"),
+        (("embed", __file__, "--output", "x.npy", "--device", "cuda"), "cuda"),
+        (("embed", __file__, "--output", "x.npy", "--precision", "int8"), "int8"),
+        (("check", "--library", "nowhere"), "nowhere"),
+        (("tokens", "x", "--max-length", "2"), "at least 3"),
+    ],
+)
+def test_the_worlds_fault_is_one_line_and_status_2(
+    arguments: tuple[str, ...], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments, status=2)
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert says in result.stderr
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT cannot be sent to one process on Windows")
+def test_an_interrupt_keeps_what_is_finished(tmp_path: Path) -> None:
+    corpus = tmp_path / "jobs.jsonl"
+    corpus.write_text("\n".join(JOBS), encoding="utf-8")
+    process = subprocess.Popen(
+        [PROGRAM, "index", corpus, "--library", tmp_path / "library"], stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 120
+    while not list((tmp_path / "library").glob("vectors/*/*.npy")):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in errors
+    assert "Traceback" not in errors
+    assert document("check", "--library", tmp_path / "library")["ok"]
+    report = document("index", corpus, "--library", tmp_path / "library")
+    assert report["documents"] == 1_000
+    assert 0 < report["embedded"] < 1_000
+
+
+def test_without_a_screen_the_window_says_so() -> None:
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux can lack a screen")
+    for environment in (bare, bare | {"DISPLAY": ":4999"}):
+        result = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=False)
+        assert result.returncode == 2
+        assert result.stderr.count("\n") == 1
+        assert "screen" in result.stderr
