@@ -1,0 +1,149 @@
+"""Whether a library is what it should be, and what can be set right."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import numpy as np
+
+from desktop_app.core.types import POOLINGS
+from desktop_app.library import recover, schema, vectors
+from desktop_app.library.lock import WriterLock
+from desktop_app.library.rows import segment_files
+from desktop_app.library.store import LEDGER, Library
+from desktop_app.library.vectors import SegmentFile
+
+UNIT_TOLERANCE = 1e-3
+"""How far from 1 the length of a stored vector may be; float32 keeps it within 1e-6."""
+_BLOCK = 16_384
+_LACKING = "SELECT id FROM segments WHERE (SELECT count(*) FROM files WHERE segment = segments.id) <> ?"
+_ASTRAY = """
+SELECT count(*) FROM passages WHERE vector IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM segments WHERE vector >= first AND vector < first + rows)
+"""
+_OUTSIDE = """
+SELECT count(*) FROM passages JOIN documents ON documents.id = document
+WHERE start < 0 OR "end" < start OR "end" > length(text)
+"""
+
+
+def check(library: Library, thorough: bool = False) -> tuple[str, ...]:
+    """What is wrong with the library, a sentence each; empty if nothing is.
+
+    Quick: the segments' existence, lengths and headers, and what waits to be embedded again. Thorough: every
+    byte and the length of every vector, SQLite's own checks, the keyword index, and all that points from one
+    table to another. Raises AppError where the check cannot run: a thorough one keeps writers out meanwhile.
+    """
+    if not thorough:
+        with library.reading():
+            problems = [problem for _, problem in _segments(library, thorough)]
+            return (*problems, *_waiting(library.database))
+    with schema.translated(library.folder), _writer(library) as database:
+        problems = [problem for _, problem in _segments(library, thorough)]
+        problems += [*_waiting(database), *_tables(database)]
+        if not _index_is_sound(database):
+            problems.append("The keyword index does not match the documents.")
+    return tuple(problems)
+
+
+def repair(library: Library) -> tuple[str, ...]:
+    """Sets right what `check(thorough=True)` finds where it can, and tells what it did, a sentence each.
+
+    Passages without a sound vector are embedded again at the next indexing. Raises AppError.
+    """
+    done = list(library.recovered)
+    with schema.translated(library.folder):
+        for segment, problem in _segments(library, thorough=True):
+            recover.forget(library.database, library.vectors, segment)
+            done.append(f"{problem} It was set aside.")
+        with library.writing() as database:
+            moved = sum(recover.unplace(database, first, end) for first, end in _gaps(database))
+        if moved:
+            done.append(f"{moved:,} passages that pointed to no vector are marked to be embedded again.")
+        if not _index_is_sound(library.database):
+            library.database.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
+            done.append("The keyword index was built anew.")
+    return tuple(done)
+
+
+def _segments(library: Library, thorough: bool) -> Iterator[tuple[int, str]]:
+    """(segment, sentence) for every bad one, at most once."""
+    told = set()
+    for file in segment_files(library.database):
+        try:
+            (vectors.verify if thorough else vectors.check)(library.vectors, file)
+            problem = _not_unit(library, file) if thorough else ""
+        except vectors.BadSegmentError as error:
+            problem = error.message
+        if problem and file.segment not in told:
+            told.add(file.segment)
+            yield file.segment, problem
+    for (segment,) in library.database.execute(_LACKING, (len(POOLINGS),)).fetchall():
+        if segment not in told:
+            yield segment, f"Segment {segment} lacks the file of a pooling."
+
+
+def _not_unit(library: Library, file: SegmentFile) -> str:
+    matrix = vectors.load(library.vectors, file)
+    for start in range(0, file.rows, _BLOCK):
+        lengths = np.linalg.norm(matrix[start : start + _BLOCK], axis=1)
+        if not np.allclose(lengths, 1, rtol=0, atol=UNIT_TOLERANCE):
+            return f"{library.vectors / file.name} holds vectors that are not of unit length."
+    return ""
+
+
+def _waiting(database: sqlite3.Connection) -> Iterator[str]:
+    (waiting,) = database.execute("SELECT count(*) FROM documents WHERE digest IS NULL").fetchone()
+    if waiting:
+        yield f"{waiting:,} documents wait to be embedded; index again to complete them."
+
+
+def _tables(database: sqlite3.Connection) -> Iterator[str]:
+    for (problem,) in database.execute("PRAGMA integrity_check(10)").fetchall():
+        if problem != "ok":
+            yield f"documents.db: {problem}."
+    broken = database.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        yield f"documents.db: {len(broken):,} rows point to rows that do not exist."
+    (astray,) = database.execute(_ASTRAY).fetchone()
+    if astray:
+        yield f"{astray:,} passages point to vectors that do not exist."
+    (outside,) = database.execute(_OUTSIDE).fetchone()
+    if outside:
+        yield f"{outside:,} passages do not lie within their document."
+
+
+def _index_is_sound(database: sqlite3.Connection) -> bool:
+    try:
+        # Rank 1 compares the index with the documents, not only with itself.
+        database.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        if schema.primary_code(error) != sqlite3.SQLITE_CORRUPT:
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def _writer(library: Library) -> Iterator[sqlite3.Connection]:
+    """A connection that may write, which SQLite asks for to check the keyword index."""
+    if library.writable:
+        yield library.database
+        return
+    lock = WriterLock(library.folder)
+    try:
+        with closing(schema.connect(library.folder / LEDGER, "rw")) as database:
+            yield database
+    finally:
+        lock.release()
+
+
+def _gaps(database: sqlite3.Connection) -> list[tuple[int, int]]:
+    """The ranges [first, end) of vector numbers that no segment holds."""
+    spans = database.execute("SELECT first, first + rows FROM segments ORDER BY first").fetchall()
+    (end,) = database.execute("SELECT max(vector) + 1 FROM passages").fetchone()
+    starts = [0, *(stop for _, stop in spans)]
+    stops = [*(start for start, _ in spans), end or 0]
+    return [(start, stop) for start, stop in zip(starts, stops, strict=True) if start < stop]

@@ -1,0 +1,173 @@
+"""Publishing segments, and joining small ones, so that a library of any size stays a few dozen files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.types import POOLINGS, Pooling
+from desktop_app.library import recover, schema, vectors
+from desktop_app.library.rows import segment_files
+from desktop_app.library.store import Library
+from desktop_app.library.vectors import SegmentFile
+
+FAN = 16
+"""Neighboring segments of one level that are joined into one of the next."""
+LEVELS = (4_096, 65_536)
+"""Rows from which a segment is of level 1 and 2; what reached the last level is never joined again."""
+DEAD_SHARE = 1 / 3
+"""A segment is written anew without its dead rows once they are this share of it."""
+_BLOCK = 4_096
+
+Blocks = Mapping[Pooling, Iterable[Float32]]
+
+
+def publish(
+    library: Library, shape: tuple[int, int], blocks: Blocks, first: int | None = None
+) -> list[SegmentFile]:
+    """Writes a segment of `shape`, one file a pooling, which `name` then puts into the ledger.
+
+    Its vectors get the numbers from `first` on, new ones where none is given. Raises AppError.
+    """
+    with schema.translated(library.folder):
+        segment, fresh = library.database.execute("SELECT next_segment, next_vector FROM state").fetchone()
+    files: list[SegmentFile] = []
+    try:
+        files.extend(
+            vectors.write(library.vectors, segment, fresh if first is None else first, pooling, shape, rows)
+            for pooling, rows in blocks.items()
+        )
+    except Exception:
+        discard(library, files)
+        raise
+    return files
+
+
+def name(database: sqlite3.Connection, files: Sequence[SegmentFile]) -> None:
+    """Puts one published segment into the ledger, within the caller's transaction."""
+    file = files[0]
+    database.execute(
+        "INSERT INTO segments VALUES (?, ?, ?, ?)", (file.segment, file.first, file.rows, file.dimensions)
+    )
+    database.executemany(
+        "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
+        [(file.segment, file.pooling, file.name, file.dtype, file.bytes, file.sha256) for file in files],
+    )
+    database.execute(
+        "UPDATE state SET next_segment = ?, next_vector = max(next_vector, ?)",
+        (file.segment + 1, file.first + file.rows),
+    )
+
+
+def discard(library: Library, files: Iterable[SegmentFile]) -> None:
+    """Removes files that the ledger does not name, or no longer."""
+    for file in files:
+        vectors.discard(library.vectors / file.name)
+
+
+def join(library: Library) -> None:
+    """Joins the newest segments while there are enough of one level. Vectors keep their numbers.
+
+    What is copied is compared with its SHA-256 first, so that a fault is never given a fresh checksum.
+    """
+    while group := _joinable(_segments(library)):
+        if not all(_sound(library, files) for files in group):
+            continue
+        blocks = {
+            pooling: [
+                vectors.load(library.vectors, file)
+                for files in group
+                for file in files
+                if file.pooling == pooling
+            ]
+            for pooling in POOLINGS
+        }
+        first, dimensions = group[0][0].first, group[0][0].dimensions
+        shape = (sum(files[0].rows for files in group), dimensions)
+        joined = publish(library, shape, blocks, first)
+        old = [file for files in group for file in files]
+        with library.writing() as database:
+            _unname(database, old)
+            name(database, joined)
+        discard(library, old)
+
+
+def reclaim(library: Library) -> None:
+    """Writes segments with many dead rows anew without them; their vectors get new numbers."""
+    with schema.translated(library.folder):
+        cursor = library.database.execute("SELECT DISTINCT vector FROM passages WHERE vector IS NOT NULL")
+        live = np.sort(np.fromiter((number for (number,) in cursor), dtype=np.int64))
+    for files in _segments(library):
+        first, rows = files[0].first, files[0].rows
+        kept = live[np.searchsorted(live, first) : np.searchsorted(live, first + rows)]
+        if rows - len(kept) < DEAD_SHARE * rows or not _sound(library, files):
+            continue
+        blocks = {file.pooling: _picked(vectors.load(library.vectors, file), kept - first) for file in files}
+        written = publish(library, (len(kept), files[0].dimensions), blocks) if len(kept) else []
+        with library.writing() as database:
+            _unname(database, files)
+            if written:
+                name(database, written)
+                _renumber(database, first, first + rows, kept.tolist(), written[0].first)
+            database.execute("UPDATE state SET epoch = epoch + 1")
+        discard(library, files)
+
+
+def _segments(library: Library) -> list[list[SegmentFile]]:
+    with schema.translated(library.folder):
+        files = segment_files(library.database)
+    return [list(group) for _, group in groupby(files, lambda file: file.segment)]
+
+
+def _joinable(segments: Sequence[list[SegmentFile]]) -> Sequence[list[SegmentFile]]:
+    """The longest run at the end that has no gap and no higher level than its last, if it is long enough."""
+    start = len(segments)
+    level = _level(segments[-1][0]) if segments else len(LEVELS)
+    if level == len(LEVELS):
+        return []
+    while start and _level(segments[start - 1][0]) <= level:
+        following = segments[start][0].first if start < len(segments) else None
+        before = segments[start - 1][0]
+        if following is not None and before.first + before.rows != following:
+            break
+        start -= 1
+    return segments[start:] if len(segments) - start >= FAN else []
+
+
+def _level(file: SegmentFile) -> int:
+    return sum(file.rows >= bound for bound in LEVELS)
+
+
+def _sound(library: Library, files: Sequence[SegmentFile]) -> bool:
+    """Whether the segment's files are what was written; one that is not is set aside and told of."""
+    try:
+        for file in files:
+            vectors.verify(library.vectors, file)
+    except vectors.BadSegmentError as error:
+        with schema.translated(library.folder):
+            recover.forget(library.database, library.vectors, files[0].segment)
+        library.recovered += (error.message,)
+        return False
+    return True
+
+
+def _picked(matrix: Float32, rows: Int64) -> Iterable[Float32]:
+    return (matrix[rows[start : start + _BLOCK]] for start in range(0, len(rows), _BLOCK))
+
+
+def _unname(database: sqlite3.Connection, files: Sequence[SegmentFile]) -> None:
+    database.executemany("DELETE FROM segments WHERE id = ?", {(file.segment,) for file in files})
+
+
+def _renumber(database: sqlite3.Connection, first: int, end: int, kept: Sequence[int], start: int) -> None:
+    numbers = {old: start + place for place, old in enumerate(kept)}
+    moved = database.execute(
+        "SELECT vector, id FROM passages WHERE vector >= ? AND vector < ?", (first, end)
+    ).fetchall()
+    database.executemany(
+        "UPDATE passages SET vector = ? WHERE id = ?", [(numbers[old], id_) for old, id_ in moved]
+    )

@@ -1,0 +1,122 @@
+"""Which passage and document every vector belongs to, kept in arrays and brought up to date in steps."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.errors import AppError
+from desktop_app.core.types import Pooling
+from desktop_app.library.vectors import SegmentFile, load
+
+_TRIPLE = np.dtype((np.int64, 3))
+_FILES = """
+SELECT segment, first, rows, dimensions, pooling, name, dtype, bytes, sha256
+FROM files JOIN segments ON segments.id = segment
+WHERE pooling = coalesce(?, pooling) ORDER BY first, pooling
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A library's vectors of one pooling at one moment.
+
+    `matrices` are the segments, float32, (rows, dimensions); a slot counts rows through all of them.
+    `slots`, `passages` and `documents` are int64, (entries,), ordered by slot and then by passage; `dead`
+    are the slots that no entry names. `problems` tells, one sentence each, which segments could not be used.
+    """
+
+    matrices: tuple[Float32, ...]
+    dead: Int64
+    slots: Int64
+    passages: Int64
+    documents: Int64
+    problems: tuple[str, ...] = ()
+
+
+def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) -> list[SegmentFile]:
+    """The files the ledger names, ordered by their first vector; of both poolings where none is given."""
+    return [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
+
+
+class RowMap:
+    """Follows the ledger: each call reads only what was committed since the last one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._generation = self._epoch = -1
+        self._last_removed = 0
+        self._entries: Int64 = np.empty((0, 3), dtype=np.int64)
+        self._matrices: dict[str, Float32] = {}
+        self._rows: dict[Pooling, Rows] = {}
+
+    def rows(self, database: sqlite3.Connection, pooling: Pooling) -> Rows:
+        """The vectors as the open read transaction of `database` sees them."""
+        self._refresh(database)
+        if pooling not in self._rows:
+            self._rows[pooling] = self._assemble(segment_files(database, pooling))
+        return self._rows[pooling]
+
+    def _refresh(self, database: sqlite3.Connection) -> None:
+        generation, epoch = database.execute("SELECT generation, epoch FROM state").fetchone()
+        if generation == self._generation:
+            return
+        if epoch != self._epoch:
+            self._entries = self._entries[:0]
+            self._last_removed = 0
+        gone = _integers(database.execute("SELECT passage FROM removed WHERE id > ?", (self._last_removed,)))
+        if gone.size:
+            self._entries = self._entries[~np.isin(self._entries[:, 0], gone)]
+        last = int(self._entries[-1, 0]) if len(self._entries) else 0
+        new = database.execute(
+            "SELECT id, document, vector FROM passages WHERE id > ? AND vector IS NOT NULL ORDER BY id",
+            (last,),
+        )
+        self._entries = np.concatenate([self._entries, np.fromiter(new, dtype=_TRIPLE).reshape(-1, 3)])
+        (self._last_removed,) = database.execute("SELECT coalesce(max(id), 0) FROM removed").fetchone()
+        named = {file.name for file in segment_files(database)}
+        self._matrices = {name: matrix for name, matrix in self._matrices.items() if name in named}
+        self._rows.clear()
+        self._generation, self._epoch = generation, epoch
+
+    def _assemble(self, files: list[SegmentFile]) -> Rows:
+        """Entries whose segment is gone or bad are left out."""
+        good: list[SegmentFile] = []
+        problems: list[str] = []
+        for file in files:
+            try:
+                if file.name not in self._matrices:
+                    self._matrices[file.name] = load(self._folder, file)
+                good.append(file)
+            except AppError as error:
+                problems.append(error.message)
+        if not good:
+            none = np.empty(0, dtype=np.int64)
+            return Rows((), none, none, none, none, tuple(problems))
+        first = np.array([file.first for file in good])
+        rows = np.array([file.rows for file in good])
+        passages, documents, vectors = self._entries.T
+        segment = np.maximum(np.searchsorted(first, vectors, side="right") - 1, 0)
+        inside = vectors - first[segment]
+        slots = (np.cumsum(rows) - rows)[segment] + inside
+        held = np.flatnonzero((inside >= 0) & (inside < rows[segment]))
+        order = held[np.argsort(slots[held], kind="stable")]
+        alive = np.zeros(rows.sum(), dtype=bool)
+        alive[slots[held]] = True
+        return Rows(
+            tuple(self._matrices[file.name] for file in good),
+            np.flatnonzero(~alive),
+            slots[order],
+            passages[order],
+            documents[order],
+            tuple(problems),
+        )
+
+
+def _integers(rows: Iterable[tuple[int]]) -> Int64:
+    return np.fromiter((value for (value,) in rows), dtype=np.int64)

@@ -1,0 +1,181 @@
+"""The ledger's tables, how a connection to it is opened, and what SQLite's errors mean to the user."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Literal
+
+from desktop_app.core.errors import AppError
+
+APPLICATION_ID = 0x454D4253
+BUSY_SECONDS = 30.0
+WRITER_CACHE_KIB = 65_536
+"""A transaction that outgrows the page cache locks readers out until it ends; a batch fits well within."""
+
+# A vector is one global number: segment s holds the numbers first .. first + rows - 1, so segments can be
+# joined without touching a passage. `removed` is a log from which readers learn which passages are gone.
+# documents.digest is NULL until all of its passages have a vector. A path is TEXT, or the raw bytes where
+# it is not Unicode.
+VERSION_1 = """
+CREATE TABLE state (
+    generation INTEGER NOT NULL, epoch INTEGER NOT NULL,
+    next_segment INTEGER NOT NULL, next_vector INTEGER NOT NULL
+);
+INSERT INTO state VALUES (0, 0, 1, 0);
+CREATE TABLE sources (id INTEGER PRIMARY KEY, path NOT NULL UNIQUE);
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER NOT NULL REFERENCES sources,
+    key TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, fields TEXT NOT NULL, place TEXT NOT NULL,
+    digest BLOB,
+    UNIQUE (source, key)
+);
+CREATE INDEX documents_unfinished ON documents (id) WHERE digest IS NULL;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, hash BLOB NOT NULL, vector INTEGER
+);
+CREATE INDEX passages_by_document ON passages (document);
+CREATE INDEX passages_by_hash ON passages (hash);
+CREATE TABLE removed (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
+CREATE TABLE segments (
+    id INTEGER PRIMARY KEY, first INTEGER NOT NULL UNIQUE,
+    rows INTEGER NOT NULL, dimensions INTEGER NOT NULL
+);
+CREATE TABLE files (
+    segment INTEGER NOT NULL REFERENCES segments ON DELETE CASCADE,
+    pooling TEXT NOT NULL, name TEXT NOT NULL,
+    dtype TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    PRIMARY KEY (segment, pooling)
+) WITHOUT ROWID;
+CREATE VIEW passage_text (id, title, text) AS
+    SELECT passages.id, documents.title, substr(documents.text, start + 1, "end" - start)
+    FROM passages JOIN documents ON documents.id = passages.document;
+CREATE VIRTUAL TABLE passage_index USING fts5 (
+    title, text, content = 'passage_text', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
+MIGRATIONS = (VERSION_1,)
+"""Script n brings a ledger from version n to n + 1; a published script is never edited."""
+
+_ADVICE = {
+    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space there and try again."),
+    sqlite3.SQLITE_READONLY: ("it is read-only", "Check who may write to it, or choose another place."),
+    sqlite3.SQLITE_CANTOPEN: (
+        "its documents.db cannot be opened",
+        "Check the path and who may read it, or restore it from a backup.",
+    ),
+    sqlite3.SQLITE_PERM: ("permission was denied", "Check who may read and write it."),
+    sqlite3.SQLITE_BUSY: ("another program keeps it busy", "Close the other program and try again."),
+    sqlite3.SQLITE_IOERR: ("the disk reported a fault", "Check the disk and its free space, then try again."),
+}
+
+
+def damaged(folder: Path) -> AppError:
+    return AppError(
+        f"The library {folder} cannot be used: its documents.db is damaged.",
+        "Restore it from a backup, or index the files into a new library.",
+    )
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code of `error`, or 0."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+@contextmanager
+def translated(folder: Path) -> Iterator[None]:
+    """Turns the world's faults that SQLite reports about the library in `folder` into AppError."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = primary_code(error)
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise damaged(folder) from error
+        if code not in _ADVICE:
+            raise
+        reason, hint = _ADVICE[code]
+        raise AppError(f"The library {folder} cannot be used: {reason}.", hint) from error
+
+
+def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
+    """A connection in autocommit mode; it may be closed by another thread than the one that uses it."""
+    database = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        database.execute("PRAGMA foreign_keys = ON")
+        if mode != "ro":
+            database.execute("PRAGMA journal_mode = DELETE")
+            database.execute("PRAGMA synchronous = FULL")
+            database.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
+            database.execute("PRAGMA cache_spill = OFF")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
+    """One transaction: committed whole at the end of the block, or rolled back when it raises."""
+    database.execute(f"BEGIN {kind}")
+    try:
+        yield database
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def version(database: sqlite3.Connection) -> int:
+    """The schema version of the ledger, 0 for an empty one."""
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(database: sqlite3.Connection) -> None:
+    """Brings the ledger to the newest version, one transaction a step."""
+    for number in range(version(database), len(MIGRATIONS)):
+        with transaction(database):
+            for statement in _statements(MIGRATIONS[number]):
+                database.execute(statement)
+            database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            database.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one (`executescript` would commit the open transaction)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def readable(path: Path) -> sqlite3.Connection:
+    """A read-only connection; a transaction that a killed writer left half done is rolled back first."""
+    database = connect(path, "ro")
+    try:
+        version(database)
+    except sqlite3.OperationalError as error:
+        database.close()
+        if primary_code(error) != sqlite3.SQLITE_READONLY:
+            raise
+        with closing(connect(path, "rw")) as writer:
+            version(writer)
+        database = connect(path, "ro")
+    except BaseException:
+        database.close()
+        raise
+    return database

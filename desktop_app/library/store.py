@@ -1,0 +1,226 @@
+"""A library on disk: opened by one writer or any number of readers, and what may be asked of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.files import make_folder
+from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
+from desktop_app.library import label, lock, recover, schema
+from desktop_app.library.rows import RowMap, Rows
+
+LEDGER = "documents.db"
+VECTORS = "vectors"
+_OURS = {LEDGER, f"{LEDGER}-journal", lock.LOCK, lock.NOTE, VECTORS}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a library holds."""
+
+    documents: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage with what a list of results shows of its document; `document` is the row id."""
+
+    document: int
+    id: str
+    title: str
+    text: str
+    source: str
+    place: str
+
+
+class Library:
+    """An open library. One instance serves one thread at a time; another thread opens its own.
+
+    `recovered` tells, one sentence each, which files had to be set aside when it was opened for writing.
+    """
+
+    def __init__(
+        self, folder: Path, tag: label.Label, database: sqlite3.Connection, writer: lock.WriterLock | None
+    ) -> None:
+        self.folder = folder
+        self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
+        self.database = database
+        self.vectors = folder / VECTORS / tag.recipe.model
+        self.recovered: tuple[str, ...] = ()
+        self._writer = writer
+        self._rows = RowMap(self.vectors)
+
+    @classmethod
+    def create(cls, folder: Path, recipe: Recipe, name: str | None = None) -> Self:
+        """An empty library in `folder`, open for writing. Raises AppError if something else lies there."""
+        make_folder(folder)
+        try:
+            there = {entry.name for entry in folder.iterdir()}
+        except OSError as error:
+            raise os_error("read", folder, error) from error
+        if label.NAME in there:
+            raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
+        if there - _OURS:
+            raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
+        tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe)
+        return cls._write(folder, tag, new=True)
+
+    @classmethod
+    def open(cls, folder: Path, writable: bool = False) -> Self:
+        """The library in `folder`. A writer first recovers what a killed one left behind.
+
+        Raises AppError: no library, made by a newer program, damaged, or being written by another process.
+        """
+        tag = label.read(folder)
+        if writable:
+            return cls._write(folder, tag)
+        with schema.translated(folder):
+            database = schema.readable(folder / LEDGER)
+        found = schema.version(database)
+        if found == len(schema.MIGRATIONS):
+            return cls(folder, tag, database, None)
+        database.close()
+        if found > len(schema.MIGRATIONS):
+            raise label.newer(folder)
+        cls._write(folder, tag).close()
+        return cls.open(folder)
+
+    @classmethod
+    def _write(cls, folder: Path, tag: label.Label, new: bool = False) -> Self:
+        writer = lock.WriterLock(folder)
+        try:
+            with schema.translated(folder):
+                database = schema.connect(folder / LEDGER, "rwc" if new else "rw")
+        except BaseException:
+            writer.release()
+            raise
+        library = cls(folder, tag, database, writer)
+        try:
+            with schema.translated(folder):
+                found = schema.version(database)
+                if found > len(schema.MIGRATIONS):
+                    raise label.newer(folder)
+                if not found and not new:
+                    raise schema.damaged(folder)
+                schema.migrate(database)
+                library.recovered = recover.recover(database, library.vectors)
+            if new:
+                # Written last: a folder without it is no library, and creating it again is allowed.
+                tag.write(folder)
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    @property
+    def writable(self) -> bool:
+        return self._writer is not None
+
+    def close(self) -> None:
+        """Closes the ledger and lets the next writer in; closing twice is harmless."""
+        self.database.close()
+        if self._writer:
+            self._writer.release()
+            self._writer = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is asked within the block is answered as of one moment."""
+        with schema.translated(self.folder), schema.transaction(self.database, "DEFERRED"):
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction on the ledger, committed whole or not at all; raises AppError."""
+        if not self.writable:
+            raise AppError(f"The library {self.folder} is open for reading only.", "Open it for writing.")
+        with schema.translated(self.folder), schema.transaction(self.database) as database:
+            database.execute("UPDATE state SET generation = generation + 1")
+            yield database
+
+    def counts(self) -> Counts:
+        """How many documents and passages there are."""
+        return Counts(
+            *self._all("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")[0]
+        )
+
+    def rows(self, pooling: Pooling) -> Rows:
+        """The vectors and whose they are; call it within `reading`."""
+        return self._rows.rows(self.database, pooling)
+
+    def matches(self, expression: str) -> Iterator[tuple[int, int, float]]:
+        """(passage, document, BM25) of what matches an FTS5 expression: best first, then by passage.
+
+        Call it within `reading`.
+        """
+        found = self.database.execute(
+            "SELECT rowid, (SELECT document FROM passages WHERE id = passage_index.rowid), -rank"
+            " FROM passage_index WHERE passage_index MATCH ? ORDER BY rank, rowid",
+            (expression,),
+        )
+        try:
+            yield from found
+        finally:
+            found.close()
+
+    def found(self, passages: Sequence[int]) -> dict[int, Found]:
+        """What to show of `passages`, by passage; those that are gone are left out."""
+        rows = self._all(
+            "SELECT passages.id, documents.id, key, title,"
+            ' substr(text, start + 1, "end" - start), path, place'
+            " FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source"
+            " WHERE passages.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(passages)),),
+        )
+        return {
+            passage: Found(document, key, title, text, path_of(path), place)
+            for passage, document, key, title, text, path, place in rows
+        }
+
+    def document(self, document: int) -> StoredDocument:
+        """The document with this row id. Raises AppError if it is not there any more."""
+        rows = self._all(
+            "SELECT key, title, text, fields, place, path FROM documents"
+            " JOIN sources ON sources.id = source WHERE documents.id = ?",
+            (document,),
+        )
+        if not rows:
+            raise AppError(
+                f"The document is no longer in the library {self.name}.",
+                "Search again to see what is there now.",
+            )
+        key, title, text, fields, place, path = rows[0]
+        spans = self._all(
+            'SELECT start, "end" FROM passages WHERE document = ? ORDER BY start, "end"', (document,)
+        )
+        return StoredDocument(
+            Document(key, title, text, json.loads(fields), place), path_of(path), tuple(spans)
+        )
+
+    def _all(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        with schema.translated(self.folder):
+            return self.database.execute(statement, parameters).fetchall()
+
+
+def path_of(stored: str | bytes) -> str:
+    """A source's path as the ledger keeps it: text, or the system's bytes where they are not Unicode."""
+    return stored if isinstance(stored, str) else os.fsdecode(stored)

@@ -1,0 +1,154 @@
+"""Segments: immutable `.npy` files of unit rows, written once and checked before they are mapped."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import os
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.files import make_folder, replacing, sha256, sync_folder
+from desktop_app.core.types import Pooling
+
+DTYPE = "<f4"
+MAGIC = b"\x93NUMPY\x01\x00"
+BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFile:
+    """One file in the ledger: the vectors `first` .. `first + rows - 1`, its length in bytes and SHA-256."""
+
+    segment: int
+    first: int
+    rows: int
+    dimensions: int
+    pooling: Pooling
+    name: str
+    dtype: str
+    bytes: int
+    sha256: str
+
+
+class BadSegmentError(AppError):
+    """A segment's file is not what the ledger says."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "Index again to embed its passages anew.")
+
+
+def write(
+    folder: Path,
+    segment: int,
+    first: int,
+    pooling: Pooling,
+    shape: tuple[int, int],
+    blocks: Iterable[Float32],
+) -> SegmentFile:
+    """Publishes `blocks`, one below the other, as one file of `shape`, and returns its ledger entry.
+
+    The blocks are float32, (any, dimensions). Raises AppError when the disk refuses.
+    """
+    make_folder(folder)
+    name = f"{segment:06d}.{pooling}.npy"
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": DTYPE, "fortran_order": False, "shape": shape})
+    digest = hashlib.sha256(header.getbuffer())
+    length = len(header.getbuffer())
+    with replacing(folder / name) as handle:
+        handle.write(header.getbuffer())
+        for block in blocks:
+            data = np.ascontiguousarray(block, dtype=DTYPE).data.cast("B")
+            handle.write(data)
+            digest.update(data)
+            length += len(data)
+    return SegmentFile(segment, first, *shape, pooling, name, DTYPE, length, digest.hexdigest())
+
+
+def check(folder: Path, file: SegmentFile) -> None:
+    """Raises BadSegmentError unless the file has the header and the exact length that the ledger names.
+
+    Raises AppError when the system does not let it be read.
+    """
+    path = folder / file.name
+    start = file.bytes - 4 * file.rows * file.dimensions
+    try:
+        with path.open("rb") as handle:
+            length = os.fstat(handle.fileno()).st_size
+            header = handle.read(max(min(start, 1 << 16), 0))
+    except FileNotFoundError as error:
+        raise BadSegmentError(f"{path} is missing.") from error
+    except OSError as error:
+        raise os_error("read", path, error) from error
+    if length != file.bytes:
+        raise BadSegmentError(f"{path} has {length:,} bytes instead of {file.bytes:,}.")
+    expected = {"descr": file.dtype, "fortran_order": False, "shape": (file.rows, file.dimensions)}
+    if file.dtype != DTYPE or _fields(header) != expected:
+        raise BadSegmentError(f"{path} does not begin as its vectors should.")
+
+
+def _fields(header: bytes) -> object:
+    """What a version 1.0 `.npy` header says, None if it is none (NumPy Enhancement Proposal 1)."""
+    if header[:10] != MAGIC + struct.pack("<H", max(len(header) - 10, 0)):
+        return None
+    try:
+        return ast.literal_eval(header[10:].decode("latin1").strip())
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None
+
+
+def verify(folder: Path, file: SegmentFile) -> None:
+    """`check`, and every byte against the SHA-256. Raises BadSegmentError."""
+    check(folder, file)
+    try:
+        found = sha256(folder / file.name)
+    except AppError as error:
+        raise BadSegmentError(error.message) from error
+    if found != file.sha256:
+        raise BadSegmentError(f"{folder / file.name} has changed since it was written.")
+
+
+def load(folder: Path, file: SegmentFile) -> Float32:
+    """The segment's vectors, memory-mapped; float32, (rows, dimensions). Raises BadSegmentError."""
+    check(folder, file)
+    try:
+        matrix: Float32 = np.load(folder / file.name, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise BadSegmentError(f"{folder / file.name} cannot be mapped: {error}.") from error
+    return matrix
+
+
+def set_aside(folder: Path, name: str) -> None:
+    """Moves a file, if it is there, to the folder of bad ones, for whoever wants to look. Raises AppError."""
+    make_folder(folder / BAD)
+    try:
+        (folder / name).replace(folder / BAD / name)
+        sync_folder(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise os_error("move", folder / name, error) from error
+
+
+def sweep(folder: Path, named: set[str]) -> None:
+    """Removes the files no transaction names: what a killed or failed commit left behind."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in named and path.is_file():
+                discard(path)
+
+
+def discard(path: Path) -> None:
+    """Removes a file; one the system holds (mapped by a reader on Windows) waits for the next sweep."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return

@@ -1,0 +1,105 @@
+"""Exact nearest documents by cosine: one pass over every segment, and no sorting of what loses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.search.ranking import Ranking, best_passages
+
+BLOCK = 256
+"""Scores of which only the greatest is looked at when the threshold is set."""
+MARGIN = 1e-4
+"""More than float32 rounding can move a cosine, whatever the order of its sum (below 384 x 6e-8)."""
+_RESCORED_AT_ONCE = 4_096
+
+
+class Rows(Protocol):
+    """Unit vectors and whose they are, as the library hands them out (see `library.rows.Rows`)."""
+
+    @property
+    def matrices(self) -> Sequence[Float32]: ...
+    @property
+    def dead(self) -> Int64: ...
+    @property
+    def slots(self) -> Int64: ...
+    @property
+    def passages(self) -> Int64: ...
+    @property
+    def documents(self) -> Int64: ...
+
+
+def top(rows: Rows, query: Float32, count: int) -> Ranking:
+    """The `count` documents whose best passage has the highest cosine with `query` (unit, (dimensions,)).
+
+    A float32 pass finds every candidate, and float64 ranks them, so that the order depends on the vectors
+    alone and not on how they lie in segments.
+    """
+    cosines = _all_cosines(rows, query)
+    cosines[rows.dead] = -np.inf
+    wanted = max(count, 1)
+    while True:
+        floor = _floor(cosines, wanted)
+        candidates = np.flatnonzero(cosines >= floor - MARGIN)
+        ranking = _ranked(rows, query, candidates)
+        if wanted >= len(cosines) or np.count_nonzero(ranking.scores >= floor - MARGIN / 2) >= count:
+            return ranking.head(count)
+        wanted *= 4
+
+
+def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:
+    """The cosine of each of `passages` with `query`; those without a vector are left out."""
+    found = np.flatnonzero(np.isin(rows.passages, passages))
+    scores = _exactly(rows, query, rows.slots[found])
+    return dict(zip(rows.passages[found].tolist(), scores.tolist(), strict=True))
+
+
+def _all_cosines(rows: Rows, query: Float32) -> Float32:
+    """float32, one a slot.
+
+    `vecdot` stays in this thread. BLAS's threaded product is as fast on idle cores, and 30 times slower
+    beside an encoder that keeps them busy, since every segment waits for its helpers.
+    """
+    result = np.empty(sum(len(matrix) for matrix in rows.matrices), dtype=np.float32)
+    start = 0
+    for matrix in rows.matrices:
+        np.vecdot(matrix, query, out=result[start : start + len(matrix)])
+        start += len(matrix)
+    return result
+
+
+def _floor(cosines: Float32, wanted: int) -> float:
+    """A value that at least `wanted` slots reach: the `wanted`-th greatest of block maxima, or of all."""
+    blocks = len(cosines) // BLOCK
+    if wanted >= len(cosines):
+        return -np.inf
+    if wanted < blocks:
+        cosines = cosines[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
+    return float(np.partition(cosines, len(cosines) - wanted)[len(cosines) - wanted])
+
+
+def _ranked(rows: Rows, query: Float32, slots: Int64) -> Ranking:
+    """The documents with a passage in `slots`."""
+    first = np.searchsorted(rows.slots, slots, side="left")
+    sharing = np.searchsorted(rows.slots, slots, side="right") - first
+    entries = np.arange(sharing.sum()) + np.repeat(first - np.cumsum(sharing) + sharing, sharing)
+    scores = np.repeat(_exactly(rows, query, slots), sharing)
+    return best_passages(rows.documents[entries], rows.passages[entries], scores)
+
+
+def _exactly(rows: Rows, query: Float32, slots: Int64) -> NDArray[np.float64]:
+    """float64 cosines of some slots; a row's sum runs in the same order wherever the row lies."""
+    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
+    scores = np.empty(len(slots), dtype=np.float64)
+    wide = query.astype(np.float64)
+    for number, (matrix, end) in enumerate(zip(rows.matrices, ends.tolist(), strict=True)):
+        here = np.flatnonzero(np.searchsorted(ends, slots, side="right") == number)
+        for start in range(0, len(here), _RESCORED_AT_ONCE):
+            part = here[start : start + _RESCORED_AT_ONCE]
+            vectors = matrix[slots[part] - (end - len(matrix))].astype(np.float64)
+            scores[part] = (vectors * wide).sum(axis=1)
+    return np.clip(scores, -1, 1)

@@ -1,0 +1,33 @@
+"""BM25 through the library's keyword index; the user's text is never read as its syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+
+from desktop_app.search.ranking import Ranking
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def expression(query: str) -> str:
+    """An FTS5 expression that matches any of the words, each a quoted literal; "" if there is none."""
+    words = dict.fromkeys(_UNREADABLE.sub(" ", query).split())
+    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+
+
+def top(matches: Iterable[tuple[int, int, float]], count: int) -> Ranking:
+    """The first `count` documents of `matches`, which are (passage, document, BM25), best first."""
+    best: dict[int, tuple[int, float]] = {}
+    for passage, document, score in matches:
+        if document not in best:
+            if len(best) == count:
+                break
+            best[document] = (passage, score)
+    return Ranking(
+        np.array(list(best), dtype=np.int64),
+        np.array([passage for passage, _ in best.values()], dtype=np.int64),
+        np.array([score for _, score in best.values()], dtype=np.float64),
+    )

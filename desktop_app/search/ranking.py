@@ -1,0 +1,33 @@
+"""Documents in order of a score, each with the passage that earned it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.arrays import Int64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """Best first; int64 row ids and float64 scores, (documents,) each. Ties go to the lower row id."""
+
+    documents: Int64
+    passages: Int64
+    scores: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def head(self, count: int) -> Ranking:
+        return Ranking(self.documents[:count], self.passages[:count], self.scores[:count])
+
+
+def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]) -> Ranking:
+    """Every document once, by its best passage; of equal ones by the lowest row id."""
+    order = np.lexsort((passages, documents, -scores))
+    _, first = np.unique(documents[order], return_index=True)
+    chosen = order[np.sort(first)]
+    return Ranking(documents[chosen], passages[chosen], scores[chosen])
