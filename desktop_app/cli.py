@@ -133,18 +133,16 @@ def _print_json(value: Any) -> None:
 
 
 def _index(options: argparse.Namespace, cancel: CancelToken) -> int:
-    from desktop_app.library.library import Library
     from desktop_app.services.indexing import index
+    from desktop_app.services.libraries import open_or_create
     from desktop_app.services.models import open_encoder
 
+    for path in options.paths:
+        if not path.exists():
+            raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
     encoder = open_encoder()
-    wanted = Recipe(
-        model=encoder.bundle.fingerprint,
-        max_length=encoder.passage_length,
-        pooling=options.pooling or encoder.bundle.manifest.pooling,
-        preprocessing=PREPROCESSING[options.preprocess or "none"],
-    )
-    with Library.open_or_create(options.library, wanted) as library:
+    asked = PREPROCESSING[options.preprocess or "none"]
+    with open_or_create(options.library, encoder, asked, options.pooling) as library:
         _same_recipe(options, library.recipe)
         meter = Meter()
         try:
@@ -182,7 +180,7 @@ def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
 
 
 def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.library.library import Library
+    from desktop_app.library.store import Library
     from desktop_app.services.models import open_encoder
     from desktop_app.services.searching import Searcher
 
@@ -271,10 +269,16 @@ def _embed(options: argparse.Namespace, cancel: CancelToken) -> int:
     return 0
 
 
-def _check(options: argparse.Namespace, cancel: CancelToken) -> int:
-    from desktop_app.library.check import check
+def _check(options: argparse.Namespace, _cancel: CancelToken) -> int:
+    from desktop_app.library.check import check, repair
+    from desktop_app.library.store import Library
 
-    problems = check(options.library, thorough=True, repair=options.repair, cancel=cancel)
+    if options.repair:
+        with Library.open(options.library, writable=True) as library:
+            for done in repair(library):
+                print(done, file=sys.stderr)
+    with Library.open(options.library) as library:
+        problems = list(check(library, thorough=True))
     if options.json:
         _print_json({"ok": not problems, "problems": problems})
     elif problems:
