@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import AppError
+from model_export.quiet import first_line, quiet
 
 OPSET = 17
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keeps the libraries' chatter and warnings off the user's screen."""
-    import logging
-
-    import transformers
-
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
-    before = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(before)
 
 
 def load(folder: Path) -> Any:
@@ -56,7 +34,7 @@ def load(folder: Path) -> Any:
             )
     except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
         raise AppError(
-            f"The weights in {folder} cannot be loaded: {_first_line(error)}.", "Download the checkpoint again."
+            f"The weights in {folder} cannot be loaded: {first_line(error)}.", "Download the checkpoint again."
         ) from error
     if lacking := sorted(info["missing_keys"]) + sorted(str(key) for key in info["mismatched_keys"]):
         raise AppError(
@@ -89,11 +67,6 @@ def to_onnx(model: Any, path: Path) -> None:
             )
     except Exception as error:
         raise AppError(
-            f"The model cannot be exported to ONNX: {_first_line(error)}.",
+            f"The model cannot be exported to ONNX: {first_line(error)}.",
             "Check that it is a plain BERT encoder, or export another one.",
         ) from error
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return (lines[0] if lines else type(error).__name__)[:200].rstrip(". ")

@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import write_bytes
 from desktop_app.encoder.bundle import TOKENIZER, VOCABULARY
-from model_export.export import quiet
+from model_export.quiet import quiet
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _COMPLETE = "Take the tokenizer files from where the weights come from, all of the same model."
