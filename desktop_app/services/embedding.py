@@ -9,8 +9,12 @@ import numpy as np
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import replacing
 from desktop_app.core.jobs import CancelToken, Progress, Report, silent
-from desktop_app.core.types import Pooling, Preprocessing
+from desktop_app.core.types import Document, Pooling, Preprocessing, Skipped
+from desktop_app.corpus.formats.base import Refused
+from desktop_app.corpus.formats.encoding import open_text
+from desktop_app.corpus.passages import joined
 from desktop_app.corpus.preprocess import clean
+from desktop_app.corpus.sources import SourceFile
 from desktop_app.encoder.encode import Encoder
 
 TEXTS_PER_BLOCK = 2_048
@@ -43,11 +47,22 @@ def embed(
 
 
 def _texts(source: Path) -> list[str]:
-    if source.suffix.lower() in (".jsonl", ".ndjson"):
-        return [_model_text(item) for item in _records(source)]
     try:
-        return source.read_text(encoding="utf-8-sig").splitlines()
+        if source.suffix.lower() in (".jsonl", ".ndjson"):
+            return [_model_text(item) for item in SourceFile(source, source.stat().st_size).documents()]
+        with open_text(source) as stream:
+            lines = stream.read().encode("utf-8", "replace").decode("utf-8").split("\n")
+        return lines if lines[-1] else lines[:-1]
     except OSError as error:
         raise os_error("read", source, error) from error
-    except UnicodeDecodeError as error:
-        raise AppError(f"{source} is not UTF-8 text.", "Save it as UTF-8 and try again.") from error
+    except Refused as error:
+        raise AppError(f"{source} cannot be read: {error.reason}", "Choose a text file or JSONL.") from error
+
+
+def _model_text(item: Document | Skipped) -> str:
+    if isinstance(item, Skipped):
+        raise AppError(
+            f"{item.source} cannot be read: {item.reason}",
+            "Mend or remove that record: leaving it out would shift the rows of the vectors.",
+        )
+    return joined(item.title, item.text)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, Encoding, Preprocessing, Steps
 from desktop_app.corpus.preprocess import steps
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.services.models import open_bundle
 
 
-def open_tokenizer() -> WordPiece:
-    """The default model's tokenizer, without loading the model; raises AppError."""
-    return WordPiece(open_bundle())
+def open_tokenizer(folder: Path = DEFAULT_BUNDLE) -> WordPiece:
+    """The tokenizer of the bundle in `folder`, without loading the model; raises AppError."""
+    return WordPiece(open_bundle(folder))
 
 
 def tokens(
