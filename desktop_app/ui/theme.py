@@ -225,6 +225,11 @@ def icon(name: str, role: str = "secondary") -> QIcon:
     return _icon(name, color(role).name(), color("disabled").name())
 
 
+def app_icon() -> QIcon:
+    """The application's own icon, which keeps its colors."""
+    return QIcon(str(ICONS / "embedscope.svg"))
+
+
 def set_icon(button: QAbstractButton, name: str, role: str = "secondary") -> None:
     """Gives `button` an icon that follows the theme."""
     button.setProperty("themeIcon", f"{name}/{role}")

@@ -1,0 +1,86 @@
+"""What the window can be told by keyboard: one table for actions, tooltips, the F1 list and the docs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Tokens"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command does, in words, and its keys; the first key is the one tooltips name."""
+
+    name: str
+    area: str
+    text: str
+    keys: tuple[str, ...]
+
+
+COMMANDS = (
+    Command("page", "Everywhere", "Go to a page of the rail, counted from the top", ("Ctrl+1", "Ctrl+2")),
+    Command("theme", "Everywhere", "Switch between system, light and dark colors", ("Ctrl+T",)),
+    Command("shortcuts", "Everywhere", "Show the keyboard shortcuts", ("F1", "?")),
+    Command("quit", "Everywhere", "Close Embedscope", ("Ctrl+Q",)),
+    Command("new", "Libraries", "Make a new library", ("Ctrl+N",)),
+    Command("open", "Libraries", "Open a library's folder", ("Ctrl+O",)),
+    Command("add", "Libraries", "Add files to the library", ("Ctrl+Shift+A",)),
+    Command("stop", "Libraries", "Stop indexing; what is done is kept", ("Ctrl+.",)),
+    Command("find", "Search", "Go to the search box", ("Ctrl+K", "Ctrl+F")),
+    Command("mode", "Search", "Next way to search: semantic, keyword, hybrid", ("Ctrl+M",)),
+    Command("pooling", "Search", "Next pooling: mean, [CLS]", ("Ctrl+P",)),
+    Command("more", "Search", "Show more results", ("Ctrl+Return",)),
+    Command("move", "Results", "Move through the results, also while typing", ("Up", "Down")),
+    Command("read", "Results", "Read the document", ("Return",)),
+    Command("back", "Document", "Back: from the document to the box, then clear the box", ("Esc",)),
+    Command("copy", "Document", "Copy the selection, or the whole document", ("Ctrl+C",)),
+    Command("text", "Tokens", "Go to the text", ("Ctrl+K", "Ctrl+F")),
+    Command("pair", "Tokens", "Add a second text, or take it away", ("Ctrl+D",)),
+    Command("length", "Tokens", "Go to the maximum length", ("Ctrl+L",)),
+    Command("pad", "Tokens", "Pad to the maximum length, or not", ("Ctrl+Shift+P",)),
+    Command("examples", "Tokens", "Choose an example", ("Ctrl+E",)),
+    Command("walk", "Tokens", "Move among the chips or the rows", ("Left", "Right", "Up", "Down")),
+    Command("copy_rows", "Tokens", "Copy the selected rows as tab-separated values", ("Ctrl+C",)),
+    Command("copy_json", "Tokens", "Copy everything as JSON", ("Ctrl+Shift+C",)),
+)
+
+_BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def command(name: str) -> Command:
+    return _BY_NAME[name]
+
+
+def native(key: str) -> str:
+    """A key as the platform writes it ("⌘K" on a Mac)."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def tip(name: str, key: int = 0) -> str:
+    """The command's words with its key, for a tooltip."""
+    found = _BY_NAME[name]
+    return f"{found.text} ({native(found.keys[key])})"
+
+
+def bind(widget: QWidget, name: str, slot: Callable[[], object]) -> QAction:
+    """An action of `widget` for all keys of the command, live in its whole window while it is visible."""
+    found = _BY_NAME[name]
+    action = QAction(found.text, widget)
+    action.setObjectName(f"action_{name}")
+    action.setShortcuts([QKeySequence(key) for key in found.keys])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.triggered.connect(lambda: slot())
+    widget.addAction(action)
+    return action
+
+
+def describe(button: QAbstractButton, label: str, name: str = "") -> None:
+    """Gives a button its accessible name, and the tooltip of its command where it has one."""
+    button.setAccessibleName(label)
+    button.setToolTip(tip(name) if name else label)

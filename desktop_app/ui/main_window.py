@@ -1,0 +1,243 @@
+"""The window: the rail, the side bar of libraries, the pages, the status line, and what joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.settings import Settings
+from desktop_app.core.types import Answer
+from desktop_app.ui import theme
+from desktop_app.ui.commands import bind, command
+from desktop_app.ui.dialogs import BugReporter, Shortcuts
+from desktop_app.ui.libraries import Libraries
+from desktop_app.ui.library_info import LibraryInfo, ModelInfo
+from desktop_app.ui.page import Desk, Page
+from desktop_app.ui.pages.search_page import SearchPage
+from desktop_app.ui.widgets.basics import hairline
+from desktop_app.ui.widgets.drop_hint import DropHint, dropped_paths
+from desktop_app.ui.widgets.library_bar import WIDTH, LibraryBar
+from desktop_app.ui.widgets.new_library import NewLibrary
+from desktop_app.ui.widgets.rail import Rail
+from desktop_app.ui.widgets.status_bar import StatusBar
+
+SIZE = (1280, 800)
+SMALLEST = (880, 560)
+THEME_WORDS = {"system": "As the system", "light": "Light", "dark": "Dark"}
+
+
+class MainWindow(QMainWindow):
+    """Touches no file while it is built; once painted it begins by itself."""
+
+    def __init__(
+        self, desk: Desk, data_folder: Path, settings: Settings, pages: Sequence[type[Page]]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Embedscope")
+        self.setWindowIcon(theme.app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.desk = desk
+        self._begun = False
+        self.bugs = BugReporter(self)
+        desk.runner.bug.connect(self.bugs.show)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.library_bar = LibraryBar()
+        self.libraries = Libraries(desk, self.library_bar, data_folder, settings)
+        self.pages: list[Page] = [page(desk) for page in pages]
+        self.stack = QStackedWidget()
+        for page in self.pages:
+            self.stack.addWidget(page)
+        self.rail = Rail([(page.title, page.icon) for page in self.pages])
+        self.splitter = QSplitter()
+        self._build()
+        self._connect()
+        self._add_actions()
+        self._restore()
+        self.show_page(0)
+
+    def begin(self) -> None:
+        """Looks at the libraries and loads the model; called when the window was painted."""
+        self.libraries.start()
+        backend = self.desk.backend
+        self.desk.runner.submit(
+            "query", lambda _report, _cancel: backend.model(), self._model_ready, self._model_missing
+        )
+
+    def show_page(self, number: int) -> None:
+        """Brings a page of the rail to the front."""
+        if 0 <= number < len(self.pages):
+            page = self.pages[number]
+            self.stack.setCurrentWidget(page)
+            self.rail.check(number)
+            self.library_bar.setVisible(page.with_libraries)
+            page.activate()
+
+    def new_library(self, paths: Sequence[Path] = (), target: Path | None = None) -> NewLibrary:
+        """Opens the form for indexing, filled with `paths`."""
+        targets = self.libraries.targets()
+        form = NewLibrary(self.desk, self.libraries.root, targets, paths, target, self)
+        form.wished.connect(self.libraries.index)
+        form.open()
+        return form
+
+    def _build(self) -> None:
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.library_bar)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([WIDTH, SIZE[0]])
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(hairline(vertical=True))
+        row.addWidget(self.splitter, 1)
+        self.setCentralWidget(centre)
+        self._drop_hint = DropHint(self)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.libraries.current_changed.connect(self._library_changed)
+        self.libraries.counted.connect(self._library_counted)
+        self.libraries.job_changed.connect(self.status.show_job)
+        self.libraries.add_wanted.connect(self._add_to)
+        self.library_bar.new_wanted.connect(self.new_library)
+        self.library_bar.open_wanted.connect(self._open_library)
+        self.status.help_button.clicked.connect(self._show_shortcuts)
+        self.status.theme_button.clicked.connect(self._theme_menu)
+        for page in self._search_pages():
+            page.answered.connect(self._answered)
+            page.sample_wanted.connect(self.libraries.open_sample)
+            page.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))
+            page.folder_wanted.connect(lambda: self._add_to(self._current_folder(), "folder"))
+
+    def _add_actions(self) -> None:
+        for number, key in enumerate(command("page").keys[: len(self.pages)]):
+            shortcut = QShortcut(key, self)
+            shortcut.activated.connect(lambda number=number: self.show_page(number))
+        for name, slot in (
+            ("new", self.new_library),
+            ("open", self._open_library),
+            ("add", lambda: self._add_to(self._current_folder(), "files")),
+            ("stop", self.libraries.stop),
+            ("theme", self._next_theme),
+            ("shortcuts", self._show_shortcuts),
+            ("quit", self.close),
+        ):
+            bind(self, name, slot)
+
+    def _restore(self) -> None:
+        self.resize(*SIZE)
+        if kept := self.libraries.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
+
+    def _search_pages(self) -> list[SearchPage]:
+        return [page for page in self.pages if isinstance(page, SearchPage)]
+
+    def _current_folder(self) -> Path | None:
+        current = self.libraries.current
+        return current.folder if current else None
+
+    def _model_ready(self, model: ModelInfo) -> None:
+        self.status.show_model(model)
+
+    def _model_missing(self, error: AppError) -> None:
+        self.status.show_model(None)
+        for page in self._search_pages():
+            page.set_model_missing(error)
+
+    def _library_changed(self, library: LibraryInfo | None) -> None:
+        self.status.show_library(library)
+        self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
+        for page in self._search_pages():
+            page.set_library(library, self.libraries.sample_there)
+
+    def _library_counted(self, library: LibraryInfo) -> None:
+        self.status.show_library(library)
+        for page in self._search_pages():
+            page.count_library(library)
+
+    def _answered(self, answer: Answer | None) -> None:
+        self.status.show_answer(answer)
+
+    def _add_to(self, folder: Path | None, kind: str) -> None:
+        form = self.new_library(target=folder)
+        QTimer.singleShot(0, form, form.choose_files if kind == "files" else form.choose_folder)
+
+    def _open_library(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Open a library's folder", str(self.libraries.root))
+        if chosen:
+            self.libraries.open(Path(chosen))
+
+    def _next_theme(self) -> None:
+        following = theme.CHOICES[(theme.CHOICES.index(theme.choice()) + 1) % len(theme.CHOICES)]
+        self._choose_theme(following)
+
+    def _choose_theme(self, choice: theme.Choice) -> None:
+        theme.choose(choice)
+        self.libraries.keep(theme=choice)
+
+    def _theme_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for choice in theme.CHOICES:
+            action = QAction(THEME_WORDS[choice], menu)
+            action.setCheckable(True)
+            action.setChecked(choice == theme.choice())
+            action.triggered.connect(lambda _checked=False, choice=choice: self._choose_theme(choice))
+            menu.addAction(action)
+        button = self.status.theme_button
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _show_shortcuts(self) -> None:
+        Shortcuts(self).open()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(0, self, self.begin)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._drop_hint.show_over(self.rect())
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.hide()
+        if paths := dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self.new_library(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stops all work (what is committed stays), joins the lanes and remembers the window."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+        def last() -> None:
+            self.desk.backend.close()
+            self.libraries.save_last(geometry=geometry)
+
+        self.hide()
+        self.desk.runner.shutdown(last)
+        event.accept()

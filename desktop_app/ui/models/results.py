@@ -1,0 +1,92 @@
+"""The ranked documents as a table of one column."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop_app.core.types import Answer, Hit
+from desktop_app.ui.widgets.basics import plain_tip
+
+Index = QModelIndex | QPersistentModelIndex
+
+_SCORES = {"semantic": "cosine", "keyword": "BM25", "hybrid": "fused score"}
+
+
+class Role(IntEnum):
+    """What the delegate asks for beside the title (DisplayRole)."""
+
+    HIT = Qt.ItemDataRole.UserRole + 1
+    RANK = Qt.ItemDataRole.UserRole + 2
+    MATCH = Qt.ItemDataRole.UserRole + 3
+    PASSAGE = Qt.ItemDataRole.UserRole + 4
+
+
+class ResultsModel(QAbstractTableModel):
+    """Holds one answer. `show` replaces it, and only appends where the old hits are its beginning."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._answer: Answer | None = None
+
+    @property
+    def answer(self) -> Answer | None:
+        return self._answer
+
+    def show(self, answer: Answer | None) -> None:
+        old = self._answer.hits if self._answer else ()
+        new = answer.hits if answer else ()
+        if old and len(new) > len(old) and new[: len(old)] == old:
+            self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
+            self._answer = answer
+            self.endInsertRows()
+        elif old == new:
+            self._answer = answer
+        else:
+            self.beginResetModel()
+            self._answer = answer
+            self.endResetModel()
+
+    def hit(self, row: int) -> Hit | None:
+        hits = self._answer.hits if self._answer else ()
+        return hits[row] if 0 <= row < len(hits) else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        if (parent and parent.isValid()) or not self._answer:
+            return 0
+        return len(self._answer.hits)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent and parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        hit = self.hit(index.row())
+        if hit is None or self._answer is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return hit.title or hit.id
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(self._exact(hit))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{hit.rank}. {hit.title or hit.id}, match {per_cent(hit.match)}. {hit.passage}"
+            case Role.HIT:
+                return hit
+            case Role.RANK:
+                return hit.rank
+            case Role.MATCH:
+                return hit.match
+            case Role.PASSAGE:
+                return hit.passage
+        return None
+
+    def _exact(self, hit: Hit) -> str:
+        score = _SCORES[self._answer.mode] if self._answer else "score"
+        return f"match {per_cent(hit.match)}, {score} {hit.score:.4f}"
+
+
+def per_cent(match: float) -> str:
+    """0.894 as "89 %"."""
+    return f"{round(match * 100)} %"

@@ -1,0 +1,339 @@
+"""Find: one box, results as one types, and the document behind a result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.types import Answer, Hit, StoredDocument
+from desktop_app.ui import theme
+from desktop_app.ui.commands import bind
+from desktop_app.ui.library_info import LibraryInfo
+from desktop_app.ui.models.results import ResultsModel
+from desktop_app.ui.page import Desk, Page
+from desktop_app.ui.widgets.basics import label, push_button
+from desktop_app.ui.widgets.empty_state import EmptyState, Offer
+from desktop_app.ui.widgets.notice import Notice
+from desktop_app.ui.widgets.preview import Preview
+from desktop_app.ui.widgets.results_view import ResultsView
+from desktop_app.ui.widgets.search_bar import SearchBar
+
+TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
+EXAMPLES = (
+    "I want to work with data analysis and Python programming",
+    "looking after sick animals",
+    "a job outdoors, away from any screen",
+)
+PREVIEW_AFTER_MS = 60
+SLOW_MS = 300
+
+
+class SearchPage(Page):
+    """Searches the library it was given; the window hears of each answer."""
+
+    title = "Find"
+    icon = "search"
+    with_libraries = True
+
+    answered = Signal(object)  # Answer or None
+    sample_wanted = Signal()
+    files_wanted = Signal()
+    folder_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._library: LibraryInfo | None = None
+        self._sample_there = False
+        self._missing: AppError | None = None
+        self._top = TOP[0]
+        self.results = ResultsModel(self)
+        self.bar = SearchBar()
+        self.notice = Notice()
+        self.view = ResultsView(self.results)
+        self.empty = EmptyState()
+        self.preview = Preview()
+        self._preview_closed = False
+        self._build()
+        self._preview_pause = _single_shot(self, PREVIEW_AFTER_MS, self._read)
+        self._slow = _single_shot(self, SLOW_MS, lambda: self.count.setText("Searching …"))
+        self._show_state()
+
+    def _build(self) -> None:
+        self.count = label(tone="secondary")
+        self.count.setObjectName("result_count")
+        self.more = push_button("Show more", "link", "more")
+        self.more.setObjectName("show_more")
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self.count)
+        foot.addWidget(self.more)
+        foot.addStretch()
+        listing = QWidget()
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addWidget(self.view, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(listing)
+        centre = QWidget()
+        middle = QVBoxLayout(centre)
+        middle.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
+        middle.setSpacing(theme.GAP)
+        middle.addWidget(self.bar)
+        middle.addWidget(self.notice)
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(self._foot)
+        self.splitter = QSplitter()
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(centre)
+        self.splitter.addWidget(self.preview)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([620, 370])
+        centre.setMinimumWidth(360)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+
+        self.bar.asked.connect(self._asked)
+        self.bar.moved.connect(self._move)
+        self.bar.entered.connect(self.open_preview)
+        self.bar.escaped.connect(self._escape)
+        self.view.picked.connect(self._picked)
+        self.view.read.connect(self.open_preview)
+        self.view.escaped.connect(self.bar.focus_box)
+        self.view.typed.connect(self._type)
+        self.preview.back.connect(self.bar.focus_box)
+        self.preview.closed.connect(self.close_preview)
+        self.more.clicked.connect(self.show_more)
+        for name, slot in (
+            ("find", self.bar.focus_box),
+            ("mode", self.bar.next_mode),
+            ("pooling", self.bar.next_pooling),
+            ("more", self.show_more),
+        ):
+            bind(self, name, slot)
+
+    def activate(self) -> None:
+        self.bar.focus_box()
+
+    def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
+        """Searches `library` from now on; None where there is none, and whether the sample could be."""
+        same = library and self._library and library.folder == self._library.folder
+        self._library = library
+        self._sample_there = sample_there
+        if library and not same:
+            self.bar.set_pooling(library.pooling)
+        self.notice.hide()
+        self.bar.setEnabled(library is not None and self._missing is None)
+        if not same:
+            self.results.show(None)
+        self.ask()
+
+    def count_library(self, library: LibraryInfo) -> None:
+        """The same library holds more by now; what is shown stays."""
+        self._library = library
+        if not self.desk.runner.busy("search"):
+            self._show_state()
+
+    def set_model_missing(self, error: AppError | None) -> None:
+        """Says what is missing instead of searching; None where the model is there."""
+        self._missing = error
+        self.bar.setEnabled(self._library is not None and error is None)
+        self._show_state()
+
+    def ask(self) -> None:
+        """Sends the query to its lane; an answer that is on its way is forgotten."""
+        query = self.bar.query
+        if not query or not self._library or self._missing:
+            self.desk.runner.drop("search")
+            self._slow.stop()
+            self._show(None)
+            return
+        folder, top, mode, pooling = self._library.folder, self._top, self.bar.mode, self.bar.pooling
+        backend = self.desk.backend
+        self._slow.start()
+        self.desk.runner.submit(
+            "query",
+            lambda _report, _cancel: backend.search(folder, query, top, mode, pooling),
+            self._show,
+            self._failed,
+            topic="search",
+        )
+
+    def show_more(self) -> None:
+        """Asks the same again for more documents."""
+        if not self.more.isHidden():
+            self._top = _next_top(self._top)
+            self.ask()
+
+    def open_preview(self) -> None:
+        """Shows the document of the current result and puts the focus into its text."""
+        if self.view.hit():
+            self._preview_closed = False
+            self.preview.show()
+            self._read()
+            self.preview.focus_text()
+
+    def close_preview(self) -> None:
+        self._preview_closed = True
+        self.preview.hide()
+        self.bar.focus_box()
+
+    def _asked(self) -> None:
+        self._top = TOP[0]
+        self.ask()
+
+    def _show(self, answer: Answer | None) -> None:
+        self._slow.stop()
+        self.notice.hide()
+        grown = answer and self.results.answer and answer.query == self.results.answer.query
+        row = self.view.currentIndex().row() if grown else 0
+        self.results.show(answer)
+        self._show_state()
+        self.view.pick(row)
+        if answer is None or not answer.hits:
+            self._picked(None)
+        self.answered.emit(answer)
+
+    def _failed(self, error: AppError) -> None:
+        self._slow.stop()
+        self.count.clear()
+        self.notice.show_error(error, "Try again", self.ask)
+
+    def _show_state(self) -> None:
+        """Results, or what to do where there are none."""
+        answer = self.results.answer
+        found = answer is not None and bool(answer.hits)
+        self.stack.setCurrentIndex(1 if found else 0)
+        self._foot.setVisible(found)
+        self.preview.setVisible(found and not self._preview_closed)
+        if found and answer and self._library:
+            self._count(answer, self._library)
+        elif self._missing:
+            self._show_missing(self._missing)
+        elif self._library is None:
+            self._show_first_run()
+        elif not self._library.documents:
+            offers = [
+                Offer("Add a folder", self.folder_wanted.emit, "primary"),
+                Offer("Add files", self.files_wanted.emit),
+            ]
+            self.empty.show_state(
+                "This library is empty",
+                "Add a folder or files, or drop them on the window. CSV, JSON, JSONL, plain text and "
+                "Markdown are read; nothing is copied or changed.",
+                offers,
+            )
+        elif answer:
+            self._show_nothing_found(answer)
+        else:
+            self._show_ready(self._library)
+
+    def _count(self, answer: Answer, library: LibraryInfo) -> None:
+        shown = len(answer.hits)
+        if answer.more:
+            self.count.setText(f"The {shown:,} best of {library.documents:,} documents")
+        else:
+            self.count.setText(f"{shown:,} document{'s' if shown != 1 else ''}")
+        self.more.setVisible(answer.more)
+        self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
+
+    def _show_missing(self, error: AppError) -> None:
+        command = error.hint.removeprefix("Run: ")
+        offers = []
+        if command != error.hint:
+            offers = [Offer("Copy the command", lambda: QGuiApplication.clipboard().setText(command))]
+        self.empty.show_state("The model is not ready", f"{error.message}\n\n{error.hint}", offers)
+
+    def _show_first_run(self) -> None:
+        offers = [Offer("Add a folder", self.folder_wanted.emit), Offer("Add files", self.files_wanted.emit)]
+        if self._sample_there:
+            offers.insert(0, Offer("Open the sample jobs", self.sample_wanted.emit, "primary"))
+        self.empty.show_state(
+            "Search your documents by meaning",
+            "Choose what to search. Everything stays on this computer: documents are read where they lie, "
+            "and nothing is sent anywhere. You can also drop files or a folder on the window.",
+            offers,
+        )
+
+    def _show_ready(self, library: LibraryInfo) -> None:
+        chips = []
+        if library.folder == SAMPLE_LIBRARY or library.name == SAMPLE_LIBRARY.name:
+            chips = [[Offer(query, partial(self._example, query), "chip")] for query in EXAMPLES]
+        self.empty.show_state(
+            f"Search {library.documents:,} document{'s' if library.documents != 1 else ''} by meaning",
+            "Say what you look for in your own words; they need not occur in the text."
+            + (" For example:" if chips else ""),
+            *chips,
+        )
+
+    def _show_nothing_found(self, answer: Answer) -> None:
+        if answer.mode == "keyword":
+            text = "No document holds these words. A semantic search looks for their meaning instead."
+            offers = [Offer("Search by meaning", lambda: self.bar.mode_choice.setCurrentIndex(0), "primary")]
+        else:
+            text = "Try other words, or fewer of them."
+            offers = []
+        self.empty.show_state(f"Nothing found for “{answer.query[:80]}”", text, offers)
+
+    def _example(self, query: str) -> None:
+        self.bar.box.setText(query)
+        self.bar.ask_now()
+        self.bar.box.setFocus()
+
+    def _picked(self, hit: Hit | None) -> None:
+        if hit and not self._preview_closed:
+            self._preview_pause.start()
+        else:
+            self._preview_pause.stop()
+            self.desk.runner.drop("preview")
+
+    def _read(self) -> None:
+        hit = self.view.hit()
+        if not hit or not self._library:
+            return
+        backend, folder = self.desk.backend, self._library.folder
+
+        def show(stored: StoredDocument) -> None:
+            self.preview.show_document(stored, hit)
+
+        self.desk.runner.submit(
+            "query",
+            lambda _report, _cancel: backend.read(folder, hit.document),
+            show,
+            self.preview.show_error,
+            topic="preview",
+        )
+
+    def _move(self, event: QKeyEvent) -> None:
+        self.view.step(Qt.Key(event.key()))
+
+    def _type(self, text: str) -> None:
+        self.bar.box.setFocus()
+        self.bar.box.insert(text)
+
+    def _escape(self) -> None:
+        self.bar.box.clear()
+        self.bar.ask_now()
+
+
+def _next_top(top: int) -> int:
+    return next((step for step in TOP if step > top), top * 5)
+
+
+def _single_shot(page: QWidget, milliseconds: int, slot: Callable[[], object]) -> QTimer:
+    timer = QTimer(page)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(slot)
+    return timer

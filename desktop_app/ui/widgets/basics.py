@@ -1,0 +1,116 @@
+"""Small parts every page is made of. Text is always plain: nothing from a file is interpreted."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from desktop_app.ui import commands, theme
+
+TIP_CHARACTERS = 600
+
+
+def label(text: str = "", tone: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A plain-text label; `tone` is a look of the style sheet ("secondary", "page", "row", "strong")."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if tone:
+        made.setProperty("tone", tone)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return made
+
+
+def hairline(vertical: bool = False) -> QFrame:
+    line = QFrame()
+    line.setProperty("look", "hairline")
+    if vertical:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line
+
+
+def icon_button(icon: str, name: str, tooltip: str = "", command: str = "") -> QToolButton:
+    """A small square button; `name` is what a screen reader says."""
+    button = QToolButton()
+    button.setProperty("look", "icon")
+    theme.set_icon(button, icon)
+    commands.describe(button, name, command)
+    if tooltip:
+        button.setToolTip(tooltip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def push_button(text: str, look: str = "", command: str = "", name: str = "") -> QPushButton:
+    """A button with words; it never becomes a dialog's default by itself."""
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    if look:
+        button.setProperty("look", look)
+    commands.describe(button, name or text, command)
+    return button
+
+
+def plain_tip(text: str) -> str:
+    """`text` for a tooltip: wrapped, cut after 600 characters, and never read as markup."""
+    cut = text if len(text) <= TIP_CHARACTERS else f"{text[:TIP_CHARACTERS]}…"
+    return f"<qt>{html.escape(cut)}</qt>"
+
+
+class ElidedLabel(QFrame):
+    """One line that ends in an ellipsis where room ends; its tooltip and accessible name are the whole."""
+
+    def __init__(self, text: str = "", face: theme.Face = "text", role: str = "text") -> None:
+        super().__init__()
+        self._face = face
+        self._role = role
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        self._text = " ".join(text.split())
+        self.setAccessibleName(self._text)
+        self._update_tip()
+        self.update()
+
+    def text(self) -> str:
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font(self._face))
+        return QSize(metrics.horizontalAdvance(self._text), metrics.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, self.sizeHint().height())
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._update_tip()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        face = theme.font(self._face)
+        painter.setFont(face)
+        painter.setPen(theme.color(self._role))
+        line = QFontMetrics(face).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+
+    def _update_tip(self) -> None:
+        cut = QFontMetrics(theme.font(self._face)).horizontalAdvance(self._text) > self.width()
+        self.setToolTip(plain_tip(self._text) if cut else "")
+
+
+def spacer() -> QWidget:
+    """Takes the room that is left in a row."""
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return made

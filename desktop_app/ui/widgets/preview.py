@@ -1,0 +1,208 @@
+"""The document behind a result: its whole original text with the best passage marked, fields, place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QTableView,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.types import Hit, StoredDocument
+from desktop_app.ui import theme
+from desktop_app.ui.commands import tip
+from desktop_app.ui.models.fields import NAME, FieldsModel
+from desktop_app.ui.models.results import per_cent
+from desktop_app.ui.widgets.basics import ElidedLabel, hairline, icon_button, label
+from desktop_app.ui.widgets.notice import Notice
+
+FIELD_ROWS = 8
+
+
+class Preview(QWidget):
+    """Shows one document. `closed` and `back` ask the page for room and focus."""
+
+    closed = Signal()
+    back = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("preview")
+        self.setAccessibleName("Document")
+        self.setProperty("look", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(280)
+        self._stored: StoredDocument | None = None
+        self._passage: tuple[int, int] | None = None
+
+        self.title = label(tone="row", wrap=True, selectable=True)
+        self.title.setObjectName("preview_title")
+        self.place = ElidedLabel(face="secondary", role="secondary")
+        self.match = label(tone="secondary")
+        self.notice = Notice()
+        copy = icon_button("copy", "Copy the document", tip("copy"))
+        copy.clicked.connect(self.copy_document)
+        self._open = icon_button("open", "Open the file it came from")
+        self._open.clicked.connect(self.open_source)
+        close = icon_button("close", "Close the document", tip("back"))
+        close.clicked.connect(self.closed)
+
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("preview_text")
+        self.text.setReadOnly(True)
+        self.text.setProperty("look", "reader")
+        self.text.setAccessibleName("The document's text")
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
+        self.fields = _FieldsTable()
+
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.GAP_MEDIUM, 12, 12, 0)
+        head.setSpacing(theme.GAP_SMALL)
+        head.addWidget(self.title, 1)
+        for button in (copy, self._open, close):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        about = QVBoxLayout()
+        about.setContentsMargins(theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM, theme.GAP)
+        about.setSpacing(2)
+        about.addWidget(self.match)
+        about.addWidget(self.place)
+        about.addWidget(self.notice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addLayout(about)
+        column.addWidget(hairline())
+        column.addWidget(self.text, 1)
+        column.addWidget(hairline())
+        column.addWidget(self.fields)
+        for watched in (self.text, self.fields):
+            watched.installEventFilter(self)
+        theme.changed.connect(self._mark)
+
+    def show_document(self, stored: StoredDocument, hit: Hit) -> None:
+        """Shows `stored` and marks the passage that ranked it."""
+        document = stored.document
+        self.notice.hide()
+        self._stored = stored
+        start = document.text.find(hit.passage) if hit.passage else -1
+        self._passage = (start, start + len(hit.passage)) if start >= 0 else None
+        self.title.setText(document.title or document.id)
+        self.match.setText(f"Rank {hit.rank} · match {per_cent(hit.match)}")
+        place = f" · {document.place}" if document.place else ""
+        self.place.set_text(f"{Path(stored.source).name}{place}")
+        self.place.setToolTip(stored.source)
+        self.text.setPlainText(document.text)
+        self.fields.show_fields(document.fields)
+        self._mark()
+        self._scroll_to_passage()
+
+    def show_error(self, error: AppError) -> None:
+        self.notice.show_error(error)
+
+    def focus_text(self) -> None:
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def copy_document(self) -> None:
+        """Puts title and whole text on the clipboard."""
+        if self._stored:
+            document = self._stored.document
+            QGuiApplication.clipboard().setText(f"{document.title}\n\n{document.text}".strip())
+
+    def open_source(self) -> None:
+        """Opens the file in the program the system has for it."""
+        if self._stored and not QDesktopServices.openUrl(QUrl.fromLocalFile(self._stored.source)):
+            self.notice.show_error(
+                AppError(
+                    f"The system could not open {self._stored.source}.",
+                    "It may have been moved, or no program is set for files of its kind.",
+                )
+            )
+
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.back.emit()
+                return True
+            nothing_selected = not self.text.textCursor().hasSelection()
+            if event.matches(QKeySequence.StandardKey.Copy) and self.text.hasFocus() and nothing_selected:
+                self.copy_document()
+                return True
+        return False
+
+    def _mark(self) -> None:
+        marks: list[QTextEdit.ExtraSelection] = []
+        if self._passage and self._passage != (0, len(self.text.toPlainText())):
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self._cursor(*self._passage)
+            mark.format.setBackground(theme.color("mark"))
+            marks.append(mark)
+        self.text.setExtraSelections(marks)
+
+    def _scroll_to_passage(self) -> None:
+        start = self._passage[0] if self._passage else 0
+        self.text.setTextCursor(self._cursor(start, start))
+        if start:
+            self.text.centerCursor()
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        text = self._stored.document.text if self._stored else ""
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(utf16(text, start))
+        cursor.setPosition(utf16(text, end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+
+class _FieldsTable(QTableView):
+    """Field and value, one line each; Ctrl+C copies the whole value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("preview_fields")
+        self.setAccessibleName("Fields")
+        self._model = FieldsModel(self)
+        self.setModel(self._model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setMaximumSectionSize(4000)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.NUMBER_ROW)
+
+    def show_fields(self, fields: object) -> None:
+        self._model.show(fields)  # type: ignore[arg-type]
+        rows = min(self._model.rowCount(), FIELD_ROWS)
+        self.setFixedHeight(rows * theme.NUMBER_ROW + 8)
+        self.setVisible(rows > 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(self._model.verbatim(self.currentIndex()))
+            return
+        super().keyPressEvent(event)
+
+
+def utf16(text: str, position: int) -> int:
+    """A character position as a text view counts it: two beyond the basic plane, one for CR LF."""
+    before = text[:position]
+    return position + sum(character > "\uffff" for character in before) - before.count("\r\n")

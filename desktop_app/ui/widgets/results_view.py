@@ -1,0 +1,76 @@
+"""The list of results: fixed rows, so that it stays fluid with a hundred thousand of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop_app.core.types import Hit
+from desktop_app.ui import theme
+from desktop_app.ui.models.results import ResultsModel
+from desktop_app.ui.widgets.result_delegate import ResultDelegate
+
+
+class ResultsView(QTableView):
+    """`picked` follows the current row, `read` is Enter or a double click, `typed` a key for the box."""
+
+    picked = Signal(object)  # Hit or None
+    read = Signal()
+    typed = Signal(str)
+    escaped = Signal()
+
+    def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setObjectName("results")
+        self.setAccessibleName("Results")
+        self.setProperty("look", "bare")
+        self.setModel(model)
+        self.setItemDelegate(ResultDelegate(self))
+        self.setMouseTracking(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.RESULT_ROW)
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.doubleClicked.connect(lambda _index: self.read.emit())
+
+    def hit(self) -> Hit | None:
+        """The result that is current."""
+        return self._model.hit(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def pick(self, row: int) -> None:
+        """Makes `row` current, as near as there are rows, and shows it."""
+        count = self._model.rowCount()
+        if count:
+            index = self._model.index(min(max(row, 0), count - 1), 0)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def step(self, key: Qt.Key) -> None:
+        """Goes up, down, or a page of rows."""
+        page = max(1, self.viewport().height() // theme.RESULT_ROW)
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
+        self.pick(self.currentIndex().row() + steps[key])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.read.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif plain and event.text().isprintable() and event.text().strip():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.picked.emit(self._model.hit(current.row()) if current.isValid() else None)

@@ -1,0 +1,56 @@
+"""The line at the foot: which model runs where, what is searched, how long the last query took."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from desktop_app.core.jobs import Progress
+from desktop_app.core.types import Answer
+from desktop_app.ui.library_info import LibraryInfo, ModelInfo
+from desktop_app.ui.widgets.basics import icon_button, label
+from desktop_app.ui.widgets.library_row import progress_words
+
+
+class StatusBar(QStatusBar):
+    """Says only what is known; each part is empty until it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_bar")
+        self.setSizeGripEnabled(False)
+        self._line = label(tone="secondary")
+        self._line.setObjectName("status_line")
+        self._job = label(tone="secondary")
+        self.theme_button = icon_button("theme", "Colors", command="theme")
+        self.help_button = icon_button("keyboard", "Keyboard shortcuts", command="shortcuts")
+        self._model = "Loading the model …"
+        self._library = ""
+        self._query = ""
+        self.addWidget(self._line, 1)
+        for part in (self._job, self.theme_button, self.help_button):
+            self.addPermanentWidget(part)
+        self.setContentsMargins(12, 0, 8, 0)
+        self._show()
+
+    def show_model(self, model: ModelInfo | None) -> None:
+        self._model = f"{model.name} · {model.device}" if model else "No model"
+        self._show()
+
+    def show_library(self, library: LibraryInfo | None) -> None:
+        self._library = f"{library.passages:,} passages" if library else ""
+        self._query = ""
+        self._show()
+
+    def show_answer(self, answer: Answer | None) -> None:
+        self._query = f"{answer.elapsed_ms:.0f} ms" if answer else ""
+        self._show()
+
+    def show_job(self, name: str, progress: Progress | None) -> None:
+        """The indexing that goes on, for pages where the side bar is not seen."""
+        self._job.setText(f"{name}: {progress_words(progress)}" if progress else "")
+
+    def text(self) -> str:
+        return self._line.text()
+
+    def _show(self) -> None:
+        self._line.setText(" · ".join(part for part in (self._model, self._library, self._query) if part))
