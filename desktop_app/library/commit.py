@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sqlite3
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,9 +35,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document of the ledger: its row id, and whether it is complete and says the same."""
+    """A document of the ledger: its row id, its passages, and whether it is complete and says the same."""
 
     row: int
+    passages: int
     unchanged: bool
 
 
@@ -44,11 +46,11 @@ def stored(library: Library, source: str, document: Document) -> Stored | None:
     """What the library holds under the source and id of `document`."""
     with schema.translated(library.folder):
         row = library.database.execute(
-            "SELECT documents.id, digest FROM documents JOIN sources ON sources.id = source"
-            " WHERE path = ? AND key = ?",
+            "SELECT documents.id, (SELECT count(*) FROM passages WHERE document = documents.id), digest"
+            " FROM documents JOIN sources ON sources.id = source WHERE path = ? AND key = ?",
             (_path(source), _plain(document.id)),
         ).fetchone()
-    return Stored(row[0], row[1] == _digest(document)) if row else None
+    return Stored(row[0], row[1], row[2] == _digest(document)) if row else None
 
 
 def known(library: Library, hashes: Iterable[str]) -> dict[str, int]:
@@ -71,28 +73,30 @@ def commit(
     reused: Mapping[str, int],
     fresh: Sequence[str] = (),
     embedded: Vectors | None = None,
-) -> None:
+) -> dict[str, int]:
     """Adds `parts` in one transaction. Every passage's hash is in `reused` (from `known`) or in `fresh`.
 
-    Row i of `embedded` is the vector of the passage with hash `fresh[i]`. Raises AppError; then nothing
-    of it is in the library.
+    Row i of `embedded` is the vector of the passage with hash `fresh[i]`; returns the numbers they got.
+    Raises AppError; then nothing of it is in the library.
     """
     files: list[SegmentFile] = []
-    numbers = dict(reused)
+    numbers: dict[str, int] = {}
     if embedded is not None and fresh:
         blocks: compact.Blocks = {pooling: [embedded.pooled(pooling)] for pooling in POOLINGS}
         files = compact.publish(library, (len(fresh), embedded.mean.shape[1]), blocks)
-        numbers.update(zip(fresh, range(files[0].first, files[0].first + len(fresh)), strict=True))
+        numbers = dict(zip(fresh, range(files[0].first, files[0].first + len(fresh)), strict=True))
     try:
         with library.writing() as database:
             if files:
                 compact.name(database, files)
+            placed = ChainMap(numbers, dict(reused))
             for part in parts:
-                _insert(database, part, numbers)
+                _insert(database, part, placed)
     except Exception:
         compact.discard(library, files)
         raise
     compact.join(library)
+    return numbers
 
 
 def remove(library: Library, documents: Sequence[int]) -> None:
@@ -101,7 +105,10 @@ def remove(library: Library, documents: Sequence[int]) -> None:
         with library.writing() as database:
             for document in documents[start : start + _REMOVED_AT_ONCE]:
                 _delete(database, document)
-            database.execute("DELETE FROM sources WHERE id NOT IN (SELECT source FROM documents)")
+    with library.writing() as database:
+        database.execute(
+            "DELETE FROM sources WHERE NOT EXISTS (SELECT 1 FROM documents WHERE source = sources.id)"
+        )
 
 
 def documents_of(library: Library, source: str) -> list[int]:

@@ -97,6 +97,13 @@ class Library:
         return cls.open(folder)
 
     @classmethod
+    def open_or_create(cls, folder: Path, recipe: Recipe, name: str | None = None) -> Self:
+        """The library in `folder`, open for writing, which keeps its own recipe; a new one if it is none."""
+        if (folder / label.NAME).exists():
+            return cls.open(folder, writable=True)
+        return cls.create(folder, recipe, name)
+
+    @classmethod
     def _write(cls, folder: Path, tag: label.Label, new: bool = False) -> Self:
         writer = lock.WriterLock(folder)
         try:
