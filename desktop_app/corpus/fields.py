@@ -1,0 +1,107 @@
+"""Which field of a record is its title, which its text, which its id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+_TITLES = (
+    *("title", "jobtitle", "headline", "heading", "subject", "name", "productname"),
+    *("position", "occupation", "role", "label", "topic"),
+)
+"""The likelier first: of `name` and `title`, `title` is the title."""
+_TEXT = re.compile(
+    r".*(text|description|body|content|abstract|summary|review|comment)"
+    r"|contents|requirements|responsibilities|qualifications|duties|skills|benefits|details|overview"
+    r"|intro|introduction|conclusion|comments|message|question|answer|article|story|plot|synopsis"
+    r"|passage|paragraph|document|notes?|excerpt|transcript|bio|biography|lyrics|caption|context"
+    r"|instructions|ingredients|claim|sentence|post|tweet|report"
+)
+_IDS = ("_id", "id")
+_LIKE_AN_ID = re.compile(r".*[ _-]id|_?id|.*[a-z]I[dD]|(?i:uuid|guid|isbn|asin|doi|url|uri|link|href)")
+_PROSE_WORDS = 5
+"""A field whose values have so many words on average is prose."""
+
+
+class NoSuchField(Exception):  # noqa: N818 - told as a Skipped
+    """A field was chosen that no record has; `name` as it was chosen, `fields` that there are."""
+
+    def __init__(self, name: str, fields: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The fields of a file, in order, and the parts they play; `title` and `id` may be missing ("")."""
+
+    fields: tuple[str, ...]
+    title: str
+    texts: tuple[str, ...]
+    id: str
+
+
+def is_known(name: str) -> bool:
+    """Whether `name` is one that titles, texts or ids go by."""
+    return _is_title(name) or _is_text(name) or name.strip().casefold() in _IDS
+
+
+def recognize(
+    records: Sequence[Mapping[str, str]], title_field: str | None = None, text_fields: Iterable[str] = ()
+) -> Roles:
+    """The roles of the fields in a file's first records.
+
+    A chosen name is taken as it is (capitals do not matter); raises NoSuchField otherwise. If none is
+    chosen, a title goes by a known name; texts go by known names, else they are
+    the fields that hold prose, else all fields but ids and the title.
+    """
+    names = tuple(dict.fromkeys(name for record in records for name in record))
+    chosen = tuple(_chosen(name, names) for name in text_fields)
+    title = _chosen(title_field, names) if title_field else _find_title([n for n in names if n not in chosen])
+    identity = next((name for wanted in _IDS for name in names if name.strip().casefold() == wanted), "")
+    texts = chosen or _find_texts(records, [name for name in names if name not in (title, identity)])
+    return Roles(names, title, texts, identity)
+
+
+def _chosen(wanted: str, names: tuple[str, ...]) -> str:
+    if wanted in names:
+        return wanted
+    for name in names:
+        if name.strip().casefold() == wanted.strip().casefold():
+            return name
+    raise NoSuchField(wanted, names)
+
+
+def _find_title(names: Sequence[str]) -> str:
+    known = [name for wanted in _TITLES for name in names if _plain(name) == wanted]
+    return next(iter(known), "") or next((name for name in names if _is_title(name)), "")
+
+
+def _find_texts(records: Sequence[Mapping[str, str]], names: Sequence[str]) -> tuple[str, ...]:
+    values = {name: [text for record in records if (text := record.get(name, "").strip())] for name in names}
+    worded = [name for name in names if any(any(map(str.isalpha, value)) for value in values[name])]
+    if known := tuple(name for name in worded if _is_text(name)):
+        return known
+    rest = [name for name in worded if not _LIKE_AN_ID.fullmatch(name.strip())]
+    prose = tuple(
+        name
+        for name in rest
+        if sum(len(value.split()) for value in values[name]) >= _PROSE_WORDS * len(values[name])
+    )
+    return prose or tuple(name for name in names if not _LIKE_AN_ID.fullmatch(name.strip()))
+
+
+def _is_title(name: str) -> bool:
+    plain = _plain(name)
+    return plain in _TITLES or plain.endswith("title")
+
+
+def _is_text(name: str) -> bool:
+    return _TEXT.fullmatch(_plain(name)) is not None
+
+
+def _plain(name: str) -> str:
+    """`Job Title`, `job_title` and `JobTitle` are one name."""
+    return re.sub(r"[\W_]+", "", name).casefold()

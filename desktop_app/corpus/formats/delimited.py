@@ -1,0 +1,151 @@
+"""Reads CSV and its relatives: any delimiter, quoted line breaks, rows that do not fit."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus import fields
+from desktop_app.corpus.formats.base import Record, skipped, unnamed
+from desktop_app.corpus.formats.encoding import damaged, open_text
+
+csv.field_size_limit(2**31 - 1)  # the most that a C long holds on every platform
+
+DELIMITERS = "\t;,|"
+NONE = "\x1f"
+"""The delimiter of a file of one column: the unit separator, which no text holds."""
+MAX_CELL_LINES = 2_000
+"""A quoted cell may run over so many lines; beyond, its closing quote is taken to be missing."""
+
+_SAMPLE_LINES = 200
+_MAX_NAME = 80
+_NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
+
+
+def read_delimited(path: Path) -> Iterator[Record | Skipped]:
+    """The rows of `path` as records named by its header, or "column 1" … where it has none."""
+    with open_text(path, newline="") as stream:
+        sample = list(islice(stream, _SAMPLE_LINES))
+        start = 1 if sample and re.fullmatch(r"sep=.\s*", sample[0]) else 0  # Excel's own first line
+        delimiter = sample[0][4] if start else guess_delimiter(sample)
+        stream.seek(0)
+        header: list[str] | None = None
+        for number, row in _rows(stream, delimiter):
+            place = f"line {number}"
+            if isinstance(row, str):
+                yield skipped(path, place, row)
+            elif number <= start or not any(cell.strip() for cell in row):
+                continue
+            elif any(map(damaged, row)):
+                yield skipped(path, place, "it holds bytes that are not UTF-8")
+            elif header is None and _is_header(row):
+                header = _named(row)
+            else:
+                header = header or [unnamed(column) for column in range(1, len(row) + 1)]
+                while len(row) > len(header) and not row[-1].strip():
+                    row.pop()
+                if len(row) == len(header):
+                    yield Record(place, dict(zip(header, row, strict=True)))
+                else:
+                    yield skipped(path, place, f"it has {_cells(len(row))}, the header {len(header)}")
+
+
+def guess_delimiter(lines: list[str]) -> str:
+    """The delimiter that cuts most rows into as many cells as the first, two at least; NONE if none does."""
+    best, best_score = NONE, (0.5, 0)
+    for delimiter in DELIMITERS:
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        # The sample may end within a quoted cell.
+        whole = rows[:-1] if len(lines) == _SAMPLE_LINES and len(rows) > 2 else rows
+        cells = len(whole[0]) if whole else 0
+        if cells < 2:
+            continue
+        share = Counter(len(row) for row in whole)[cells] / len(whole)
+        if (share, cells) > best_score:
+            best, best_score = delimiter, (share, cells)
+    return best
+
+
+class _Lines:
+    """The lines of a file, numbered, that can be taken back to the second line of the row begun last."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._again: list[str] = []
+        self._row: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if len(self._row) == MAX_CELL_LINES:
+            raise csv.Error
+        line = self._again.pop() if self._again else next(self._stream)
+        self._row.append(line)
+        self.number += 1
+        return line
+
+    def begin_row(self) -> None:
+        self._row.clear()
+
+    def take_back(self) -> str:
+        """The first line of the row; the others will be read again."""
+        first, *others = self._row
+        self._again += reversed(others)
+        self.number -= len(others)
+        return first
+
+
+def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Every row with the number of its first line: its cells, or why it cannot be read."""
+    lines = _Lines(stream)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        lines.begin_row()
+        start = lines.number + 1
+        try:
+            yield start, next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            # A quotation mark out of place. Only the line it stands on is lost or doubtful, not
+            # what it would swallow up to the next one.
+            first = lines.take_back()
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            if first.count('"') % 2 == 0:
+                yield start, next(csv.reader([first], delimiter=delimiter))
+            else:
+                yield start, "a quotation mark is opened and never closed"
+
+
+def _is_header(row: list[str]) -> bool:
+    """Whether the first row names the columns, rather than being the first record."""
+    if any(fields.is_known(cell) for cell in row):
+        return True
+    if len(row) == 1 and " " in row[0].strip():
+        return False
+    return not any(_NUMBER.fullmatch(cell.strip()) or len(cell) > _MAX_NAME for cell in row)
+
+
+def _named(row: list[str]) -> list[str]:
+    """The header's names, each once, none empty."""
+    names: list[str] = []
+    for number, cell in enumerate(row, 1):
+        name = wanted = cell.strip() or unnamed(number)
+        again = 1
+        while name in names:
+            again += 1
+            name = f"{wanted} ({again})"
+        names.append(name)
+    return names
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"

@@ -1,0 +1,131 @@
+"""Reads JSON (an array of records, an object around one, a single record) and JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus import fields
+from desktop_app.corpus.formats.base import Record, Refused, skipped
+from desktop_app.corpus.formats.encoding import damaged, open_text, read_text
+
+MAX_BYTES = 512 << 20
+"""A JSON document has to be held in memory whole; JSON Lines has not and may have any size."""
+
+# Numbers stay as they are written: 1.50 is not 1.5, and an id of 5,000 digits is no error.
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_SPACE = " \t\r\n"
+_NO_RECORD = "it is not an object with fields"
+
+
+def read_json_lines(path: Path) -> Iterator[Record | Skipped]:
+    """One record a line, read as the file goes by; blank lines are no records."""
+    with open_text(path) as stream:
+        for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            place = f"line {number}"
+            if damaged(line):
+                yield skipped(path, place, "it holds bytes that are not UTF-8")
+                continue
+            try:
+                value = _DECODER.decode(line)
+            except (ValueError, RecursionError) as error:
+                yield skipped(path, place, _why(error))
+            else:
+                yield _record(path, place, value)
+
+
+def read_json(path: Path) -> Iterator[Record | Skipped]:
+    """The records of a JSON document, one after the other; what follows a fault in it is lost, and told."""
+    text = read_text(path, MAX_BYTES)
+    start = _next(text, 0)
+    if start == len(text):
+        return
+    if text[start] == "[":
+        yield from _array(path, text, start + 1)
+        return
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError) as error:
+        raise Refused(_why(error)) from error
+    if _next(text, end) < len(text):
+        yield from read_json_lines(path)  # JSON Lines under another name
+        return
+    inner = _inner_array(value)
+    if inner is None:
+        yield _record(path, "record 1", value)
+        return
+    for number, item in enumerate(inner, 1):
+        yield _record(path, f"record {number}", item)
+
+
+def readable(value: Any) -> str:
+    """A JSON value as a person would write it: lists with commas, objects as "key: value; …"."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        between = "; " if any(isinstance(item, (dict, list)) for item in value) else ", "
+        return between.join(filter(None, map(readable, value)))
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {readable(item)}" for key, item in value.items())
+    return str(value)
+
+
+def _array(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:
+    number = 0
+    position = _next(text, position)
+    while text[position : position + 1] != "]":
+        number += 1
+        place = f"record {number}"
+        try:
+            value, position = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            yield skipped(path, place, f"{_why(error)}, and what follows cannot be read")
+            return
+        yield _record(path, place, value)
+        position = _next(text, position)
+        if text[position : position + 1] == ",":
+            position = _next(text, position + 1)
+        elif text[position : position + 1] != "]":
+            yield skipped(path, place, "a comma or ] is missing after it, and what follows cannot be read")
+            return
+
+
+def _record(path: Path, place: str, value: Any) -> Record | Skipped:
+    try:
+        if isinstance(value, dict):
+            return Record(place, {key: readable(item) for key, item in value.items()})
+        if isinstance(value, str):
+            return Record(place, {"text": value})
+    except RecursionError as error:
+        return skipped(path, place, _why(error))
+    return skipped(path, place, _NO_RECORD)
+
+
+def _inner_array(value: Any) -> list[Any] | None:
+    """The one array of objects inside an object that is not a record itself."""
+    if not isinstance(value, dict):
+        return None
+    if any(fields.is_known(key) and isinstance(item, str) for key, item in value.items()):
+        return None
+    lists = [item for item in value.values() if isinstance(item, list)]
+    arrays = [items for items in lists if any(isinstance(item, dict) for item in items)]
+    return arrays[0] if len(arrays) == 1 else None
+
+
+def _next(text: str, position: int) -> int:
+    while position < len(text) and text[position] in _SPACE:
+        position += 1
+    return position
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not valid JSON ({error.msg}, line {error.lineno}, column {error.colno})"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "it is not valid JSON"

@@ -1,0 +1,134 @@
+"""NLTK and the word data that come with the program, loaded when first needed.
+
+Importing nltk takes a fifth of a second or more and WordNet as much again, so nothing is imported here
+until a function is called; `preload` does it all from a worker thread.
+
+NLTK refuses data that another account could write to, or that another account owns. That is right for
+data folders anybody may fill, but a checkout made with the usual umask 002, or mounted from another
+account, would be refused too. Our data lies beside our code and is as trustworthy as it: the readers
+below open it themselves.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.paths import RESOURCES
+
+DATA = RESOURCES / "nltk_data"
+LANGUAGE = "english"
+
+Loaded = TypeVar("Loaded")
+
+_lock = threading.RLock()
+_loaded: dict[str, Any] = {}
+
+
+def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
+    """`load`, run once for all threads: NLTK's own lazy loaders may not be entered by two at a time."""
+
+    def loaded() -> Loaded:
+        name = load.__name__
+        if name not in _loaded:
+            with _lock:
+                if name not in _loaded:
+                    try:
+                        _loaded[name] = load()
+                    except (OSError, LookupError) as error:
+                        raise AppError(
+                            f"The word data in {DATA} cannot be read: {error}.", "Install the program again."
+                        ) from error
+        value: Loaded = _loaded[name]
+        return value
+
+    return loaded
+
+
+@_once
+def _nltk() -> Any:
+    import nltk
+
+    nltk.data.path[:] = [str(DATA)]
+    return nltk
+
+
+def _open(folder: Path, file: str) -> TextIO:
+    return (folder / file).open(encoding="utf-8")
+
+
+@_once
+def tokenizer() -> Callable[[str], list[str]]:
+    """NLTK's word tokenizer for one sentence (NLTKWordTokenizer.tokenize)."""
+    _nltk()
+    from nltk.tokenize.destructive import NLTKWordTokenizer
+
+    tokenize: Callable[[str], list[str]] = NLTKWordTokenizer().tokenize
+    return tokenize
+
+
+@_once
+def stopwords() -> frozenset[str]:
+    """Our stop words, in small letters; what they are and why is told in the README beside them."""
+    _nltk()
+    from nltk.corpus.reader.wordlist import StopwordsCorpusReader
+
+    folder = DATA / "corpora" / "stopwords"
+
+    class Stopwords(StopwordsCorpusReader):  # type: ignore[misc]
+        def open(self, file: str) -> TextIO:
+            return _open(folder, file)
+
+    return frozenset(Stopwords(str(folder), [LANGUAGE]).words(LANGUAGE))
+
+
+@_once
+def _lemmatize() -> Callable[[str, str], str]:
+    """NLTK's WordNetLemmatizer.lemmatize over our part of WordNet."""
+    _nltk()
+    import nltk.corpus
+    from nltk.corpus.reader.wordnet import WordNetCorpusReader
+    from nltk.stem import WordNetLemmatizer
+
+    folder = DATA / "corpora" / "wordnet"
+
+    class WordNet(WordNetCorpusReader):  # type: ignore[misc]
+        def open(self, file: str) -> TextIO:
+            return _open(folder, file)
+
+        def map_wn(self, version: str = "wordnet") -> None:
+            """No other WordNet is here to map senses to."""
+
+    # The lemmatizer looks its WordNet up here.
+    nltk.corpus.wordnet = WordNet(str(folder), nltk.corpus.extended_omw)
+    lemmatize: Callable[[str, str], str] = WordNetLemmatizer().lemmatize
+    return lemmatize
+
+
+@lru_cache(maxsize=1 << 16)
+def lemma(word: str) -> str:
+    """The base form of `word` in small letters: as a verb if it is a form of one, else as a noun.
+
+    A single letter is nobody's base form; for WordNet "us" is the plural of "u".
+    """
+    lemmatize = _lemmatize()
+    small = word.lower()
+    verb = lemmatize(small, "v")
+    found = verb if verb != small else lemmatize(small, "n")
+    return found if len(found) > 1 else small
+
+
+def preload() -> None:
+    """Loads all of it; to be called from a worker thread. Raises AppError when the data is damaged."""
+    tokenizer()
+    stopwords()
+    _lemmatize()
+
+
+def ready() -> bool:
+    """Whether everything is loaded, so that no call will wait."""
+    return "_lemmatize" in _loaded and "stopwords" in _loaded and "tokenizer" in _loaded
