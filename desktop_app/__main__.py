@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 
+from desktop_app.core import screen
+from desktop_app.core.errors import AppError
+
 
 def main() -> int:
     """Runs the program and returns its exit status."""
@@ -11,6 +14,11 @@ def main() -> int:
         from desktop_app import cli
 
         return cli.main(sys.argv[1:])
+    try:
+        screen.require()
+    except AppError as error:
+        print(f"embedscope: {error}", file=sys.stderr)
+        return 2
     from desktop_app import app
 
     return app.main()

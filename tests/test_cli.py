@@ -92,7 +92,7 @@ def test_tokens() -> None:
     ]
     assert result["input_ids"][0] == 101
     assert result["token_type_ids"][-1] == 1
-    assert "paycheck" in run("tokens", "paycheck").stdout
+    assert "##ck                   3600" in run("tokens", "paycheck").stdout
 
 
 def test_preprocess() -> None:
