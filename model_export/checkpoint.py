@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.errors import AppError, os_error
-from model_export.source import CONFIG, WEIGHTS
+from model_export.quiet import first_line
+from model_export.source import CONFIG, LICENSES, WEIGHTS
 
 if TYPE_CHECKING:
     from desktop_app.core.types import Pooling
 
 _ANOTHER = "Choose a BERT encoder, such as sentence-transformers/all-MiniLM-L6-v2."
+_AGAIN = "Download the checkpoint again, or export another one."
+_POOLINGS = (
+    "cls_token",
+    "mean_tokens",
+    "max_tokens",
+    "mean_sqrt_len_tokens",
+    "weightedmean_tokens",
+    "lasttoken",
+)
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The sizes of a BERT and what its files tell of training and licence; see `bundle.Manifest`."""
+    """The sizes of a BERT and what its files tell of training and license; see `bundle.Manifest`."""
 
     folder: Path
     hidden_size: int
@@ -51,12 +62,16 @@ def read(folder: Path) -> Checkpoint:
         )
     }
     if sizes["hidden_size"] % sizes["num_attention_heads"]:
-        raise AppError(f"{folder / CONFIG} cannot be used: its heads do not divide its hidden size.", _ANOTHER)
+        raise AppError(
+            f"{folder / CONFIG} cannot be used: its heads do not divide its hidden size.", _ANOTHER
+        )
+    shapes = _shapes(folder)
+    _require_sizes(folder, sizes, shapes)
     notes: list[str] = []
     pooling = _pooling(folder, notes)
     license_name = _license(folder)
     if license_name == "unknown":
-        notes.append("The checkpoint states no licence.")
+        notes.append("The checkpoint states no license.")
     if any(item.get("type", "").endswith(".Dense") for item in _modules(folder)):
         notes.append("The checkpoint has a dense layer after the pooling, which is left out.")
     longest = sizes["max_position_embeddings"]
@@ -68,11 +83,11 @@ def read(folder: Path) -> Checkpoint:
         heads=sizes["num_attention_heads"],
         vocabulary_size=sizes["vocab_size"],
         max_length=longest,
-        trained_length=min(trained, longest) if isinstance(trained, int) and trained > 0 else None,
+        trained_length=min(trained, longest) if type(trained) is int and trained > 0 else None,
         pooling=pooling or "mean",
         pooling_known=pooling is not None,
         license=license_name,
-        parameters=_parameters(folder),
+        parameters=sum(math.prod(shape) for shape in shapes.values()),
         notes=tuple(notes),
     )
 
@@ -80,7 +95,9 @@ def read(folder: Path) -> Checkpoint:
 def _require_bert(folder: Path, config: dict[str, Any]) -> None:
     kind = config.get("model_type")
     if kind != "bert":
-        raise AppError(f"The model in {folder} is not a BERT encoder but {kind or 'of an unnamed type'}.", _ANOTHER)
+        raise AppError(
+            f"The model in {folder} is not a BERT encoder but {kind or 'of an unnamed type'}.", _ANOTHER
+        )
     if config.get("is_decoder") or config.get("add_cross_attention"):
         raise AppError(f"The model in {folder} is a BERT decoder, not an encoder.", _ANOTHER)
     if config.get("position_embedding_type", "absolute") != "absolute":
@@ -90,12 +107,12 @@ def _require_bert(folder: Path, config: dict[str, Any]) -> None:
 def _size(folder: Path, config: dict[str, Any], name: str) -> int:
     value = config.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 1 << 24:
-        raise AppError(f"{folder / CONFIG} cannot be used: {name} is not a size.", "Download the checkpoint again.")
+        raise AppError(f"{folder / CONFIG} cannot be used: {name} is not a size.", _AGAIN)
     return value
 
 
-def _parameters(folder: Path) -> int:
-    """How many numbers the weights hold, from their header."""
+def _shapes(folder: Path) -> dict[str, list[int]]:
+    """The shape of every tensor of the weights, from their header."""
     path = folder / WEIGHTS
     if not path.is_file():
         if any(next(folder.glob(pattern), None) for pattern in _PICKLES):
@@ -103,52 +120,54 @@ def _parameters(folder: Path) -> int:
                 f"The weights in {folder} are pickles, which can run any code when they are read.",
                 "Choose a revision with model.safetensors, or convert them where you trust them.",
             )
-        raise AppError(f"There are no weights in {folder}: it has no {WEIGHTS}.", "Download the checkpoint again.")
+        raise AppError(f"There are no weights in {folder}: it has no {WEIGHTS}.", _AGAIN)
     from safetensors import SafetensorError, safe_open
 
-    count = 0
     try:
         with safe_open(path, framework="numpy") as tensors:
-            for name in tensors.keys():  # noqa: SIM118 - not a mapping
-                size = 1
-                for length in tensors.get_slice(name).get_shape():
-                    size *= length
-                count += size
+            return {name: list(tensors.get_slice(name).get_shape()) for name in tensors.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
-        raise AppError(f"The weights {path} are damaged: {error}.", "Download the checkpoint again.") from error
-    return count
+        raise AppError(f"The weights {path} are damaged: {first_line(error)}.", _AGAIN) from error
+
+
+def _require_sizes(folder: Path, sizes: dict[str, int], shapes: dict[str, list[int]]) -> None:
+    """Raises AppError unless the weights have the sizes that the config states."""
+    embedding = [
+        shape for name, shape in shapes.items() if name.endswith("embeddings.word_embeddings.weight")
+    ]
+    layers = sum(name.endswith("attention.self.query.weight") for name in shapes)
+    if embedding != [[sizes["vocab_size"], sizes["hidden_size"]]] or layers != sizes["num_hidden_layers"]:
+        raise AppError(f"The weights in {folder} are not of the model that its {CONFIG} describes.", _AGAIN)
 
 
 def _pooling(folder: Path, notes: list[str]) -> Pooling | None:
     """The pooling of the training, None where it is not known or not one of ours."""
     config = _json(folder / "1_Pooling" / CONFIG, {})
-    modes = {name.removeprefix("pooling_mode_") for name, on in config.items() if on is True}
-    if modes & {"mean_tokens", "cls_token"} == {"mean_tokens"} and len(modes & _MODES) == 1:
+    modes = [mode for mode in _POOLINGS if config.get(f"pooling_mode_{mode}") is True]
+    if modes == ["mean_tokens"]:
         return "mean"
-    if modes & _MODES == {"cls_token"}:
+    if modes == ["cls_token"]:
         return "cls"
-    if modes & _MODES:
-        notes.append(f"The checkpoint was trained with {' and '.join(sorted(modes & _MODES))}; mean is used instead.")
+    if modes:
+        notes.append(
+            f"The checkpoint was trained with the pooling {' + '.join(modes)}; mean is used instead."
+        )
     else:
         notes.append("The checkpoint does not say with which pooling it was trained; mean is used.")
     return None
 
 
-_MODES = {"cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens", "weightedmean_tokens", "lasttoken"}
-
-
 def _license(folder: Path) -> str:
-    """The licence of the README's front matter, else the title of the LICENSE file, else "unknown"."""
+    """The license of the README's front matter, else the title of the LICENSE file, else "unknown"."""
     readme = _text(folder / "README.md").lstrip("\ufeff")
     if front := re.match(r"---\r?\n(.*?)\r?\n---", readme, re.DOTALL):
         found = re.search(r"^license:[ \t]*\n?[ \t]*(?:-[ \t]*)?([^\s#][^\n#]*)", front[1], re.MULTILINE)
         if found and (name := found[1].strip().strip("'\"[]")):
             return name[:100]
-    for name in ("LICENSE", "LICENSE.txt", "LICENSE.md"):
-        if lines := _text(folder / name).split("\n"):
-            for line in lines:
-                if title := line.strip(" \t\r#"):
-                    return title[:100]
+    for name in LICENSES:
+        for line in _text(folder / name).splitlines():
+            if title := line.strip(" \t#"):
+                return title[:100]
     return "unknown"
 
 
@@ -179,7 +198,7 @@ def _json(path: Path, default: dict[str, Any] | None = None) -> dict[str, Any]:
     except OSError as error:
         raise os_error("read", path, error) from error
     except (ValueError, RecursionError) as error:
-        raise AppError(f"{path} is not readable JSON.", "Download the checkpoint again.") from error
+        raise AppError(f"{path} is not readable JSON.", _AGAIN) from error
     if not isinstance(document, dict):
-        raise AppError(f"{path} is not a JSON object.", "Download the checkpoint again.")
+        raise AppError(f"{path} is not a JSON object.", _AGAIN)
     return document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, os_error
 from model_export.quiet import first_line, quiet
 
 OPSET = 17
@@ -32,9 +32,10 @@ def load(folder: Path) -> Any:
                 trust_remote_code=False,
                 use_safetensors=True,
             )
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+    except Exception as error:
         raise AppError(
-            f"The weights in {folder} cannot be loaded: {first_line(error)}.", "Download the checkpoint again."
+            f"The weights in {folder} cannot be loaded: {first_line(error)}.",
+            "Download the checkpoint again.",
         ) from error
     if lacking := sorted(info["missing_keys"]) + sorted(str(key) for key in info["mismatched_keys"]):
         raise AppError(
@@ -65,6 +66,8 @@ def to_onnx(model: Any, path: Path) -> None:
                 path,
                 input_shapes=shape,
             )
+    except OSError as error:
+        raise os_error("write", path, error) from error
     except Exception as error:
         raise AppError(
             f"The model cannot be exported to ONNX: {first_line(error)}.",

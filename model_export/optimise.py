@@ -109,5 +109,7 @@ def _show_states(model: Any) -> None:
     last = graph.output[0].type.tensor_type
     shape = [dimension.dim_param or dimension.dim_value for dimension in last.shape.dim]
     del graph.output[:]
-    graph.output.extend(helper.make_tensor_value_info(name, last.elem_type, shape) for name in states.values())
+    graph.output.extend(
+        helper.make_tensor_value_info(name, last.elem_type, shape) for name in states.values()
+    )
     del graph.value_info[:]

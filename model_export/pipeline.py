@@ -7,13 +7,23 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-from desktop_app.core.errors import AppError
 from desktop_app.core.files import write_bytes
 from desktop_app.core.jobs import Progress, Report, silent
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from model_export import checkpoint, optimise, parity, source, vocabulary, write_bundle
+from model_export import export as bert
 
-TOOLS = ("numpy", "onnx", "onnxruntime", "optimum", "optimum-onnx", "safetensors", "tokenizers", "torch", "transformers")
+TOOLS = (
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "optimum",
+    "optimum-onnx",
+    "safetensors",
+    "tokenizers",
+    "torch",
+    "transformers",
+)
 
 
 def export(name_or_path: str, output: Path, name: str | None = None, report: Report = silent) -> Bundle:
@@ -31,12 +41,10 @@ def export(name_or_path: str, output: Path, name: str | None = None, report: Rep
         write_bundle.require_space(folder, 4 * card.parameters)
         report(Progress("Verifying", current=found.label))
         digest = found.verify()
-        from model_export import export as exporter
-
         words = vocabulary.read(found.folder, card.vocabulary_size)
-        model = exporter.load(found.folder)
+        model = bert.load(found.folder)
         report(Progress("Exporting", current=f"{card.layers} layers of {card.hidden_size}"))
-        exporter.to_onnx(model, scratch / "raw.onnx")
+        bert.to_onnx(model, scratch / "raw.onnx")
         report(Progress("Fusing"))
         optimise.write_graphs(
             optimise.fuse(scratch / "raw.onnx", card.layers, card.heads, card.hidden_size), folder
@@ -71,6 +79,7 @@ def export(name_or_path: str, output: Path, name: str | None = None, report: Rep
 
 
 def _copy_papers(checkpoint_folder: Path, folder: Path) -> None:
-    for name, kept in (("README.md", "README.md"), ("LICENSE", "LICENSE"), ("LICENSE.txt", "LICENSE"), ("LICENSE.md", "LICENSE")):
-        if (checkpoint_folder / name).is_file() and not (folder / kept).exists():
-            write_bundle.copy(checkpoint_folder / name, folder / kept)
+    for name in ("README.md", *source.LICENSES):
+        kept = folder / ("LICENSE" if name in source.LICENSES else name)
+        if (checkpoint_folder / name).is_file() and not kept.exists():
+            write_bundle.copy(checkpoint_folder / name, kept)

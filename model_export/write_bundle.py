@@ -23,14 +23,14 @@ def staging(target: Path) -> Iterator[Path]:
 
     Raises AppError when `target` is something that a bundle must not replace, or the disk refuses.
     """
-    make_folder(target.parent)
-    recover(target)
-    _refuse_to_replace(target)
-    folder = target.with_name(f".{target.name}.{os.getpid()}{PARTIAL}")
     try:
+        _refuse_to_replace(target)
+        make_folder(target.parent)
+        recover(target)
+        folder = target.with_name(f".{target.name}.{os.getpid()}{PARTIAL}")
         folder.mkdir()
     except OSError as error:
-        raise os_error("create the folder", folder, error) from error
+        raise os_error("write", target, error) from error
     try:
         yield folder
     finally:
@@ -38,13 +38,13 @@ def staging(target: Path) -> Iterator[Path]:
 
 
 def recover(target: Path) -> None:
-    """Puts back a bundle that a kill caught between the two renames of `publish`; sweeps other leftovers."""
+    """Puts back a bundle that a kill caught between the two renames of `publish`; sweeps other leftovers.
+
+    Raises OSError.
+    """
     retired = target.with_name(f".{target.name}{RETIRED}")
-    try:
-        if retired.exists() and not target.exists():
-            retired.rename(target)
-    except OSError as error:
-        raise os_error("restore", target, error) from error
+    if retired.exists() and not target.exists():
+        retired.rename(target)
     shutil.rmtree(retired, ignore_errors=True)
     for left in target.parent.glob(f".{_literal(target.name)}.*{PARTIAL}"):
         owner = left.name.removesuffix(PARTIAL).rpartition(".")[2]
@@ -117,7 +117,7 @@ def _refuse_to_replace(target: Path) -> None:
     if not target.exists():
         return
     advice = "Choose a new folder with --output."
-    if not target.is_dir() or target.is_symlink():
+    if not target.is_dir():
         raise AppError(f"{target} is not a folder that a model can replace.", advice)
     known = {MANIFEST, *REQUIRED, *OPTIONAL}
     if strange := sorted(path.name for path in target.iterdir() if path.name not in known or path.is_dir()):

@@ -80,7 +80,7 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
-        """The manifest in `data`; raises ValueError that names the first entry that is not as it should be."""
+        """The manifest in `data`; raises ValueError that names what is wrong with it."""
         try:
             document = json.loads(data, parse_constant=_no_constant)
         except RecursionError as error:
@@ -88,9 +88,6 @@ class Manifest:
         entries = _Entries(document)
         if (version := entries.count("format")) != FORMAT:
             raise ValueError(f"it has format {version}, and this program reads format {FORMAT}")
-        pooling = entries.text("pooling")
-        if pooling != "mean" and pooling != "cls":
-            raise ValueError("its pooling is neither mean nor cls")
         manifest = cls(
             name=entries.text("name"),
             source=entries.text("source"),
@@ -102,7 +99,7 @@ class Manifest:
             vocabulary_size=entries.count("vocabulary_size"),
             max_length=entries.count("max_length"),
             trained_length=None if entries.get("trained_length") is None else entries.count("trained_length"),
-            pooling=pooling,
+            pooling=_pooling(entries),
             pooling_known=entries.flag("pooling_known"),
             lowercase=entries.flag("lowercase"),
             tools=entries.mapping("tools", str),
@@ -112,6 +109,8 @@ class Manifest:
                 name: _file_record(name, record) for name, record in entries.mapping("files", dict).items()
             },
         )
+        if manifest.hidden_size % manifest.heads:
+            raise ValueError("its heads do not divide its hidden_size")
         if missing := [name for name in REQUIRED if name not in manifest.files]:
             raise ValueError(f"it does not list {', '.join(missing)}")
         return manifest
@@ -251,6 +250,15 @@ class _Entries:
         if not isinstance(value, dict) or not all(isinstance(item, kind) for item in value.values()):
             raise ValueError(f"its {key} are not as they should be")
         return value
+
+
+def _pooling(entries: _Entries) -> Pooling:
+    match entries.get("pooling"):
+        case "mean":
+            return "mean"
+        case "cls":
+            return "cls"
+    raise ValueError("its pooling is neither mean nor cls")
 
 
 def _no_constant(name: str) -> float:

@@ -1,0 +1,70 @@
+"""Fused blocks, and two graphs over one file of aligned weights."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import onnx
+import pytest
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.encoder.bundle import Bundle
+from model_export.export import load, to_onnx
+from model_export.optimise import INLINE, LARGE, PAGE, fuse
+
+
+@pytest.fixture(scope="module")
+def raw(saved: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("raw") / "raw.onnx"
+    to_onnx(load(saved), path)
+    return path
+
+
+def graph(path: Path) -> Any:
+    return onnx.load(path, load_external_data=False).graph
+
+
+def places(path: Path) -> dict[str, dict[str, str]]:
+    return {
+        tensor.name: {entry.key: entry.value for entry in tensor.external_data}
+        for tensor in graph(path).initializer
+        if tensor.external_data
+    }
+
+
+def test_a_bert_is_fused(raw: Path) -> None:
+    counts = Counter(node.op_type for node in fuse(raw, layers=3, heads=5, hidden_size=40).graph.node)
+    assert counts["Attention"] == counts["BiasGelu"] == 3
+    assert counts["EmbedLayerNormalization"] == 1
+    assert counts["LayerNormalization"] == 6
+    assert counts["Softmax"] == 0
+
+
+def test_a_graph_that_was_not_fused_is_refused(raw: Path) -> None:
+    with pytest.raises(AppError, match="3 Attention instead of 4"):
+        fuse(raw, layers=4, heads=5, hidden_size=40)
+
+
+@pytest.mark.parametrize("default", [True, False])
+def test_both_graphs_share_the_weights(small: Bundle, default: bool) -> None:
+    bundle = Bundle.open(DEFAULT_BUNDLE) if default else small
+    shared = places(bundle.encoder)
+    assert shared == places(bundle.states)
+    assert {place["location"] for place in shared.values()} == {"weights.bin"}
+    spans = sorted((int(place["offset"]), int(place["length"])) for place in shared.values())
+    assert all(start % (LARGE if length >= LARGE else PAGE) == 0 for start, length in spans)
+    assert all(start + length <= following for (start, length), (following, _) in itertools.pairwise(spans))
+    assert sum(spans[-1]) == bundle.weights.stat().st_size
+    assert all(len(tensor.raw_data) < INLINE for tensor in graph(bundle.encoder).initializer)
+
+
+def test_the_graphs_differ_in_their_outputs_only(small: Bundle) -> None:
+    encoder, states = graph(small.encoder), graph(small.states)
+    assert [value.name for value in encoder.input] == ["input_ids", "attention_mask", "token_type_ids"]
+    assert [value.name for value in encoder.output] == ["last_hidden_state"]
+    assert [value.name for value in states.output] == [f"hidden_state_{layer}" for layer in range(4)]
+    assert [node.op_type for node in encoder.node] == [node.op_type for node in states.node]
