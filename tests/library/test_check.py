@@ -1,0 +1,104 @@
+"""Every kind of damage is told, and repaired where the documents are whole."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from desktop_app.core.errors import AppError
+from desktop_app.library import commit
+from desktop_app.library.check import check, repair
+from desktop_app.library.store import Library
+
+Put = Callable[..., None]
+
+
+def damage(library: Library, kind: str) -> None:
+    file = library.vectors / "000001.mean.npy"
+    run = library.database.execute
+    match kind:
+        case "flipped bit":
+            data = bytearray(file.read_bytes())
+            data[-1] ^= 1
+            file.write_bytes(data)
+        case "missing":
+            file.unlink()
+        case "not unit":
+            matrix = np.load(file) * np.float32(2)
+            np.save(file, matrix)
+            from desktop_app.core.files import sha256
+
+            run("UPDATE files SET sha256 = ? WHERE name = ?", (sha256(file), file.name))
+        case "one pooling":
+            run("DELETE FROM files WHERE segment = 1 AND pooling = 'cls'")
+        case "astray":
+            run("UPDATE passages SET vector = 77 WHERE id = 2")
+        case "keyword index":
+            run("INSERT INTO passage_index (passage_index, rowid, text) VALUES ('delete', 1, 'one')")
+        case _:
+            raise AssertionError(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "seen_quickly"),
+    [
+        ("flipped bit", "has changed since it was written", False),
+        ("missing", "is missing", True),
+        ("not unit", "not of unit length", False),
+        ("one pooling", "lacks the file of a pooling", True),
+        ("astray", "1 passages point to vectors that do not exist", False),
+        ("keyword index", "keyword index does not match", False),
+    ],
+)
+def test_damage_is_told_and_repaired(
+    library: Library, put: Put, kind: str, told: str, seen_quickly: bool
+) -> None:
+    put(library, "one", "two")
+    put(library, "three", source="b.txt")
+    assert check(library, thorough=True) == ()
+    damage(library, kind)
+    assert bool(check(library)) == seen_quickly
+    (problem,) = check(library, thorough=True)
+    assert told in problem
+    assert repair(library)
+    assert repair(library) == ()
+    with library.reading():
+        assert [document for _, document, _ in library.matches('"one"')] == [1]
+    waiting = [library.document(row).document.id for row, _ in commit.unfinished(library)]
+    expected = {"keyword index": [], "astray": ["two"]}.get(kind, ["one", "two"])
+    assert waiting == expected
+    put(library, *expected)
+    assert check(library, thorough=True) == ()
+
+
+def test_rows_that_point_nowhere_and_spans_outside_are_told(library: Library, put: Put) -> None:
+    put(library, "one", "two")
+    run = library.database.execute
+    run("PRAGMA foreign_keys = OFF")
+    run("UPDATE documents SET source = 9 WHERE id = 1")
+    run('UPDATE passages SET "end" = 99 WHERE id = 2')
+    problems = check(library, thorough=True)
+    assert any("rows point to rows that do not exist" in problem for problem in problems)
+    assert any("do not lie within their document" in problem for problem in problems)
+
+
+def test_a_damaged_ledger_is_told(library: Library, put: Put) -> None:
+    put(library, *(f"text {number}" for number in range(200)))
+    library.close()
+    ledger = library.folder / "documents.db"
+    data = bytearray(ledger.read_bytes())
+    data[8192:] = bytes(len(data) - 8192)
+    ledger.write_bytes(data)
+    with Library.open(library.folder) as reader, pytest.raises(AppError, match="damaged"):
+        check(reader, thorough=True)
+
+
+def test_a_reader_checks_thoroughly_unless_somebody_writes(library: Library, put: Put) -> None:
+    put(library, "one")
+    with Library.open(library.folder) as reader:
+        with pytest.raises(AppError, match="being written"):
+            check(reader, thorough=True)
+        library.close()
+        assert check(reader, thorough=True) == ()
+    with Library.open(library.folder, writable=True) as writer:
+        assert check(writer) == ()

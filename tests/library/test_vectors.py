@@ -1,0 +1,129 @@
+"""Segment files: written whole, and never trusted."""
+
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from desktop_app.core.arrays import Float32
+from desktop_app.library import vectors
+from desktop_app.library.vectors import BadSegmentError, SegmentFile
+
+
+@pytest.fixture
+def matrix() -> Float32:
+    return np.random.default_rng(1).standard_normal((5, 3)).astype(np.float32)
+
+
+@pytest.fixture
+def file(tmp_path: Path, matrix: Float32) -> SegmentFile:
+    return vectors.write(tmp_path, 17, 100, "mean", (5, 3), [matrix[:2], matrix[2:]])
+
+
+def test_a_segment_is_an_ordinary_npy_file(tmp_path: Path, file: SegmentFile, matrix: Float32) -> None:
+    assert file.name == "000017.mean.npy"
+    plain = np.load(tmp_path / file.name)
+    np.testing.assert_array_equal(plain, matrix)
+    assert plain.dtype == np.float32
+    assert plain.flags.c_contiguous
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_a_sound_segment_is_mapped(tmp_path: Path, file: SegmentFile, matrix: Float32) -> None:
+    vectors.verify(tmp_path, file)
+    mapped = vectors.load(tmp_path, file)
+    assert isinstance(mapped, np.memmap)
+    np.testing.assert_array_equal(mapped, matrix)
+
+
+class Exploit:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return (exec, ("raise SystemExit('a pickle was run')",))
+
+
+def padded(data: bytes, length: int) -> bytes:
+    return data[:length].ljust(length, b"\0")
+
+
+def tampered(kind: str, sound: bytes, folder: Path) -> bytes:
+    other = folder / "other"
+    match kind:
+        case "truncated":
+            return sound[:-4]
+        case "extended":
+            return sound + b"\0"
+        case "empty":
+            return b""
+        case "transposed":
+            return sound.replace(b"(5, 3)", b"(3, 5)")
+        case "other type":
+            return sound.replace(b"<f4", b"<i4")
+        case "column by column":
+            return sound.replace(b"False", b"True ")
+        case "header is no dictionary":
+            return sound.replace(b"{'descr'", b"(('descr'")
+        case "version":
+            return sound.replace(b"\x01\x00", b"\x09\x00", 1)
+        case "npz":
+            with other.open("wb") as handle:
+                np.savez(handle, rows=np.zeros((5, 3), dtype=np.float32))
+            return padded(other.read_bytes(), len(sound))
+        case "pickle":
+            return padded(pickle.dumps(Exploit()), len(sound))
+        case "pickled objects":
+            np.save(other.with_suffix(".npy"), np.array([Exploit()], dtype=object), allow_pickle=True)
+            return padded(other.with_suffix(".npy").read_bytes(), len(sound))
+    raise AssertionError(kind)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "truncated",
+        "extended",
+        "empty",
+        "transposed",
+        "other type",
+        "column by column",
+        "header is no dictionary",
+        "version",
+        "npz",
+        "pickle",
+        "pickled objects",
+    ],
+)
+def test_a_tampered_segment_is_not_loaded(tmp_path: Path, file: SegmentFile, kind: str) -> None:
+    path = tmp_path / file.name
+    sound = path.read_bytes()
+    path.write_bytes(tampered(kind, sound, tmp_path))
+    assert path.read_bytes() != sound
+    with pytest.raises(BadSegmentError, match=file.name):
+        vectors.load(tmp_path, file)
+
+
+def test_a_missing_segment_is_told(tmp_path: Path, file: SegmentFile) -> None:
+    (tmp_path / file.name).unlink()
+    with pytest.raises(BadSegmentError, match="is missing"):
+        vectors.load(tmp_path, file)
+
+
+def test_a_flipped_bit_is_found_by_its_checksum(tmp_path: Path, file: SegmentFile) -> None:
+    path = tmp_path / file.name
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 1
+    path.write_bytes(data)
+    vectors.check(tmp_path, file)
+    with pytest.raises(BadSegmentError, match="has changed since it was written"):
+        vectors.verify(tmp_path, file)
+
+
+def test_setting_aside_keeps_the_file_and_sweeping_spares_it(tmp_path: Path, file: SegmentFile) -> None:
+    vectors.set_aside(tmp_path, file.name)
+    vectors.set_aside(tmp_path, file.name)
+    (tmp_path / "000018.mean.npy").touch()
+    vectors.sweep(tmp_path, set())
+    assert [str(path.relative_to(tmp_path)) for path in sorted(tmp_path.rglob("*"))] == [
+        "bad",
+        "bad/000017.mean.npy",
+    ]
