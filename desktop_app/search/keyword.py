@@ -13,9 +13,9 @@ _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def expression(query: str) -> str:
-    """An FTS5 expression that matches any of the words, each a quoted literal; "" if there is none."""
+    """An FTS5 expression that matches any of the words, each a quoted literal; without words, nothing."""
     words = dict.fromkeys(_UNREADABLE.sub(" ", query).split())
-    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words) or '""'
 
 
 def top(matches: Iterable[tuple[int, int, float]], count: int) -> Ranking:

@@ -1,0 +1,75 @@
+"""The user's text is words to find, never syntax."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from desktop_app.search import keyword
+
+TEXTS = ("C++ and full-time work", "5 years of Python", "AND OR NOT NEAR", "quote \" and 'apostrophe'")
+
+
+@pytest.fixture(scope="module")
+def index() -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE VIRTUAL TABLE texts USING fts5 (text)")
+    database.executemany("INSERT INTO texts VALUES (?)", [(text,) for text in TEXTS])
+    return database
+
+
+def find(index: sqlite3.Connection, query: str) -> list[int]:
+    with closing(
+        index.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (keyword.expression(query),))
+    ) as rows:
+        return sorted(row for (row,) in rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("C++", [1]),
+        ("full-time", [1]),
+        ("time-full", []),
+        ("5 years", [2]),
+        ("python C++", [1, 2]),
+        ("NOT", [3]),
+        ("near(", [3]),
+        ('"', []),
+        ("text:work", []),
+        ("wor*", []),
+        ("^5", [2]),
+        ("   ", []),
+        ("", []),
+    ],
+)
+def test_words_are_found_literally(index: sqlite3.Connection, query: str, found: list[int]) -> None:
+    assert find(index, query) == found
+
+
+@given(st.text(alphabet=st.characters(codec=None)) | st.text(alphabet="ab \"'*^:(){}[]+-NOTANDR.,\0\n\ud800"))
+@example("a\0b")
+@example('"""')
+@example("\ud800")
+def test_no_query_is_a_syntax_error(query: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE VIRTUAL TABLE texts USING fts5 (text)")
+        find(database, query)
+
+
+def test_a_pasted_page_is_a_query(index: sqlite3.Connection) -> None:
+    assert find(index, " ".join(f"word{number}" for number in range(20_000)) + " python") == [2]
+
+
+def test_a_document_counts_once_with_its_best_passage() -> None:
+    matches = [(5, 1, 9.0), (2, 7, 8.5), (6, 1, 8.0), (9, 3, 8.0), (11, 4, 1.0)]
+    ranking = keyword.top(iter(matches), 3)
+    assert ranking.documents.tolist() == [1, 7, 3]
+    assert ranking.passages.tolist() == [5, 2, 9]
+    assert ranking.scores.tolist() == [9.0, 8.5, 8.0]
+
+
+def test_nothing_found() -> None:
+    assert len(keyword.top(iter([]), 3)) == 0
