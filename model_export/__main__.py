@@ -32,6 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AppError as error:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith(("desktop_app", "model_export")):
+            raise
+        advice = "Run: python3 packaging/dev.py run"
+        print(f"error: The export needs {error.name}, which is not installed. {advice}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("Interrupted; nothing was changed.", file=sys.stderr)
         return 130

