@@ -56,7 +56,8 @@ class Searcher:
     def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> tuple[tuple[Hit, ...], bool]:
         """The hits, and whether documents remain beyond them."""
         recipe = self.library.recipe
-        text = clean(query, recipe.preprocessing)
+        readable = query.encode("utf-8", "replace").decode()  # lone surrogates come from keyboards and shells
+        text = clean(readable, recipe.preprocessing)
         vector = self.encoder.encode([text], recipe.max_length).pooled(pooling)[0]
         depth = max(top + 1, FUSED_DEPTH) if mode == "hybrid" else top + 1
         with self.library.reading():
