@@ -26,7 +26,7 @@ from transformers import BertModel, BertTokenizerFast
 
 from benchmarks.metrics import ndcg, read_qrels
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library.library import Library
+from desktop_app.library.store import Library
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching import Searcher
 
