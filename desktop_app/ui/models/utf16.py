@@ -1,0 +1,38 @@
+"""Between the tokenizer's characters (code points) and Qt's (UTF-16 units), and text on one line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+class Utf16:
+    """Translates between code points of a text (the tokenizer's offsets) and UTF-16 units (Qt's)."""
+
+    def __init__(self, text: str) -> None:
+        self._astral = [match.start() for match in _ASTRAL.finditer(text)]
+        self._units = [place + earlier for earlier, place in enumerate(self._astral)]
+
+    def unit(self, point: int) -> int:
+        """The UTF-16 index at which code point number `point` begins."""
+        return point + bisect_left(self._astral, point)
+
+    def point(self, unit: int) -> int:
+        """The number of the code point that UTF-16 unit `unit` belongs to."""
+        earlier = bisect_right(self._units, unit)
+        leading = bool(earlier) and unit == self._units[earlier - 1]
+        return unit - earlier + leading
+
+
+def quoted(text: str, longest: int = 48) -> str:
+    """`text` in quotation marks, on one line, shortened, its control characters made visible."""
+    return f"“{one_line(text, longest)}”"
+
+
+def one_line(text: str, longest: int = 48) -> str:
+    """`text` shortened to `longest` characters, with control and direction marks made visible."""
+    cut = text[:longest] + "…" if len(text) > longest else text
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", cut)

@@ -1,0 +1,136 @@
+"""The settings of the token page: second text, maximum length, padding; examples and copying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QSlider, QSpinBox, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.commands import tip
+from desktop_app.ui.widgets.basics import label, push_button
+from desktop_app.ui.widgets.token_examples import EXAMPLES, Example
+
+SHORTEST, SHORTEST_PAIR = 3, 5
+"""[CLS], a piece, [SEP]; a second text needs a piece and a [SEP] more."""
+
+
+class TokenControls(QWidget):
+    """`changed` after every change of a setting; the maximum length waits for the model's own."""
+
+    changed = Signal()
+    chosen = Signal(object)  # Example
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._longest = 0
+        self.pair = QCheckBox("&Second text")
+        self.pair.setObjectName("tokens_pair")
+        self.pair.setToolTip(tip("pair"))
+        self.pair.setAccessibleDescription("BERT reads a pair as one input: [CLS] first [SEP] second [SEP].")
+        self.length = QSpinBox()
+        self.length.setObjectName("tokens_length")
+        self.length.setEnabled(False)
+        self.length.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.length.setFixedSize(60, theme.CONTROL_HEIGHT)
+        self.length.setToolTip(tip("length"))
+        self.length.setAccessibleName("Maximum length")
+        self.length.lineEdit().setAccessibleName("Maximum length")
+        self.length.setAccessibleDescription("In tokens, with [CLS] and [SEP]; what is beyond is cut off.")
+        self.slide = QSlider(Qt.Orientation.Horizontal)
+        self.slide.setEnabled(False)
+        self.slide.setFixedWidth(112)
+        self.slide.setToolTip("Drag to see where the text is cut off")
+        self.slide.setAccessibleName("Maximum length, as a slider")
+        self.pad = QCheckBox("&Pad to maximum length")
+        self.pad.setObjectName("tokens_pad")
+        self.pad.setToolTip(tip("pad"))
+        self.pad.setAccessibleDescription("Fills up with [PAD], which attention mask 0 hides from the model.")
+        caption = label("&Maximum length")
+        caption.setBuddy(self.length)
+        self.examples = push_button("&Examples", command="examples", name="Examples")
+        self.examples.setMenu(self._example_menu())
+        self.copy = push_button("&Copy", name="Copy tokens")
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.pair)
+        row.addSpacing(theme.GAP)
+        row.addWidget(caption)
+        row.addWidget(self.length)
+        row.addWidget(self.slide)
+        row.addSpacing(theme.GAP)
+        row.addWidget(self.pad)
+        row.addStretch()
+        row.addWidget(self.examples)
+        row.addWidget(self.copy)
+        self.pair.toggled.connect(self._pair_toggled)
+        self.length.valueChanged.connect(self.slide.setValue)
+        self.slide.valueChanged.connect(self.length.setValue)
+        self.length.valueChanged.connect(self.changed)
+        self.pad.toggled.connect(self.changed)
+
+    def set_longest(self, longest: int) -> None:
+        """Opens the maximum length up to the model's own, and sets it there."""
+        self._longest = longest
+        for control in (self.length, self.slide):
+            control.setRange(self._shortest(), longest)
+            control.setValue(longest)
+            control.setEnabled(True)
+
+    def limit(self) -> int | None:
+        """The maximum length, None while the model's own is unknown."""
+        return self.length.value() if self._longest else None
+
+    def set_up(self, example: Example) -> None:
+        """Takes over the settings of `example`."""
+        self.pair.setChecked(example.second is not None)
+        self.pad.setChecked(example.pad)
+        if self._longest:
+            self.length.setValue(example.max_length or self._longest)
+
+    def focus_length(self) -> None:
+        self.length.setFocus()
+        self.length.selectAll()
+
+    def offer_copies(
+        self, copies: dict[str, Callable[[], object]], enabled: Callable[[], tuple[bool, ...]]
+    ) -> None:
+        """Fills the copy menu; `enabled` is asked before it opens, one answer an entry."""
+        menu = QMenu(self)
+        actions = [menu.addAction(words) for words in copies]
+        for action, slot in zip(actions, copies.values(), strict=True):
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+
+        def ask() -> None:
+            for action, possible in zip(actions, enabled(), strict=True):
+                action.setEnabled(possible)
+
+        menu.aboutToShow.connect(ask)
+        self.copy.setMenu(menu)
+
+    def _shortest(self) -> int:
+        return SHORTEST_PAIR if self.pair.isChecked() else SHORTEST
+
+    def _pair_toggled(self) -> None:
+        if self._longest:
+            self.length.setMinimum(self._shortest())
+            self.slide.setMinimum(self._shortest())
+        self.changed.emit()
+
+    def _example_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for example in EXAMPLES:
+            action = menu.addAction(example.name)
+            action.setToolTip(example.point)
+            action.triggered.connect(lambda _checked=False, example=example: self.chosen.emit(example))
+        return menu
+
+
+def open_menu(button: QPushButton) -> None:
+    """Opens a button's menu as if it were clicked, and lets the keyboard have it."""
+    button.setFocus()
+    button.showMenu()

@@ -1,0 +1,346 @@
+"""The token page as it is used: typing, pointing, walking, copying, with the real tokenizer."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app import cli
+from desktop_app.ui.backend import Backend
+from desktop_app.ui.models.token_rows import UNREAD_SHOWN, TokenRow
+from desktop_app.ui.page import Desk
+from desktop_app.ui.pages.tokens_page import TokensPage
+from desktop_app.ui.tasks import TaskRunner
+from desktop_app.ui.widgets.token_examples import EXAMPLES, Example
+from desktop_app.ui.widgets.token_text import EDITED, TokenEdit
+from desktop_app.ui.widgets.token_views import HINT
+
+Key = Qt.Key
+
+
+class Hand:
+    """What a user does with the page, and what there is to see afterwards."""
+
+    def __init__(self, page: TokensPage, bot: QtBot) -> None:
+        self.page = page
+        self.bot = bot
+
+    def type(self, text: str, into: TokenEdit | None = None) -> None:
+        edit = into or self.page.first.edit
+        edit.setFocus()
+        if text.isascii():
+            QTest.keyClicks(edit, text)
+        else:
+            edit.insertPlainText(text)
+        self.until_read()
+
+    def until_read(self) -> None:
+        """Waits for the answer to what the boxes hold now."""
+        page = self.page
+
+        def answered() -> bool:
+            shown, wished = page.views.model.sheet, page.controls.limit()
+            texts = [page.first.text()] + ([page.second.text()] if page.controls.pair.isChecked() else [])
+            padded = page.controls.pad.isChecked()
+            return (
+                shown is not None
+                and list(shown.texts) == texts
+                and shown.limit == wished
+                and (not padded or len(shown.encoding.tokens) == wished)
+                and not page.desk.runner.busy("tokens")
+            )
+
+        self.bot.waitUntil(answered)
+
+    def rows(self) -> list[TokenRow]:
+        shown = self.page.views.model.sheet
+        assert shown
+        return list(shown.rows)
+
+    def tokens(self) -> list[str]:
+        return [row.token for row in self.rows()]
+
+    def point_at_chip(self, row: int) -> None:
+        chips = self.page.views.chips
+        self._move(chips.viewport(), chips.visualRect(self.page.views.model.index(row, 0)).center())
+
+    def point_at_row(self, row: int) -> None:
+        grid = self.page.views.grid
+        self._move(grid.viewport(), grid.visualRect(self.page.views.model.index(row, 1)).center())
+
+    def point_at_text(self, edit: TokenEdit, unit: int) -> None:
+        cursor = edit.textCursor()
+        cursor.setPosition(unit)
+        left = edit.cursorRect(cursor)
+        self._move(edit.viewport(), left.center() + QPoint(3, 0))
+
+    def lit_text(self, edit: TokenEdit) -> str:
+        """The characters that are marked as the token's own."""
+        underlined = (mark for mark in edit.extraSelections() if mark.format.fontUnderline())
+        return "".join(mark.cursor.selectedText() for mark in underlined)
+
+    def clipboard(self) -> str:
+        return QGuiApplication.clipboard().text()
+
+    def _move(self, widget: QWidget, place: QPoint) -> None:
+        QTest.mouseMove(widget, place + QPoint(1, 1))
+        QTest.mouseMove(widget, place)
+
+
+@pytest.fixture
+def page(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> TokensPage:
+    made = TokensPage(Desk(runner, Backend()))
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.activate()
+    qtbot.waitUntil(lambda: made.controls.limit() == 512)
+    return made
+
+
+@pytest.fixture
+def hand(page: TokensPage, qtbot: QtBot) -> Hand:
+    return Hand(page, qtbot)
+
+
+def test_tokens_follow_the_typing(page: TokensPage, hand: Hand) -> None:
+    assert page.stack.currentWidget() is page.empty
+    hand.type("my paycheck")
+    assert hand.tokens() == ["[CLS]", "my", "pay", "##che", "##ck", "[SEP]"]
+    assert page.views.counters.text() == (
+        "6 of 512 tokens · 2 words · 2.00 pieces a word · 0 unknown · 0 cut off"
+    )
+    page.first.edit.clear()
+    hand.bot.waitUntil(lambda: page.stack.currentWidget() is page.empty)
+    assert page.views.model.sheet is None
+
+
+def test_only_the_last_of_many_questions_is_answered(page: TokensPage, hand: Hand) -> None:
+    resets: list[None] = []
+    page.views.model.modelReset.connect(lambda: resets.append(None))
+    for word in ("one", "two", "three", "four"):
+        page.first.edit.set_text(word)
+        page.ask()
+    hand.until_read()
+    assert hand.tokens() == ["[CLS]", "four", "[SEP]"]
+    assert len(resets) == 1
+
+
+def test_a_second_text_makes_a_pair(page: TokensPage, hand: Hand) -> None:
+    hand.type("one")
+    QTest.keyClick(page, Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert page.second.edit.hasFocus()
+    hand.type("two", page.second.edit)
+    assert [(row.token, row.type_id) for row in hand.rows()] == [
+        ("[CLS]", 0),
+        ("one", 0),
+        ("[SEP]", 0),
+        ("two", 1),
+        ("[SEP]", 1),
+    ]
+    assert page.controls.length.minimum() == page.controls.slide.minimum() == 5
+    page.controls.pair.setChecked(False)
+    hand.until_read()
+    assert hand.tokens() == ["[CLS]", "one", "[SEP]"]
+
+
+def test_padding_and_the_maximum_length(page: TokensPage, hand: Hand) -> None:
+    hand.type("I love pizza very much")
+    page.controls.slide.setValue(8)
+    page.controls.pad.setChecked(True)
+    hand.until_read()
+    assert [(row.token, row.mask) for row in hand.rows()[6:]] == [("[SEP]", 1), ("[PAD]", 0)]
+    page.controls.length.setValue(4)
+    hand.until_read()
+    assert [row.token for row in hand.rows() if row.kind == "unread"] == ["pizza", "very", "much"]
+    hatched = [mark.cursor.selectedText() for mark in page.first.edit.extraSelections()]
+    assert hatched == ["pizza very much"]
+    assert "3 cut off" in page.views.counters.text()
+    assert "3 word pieces beyond the maximum" in page.views.counters.ruler.accessibleDescription()
+
+
+def test_pointing_lights_the_same_token_everywhere(page: TokensPage, hand: Hand) -> None:
+    edit = page.first.edit
+    hand.type("a 🤩𝔘 paycheck")
+    assert hand.tokens()[2:5] == ["[UNK]", "pay", "##che"]
+    hand.point_at_chip(4)
+    assert (page.views.model.lit, hand.lit_text(edit)) == (4, "che")
+    assert page.views.details.text().startswith("“##che” continues a word")
+    hand.point_at_row(2)
+    assert (page.views.model.lit, hand.lit_text(edit)) == (2, "🤩𝔘")
+    for unit in (2, 3, 4, 5):
+        page.views.model.light(-1)
+        hand.point_at_text(edit, unit) if unit % 2 == 0 else page.first.pointed.emit(unit)
+        assert page.views.model.lit == 2, unit
+    hand.point_at_text(edit, len("a 🤩𝔘 paycheck".encode("utf-16-le")) // 2 - 1)
+    assert (page.views.model.lit, hand.lit_text(edit)) == (5, "ck")
+    page.first.pointed.emit(-1)
+    assert (page.views.model.lit, page.views.details.text()) == (-1, HINT)
+
+
+def test_arrow_keys_walk_among_chips(page: TokensPage, hand: Hand) -> None:
+    hand.type("one two three four " * 12)
+    chips = page.views.chips
+    chips.setFocus()
+    QTest.keyClick(chips, Key.Key_Home)
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Left):
+        QTest.keyClick(chips, key)
+    assert page.views.selected() == [1]
+    assert (page.views.grid.currentIndex().row(), page.views.model.lit) == (1, 1)
+    assert hand.lit_text(page.first.edit) == "one"
+    above = chips.visualRect(chips.currentIndex())
+    QTest.keyClick(chips, Key.Key_Down)
+    below = chips.visualRect(chips.currentIndex())
+    assert below.top() > above.bottom()
+    assert below.left() <= above.center().x() <= below.right()
+    first = page.views.selected()[0]
+    QTest.keyClick(chips, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert page.views.selected() == [first, first + 1]
+    QTest.keyClick(chips, Key.Key_End)
+    assert page.views.selected() == [len(hand.rows()) - 1]
+
+
+def test_the_text_cursor_selects_its_token(page: TokensPage, hand: Hand) -> None:
+    hand.type("one two")
+    assert page.views.selected() == []
+    for _ in range(2):
+        QTest.keyClick(page.first.edit, Key.Key_Left)
+    assert page.views.selected() == [2]
+
+
+def test_json_is_what_the_command_line_prints(
+    page: TokensPage, hand: Hand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand.type("my paycheck lasts")
+    hand.type("so 🤩 long", _second(page))
+    page.controls.length.setValue(8)
+    hand.until_read()
+    QTest.keyClick(page, Key.Key_C, _shift_control())
+    copied = json.loads(hand.clipboard())
+    assert cli.main(["tokens", "my paycheck lasts", "so 🤩 long", "--max-length", "8", "--json"]) == 0
+    assert copied == json.loads(capsys.readouterr().out)
+    assert copied["unread"]
+
+
+def test_selected_rows_are_copied(page: TokensPage, hand: Hand) -> None:
+    hand.type("my paycheck")
+    page.views.grid.setFocus()
+    page.views.select(2)
+    QTest.keyClick(page.views.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page.views.grid, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert [line.split("\t")[:3] for line in hand.clipboard().splitlines()] == [
+        ["position", "token", "id"],
+        ["2", "pay", "3477"],
+        ["3", "##che", "5403"],
+    ]
+    page.copy_json(only_selected=True)
+    assert json.loads(hand.clipboard())["tokens"] == ["pay", "##che"]
+    page.copy_tsv()
+    assert len(hand.clipboard().splitlines()) == 1 + len(hand.rows())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_every_example_makes_its_point(page: TokensPage, hand: Hand, example: Example) -> None:
+    number = EXAMPLES.index(example)
+    chosen = EXAMPLES[number]
+    page.controls.examples.menu().actions()[number].trigger()
+    hand.until_read()
+    shown = page.views.model.sheet
+    assert shown
+    assert page.views.details.text() == chosen.point
+    seen: dict[str, Callable[[], bool]] = {
+        "A word in pieces": lambda: hand.tokens() == ["[CLS]", "pay", "##che", "##ck", "[SEP]"],
+        "A product review": lambda: shown.pieces == shown.words == 9,
+        "A question and its answer": lambda: {row.type_id for row in shown.rows} == {0, 1},
+        "Padding": lambda: (len(shown.rows), shown.padding) == (8, 3),
+        "Cut off": lambda: (shown.used, shown.unread) == (8, 3),
+        "Not in the vocabulary": lambda: shown.unknown == 1,
+    }
+    assert seen[chosen.name]()
+
+
+def test_a_megabyte_is_read_but_not_laid_out(page: TokensPage, hand: Hand) -> None:
+    pasted = "The quick brown fox.\r\n" * 20_000
+    QGuiApplication.clipboard().setText(pasted)
+    page.first.edit.paste()
+    hand.until_read()
+    whole = pasted.replace("\r\n", "\n")
+    assert page.first.text() == whole
+    assert page.first.edit.document().characterCount() <= EDITED + 1
+    assert page.views.model.rowCount() == 512 + UNREAD_SHOWN
+    assert "99,490 cut off" in page.views.counters.text()
+    note = next(part for part in page.first.findChildren(QWidget) if "not shown" in part.accessibleName())
+    assert note.isVisible()
+    page.first.edit.textCursor().insertText("x")
+    assert page.first.text() == f"x{whole}"
+    page.first.edit.drop_tail()
+    hand.until_read()
+    assert page.first.text() == f"x{whole}"[: EDITED + 1]
+    assert not note.isVisible()
+
+
+def test_typing_over_everything_forgets_what_is_not_shown(page: TokensPage, hand: Hand) -> None:
+    page.first.edit.set_text("word " * 10_000)
+    page.first.edit.selectAll()
+    hand.type("x")
+    assert page.first.text() == "x"
+
+
+def test_pasting_into_a_long_text_keeps_its_order(page: TokensPage) -> None:
+    edit = page.first.edit
+    edit.set_text("🤩" * EDITED + "tail")
+    cursor = edit.textCursor()
+    cursor.setPosition(4)
+    edit.setTextCursor(cursor)
+    QGuiApplication.clipboard().setText("here")
+    edit.paste()
+    assert page.first.text() == "🤩🤩here" + "🤩" * (EDITED - 2) + "tail"
+
+
+def test_a_missing_model_is_told_with_advice(
+    app: QApplication, runner: TaskRunner, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = TokensPage(Desk(runner, Backend(tmp_path / "nothing")))
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: bool(page.notice.text()))
+    assert str(tmp_path) in page.notice.text()
+    assert page.notice.action.text() == "Try again"
+    assert not page.controls.length.isEnabled()
+
+
+def test_a_screen_reader_meets_every_token_and_control(page: TokensPage, hand: Hand) -> None:
+    hand.type("my paycheck")
+    chips = QAccessible.queryAccessibleInterface(page.views.chips)
+    read = [chips.child(number).text(QAccessible.Text.Name) for number in range(chips.childCount())]
+    assert read == hand.tokens()
+    assert "continues a word" in chips.child(3).text(QAccessible.Text.Description)
+    for control in page.findChildren(QWidget):
+        if control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.isVisible():
+            assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name), control
+
+
+def test_show_text_before_the_tokenizer_is_there(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> None:
+    page = TokensPage(Desk(runner, Backend()))
+    qtbot.addWidget(page)
+    page.show_example(EXAMPLES[4])
+    page.show()
+    qtbot.waitUntil(lambda: page.controls.limit() == EXAMPLES[4].max_length)
+    Hand(page, qtbot).until_read()
+
+
+def _second(page: TokensPage) -> TokenEdit:
+    page.controls.pair.setChecked(True)
+    return page.second.edit
+
+
+def _shift_control() -> Qt.KeyboardModifier:
+    return Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
