@@ -41,11 +41,12 @@ def build(source: Path) -> dict[Path, bytes]:
         index = _read(source / f"index.{part}")
         notice = [line for line in index if line.startswith(" ")]
         words = [line.split()[:2] for line in index if not line.startswith(" ")]
+        irregular = [line for line in _read(source / f"{part}.exc") if "_" not in line.split()[0]]
+        bases = {base for line in irregular for base in line.split()[1:]}
         # One sense at offset 0 stands for all: the lemmatizer asks only whether there is one.
-        entries = [f"{word} {kind} 1 0 1 0 0\n" for word, kind in words if "_" not in word]
+        entries = [f"{word} {kind} 1 0 1 0 0\n" for word, kind in words if "_" not in word or word in bases]
         files[WORDNET / f"index.{part}"] = "".join(notice + entries)
-        irregular = _read(source / f"{part}.exc")
-        files[WORDNET / f"{part}.exc"] = "".join(line for line in irregular if "_" not in line.split()[0])
+        files[WORDNET / f"{part}.exc"] = "".join(irregular)
         if part == "adj":
             files[WORDNET / "data.adj"] = "".join(notice)
             license_text = "".join(f"{line.strip().partition(' ')[2].rstrip()}\n" for line in notice)

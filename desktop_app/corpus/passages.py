@@ -52,7 +52,7 @@ def split(
     pieces = spans(script.read)
     whole = trimmed(document.text, 0, len(document.text))
     if len(pieces) <= room:
-        return [_passage(*whole, script.read)]
+        return [_passage(*whole, script.read.strip())]
     text_pieces = len(pieces) - bisect_left(pieces, (script.text_at, 0))
     head_room = max(room - text_pieces, room // 2)
     head = _head(script.read[: script.text_at].rstrip(), spans, head_room)

@@ -57,7 +57,10 @@ def read_delimited(path: Path) -> Iterator[Record | Skipped]:
 
 
 def guess_delimiter(lines: list[str]) -> str:
-    """The delimiter that cuts most rows into as many cells as the first, two at least; NONE if none does."""
+    """The delimiter that cuts most rows into as many cells as the first, two at least; NONE if none does.
+
+    One that yields a header with a known name is preferred, however many rows it leaves ragged.
+    """
     best, best_score = NONE, (0.5, 0)
     for delimiter in DELIMITERS:
         rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
@@ -66,7 +69,7 @@ def guess_delimiter(lines: list[str]) -> str:
         cells = len(whole[0]) if whole else 0
         if cells < 2:
             continue
-        share = Counter(len(row) for row in whole)[cells] / len(whole)
+        share = Counter(len(row) for row in whole)[cells] / len(whole) + any(map(fields.is_known, whole[0]))
         if (share, cells) > best_score:
             best, best_score = delimiter, (share, cells)
     return best

@@ -27,7 +27,7 @@ _CANDIDATES = (
 )
 """Encodings that files are met in, the likelier first; more of them only means more wrong guesses."""
 
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _NOT_TEXT = "it holds zero bytes, so it is not a text file"
 
@@ -84,17 +84,24 @@ def _wide(sample: bytes) -> str:
     """UTF-16 without its mark, known by the zero half of its ASCII letters; else Refused."""
     even, odd, half = sample[::2].count(0), sample[1::2].count(0), len(sample) // 2
     if odd > half * 0.4 and even <= half * 0.02:
-        return "utf-16-le"
-    if even > half * 0.4 and odd <= half * 0.02:
-        return "utf-16-be"
-    raise Refused(_NOT_TEXT)
+        encoding = "utf-16-le"
+    elif even > half * 0.4 and odd <= half * 0.02:
+        encoding = "utf-16-be"
+    else:
+        raise Refused(_NOT_TEXT)
+    _refuse_controls(sample.decode(encoding, "replace"))
+    return encoding
+
+
+def _refuse_controls(sample: str) -> None:
+    if len(_CONTROL.findall(sample)) > len(sample) / 50:
+        raise Refused("it holds control characters, so it is not a text file")
 
 
 def _legacy(sample: bytes) -> tuple[str, str]:
     if b"\0" in sample:
         raise Refused(_NOT_TEXT)
-    if len(_CONTROL.findall(sample)) > len(sample) / 50:
-        raise Refused("it holds control characters, so it is not a text file")
+    _refuse_controls(sample.decode("latin-1"))
     beyond_ascii = [char for char in sample.decode("utf-8", "surrogateescape") if char > "\x7f"]
     bad = sum(map(damaged, beyond_ascii))
     if len(beyond_ascii) - bad > 2 * bad:

@@ -15,8 +15,12 @@ from desktop_app.corpus.formats.encoding import damaged, open_text, read_text
 MAX_BYTES = 512 << 20
 """A JSON document has to be held in memory whole; JSON Lines has not and may have any size."""
 
-# Numbers stay as they are written: 1.50 is not 1.5, and an id of 5,000 digits is no error.
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+
+class _Number(str):
+    """A number as it is written: 1.50 is not 1.5, and an id of 5,000 digits is no error."""
+
+
+_DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_Number)
 _SPACE = " \t\r\n"
 _NO_RECORD = "it is not an object with fields"
 
@@ -101,7 +105,7 @@ def _record(path: Path, place: str, value: Any) -> Record | Skipped:
     try:
         if isinstance(value, dict):
             return Record(place, {key: readable(item) for key, item in value.items()})
-        if isinstance(value, str):
+        if isinstance(value, str) and not isinstance(value, _Number):
             return Record(place, {"text": value})
     except RecursionError as error:
         return skipped(path, place, _why(error))

@@ -1,0 +1,130 @@
+"""Tables come whole through odd delimiters, quotes and rows; a bad row costs itself alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus.formats.base import Record
+from desktop_app.corpus.formats.delimited import MAX_CELL_LINES, NONE, guess_delimiter, read_delimited
+
+
+def rows(path: Path, content: str | bytes) -> tuple[list[dict[str, str]], list[str]]:
+    """The records of a file with `content`, and the reasons of what was skipped."""
+    path = path / "table.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    items = list(read_delimited(path))
+    records = [dict(item.fields) for item in items if isinstance(item, Record)]
+    return records, [item.reason for item in items if isinstance(item, Skipped)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_delimiter_and_line_end(tmp_path: Path, delimiter: str, end: str) -> None:
+    lines = ["id,title,text", '1,One,"a, b; c\td|e"', "2,Two,f"]
+    content = end.join([lines[0].replace(",", delimiter), lines[1].replace("1,One,", "1,One,"), lines[2]])
+    content = content.replace("1,One,", f"1{delimiter}One{delimiter}").replace(
+        "2,Two,", f"2{delimiter}Two{delimiter}"
+    )
+    records, reasons = rows(tmp_path, content)
+    assert records == [
+        {"id": "1", "title": "One", "text": "a, b; c\td|e"},
+        {"id": "2", "title": "Two", "text": "f"},
+    ]
+    assert reasons == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "delimiter"),
+    [
+        (["title;text", "A;one, two, three", "B;four, five, six"], ";"),
+        (["title,text", "A,one; two; three; four", "B,five; six; seven; eight"], ","),
+        (["text", "Hello, world", "One, two, three", "None"], NONE),
+        (["a;b,c;d", "1;2,3;4"], ";"),
+        ([], NONE),
+        (["", ""], NONE),
+        (["title|text", '"x|y"|z'], "|"),
+    ],
+)
+def test_the_delimiter_is_the_one_that_cuts_all_rows_alike(lines: list[str], delimiter: str) -> None:
+    assert guess_delimiter([f"{line}\n" for line in lines]) == delimiter
+
+
+def test_quoted_line_breaks_and_quotes_belong_to_the_cell(tmp_path: Path) -> None:
+    records, reasons = rows(tmp_path, 'title,text\nA,"one\ntwo ""2"""\nB,three\n')
+    assert records == [{"title": "A", "text": 'one\ntwo "2"'}, {"title": "B", "text": "three"}]
+    assert reasons == []
+
+
+def test_the_place_is_the_first_line_of_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('title,text\nA,"one\ntwo"\n\nB,three\n', encoding="utf-8")
+    assert [item.place for item in read_delimited(path) if isinstance(item, Record)] == ["line 2", "line 5"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
+    assert rows(tmp_path, b"\xef\xbb\xbftitle,text\nA,b\n")[0] == [{"title": "A", "text": "b"}]
+
+
+def test_ragged_rows_are_told_and_the_others_read(tmp_path: Path) -> None:
+    records, reasons = rows(tmp_path, "id,title,text\n1,A\n2,B,b\n3,C,c,d\n4,D,d,,\n")
+    assert [record["id"] for record in records] == ["2", "4"]
+    assert reasons == ["Line 2: it has 2 cells, the header 3.", "Line 4: it has 4 cells, the header 3."]
+
+
+def test_a_quote_that_is_never_closed_costs_its_line_alone(tmp_path: Path) -> None:
+    content = 'title,text\nA,"never closed\nB,b\nC,"quoted, rightly"\nD,"also never\n'
+    records, reasons = rows(tmp_path, content)
+    assert [record["title"] for record in records] == ["B", "C"]
+    told = "a quotation mark is opened and never closed"
+    assert reasons == [f"Line 2: {told}.", f"Line 5: {told}."]
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_a_long_file(tmp_path: Path) -> None:
+    lines = [f"T{number},text" for number in range(3 * MAX_CELL_LINES)]
+    records, reasons = rows(tmp_path, "\n".join(["title,text", 'A,"open', *lines]))
+    assert len(records) == len(lines)
+    assert len(reasons) == 1
+
+
+def test_a_quote_inside_a_cell_is_a_character(tmp_path: Path) -> None:
+    records, reasons = rows(tmp_path, 'title,text\nPipe,5" wide\nB,"say "hi" now"\n')
+    assert records[0] == {"title": "Pipe", "text": '5" wide'}
+    assert records[1]["title"] == "B"
+    assert "hi" in records[1]["text"]
+    assert reasons == []
+
+
+def test_a_cell_may_be_as_long_as_it_likes(tmp_path: Path) -> None:
+    ((record,), _) = rows(tmp_path, "title,text\nA," + "word " * 200_000)
+    assert len(record["text"]) == 1_000_000
+
+
+def test_a_table_without_a_header_keeps_its_first_row(tmp_path: Path) -> None:
+    prose = "They check every valve of the plant before the night shift begins, and once more at dawn."
+    records, _ = rows(tmp_path, f'1,A,"{prose}"\n2,B,"{prose}"\n')
+    assert [list(record) for record in records] == [["column 1", "column 2", "column 3"]] * 2
+
+
+@pytest.mark.parametrize(("header", "count"), [("text", 2), ("sentence", 2), ("A line of words", 3)])
+def test_one_column(tmp_path: Path, header: str, count: int) -> None:
+    records, _ = rows(tmp_path, f"{header}\nHello, world; again\nOne more\n")
+    assert len(records) == count
+    assert list(records[-1].values()) == ["One more"]
+
+
+def test_names_that_are_missing_or_twice_are_made_distinct(tmp_path: Path) -> None:
+    assert rows(tmp_path, "title,,title\na,b,c\n")[0] == [{"title": "a", "column 2": "b", "title (2)": "c"}]
+
+
+def test_excels_own_first_line_names_the_delimiter(tmp_path: Path) -> None:
+    assert rows(tmp_path, "sep=;\ntitle;text\nA;b, c\n")[0] == [{"title": "A", "text": "b, c"}]
+
+
+def test_a_row_of_damaged_bytes_is_told(tmp_path: Path) -> None:
+    good = "é,ü\n".encode() * 20
+    records, reasons = rows(tmp_path, b"title,text\n" + good + b"bad,\xff\n" + good)
+    assert len(records) == 40
+    assert reasons == ["Line 22: it holds bytes that are not UTF-8."]

@@ -1,0 +1,92 @@
+"""Texts are read in the encoding they were written in; what is no text is refused for its true reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.corpus.formats import encoding
+from desktop_app.corpus.formats.base import Refused
+from desktop_app.corpus.formats.encoding import BLOCK, damaged, detect, open_text, read_text
+
+GERMAN = "Die Straße führt über den Fluss. Schöne Grüße aus Köln!\n"
+SPANISH = "título,descripción\nAño,Él trabajó en Málaga\n"
+RUSSIAN = "Привет, мир! Это проверка кодировки текста.\n"
+JAPANESE = "日本語のテキストです。テストを行います。\n"
+
+
+def write(folder: Path, data: bytes) -> Path:
+    path = folder / "text.txt"
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("text", ["Plain words.\n", GERMAN])
+def test_unicode_with_and_without_its_mark(tmp_path: Path, name: str, text: str) -> None:
+    assert read_text(write(tmp_path, text.encode(name)), 1_000) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (GERMAN, "cp1252"),
+        (SPANISH, "cp1252"),
+        ("Café “quoted” – dash", "cp1252"),
+        ("résumé naïve", "latin-1"),
+        (RUSSIAN, "cp1251"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        ("Zażółć gęślą jaźń", "cp1250"),
+        ("中文文本测试编码检测", "gb18030"),
+    ],
+)
+def test_older_encodings_are_recognized(tmp_path: Path, text: str, name: str) -> None:
+    assert read_text(write(tmp_path, text.encode(name)), 1_000) == text
+
+
+def test_a_letter_far_into_the_file_decides_as_well(tmp_path: Path) -> None:
+    path = write(tmp_path, b"plain words. " * (2 * BLOCK // 13) + GERMAN.encode("cp1252"))
+    assert read_text(path, 10 * BLOCK).endswith(GERMAN)
+
+
+def test_a_character_across_two_blocks_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "BLOCK", 7)
+    monkeypatch.setattr(encoding, "SAMPLE", 7)
+    for shift in range(8):
+        path = write(tmp_path, b"a" * shift + JAPANESE.encode() * 3)
+        assert detect(path) == ("utf-8", "strict")
+
+
+def test_a_few_bad_bytes_do_not_make_utf8_something_else(tmp_path: Path) -> None:
+    path = write(tmp_path, (GERMAN * 5).encode() + b"\xff\n" + (GERMAN * 5).encode())
+    with open_text(path) as stream:
+        lines = list(stream)
+    assert [line for line in lines if not damaged(line)] == [GERMAN] * 10
+    assert sum(map(damaged, lines)) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"PK\x03\x04\x00\x00\x08\x00binary", "zero bytes"),
+        (b"text " * 20_000 + b"\0" + b"text", "zero bytes"),
+        (b"\xe9t\xe9 " * 10 + b"\0", "zero bytes"),
+        (b"\x89PNG\x0d\x0a\x1a\x01\x02\x03\x04\xff\xfe\xfd", "control characters"),
+        (b"\0\x01" * 20, "control characters"),
+    ],
+)
+def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        detect(write(tmp_path, data))
+
+
+def test_a_file_above_the_limit_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, b"a" * (1 << 20) + b"b")
+    with pytest.raises(Refused, match="larger than the 1 MiB"):
+        read_text(path, 1 << 20)
+
+
+def test_line_ends_are_one_character(tmp_path: Path) -> None:
+    assert read_text(write(tmp_path, b"a\r\nb\rc\n"), 100) == "a\nb\nc\n"

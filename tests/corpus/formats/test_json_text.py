@@ -1,0 +1,139 @@
+"""Every shape of JSON that holds records gives them; a fault costs as little as can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus.formats import json_text
+from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.json_text import read_json, read_json_lines, readable
+
+
+def items(path: Path, content: str) -> list[Record | Skipped]:
+    path.write_text(content, encoding="utf-8")
+    reader = read_json_lines if path.suffix == ".jsonl" else read_json
+    return list(reader(path))
+
+
+def fields(found: list[Record | Skipped]) -> list[dict[str, str]]:
+    return [dict(item.fields) for item in found if isinstance(item, Record)]
+
+
+def reasons(found: list[Record | Skipped]) -> list[str]:
+    return [item.reason for item in found if isinstance(item, Skipped)]
+
+
+A, B = {"title": "A", "text": "a"}, {"title": "B", "text": "b"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[{"title": "A", "text": "a"}, {"title": "B", "text": "b"}]',
+        ' \n[\n{"title":"A","text":"a"}\n,\n{"title":"B","text":"b"}]\n ',
+        '{"count": 2, "jobs": [{"title": "A", "text": "a"}, {"title": "B", "text": "b"}], "tags": ["x"]}',
+        '{"title": "A", "text": "a"}\n{"title": "B", "text": "b"}\n',
+    ],
+)
+def test_records_are_found(tmp_path: Path, content: str) -> None:
+    assert fields(items(tmp_path / "a.json", content)) == [A, B]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"title": "A", "text": "a"}',
+        '{"title": "A", "text": "a", "authors": [{"name": "N"}]}',
+        '{"one": [{"x": 1}], "other": [{"y": 2}]}',
+    ],
+)
+def test_an_object_may_be_a_record_itself(tmp_path: Path, content: str) -> None:
+    found = items(tmp_path / "a.json", content)
+    assert len(fields(found)) == 1
+    assert reasons(found) == []
+
+
+def test_places_are_numbers_of_records_or_lines(tmp_path: Path) -> None:
+    found = items(tmp_path / "a.json", '[{"text": "a"}, {"text": "b"}]')
+    assert [item.place for item in found if isinstance(item, Record)] == ["record 1", "record 2"]
+    found = items(tmp_path / "a.jsonl", '{"text": "a"}\n\n{"text": "b"}')
+    assert [item.place for item in found if isinstance(item, Record)] == ["line 1", "line 3"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        ("x", "x"),
+        (["a", "b", None], "a, b"),
+        ({"city": "Rome", "zip": "1"}, "city: Rome; zip: 1"),
+        ([{"name": "N", "age": "2"}, {"name": "M"}], "name: N; age: 2; name: M"),
+    ],
+)
+def test_nested_values_are_readable(value: object, text: str) -> None:
+    assert readable(value) == text
+
+
+def test_numbers_stay_as_written(tmp_path: Path) -> None:
+    digits = "9" * 5_000
+    (record,) = fields(items(tmp_path / "a.jsonl", f'{{"a": 1.50, "b": 1e3, "c": NaN, "d": {digits}}}'))
+    assert record == {"a": "1.50", "b": "1e3", "c": "NaN", "d": digits}
+
+
+def test_bad_lines_are_told_and_the_others_read(tmp_path: Path) -> None:
+    found = items(
+        tmp_path / "a.jsonl", '{"text": "a"}\n{"text": \n[1]\n"words"\n' + "[" * 100_000 + '\n{"text": "b"}'
+    )
+    assert fields(found) == [{"text": "a"}, {"text": "words"}, {"text": "b"}]
+    assert [reason.partition(" (")[0] for reason in reasons(found)] == [
+        "Line 2: it is not valid JSON",
+        "Line 3: it is not an object with fields.",
+        "Line 5: it is nested too deeply.",
+    ]
+
+
+def test_a_line_of_damaged_bytes_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    good = '{"text": "ééé"}\n'.encode()
+    path.write_bytes(good * 5 + b'{"text": "\xff"}\n' + good)
+    found = list(read_json_lines(path))
+    assert len(fields(found)) == 6
+    assert reasons(found) == ["Line 6: it holds bytes that are not UTF-8."]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('[{"text": "a"}, {"text": "b", }, {"text": "c"}]', "Record 2: it is not valid JSON"),
+        ('[{"text": "a"} {"text": "b"}]', "Record 1: a comma or ] is missing after it"),
+        ('[{"text": "a"}', "Record 1: a comma or ] is missing after it"),
+    ],
+)
+def test_what_comes_before_a_fault_is_kept(tmp_path: Path, content: str, told: str) -> None:
+    found = items(tmp_path / "a.json", content)
+    assert fields(found)[0] == {"text": "a"}
+    assert len(reasons(found)) == 1
+    assert reasons(found)[0].startswith(told)
+    assert reasons(found)[0].endswith("what follows cannot be read.")
+
+
+def test_items_that_are_no_records_are_told(tmp_path: Path) -> None:
+    found = items(tmp_path / "a.json", '[{"text": "a"}, 5, "words", null, [1]]')
+    assert fields(found) == [{"text": "a"}, {"text": "words"}]
+    assert len(reasons(found)) == 3
+
+
+@pytest.mark.parametrize("content", ['{"text": ', "nonsense", '{"a":' * 100_000])
+def test_a_document_of_faults_is_refused(tmp_path: Path, content: str) -> None:
+    with pytest.raises(Refused, match=r"not valid JSON|nested too deeply"):
+        items(tmp_path / "a.json", content)
+
+
+def test_a_document_too_large_to_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_text, "MAX_BYTES", 1 << 20)
+    with pytest.raises(Refused, match="1 MiB"):
+        items(tmp_path / "a.json", " " * (1 << 20) + "[]")

@@ -1,0 +1,87 @@
+"""A folder gives its readable files, each once, and tells what else lies there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus.folders import walk
+
+
+def make(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("text", encoding="utf-8")
+
+
+def names(folder: Path, *paths: Path) -> list[str]:
+    found = walk(paths or [folder], {".txt", ".md"})
+    return [item.relative_to(folder).as_posix() for item in found if isinstance(item, Path)]
+
+
+def reasons(*paths: Path) -> dict[str, str]:
+    return {
+        Path(item.source).name: item.reason for item in walk(paths, {".txt"}) if isinstance(item, Skipped)
+    }
+
+
+def test_files_come_sorted_before_folders(tmp_path: Path) -> None:
+    make(tmp_path, "b.txt", "A.md", "c/z.txt", "c/a/x.txt", "B2.TXT", "a/y.txt")
+    assert names(tmp_path) == ["A.md", "b.txt", "B2.TXT", "a/y.txt", "c/z.txt", "c/a/x.txt"]
+
+
+def test_hidden_ones_are_left_out_unless_named(tmp_path: Path) -> None:
+    make(tmp_path, ".secret.txt", ".git/config.txt", "seen.txt")
+    assert names(tmp_path) == ["seen.txt"]
+    assert names(tmp_path, tmp_path / ".secret.txt", tmp_path / ".git") == [".secret.txt", ".git/config.txt"]
+
+
+def test_links_are_followed_but_never_in_a_circle(tmp_path: Path) -> None:
+    make(tmp_path, "real/a.txt", "elsewhere/b.txt")
+    (tmp_path / "real" / "up").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "real" / "other").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (tmp_path / "real" / "again.txt").symlink_to(tmp_path / "real" / "a.txt")
+    (tmp_path / "real" / "gone.txt").symlink_to(tmp_path / "nothing.txt")
+    assert names(tmp_path, tmp_path / "real") == ["real/a.txt", "real/other/b.txt"]
+    assert reasons(tmp_path / "real")["gone.txt"] == "It is a link to nothing."
+
+
+def test_what_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "b.txt")
+    assert names(tmp_path, tmp_path / "b.txt", tmp_path, tmp_path / "a.txt") == ["b.txt", "a.txt"]
+
+
+def test_other_kinds_are_told_and_pictures_in_one_line(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "1.png", "deep/2.PNG", "song.mp3", "report.pdf", "deep/Makefile")
+    assert reasons(tmp_path) == {
+        "report.pdf": "Files of the kind .pdf are not read.",
+        "Makefile": "Files without an ending in their name are not read.",
+        tmp_path.name: "1 file is of the kind .mp3 (sound) and not read.",
+    } | {tmp_path.name: "2 files are of the kind .png (pictures) and not read."}
+    told = [item.reason for item in walk([tmp_path], {".txt"}) if isinstance(item, Skipped)]
+    assert told[-2:] == [
+        "1 file is of the kind .mp3 (sound) and not read.",
+        "2 files are of the kind .png (pictures) and not read.",
+    ]
+
+
+def test_a_picture_that_is_named_is_told_by_name(tmp_path: Path) -> None:
+    make(tmp_path, "1.png")
+    assert reasons(tmp_path / "1.png") == {"1.png": "Files of the kind .png are not read."}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes are made differently there")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert reasons(tmp_path) == {"pipe.txt": "It is not a regular file."}
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the administrator may read everything")
+def test_a_closed_folder_is_told(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "closed/b.txt")
+    (tmp_path / "closed").chmod(0)
+    assert names(tmp_path) == ["a.txt"]
+    assert "permission was denied" in reasons(tmp_path)["closed"]
