@@ -263,7 +263,7 @@ class TokensPage(Page):
             here = span[1:] if span and span[0] == number else None
             unread = shown.unread_from(number) if shown and number < len(shown.texts) else None
             box.edit.mark(here, unread)
-            if here and not box.edit.underMouse() and not box.edit.hasFocus():
+            if here and not box.edit.underMouse():
                 box.edit.reveal(here[0])
 
 

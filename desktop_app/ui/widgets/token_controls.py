@@ -12,6 +12,7 @@ from desktop_app.ui.commands import tip
 from desktop_app.ui.widgets.basics import label, push_button
 from desktop_app.ui.widgets.token_examples import EXAMPLES, Example
 
+SLIDE = 112
 SHORTEST, SHORTEST_PAIR = 3, 5
 """[CLS], a piece, [SEP]; a second text needs a piece and a [SEP] more."""
 
@@ -40,7 +41,8 @@ class TokenControls(QWidget):
         self.length.setAccessibleDescription("In tokens, with [CLS] and [SEP]; what is beyond is cut off.")
         self.slide = QSlider(Qt.Orientation.Horizontal)
         self.slide.setEnabled(False)
-        self.slide.setFixedWidth(112)
+        self.slide.setMinimumWidth(SLIDE // 2)
+        self.slide.setMaximumWidth(SLIDE)
         self.slide.setToolTip("Drag to see where the text is cut off")
         self.slide.setAccessibleName("Maximum length, as a slider")
         self.pad = QCheckBox("&Pad to maximum length")
@@ -60,10 +62,10 @@ class TokenControls(QWidget):
         row.addSpacing(theme.GAP)
         row.addWidget(caption)
         row.addWidget(self.length)
-        row.addWidget(self.slide)
+        row.addWidget(self.slide, 1)
         row.addSpacing(theme.GAP)
         row.addWidget(self.pad)
-        row.addStretch()
+        row.addStretch(2)
         row.addWidget(self.examples)
         row.addWidget(self.copy)
         self.pair.toggled.connect(self._pair_toggled)

@@ -46,7 +46,7 @@ class TokenViews(QWidget):
         for view in (self.chips, self.grid):
             view.setMinimumHeight(3 * theme.NUMBER_ROW)
             views.addWidget(view)
-        views.setSizes([2000, 3000])
+        views.setSizes([1000, 1000])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import cli
@@ -18,7 +18,7 @@ from desktop_app.ui.page import Desk
 from desktop_app.ui.pages.tokens_page import TokensPage
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.widgets.token_examples import EXAMPLES, Example
-from desktop_app.ui.widgets.token_text import EDITED, TokenEdit
+from desktop_app.ui.widgets.token_text import EDITED, LARGEST, TokenEdit
 from desktop_app.ui.widgets.token_views import HINT
 
 Key = Qt.Key
@@ -34,7 +34,7 @@ class Hand:
     def type(self, text: str, into: TokenEdit | None = None) -> None:
         edit = into or self.page.first.edit
         edit.setFocus()
-        if text.isascii():
+        if text.isascii() and text.isprintable():
             QTest.keyClicks(edit, text)
         else:
             edit.insertPlainText(text)
@@ -292,6 +292,23 @@ def test_typing_over_everything_forgets_what_is_not_shown(page: TokensPage, hand
     page.first.edit.selectAll()
     hand.type("x")
     assert page.first.text() == "x"
+
+
+def test_what_is_too_large_is_cut_and_said(page: TokensPage) -> None:
+    page.first.edit.set_text("x" * (LARGEST + 1))
+    assert len(page.first.text()) == LARGEST
+    notes = [part.text() for part in page.first.findChildren(QLabel) if part.isVisible()]
+    assert any("its end was left out" in note for note in notes)
+
+
+def test_pointing_scrolls_the_text_to_its_token(page: TokensPage, hand: Hand) -> None:
+    hand.type("".join(f"line{number}\n" for number in range(60)))
+    edit = page.first.edit
+    page.views.point_at(len(hand.rows()) - 2)
+    bottom = edit.verticalScrollBar().value()
+    page.views.point_at(1)
+    assert edit.verticalScrollBar().value() < bottom
+    assert hand.lit_text(edit) == "line"
 
 
 def test_pasting_into_a_long_text_keeps_its_order(page: TokensPage) -> None:
