@@ -61,7 +61,9 @@ def repair(library: Library) -> tuple[str, ...]:
         with library.writing() as database:
             moved = sum(recover.unplace(database, first, end) for first, end in _gaps(database))
         if moved:
-            done.append(f"{moved:,} passages that pointed to no vector are marked to be embedded again.")
+            done.append(
+                f"{moved:,} of the passages pointed to no vector and are marked to be embedded again."
+            )
         if not _index_is_sound(library.database):
             library.database.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
             done.append("The keyword index was built anew.")
@@ -97,7 +99,7 @@ def _not_unit(library: Library, file: SegmentFile) -> str:
 def _waiting(database: sqlite3.Connection) -> Iterator[str]:
     (waiting,) = database.execute("SELECT count(*) FROM documents WHERE digest IS NULL").fetchone()
     if waiting:
-        yield f"{waiting:,} documents wait to be embedded; index again to complete them."
+        yield f"{waiting:,} of the documents wait to be embedded; index again to complete them."
 
 
 def _tables(database: sqlite3.Connection) -> Iterator[str]:
@@ -109,10 +111,10 @@ def _tables(database: sqlite3.Connection) -> Iterator[str]:
         yield f"documents.db: {len(broken):,} rows point to rows that do not exist."
     (astray,) = database.execute(_ASTRAY).fetchone()
     if astray:
-        yield f"{astray:,} passages point to vectors that do not exist."
+        yield f"{astray:,} of the passages point to vectors that do not exist."
     (outside,) = database.execute(_OUTSIDE).fetchone()
     if outside:
-        yield f"{outside:,} passages do not lie within their document."
+        yield f"{outside:,} of the passages do not lie within their document."
 
 
 def _index_is_sound(database: sqlite3.Connection) -> bool:

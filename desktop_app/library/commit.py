@@ -95,7 +95,6 @@ def commit(
     except Exception:
         compact.discard(library, files)
         raise
-    compact.join(library)
     return numbers
 
 

@@ -87,7 +87,7 @@ class Library:
             return cls._write(folder, tag)
         with schema.translated(folder):
             database = schema.readable(folder / LEDGER)
-        found = schema.version(database)
+            found = schema.version(database)
         if found == len(schema.MIGRATIONS):
             return cls(folder, tag, database, None)
         database.close()

@@ -129,6 +129,7 @@ class _Run:
             embedded = self._encoder.encode(list(self._fresh.values()), length, partly, self._cancel)
         recovered = self._library.recovered
         self._known |= commit.commit(self._library, self._parts, self._known, fresh, embedded)
+        compact.join(self._library)
         if self._library.recovered != recovered:
             self._known.clear()  # some of these vectors may be among those just set aside
         if fresh:

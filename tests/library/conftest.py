@@ -12,7 +12,7 @@ import pytest
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.types import Document, Passage, Recipe, Vectors
-from desktop_app.library import commit
+from desktop_app.library import commit, compact
 from desktop_app.library.store import Library
 
 DIMENSIONS = 8
@@ -49,6 +49,7 @@ def put_texts(library: Library, *texts: str, source: str = "a.txt") -> None:
     fresh = [value for value in hashes if value not in reused]
     rows = unit_rows(fresh) if fresh else None
     commit.commit(library, parts, reused, fresh, None if rows is None else Vectors(rows, -rows))
+    compact.join(library)
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def damage(library: Library, kind: str) -> None:
         ("missing", "is missing", True),
         ("not unit", "not of unit length", False),
         ("one pooling", "lacks the file of a pooling", True),
-        ("astray", "1 passages point to vectors that do not exist", False),
+        ("astray", "1 of the passages point to vectors that do not exist", False),
         ("keyword index", "keyword index does not match", False),
     ],
 )
