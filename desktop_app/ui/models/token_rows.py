@@ -121,6 +121,12 @@ class TokenSheet:
         )
         return next(covers, None)
 
+    def row_before(self, text: int, unit: int) -> int | None:
+        """The last row shown that begins before UTF-16 unit `unit` of text 0 or 1."""
+        point = self.units[text].point(unit)
+        before = [number for number, row in enumerate(self.rows) if row.text == text and row.start < point]
+        return before[-1] if before else None
+
     def describe(self, number: int) -> str:
         """Row `number` in one sentence or two."""
         row = self.rows[number]

@@ -225,10 +225,9 @@ class TokensPage(Page):
         self.notice.hide()
         self.views.show_sheet(shown)
         self.stack.setCurrentWidget(self.views)
-        for number, box in enumerate((self.first, self.second)):
-            before = box.edit.textCursor().position() - 1
-            if box.edit.hasFocus() and (row := self._row_at(number, max(0, before))) is not None:
-                self.views.reveal(row)
+        for number, box in enumerate((self.first, self.second)[: len(shown.texts)]):
+            if box.edit.hasFocus():
+                self.views.reveal(shown.row_before(number, box.edit.textCursor().position()))
 
     def _failed(self, error: AppError) -> None:
         self._slow.stop()

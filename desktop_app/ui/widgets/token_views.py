@@ -73,8 +73,9 @@ class TokenViews(QWidget):
         self.model.light(row)
         self.reveal(row, source)
 
-    def reveal(self, row: int, source: QWidget | None = None) -> None:
-        """Scrolls to `row` in every view but `source`."""
+    def reveal(self, row: int | None, source: QWidget | None = None) -> None:
+        """Scrolls to `row`, to the top for None, in every view but `source`."""
+        row = row or 0
         for view in (self.chips, self.grid):
             if view is not source:
                 view.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)

@@ -33,6 +33,12 @@ def slice_units(text: str, start: int, end: int) -> str:
     return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
 
 
+def test_the_row_before_the_text_cursor(tokenizer: WordPiece) -> None:
+    shown = look(tokenizer, "🤩 two  ", "x")
+    assert [shown.row_before(0, unit) for unit in (0, 2, 3, 4, 8)] == [None, 1, 1, 2, 2]
+    assert shown.row_before(1, 1) == 4
+
+
 @given(st.text())
 def test_utf16_counts_as_qt_does(text: str) -> None:
     units = Utf16(text)

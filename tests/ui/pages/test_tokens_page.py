@@ -304,7 +304,9 @@ def test_what_is_too_large_is_cut_and_said(page: TokensPage) -> None:
 def test_pointing_scrolls_the_text_to_its_token(page: TokensPage, hand: Hand) -> None:
     hand.type("".join(f"line{number}\n" for number in range(60)))
     edit = page.first.edit
-    page.views.point_at(len(hand.rows()) - 2)
+    edit.verticalScrollBar().setValue(0)
+    hand.point_at_chip(len(hand.rows()) - 2)
+    assert hand.lit_text(edit) == "59"
     bottom = edit.verticalScrollBar().value()
     page.views.point_at(1)
     assert edit.verticalScrollBar().value() < bottom
