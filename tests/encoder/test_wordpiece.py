@@ -68,7 +68,11 @@ def test_no_room_for_a_piece_is_said(wordpiece: WordPiece, second: str | None, s
 
 
 @settings(max_examples=200, deadline=None)
-@given(first=st.text(max_size=60), second=st.none() | st.text(min_size=1, max_size=60), limit=st.integers(5, 24))
+@given(
+    first=st.text(max_size=60),
+    second=st.none() | st.text(min_size=1, max_size=60),
+    limit=st.integers(5, 24),
+)
 def test_agrees_with_transformers(
     wordpiece: WordPiece,
     reference: BertTokenizerFast,

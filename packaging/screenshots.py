@@ -1,0 +1,111 @@
+"""Takes the README's pictures from the running program: `.venv/bin/python packaging/screenshots.py`.
+
+The window is built as it is for a user, typed into, and grabbed, without a screen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from desktop_app.app import build
+from desktop_app.core.paths import ROOT
+from desktop_app.core.settings import Settings, save
+from desktop_app.ui.main_window import MainWindow
+
+Part = TypeVar("Part", bound=QWidget)
+IMAGES = ROOT / "docs" / "images"
+WAIT_S = 30
+SETTLE_MS = 600
+CHIP = 4
+QUERY = "I want to work with data analysis and Python programming"
+QUESTION = "Is the battery long lasting"
+REPLY = "Yes it lasts very long, an unbelievably good paycheck's worth"
+
+
+def main() -> int:
+    """Writes every picture into docs/images."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    for theme in ("light", "dark"):
+        with tempfile.TemporaryDirectory() as folder:
+            save(Path(folder), Settings(theme=theme))
+            window = build(Path(folder))
+            window.resize(1280, 800)
+            window.show()
+            search(window)
+            grab(window, f"search-{theme}.png")
+            tokens(window)
+            grab(window, f"tokens-{theme}.png")
+            window.close()
+            app.processEvents()
+    return 0
+
+
+def search(window: MainWindow) -> None:
+    """A query, and the document behind its first result."""
+    box = part(window, QLineEdit, "search_box")
+    until(box.isEnabled)
+    QTest.keyClicks(box, QUERY)
+    results = part(window, QAbstractItemView, "results")
+    until(lambda: results.model().rowCount() > 0)
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+
+
+def tokens(window: MainWindow) -> None:
+    """A question and its answer as BERT reads them."""
+    window.show_page(1)
+    first, second = part(window, QWidget, "page_tokens").findChildren(QPlainTextEdit)[:2]
+    part(window, QAbstractButton, "tokens_pair").click()
+    for box, text in ((first, QUESTION), (second, REPLY)):
+        box.setFocus()
+        QTest.keyClicks(box, text)
+    QTest.qWait(SETTLE_MS)
+    chips = part(window, QWidget, "tokens_chips")
+    chips.setFocus()
+    for _ in range(CHIP):
+        QTest.keyClick(chips, Qt.Key.Key_Right)
+
+
+def part(window: MainWindow, kind: type[Part], name: str) -> Part:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def until(ready: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while not ready():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the window did not get ready")
+        QTest.qWait(20)
+
+
+def grab(window: MainWindow, name: str) -> None:
+    QTest.qWait(SETTLE_MS)
+    path = IMAGES / name
+    assert window.grab().save(str(path))
+    print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
