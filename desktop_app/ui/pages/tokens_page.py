@@ -69,6 +69,7 @@ class TokensPage(Page):
         super().__init__(desk, parent)
         self._source = _Source(desk.backend.bundle)
         self._waiting: Example | None = None
+        self._pointed_in_text = False  # then the text must not scroll away under the pointer
         self.first = TokenText("&Text", "tokens_text", "Type or paste a text")
         self.second = TokenText("Seco&nd text", "tokens_second", "Type the second text of the pair")
         self.controls = TokenControls()
@@ -241,7 +242,9 @@ class TokensPage(Page):
 
     def _point_at(self, text: int, unit: int) -> None:
         row = None if unit < 0 else self._row_at(text, unit)
+        self._pointed_in_text = True
         self.views.point_at(-1 if row is None else row)
+        self._pointed_in_text = False
 
     def _walk_to(self, text: int, unit: int) -> None:
         row = None if self._pause.isActive() else self._row_at(text, unit)
@@ -262,7 +265,7 @@ class TokensPage(Page):
             here = span[1:] if span and span[0] == number else None
             unread = shown.unread_from(number) if shown and number < len(shown.texts) else None
             box.edit.mark(here, unread)
-            if here and not box.edit.underMouse():
+            if here and not self._pointed_in_text:
                 box.edit.reveal(here[0])
 
 
