@@ -51,9 +51,6 @@ def unplace(database: sqlite3.Connection, first: int, end: int) -> int:
     """
     bounds = (first, end)
     database.execute(
-        "INSERT INTO removed (passage) SELECT id FROM passages WHERE vector >= ? AND vector < ?", bounds
-    )
-    database.execute(
         "UPDATE documents SET digest = NULL"
         " WHERE id IN (SELECT document FROM passages WHERE vector >= ? AND vector < ?)",
         bounds,

@@ -27,12 +27,11 @@ class Rows:
     """A library's vectors of one pooling at one moment.
 
     `matrices` are the segments, float32, (rows, dimensions); a slot counts rows through all of them.
-    `slots`, `passages` and `documents` are int64, (entries,), ordered by slot and then by passage; `dead`
-    are the slots that no entry names. `problems` tells, one sentence each, which segments could not be used.
+    `slots`, `passages` and `documents` are int64, (entries,), ordered by slot and then by passage; a slot
+    that no entry names is dead. `problems` tells, one sentence each, which segments could not be used.
     """
 
     matrices: tuple[Float32, ...]
-    dead: Int64
     slots: Int64
     passages: Int64
     documents: Int64
@@ -97,7 +96,7 @@ class RowMap:
                 problems.append(error.message)
         if not good:
             none = np.empty(0, dtype=np.int64)
-            return Rows((), none, none, none, none, tuple(problems))
+            return Rows((), none, none, none, tuple(problems))
         first = np.array([file.first for file in good])
         rows = np.array([file.rows for file in good])
         passages, documents, vectors = self._entries.T
@@ -106,11 +105,8 @@ class RowMap:
         slots = (np.cumsum(rows) - rows)[segment] + inside
         held = np.flatnonzero((inside >= 0) & (inside < rows[segment]))
         order = held[np.argsort(slots[held], kind="stable")]
-        alive = np.zeros(rows.sum(), dtype=bool)
-        alive[slots[held]] = True
         return Rows(
             tuple(self._matrices[file.name] for file in good),
-            np.flatnonzero(~alive),
             slots[order],
             passages[order],
             documents[order],

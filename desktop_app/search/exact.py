@@ -24,8 +24,6 @@ class Rows(Protocol):
     @property
     def matrices(self) -> Sequence[Float32]: ...
     @property
-    def dead(self) -> Int64: ...
-    @property
     def slots(self) -> Int64: ...
     @property
     def passages(self) -> Int64: ...
@@ -37,10 +35,10 @@ def top(rows: Rows, query: Float32, count: int) -> Ranking:
     """The `count` documents whose best passage has the highest cosine with `query` (unit, (dimensions,)).
 
     A float32 pass finds every candidate, and float64 ranks them, so that the order depends on the vectors
-    alone and not on how they lie in segments.
+    alone and not on how they lie in segments. Where dead rows or several passages of a document leave too
+    few documents above the threshold, it is lowered.
     """
     cosines = _all_cosines(rows, query)
-    cosines[rows.dead] = -np.inf
     wanted = max(count, 1)
     while True:
         floor = _floor(cosines, wanted)

@@ -158,7 +158,7 @@ def test_the_library_follows_any_sequence_of_changes(
                 assert len(reader.rows("mean").slots) == sum(map(len, expected.values()))
         with reader.reading(), Library.open(folder) as late, late.reading():
             followed, fresh = reader.rows("cls"), late.rows("cls")
-            for name in ("dead", "slots", "passages", "documents"):
+            for name in ("slots", "passages", "documents"):
                 np.testing.assert_array_equal(getattr(followed, name), getattr(fresh, name), name)
         for word in WORDS:
             assert titles(reader, word) == sorted(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.arrays import Float32
-from desktop_app.library import commit, compact
+from desktop_app.library import commit, compact, recover
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 
@@ -70,6 +70,24 @@ def test_a_fault_is_not_copied_into_a_joined_segment(library: Library, put: Put)
     assert check(library, thorough=True) == ()
 
 
+def test_segments_with_a_gap_between_are_not_joined(
+    library: Library, put: Put, vector_of: VectorOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compact, "FAN", 3)
+    put(library, "one")
+    put(library, "two")
+    recover.forget(library.database, library.vectors, 2)
+    put(library, "three")
+    put(library, "four")
+    assert sizes(library) == [1, 1, 1]
+    before = {text: vector_of(text) for text in ("one", "three", "four")}
+    put(library, "two")
+    assert sizes(library) == [1, 3]
+    for text, vector in before.items():
+        np.testing.assert_array_equal(vector_of(text), vector)
+    assert check(library, thorough=True) == ()
+
+
 def test_dead_vectors_are_reclaimed(library: Library, put: Put, vector_of: VectorOf) -> None:
     put(library, *(f"first {number}" for number in range(9)))
     put(library, *(f"second {number}" for number in range(9)), source="b.txt")
@@ -79,12 +97,12 @@ def test_dead_vectors_are_reclaimed(library: Library, put: Put, vector_of: Vecto
     commit.remove(library, commit.documents_of(library, "b.txt")[:1])
     with Library.open(library.folder) as reader:
         with reader.reading():
-            assert len(reader.rows("mean").dead) == 6
+            assert len(reader.rows("mean").slots) == 21
         compact.reclaim(library)
         with reader.reading():
             rows = reader.rows("mean")
         assert [len(matrix) for matrix in rows.matrices] == [9, 9, 4]
-        assert len(rows.dead) == 1
+        assert len(rows.slots) == 21
     for text, vector in kept.items():
         np.testing.assert_array_equal(vector_of(text), vector)
     assert check(library, thorough=True) == ()

@@ -14,7 +14,6 @@ from desktop_app.search import exact
 @dataclass(frozen=True)
 class Rows:
     matrices: tuple[Float32, ...]
-    dead: Int64
     slots: Int64
     passages: Int64
     documents: Int64
@@ -38,7 +37,6 @@ def make(seed: int, slots: int, entries: int, documents: int, distinct: int, dim
     order = np.lexsort((passages[shuffled], taken))
     return Rows(
         tuple(part for part in np.split(matrix, cuts) if len(part)),
-        np.setdiff1d(np.arange(slots), taken),
         taken[order],
         passages[shuffled][order],
         owners[shuffled][order],
@@ -81,9 +79,8 @@ def test_it_ranks_alike_however_the_vectors_lie_in_segments() -> None:
     matrix = unit(random.standard_normal((2_000, 384)).astype(np.float32))
     query = unit(random.standard_normal(384).astype(np.float32))
     numbers = np.arange(2_000)
-    none = numbers[:0]
-    whole = exact.top(Rows((matrix,), none, numbers, numbers, numbers), query, 50)
-    split = exact.top(Rows(tuple(np.array_split(matrix, 61)), none, numbers, numbers, numbers), query, 50)
+    whole = exact.top(Rows((matrix,), numbers, numbers, numbers), query, 50)
+    split = exact.top(Rows(tuple(np.array_split(matrix, 61)), numbers, numbers, numbers), query, 50)
     assert whole.documents.tolist() == split.documents.tolist()
     assert whole.scores.tolist() == split.scores.tolist()
 
@@ -92,7 +89,7 @@ def test_the_same_vector_everywhere_is_ranked_by_document() -> None:
     """More equal candidates than are scored at once."""
     matrix = np.repeat(unit(np.ones((1, 4), dtype=np.float32)), 10_000, axis=0)
     numbers = np.arange(10_000)
-    rows = Rows((matrix[:1], matrix[1:]), numbers[:0], numbers, numbers[::-1] + 1, numbers[::-1] // 2)
+    rows = Rows((matrix[:1], matrix[1:]), numbers, numbers[::-1] + 1, numbers[::-1] // 2)
     ranking = exact.top(rows, matrix[0], 3)
     assert ranking.documents.tolist() == [0, 1, 2]
     assert ranking.passages.tolist() == [1, 3, 5]
@@ -100,16 +97,24 @@ def test_the_same_vector_everywhere_is_ranked_by_document() -> None:
     assert ranking.scores.max() <= 1
 
 
+def test_no_cosine_exceeds_one() -> None:
+    matrix = unit(np.random.default_rng(2).standard_normal((100, 5)).astype(np.float32))
+    numbers = np.arange(100)
+    best = [exact.top(Rows((matrix,), numbers, numbers, numbers), row, 1) for row in matrix]
+    assert [ranking.documents.tolist() for ranking in best] == [[number] for number in range(100)]
+    assert max(ranking.scores[0] for ranking in best) == 1
+
+
 def test_an_empty_library_finds_nothing() -> None:
     none = np.arange(0)
-    rows = Rows((), none, none, none, none)
+    rows = Rows((), none, none, none)
     assert len(exact.top(rows, np.ones(4, dtype=np.float32), 10)) == 0
     assert exact.cosines(rows, np.ones(4, dtype=np.float32), np.array([1])) == {}
 
 
 def test_all_vectors_dead_finds_nothing() -> None:
     none = np.arange(0)
-    rows = Rows((np.eye(4, dtype=np.float32),), np.arange(4), none, none, none)
+    rows = Rows((np.eye(4, dtype=np.float32),), none, none, none)
     assert len(exact.top(rows, np.ones(4, dtype=np.float32), 10)) == 0
 
 
@@ -122,5 +127,5 @@ def test_cosines_of_chosen_passages() -> None:
 
 
 def by_sorting_passages(rows: Rows, query: Float32) -> list[tuple[int, int, float]]:
-    alone = Rows(rows.matrices, rows.dead, rows.slots, rows.passages, rows.passages)
+    alone = Rows(rows.matrices, rows.slots, rows.passages, rows.passages)
     return by_sorting(alone, query, len(rows.passages))

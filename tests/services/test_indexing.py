@@ -106,6 +106,16 @@ def test_changes_are_followed(library: Library, encoder: Encoder, tmp_path: Path
     assert check(library, thorough=True) == ()
 
 
+def test_vectors_that_nothing_uses_any_more_are_not_kept(
+    library: Library, encoder: Encoder, tmp_path: Path
+) -> None:
+    index(library, [write_jsonl(tmp_path / "a.jsonl", texts(6))], encoder)
+    index(library, [write_jsonl(tmp_path / "a.jsonl", {f"d{n}": f"New {n}." for n in range(6)})], encoder)
+    with library.reading():
+        assert sum(len(matrix) for matrix in library.rows("mean").matrices) == 6
+    assert len(list(library.vectors.iterdir())) == 2
+
+
 def test_a_passage_is_embedded_once_wherever_it_stands(
     library: Library, encoder: Encoder, tmp_path: Path
 ) -> None:
@@ -165,8 +175,11 @@ def test_a_long_document_is_committed_in_parts(
     text += " The end. " + text
     (tmp_path / "long.txt").write_text(text)
     (tmp_path / "short.txt").write_text("A short text.")
-    report = index(library, [tmp_path / "long.txt", tmp_path / "short.txt"], encoder)
+    monkeypatch.setattr("desktop_app.services.pace.REPORT_SECONDS", 0.0)
+    told: list[Progress] = []
+    report = index(library, [tmp_path / "long.txt", tmp_path / "short.txt"], encoder, report=told.append)
     assert report.documents == 2
+    assert all((progress.total or 0) < 2 * report.passages for progress in told if progress.done > 4)
     assert report.embedded > 20
     assert report.embedded + report.reused == report.passages
     (segments,) = library.database.execute("SELECT next_segment FROM state").fetchone()
@@ -174,6 +187,30 @@ def test_a_long_document_is_committed_in_parts(
     assert kept(library)["long.txt"] == text
     assert check(library, thorough=True) == ()
     assert index(library, [tmp_path / "long.txt"], encoder).embedded == 0
+
+
+def test_a_long_document_that_was_cut_short_is_not_taken_for_complete(
+    library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "FEWEST_PASSAGES", 4)
+    monkeypatch.setattr(indexing, "MOST_PASSAGES", 4)
+    monkeypatch.setattr("desktop_app.services.pace.REPORT_SECONDS", 0.0)
+    text = " ".join(f"Sentence {n} of this long text tells of {TOPICS[n % 8]}." for n in range(40))
+    (tmp_path / "long.txt").write_text(text)
+    token = CancelToken()
+
+    def report(progress: Progress) -> None:
+        if progress.stage == "Indexing" and progress.done > 8:
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        index(library, [tmp_path / "long.txt"], encoder, report=report, cancel=token)
+    partly = library.counts().passages
+    assert library.counts().documents == 1
+    result = index(library, [tmp_path / "long.txt"], encoder)
+    assert result.passages > partly
+    assert (result.embedded, library.counts().passages) == (result.passages - partly, result.passages)
+    assert check(library, thorough=True) == ()
 
 
 def test_cancelling_keeps_what_was_committed_and_resuming_completes_it(
