@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,7 @@ from desktop_app.encoder.bundle import Bundle
 PAD = "[PAD]"
 SPECIAL_TOKENS = 2
 """[CLS] and [SEP] around a single text."""
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class WordPiece:
@@ -40,7 +42,9 @@ class WordPiece:
     def ids(self, texts: Sequence[str], max_length: int) -> list[Int64]:
         """The ids of every text, [CLS] … [SEP], cut to `max_length`; int64, (tokens,) each."""
         rows: list[Int64] = []
-        for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=True):
+        for encoding in self._tokenizer.encode_batch_fast(
+            [_encodable(text) for text in texts], add_special_tokens=True
+        ):
             ids = np.array(encoding.ids, dtype=np.int64)
             if len(ids) > max_length:
                 ids = np.append(ids[: max_length - 1], ids[-1])
@@ -49,7 +53,7 @@ class WordPiece:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The character span [start, end) of every word piece of `text`, special tokens left out."""
-        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+        return list(self._tokenizer.encode(_encodable(text), add_special_tokens=False).offsets)
 
     def encode(
         self, text: str, second: str | None = None, max_length: int | None = None, *, pad: bool = False
@@ -69,7 +73,7 @@ class WordPiece:
             )
         # A batch, because only the batch call lets other threads run: 1 MB takes half a second.
         halves = self._tokenizer.encode_batch(
-            [text] if second is None else [text, second], add_special_tokens=False
+            [_encodable(half) for half in (text, second) if half is not None], add_special_tokens=False
         )
         kept = _kept([len(half) for half in halves], room)
         unread = [
@@ -93,6 +97,11 @@ class WordPiece:
             unread=tuple(token for token, _ in unread),
             unread_offsets=tuple(offsets for _, offsets in unread),
         )
+
+
+def _encodable(text: str) -> str:
+    """`text` with lone surrogates replaced, which have no UTF-8 and come from damaged names and files."""
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _kept(lengths: list[int], room: int) -> list[int]:

@@ -89,3 +89,10 @@ def test_agrees_with_transformers(
     if second is None:
         assert wordpiece.ids([first], limit)[0].tolist() == expected["input_ids"]
         assert wordpiece.spans(first) == list(whole.offsets[1:-1])
+
+
+def test_a_lone_surrogate_reads_as_a_replacement_character(wordpiece: WordPiece) -> None:
+    damaged, mended = "caf\udce9 au lait", "caf\ufffd au lait"
+    assert wordpiece.encode(damaged) == wordpiece.encode(mended)
+    assert wordpiece.spans(damaged) == wordpiece.spans(mended)
+    assert wordpiece.ids([damaged], 9)[0].tolist() == wordpiece.ids([mended], 9)[0].tolist()
