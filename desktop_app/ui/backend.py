@@ -15,8 +15,8 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY
-from desktop_app.core.types import Answer, IndexReport, Mode, Pooling, StoredDocument
-from desktop_app.ui.library_info import IndexWish, LibraryInfo, ModelInfo, Outline, Survey
+from desktop_app.core.types import IndexReport, Mode, Pooling, StoredDocument
+from desktop_app.ui.library_info import Found, IndexWish, LibraryInfo, ModelInfo, Outline, Survey
 
 if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
@@ -94,9 +94,15 @@ class Backend:
             number += 1
         return folder
 
-    def search(self, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
+    def library_of(self, paths: Sequence[Path]) -> Path | None:
+        """The library that `paths` name, where they name just one."""
+        alone = paths[0] if len(paths) == 1 else None
+        return alone if alone and (alone / "library.json").exists() else None
+
+    def search(self, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Found:
         """The best `top` documents of a library; raises AppError. Query lane."""
-        return self._open(folder).search(query, top, mode, pooling)
+        searcher = self._open(folder)
+        return Found(searcher.search(query, top, mode, pooling), searcher.problems)
 
     def read(self, folder: Path, document: int) -> StoredDocument:
         """A whole document by its row id; raises AppError. Query lane."""

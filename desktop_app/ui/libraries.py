@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
@@ -31,6 +32,7 @@ class Libraries(QObject):
     counted = Signal(object)  # LibraryInfo
     job_changed = Signal(str, object)  # name, Progress or None
     add_wanted = Signal(object, str)  # Path, "files" or "folder"
+    form_wanted = Signal(object)  # paths
 
     def __init__(self, desk: Desk, bar: LibraryBar, data_folder: Path, settings: Settings) -> None:
         super().__init__(bar)
@@ -70,13 +72,16 @@ class Libraries(QObject):
 
     def open(self, folder: Path) -> None:
         """Searches the library in `folder` from now on."""
-        row = self._bar.add(folder, folder.name)
+        row = self._bar.row(folder)
+        notice = row.notice if row else self._bar.notice
         self._bar.select(folder)
-        row.notice.hide()
         backend = self._desk.backend
 
         def fail(error: AppError) -> None:
-            row.notice.show_error(error, "Remove from the list", lambda: self.forget(folder))
+            if row:
+                notice.show_error(error, "Remove from the list", lambda: self.forget(folder))
+            else:
+                notice.show_error(error)
             self._bar.select(self.current.folder if self.current else None)
 
         self._desk.runner.submit(
@@ -139,6 +144,23 @@ class Libraries(QObject):
             on_cancelled=cancelled,
         )
 
+    def open_or_index(self, paths: Sequence[Path]) -> None:
+        """What was dropped: a library is opened, anything else goes into the form for indexing."""
+        backend = self._desk.backend
+
+        def decide(library: Path | None) -> None:
+            if library:
+                self.open(library)
+            else:
+                self.form_wanted.emit(paths)
+
+        self._desk.runner.submit("query", lambda _report, _cancel: backend.library_of(paths), decide)
+
+    def repair(self, folder: Path) -> None:
+        """Embeds again, from the library's own documents, what lost its vectors."""
+        row = self._bar.row(folder)
+        self.index(IndexWish(folder, row.name if row else folder.name, ()))
+
     def stop(self, folder: Path | None = None) -> None:
         """Stops indexing in `folder`, or wherever it goes on."""
         for path, task in self._jobs.items():
@@ -182,6 +204,9 @@ class Libraries(QObject):
             self.current_changed.emit(None)
 
     def _opened(self, info: LibraryInfo) -> None:
+        row = self._bar.add(info.folder, info.name)
+        for notice in (row.notice, self._bar.notice):
+            notice.hide_error()
         self._show_count(info)
         self._bar.select(info.folder)
         self._remember(info.folder)

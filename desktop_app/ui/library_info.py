@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing
+from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,14 @@ class Survey:
     libraries: tuple[LibraryInfo, ...]
     unusable: tuple[Path, ...]
     sample_corpus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer, and one sentence for each part of the library that could not be searched."""
+
+    answer: Answer
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

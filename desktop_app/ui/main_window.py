@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.settings import Settings
@@ -28,6 +28,7 @@ from desktop_app.ui.library_info import LibraryInfo, ModelInfo
 from desktop_app.ui.page import Desk, Page
 from desktop_app.ui.pages.search_page import SearchPage
 from desktop_app.ui.widgets.basics import hairline
+from desktop_app.ui.widgets.choosing import choose_folder
 from desktop_app.ui.widgets.drop_hint import DropHint, dropped_paths
 from desktop_app.ui.widgets.library_bar import WIDTH, LibraryBar
 from desktop_app.ui.widgets.new_library import NewLibrary
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
         self.splitter.addWidget(self.library_bar)
         self.splitter.addWidget(self.stack)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([WIDTH, SIZE[0]])
+        self.splitter.setSizes([WIDTH, SIZE[0] - WIDTH - theme.RAIL_WIDTH])
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -119,12 +120,14 @@ class MainWindow(QMainWindow):
         self.libraries.counted.connect(self._library_counted)
         self.libraries.job_changed.connect(self.status.show_job)
         self.libraries.add_wanted.connect(self._add_to)
+        self.libraries.form_wanted.connect(self.new_library)
         self.library_bar.new_wanted.connect(self.new_library)
         self.library_bar.open_wanted.connect(self._open_library)
         self.status.help_button.clicked.connect(self._show_shortcuts)
         self.status.theme_button.clicked.connect(self._theme_menu)
         for page in self._search_pages():
             page.answered.connect(self._answered)
+            page.repair_wanted.connect(self.libraries.repair)
             page.sample_wanted.connect(self.libraries.open_sample)
             page.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))
             page.folder_wanted.connect(lambda: self._add_to(self._current_folder(), "folder"))
@@ -183,9 +186,9 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, form, form.choose_files if kind == "files" else form.choose_folder)
 
     def _open_library(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Open a library's folder", str(self.libraries.root))
-        if chosen:
-            self.libraries.open(Path(chosen))
+        choose_folder(
+            self, "Open a library's folder", lambda paths: self.libraries.open(paths[0]), self.libraries.root
+        )
 
     def _next_theme(self) -> None:
         following = theme.CHOICES[(theme.CHOICES.index(theme.choice()) + 1) % len(theme.CHOICES)]
@@ -228,7 +231,7 @@ class MainWindow(QMainWindow):
         self._drop_hint.hide()
         if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
-            self.new_library(paths)
+            self.libraries.open_or_index(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops all work (what is committed stays), joins the lanes and remembers the window."""

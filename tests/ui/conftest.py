@@ -1,11 +1,13 @@
-"""The window's tests run without a screen, and leave no thread behind."""
+"""The window's tests run without a screen, on a real library, and leave no thread behind."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +15,34 @@ if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from desktop_app.ui import theme
+from desktop_app.app import build
+from desktop_app.core.jobs import CancelToken, silent
+from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.settings import Settings, save
+from desktop_app.ui import backend, libraries, theme
+from desktop_app.ui.backend import Backend
+from desktop_app.ui.library_info import IndexWish
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.pages.search_page import SearchPage
 from desktop_app.ui.tasks import TaskRunner
+
+JOBS = (
+    ("Data Analyst", "Analyze datasets and create insights with SQL, Python and Excel."),
+    ("Senior Python Developer", "Develop and maintain Python applications and REST interfaces."),
+    ("Veterinary Nurse", "Hold frightened dogs and cats, prepare them for surgery, calm their owners."),
+    ("Baker", "Start at three in the morning, knead, shape and bake bread for the whole town."),
+    ("Gardener", "Prune hedges, plant bulbs and keep the paths of a public park free of weeds."),
+    ("Train Driver", "Take regional trains safely through fog, snow and the evening rush."),
+    ("Notary Clerk", "Prepare deeds, check identities and keep the register without an error."),
+    ("Pastry Chef", "Create desserts, temper chocolate and train two apprentices."),
+    ("Tax Adviser", "Explain declarations to small companies and meet every deadline."),
+    ("Forest Ranger", "Mark trees, count deer and lead school classes through the woods."),
+    ("Dental Assistant", "Sterilize instruments, take X-rays and reassure nervous patients."),
+    ("Stage Designer", "Build models of rooms that turn, sink and burn every evening."),
+    ("HR Manager", "Recruit staff, lead appraisal talks and look after contracts."),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +63,64 @@ def runner(qapp: QApplication) -> Iterator[TaskRunner]:
     tasks = TaskRunner()
     yield tasks
     tasks.shutdown()
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirteen records in a file."""
+    path = tmp_path_factory.mktemp("corpus") / "jobs.jsonl"
+    records = (
+        {"_id": f"job-{number}", "title": title, "description": text, "place": "Here"}
+        for number, (title, text) in enumerate(JOBS, start=1)
+    )
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def library(corpus: Path) -> Path:
+    """The library of those records, indexed by the real services."""
+    folder = corpus.parent / "Thirteen jobs"
+    Backend().index(IndexWish(folder, folder.name, (corpus,)), silent, CancelToken())
+    return folder
+
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_window(
+    app: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OpenWindow]:
+    """Opens the window on its own data folder with these libraries remembered, and waits for the model."""
+    nowhere = tmp_path / "no sample"
+    monkeypatch.setattr(backend, "SAMPLE_LIBRARY", nowhere)
+    monkeypatch.setattr(libraries, "SAMPLE_LIBRARY", nowhere)
+    opened: list[MainWindow] = []
+
+    def open_window(*folders: Path, bundle: Path = DEFAULT_BUNDLE, chosen: Path | None = None) -> MainWindow:
+        data = tmp_path / "data"
+        if folders:
+            names = tuple(map(str, folders))
+            save(data, Settings("light", names, str(chosen or folders[0])))
+        window = build(data, bundle)
+        opened.append(window)
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        qtbot.waitUntil(lambda: not window.status.text().startswith("Loading"), timeout=20_000)
+        if folders:
+            qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=20_000)
+        return window
+
+    yield open_window
+    for window in opened:
+        window.close()
+
+
+@pytest.fixture
+def find(open_window: OpenWindow, library: Path) -> SearchPage:
+    """The search page of a window that searches the thirteen jobs."""
+    page = open_window(library).pages[0]
+    assert isinstance(page, SearchPage)
+    return page

@@ -14,7 +14,7 @@ from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import Answer, Hit, StoredDocument
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
-from desktop_app.ui.library_info import LibraryInfo
+from desktop_app.ui.library_info import Found, LibraryInfo
 from desktop_app.ui.models.results import ResultsModel
 from desktop_app.ui.page import Desk, Page
 from desktop_app.ui.widgets.basics import label, push_button
@@ -30,6 +30,11 @@ EXAMPLES = (
     "looking after sick animals",
     "a job outdoors, away from any screen",
 )
+RANKED_BY = {
+    "semantic": "by cosine",
+    "keyword": "by BM25, bars show the cosine",
+    "hybrid": "by fused rank, bars show the cosine",
+}
 PREVIEW_AFTER_MS = 60
 SLOW_MS = 300
 
@@ -44,6 +49,7 @@ class SearchPage(Page):
     answered = Signal(object)  # Answer or None
     sample_wanted = Signal()
     files_wanted = Signal()
+    repair_wanted = Signal(object)  # Path
     folder_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -75,6 +81,7 @@ class SearchPage(Page):
         foot.addWidget(self.count)
         foot.addWidget(self.more)
         foot.addStretch()
+        foot.addWidget(self.bar.pooling_choice)
         listing = QWidget()
         column = QVBoxLayout(listing)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +131,10 @@ class SearchPage(Page):
             bind(self, name, slot)
 
     def activate(self) -> None:
-        self.bar.focus_box()
+        if self.bar.isEnabled():
+            self.bar.focus_box()
+        else:
+            self.empty.focus_first()
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """Searches `library` from now on; None where there is none, and whether the sample could be."""
@@ -134,10 +144,10 @@ class SearchPage(Page):
         if library and not same:
             self.bar.set_pooling(library.pooling)
         self.notice.hide()
-        self.bar.setEnabled(library is not None and self._missing is None)
         if not same:
             self.results.show(None)
         self.ask()
+        self._enable()
 
     def count_library(self, library: LibraryInfo) -> None:
         """The same library holds more by now; what is shown stays."""
@@ -148,8 +158,8 @@ class SearchPage(Page):
     def set_model_missing(self, error: AppError | None) -> None:
         """Says what is missing instead of searching; None where the model is there."""
         self._missing = error
-        self.bar.setEnabled(self._library is not None and error is None)
         self._show_state()
+        self._enable()
 
     def ask(self) -> None:
         """Sends the query to its lane; an answer that is on its way is forgotten."""
@@ -165,7 +175,7 @@ class SearchPage(Page):
         self.desk.runner.submit(
             "query",
             lambda _report, _cancel: backend.search(folder, query, top, mode, pooling),
-            self._show,
+            self._found,
             self._failed,
             topic="search",
         )
@@ -189,9 +199,28 @@ class SearchPage(Page):
         self.preview.hide()
         self.bar.focus_box()
 
+    def _enable(self) -> None:
+        """The box is for typing only where there is something to search; then the focus goes to it."""
+        possible = self._library is not None and self._missing is None
+        changed = possible != self.bar.isEnabled()
+        self.bar.setEnabled(possible)
+        if self.isVisible() and (changed or not possible):
+            self.activate()
+
     def _asked(self) -> None:
         self._top = TOP[0]
         self.ask()
+
+    def _found(self, found: Found) -> None:
+        self._show(found.answer)
+        if found.problems and self._library:
+            self.notice.say(
+                "warning",
+                "A part of this library could not be searched.",
+                found.problems[0],
+                "Repair",
+                partial(self.repair_wanted.emit, self._library.folder),
+            )
 
     def _show(self, answer: Answer | None) -> None:
         self._slow.stop()
@@ -242,9 +271,10 @@ class SearchPage(Page):
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         shown = len(answer.hits)
         if answer.more:
-            self.count.setText(f"The {shown:,} best of {library.documents:,} documents")
+            words = f"The {shown:,} best of {library.documents:,} documents"
         else:
-            self.count.setText(f"{shown:,} document{'s' if shown != 1 else ''}")
+            words = f"{shown:,} document{'s' if shown != 1 else ''}"
+        self.count.setText(f"{words} · {RANKED_BY[answer.mode]}")
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 

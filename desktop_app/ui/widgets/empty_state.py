@@ -72,5 +72,14 @@ class EmptyState(QWidget):
             line.addStretch()
             self._offers.addLayout(line)
 
+    def focus_first(self) -> None:
+        """Puts the focus on the first button, if there is one."""
+        line = self._offers.itemAt(0)
+        layout = line.layout() if line else None
+        item = layout.itemAt(1) if layout else None
+        if item and (button := item.widget()):
+            button.show()  # a layout shows it only later, and what is hidden takes no focus
+            button.setFocus()
+
     def title(self) -> str:
         return self._title.text()

@@ -86,6 +86,11 @@ class FieldChoice(QWidget):
         self._sample.setVisible(bool(fields))
         self._show_sample()
 
+    def show_hint(self, words: str) -> None:
+        """Shows a sentence where there is no file to look at yet."""
+        self.show_outline(None)
+        self._words.setText(words)
+
     def _show_sample(self) -> None:
         """The first record as the model would read it."""
         names = [self.title.currentData() or ""]

@@ -29,10 +29,10 @@ class LibraryRow(QAbstractButton):
         self.name = name
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setObjectName("library_row")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setToolTip(plain_tip(str(folder)))
         self._name = ElidedLabel(name, "strong")
         self._holds = ElidedLabel(face="secondary", role="secondary")
@@ -60,12 +60,16 @@ class LibraryRow(QAbstractButton):
         working.setSpacing(theme.GAP)
         working.addWidget(self._bar, 1)
         working.addWidget(self.stop)
+        about = QVBoxLayout()
+        about.setContentsMargins(24, 0, 0, 0)
+        about.setSpacing(2)
+        about.addLayout(top)
+        about.addLayout(working)
+        about.addWidget(self._progress)
         column = QVBoxLayout(self)
-        column.setContentsMargins(28, 6, 4, 6)
-        column.setSpacing(2)
-        column.addLayout(top)
-        column.addLayout(working)
-        column.addWidget(self._progress)
+        column.setContentsMargins(4, 6, 4, 6)
+        column.setSpacing(theme.GAP_SMALL)
+        column.addLayout(about)
         column.addWidget(self.notice)
         self.set_progress(None)
         self.set_holds("")
@@ -90,7 +94,7 @@ class LibraryRow(QAbstractButton):
             self._bar.setValue(round(1000 * min(progress.done / progress.total, 1)))
         else:
             self._bar.setRange(0, 0)
-        self._progress.setText(progress_words(progress))
+        self._progress.setText("\n".join(progress_lines(progress)))
 
     def progress_text(self) -> str:
         return "" if self._progress.isHidden() else self._progress.text()
@@ -103,7 +107,8 @@ class LibraryRow(QAbstractButton):
         if self.isChecked() or self.underMouse():
             painter.setBrush(theme.color("selection" if self.isChecked() else "hover"))
             painter.drawRoundedRect(area, theme.RADIUS, theme.RADIUS)
-        dot = QRectF(12, 6 + self._name.height() / 2 - DOT / 2, DOT, DOT)
+        middle = self._name.geometry().center().y()
+        dot = QRectF(12, middle - DOT / 2 + 0.5, DOT, DOT)
         painter.setPen(QPen(theme.color("accent" if self.isChecked() else "secondary"), 1.5))
         painter.setBrush(theme.color("accent") if self.isChecked() else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(dot)
@@ -122,21 +127,21 @@ class LibraryRow(QAbstractButton):
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
 
-def progress_words(progress: Progress) -> str:
-    """A Progress as a line: "Embedding 430 of 1,000 passages · 120 a second · 2 min left"."""
+def progress_lines(progress: Progress) -> list[str]:
+    """What is done of what, and how fast: "430 of 1,000 passages", "120 a second · 2 min left"."""
     unit = f" {progress.unit}" if progress.unit else ""
     if progress.total:
-        count = f" {progress.done:,} of {progress.total:,}{unit}"
+        done = f"{progress.done:,} of {progress.total:,}{unit}"
     else:
-        count = f" {progress.done:,}{unit}" if progress.done else ""
-    parts = [f"{progress.stage}{count}"]
+        done = f"{progress.stage} {progress.done:,}{unit}" if progress.done else progress.stage
+    parts = []
     if progress.rate:
         parts.append(f"{progress.rate:,.0f} a second")
     if progress.seconds_left is not None:
         parts.append(f"{duration(progress.seconds_left)} left")
     if progress.skipped:
         parts.append(f"{progress.skipped:,} skipped")
-    return " · ".join(parts)
+    return [done, *([" · ".join(parts)] if parts else [])]
 
 
 def duration(seconds: float) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -26,10 +25,10 @@ from desktop_app.ui import theme
 from desktop_app.ui.library_info import IndexWish, Outline
 from desktop_app.ui.page import Desk
 from desktop_app.ui.widgets.basics import label, push_button
+from desktop_app.ui.widgets.choosing import choose_files, choose_folder
 from desktop_app.ui.widgets.field_choice import FieldChoice
 from desktop_app.ui.widgets.notice import Notice
 
-FILTER = "Documents (*.csv *.tsv *.json *.jsonl *.ndjson *.txt *.md *.markdown);;All files (*)"
 NEW = "A new library"
 
 
@@ -55,6 +54,7 @@ class NewLibrary(QDialog):
         self._desk = desk
         self._root = root
         self._paths: list[Path] = []
+        self._targets: list[Path | None] = [None, *(folder for folder, _name in targets)]
         self._named = False
         self.paths_list = QListWidget()
         self.target = QComboBox()
@@ -65,12 +65,16 @@ class NewLibrary(QDialog):
         self.notice = Notice()
         self.accept_button = push_button("Make library", "primary")
         self._build()
-        self.target.addItem(NEW, None)
-        for folder, name in targets:
-            self.target.addItem(name, folder)
-        self.target.setCurrentIndex(max(0, self.target.findData(target)) if target else 0)
+        self.target.addItems([NEW, *(name for _folder, name in targets)])
+        self.target.setCurrentIndex(self._targets.index(target) if target in self._targets else 0)
         self.add_paths(paths)
         self._target_changed()
+        (self.accept_button if paths else self._files).setFocus()
+
+    @property
+    def _folder(self) -> Path | None:
+        """The library that was chosen, None for a new one."""
+        return self._targets[self.target.currentIndex()]
 
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Adds what is not in the list yet, names the library after the first, and looks at the fields."""
@@ -81,27 +85,24 @@ class NewLibrary(QDialog):
         self._paths_changed()
 
     def choose_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Add files", "", FILTER)
-        self.add_paths([Path(name) for name in chosen])
+        choose_files(self, "Add files", self.add_paths)
 
     def choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Add a folder")
-        if chosen:
-            self.add_paths([Path(chosen)])
+        choose_folder(self, "Add a folder", self.add_paths)
 
     def _build(self) -> None:
         self.paths_list.setObjectName("new_library_paths")
         self.paths_list.setAccessibleName("Files and folders to read")
         self.paths_list.setFixedHeight(96)
-        files = push_button("Add files")
-        files.clicked.connect(self.choose_files)
+        self._files = push_button("Add files")
+        self._files.clicked.connect(self.choose_files)
         folder = push_button("Add a folder")
         folder.clicked.connect(self.choose_folder)
         self._remove = push_button("Remove", "quiet")
         self._remove.clicked.connect(self._remove_path)
         sources = QHBoxLayout()
         sources.setSpacing(theme.GAP)
-        for button in (files, folder, self._remove):
+        for button in (self._files, folder, self._remove):
             sources.addWidget(button)
         sources.addStretch()
 
@@ -155,7 +156,7 @@ class NewLibrary(QDialog):
         column.addLayout(foot)
 
     def _target_changed(self) -> None:
-        new = self.target.currentData() is None
+        new = self._folder is None
         self.name.setVisible(new)
         for part in (self._cleaning_label, self.untouched, self.cleaned):
             part.setVisible(new)
@@ -178,8 +179,12 @@ class NewLibrary(QDialog):
             first = self._paths[0] if self._paths else None
             self.name.setText((first.stem or first.name).replace("_", " ").strip()[:80] if first else "")
         self._update()
-        self.fields.show_outline(None)
-        if self._paths:
+        self.notice.hide()
+        if not self._paths:
+            self._desk.runner.drop("outline")
+            self.fields.show_hint("CSV, JSON, JSONL, plain text and Markdown are read.")
+        else:
+            self.fields.show_outline(None)
             paths, backend = tuple(self._paths), self._desk.backend
             self._desk.runner.submit(
                 "query",
@@ -195,14 +200,13 @@ class NewLibrary(QDialog):
 
     def _update(self) -> None:
         self._remove.setEnabled(bool(self._paths))
-        named = self.target.currentData() is not None or bool(self.name.text().strip())
+        named = self._folder is not None or bool(self.name.text().strip())
         self.accept_button.setEnabled(bool(self._paths) and named)
 
     def _accept(self) -> None:
         """Finds a folder that is not taken, then lets the wish go."""
-        folder: Path | None = self.target.currentData()
-        if folder is not None:
-            self._wish(folder, self.target.currentText())
+        if self._folder is not None:
+            self._wish(self._folder, self.target.currentText())
             return
         name, root, backend = self.name.text().strip(), self._root, self._desk.backend
         self.accept_button.setEnabled(False)

@@ -26,6 +26,7 @@ class Notice(QFrame):
         self._hint = label(wrap=True, selectable=True)
         self.action = push_button("", "link")
         self._do: Callable[[], object] = self.hide
+        self.action.hide()
         self.action.clicked.connect(lambda: self._do())
         close = icon_button("close", "Dismiss")
         close.clicked.connect(self.hide)
@@ -43,6 +44,11 @@ class Notice(QFrame):
 
     def show_error(self, error: AppError, action: str = "", do: Callable[[], object] | None = None) -> None:
         self.say("error", error.message, error.hint, action, do)
+
+    def hide_error(self) -> None:
+        """Takes back an error that is over; a warning stays until it is dismissed."""
+        if self.property("notice") == "error":
+            self.hide()
 
     def say(
         self,

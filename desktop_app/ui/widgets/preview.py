@@ -99,8 +99,8 @@ class Preview(QWidget):
         document = stored.document
         self.notice.hide()
         self._stored = stored
-        start = document.text.find(hit.passage) if hit.passage else -1
-        self._passage = (start, start + len(hit.passage)) if start >= 0 else None
+        spans = (span for span in stored.passages if document.text[slice(*span)] == hit.passage)
+        self._passage = next(spans, None)
         self.title.setText(document.title or document.id)
         self.match.setText(f"Rank {hit.rank} · match {per_cent(hit.match)}")
         place = f" · {document.place}" if document.place else ""

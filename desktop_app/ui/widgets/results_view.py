@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_app.core.types import Hit
@@ -65,6 +65,8 @@ class ResultsView(QTableView):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.read.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy) and (hit := self.hit()):
+            QGuiApplication.clipboard().setText(f"{hit.title}\n{hit.passage}")
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif plain and event.text().isprintable() and event.text().strip():

@@ -1,4 +1,4 @@
-"""The box one types into, and at its right how the search is done."""
+"""The box one types into, the way to search beside it, and the pooling, which the page places."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from desktop_app.core.types import POOLINGS, Mode, Pooling
 from desktop_app.ui import theme
@@ -19,8 +19,8 @@ MODES: tuple[tuple[Mode, str, str], ...] = (
     ("hybrid", "Hybrid", "Both rankings fused by reciprocal rank."),
 )
 POOLING_WORDS = {
-    "mean": ("mean", "A passage's vector is the mean of its word pieces' vectors."),
-    "cls": ("[CLS]", "A passage's vector is that of its [CLS] token."),
+    "mean": ("Mean pooling", "A passage's vector is the mean of its word pieces' vectors."),
+    "cls": ("[CLS] pooling", "A passage's vector is that of its [CLS] token."),
 }
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -51,7 +51,6 @@ class SearchBar(QWidget):
         row_layout.setSpacing(theme.GAP)
         row_layout.addWidget(self.box, 1)
         row_layout.addWidget(self.mode_choice)
-        row_layout.addWidget(self.pooling_choice)
 
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -129,6 +128,8 @@ class _Box(QLineEdit):
         self.setAccessibleName("Search")
         self.setToolTip(tip("find"))
         self.setClearButtonEnabled(True)
+        for clear in self.findChildren(QToolButton):
+            clear.setAccessibleName("Clear the search")
         self.setAcceptDrops(False)
         self.setMaxLength(20_000)
 

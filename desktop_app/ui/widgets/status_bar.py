@@ -8,7 +8,7 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.types import Answer
 from desktop_app.ui.library_info import LibraryInfo, ModelInfo
 from desktop_app.ui.widgets.basics import icon_button, label
-from desktop_app.ui.widgets.library_row import progress_words
+from desktop_app.ui.widgets.library_row import progress_lines
 
 
 class StatusBar(QStatusBar):
@@ -47,7 +47,7 @@ class StatusBar(QStatusBar):
 
     def show_job(self, name: str, progress: Progress | None) -> None:
         """The indexing that goes on, for pages where the side bar is not seen."""
-        self._job.setText(f"{name}: {progress_words(progress)}" if progress else "")
+        self._job.setText(f"{name}: {' · '.join(progress_lines(progress))}" if progress else "")
 
     def text(self) -> str:
         return self._line.text()

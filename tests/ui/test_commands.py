@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QKeySequence
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui.commands import COMMANDS, native, tip
+from desktop_app.ui.main_window import MainWindow
+
+
+def test_names_are_unique_and_keys_are_keys() -> None:
+    assert max(Counter(command.name for command in COMMANDS).values()) == 1
+    for command in COMMANDS:
+        for key in command.keys:
+            assert QKeySequence(key).toString(), f"{key} of {command.name} is no key"
+
+
+def test_no_key_means_two_things_on_one_page() -> None:
+    tokens = [command for command in COMMANDS if command.area == "Tokens"]
+    find = [command for command in COMMANDS if command.area != "Tokens"]
+    everywhere = [command for command in COMMANDS if command.area in ("Everywhere", "Libraries")]
+    for page in (find, tokens + everywhere):
+        used = Counter(key for command in page for key in command.keys)
+        assert [key for key, times in used.items() if times > 1] == []
+
+
+def test_a_tooltip_names_the_key() -> None:
+    assert tip("find") == f"Go to the search box ({native('Ctrl+K')})"
+
+
+def test_every_action_of_the_window_is_in_the_table(
+    qtbot: QtBot, open_window: Callable[..., MainWindow], library: Path
+) -> None:
+    window = open_window(library)
+    known = {f"action_{command.name}" for command in COMMANDS}
+    actions = {action.objectName() for action in window.findChildren(QAction)}
+    bound = {name for name in actions if name.startswith("action_")}
+    assert bound <= known
+    assert {"action_find", "action_new", "action_open", "action_theme", "action_shortcuts"} <= bound
