@@ -6,7 +6,6 @@ from pathlib import Path
 
 from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing, Recipe
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import label
 from desktop_app.library.store import Library
 
 
@@ -22,12 +21,10 @@ def open_or_create(
     `pooling` is the one the model was trained with, unless chosen; a library that exists keeps its own
     recipe. Raises AppError.
     """
-    if (folder / label.NAME).exists():
-        return Library.open(folder, writable=True)
     recipe = Recipe(
         model=encoder.bundle.fingerprint,
         max_length=encoder.passage_length,
         pooling=pooling or encoder.bundle.manifest.pooling,
         preprocessing=preprocessing,
     )
-    return Library.create(folder, recipe, name)
+    return Library.open_or_create(folder, recipe, name)
