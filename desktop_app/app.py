@@ -17,10 +17,11 @@ from desktop_app.ui.backend import Backend
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.page import Desk, Page
 from desktop_app.ui.pages.search_page import SearchPage
+from desktop_app.ui.pages.tokens_page import TokensPage
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
 
 # The rail, from the top. A page is added by naming it here.
-PAGES: tuple[type[Page], ...] = (SearchPage,)
+PAGES: tuple[type[Page], ...] = (SearchPage, TokensPage)
 
 
 def build(
@@ -33,9 +34,11 @@ def build(
     assert isinstance(app, QApplication)
     folder = paths.data_folder(data_folder)
     remembered = settings.load(folder)
-    theme.install(app, remembered.theme)
+    theme.install(app, remembered.theme, dressed=False)
     desk = Desk(TaskRunner(), Backend(bundle))
-    return MainWindow(desk, folder, remembered, pages)
+    window = MainWindow(desk, folder, remembered, pages)
+    theme.dress()
+    return window
 
 
 def main() -> int:
