@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -63,6 +64,7 @@ class Document:
 
     `id` is the record's own `_id` or `id` where it has one, otherwise made from its place, and unique
     within its source. `place` says where in the source it stands ("line 12"), empty for a whole file.
+    `places` says where parts of a whole file begin in `text`, in order: (0, "page 1"), (1830, "page 2").
     """
 
     id: str
@@ -70,6 +72,12 @@ class Document:
     text: str
     fields: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
+    places: tuple[tuple[int, str], ...] = ()
+
+    def place_at(self, position: int) -> str:
+        """Where in the source the character `position` of `text` stands: "page 3", or `place`."""
+        part = bisect_right(self.places, position, key=lambda begins: begins[0])
+        return self.places[part - 1][1] if part else self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.paths import SAMPLE_CORPUS
 from desktop_app.core.types import Skipped
-from desktop_app.corpus.sources import SAMPLE_RECORDS, SourceFile, describe, read
+from desktop_app.corpus.documents import SAMPLE_RECORDS
+from desktop_app.corpus.sources import SourceFile, describe, read
 from tests.corpus.conftest import Read, outcome
 
 
@@ -161,10 +162,10 @@ def test_describe_of_texts_has_no_fields(tmp_path: Path) -> None:
     assert describe(tmp_path).fields == ()
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.pdf", b"%PDF"), ("a.csv", b"a\0\0\0b")])
+@pytest.mark.parametrize(("name", "content"), [("a.doc", b"\xd0\xcf"), ("a.csv", b"a\0\0\0b")])
 def test_describe_tells_why_it_cannot(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(AppError, match=r"kind \.pdf|zero bytes") as caught:
+    with pytest.raises(AppError, match=r"kind \.doc|zero bytes") as caught:
         describe(tmp_path / name)
     assert ".csv" in caught.value.hint
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -15,13 +15,16 @@ class Record:
     """One record of a file: its fields verbatim and in order, and its place in the file ("line 12").
 
     A format whose files are one text each names `title` and `text` itself; for the others they are
-    None and are looked for among the fields.
+    None and are looked for among the fields. `places` says where parts of the text begin, as in Document.
+    `table` is the part of the file (a sheet) whose records have the same fields.
     """
 
     place: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     title: str | None = None
     text: str | None = None
+    places: tuple[tuple[int, str], ...] = ()
+    table: str = ""
 
 
 class Refused(Exception):  # noqa: N818 - an outcome of reading, told as a Skipped
@@ -32,10 +35,27 @@ class Refused(Exception):  # noqa: N818 - an outcome of reading, told as a Skipp
         self.reason = reason
 
 
+class Locked(Refused):
+    """Only a password opens the file; `tried` says whether one was given."""
+
+    def __init__(self, tried: bool = False) -> None:
+        reason = "the password does not open it" if tried else "it is locked with a password"
+        super().__init__(f"{reason}: save a copy without one")
+
+
 class Reader(Protocol):
-    """Reads one file. Raises Refused or OSError when nothing of it, or nothing more, can be read."""
+    """Reads one file. Raises Refused or OSError when nothing of it, or nothing more, can be read.
+
+    A MemoryError is told for it, and so is any Exception, as a fault of the file.
+    """
 
     def __call__(self, path: Path, /) -> Iterator[Record | Skipped]: ...
+
+
+class Unlocker(Protocol):
+    """A reader of a format whose files can be locked; raises Locked when none of `passwords` opens one."""
+
+    def __call__(self, path: Path, /, passwords: Sequence[str] = ...) -> Iterator[Record | Skipped]: ...
 
 
 def skipped(path: Path, place: str, reason: str) -> Skipped:

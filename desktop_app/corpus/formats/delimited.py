@@ -14,6 +14,7 @@ from desktop_app.core.types import Skipped
 from desktop_app.corpus import fields
 from desktop_app.corpus.formats.base import Record, skipped, unnamed
 from desktop_app.corpus.formats.encoding import damaged, open_text
+from desktop_app.corpus.formats.header import is_header, named
 
 csv.field_size_limit(2**31 - 1)  # the most that a C long holds on every platform
 
@@ -24,8 +25,6 @@ MAX_CELL_LINES = 2_000
 """A quoted cell may run over so many lines; beyond, its closing quote is taken to be missing."""
 
 _SAMPLE_LINES = 200
-_MAX_NAME = 80
-_NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
 
 
 def read_delimited(path: Path) -> Iterator[Record | Skipped]:
@@ -44,8 +43,8 @@ def read_delimited(path: Path) -> Iterator[Record | Skipped]:
                 continue
             elif any(map(damaged, row)):
                 yield skipped(path, place, "it holds bytes that are not UTF-8")
-            elif header is None and _is_header(row):
-                header = _named(row)
+            elif header is None and is_header(row):
+                header = named(row)
             else:
                 header = header or [unnamed(column) for column in range(1, len(row) + 1)]
                 while len(row) > len(header) and not row[-1].strip():
@@ -126,28 +125,6 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str] | str
                 yield start, next(csv.reader([first], delimiter=delimiter))
             else:
                 yield start, "a quotation mark is opened and never closed"
-
-
-def _is_header(row: list[str]) -> bool:
-    """Whether the first row names the columns, rather than being the first record."""
-    if any(fields.is_known(cell) for cell in row):
-        return True
-    if len(row) == 1 and " " in row[0].strip():
-        return False
-    return not any(_NUMBER.fullmatch(cell.strip()) or len(cell) > _MAX_NAME for cell in row)
-
-
-def _named(row: list[str]) -> list[str]:
-    """The header's names, each once, none empty."""
-    names: list[str] = []
-    for number, cell in enumerate(row, 1):
-        name = wanted = cell.strip() or unnamed(number)
-        again = 1
-        while name in names:
-            again += 1
-            name = f"{wanted} ({again})"
-        names.append(name)
-    return names
 
 
 def _cells(count: int) -> str:

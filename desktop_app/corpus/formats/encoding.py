@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from desktop_app.corpus.formats.base import Refused
 
@@ -60,24 +60,29 @@ def detect(path: Path) -> tuple[str, str]:
     Raises Refused for a file that is not text, or in no encoding that can be recognized.
     """
     with path.open("rb") as stream:
-        block = stream.read(SAMPLE)
-        for mark, encoding in _MARKS:
-            if block.startswith(mark):
-                return encoding, "surrogateescape" if encoding == "utf-8-sig" else "replace"
+        return detect_stream(stream)
+
+
+def detect_stream(stream: BinaryIO) -> tuple[str, str]:
+    """As `detect`, for the bytes from where `stream` stands."""
+    block = stream.read(SAMPLE)
+    for mark, encoding in _MARKS:
+        if block.startswith(mark):
+            return encoding, "surrogateescape" if encoding == "utf-8-sig" else "replace"
+    if b"\0" in block:
+        return _wide(block), "replace"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while True:
+        try:
+            decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            # error.object is what the decoder kept from the block before, and the block.
+            return _legacy(error.object[max(0, error.start - SAMPLE // 2) : error.start + SAMPLE // 2])
         if b"\0" in block:
-            return _wide(block), "replace"
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        while True:
-            try:
-                decoder.decode(block, final=not block)
-            except UnicodeDecodeError as error:
-                # error.object is what the decoder kept from the block before, and the block.
-                return _legacy(error.object[max(0, error.start - SAMPLE // 2) : error.start + SAMPLE // 2])
-            if b"\0" in block:
-                raise Refused(_NOT_TEXT)
-            if not block:
-                return "utf-8", "strict"
-            block = stream.read(BLOCK)
+            raise Refused(_NOT_TEXT)
+        if not block:
+            return "utf-8", "strict"
+        block = stream.read(BLOCK)
 
 
 def _wide(sample: bytes) -> str:

@@ -1,0 +1,76 @@
+"""Text put together from pieces: words, lines, paragraphs, and where pages begin."""
+
+from __future__ import annotations
+
+_GAPS = ("", " ", "\t", "\n", "\n\n")
+
+
+class Flow:
+    """A text as it grows. Between two pieces stands the widest gap that was asked for, at the ends none."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._gap = 0
+        self._begins: list[str] = []
+        self._mark = ""
+        self.length = 0
+        self.places: list[tuple[int, str]] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    def add(self, text: str) -> None:
+        """Takes `text` as it is."""
+        if not text:
+            return
+        if self.length:
+            self._append(_GAPS[self._gap])
+        self._gap = 0
+        self.places += [(self.length, place) for place in self._begins[-1:]]
+        self._begins.clear()
+        self._append(self._mark + text)
+        self._mark = ""
+
+    def add_words(self, text: str) -> None:
+        """Takes `text` with every run of white space as one space, as HTML does."""
+        words = text.split()
+        if not words:
+            self._widen(1 if text else 0)
+            return
+        self._widen(int(text[0].isspace()))
+        self.add(" ".join(words))
+        self._widen(int(text[-1].isspace()))
+
+    def cell(self) -> None:
+        """What follows is the next cell of the row."""
+        self._widen(2)
+
+    def line(self) -> None:
+        """What follows begins a line."""
+        self._widen(3)
+
+    def line_break(self) -> None:
+        """A forced line break; two of them make a paragraph."""
+        self._widen(self._gap + 1 if self._gap == 3 else 3)
+
+    def paragraph(self) -> None:
+        """What follows begins a paragraph."""
+        self._widen(4)
+
+    def item(self) -> None:
+        """What follows is an item of a list."""
+        self.line()
+        self._mark = "- "
+
+    def place(self, name: str) -> None:
+        """What follows begins a part called `name` ("page 3"); one without text is left out."""
+        self.paragraph()
+        self._begins.append(name)
+
+    def _widen(self, gap: int) -> None:
+        self._gap = max(self._gap, gap)
+
+    def _append(self, text: str) -> None:
+        self._pieces.append(text)
+        self.length += len(text)

@@ -1,0 +1,215 @@
+r"""Reads RTF: groups, control words and characters in a dozen code pages (RTF specification 1.9.1)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.titles import fields_of, title_of
+
+MAX_BYTES = 128 << 20
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)", re.DOTALL
+)
+_LEFT_OUT = frozenset(
+    b"fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict object themedata"
+    b" colorschememapping latentstyles datastore xmlnstbl mmathPr fldinst filetbl revtbl bkmkstart bkmkend"
+    b" nonshppict objdata listtext pntext pnseclvl factoidname info upr".split()
+)
+_APART = frozenset(
+    b"footnote annotation header headerl headerr headerf footer footerl footerr footerf".split()
+)
+_INFO = frozenset(b"title author subject keywords".split())
+_SPECIAL = {b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•"} | {
+    b"endash": "–",
+    b"emdash": "—",
+    b"~": "\u00a0",
+    b"_": "-",
+}
+_CHARSETS = {77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253"} | {
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a group inherits and changes for itself. `into` is the field of `\\info` that is being read."""
+
+    left_out: bool = False
+    into: bytes = b""
+    font: int | None = None
+    skip: int = 1
+    apart: bool = False
+    in_fonts: bool = False
+
+
+def read_rtf(path: Path) -> Iterator[Record]:
+    """The document as one text; notes, headers and footers follow it."""
+    if path.stat().st_size > MAX_BYTES:
+        raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
+    data = path.read_bytes()
+    if not data.strip():
+        raise Refused("it is empty: it holds no text")
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise Refused("it is damaged, or no RTF at all")
+    reading = _Reading()
+    reading.run(data)
+    info = {name.decode(): value for name, value in reading.info.items()}
+    title = info.pop("title", "")
+    yield Record("", fields_of(**info), title_of(path, title), reading.text())
+
+
+class _Reading:
+    """Goes through the tokens once; bytes wait until it is known that the character is whole."""
+
+    def __init__(self) -> None:
+        self.info: dict[bytes, str] = {}
+        self._body, self._beside = Flow(), Flow()
+        self._state = _State()
+        self._stack: list[_State] = []
+        self._codepage = "cp1252"
+        self._fonts: dict[int, str] = {}
+        self._waiting = bytearray()
+        self._to_skip = 0
+        self._high = 0
+
+    def text(self) -> str:
+        self._body.paragraph()
+        self._body.add(self._beside.text)
+        return self._body.text
+
+    def run(self, data: bytes) -> None:
+        position = 0
+        while match := _TOKEN.search(data, position):
+            position = match.end()
+            word, number, hexadecimal, symbol, brace, text = match.groups()
+            if text is not None:
+                self._bytes(text)
+            elif hexadecimal is not None:
+                self._bytes(bytes.fromhex(hexadecimal.decode()))
+            elif brace == b"{":
+                self._flush()
+                self._stack.append(self._state)
+            elif brace == b"}":
+                self._flush()
+                self._state = self._stack.pop() if self._stack else self._state
+            elif symbol is not None:
+                self._symbol(symbol)
+            elif word == b"bin":
+                position += max(0, int(number or 0))
+            else:
+                self._word(word, int(number) if number else None)
+        self._flush()
+
+    @property
+    def _flow(self) -> Flow:
+        return self._beside if self._state.apart else self._body
+
+    def _bytes(self, data: bytes) -> None:
+        skipped = min(self._to_skip, len(data))
+        self._to_skip -= skipped
+        if not self._state.left_out:
+            self._waiting += data[skipped:]
+
+    def _flush(self) -> None:
+        if self._waiting:
+            font = self._state.font
+            codepage = self._codepage if font is None else self._fonts.get(font, self._codepage)
+            data = bytes(self._waiting)
+            self._waiting.clear()
+            self._add(data.decode(codepage, "replace"))
+
+    def _add(self, text: str) -> None:
+        if self._state.left_out:
+            return
+        if self._state.into:
+            self.info[self._state.into] = self.info.get(self._state.into, "") + text
+        else:
+            self._flow.add(text)
+
+    def _symbol(self, symbol: bytes) -> None:
+        self._flush()
+        if symbol == b"*":
+            self._state = replace(self._state, left_out=True)
+        elif symbol in (b"\n", b"\r"):
+            self._flow.paragraph()
+        elif symbol in _SPECIAL:
+            self._add(_SPECIAL[symbol])
+        elif symbol in b"\\{}":
+            self._bytes(symbol)
+
+    def _word(self, word: bytes, number: int | None) -> None:
+        if word == b"u":
+            self._unicode(number or 0)
+            return
+        self._flush()
+        self._high = 0
+        state = self._state
+        if word in _INFO:
+            self._state = replace(state, into=word, left_out=False)
+        elif word in _APART:
+            self._state = replace(state, apart=True, left_out=False)
+            self._beside.paragraph()
+        elif word in (b"shptxt", b"ud"):
+            self._state = replace(state, left_out=False)
+        elif word == b"fonttbl":
+            self._state = replace(state, left_out=True, in_fonts=True)
+        elif word in _LEFT_OUT:
+            self._state = replace(state, left_out=True)
+        elif word == b"f" and number is not None:
+            self._state = replace(state, font=number)
+        elif word == b"fcharset" and state.in_fonts and state.font is not None:
+            if number in _CHARSETS:
+                self._fonts[state.font] = _CHARSETS[number]
+        elif word == b"uc":
+            self._state = replace(state, skip=number or 0)
+        elif word in (b"ansicpg", b"mac", b"pc", b"pca"):
+            named = {b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}.get(word, f"cp{number}")
+            self._codepage = _known(named) or self._codepage
+        elif state.left_out or state.into:
+            return
+        elif word in (b"par", b"sect", b"page"):
+            self._flow.paragraph()
+        elif word in (b"line", b"row", b"nestrow"):
+            self._flow.line()
+        elif word in (b"cell", b"nestcell"):
+            self._flow.cell()
+        elif word == b"trowd":
+            self._flow.line()
+        elif word == b"tab":
+            self._add("\t")
+        elif word in _SPECIAL:
+            self._add(_SPECIAL[word])
+
+    def _unicode(self, number: int) -> None:
+        """A UTF-16 unit, signed; the characters after it for old readers are skipped."""
+        self._flush()
+        unit = number & 0xFFFF
+        self._to_skip = self._state.skip
+        if 0xD800 <= unit < 0xDC00:
+            self._high = unit
+        elif 0xDC00 <= unit < 0xE000 and self._high:
+            self._add(chr(0x10000 + ((self._high - 0xD800) << 10) + unit - 0xDC00))
+            self._high = 0
+        else:
+            self._add(chr(unit))
+
+
+def _known(codepage: str) -> str:
+    try:
+        return codecs.lookup("utf-8" if codepage == "cp65001" else codepage).name
+    except LookupError:
+        return ""

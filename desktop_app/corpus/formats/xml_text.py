@@ -1,0 +1,102 @@
+"""Reads XML by its events, without trees, entities or anything from outside the file; and plain XML files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+from xml.parsers import expat
+
+from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.titles import title_of
+
+MAX_BYTES = 128 << 20
+
+Attributes = dict[str, str]
+
+
+class Content(Protocol):
+    """What is told of an XML text, in order. Names are local ones; attributes' are "namespace name"."""
+
+    def start(self, name: str, attributes: Attributes) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+    def data(self, text: str) -> None: ...
+
+
+def parse(xml: bytes, content: Content, doctype: bool = False) -> None:
+    """Tells `content` what is in `xml`.
+
+    Raises Refused where it is not XML, where it declares entities (they can be bombs, or name files), and
+    for any DOCTYPE unless `doctype`: office files have none.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def refuse(*_told: object) -> None:
+        raise Refused("it declares entities, which no document needs and attacks are made of")
+
+    parser.EntityDeclHandler = refuse
+    if not doctype:
+        parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda name, attributes: content.start(name.rpartition(" ")[2], attributes)
+    parser.EndElementHandler = lambda name: content.end(name.rpartition(" ")[2])
+    parser.CharacterDataHandler = content.data
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        where = f" at line {error.lineno}" if isinstance(error, expat.ExpatError) else ""
+        raise Refused(f"it is damaged: its XML breaks off{where}") from error
+
+
+def attribute(attributes: Attributes, name: str) -> str:
+    """An attribute by its local name, or ""."""
+    if name in attributes:
+        return attributes[name]
+    return next((value for key, value in attributes.items() if key.endswith(f" {name}")), "")
+
+
+class Values:
+    """Gathers the texts of elements by their local names, the first of each."""
+
+    def __init__(self, xml: bytes, doctype: bool = False) -> None:
+        self.first: dict[str, str] = {}
+        self._open: list[list[str]] = []
+        parse(xml, self, doctype)
+
+    def start(self, _name: str, _attributes: Attributes) -> None:
+        self._open.append([])
+
+    def data(self, text: str) -> None:
+        self._open[-1].append(text)
+
+    def end(self, name: str) -> None:
+        if value := "".join(self._open.pop()).strip():
+            self.first.setdefault(name, value)
+
+
+class _Lines:
+    """Every element on a line of its own."""
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+
+    def start(self, _name: str, _attributes: Attributes) -> None:
+        self.flow.line()
+
+    def end(self, _name: str) -> None:
+        self.flow.line()
+
+    def data(self, text: str) -> None:
+        self.flow.add_words(text)
+
+
+def read_xml(path: Path) -> Iterator[Record]:
+    """The text of all elements, one a line; attributes are left out."""
+    if path.stat().st_size > MAX_BYTES:
+        raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
+    content = _Lines()
+    parse(path.read_bytes(), content, doctype=True)
+    yield Record(title=title_of(path), text=content.flow.text)
