@@ -29,6 +29,7 @@ class Backend:
 
     def __init__(self, bundle: Path = DEFAULT_BUNDLE) -> None:
         self.bundle = bundle
+        self.endings: tuple[str, ...] = ()  # of the files that can be read, once `model` has run
         self._encoder: Encoder | None = None
         self._searcher: Searcher | None = None
 
@@ -45,7 +46,10 @@ class Backend:
 
     def model(self) -> ModelInfo:
         """Loads the model and tells what runs; raises AppError."""
+        from desktop_app.corpus.formats import READERS
+
         encoder = self.encoder()
+        self.endings = tuple(READERS)
         return ModelInfo(encoder.bundle.manifest.name.rsplit("/", 1)[-1], encoder.device)
 
     def info(self, folder: Path) -> LibraryInfo:

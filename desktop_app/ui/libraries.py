@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
@@ -43,6 +43,7 @@ class Libraries(QObject):
         self.current: LibraryInfo | None = None
         self.sample_there = False
         self._jobs: dict[Path, Task[IndexReport]] = {}
+        self._new: set[Path] = set()  # shown as soon as they can be opened
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._count_working)
@@ -97,6 +98,8 @@ class Libraries(QObject):
         folder = wish.folder
         if folder in self._jobs:
             return
+        if self._bar.row(folder) is None:
+            self._new.add(folder)
         row = self._bar.add(folder, wish.name)
         row.notice.hide()
         self._remember(folder)
@@ -108,6 +111,11 @@ class Libraries(QObject):
 
         def done(report: IndexReport) -> None:
             self._ended(folder)
+            if self.current is None or self.current.folder == folder or folder in self._new:
+                self._new.discard(folder)
+                self.open(folder)
+            else:
+                self._count(folder)
             if report.skipped:
                 count = len(report.skipped)
                 row.notice.say(
@@ -116,10 +124,6 @@ class Libraries(QObject):
                     action="Show what and why",
                     do=lambda: skipped_dialog(row.name, report.skipped, self._bar.window()).open(),
                 )
-            if self.current is None or self.current.folder == folder:
-                self.open(folder)
-            else:
-                self._count(folder)
 
         def fail(error: AppError) -> None:
             self._ended(folder)
@@ -178,13 +182,13 @@ class Libraries(QObject):
 
     def keep(self, **changes: object) -> None:
         """Remembers settings; they are written by the query lane."""
-        self.settings = dataclasses.replace(self.settings, **changes)  # type: ignore[arg-type]
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         settings, folder = self.settings, self._data_folder
         self._desk.runner.submit("query", lambda _report, _cancel: kept.save(folder, settings))
 
     def save_last(self, **changes: object) -> None:
         """Writes the settings at once, for the very end."""
-        kept.save(self._data_folder, dataclasses.replace(self.settings, **changes))  # type: ignore[arg-type]
+        kept.save(self._data_folder, replace(self.settings, **changes))  # type: ignore[arg-type]
 
     def _surveyed(self, found: Survey) -> None:
         self.sample_there = found.sample_corpus
@@ -211,7 +215,7 @@ class Libraries(QObject):
         self._bar.select(info.folder)
         self._remember(info.folder)
         self.keep(library=str(info.folder))
-        self._set_current(info)
+        self._set_current(replace(info, working=info.folder in self._jobs))
 
     def _set_current(self, info: LibraryInfo | None) -> None:
         self.current = info
@@ -239,11 +243,12 @@ class Libraries(QObject):
 
         def show(info: LibraryInfo) -> None:
             self._show_count(info)
-            if self.current is None:
+            if self.current is None or folder in self._new:
+                self._new.discard(folder)
                 self._opened(info)
             elif self.current.folder == folder:
-                self.current = info
-                self.counted.emit(info)
+                self.current = replace(info, working=folder in self._jobs)
+                self.counted.emit(self.current)
 
         self._desk.runner.submit(
             "query", lambda _report, _cancel: backend.info(folder), show, topic=f"count {folder}"

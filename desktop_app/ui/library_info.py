@@ -11,7 +11,7 @@ from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing
 
 @dataclass(frozen=True, slots=True)
 class LibraryInfo:
-    """A library as it stands on the disk."""
+    """A library as it stands on the disk; `working` while files are being read into it."""
 
     folder: Path
     name: str
@@ -19,6 +19,7 @@ class LibraryInfo:
     passages: int
     pooling: Pooling
     preprocessing: Preprocessing
+    working: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(page)
             self.rail.check(number)
             self.library_bar.setVisible(page.with_libraries)
+            self.status.show_jobs(not page.with_libraries)
             page.activate()
 
     def new_library(self, paths: Sequence[Path] = (), target: Path | None = None) -> NewLibrary:

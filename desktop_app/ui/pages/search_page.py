@@ -17,7 +17,7 @@ from desktop_app.ui.commands import bind
 from desktop_app.ui.library_info import Found, LibraryInfo
 from desktop_app.ui.models.results import ResultsModel
 from desktop_app.ui.page import Desk, Page
-from desktop_app.ui.widgets.basics import label, push_button
+from desktop_app.ui.widgets.basics import ElidedLabel, push_button
 from desktop_app.ui.widgets.empty_state import EmptyState, Offer
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.preview import Preview
@@ -32,8 +32,8 @@ EXAMPLES = (
 )
 RANKED_BY = {
     "semantic": "by cosine",
-    "keyword": "by BM25, bars show the cosine",
-    "hybrid": "by fused rank, bars show the cosine",
+    "keyword": "by BM25, bars show cosine",
+    "hybrid": "by fused rank, bars show cosine",
 }
 PREVIEW_AFTER_MS = 60
 SLOW_MS = 300
@@ -67,20 +67,20 @@ class SearchPage(Page):
         self._preview_closed = False
         self._build()
         self._preview_pause = _single_shot(self, PREVIEW_AFTER_MS, self._read)
-        self._slow = _single_shot(self, SLOW_MS, lambda: self.count.setText("Searching …"))
+        self._slow = _single_shot(self, SLOW_MS, lambda: self.count.set_text("Searching …"))
         self._show_state()
 
     def _build(self) -> None:
-        self.count = label(tone="secondary")
+        self.count = ElidedLabel(face="secondary", role="secondary")
         self.count.setObjectName("result_count")
         self.more = push_button("Show more", "link", "more")
         self.more.setObjectName("show_more")
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
-        foot.addWidget(self.count)
+        foot.setSpacing(theme.GAP)
+        foot.addWidget(self.count, 1)
         foot.addWidget(self.more)
-        foot.addStretch()
         foot.addWidget(self.bar.pooling_choice)
         listing = QWidget()
         column = QVBoxLayout(listing)
@@ -152,7 +152,9 @@ class SearchPage(Page):
     def count_library(self, library: LibraryInfo) -> None:
         """The same library holds more by now; what is shown stays."""
         self._library = library
-        if not self.desk.runner.busy("search"):
+        if self.bar.query and not self.results.rowCount():
+            self.ask()
+        elif not self.desk.runner.busy("search"):
             self._show_state()
 
     def set_model_missing(self, error: AppError | None) -> None:
@@ -236,7 +238,7 @@ class SearchPage(Page):
 
     def _failed(self, error: AppError) -> None:
         self._slow.stop()
-        self.count.clear()
+        self.count.set_text("")
         self.notice.show_error(error, "Try again", self.ask)
 
     def _show_state(self) -> None:
@@ -252,6 +254,11 @@ class SearchPage(Page):
             self._show_missing(self._missing)
         elif self._library is None:
             self._show_first_run()
+        elif not self._library.documents and self._library.working:
+            self.empty.show_state(
+                "Reading the files",
+                "They can be searched as soon as the first passages are embedded, while the rest goes on.",
+            )
         elif not self._library.documents:
             offers = [
                 Offer("Add a folder", self.folder_wanted.emit, "primary"),
@@ -259,8 +266,8 @@ class SearchPage(Page):
             ]
             self.empty.show_state(
                 "This library is empty",
-                "Add a folder or files, or drop them on the window. CSV, JSON, JSONL, plain text and "
-                "Markdown are read; nothing is copied or changed.",
+                "Add a folder or files, or drop them on the window. They are read where they lie; "
+                "nothing is moved or changed.",
                 offers,
             )
         elif answer:
@@ -271,10 +278,10 @@ class SearchPage(Page):
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         shown = len(answer.hits)
         if answer.more:
-            words = f"The {shown:,} best of {library.documents:,} documents"
+            words = f"Best {shown:,} of {library.documents:,}"
         else:
             words = f"{shown:,} document{'s' if shown != 1 else ''}"
-        self.count.setText(f"{words} · {RANKED_BY[answer.mode]}")
+        self.count.set_text(f"{words} · {RANKED_BY[answer.mode]}")
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-FILTERS = ["Documents (*.csv *.tsv *.json *.jsonl *.ndjson *.txt *.md *.markdown)", "All files (*)"]
+KNOWN = "Files that can be read"
 
 Chosen = Callable[[list[Path]], object]
 
 
-def choose_files(parent: QWidget, title: str, chosen: Chosen) -> QFileDialog:
-    """Asks for files; `chosen` gets them, unless the user thinks better of it."""
+def choose_files(parent: QWidget, title: str, chosen: Chosen, endings: Sequence[str] = ()) -> QFileDialog:
+    """Asks for files; `chosen` gets them, unless the user thinks better of it.
+
+    Those with one of `endings` (".csv") are listed first.
+    """
     dialog = _dialog(parent, title, chosen)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.setNameFilters(FILTERS)
+    if endings:
+        known = " ".join(f"*{ending}" for ending in endings)
+        dialog.setNameFilters([f"{KNOWN} ({known})", "All files (*)"])
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
     dialog.open()
     return dialog
 

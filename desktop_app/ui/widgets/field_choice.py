@@ -97,5 +97,7 @@ class FieldChoice(QWidget):
         names += [check.property("field") for check in self._checks if check.isChecked()]
         parts = [" ".join(self._outline.record.get(name, "").split()) for name in names]
         title, *texts = parts
-        whole = ". ".join(part for part in (title, " ".join(filter(None, texts))) if part)
+        if title and title[-1] not in ".!?…:;":
+            title += "."
+        whole = " ".join(part for part in (title, *texts) if part)
         self._sample.setText(whole if len(whole) <= SAMPLE_CHARACTERS else f"{whole[:SAMPLE_CHARACTERS]}…")

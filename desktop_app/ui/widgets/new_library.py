@@ -85,7 +85,7 @@ class NewLibrary(QDialog):
         self._paths_changed()
 
     def choose_files(self) -> None:
-        choose_files(self, "Add files", self.add_paths)
+        choose_files(self, "Add files", self.add_paths, self._desk.backend.endings)
 
     def choose_folder(self) -> None:
         choose_folder(self, "Add a folder", self.add_paths)
@@ -182,7 +182,7 @@ class NewLibrary(QDialog):
         self.notice.hide()
         if not self._paths:
             self._desk.runner.drop("outline")
-            self.fields.show_hint("CSV, JSON, JSONL, plain text and Markdown are read.")
+            self.fields.show_hint("Files are read where they lie; nothing is moved or changed.")
         else:
             self.fields.show_outline(None)
             paths, backend = tuple(self._paths), self._desk.backend

@@ -130,6 +130,7 @@ class _Box(QLineEdit):
         self.setClearButtonEnabled(True)
         for clear in self.findChildren(QToolButton):
             clear.setAccessibleName("Clear the search")
+            theme.set_icon(clear, "close")
         self.setAcceptDrops(False)
         self.setMaxLength(20_000)
 

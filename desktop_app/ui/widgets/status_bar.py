@@ -45,6 +45,10 @@ class StatusBar(QStatusBar):
         self._query = f"{answer.elapsed_ms:.0f} ms" if answer else ""
         self._show()
 
+    def show_jobs(self, shown: bool) -> None:
+        """Whether `show_job` is seen: not where the side bar says the same."""
+        self._job.setVisible(shown)
+
     def show_job(self, name: str, progress: Progress | None) -> None:
         """The indexing that goes on, for pages where the side bar is not seen."""
         self._job.setText(f"{name}: {' · '.join(progress_lines(progress))}" if progress else "")

@@ -47,7 +47,7 @@ def test_typing_finds_by_meaning(qtbot: QtBot, find: SearchPage) -> None:
     assert find.view.hit() == answer.hits[0]
     qtbot.waitUntil(lambda: find.preview.title.text() == "Veterinary Nurse")
     assert find.preview.text.toPlainText().startswith("Hold frightened dogs")
-    assert find.count.text() == "The 10 best of 13 documents · by cosine"
+    assert find.count.text() == "Best 10 of 13 · by cosine"
 
 
 def test_only_the_last_answer_is_shown(qtbot: QtBot, find: SearchPage) -> None:
