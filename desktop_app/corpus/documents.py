@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop_app.core.errors import os_error
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize
-from desktop_app.corpus.formats import reader_of
+from desktop_app.corpus.formats import UNLOCKERS, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped
 
 SAMPLE_RECORDS = 100
@@ -62,7 +62,7 @@ def documents(
         after = path.stat()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             yield Skipped(str(path), "It was changed while it was read; the next run reads it again.")
-    except (Locked, MemoryError):
+    except MemoryError:
         raise
     except Exception as error:
         yield Skipped(str(path), why(path, error))
@@ -72,7 +72,7 @@ def outline(path: Path, records: int, passwords: Sequence[str] = ()) -> Iterator
     """What the first records of `path` look like, `records` of them to look at; or why it cannot be told."""
     try:
         first = list(islice(next(_tables(_records(path, passwords)), iter(())), SAMPLE_RECORDS))
-    except (Locked, MemoryError):
+    except MemoryError:
         raise
     except Exception as error:
         yield Skipped(str(path), why(path, error))
@@ -86,7 +86,12 @@ def outline(path: Path, records: int, passwords: Sequence[str] = ()) -> Iterator
 
 
 def why(path: Path, error: Exception) -> str:
-    """Why nothing of `path`, or nothing more, could be read; one sentence."""
+    """Why nothing of `path`, or nothing more, could be read; one sentence.
+
+    Raises Locked where a password helps.
+    """
+    if isinstance(error, Locked) and path.suffix.lower() in UNLOCKERS:
+        raise error
     if isinstance(error, OSError):
         return os_error("read", path, error).message
     if isinstance(error, Refused):

@@ -1,14 +1,16 @@
-"""Finds the files of a folder: recursive, sorted, hidden ones left out, each once."""
+"""Finds the files of folders: recursive, sorted, hidden ones and those of the system left out, each once."""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from desktop_app.core.errors import os_error
+from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.types import Skipped
 
 NEVER_TEXT = {
@@ -21,72 +23,173 @@ NEVER_TEXT = {
     "data": "db sqlite sqlite3 npy npz onnx pt pth safetensors pkl parquet",
 }
 """Kinds that are told in one line for a whole folder, since nobody expects their text."""
+ADVICE = {
+    ".doc": "Save it as .docx.",
+    ".dot": "Save it as .docx.",
+    ".ppt": "Save it as .pptx.",
+    ".pages": "Export it as .docx or .pdf.",
+    ".key": "Export it as .pptx or .pdf.",
+    ".numbers": "Export it as .xlsx.",
+    ".msg": "Save it as .eml.",
+    ".mobi": "Convert it to .epub.",
+    ".azw3": "Convert it to .epub.",
+    ".djvu": "Convert it to .pdf.",
+    ".ps": "Convert it to .pdf.",
+}
+SYSTEM_FOLDERS = frozenset(
+    ("node_modules", "__pycache__", "__macosx", "$recycle.bin", "system volume information", "lost+found")
+)
+TEMPORARY = ("~$", ".~lock.")
+"""How the files begin that office programs keep beside one that is open."""
 
 _KIND = {f".{ending}": kind for kind, endings in NEVER_TEXT.items() for ending in endings.split()}
+_LIBRARY = ("library.json", "documents.db")
 
 
-def walk(paths: Iterable[Path], readable: Container[str]) -> Iterator[Path | Skipped]:
+class Found(NamedTuple):
+    """A file as it stood when it was found; `size` in bytes, `mtime_ns` in nanoseconds of Unix time."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+class Patterns:
+    """Which paths, relative to a root, are wanted: any of `include` (all if empty) and none of `exclude`.
+
+    As in .gitignore: `*` and `?` stay within a name, `**` does not; a pattern without a slash is for names
+    at any depth, and what matches a folder holds for all below it. Capitals do not matter.
+    Raises AppError for a pattern that is none.
+    """
+
+    def __init__(self, include: Iterable[str] = (), exclude: Iterable[str] = ()) -> None:
+        self._include = [_compiled(pattern) for pattern in include]
+        self._exclude = [_compiled(pattern) for pattern in exclude]
+
+    def leaves_out(self, relative: str) -> bool:
+        """Whether a file or folder is excluded; `relative` has slashes."""
+        return any(pattern.fullmatch(relative) for pattern in self._exclude)
+
+    def wants(self, relative: str) -> bool:
+        """Whether a file is among those included."""
+        return not self._include or any(pattern.fullmatch(relative) for pattern in self._include)
+
+
+EVERYTHING = Patterns()
+
+
+def walk(
+    paths: Iterable[Path], readable: Container[str], patterns: Patterns = EVERYTHING
+) -> Iterator[Found | Skipped]:
     """The files at and below `paths` whose ending (lower case) is in `readable`, and what else lies there.
 
     Links are followed, but no folder and no file is visited twice. What a person names is not left out for
-    being hidden.
+    being hidden, and patterns do not concern it.
     """
     seen: set[str] = set()
     for path in paths:
+        real = os.path.realpath(path)
         if path.is_dir():
-            yield from _folder(path, readable, seen)
-        elif _is_new(path, seen):
+            yield from _folder(str(path), real, readable, patterns, seen)
+        elif real not in seen:
+            seen.add(real)
             yield _judge(path, readable)
 
 
-def _folder(folder: Path, readable: Container[str], seen: set[str]) -> Iterator[Path | Skipped]:
+def _folder(
+    root: str, real_root: str, readable: Container[str], patterns: Patterns, seen: set[str]
+) -> Iterator[Found | Skipped]:
     unread: Counter[str] = Counter()
-    waiting = [folder]
+    waiting = [(root, real_root, "")]
     while waiting:
-        current = waiting.pop()
-        if not _is_new(current, seen):
+        folder, real, within = waiting.pop()
+        if real in seen:
             continue
+        seen.add(real)
         try:
-            entries = sorted(current.iterdir(), key=lambda entry: (entry.name.casefold(), entry.name))
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: (entry.name.casefold(), entry.name))
         except OSError as error:
-            yield Skipped(str(current), os_error("read", current, error).message)
+            yield Skipped(folder, os_error("read", folder, error).message)
             continue
-        visible = [entry for entry in entries if not _is_hidden(entry)]
-        waiting += reversed([entry for entry in visible if entry.is_dir()])
-        for entry in visible:
-            if entry.is_dir() or not _is_new(entry, seen):
+        if {entry.name for entry in entries}.issuperset(_LIBRARY):
+            continue  # one of our own libraries
+        folders = []
+        for entry in entries:
+            relative = f"{within}{entry.name}"
+            if _is_hidden(entry) or patterns.leaves_out(relative):
                 continue
-            if entry.suffix.lower() in _KIND:
-                unread[entry.suffix.lower()] += 1
-            else:
-                yield _judge(entry, readable)
+            target = os.path.realpath(entry.path) if entry.is_symlink() else f"{real}{os.sep}{entry.name}"
+            if _is_folder(entry):
+                if entry.name.casefold() not in SYSTEM_FOLDERS:
+                    folders.append((entry.path, target, f"{relative}/"))
+            elif target not in seen and patterns.wants(relative):
+                seen.add(target)
+                path = Path(entry.path)
+                ending = path.suffix.lower()
+                if ending in _KIND:
+                    unread[ending] += 1
+                else:
+                    yield _judge(path, readable)
+        waiting += reversed(folders)
     for ending, count in sorted(unread.items()):
         files = "1 file is" if count == 1 else f"{count} files are"
-        yield Skipped(str(folder), f"{files} of the kind {ending} ({_KIND[ending]}) and not read.")
+        yield Skipped(root, f"{files} of the kind {ending} ({_KIND[ending]}) and not read.")
 
 
-def _judge(path: Path, readable: Container[str]) -> Path | Skipped:
-    if path.suffix.lower() not in readable:
-        kind = f"of the kind {path.suffix.lower()}" if path.suffix else "without an ending in their name"
-        return Skipped(str(path), f"Files {kind} are not read.")
-    if not path.is_file():
-        reason = "It is a link to nothing." if path.is_symlink() else "It is not a regular file."
-        return Skipped(str(path), reason)
-    return path
-
-
-def _is_new(path: Path, seen: set[str]) -> bool:
-    real = os.path.realpath(path)
-    new = real not in seen
-    seen.add(real)
-    return new
-
-
-def _is_hidden(path: Path) -> bool:
-    if path.name.startswith("."):
-        return True
+def _judge(path: Path, readable: Container[str]) -> Found | Skipped:
+    ending = path.suffix.lower()
+    if ending not in readable:
+        kind = f"of the kind {ending}" if ending else "without an ending in their name"
+        return Skipped(str(path), f"Files {kind} are not read. {ADVICE.get(ending, '')}".rstrip())
     try:
-        attributes = getattr(path.lstat(), "st_file_attributes", 0)  # Windows only
-    except OSError:
+        status = path.stat()
+    except OSError as error:
+        if path.is_symlink():
+            return Skipped(str(path), "It is a link to nothing.")
+        return Skipped(str(path), os_error("read", path, error).message)
+    if not stat.S_ISREG(status.st_mode):
+        return Skipped(str(path), f"It is {_special(status.st_mode)}, not a regular file.")
+    return Found(path, status.st_size, status.st_mtime_ns)
+
+
+def _special(mode: int) -> str:
+    kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    return next((kind for is_kind, kind in kinds if is_kind(mode)), "a device")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
         return False
-    return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith((".", *TEMPORARY)):
+        return True
+    if os.name != "nt":
+        return False
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & (stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    wanted = pattern.strip().replace("\\", "/").strip("/")
+    parts = re.split(r"(\*\*/?|\*|\?|\[[^]/]+])", wanted)
+    anywhere = "" if "/" in wanted else "(?:.*/)?"
+    try:
+        return re.compile(f"{anywhere}{''.join(map(_expression, parts))}(?:/.*)?", re.IGNORECASE | re.DOTALL)
+    except re.error as error:
+        raise AppError(
+            f"The pattern {pattern} cannot be understood.", "Write it as in *.pdf or notes/**."
+        ) from error
+
+
+def _expression(part: str) -> str:
+    if special := {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(part):
+        return special
+    if part[:1] == "[" and part[-1:] == "]":
+        inner = re.escape(part[1:-1].removeprefix("!")).replace("\\-", "-")
+        return f"[{'^' if part[1] == '!' else ''}{inner}]"
+    return re.escape(part)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import CancelToken, Progress, Report, silent
 from desktop_app.core.types import Document, Skipped
-from desktop_app.corpus.documents import documents, outline, why
-from desktop_app.corpus.folders import walk
+from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
 from desktop_app.corpus.formats import READERS
-from desktop_app.corpus.formats.base import Locked
+from desktop_app.corpus.reader_process import ReaderProcess
 
 DESCRIBED_FILES = 50
 """In a folder so many files are tried to find one with fields."""
@@ -21,23 +20,30 @@ DESCRIBED_FILES = 50
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file that can be read. `size` is in bytes."""
+    """One file that can be read, as it stood when it was found.
+
+    `size` is in bytes, `mtime_ns` in nanoseconds of Unix time: what has both as before need not be opened.
+    """
 
     path: Path
     size: int
     title_field: str | None = None
     text_fields: tuple[str, ...] = ()
     cancel: CancelToken | None = None
+    mtime_ns: int = 0
+    process: ReaderProcess | None = field(default=None, repr=False, compare=False)
 
     def documents(self) -> Iterator[Document | Skipped]:
-        """Its documents in order, read as they are asked for; raises Cancelled, nothing else."""
-        try:
-            for item in documents(self.path, self.title_field, self.text_fields):
-                if self.cancel:
-                    self.cancel.check()
-                yield item
-        except Locked as error:
-            yield Skipped(str(self.path), why(self.path, error))
+        """Its documents in order, read by `process` as they are asked for.
+
+        Raises Cancelled, and AppError if the process cannot be started; nothing else.
+        """
+        options = (self.path, self.title_field, self.text_fields, self.cancel)
+        if self.process:
+            yield from self.process.documents(*options)
+        else:
+            with ReaderProcess() as process:
+                yield from process.documents(*options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,14 @@ def read(
     text_fields: Sequence[str] = (),
     report: Report = silent,
     cancel: CancelToken | None = None,
+    patterns: Patterns = EVERYTHING,
+    process: ReaderProcess | None = None,
 ) -> Iterator[SourceFile | Skipped]:
     """Every file to index below `paths`, each once, folders in sorted order; and what is left out, and why.
 
     `title_field` and `text_fields` choose fields instead of the recognized ones; a file of records
-    without them is skipped. Raises AppError when one of `paths` does not exist, Cancelled.
+    without them is skipped. The files are read by `process`, or by one of their own that ends with the
+    last of them. Raises AppError when one of `paths` does not exist, Cancelled.
     """
     named = [Path(path) for path in paths]
     for path in named:
@@ -69,19 +78,19 @@ def read(
             path.stat()
         except OSError as error:
             raise os_error("read", path, error) from error
-    for number, found in enumerate(walk(named, READERS)):
+    process = process or ReaderProcess()
+    number = 0
+    for found in walk(named, READERS, patterns):
         if cancel:
             cancel.check()
         if isinstance(found, Skipped):
             yield found
             continue
-        report(Progress("Reading", number, unit="files", current=found.name))
-        try:
-            size = found.stat().st_size
-        except OSError as error:
-            yield Skipped(str(found), os_error("read", found, error).message)
-            continue
-        yield SourceFile(found, size, title_field, tuple(text_fields), cancel)
+        report(Progress("Reading", number, unit="files", current=found.path.name))
+        number += 1
+        yield SourceFile(
+            found.path, found.size, title_field, tuple(text_fields), cancel, found.mtime_ns, process
+        )
 
 
 def describe(path: Path, records: int = 5) -> Description:
@@ -91,17 +100,18 @@ def describe(path: Path, records: int = 5) -> Description:
     """
     texts: Path | None = None
     reason = "it holds no file that can be read"
-    for found in islice(read([path]), DESCRIBED_FILES):
-        if isinstance(found, Skipped):
-            reason = found.reason
-            continue
-        for seen in outline(found.path, records):
-            if isinstance(seen, Skipped):
-                reason = seen.reason
-            elif seen.fields:
-                return Description(found.path, seen.fields, seen.title, seen.texts, seen.records)
-            else:
-                texts = texts or found.path
+    with ReaderProcess() as process:
+        for found in islice(read([path]), DESCRIBED_FILES):
+            if isinstance(found, Skipped):
+                reason = found.reason
+                continue
+            for seen in process.outline(found.path, records):
+                if isinstance(seen, Skipped):
+                    reason = seen.reason
+                elif seen.fields:
+                    return Description(found.path, seen.fields, seen.title, seen.texts, seen.records)
+                else:
+                    texts = texts or found.path
     if texts is None:
         raise AppError(f"{path} cannot be indexed. {reason}", f"Choose {', '.join(READERS)} files.")
     return Description(texts, (), "", (), ())

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 from desktop_app.core.types import Document, Skipped
+from desktop_app.corpus.documents import documents as documents_of
+from desktop_app.corpus.formats.base import Locked
 from desktop_app.corpus.passages import Spans
 from desktop_app.corpus.sources import SourceFile, read
 from desktop_app.encoder.wordpiece import WordPiece
@@ -56,11 +58,18 @@ def outcome(
     """The documents at and below `path`, and the reasons of what was skipped."""
     documents: list[Document] = []
     reasons: list[str] = []
-    for found in read([path], title_field, text_fields):
-        for item in found.documents() if isinstance(found, SourceFile) else [found]:
-            if isinstance(item, Skipped):
-                assert item.source
-                reasons.append(item.reason)
-            else:
-                documents.append(item)
+    for found in read([path]):
+        # In this process, since a child for every test takes its time; test_reader_process has the child.
+        items = (
+            documents_of(found.path, title_field, text_fields) if isinstance(found, SourceFile) else [found]
+        )
+        try:
+            for item in items:
+                if isinstance(item, Skipped):
+                    assert item.source
+                    reasons.append(item.reason)
+                else:
+                    documents.append(item)
+        except Locked as locked:
+            reasons.append(locked.reason)
     return documents, reasons

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.types import Skipped
-from desktop_app.corpus.folders import walk
+from desktop_app.corpus.folders import Found, walk
 
 
 def make(folder: Path, *names: str) -> None:
@@ -19,7 +19,7 @@ def make(folder: Path, *names: str) -> None:
 
 def names(folder: Path, *paths: Path) -> list[str]:
     found = walk(paths or [folder], {".txt", ".md"})
-    return [item.relative_to(folder).as_posix() for item in found if isinstance(item, Path)]
+    return [item.path.relative_to(folder).as_posix() for item in found if isinstance(item, Found)]
 
 
 def reasons(*paths: Path) -> dict[str, str]:
@@ -76,7 +76,7 @@ def test_a_picture_that_is_named_is_told_by_name(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="named pipes are made differently there")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert reasons(tmp_path) == {"pipe.txt": "It is not a regular file."}
+    assert reasons(tmp_path) == {"pipe.txt": "It is a pipe, not a regular file."}
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the administrator may read everything")

@@ -70,7 +70,7 @@ def test_pictures_among_pages_of_text_are_told_and_the_text_is_read(read_file: R
         (b"", "It is empty: it holds 0 bytes."),
         (b"%PDF-1.4 and then nothing", "It is damaged, or no PDF at all."),
         (b"no pdf", "It is damaged, or no PDF at all."),
-        (pdf([["Text."]], password="key"), "It is locked with a password: save a copy without one."),
+        (pdf([["Text."]], password="key"), "it is locked with a password: save a copy without one"),
     ],
 )
 def test_what_cannot_be_opened_is_told(read_file: Read, content: bytes, reason: str) -> None:

@@ -1,0 +1,317 @@
+"""Reads files in a child process, so that none can freeze the window, fill the memory or end the program."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from desktop_app.core.errors import os_error
+from desktop_app.core.jobs import CancelToken
+from desktop_app.core.types import Document, Skipped
+from desktop_app.corpus.documents import Outline, documents, outline
+from desktop_app.corpus.formats.base import Locked
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+SECONDS = 60.0
+"""A file may take so long without giving anything."""
+MEMORY = 2 << 30
+"""Bytes that the child may take up, the interpreter included."""
+
+Ask = Callable[[Path], str | None]
+"""Asks the user for the password of a file; None where there is none to be had."""
+
+_FRAME = 1 << 20
+_ITEMS = 256
+_CHARACTERS = 256 << 10
+_PATIENCE = 0.1
+"""Items wait for others to be sent together: so many, so long, so many seconds."""
+_TICK = 0.05
+_OUT_OF_MEMORY = 86
+"""The child's exit status where it has to watch its memory itself."""
+_TASKS: dict[str, Callable[..., Iterator[Any]]] = {"documents": documents, "outline": outline}
+
+
+class _Reply(NamedTuple):
+    """Some items; whether the task is done; whether the child is spent; the reason where it is Locked."""
+
+    items: list[Any]
+    done: bool = False
+    spent: bool = False
+    locked: str = ""
+
+
+class _Lost(Exception):  # noqa: N818 - told as a Skipped
+    """The child ended over a file, or had to be ended."""
+
+
+class ReaderProcess:
+    """A child process that reads one file after the other; it starts when it is needed.
+
+    It is replaced after a crash, a hang, and when a file takes more than `memory` bytes. A locked file is
+    asked for once (`ask`); a password that was given is tried on every later file, and kept nowhere.
+    It ends with this object, and with the program however that ends. For one thread at a time.
+    """
+
+    def __init__(self, ask: Ask | None = None, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._ask = ask
+        self._seconds, self._memory = seconds, memory
+        self._passwords: tuple[str, ...] = ()
+        self._pipe: Connection[Any, Any] | None = None
+        self._process: BaseProcess | None = None
+        self._end: weakref.finalize[Any, Any] | None = None
+
+    def documents(
+        self,
+        path: Path,
+        title_field: str | None = None,
+        text_fields: tuple[str, ...] = (),
+        cancel: CancelToken | None = None,
+    ) -> Iterator[Document | Skipped]:
+        """As the function `documents`; raises Cancelled, and AppError if no child can start."""
+        return self._unlocking(path, cancel, "documents", title_field, text_fields)
+
+    def outline(
+        self, path: Path, records: int, cancel: CancelToken | None = None
+    ) -> Iterator[Outline | Skipped]:
+        """As the function `outline`; raises as `documents` does."""
+        return self._unlocking(path, cancel, "outline", records)
+
+    def close(self) -> None:
+        """Ends the child, whatever it is doing."""
+        if self._end:
+            self._end()
+        self._pipe = self._process = self._end = None
+
+    def __enter__(self) -> ReaderProcess:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def _unlocking(self, path: Path, cancel: CancelToken | None, task: str, *options: Any) -> Iterator[Any]:
+        try:
+            yield from self._run(path, cancel, task, *options)
+        except Locked as locked:
+            reason = locked.reason
+        else:
+            return
+        password = self._ask(path) if self._ask else None
+        if password is not None:
+            self._passwords = (*self._passwords, password)
+            try:
+                yield from self._run(path, cancel, task, *options)
+            except Locked as locked:
+                reason = locked.reason
+            else:
+                return
+        yield Skipped(str(path), f"{reason[:1].upper()}{reason[1:]}.")
+
+    def _run(self, path: Path, cancel: CancelToken | None, task: str, *options: Any) -> Iterator[Any]:
+        finished = False
+        try:
+            pipe = self._started()
+            pipe.send((task, path, *options, self._passwords))
+            reply = _Reply([])
+            while not reply.done:
+                reply = self._reply(pipe, cancel)
+                if reply.locked:
+                    finished = True
+                    raise Locked(bool(self._passwords))
+                for item in reply.items:
+                    if cancel:
+                        cancel.check()
+                    yield item
+            finished = not reply.spent
+        except _Lost as lost:
+            yield Skipped(str(path), str(lost))
+        except (EOFError, ConnectionError):
+            yield Skipped(str(path), self._obituary())
+        finally:
+            if not finished:
+                self.close()
+
+    def _started(self) -> Connection[Any, Any]:
+        if self._pipe and self._process and self._process.is_alive():
+            return self._pipe
+        self.close()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_serve, args=(theirs, self._seconds, self._memory), name="embedscope reader", daemon=True
+        )
+        try:
+            process.start()
+        except OSError as error:
+            ours.close()
+            raise os_error("start the reader of", sys.executable, error) from error
+        finally:
+            theirs.close()
+        self._pipe, self._process = ours, process
+        self._end = weakref.finalize(self, _end, process, ours)
+        return ours
+
+    def _reply(self, pipe: Connection[Any, Any], cancel: CancelToken | None) -> _Reply:
+        """The child's next words. They come in frames; one that is not full is the last."""
+        data = bytearray()
+        while True:
+            deadline = time.monotonic() + self._seconds
+            while not pipe.poll(_TICK):
+                if cancel:
+                    cancel.check()
+                if time.monotonic() > deadline:
+                    raise _Lost(_too_long(self._seconds))
+            frame = pipe.recv_bytes()
+            data += frame
+            if len(frame) < _FRAME:
+                reply: _Reply = pickle.loads(data)  # noqa: S301 - written by our own child
+                return reply
+
+    def _obituary(self) -> str:
+        """Why the child is dead, in one sentence about the file it was reading."""
+        if not self._process:
+            return "Its reader could not be started."
+        self._process.join(1)
+        status = self._process.exitcode
+        if status == _OUT_OF_MEMORY:
+            return _too_much(self._memory)
+        if status is not None and -status == getattr(signal, "SIGXCPU", 0):
+            return _too_long(self._seconds)
+        return f"Its reader broke down over it (status {status}): it is damaged, or too large for the memory."
+
+
+def _too_long(seconds: float) -> str:
+    return f"It took longer than {seconds:g} s and was stopped."
+
+
+def _too_much(memory: int) -> str:
+    return f"It takes more than {memory / (1 << 30):.2g} GB of memory to read, and was stopped."
+
+
+def _end(process: BaseProcess, pipe: Connection[Any, Any]) -> None:
+    pipe.close()
+    process.kill()
+    process.join()
+    process.close()
+
+
+def _serve(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
+    """The child: reads what it is told to until the parent is gone."""
+    _settle(memory)
+    sender = _Sender(pipe, seconds)
+    while True:
+        try:
+            task, *arguments = pipe.recv()
+        except EOFError:
+            return
+        sender.begin()
+        try:
+            for item in _TASKS[task](*arguments):
+                sender.add(item)
+            sender.send(done=True)
+        except Locked as locked:
+            sender.send(done=True, locked=locked.reason)
+        except MemoryError:
+            sender.items.clear()
+            sender.add(Skipped(str(arguments[0]), _too_much(memory)))
+            sender.send(done=True, spent=True)
+
+
+def _settle(memory: int) -> None:
+    """Binds the child to its limits and to the life of its parent, and quiets it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (1, 2):
+        os.dup2(null, standard)  # libraries write there what nobody should read
+    limited = False
+    if resource:
+        _limit(resource.RLIMIT_CORE, 0)
+        limited = _limit(resource.RLIMIT_AS, memory) and sys.platform.startswith("linux")
+    threading.Thread(target=_watch, args=(None if limited else memory,), daemon=True).start()
+
+
+def _limit(kind: int, most: int) -> bool:
+    _soft, hard = resource.getrlimit(kind)
+    try:
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _watch(memory: int | None) -> None:
+    """Ends the child with its parent, even in the middle of a file, and when it outgrows `memory`."""
+    parent = multiprocessing.parent_process()
+    while parent and not wait([parent.sentinel], None if memory is None else 0.1):
+        if memory is not None and _resident() > memory:
+            os._exit(_OUT_OF_MEMORY)
+    os._exit(0)
+
+
+def _resident() -> int:
+    """Bytes of memory that this process takes up, or took up at most."""
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
+
+        class Counters(ctypes.Structure):
+            _fields_ = (
+                *[(name, wintypes.DWORD) for name in ("size", "faults")],
+                *[(f"value{number}", ctypes.c_size_t) for number in range(8)],
+            )
+
+        counters = Counters()
+        own = ctypes.windll.kernel32.GetCurrentProcess()
+        ctypes.windll.psapi.GetProcessMemoryInfo(own, ctypes.byref(counters), ctypes.sizeof(counters))
+        return int(counters.value1)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+class _Sender:
+    """Sends items in bounded messages, and renews the processor time after each."""
+
+    def __init__(self, pipe: Connection[Any, Any], seconds: float) -> None:
+        self.items: list[Any] = []
+        self._pipe = pipe
+        self._seconds = seconds
+        self._characters = 0
+        self._since = 0.0
+
+    def begin(self) -> None:
+        self._since = time.monotonic()
+        if resource:
+            usage = resource.getrusage(resource.RUSAGE_SELF)
+            # For a child without a parent in a library that lets no thread run: more than the parent waits.
+            _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + self._seconds) + 5)
+
+    def add(self, item: Document | Skipped | Outline) -> None:
+        self.items.append(item)
+        if isinstance(item, Document):
+            self._characters += len(item.text) + sum(map(len, item.fields.values()))
+        waited = time.monotonic() - self._since
+        if len(self.items) >= _ITEMS or self._characters >= _CHARACTERS or waited > _PATIENCE:
+            self.send()
+
+    def send(self, done: bool = False, spent: bool = False, locked: str = "") -> None:
+        data = memoryview(pickle.dumps(_Reply(self.items, done, spent, locked), protocol=5))
+        with contextlib.suppress(BrokenPipeError):
+            for start in range(0, len(data) + 1, _FRAME):
+                self._pipe.send_bytes(data[start : start + _FRAME])
+        self.items.clear()
+        self._characters = 0
+        self.begin()

@@ -1,0 +1,211 @@
+"""One bad file costs itself and nothing else; the child never outlives its work or its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.errors import Cancelled
+from desktop_app.core.jobs import CancelToken
+from desktop_app.core.types import Document, Skipped
+from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.sources import SourceFile, read
+from tests.corpus.making import pdf
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="files that hang are made of pipes here")
+
+
+@pytest.fixture
+def process() -> Iterator[ReaderProcess]:
+    with ReaderProcess(seconds=1.0, memory=300 << 20) as process:
+        yield process
+
+
+def texts(process: ReaderProcess, path: Path) -> list[str]:
+    """The texts of its documents, and the reasons of what was skipped."""
+    return [item.reason if isinstance(item, Skipped) else item.text for item in process.documents(path)]
+
+
+def pid(process: ReaderProcess) -> int:
+    child = process._process
+    assert child
+    assert child.pid
+    return child.pid
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.txt"
+    path.write_text("Read.", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def hanging(tmp_path: Path) -> Path:
+    """A file that took the place of another and never ends."""
+    path = tmp_path / "hanging.txt"
+    os.mkfifo(path)
+    return path
+
+
+def test_one_child_reads_many_files(process: ReaderProcess, good: Path) -> None:
+    assert texts(process, good) == ["Read."]
+    first = pid(process)
+    assert texts(process, good) == ["Read."]
+    assert pid(process) == first != os.getpid()
+
+
+def test_a_file_that_hangs_is_stopped_and_the_next_one_read(
+    process: ReaderProcess, good: Path, hanging: Path
+) -> None:
+    assert texts(process, hanging) == ["It took longer than 1 s and was stopped."]
+    assert texts(process, good) == ["Read."]
+
+
+def test_a_file_that_takes_too_much_memory_is_stopped(process: ReaderProcess, good: Path) -> None:
+    large = good.with_name("large.txt")
+    with large.open("wb") as stream:
+        stream.truncate(120 << 20)
+        stream.write("Aé".encode() * 10)
+        stream.seek(0)
+        for _ in range(120):
+            stream.write(b"a" * (1 << 20))
+    (reason,) = texts(process, large)
+    assert reason == "It takes more than 0.29 GB of memory to read, and was stopped."
+    assert texts(process, good) == ["Read."]
+
+
+def test_a_crash_is_told_and_the_next_file_read(process: ReaderProcess, good: Path, hanging: Path) -> None:
+    assert texts(process, good) == ["Read."]
+    child = pid(process)
+    threading.Timer(0.2, os.kill, (child, signal.SIGSEGV)).start()
+    (reason,) = texts(process, hanging)
+    assert reason == "Its reader broke down over it (status -11): it is damaged, or too large for the memory."
+    assert texts(process, good) == ["Read."]
+    assert pid(process) != child
+
+
+def test_a_child_that_died_between_two_files_is_replaced(process: ReaderProcess, good: Path) -> None:
+    assert texts(process, good) == ["Read."]
+    os.kill(pid(process), signal.SIGKILL)
+    time.sleep(0.1)
+    assert texts(process, good) == ["Read."]
+
+
+def test_cancelling_stops_a_file_that_hangs(good: Path, hanging: Path) -> None:
+    token = CancelToken()
+    with ReaderProcess() as process:
+        assert texts(process, good) == ["Read."]
+        child = pid(process)
+        threading.Timer(0.1, token.cancel).start()
+        with pytest.raises(Cancelled):
+            list(process.documents(hanging, cancel=token))
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
+
+
+def test_large_documents_come_whole(process: ReaderProcess, good: Path) -> None:
+    text = "".join(f"Line {number}: é€😊\n" for number in range(200_000)).strip()
+    good.write_text(text, encoding="utf-8")
+    with ReaderProcess() as roomy:
+        assert texts(roomy, good) == [text]
+
+
+def test_many_records_come_in_order(process: ReaderProcess, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f'{{"text": "{number}"}}\n' for number in range(5_000)), encoding="utf-8")
+    assert texts(process, path) == [str(number) for number in range(5_000)]
+
+
+def test_the_password_is_asked_for_once_and_remembered(tmp_path: Path) -> None:
+    for name in ("a", "b", "c", "d"):
+        secret = "other" if name == "c" else "key"
+        (tmp_path / f"{name}.pdf").write_bytes(pdf([[f"Text {name}."]], password=secret))
+    (tmp_path / "e.xlsx").write_bytes(
+        bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")
+    )
+    asked: list[str] = []
+
+    def ask(path: Path) -> str | None:
+        asked.append(path.name)
+        return {"a.pdf": "key", "c.pdf": None}[path.name]
+
+    with ReaderProcess(ask) as process:
+        found = read([tmp_path], process=process)
+        outcome = [item for file in found if isinstance(file, SourceFile) for item in file.documents()]
+    assert asked == ["a.pdf", "c.pdf"]
+    assert [item.text for item in outcome if isinstance(item, Document)] == ["Text a.", "Text b.", "Text d."]
+    assert [item.reason for item in outcome if isinstance(item, Skipped)] == [
+        "The password does not open it: save a copy without one.",
+        "It is locked with a password: save a copy without one.",
+    ]
+
+
+PARENT = """
+import sys
+from pathlib import Path
+from desktop_app.corpus.reader_process import ReaderProcess
+if __name__ == "__main__":
+    process = ReaderProcess()
+    list(process.documents(Path(sys.argv[1])))
+    print(process._process.pid, flush=True)
+    list(process.documents(Path(sys.argv[2])))
+"""
+
+
+def test_the_child_ends_when_its_parent_is_killed(tmp_path: Path, good: Path, hanging: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        [sys.executable, script, good, hanging], stdout=subprocess.PIPE, env=environment
+    ) as parent:
+        assert parent.stdout
+        child = int(parent.stdout.readline())
+        assert lives(child)
+        parent.kill()
+    for _ in range(200):
+        if not lives(child):
+            return
+        time.sleep(0.05)
+    pytest.fail("the child lives on")
+
+
+def lives(process: int) -> bool:
+    """Whether a process runs; one that waits for its parent to take note of its end does not."""
+    try:
+        os.kill(process, 0)
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()
+
+
+def test_the_child_imports_no_window_and_no_model() -> None:
+    code = """
+import sys
+from desktop_app.corpus import reader_process
+print(*{"PySide6", "onnxruntime", "numpy", "nltk", "tokenizers", "sqlite3"} & set(sys.modules))
+"""
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.split() == []
+
+
+def test_a_child_goes_with_the_files_that_it_read(good: Path) -> None:
+    (file,) = read([good])
+    assert isinstance(file, SourceFile)
+    assert len(list(file.documents())) == 1
+    assert file.process
+    child = pid(file.process)
+    del file
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
