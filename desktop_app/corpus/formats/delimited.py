@@ -12,8 +12,8 @@ from typing import TextIO
 
 from desktop_app.core.types import Skipped
 from desktop_app.corpus import fields
-from desktop_app.corpus.formats.base import Record, skipped, unnamed
-from desktop_app.corpus.formats.encoding import damaged, open_text
+from desktop_app.corpus.formats.base import Record, Refused, skipped, unnamed
+from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, open_text
 from desktop_app.corpus.formats.header import is_header, named
 
 csv.field_size_limit(2**31 - 1)  # the most that a C long holds on every platform
@@ -30,7 +30,7 @@ _SAMPLE_LINES = 200
 def read_delimited(path: Path) -> Iterator[Record | Skipped]:
     """The rows of `path` as records named by its header, or "column 1" … where it has none."""
     with open_text(path, newline="") as stream:
-        sample = list(islice(stream, _SAMPLE_LINES))
+        sample = [line for line in islice(lines(stream), _SAMPLE_LINES) if line is not None]
         start = 1 if sample and re.fullmatch(r"sep=.\s*", sample[0]) else 0  # Excel's own first line
         delimiter = sample[0][4] if start else guess_delimiter(sample)
         stream.seek(0)
@@ -78,7 +78,7 @@ class _Lines:
     """The lines of a file, numbered, that can be taken back to the second line of the row begun last."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        self._lines = lines(stream)
         self._again: list[str] = []
         self._row: list[str] = []
         self.number = 0
@@ -89,9 +89,12 @@ class _Lines:
     def __next__(self) -> str:
         if len(self._row) == MAX_CELL_LINES:
             raise csv.Error
-        line = self._again.pop() if self._again else next(self._stream)
-        self._row.append(line)
+        line = self._again.pop() if self._again else next(self._lines)
         self.number += 1
+        if line is None:
+            size = f"{MAX_LINE >> 20} MB"
+            raise Refused(f"line {self.number} is longer than {size}, and what follows is not read")
+        self._row.append(line)
         return line
 
     def begin_row(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -12,6 +13,9 @@ from desktop_app.corpus.formats.base import Refused
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
 """Bytes around the first doubtful one that are shown to charset-normalizer (its time grows with them)."""
+
+MAX_LINE = 16 << 20
+"""Characters of one line of records; a longer one is no record, and would be held in memory many times."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -47,6 +51,17 @@ def read_text(path: Path, limit: int) -> str:
         raise Refused(f"it is larger than the {limit >> 20} MiB that this kind of file may have")
     with open_text(path) as stream:
         return stream.read()
+
+
+def lines(stream: TextIO) -> Iterator[str | None]:
+    """The lines of `stream`, with their ends; None for one that is longer than MAX_LINE."""
+    while line := stream.readline(MAX_LINE + 1):
+        if len(line) <= MAX_LINE:
+            yield line
+            continue
+        while line and not line.endswith(("\n", "\r")):
+            line = stream.readline(MAX_LINE)
+        yield None
 
 
 def damaged(text: str) -> bool:

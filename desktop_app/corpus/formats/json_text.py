@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.core.types import Skipped
 from desktop_app.corpus import fields
 from desktop_app.corpus.formats.base import Record, Refused, skipped
-from desktop_app.corpus.formats.encoding import damaged, open_text, read_text
+from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, open_text, read_text
 
 MAX_BYTES = 512 << 20
 """A JSON document has to be held in memory whole; JSON Lines has not and may have any size."""
@@ -28,10 +28,13 @@ _NO_RECORD = "it is not an object with fields"
 def read_json_lines(path: Path) -> Iterator[Record | Skipped]:
     """One record a line, read as the file goes by; blank lines are no records."""
     with open_text(path) as stream:
-        for number, line in enumerate(stream, 1):
+        for number, line in enumerate(lines(stream), 1):
+            place = f"line {number}"
+            if line is None:
+                yield skipped(path, place, f"it is longer than {MAX_LINE >> 20} MB")
+                continue
             if not line.strip():
                 continue
-            place = f"line {number}"
             if damaged(line):
                 yield skipped(path, place, "it holds bytes that are not UTF-8")
                 continue

@@ -53,8 +53,12 @@ def _records(sheet: str, cells: Iterator[list[Cell]]) -> Iterator[Record]:
     if above:
         text = "\n".join("\t".join(filter(None, row)) for _, row in above)
         yield Record(_place(sheet, above[0][0]), title=sheet, text=text, table=sheet)
-    body = first[len(above) + bool(header) :]
-    for number, row in chain(body, rows):
+    body = chain(first[len(above) + bool(header) :], rows)
+    start = next(body, None)
+    if start is None and header:
+        number, row = first[-1]
+        yield Record(_place(sheet, number), title=sheet, text="\t".join(filter(None, row)), table=sheet)
+    for number, row in chain([start] if start else [], body):
         names = header + [unnamed(column) for column in range(len(header) + 1, len(row) + 1)]
         row += [""] * (len(names) - len(row))
         yield Record(_place(sheet, number), dict(zip(names, row, strict=True)), table=sheet)
