@@ -18,7 +18,8 @@ from desktop_app.corpus.formats.titles import fields_of, title_of
 SHORT_LINE = 0.6
 """A line shorter than so much of the page's long ones ends a heading, a paragraph or a row."""
 
-_BROKEN = re.compile("(\\w*)[\x02\ufffe]\\s*(\\w*)")
+_MARK = re.compile("[\x02\ufffe]")
+_BROKEN = re.compile("(\\w{0,60})[\x02\ufffe]\\s*(\\w{0,60})")
 """PDFium's mark for a hyphen at the end of a line."""
 _UNREADABLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _MOSTLY = 0.3
@@ -118,12 +119,14 @@ def _paragraphs(text: str) -> str:
     """
     lines = [line.strip() for line in text.replace("\r", "\n").split("\n")]
     lines = [line for line in lines if line]
-    lengths = sorted(map(len, lines))
+    # Over a broken word PDFium runs two lines into one.
+    lasts = [_MARK.split(line)[-1] for line in lines]
+    lengths = sorted(len(part) for line in lines for part in _MARK.split(line))
     long = lengths[len(lengths) * 9 // 10] if lengths else 0
     pieces: list[str] = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+    for line, last, following in zip(lines, lasts, [*lines[1:], ""], strict=False):
         ends = (
-            _FEWEST < len(line) < SHORT_LINE * long
+            _FEWEST < len(last) < SHORT_LINE * long
             and line[-1] not in ",;-"
             and len(following) > _FEWEST
             and (following[0].isalnum() or following[0] in _OPENING)
