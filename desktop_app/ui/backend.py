@@ -61,13 +61,14 @@ class Backend:
 
     def survey(self, folders: Sequence[Path]) -> Survey:
         """What is in `folders` and the sample library that came with the program, the sample last."""
-        libraries, unusable = [], []
+        libraries: list[LibraryInfo] = []
+        unusable: list[tuple[Path, AppError]] = []
         sample = (SAMPLE_LIBRARY,) if (SAMPLE_LIBRARY / "library.json").exists() else ()
         for folder in dict.fromkeys((*folders, *sample)):
             try:
                 libraries.append(self.info(folder))
-            except AppError:
-                unusable.append(folder)
+            except AppError as error:
+                unusable.append((folder, error))
         return Survey(tuple(libraries), tuple(unusable), SAMPLE_CORPUS.exists())
 
     def outline(self, paths: Sequence[Path]) -> Outline:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.core.types import Skipped
 from desktop_app.ui import theme
 from desktop_app.ui.commands import COMMANDS, native
 from desktop_app.ui.tasks import Bug
 from desktop_app.ui.widgets.basics import label, push_button
+
+TALLEST = 640  # fits a window of 1024 x 700
 
 
 class TextDialog(QDialog):
@@ -85,7 +95,9 @@ class Shortcuts(QDialog):
         self.setObjectName("shortcuts")
         self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        grid = QGridLayout(self)
+        inner = QWidget()
+        inner.setProperty("look", "scrolled")
+        grid = QGridLayout(inner)
         grid.setContentsMargins(theme.GAP_LARGE, theme.GAP_MEDIUM, theme.GAP_LARGE, theme.GAP_LARGE)
         grid.setHorizontalSpacing(theme.GAP_LARGE)
         grid.setVerticalSpacing(theme.GAP_SMALL)
@@ -101,3 +113,11 @@ class Shortcuts(QDialog):
             grid.addWidget(label("  ".join(map(native, command.keys)), "secondary"), row, 0)
             grid.addWidget(label(command.text), row, 1)
             row += 1
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(scroll)
+        wanted = inner.sizeHint() + QSize(theme.GAP_MEDIUM, 4)
+        self.resize(wanted.boundedTo(QSize(900, TALLEST)))

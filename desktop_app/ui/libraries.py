@@ -20,6 +20,7 @@ from desktop_app.ui.dialogs import skipped_dialog
 from desktop_app.ui.library_info import IndexWish, LibraryInfo, Survey
 from desktop_app.ui.page import Desk
 from desktop_app.ui.tasks import Task
+from desktop_app.ui.widgets.basics import plain_tip
 from desktop_app.ui.widgets.library_bar import LibraryBar
 
 REFRESH_MS = 2_000  # how often a library that is being written is counted anew
@@ -184,7 +185,11 @@ class Libraries(QObject):
         """Remembers settings; they are written by the query lane."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         settings, folder = self.settings, self._data_folder
-        self._desk.runner.submit("query", lambda _report, _cancel: kept.save(folder, settings))
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: kept.save(folder, settings),
+            on_error=self._bar.notice.show_error,
+        )
 
     def save_last(self, **changes: object) -> None:
         """Writes the settings at once, for the very end."""
@@ -195,9 +200,10 @@ class Libraries(QObject):
         for info in found.libraries:
             self._bar.add(info.folder, info.name)
             self._show_count(info)
-        for folder in found.unusable:
+        for folder, error in found.unusable:
             if row := self._bar.row(folder):
                 row.set_holds("cannot be opened")
+                row.setToolTip(plain_tip(str(error)))
         last = Path(self.settings.library) if self.settings.library else None
         usable = [info.folder for info in found.libraries]
         if last in usable:

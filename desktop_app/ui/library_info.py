@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing
 
 
@@ -27,7 +28,7 @@ class Survey:
     """Which libraries there are at the start; `sample_corpus` tells whether the sample could be made."""
 
     libraries: tuple[LibraryInfo, ...]
-    unusable: tuple[Path, ...]
+    unusable: tuple[tuple[Path, AppError], ...]
     sample_corpus: bool
 
 
