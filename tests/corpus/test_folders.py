@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.types import Skipped
-from desktop_app.corpus.folders import Found, walk
+from desktop_app.corpus.folders import Found, Patterns, walk
 
 
 def make(folder: Path, *names: str) -> None:
@@ -85,3 +86,71 @@ def test_a_closed_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "closed").chmod(0)
     assert names(tmp_path) == ["a.txt"]
     assert "permission was denied" in reasons(tmp_path)["closed"]
+
+
+def chosen(folder: Path, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> list[str]:
+    found = walk([folder], {".txt", ".md"}, Patterns(include, exclude))
+    return [item.path.relative_to(folder).as_posix() for item in found if isinstance(item, Found)]
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "expected"),
+    [
+        ((), (), ["a.md", "b.txt", "notes/Old/c.txt", "notes/d[1].md"]),
+        (("*.txt",), (), ["b.txt", "notes/Old/c.txt"]),
+        (("*.TXT", "a.*"), (), ["a.md", "b.txt", "notes/Old/c.txt"]),
+        (("notes",), (), ["notes/Old/c.txt", "notes/d[1].md"]),
+        (("notes/*",), (), ["notes/Old/c.txt", "notes/d[1].md"]),
+        (("notes/*.md",), (), ["notes/d[1].md"]),
+        (("**/c.txt",), (), ["notes/Old/c.txt"]),
+        (("notes\\Old\\",), (), ["notes/Old/c.txt"]),
+        (("?.[mt][dx]*",), (), ["a.md", "b.txt", "notes/Old/c.txt"]),
+        (("[!a].*",), (), ["b.txt", "notes/Old/c.txt"]),
+        (("[a-c].*",), (), ["a.md", "b.txt", "notes/Old/c.txt"]),
+        ((), ("old",), ["a.md", "b.txt", "notes/d[1].md"]),
+        ((), ("notes/",), ["a.md", "b.txt"]),
+        ((), ("notes/**/*.txt", "a.md"), ["b.txt", "notes/d[1].md"]),
+        ((), ("*/Old",), ["a.md", "b.txt", "notes/d[1].md"]),
+        (("*.md",), ("notes",), ["a.md"]),
+        ((), ("*",), []),
+    ],
+)
+def test_patterns(
+    tmp_path: Path, include: tuple[str, ...], exclude: tuple[str, ...], expected: list[str]
+) -> None:
+    make(tmp_path, "a.md", "b.txt", "notes/Old/c.txt", "notes/d[1].md")
+    assert sorted(chosen(tmp_path, include, exclude)) == expected
+
+
+def test_what_is_excluded_is_not_told_and_what_is_named_is_not_excluded(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "b.pdf", "c.png")
+    assert list(walk([tmp_path], {".txt"}, Patterns(exclude=["*"]))) == []
+    (found,) = walk([tmp_path / "a.txt"], {".txt"}, Patterns(exclude=["*"]))
+    assert isinstance(found, Found)
+
+
+@pytest.mark.parametrize("pattern", ["[z-a]", "x[b-a]y"])
+def test_a_pattern_that_is_none_is_an_error(pattern: str) -> None:
+    with pytest.raises(AppError, match="cannot be understood"):
+        Patterns(include=[pattern])
+
+
+def test_folders_of_the_system_and_our_own_libraries_are_left_out(tmp_path: Path) -> None:
+    make(tmp_path, "node_modules/a.txt", "__pycache__/b.txt", "$RECYCLE.BIN/c.txt", "~$d.txt", ".~lock.e.txt")
+    make(tmp_path, "library/library.json", "library/documents.db", "library/f.txt", "g.txt")
+    assert names(tmp_path) == ["g.txt"]
+    assert reasons(tmp_path) == {}
+
+
+def test_a_file_comes_as_it_stood(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    os.utime(tmp_path / "a.txt", ns=(1, 1_234_567_891_234_567_800))
+    assert list(walk([tmp_path], {".txt"})) == [Found(tmp_path / "a.txt", 4, 1_234_567_891_234_567_800)]
+
+
+def test_old_formats_are_told_with_what_to_do(tmp_path: Path) -> None:
+    make(tmp_path, "a.doc", "b.pages")
+    assert reasons(tmp_path) == {
+        "a.doc": "Files of the kind .doc are not read. Save it as .docx.",
+        "b.pages": "Files of the kind .pages are not read. Export it as .docx or .pdf.",
+    }
