@@ -16,6 +16,10 @@ FORMAT = 1
 NAME = "library.json"
 
 
+class NewerFormatError(AppError):
+    """The library was made by a newer program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """`id` never changes, however often the folder is renamed or moved."""
@@ -54,8 +58,8 @@ def read(folder: Path) -> Label:
         raise _damaged(path) from error
 
 
-def newer(folder: Path) -> AppError:
-    return AppError(
+def newer(folder: Path) -> NewerFormatError:
+    return NewerFormatError(
         f"The library {folder} was made by a newer Embedscope.",
         "Update this program, or index the files into a new library.",
     )

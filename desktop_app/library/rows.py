@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.types import Pooling
 from desktop_app.library.vectors import SegmentFile, load
 
+SEGMENT_NAME = re.compile(r"[0-9]{6,18}\.(mean|cls)\.npy")
+"""What segments are called; another name in the ledger could lead out of the library."""
 _TRIPLE = np.dtype((np.int64, 3))
 _FILES = """
 SELECT segment, first, rows, dimensions, pooling, name, dtype, bytes, sha256
@@ -39,8 +42,17 @@ class Rows:
 
 
 def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) -> list[SegmentFile]:
-    """The files the ledger names, ordered by their first vector; of both poolings where none is given."""
-    return [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
+    """The files the ledger names, ordered by their first vector; of both poolings where none is given.
+
+    Raises AppError when one of them is none of ours.
+    """
+    files = [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
+    if strange := [file.name for file in files if not SEGMENT_NAME.fullmatch(str(file.name))]:
+        raise AppError(
+            f"The library names {strange[0]!r} as a file of vectors, which is none of its own.",
+            "Somebody changed it; restore it from a backup, or index the files into a new library.",
+        )
+    return files
 
 
 class RowMap:

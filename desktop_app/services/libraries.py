@@ -1,12 +1,55 @@
-"""Making a library with the recipe a model asks for, and opening one to add to it."""
+"""Libraries as a whole: made, named, copied, carried from one machine to another, looked over, let go."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.jobs import CancelToken, Report, silent
+from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing, Recipe
+from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library.store import Library
+from desktop_app.library import label, transfer
+from desktop_app.library.archive import EXTENSION
+from desktop_app.library.lock import WriterLock
+from desktop_app.library.store import Counts, Library
+
+__all__ = ["EXTENSION"]
+LONGEST_NAME = 200
+
+State = Literal["ok", "missing", "newer", "unusable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What lies in a folder. `recipe` and `counts` are there when `state` is "ok", else `message` and `hint`.
+
+    "missing": there is no library; "newer": a newer program made it; "unusable": it is damaged, or the
+    system does not let it be read.
+    """
+
+    folder: Path
+    state: State
+    name: str
+    recipe: Recipe | None = None
+    counts: Counts | None = None
+    message: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A library that came in from a file. `advice` is empty when its model is installed."""
+
+    folder: Path
+    name: str
+    model: str
+    advice: str = ""
 
 
 def open_or_create(
@@ -28,3 +71,121 @@ def open_or_create(
         preprocessing=preprocessing,
     )
     return Library.open_or_create(folder, recipe, name)
+
+
+def survey(folders: Iterable[Path]) -> tuple[Surveyed, ...]:
+    """What lies in each of `folders`; never raises for one of them."""
+    return tuple(_surveyed(folder) for folder in folders)
+
+
+def rename(folder: Path, name: str) -> str:
+    """Gives the library another name, also while it is open; its folder stays. Returns the name as kept.
+
+    Raises AppError.
+    """
+    plain = " ".join(name.split())
+    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
+        raise AppError(
+            "A library needs a name.", f"Type one of at most {LONGEST_NAME} letters, digits or signs."
+        )
+    tag = label.read(folder)
+    label.Label(tag.id, plain, tag.recipe).write(folder)
+    return plain
+
+
+def duplicate(
+    folder: Path,
+    target: Path,
+    name: str | None = None,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> str:
+    """Copies the library into the new folder `target`, also while it is in use; returns the copy's name.
+
+    Raises AppError and Cancelled; then there is no copy.
+    """
+    return transfer.duplicate(folder, target, name, report, cancel).name
+
+
+def export(
+    folder: Path,
+    file: Path,
+    bundles: Sequence[Path] = (DEFAULT_BUNDLE,),
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> None:
+    """Writes the library, also while it is in use, into one file (its name ends in EXTENSION by custom).
+
+    The name of its model is looked for among `bundles`. Raises AppError and Cancelled; then an earlier file
+    is as it was.
+    """
+    fingerprint = label.read(folder).recipe.model
+    transfer.pack(folder, file, _models(bundles).get(fingerprint, ""), report, cancel)
+
+
+def import_file(
+    file: Path,
+    target: Path,
+    bundles: Sequence[Path] = (DEFAULT_BUNDLE,),
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> Imported:
+    """Makes a library in the new folder `target` of an exported file; nothing is embedded again.
+
+    `advice` tells when its model is not among `bundles`. Raises AppError (a file that is not what it says,
+    the disk) and Cancelled; then there is no such folder.
+    """
+    tag, model = transfer.unpack(file, target, report, cancel)
+    if name := _models(bundles).get(tag.recipe.model):
+        return Imported(target, tag.name, name)
+    called = f'"{model}"' if model else f"with the fingerprint {tag.recipe.model[:12]}"
+    advice = (
+        f"The model of this library, {called}, is not installed. "
+        "Keyword search works; install the model to search by meaning and to add files."
+    )
+    return Imported(target, tag.name, model, advice)
+
+
+def release(folder: Path) -> None:
+    """Makes sure that the library's folder can be deleted: nobody writes, and nothing else lies in it.
+
+    Readers of this program have to be closed first, where the system asks for it. Raises AppError.
+    """
+    label.read(folder)
+    try:
+        strange = sorted(entry.name for entry in folder.iterdir() if entry.name not in transfer.PARTS)
+    except OSError as error:
+        raise os_error("read", folder, error) from error
+    if strange:
+        raise AppError(
+            f"The folder of the library also holds {strange[0]}, which is no part of it.",
+            "Move it elsewhere, then delete the library.",
+        )
+    WriterLock(folder).release()
+
+
+def _surveyed(folder: Path) -> Surveyed:
+    name = folder.name
+    try:
+        name = label.read(folder).name
+        with Library.open(folder) as library:
+            return Surveyed(folder, "ok", library.name, library.recipe, library.counts())
+    except AppError as error:
+        state: State = "unusable"
+        if isinstance(error, label.NewerFormatError):
+            state = "newer"
+        elif not os.path.lexists(folder / label.NAME):
+            state = "missing"
+        return Surveyed(folder, state, name, message=error.message, hint=error.hint)
+
+
+def _models(bundles: Iterable[Path]) -> dict[str, str]:
+    """The names of the models in `bundles` by fingerprint; what cannot be opened is left out."""
+    found = {}
+    for folder in bundles:
+        try:
+            bundle = Bundle.open(folder)
+        except AppError:
+            continue
+        found[bundle.fingerprint] = bundle.manifest.name
+    return found

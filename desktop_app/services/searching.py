@@ -23,8 +23,6 @@ class Searcher:
     """
 
     def __init__(self, library: Library, encoder: Encoder) -> None:
-        """Raises AppError when the library's vectors come from another model."""
-        check_model(encoder, library.recipe, library.name)
         self.library = library
         self.encoder = encoder
         self.problems: tuple[str, ...] = ()
@@ -43,7 +41,8 @@ class Searcher:
         """The `top` best documents, by the library's own pooling where none is given; raises AppError.
 
         The query is cleaned as the passages were. In every mode `Hit.match` is the cosine of the hit's
-        passage with the query, at least 0; it is not calibrated.
+        passage with the query, at least 0; it is not calibrated. When the library's vectors come from
+        another model, words are found all the same, with a match of 0, and the other modes are refused.
         """
         started = time.perf_counter()
         pooling = pooling or self.library.recipe.pooling
@@ -58,6 +57,9 @@ class Searcher:
         recipe = self.library.recipe
         readable = query.encode("utf-8", "replace").decode()  # lone surrogates come from keyboards and shells
         text = clean(readable, recipe.preprocessing)
+        comparable = recipe.model == self.encoder.bundle.fingerprint
+        if mode != "keyword":
+            check_model(self.encoder, recipe, self.library.name)
         vector = self.encoder.encode([text], recipe.max_length).pooled(pooling)[0]
         depth = max(top + 1, FUSED_DEPTH) if mode == "hybrid" else top + 1
         with self.library.reading():
@@ -71,7 +73,7 @@ class Searcher:
             ranking = fusion.fuse(rankings) if mode == "hybrid" else rankings[0]
             best = ranking.head(top)
             shown = self.library.found(best.passages.tolist())
-            cosines = exact.cosines(rows, vector, best.passages)
+            cosines = exact.cosines(rows, vector, best.passages) if comparable else {}
         hits = tuple(
             _hit(rank, shown[passage], score, max(0.0, cosines.get(passage, 0.0)))
             for rank, (passage, score) in enumerate(

@@ -134,7 +134,7 @@ def test_another_model_is_refused(encoder: Encoder, tmp_path: Path) -> None:
         Library.create(tmp_path / "library", Recipe("0" * 64, 32)) as library,
         pytest.raises(AppError, match="made with another model than"),
     ):
-        Searcher(library, encoder)
+        Searcher(library, encoder).search("anything")
 
 
 @pytest.mark.parametrize("mode", MODES)
