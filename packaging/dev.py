@@ -26,6 +26,7 @@ BUNDLE = ROOT / "build" / "models" / "all-MiniLM-L6-v2"
 CORPUS = ROOT / "resources" / "corpora" / "jobs.jsonl"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
+UNATTENDED = {"DEBIAN_FRONTEND": "noninteractive"}
 SYSTEM_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -98,8 +99,9 @@ def install_system_packages() -> None:
     if os.geteuid() != 0:
         raise SetupError(f"System libraries are missing. Type: sudo {install}")
     say(f"installing system packages: {names}")
+    call("dpkg", "--configure", "-a", **UNATTENDED)  # ends what an interrupted run had begun
     call("apt-get", "update", "-q")
-    call(*shlex.split(install), "-q", DEBIAN_FRONTEND="noninteractive")
+    call(*shlex.split(install), "-q", **UNATTENDED)
 
 
 def digest(*paths: Path) -> str:
