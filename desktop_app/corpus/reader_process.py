@@ -65,7 +65,8 @@ class ReaderProcess:
 
     It is replaced after a crash, a hang, and when a file takes more than `memory` bytes. A locked file is
     asked for once (`ask`); a password that was given is tried on every later file, and kept nowhere.
-    It ends with this object, and with the program however that ends. For one thread at a time.
+    It ends with this object, and with the program however that ends. For one thread and one file at a
+    time: who begins another file gives up the one before.
     """
 
     def __init__(self, ask: Ask | None = None, seconds: float = SECONDS, memory: int = MEMORY) -> None:
@@ -74,6 +75,7 @@ class ReaderProcess:
         self._passwords: tuple[str, ...] = ()
         self._pipe: Connection[Any, Any] | None = None
         self._process: BaseProcess | None = None
+        self._busy = False
         self._end: weakref.finalize[Any, Any] | None = None
 
     def documents(
@@ -97,6 +99,7 @@ class ReaderProcess:
         if self._end:
             self._end()
         self._pipe = self._process = self._end = None
+        self._busy = False
 
     def __enter__(self) -> ReaderProcess:
         return self
@@ -123,31 +126,31 @@ class ReaderProcess:
         yield Skipped(str(path), f"{reason[:1].upper()}{reason[1:]}.")
 
     def _run(self, path: Path, cancel: CancelToken | None, task: str, *options: Any) -> Iterator[Any]:
-        finished = False
+        pipe = self._started()
+        self._busy = True
         try:
-            pipe = self._started()
             pipe.send((task, path, *options, self._passwords))
             reply = _Reply([])
             while not reply.done:
                 reply = self._reply(pipe, cancel)
+                if reply.done and not reply.spent and pipe is self._pipe:
+                    self._busy = False
                 if reply.locked:
-                    finished = True
                     raise Locked(bool(self._passwords))
                 for item in reply.items:
                     if cancel:
                         cancel.check()
                     yield item
-            finished = not reply.spent
         except _Lost as lost:
             yield Skipped(str(path), str(lost))
-        except (EOFError, ConnectionError):
-            yield Skipped(str(path), self._obituary())
+        except (EOFError, OSError):
+            yield Skipped(str(path), self._obituary(pipe))
         finally:
-            if not finished:
+            if self._busy and pipe is self._pipe:
                 self.close()
 
     def _started(self) -> Connection[Any, Any]:
-        if self._pipe and self._process and self._process.is_alive():
+        if self._pipe and self._process and self._process.is_alive() and not self._busy:
             return self._pipe
         self.close()
         context = multiprocessing.get_context("spawn")
@@ -182,10 +185,10 @@ class ReaderProcess:
                 reply: _Reply = pickle.loads(data)  # noqa: S301 - written by our own child
                 return reply
 
-    def _obituary(self) -> str:
-        """Why the child is dead, in one sentence about the file it was reading."""
-        if not self._process:
-            return "Its reader could not be started."
+    def _obituary(self, pipe: Connection[Any, Any]) -> str:
+        """Why the child at the other end is dead, in one sentence about the file it was reading."""
+        if not self._process or pipe is not self._pipe:
+            return "It was left for another file before its end."
         self._process.join(1)
         status = self._process.exitcode
         if status == _OUT_OF_MEMORY:

@@ -67,6 +67,21 @@ def test_a_member_that_lies_about_its_size_is_damaged(read_file: Read) -> None:
     assert reason == "It is damaged: word/document.xml in it cannot be unpacked."
 
 
+def test_a_sheet_that_claims_to_be_as_large_as_sheets_can_be_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    content = workbook({"S": [["name", "text"], ["a", "far away"]]})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["xl/worksheets/sheet1.xml"] = members["xl/worksheets/sheet1.xml"].replace(
+        b'"B2"', b'"XFD1048576"'
+    )
+    path.write_bytes(zipped(members))
+    with ReaderProcess() as process:
+        (told,) = process.documents(path)
+    assert isinstance(told, Skipped)
+    assert "too large for the memory" in told.reason
+
+
 @pytest.mark.parametrize("name", ["../../evil.xml", "/etc/passwd", "C:\\evil.xml"])
 def test_members_are_never_paths_of_the_disk(read_file: Read, tmp_path: Path, name: str) -> None:
     listed = relationships(officeDocument=name)

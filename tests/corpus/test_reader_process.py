@@ -149,6 +149,21 @@ def test_the_password_is_asked_for_once_and_remembered(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_is_left_halfway_gets_nothing_of_the_next(process: ReaderProcess, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        lines = "".join(f'{{"text": "{name}{number}"}}\n' for number in range(3_000))
+        (tmp_path / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    left = process.documents(tmp_path / "a.jsonl")
+    next(left)
+    assert texts(process, tmp_path / "b.jsonl") == [f"b{number}" for number in range(3_000)]
+    child = pid(process)
+    *rest, last = left
+    assert {item.text[0] for item in rest if isinstance(item, Document)} == {"a"}
+    assert last == Skipped(str(tmp_path / "a.jsonl"), "It was left for another file before its end.")
+    assert texts(process, tmp_path / "b.jsonl")[0] == "b0"
+    assert pid(process) == child
+
+
 PARENT = """
 import sys
 from pathlib import Path
