@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ Result = TypeVar("Result")
 Work = Callable[[Report, CancelToken], Result]
 
 PROGRESS_EVERY_S = 0.05  # twenty times a second is all an eye can use
+WAIT_S = 0.05  # so soon a lane that waits for the user sees that it was cancelled
 _OURS = AppError(
     "Embedscope made a mistake of its own.", "Please send the report it shows; your files are untouched."
 )
@@ -84,6 +86,82 @@ class _Message:
     value: object = None
 
 
+class Question:
+    """Something that only the user knows. The lane that asked waits until `answer` is called."""
+
+    def __init__(self, about: object) -> None:
+        self.about = about
+        self._told = threading.Event()
+        self._value: object = None
+
+    def answer(self, value: object) -> None:
+        """Lets the lane go on; None where there is no answer. Only the first one counts."""
+        if not self._told.is_set():
+            self._value = value
+            self._told.set()
+
+    def wait(self, cancel: CancelToken) -> object:
+        """Runs in the lane's thread. Raises Cancelled."""
+        while not self._told.wait(WAIT_S):
+            cancel.check()
+        return self._value
+
+
+class Gate(QObject):
+    """Holds a lane up between two batches while there is a reason to; made and moved by the interface thread.
+
+    `changed` tells when the work has really come to rest or goes on.
+    """
+
+    changed = Signal()
+    _moved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._moved.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self._reasons: dict[str, str] = {}
+        self._open = threading.Event()
+        self._open.set()
+        self.waiting = False  # whether work rests at the gate
+        self.query = ""  # what is being asked now, for who passes
+
+    @property
+    def reason(self) -> str:
+        """Why work rests, or soon will; the first reason there was."""
+        return next(iter(self._reasons.values()), "")
+
+    def hold(self, cause: str, words: str) -> None:
+        """Work rests from the next batch on, until `release` of every cause."""
+        if self._reasons.get(cause) != words:
+            self._reasons[cause] = words
+            self._open.clear()
+            self.changed.emit()
+
+    def release(self, cause: str) -> None:
+        if self._reasons.pop(cause, None) is not None:
+            if not self._reasons:
+                self._open.set()
+            self.changed.emit()
+
+    def held(self, cause: str) -> bool:
+        return cause in self._reasons
+
+    def wait(self, cancel: CancelToken) -> None:
+        """Runs in a lane's thread, between two batches. Raises Cancelled."""
+        if self._open.is_set():
+            return
+        self._rest(True)
+        try:
+            while not self._open.wait(WAIT_S):
+                cancel.check()
+        finally:
+            self._rest(False)
+
+    def _rest(self, waiting: bool) -> None:
+        self.waiting = waiting
+        self._moved.emit()
+
+
 class TaskRunner(QObject):
     """Two single-worker lanes: "job" for long work, "query" for what must answer while one types.
 
@@ -93,7 +171,11 @@ class TaskRunner(QObject):
     """
 
     bug = Signal(object)  # Bug
+    asked = Signal(object)  # Question
+    answered = Signal(object)  # Question that is over, for whoever shows it
     _arrived = Signal(object)  # _Message
+    _asking = Signal(object)
+    _over = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +186,10 @@ class TaskRunner(QObject):
         self._lanes: dict[Lane, ThreadPoolExecutor] = {
             lane: ThreadPoolExecutor(1, thread_name_prefix=f"embedscope-{lane}") for lane in ("job", "query")
         }
-        self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._arrived.connect(self._receive, queued)
+        self._asking.connect(self.asked, queued)
+        self._over.connect(self.answered, queued)
 
     def submit(
         self,
@@ -143,6 +228,19 @@ class TaskRunner(QObject):
     def busy(self, topic: str) -> bool:
         """Whether a task of `topic` has not come back yet."""
         return self._newest.get(topic) in self._open
+
+    def ask(self, about: object, cancel: CancelToken) -> object:
+        """Runs in a lane's thread: puts a question to the interface and waits for its answer, None if none.
+
+        Raises Cancelled. `answered` follows in any case.
+        """
+        question = Question(about)
+        cancel.check()
+        self._asking.emit(question)
+        try:
+            return question.wait(cancel)
+        finally:
+            self._over.emit(question)
 
     def shutdown(self, last: Callable[[], None] | None = None) -> None:
         """Cancels everything, runs `last` (closing files) on the query lane, and joins both threads."""

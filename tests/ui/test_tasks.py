@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
-from desktop_app.ui.tasks import PROGRESS_EVERY_S, Bug, TaskRunner, bug_from
+from desktop_app.ui.tasks import PROGRESS_EVERY_S, Bug, Gate, Question, TaskRunner, bug_from
 
 
 def test_work_runs_elsewhere_and_its_answer_comes_home(qtbot: QtBot, runner: TaskRunner) -> None:
@@ -139,3 +139,63 @@ def test_the_report_of_a_bug_can_be_sent() -> None:
     bug = bug_from(caught.value)
     assert bug.report.startswith("Embedscope ")
     assert "KeyError" in bug.place
+
+
+def test_a_lane_waits_for_an_answer_that_only_the_user_knows(qtbot: QtBot, runner: TaskRunner) -> None:
+    questions: list[Question] = []
+    over: list[Question] = []
+    answers: list[object] = []
+    runner.asked.connect(questions.append)
+    runner.answered.connect(over.append)
+    runner.submit("job", lambda _r, cancel: runner.ask("a word", cancel), answers.append)
+    qtbot.waitUntil(lambda: bool(questions))
+    assert questions[0].about == "a word"
+    assert not answers
+    questions[0].answer("sesame")
+    questions[0].answer("too late")
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["sesame"]
+    assert over == questions
+
+
+def test_a_question_ends_with_its_task(qtbot: QtBot, runner: TaskRunner) -> None:
+    questions: list[Question] = []
+    over: list[Question] = []
+    ended: list[bool] = []
+    runner.asked.connect(questions.append)
+    runner.answered.connect(over.append)
+    task = runner.submit(
+        "job", lambda _r, cancel: runner.ask("a word", cancel), on_cancelled=lambda: ended.append(True)
+    )
+    qtbot.waitUntil(lambda: bool(questions))
+    task.cancel()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert over == questions
+    runner.submit("job", lambda _r, cancel: runner.ask("another", cancel))
+    qtbot.waitUntil(lambda: len(questions) == 2)
+    runner.shutdown()  # does not hang
+
+
+def test_a_gate_holds_work_up_as_long_as_there_is_a_reason(qtbot: QtBot, runner: TaskRunner) -> None:
+    gate = Gate()
+    done: list[str] = []
+    gate.hold("user", "by you")
+    gate.hold("typing", "while you type")
+    runner.submit("job", lambda _r, cancel: gate.wait(cancel), lambda _v: done.append("passed"))
+    qtbot.waitUntil(lambda: gate.waiting)
+    gate.release("user")
+    assert gate.reason == "while you type"
+    assert not done
+    gate.release("typing")
+    qtbot.waitUntil(lambda: done == ["passed"])
+    assert not gate.waiting
+
+
+def test_work_at_a_gate_can_be_cancelled(qtbot: QtBot, runner: TaskRunner) -> None:
+    gate = Gate()
+    ended: list[bool] = []
+    gate.hold("user", "by you")
+    task = runner.submit("job", lambda _r, cancel: gate.wait(cancel), on_cancelled=lambda: ended.append(True))
+    qtbot.waitUntil(lambda: gate.waiting)
+    task.cancel()
+    qtbot.waitUntil(lambda: bool(ended))

@@ -93,11 +93,10 @@ class FieldChoice(QWidget):
 
     def _show_sample(self) -> None:
         """The first record as the model would read it."""
+        from desktop_app.corpus.passages import joined  # not while the window is being built
+
         names = [self.title.currentData() or ""]
         names += [check.property("field") for check in self._checks if check.isChecked()]
-        parts = [" ".join(self._outline.record.get(name, "").split()) for name in names]
-        title, *texts = parts
-        if title and title[-1] not in ".!?…:;":
-            title += "."
-        whole = " ".join(part for part in (title, *texts) if part)
+        title, *texts = (" ".join(self._outline.record.get(name, "").split()) for name in names)
+        whole = joined(title, " ".join(filter(None, texts)))
         self._sample.setText(whole if len(whole) <= SAMPLE_CHARACTERS else f"{whole[:SAMPLE_CHARACTERS]}…")

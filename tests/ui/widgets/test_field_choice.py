@@ -37,3 +37,14 @@ def test_another_choice_is_told_and_seen(app: QApplication, qtbot: QtBot) -> Non
     sample = choice.findChild(QLabel, "field_sample")
     assert sample
     assert sample.text() == "Rome. Bakes bread. Rome"
+
+
+def test_a_title_with_a_mark_of_its_own_gets_no_second_one(app: QApplication, qtbot: QtBot) -> None:
+    choice = FieldChoice()
+    qtbot.addWidget(choice)
+    choice.show_outline(
+        Outline(("title", "text"), "title", ("text",), {"title": "slipstream .", "text": "Air"})
+    )
+    sample = choice.findChild(QLabel, "field_sample")
+    assert sample
+    assert sample.text() == "slipstream . Air"
