@@ -48,7 +48,7 @@ def parse(xml: bytes, content: Content, doctype: bool = False) -> None:
         parser.Parse(xml, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         where = f" at line {error.lineno}" if isinstance(error, expat.ExpatError) else ""
-        raise Refused(f"it is damaged: its XML breaks off{where}") from error
+        raise Refused(f"it is damaged: its XML is faulty{where}") from error
 
 
 def attribute(attributes: Attributes, name: str) -> str:
@@ -97,6 +97,9 @@ def read_xml(path: Path) -> Iterator[Record]:
     """The text of all elements, one a line; attributes are left out."""
     if path.stat().st_size > MAX_BYTES:
         raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
+    data = path.read_bytes()
+    if not data.strip():
+        raise Refused("it holds no text")
     content = _Lines()
-    parse(path.read_bytes(), content, doctype=True)
+    parse(data, content, doctype=True)
     yield Record(title=title_of(path), text=content.flow.text)

@@ -194,7 +194,7 @@ def test_what_is_no_archive_is_told(read_file: Read, ending: str, content: bytes
         (
             "a.docx",
             zipped({"word/document.xml": "<a><b></a>"}),
-            "It is damaged: its XML breaks off at line 1.",
+            "It is damaged: its XML is faulty at line 1.",
         ),
         ("a.docx", word(""), "It holds no text."),
         ("a.odt", odt("", manifest="<encryption-data/>"), LOCKED),

@@ -179,3 +179,15 @@ def test_xml_lines_are_elements(read_file: Read) -> None:
     xml = f'{head}<a><b>One</b><b x="1">zw\xf6lf <i>three</i></b></a>'
     ((document,), _) = read_file("a.xml", xml.encode("latin-1"))
     assert (document.title, document.text) == ("a", "One\nzwölf\nthree")
+
+
+@pytest.mark.parametrize(
+    ("xml", "reason"),
+    [
+        ("", "It holds no text."),
+        ("<a/>", "It holds no text."),
+        ("<a>\n<b></a>", "It is damaged: its XML is faulty at line 2."),
+    ],
+)
+def test_xml_that_is_none(read_file: Read, xml: str, reason: str) -> None:
+    assert read_file("a.xml", xml) == ([], [reason])
