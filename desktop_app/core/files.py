@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,7 +33,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         except OSError as error:
             raise os_error("write", path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the fault above is the one to tell
+            temporary.unlink(missing_ok=True)
+
+
+def sweep_partial(path: Path) -> None:
+    """Removes what killed attempts at replacing `path` left; nobody else may be replacing it now."""
+    with suppress(OSError):
+        for left in path.parent.iterdir():
+            if left.name.startswith(f"{path.name}.") and left.name.endswith(PARTIAL):
+                left.unlink(missing_ok=True)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import write_bytes
+from desktop_app.core.files import sweep_partial, write_bytes
 
 LOCK = "writer.lock"
 NOTE = "writer.json"
@@ -34,6 +34,7 @@ class WriterLock:
             os.close(self._descriptor)
             raise os_error("lock", path, error) from error
         try:
+            sweep_partial(folder / NOTE)
             write_bytes(folder / NOTE, json.dumps(_me()).encode())
         except BaseException:
             self.release()

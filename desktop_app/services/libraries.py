@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.files import sweep_partial
 from desktop_app.core.jobs import CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing, Recipe
@@ -89,6 +90,7 @@ def rename(folder: Path, name: str) -> str:
             "A library needs a name.", f"Type one of at most {LONGEST_NAME} letters, digits or signs."
         )
     tag = label.read(folder)
+    sweep_partial(folder / label.NAME)
     label.Label(tag.id, plain, tag.recipe).write(folder)
     return plain
 

@@ -1,0 +1,56 @@
+"""Indexing is killed or refused at every write point, and at random instants; nothing committed is lost."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from desktop_app.encoder.encode import Encoder
+
+if sys.platform == "win32":
+    pytest.skip("Windows has neither fork nor SIGKILL", allow_module_level=True)
+
+from benchmarks.disturbing import BROKEN, REFUSED, Rehearsal
+
+INSTANTS = 10
+TOLERANCE = 1e-6
+"""A passage is embedded with other companions after a kill; float32 rounding is all that may differ."""
+
+
+@pytest.fixture(scope="module")
+def rehearsal(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Rehearsal]:
+    with Rehearsal(tmp_path_factory.mktemp("rehearsal"), encoder) as made:
+        yield made
+
+
+def test_a_kill_at_every_write_point_loses_nothing(rehearsal: Rehearsal) -> None:
+    whole = rehearsal.disturb(library := rehearsal.fresh())
+    assert (whole.code, rehearsal.verify(library, whole) <= TOLERANCE) == (0, True), whole.told
+    assert whole.points > 40
+    for point in range(1, whole.points + 1):
+        run = rehearsal.disturb(library := rehearsal.fresh(), kill_at=point)
+        assert run.killed, (point, run.told)
+        assert rehearsal.verify(library, run) <= TOLERANCE, point
+
+
+def test_a_kill_at_any_instant_loses_nothing(rehearsal: Rehearsal) -> None:
+    whole = rehearsal.disturb(rehearsal.fresh())
+    moments = random.Random(3)
+    for _ in range(INSTANTS):
+        run = rehearsal.disturb(library := rehearsal.fresh(), kill_after=moments.uniform(0, whole.seconds))
+        assert run.killed or run.code == 0, run.told
+        assert rehearsal.verify(library, run) <= TOLERANCE
+
+
+def test_a_disk_that_is_full_from_any_write_point_on_is_told(rehearsal: Rehearsal) -> None:
+    whole = rehearsal.disturb(rehearsal.fresh())
+    told = 0
+    for point in range(1, whole.points + 1):
+        run = rehearsal.disturb(library := rehearsal.fresh(), fail_at=point)
+        assert run.code != BROKEN, (point, run.told)
+        told += run.code == REFUSED and "the disk is full" in run.told
+        assert rehearsal.verify(library, run) <= TOLERANCE, point
+    assert told > whole.points / 2
