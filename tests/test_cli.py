@@ -74,7 +74,7 @@ def test_check_finds_damage_and_repairs_it(library: Path) -> None:
     damaged = document("check", "--library", library, status=2)
     assert not damaged["ok"]
     assert segment.name in damaged["problems"][0]
-    run("check", "--library", library, "--repair", status=2)
+    run("check", "--library", library, "--repair")
     assert document("index", library.parent / "jobs.jsonl", "--library", library)["embedded"] == 40
     assert document("check", "--library", library)["ok"]
 

@@ -11,7 +11,11 @@ from desktop_app.core.errors import Cancelled
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a task stands. `rate` is units a second, `seconds_left` an estimate; None while unknown."""
+    """Where a task stands. `rate` is units a second, `seconds_left` an estimate; None while unknown.
+
+    Where `total` may still grow, `share` (0..1) tells how much of the whole is done; `files` were read, of
+    `files_total` that were found.
+    """
 
     stage: str
     done: int = 0
@@ -21,6 +25,9 @@ class Progress:
     seconds_left: float | None = None
     current: str = ""
     skipped: int = 0
+    files: int = 0
+    files_total: int = 0
+    share: float | None = None
 
 
 Report = Callable[[Progress], None]

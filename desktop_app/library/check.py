@@ -32,17 +32,17 @@ WHERE start < 0 OR "end" < start OR "end" > length(text)
 def check(library: Library, thorough: bool = False) -> tuple[str, ...]:
     """What is wrong with the library, a sentence each; empty if nothing is.
 
-    Quick: the segments' existence, lengths and headers, and what waits to be embedded again. Thorough: every
-    byte and the length of every vector, SQLite's own checks, the keyword index, and all that points from one
-    table to another. Raises AppError where the check cannot run: a thorough one keeps writers out meanwhile.
+    Quick: the segments' existence, lengths and headers. Thorough: every byte and the length of every vector,
+    SQLite's own checks, the keyword index, and all that points from one table to another. Passages that wait
+    for their vector are no fault (see `sources.coverage`). Raises AppError where the check cannot run: a
+    thorough one keeps writers out meanwhile.
     """
     if not thorough:
         with library.reading():
-            problems = [problem for _, problem in _segments(library, thorough)]
-            return (*problems, *_waiting(library.database))
+            return tuple(problem for _, problem in _segments(library, thorough))
     with schema.translated(library.folder), _writer(library) as database:
         problems = [problem for _, problem in _segments(library, thorough)]
-        problems += [*_waiting(database), *_tables(database)]
+        problems += _tables(database)
         if not _index_is_sound(database):
             problems.append("The keyword index does not match the documents.")
     return tuple(problems)
@@ -96,12 +96,6 @@ def _not_unit(library: Library, file: SegmentFile) -> str:
     return ""
 
 
-def _waiting(database: sqlite3.Connection) -> Iterator[str]:
-    (waiting,) = database.execute("SELECT count(*) FROM documents WHERE digest IS NULL").fetchone()
-    if waiting:
-        yield f"{waiting:,} of the documents wait to be embedded; index again to complete them."
-
-
 def _tables(database: sqlite3.Connection) -> Iterator[str]:
     for (problem,) in database.execute("PRAGMA integrity_check(10)").fetchall():
         if problem != "ok":
@@ -122,7 +116,7 @@ def _index_is_sound(database: sqlite3.Connection) -> bool:
         # Rank 1 compares the index with the documents, not only with itself.
         database.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
-        if schema.primary_code(error) != sqlite3.SQLITE_CORRUPT:
+        if schema.primary_code(error) != sqlite3.SQLITE_CORRUPT and not schema.is_of_index(error):
             raise
         return False
     return True

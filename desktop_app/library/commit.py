@@ -1,4 +1,4 @@
-"""How documents enter and leave a library: segments first, then one transaction that names them."""
+"""How documents enter and leave the ledger; their vectors come later (`waiting`)."""
 
 from __future__ import annotations
 
@@ -7,38 +7,65 @@ import json
 import os
 import re
 import sqlite3
-from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desktop_app.core.types import POOLINGS, Document, Passage, Vectors
-from desktop_app.library import compact, schema
+from desktop_app.core.types import Document, Passage
+from desktop_app.library import schema
 from desktop_app.library.store import Library, path_of
-from desktop_app.library.vectors import SegmentFile
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _REMOVED_AT_ONCE = 2_000
 
+# All passages of one hash wait, or all share one vector, so any of them tells; what was removed may still
+# have its vector.
+_ADD_PASSAGE = """
+INSERT INTO passages (id, document, start, "end", hash, vector) VALUES (?1, ?2, ?3, ?4, ?5, CASE
+    WHEN EXISTS (SELECT 1 FROM passages WHERE hash = ?5)
+    THEN (SELECT vector FROM passages WHERE hash = ?5 LIMIT 1)
+    ELSE (SELECT vector FROM removed WHERE hash = ?5 AND vector IS NOT NULL LIMIT 1) END)
+"""
+_WAITING = 'SELECT lower(hex(hash)), "end" - start FROM passages WHERE document = ? AND vector IS NULL'
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some passages of a document, in order. `first` starts the document and replaces an earlier one
-    with the same source and id; `last` completes it. A document too long for one commit comes in several.
-    """
+    """A document and its passages, in order; it replaces an earlier one with the same source and id."""
 
     source: str
     document: Document
     passages: Sequence[Passage]
-    first: bool = True
-    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read, or could not be: as it was then, and the reasons for what was left out.
+
+    Without `size` and `mtime_ns` (nanoseconds) it is read again the next time. `read_as` says how its records
+    were read, `root` is the row id of the root it was found by.
+    """
+
+    source: str
+    root: int | None = None
+    size: int | None = None
+    mtime_ns: int | None = None
+    read_as: str = ""
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a commit brought: passages, and of those that wait the hash and the length in characters."""
+
+    passages: int
+    waiting: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document of the ledger: its row id, its passages, and whether it is complete and says the same."""
+    """A document of the ledger: its row id, and whether it says the same."""
 
     row: int
-    passages: int
     unchanged: bool
 
 
@@ -46,68 +73,48 @@ def stored(library: Library, source: str, document: Document) -> Stored | None:
     """What the library holds under the source and id of `document`."""
     with schema.translated(library.folder):
         row = library.database.execute(
-            "SELECT documents.id, (SELECT count(*) FROM passages WHERE document = documents.id), digest"
-            " FROM documents JOIN sources ON sources.id = source WHERE path = ? AND key = ?",
-            (_path(source), _plain(document.id)),
+            "SELECT documents.id, digest FROM documents JOIN sources ON sources.id = source"
+            " WHERE path = ? AND key = ?",
+            (stored_path(source), _plain(document.id)),
         ).fetchone()
-    return Stored(row[0], row[1], row[2] == _digest(document)) if row else None
+    return Stored(row[0], row[1] == _digest(document)) if row else None
 
 
-def known(library: Library, hashes: Iterable[str]) -> dict[str, int]:
-    """The vector numbers of those passages that were embedded before, by hash."""
-    found = {}
-    with schema.translated(library.folder):
-        for value in hashes:
-            row = library.database.execute(
-                "SELECT vector FROM passages WHERE hash = ? AND vector IS NOT NULL LIMIT 1",
-                (bytes.fromhex(value),),
-            ).fetchone()
-            if row:
-                found[value] = int(row[0])
-    return found
+def commit(library: Library, parts: Sequence[Part], files: Sequence[ReadFile] = ()) -> Added:
+    """Adds `parts`, and what is to be remembered of `files` that were read to their end, in one transaction.
 
-
-def commit(
-    library: Library,
-    parts: Sequence[Part],
-    reused: Mapping[str, int],
-    fresh: Sequence[str] = (),
-    embedded: Vectors | None = None,
-) -> dict[str, int]:
-    """Adds `parts` in one transaction. Every passage's hash is in `reused` (from `known`) or in `fresh`.
-
-    Row i of `embedded` is the vector of the passage with hash `fresh[i]`; returns the numbers they got.
-    Raises AppError; then nothing of it is in the library.
+    Passages that say what an embedded one says share its vector, the others wait for one. Raises AppError;
+    then nothing of it is in the library.
     """
-    files: list[SegmentFile] = []
-    numbers: dict[str, int] = {}
-    if embedded is not None and fresh:
-        blocks: compact.Blocks = {pooling: [embedded.pooled(pooling)] for pooling in POOLINGS}
-        files = compact.publish(library, (len(fresh), embedded.mean.shape[1]), blocks)
-        numbers = dict(zip(fresh, range(files[0].first, files[0].first + len(fresh)), strict=True))
-    try:
-        with library.writing() as database:
-            if files:
-                compact.name(database, files)
-            placed = ChainMap(numbers, dict(reused))
-            for part in parts:
-                _insert(database, part, placed)
-    except Exception:
-        compact.discard(library, files)
-        raise
-    return numbers
+    passages = 0
+    waiting: list[tuple[str, int]] = []
+    with library.writing() as database:
+        for part in parts:
+            row = _insert(database, part)
+            passages += len(part.passages)
+            waiting += database.execute(_WAITING, (row,))
+        for file in files:
+            _remember(database, file)
+    return Added(passages, tuple(waiting))
 
 
 def remove(library: Library, documents: Sequence[int]) -> None:
-    """Removes the documents with these row ids; raises AppError."""
+    """Removes the documents with these row ids; raises AppError. Their vectors stay until reclaimed."""
     for start in range(0, len(documents), _REMOVED_AT_ONCE):
         with library.writing() as database:
             for document in documents[start : start + _REMOVED_AT_ONCE]:
                 _delete(database, document)
-    with library.writing() as database:
-        database.execute(
-            "DELETE FROM sources WHERE NOT EXISTS (SELECT 1 FROM documents WHERE source = sources.id)"
-        )
+
+
+def forget(library: Library, sources: Sequence[str]) -> None:
+    """Removes sources with their documents and all that is remembered of them; raises AppError."""
+    for source in sources:
+        remove(library, documents_of(library, source))
+    if sources:
+        with library.writing() as database:
+            database.executemany(
+                "DELETE FROM sources WHERE path = ?", [(stored_path(source),) for source in sources]
+            )
 
 
 def documents_of(library: Library, source: str) -> list[int]:
@@ -115,7 +122,7 @@ def documents_of(library: Library, source: str) -> list[int]:
     with schema.translated(library.folder):
         rows = library.database.execute(
             "SELECT documents.id FROM documents JOIN sources ON sources.id = source WHERE path = ?",
-            (_path(source),),
+            (stored_path(source),),
         ).fetchall()
     return [row for (row,) in rows]
 
@@ -126,8 +133,8 @@ def sources(library: Library) -> list[str]:
         return [path_of(path) for (path,) in library.database.execute("SELECT path FROM sources").fetchall()]
 
 
-def unfinished(library: Library) -> Iterator[tuple[int, str]]:
-    """(row id, source) of the documents whose passages do not all have a vector."""
+def cut_short(library: Library) -> Iterator[tuple[int, str]]:
+    """(row id, source) of the documents that are not whole, which only version 1 left."""
     with schema.translated(library.folder):
         rows = library.database.execute(
             "SELECT documents.id, path FROM documents JOIN sources ON sources.id = source"
@@ -137,74 +144,95 @@ def unfinished(library: Library) -> Iterator[tuple[int, str]]:
         yield row, path_of(path)
 
 
-def _insert(database: sqlite3.Connection, part: Part, numbers: Mapping[str, int]) -> None:
+def stored_path(source: str) -> str | bytes:
+    """A source's path as the ledger keeps it: text, or the system's bytes where it is not Unicode."""
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(source)
+    return source
+
+
+def _insert(database: sqlite3.Connection, part: Part) -> int | None:
     document = part.document
     title, text, key = _plain(document.title), _plain(document.text), _plain(document.id)
-    database.execute("INSERT INTO sources (path) VALUES (?) ON CONFLICT DO NOTHING", (_path(part.source),))
-    (source,) = database.execute("SELECT id FROM sources WHERE path = ?", (_path(part.source),)).fetchone()
+    source = _source(database, part.source)
     old = database.execute("SELECT id FROM documents WHERE source = ? AND key = ?", (source, key)).fetchone()
-    if part.first:
-        if old:
-            _delete(database, old[0])
-        fields = _plain(json.dumps(dict(document.fields), ensure_ascii=False))
-        row = database.execute(
-            "INSERT INTO documents (source, key, title, text, fields, place) VALUES (?, ?, ?, ?, ?, ?)",
-            (source, key, title, text, fields, _plain(document.place)),
-        ).lastrowid
-    else:
-        (row,) = old
+    if old:
+        _delete(database, old[0])
+    row = database.execute(
+        "INSERT INTO documents (source, key, title, text, fields, place, places, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            source,
+            key,
+            title,
+            text,
+            _plain(json.dumps(dict(document.fields), ensure_ascii=False)),
+            _plain(document.place),
+            _plain(json.dumps(document.places, ensure_ascii=False)),
+            _digest(document),
+        ),
+    ).lastrowid
     (last,) = database.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passages'"
     ).fetchone()
-    ids = range(last + 1, last + 1 + len(part.passages))
+    numbered = list(enumerate(part.passages, last + 1))
     database.executemany(
-        'INSERT INTO passages (id, document, start, "end", hash, vector) VALUES (?, ?, ?, ?, ?, ?)',
-        [
-            (id_, row, passage.start, passage.end, bytes.fromhex(passage.hash), numbers[passage.hash])
-            for id_, passage in zip(ids, part.passages, strict=True)
-        ],
+        _ADD_PASSAGE,
+        [(id_, row, passage.start, passage.end, bytes.fromhex(passage.hash)) for id_, passage in numbered],
     )
     database.executemany(
         "INSERT INTO passage_index (rowid, title, text) VALUES (?, ?, ?)",
-        [
-            (id_, title, text[passage.start : passage.end])
-            for id_, passage in zip(ids, part.passages, strict=True)
-        ],
+        [(id_, title, text[passage.start : passage.end]) for id_, passage in numbered],
     )
-    if part.last:
-        database.execute("UPDATE documents SET digest = ? WHERE id = ?", (_digest(document), row))
+    return row
+
+
+def _remember(database: sqlite3.Connection, file: ReadFile) -> None:
+    source = _source(database, file.source)
+    database.execute(
+        "UPDATE sources SET root = ?, size = ?, mtime_ns = ?, read_as = ? WHERE id = ?",
+        (file.root, file.size, file.mtime_ns, file.read_as, source),
+    )
+    database.execute("DELETE FROM skipped WHERE source = ?", (source,))
+    database.executemany(
+        "INSERT INTO skipped VALUES (?, ?)", [(source, _plain(reason)) for reason in file.skipped]
+    )
+
+
+def _source(database: sqlite3.Connection, source: str) -> int:
+    path = (stored_path(source),)
+    database.execute("INSERT INTO sources (path) VALUES (?) ON CONFLICT DO NOTHING", path)
+    return int(database.execute("SELECT id FROM sources WHERE path = ?", path).fetchone()[0])
 
 
 def _delete(database: sqlite3.Connection, document: int) -> None:
     """An external-content index forgets a passage only when it is told exactly what it was given."""
     title, text = database.execute("SELECT title, text FROM documents WHERE id = ?", (document,)).fetchone()
     passages = database.execute(
-        'SELECT id, start, "end" FROM passages WHERE document = ?', (document,)
+        'SELECT id, start, "end", hash, vector FROM passages WHERE document = ?', (document,)
     ).fetchall()
     database.executemany(
         "INSERT INTO passage_index (passage_index, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-        [(id_, title, text[start:end]) for id_, start, end in passages],
+        [(id_, title, text[start:end]) for id_, start, end, _, _ in passages],
     )
-    database.executemany("INSERT INTO removed (passage) VALUES (?)", [(id_,) for id_, _, _ in passages])
+    database.executemany(
+        "INSERT INTO removed (passage, hash, vector) VALUES (?, ?, ?)",
+        [(id_, hash_, vector) for id_, _, _, hash_, vector in passages],
+    )
     database.execute("DELETE FROM passages WHERE document = ?", (document,))
     database.execute("DELETE FROM documents WHERE id = ?", (document,))
 
 
 def _digest(document: Document) -> bytes:
     """Changes when anything of the document does."""
-    content = [document.title, document.text, document.place, list(document.fields.items())]
+    content: list[object] = [document.title, document.text, document.place, list(document.fields.items())]
+    if document.places:
+        content.append(document.places)
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).digest()
 
 
 def _plain(text: str) -> str:
     """Text that SQLite keeps as it is: NUL and lone surrogates become U+FFFD, so spans stay right."""
     return _UNSTORABLE.sub("\ufffd", text)
-
-
-def _path(source: str) -> str | bytes:
-    """The counterpart of `path_of`."""
-    try:
-        source.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(source)
-    return source

@@ -110,6 +110,9 @@ def reclaim(library: Library) -> None:
         written = publish(library, (len(kept), files[0].dimensions), blocks) if len(kept) else []
         with library.writing() as database:
             _unname(database, files)
+            database.execute(
+                "UPDATE removed SET vector = NULL WHERE vector >= ? AND vector < ?", (first, first + rows)
+            )
             if written:
                 name(database, written)
                 _renumber(database, first, first + rows, kept.tolist(), written[0].first)

@@ -33,7 +33,7 @@ def recover(database: sqlite3.Connection, folder: Path) -> tuple[str, ...]:
 
 
 def forget(database: sqlite3.Connection, folder: Path, segment: int) -> None:
-    """Sets a bad segment's files aside and marks its documents to be embedded again; raises AppError."""
+    """Sets a bad segment's files aside and lets its passages wait for another; raises AppError."""
     for file in segment_files(database):
         if file.segment == segment:
             vectors.set_aside(folder, file.name)
@@ -45,15 +45,9 @@ def forget(database: sqlite3.Connection, folder: Path, segment: int) -> None:
 
 
 def unplace(database: sqlite3.Connection, first: int, end: int) -> int:
-    """Marks the passages with vectors `first` .. `end - 1`, and their documents, to be embedded again.
-
-    Returns how many passages there were.
-    """
+    """Lets the passages with the vectors `first` .. `end - 1` wait to be embedded again; returns how many."""
     bounds = (first, end)
-    database.execute(
-        "UPDATE documents SET digest = NULL"
-        " WHERE id IN (SELECT document FROM passages WHERE vector >= ? AND vector < ?)",
-        bounds,
-    )
+    database.execute("UPDATE removed SET vector = NULL WHERE vector >= ? AND vector < ?", bounds)
     changed = database.execute("UPDATE passages SET vector = NULL WHERE vector >= ? AND vector < ?", bounds)
+    database.execute("UPDATE state SET epoch = epoch + 1")
     return changed.rowcount

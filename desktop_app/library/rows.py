@@ -23,6 +23,10 @@ SELECT segment, first, rows, dimensions, pooling, name, dtype, bytes, sha256
 FROM files JOIN segments ON segments.id = segment
 WHERE pooling = coalesce(?, pooling) ORDER BY first, pooling
 """
+# A passage that waited gets a new vector, one that is added may share an old one. The plus keeps SQLite from
+# looking through all the old ones.
+_ADDED = "SELECT id, document, vector FROM passages WHERE id > ? AND +vector < ?"
+_EMBEDDED = "SELECT id, document, vector FROM passages WHERE vector >= ?"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +65,7 @@ class RowMap:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._generation = self._epoch = -1
-        self._last_removed = 0
+        self._last_removed = self._last_passage = self._next_vector = 0
         self._entries: Int64 = np.empty((0, 3), dtype=np.int64)
         self._matrices: dict[str, Float32] = {}
         self._rows: dict[Pooling, Rows] = {}
@@ -74,26 +78,31 @@ class RowMap:
         return self._rows[pooling]
 
     def _refresh(self, database: sqlite3.Connection) -> None:
-        generation, epoch = database.execute("SELECT generation, epoch FROM state").fetchone()
+        generation, epoch, next_vector = database.execute(
+            "SELECT generation, epoch, next_vector FROM state"
+        ).fetchone()
         if generation == self._generation:
             return
         if epoch != self._epoch:
             self._entries = self._entries[:0]
-            self._last_removed = 0
+            self._last_removed = self._last_passage = self._next_vector = 0
         gone = _integers(database.execute("SELECT passage FROM removed WHERE id > ?", (self._last_removed,)))
         if gone.size:
             self._entries = self._entries[~np.isin(self._entries[:, 0], gone)]
-        last = int(self._entries[-1, 0]) if len(self._entries) else 0
-        new = database.execute(
-            "SELECT id, document, vector FROM passages WHERE id > ? AND vector IS NOT NULL ORDER BY id",
-            (last,),
-        )
-        self._entries = np.concatenate([self._entries, np.fromiter(new, dtype=_TRIPLE).reshape(-1, 3)])
+        new = [
+            np.fromiter(database.execute(*query), dtype=_TRIPLE).reshape(-1, 3)
+            for query in (
+                (_ADDED, (self._last_passage, self._next_vector)),
+                (_EMBEDDED, (self._next_vector,)),
+            )
+        ]
+        self._entries = np.concatenate([self._entries, *new])
         (self._last_removed,) = database.execute("SELECT coalesce(max(id), 0) FROM removed").fetchone()
+        (self._last_passage,) = database.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
         named = {file.name for file in segment_files(database)}
         self._matrices = {name: matrix for name, matrix in self._matrices.items() if name in named}
         self._rows.clear()
-        self._generation, self._epoch = generation, epoch
+        self._generation, self._epoch, self._next_vector = generation, epoch, next_vector
 
     def _assemble(self, files: list[SegmentFile]) -> Rows:
         """Entries whose segment is gone or bad are left out."""
@@ -116,7 +125,7 @@ class RowMap:
         inside = vectors - first[segment]
         slots = (np.cumsum(rows) - rows)[segment] + inside
         held = np.flatnonzero((inside >= 0) & (inside < rows[segment]))
-        order = held[np.argsort(slots[held], kind="stable")]
+        order = held[np.lexsort((passages[held], slots[held]))]
         return Rows(
             tuple(self._matrices[file.name] for file in good),
             slots[order],

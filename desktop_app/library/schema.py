@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,15 +11,15 @@ from typing import Literal
 
 from desktop_app.core.errors import AppError
 
+LEDGER = "documents.db"
 APPLICATION_ID = 0x454D4253
 BUSY_SECONDS = 30.0
 WRITER_CACHE_KIB = 65_536
 """A transaction that outgrows the page cache locks readers out until it ends; a batch fits well within."""
 
 # A vector is one global number: segment s holds the numbers first .. first + rows - 1, so segments can be
-# joined without touching a passage. `removed` is a log from which readers learn which passages are gone.
-# documents.digest is NULL until all of its passages have a vector. A path is TEXT, or the raw bytes where
-# it is not Unicode.
+# joined without touching a passage. `removed` is a log from which readers learn which passages are gone. A
+# path is TEXT, or the raw bytes where it is not Unicode.
 VERSION_1 = """
 CREATE TABLE state (
     generation INTEGER NOT NULL, epoch INTEGER NOT NULL,
@@ -60,7 +61,31 @@ CREATE VIRTUAL TABLE passage_index USING fts5 (
 );
 """
 
-MIGRATIONS = (VERSION_1,)
+# A passage without a vector waits to be embedded; passages of one hash wait together or share one vector. A
+# document without a digest was cut short by version 1. A source whose size and mtime_ns are those of its file
+# need not be opened; without them it is read again. `removed` keeps vectors until they are reclaimed, so that
+# what comes back is not embedded again.
+VERSION_2 = """
+CREATE TABLE roots (
+    id INTEGER PRIMARY KEY, path NOT NULL UNIQUE, title_field TEXT, text_fields TEXT NOT NULL,
+    include TEXT NOT NULL, exclude TEXT NOT NULL, watched INTEGER NOT NULL
+);
+ALTER TABLE sources ADD COLUMN root INTEGER REFERENCES roots ON DELETE SET NULL;
+ALTER TABLE sources ADD COLUMN size INTEGER;
+ALTER TABLE sources ADD COLUMN mtime_ns INTEGER;
+ALTER TABLE sources ADD COLUMN read_as TEXT;
+CREATE INDEX sources_by_root ON sources (root);
+CREATE TABLE skipped (source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE, reason TEXT NOT NULL);
+CREATE INDEX skipped_by_source ON skipped (source);
+ALTER TABLE documents ADD COLUMN places TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE removed ADD COLUMN hash BLOB;
+ALTER TABLE removed ADD COLUMN vector INTEGER;
+CREATE INDEX removed_by_hash ON removed (hash) WHERE vector IS NOT NULL;
+CREATE INDEX removed_by_vector ON removed (vector) WHERE vector IS NOT NULL;
+CREATE INDEX passages_by_vector ON passages (vector);
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {
@@ -74,6 +99,10 @@ _ADVICE = {
     sqlite3.SQLITE_BUSY: ("another program keeps it busy", "Close the other program and try again."),
     sqlite3.SQLITE_IOERR: ("the disk reported a fault", "Check the disk and its free space, then try again."),
 }
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NOT_TEXT = "Could not decode to UTF-8"
+_SHADOW = "passage_index_"
+"""Tables that the full-text index makes for itself; their text differs between versions of SQLite."""
 
 
 def damaged(folder: Path) -> AppError:
@@ -81,6 +110,20 @@ def damaged(folder: Path) -> AppError:
         f"The library {folder} cannot be used: its documents.db is damaged.",
         "Restore it from a backup, or index the files into a new library.",
     )
+
+
+def index_damaged(folder: Path) -> AppError:
+    return AppError(
+        f"The keyword index of the library {folder} is damaged.",
+        "Run: embedscope check --repair. The index is built anew from the documents.",
+    )
+
+
+def is_of_index(error: sqlite3.Error) -> bool:
+    """Whether `error` says that the keyword index is damaged, and not the tables it is made from."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    # An error of ours has a text of its own; this one is the index's, which knows no better.
+    return code == sqlite3.SQLITE_CORRUPT_VTAB or "fts5" in str(error) or str(error) == "SQL logic error"
 
 
 def primary_code(error: sqlite3.Error) -> int:
@@ -93,11 +136,17 @@ def translated(folder: Path) -> Iterator[None]:
     """Turns the world's faults that SQLite reports about the library in `folder` into AppError."""
     try:
         yield
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise damaged(folder) from error
     except sqlite3.DatabaseError as error:
         code = primary_code(error)
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if is_of_index(error):
+            raise index_damaged(folder) from error
+        if code in _DAMAGED or str(error).startswith(_NOT_TEXT):
             raise damaged(folder) from error
         if code not in _ADVICE:
+            if not _is_ours(folder / LEDGER):
+                raise damaged(folder) from error
             raise
         reason, hint = _ADVICE[code]
         raise AppError(f"The library {folder} cannot be used: {reason}.", hint) from error
@@ -161,6 +210,31 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def is_ours(database: sqlite3.Connection) -> bool:
+    """Whether the ledger has exactly the tables of its version: nothing lacks, no trigger of somebody else."""
+    number = version(database)
+    (application,) = database.execute("PRAGMA application_id").fetchone()
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for script in MIGRATIONS[:number]:
+            fresh.executescript(script)
+        return application == APPLICATION_ID and _tables(fresh) == _tables(database)
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with closing(connect(path, "ro")) as database:
+            return is_ours(database)
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return False
+
+
+def _tables(database: sqlite3.Connection) -> set[tuple[str, str, str, str | None]]:
+    return {
+        (kind, name, table, None if name.startswith(_SHADOW) else sql)
+        for kind, name, table, sql in database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
+    }
 
 
 def readable(path: Path) -> sqlite3.Connection:

@@ -19,7 +19,7 @@ from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
 from desktop_app.library import label, lock, recover, schema
 from desktop_app.library.rows import RowMap, Rows
 
-LEDGER = "documents.db"
+LEDGER = schema.LEDGER
 VECTORS = "vectors"
 _OURS = {LEDGER, f"{LEDGER}-journal", lock.LOCK, lock.NOTE, VECTORS}
 
@@ -193,20 +193,21 @@ class Library:
         """What to show of `passages`, by passage; those that are gone are left out."""
         rows = self._all(
             "SELECT passages.id, documents.id, key, title,"
-            ' substr(text, start + 1, "end" - start), path, place'
+            ' substr(text, start + 1, "end" - start), path, place, places, start'
             " FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source"
             " WHERE passages.id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(passages)),),
         )
-        return {
-            passage: Found(document, key, title, text, path_of(path), place)
-            for passage, document, key, title, text, path, place in rows
-        }
+        with schema.translated(self.folder):
+            return {
+                passage: Found(document, key, title, text, path_of(path), _place(place, places, start))
+                for passage, document, key, title, text, path, place, places, start in rows
+            }
 
     def document(self, document: int) -> StoredDocument:
         """The document with this row id. Raises AppError if it is not there any more."""
         rows = self._all(
-            "SELECT key, title, text, fields, place, path FROM documents"
+            "SELECT key, title, text, fields, place, places, path FROM documents"
             " JOIN sources ON sources.id = source WHERE documents.id = ?",
             (document,),
         )
@@ -215,13 +216,13 @@ class Library:
                 f"The document is no longer in the library {self.name}.",
                 "Search again to see what is there now.",
             )
-        key, title, text, fields, place, path = rows[0]
+        key, title, text, fields, place, places, path = rows[0]
         spans = self._all(
             'SELECT start, "end" FROM passages WHERE document = ? ORDER BY start, "end"', (document,)
         )
-        return StoredDocument(
-            Document(key, title, text, json.loads(fields), place), path_of(path), tuple(spans)
-        )
+        with schema.translated(self.folder):
+            whole = Document(key, title, text, json.loads(fields), place, _places(places))
+        return StoredDocument(whole, path_of(path), tuple(spans))
 
     def _all(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         with schema.translated(self.folder):
@@ -231,3 +232,11 @@ class Library:
 def path_of(stored: str | bytes) -> str:
     """A source's path as the ledger keeps it: text, or the system's bytes where they are not Unicode."""
     return stored if isinstance(stored, str) else os.fsdecode(stored)
+
+
+def _place(place: str, places: str, start: int) -> str:
+    return Document("", "", "", {}, place, _places(places)).place_at(start)
+
+
+def _places(stored: str) -> tuple[tuple[int, str], ...]:
+    return tuple((begin, name) for begin, name in json.loads(stored))

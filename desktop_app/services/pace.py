@@ -1,77 +1,131 @@
-"""How far an indexing run is, and how long it will take: told from bytes, before passages are known."""
+"""How far an indexing run is, and how long it will take: reading goes by bytes, embedding by characters."""
 
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from desktop_app.core.jobs import Progress, Report
-from desktop_app.core.types import Document
+from desktop_app.corpus.sources import SourceFile
+from desktop_app.library.commit import Added
+from desktop_app.library.waiting import OVERHEAD, Amount
 
 REPORT_SECONDS = 0.1
-WINDOW_SECONDS = 15.0
-"""Speed is that of the last seconds: what is reused goes by a hundred times faster than what is embedded."""
-SOONEST_SECONDS = 1.0
-"""Before that nothing is said about the time left."""
+HALF_LIFE = 60.0
+"""Seconds of embedding after which a measured speed counts half."""
+PACKED = frozenset(
+    (".pdf", ".docx", ".docm", ".dotx", ".odt", ".ott", ".odp", ".epub", ".pptx", ".pptm", ".ppsx", ".xlsx",
+     ".xlsm", ".xlsb", ".xls", ".ods")
+)  # fmt: skip
+"""Kinds of which most bytes are not text."""
+PLAIN_WORK, PACKED_WORK, SECONDS_A_BYTE = 1.2, 0.1, 1e-6
+"""What a byte gives to embed, in characters, and takes to read, before anything of its kind was read."""
+PRIOR_BYTES = 100_000
+"""How many bytes that assumption is worth."""
 
 
 class Pace:
-    """Counts bytes and passages, and reports about ten times a second. `total` is in bytes."""
+    """Adds up what was found, read and embedded, and reports about ten times a second."""
 
     def __init__(self, report: Report, clock: Callable[[], float] = time.perf_counter) -> None:
-        self.total = 0
-        self.skipped = 0
+        self.skipped = self.files_read = self.files = 0
+        self.current = ""
+        self.waiting = Amount()
         self._report, self._clock = report, clock
-        self._file = ""
-        self._left_of_file = 0
-        self._done, self._passages = 0.0, 0.0
-        self._last = clock()
-        self._window = deque([(self._last, 0.0, 0.0)])
+        self._unread: dict[str, int] = defaultdict(int)
+        self._bytes: dict[str, int] = defaultdict(int)
+        self._work: dict[str, float] = defaultdict(float)
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._done = 0
+        self._speed_work = self._speed_passages = self._speed_seconds = 0.0
+        self._began = self._last = clock()
 
-    def begin_file(self, name: str, size: int) -> None:
-        self._file, self._left_of_file = name, size
+    def found(self, files: Iterable[SourceFile]) -> None:
+        """These are to be read."""
+        for file in files:
+            self.files += 1
+            self._unread[file.path.suffix.lower()] += file.size
 
-    def cost(self, document: Document) -> int:
-        """About how many bytes of its file a document takes; together never more than the file has."""
-        parts = [*document.fields, *document.fields.values()] or [document.text]
-        cost = min(sum(len(part.encode()) for part in parts), self._left_of_file)
-        self._left_of_file -= cost
-        return cost
+    def known(self, passages: int, waiting: Amount) -> None:
+        """So many passages there are in the library, and some of them wait."""
+        self._done, self.waiting = passages - waiting.passages, waiting
 
-    def end_file(self) -> None:
-        """What no document accounted for (quotes, commas, what was skipped) was no work after all."""
-        self.total -= self._left_of_file
-        self._left_of_file = 0
-
-    def advance(self, cost: float, passages: int) -> None:
-        """`passages` are in the library, which took `cost` bytes of the files."""
-        self._done += cost
-        self._passages += passages
+    def read(self, sizes: Mapping[str, int], seconds: float, added: Added) -> None:
+        """So many bytes of each kind were read and committed in so many seconds."""
+        total = sum(sizes.values())
+        new = Amount(len(added.waiting), sum(length + OVERHEAD for _, length in added.waiting))
+        self.waiting += new
+        self._done += added.passages - new.passages
+        # What a slice gave is divided among its kinds by what each of them is expected to give.
+        weights = {kind: size * self._work_a_byte(kind) for kind, size in sizes.items()}
+        whole = sum(weights.values())
+        for kind, size in sizes.items():
+            self._unread[kind] = max(self._unread[kind] - size, 0)
+            self._bytes[kind] += size
+            self._work[kind] += new.work * weights[kind] / whole if whole else 0.0
+            self._seconds[kind] += seconds * size / total if total else 0.0
         self.tell()
 
-    def tell(self, cost: float = 0.0, passages: float = 0.0, always: bool = False) -> None:
-        """Reports, with `cost` and `passages` of the batch at work, unless it did a moment ago."""
+    def embedded(self, placed: Amount, seconds: float) -> None:
+        """These passages got their vectors in so many seconds."""
+        self._done += placed.passages
+        self.waiting -= placed
+        fade = 0.5 ** (seconds / HALF_LIFE)
+        self._speed_work = self._speed_work * fade + placed.work
+        self._speed_passages = self._speed_passages * fade + placed.passages
+        self._speed_seconds = self._speed_seconds * fade + seconds
+        self.tell()
+
+    def embedding(self, share: float, passages: int) -> None:
+        """Of a batch of `passages` this share has gone through the model."""
+        self.tell(share * min(passages, self.waiting.passages))
+
+    def tell(self, partly: float = 0.0, always: bool = False) -> None:
+        """Reports, unless it did a moment ago; `partly` passages more are as good as done."""
         now = self._clock()
         if now - self._last < REPORT_SECONDS and not always:
             return
         self._last = now
-        done, read = self._done + cost, self._passages + passages
-        window = self._window
-        window.append((now, done, read))
-        while now - window[0][0] > WINDOW_SECONDS:
-            window.popleft()
-        since, done_then, read_then = window[0]
-        speed = (done - done_then) / (now - since) if now - since >= SOONEST_SECONDS else 0.0
+        rate = self._speed_passages / self._speed_seconds if self._speed_seconds else None
+        left = self.seconds_left()
+        if left is not None and rate:
+            left = max(left - partly / rate, 0.0)
+        known = self._done + self.waiting.passages
+        elapsed = now - self._began
         self._report(
             Progress(
                 "Indexing",
-                done=round(read),
-                total=max(round(read * self.total / done), round(read)) if done else None,
+                done=round(self._done + partly),
+                total=known,
                 unit="passages",
-                rate=(read - read_then) / (now - since) if speed else None,
-                seconds_left=max(self.total - done, 0) / speed if speed else None,
-                current=self._file,
+                rate=rate,
+                seconds_left=left,
+                current=self.current,
                 skipped=self.skipped,
+                files=self.files_read,
+                files_total=self.files,
+                share=elapsed / (elapsed + left) if left is not None and elapsed + left else None,
             )
         )
+
+    def seconds_left(self) -> float | None:
+        """What is unread at the speed of its kind, then all that waits at the speed of late; None unknown."""
+        reading = work = 0.0
+        for kind, size in self._unread.items():
+            reading += (
+                size
+                * (self._seconds[kind] + SECONDS_A_BYTE * PRIOR_BYTES)
+                / (self._bytes[kind] + PRIOR_BYTES)
+            )
+            work += size * self._work_a_byte(kind)
+        work += self.waiting.work
+        if work < 1:
+            return reading
+        if not self._speed_work:
+            return None
+        return reading + work * self._speed_seconds / self._speed_work
+
+    def _work_a_byte(self, kind: str) -> float:
+        prior = PACKED_WORK if kind in PACKED else PLAIN_WORK
+        return (self._work[kind] + prior * PRIOR_BYTES) / (self._bytes[kind] + PRIOR_BYTES)

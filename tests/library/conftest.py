@@ -12,7 +12,7 @@ import pytest
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.types import Document, Passage, Recipe, Vectors
-from desktop_app.library import commit, compact
+from desktop_app.library import commit, compact, waiting
 from desktop_app.library.store import Library
 
 DIMENSIONS = 8
@@ -44,12 +44,18 @@ def put_texts(library: Library, *texts: str, source: str = "a.txt") -> None:
     for text in texts:
         title = text.splitlines()[0] if text else ""
         parts.append(commit.Part(source, Document(title, title.upper(), text), passages_of(text)))
-    hashes = list(dict.fromkeys(item.hash for part in parts for item in part.passages))
-    reused = commit.known(library, hashes)
-    fresh = [value for value in hashes if value not in reused]
-    rows = unit_rows(fresh) if fresh else None
-    commit.commit(library, parts, reused, fresh, None if rows is None else Vectors(rows, -rows))
+    commit.commit(library, parts)
+    embed(library)
     compact.join(library)
+
+
+def embed(library: Library) -> int:
+    """Gives everything that waits its vector, in one segment; returns how many different passages it were."""
+    hashes = list(waiting.following(library, 10_000))
+    if hashes:
+        rows = unit_rows(hashes)
+        waiting.place(library, hashes, Vectors(rows, -rows))
+    return len(hashes)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +67,14 @@ def put() -> Put:
 def rows_of() -> Callable[[Sequence[str]], Float32]:
     """The vectors that `put` gives to passages with these texts."""
     return lambda texts: unit_rows([hash_of(text) for text in texts])
+
+
+@pytest.fixture(scope="session")
+def waiting_ids() -> Callable[[Library], list[str]]:
+    """The ids of the documents with passages that wait for a vector, each once a different passage."""
+    return lambda library: [
+        library.document(row).document.id for row in waiting.following(library, 10_000).values()
+    ]
 
 
 @pytest.fixture

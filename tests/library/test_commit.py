@@ -8,12 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.types import Document, Passage, Recipe
-from desktop_app.library import commit, compact
+from desktop_app.core.types import Document, Passage, Recipe, Vectors
+from desktop_app.library import commit, compact, sources, waiting
 from desktop_app.library.check import check
+from desktop_app.library.sources import Coverage
 from desktop_app.library.store import Counts, Library
+from desktop_app.library.waiting import OVERHEAD, Amount
 
 Put = Callable[..., None]
+RowsOf = Callable[[Sequence[str]], Float32]
+VectorOf = Callable[[str], Float32]
 
 
 def titles(library: Library, word: str) -> list[str]:
@@ -70,23 +74,24 @@ def test_a_document_is_replaced_by_the_one_with_its_source_and_id(library: Libra
 def test_a_document_says_the_same_until_anything_of_it_changes(library: Library) -> None:
     document = Document("1", "title", "text", {"a": "b"}, "line 1")
     assert commit.stored(library, "x", document) is None
-    commit.commit(library, [commit.Part("x", document, [])], {})
+    commit.commit(library, [commit.Part("x", document, [])])
     changes = [
         document,
         Document("1", "Title", "text", {"a": "b"}, "line 1"),
         Document("1", "title", "text.", {"a": "b"}, "line 1"),
         Document("1", "title", "text", {"a": "c"}, "line 1"),
         Document("1", "title", "text", {"a": "b"}, "line 2"),
+        Document("1", "title", "text", {"a": "b"}, "line 1", ((0, "page 1"),)),
     ]
     found = [commit.stored(library, "x", change) for change in changes]
-    assert [item and item.unchanged for item in found] == [True, False, False, False, False]
+    assert [item and item.unchanged for item in found] == [True, False, False, False, False, False]
 
 
-def test_removing_the_last_document_of_a_source_removes_it(library: Library, put: Put) -> None:
+def test_a_source_that_is_forgotten_goes_with_its_documents(library: Library, put: Put) -> None:
     put(library, "one", "two")
     put(library, "three", source="b.txt")
-    commit.remove(library, commit.documents_of(library, "a.txt"))
-    assert commit.sources(library) == ["b.txt"]
+    commit.forget(library, ["a.txt"])
+    assert list(sources.remembered(library)) == ["b.txt"]
     assert library.counts() == Counts(1, 1)
     assert titles(library, "one") == []
     assert check(library, thorough=True) == ()
@@ -107,22 +112,43 @@ def test_a_commit_that_fails_leaves_nothing(
     assert check(library, thorough=True) == ()
 
 
-def test_a_long_document_may_come_in_parts(
+def test_what_waits_is_found_by_its_words_and_shares_the_vector_it_gets(
+    library: Library, put: Put, cut: Callable[[str], list[Passage]], rows_of: RowsOf, vector_of: VectorOf
+) -> None:
+    parts = [
+        commit.Part("a.txt", Document(key, "", text), cut(text))
+        for key, text in (("1", "one\nsame\n"), ("2", "same\n"))
+    ]
+    added = commit.commit(library, parts)
+    assert (added.passages, [length for _, length in added.waiting]) == (3, [4, 5, 5])
+    assert titles(library, "same") == ["1", "2"]
+    assert sources.coverage(library) == Coverage(2, 3, 3, 2, ())
+    assert waiting.amount(library) == Amount(3, 4 + 5 + 5 + 3 * OVERHEAD)
+    hashes = list(waiting.nearest(library, '"same"', 9))
+    assert waiting.place(library, hashes, Vectors(rows_of(["same\n"]), rows_of(["same\n"]))) == Amount(
+        2, 10 + 2 * OVERHEAD
+    )
+    with Library.open(library.folder) as reader:
+        with reader.reading():
+            assert reader.rows("mean").passages.tolist() == [2, 3]
+        put(library)
+        with reader.reading():
+            assert reader.rows("mean").passages.tolist() == [2, 3, 1]
+    np.testing.assert_array_equal(vector_of("same\n"), rows_of(["same\n"])[0])
+    assert check(library, thorough=True) == ()
+
+
+def test_what_comes_back_has_its_vector_until_that_is_reclaimed(
     library: Library, put: Put, cut: Callable[[str], list[Passage]]
 ) -> None:
-    put(library, "long\nold", "after", "a\nb\nc\n")
-    document = Document("long", "LONG", "long\na\nb\nc\n")
-    passages = cut(document.text)
-    known = commit.known(library, [item.hash for item in passages])
-    commit.commit(library, [commit.Part("a.txt", document, passages[:3], last=False)], known)
-    assert library.counts() == Counts(3, 7)
-    assert [source for _, source in commit.unfinished(library)] == ["a.txt"]
-    assert "wait to be embedded" in check(library)[0]
-    commit.commit(library, [commit.Part("a.txt", document, passages[3:], first=False)], known)
-    assert list(commit.unfinished(library)) == []
-    row = commit.documents_of(library, "a.txt")[-1]
-    assert library.document(row).document == document
-    assert library.document(row).passages == tuple((item.start, item.end) for item in passages)
+    part = commit.Part("b.txt", Document("key", "", "words"), cut("words"))
+    put(library, "words")
+    commit.remove(library, commit.documents_of(library, "a.txt"))
+    assert commit.commit(library, [part]).waiting == ()
+    commit.remove(library, commit.documents_of(library, "b.txt"))
+    compact.reclaim(library)
+    assert len(commit.commit(library, [part]).waiting) == 1
+    put(library)
     assert check(library, thorough=True) == ()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.types import Recipe
-from desktop_app.library import commit, compact
+from desktop_app.library import commit, compact, sources
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 
@@ -45,7 +45,7 @@ def kill(folder: Path, moment: str, occurrence: int) -> bool:
 def contents(library: Library) -> set[tuple[str, str]]:
     return {
         (source, library.document(row).document.text)
-        for source in commit.sources(library)
+        for source in sources.remembered(library)
         for row in commit.documents_of(library, source)
     }
 

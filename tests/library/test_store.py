@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Document, Preprocessing, Recipe
-from desktop_app.library import commit
+from desktop_app.library import commit, sources
 from desktop_app.library.store import Counts, Library
 
 Put = Callable[..., None]
@@ -27,8 +27,10 @@ def test_a_library_keeps_its_id_name_and_recipe(tmp_path: Path) -> None:
 def test_a_document_comes_back_as_it_went_in(library: Library) -> None:
     text = "Größe 🎉 über\nall\r\nend"
     fields = {"b": "2", "a": '"quoted"', "": "Ünï"}
-    put = commit.Part("/data/x.csv", Document("7", "Tïtle", text, fields, "line 3"), [])
-    commit.commit(library, [put], {})
+    put = commit.Part(
+        "/data/x.csv", Document("7", "Tïtle", text, fields, "line 3", ((0, "page 1"), (9, "page 2"))), []
+    )
+    commit.commit(library, [put])
     (row,) = commit.documents_of(library, "/data/x.csv")
     stored = library.document(row)
     assert stored.document == put.document
@@ -51,7 +53,7 @@ def test_what_sqlite_cannot_hold_is_replaced_without_shifting_spans(library: Lib
 
 def test_a_path_that_is_not_unicode_comes_back(library: Library, put: Put) -> None:
     put(library, "text", source="/data/\udce9t\udce9.txt")
-    assert commit.sources(library) == ["/data/\udce9t\udce9.txt"]
+    assert list(sources.remembered(library)) == ["/data/\udce9t\udce9.txt"]
 
 
 def test_a_document_that_is_gone_is_told(library: Library) -> None:

@@ -16,10 +16,11 @@ from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.types import GUIDE, Recipe
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import commit
+from desktop_app.library import commit, sources
 from desktop_app.library.check import check
+from desktop_app.library.sources import coverage
 from desktop_app.library.store import Counts, Library
-from desktop_app.services import indexing
+from desktop_app.services import filling
 from desktop_app.services.indexing import index
 
 TOPICS = ("bread", "glaciers", "violins", "tax law", "orchids", "trains", "chess", "volcanoes")
@@ -39,7 +40,7 @@ def texts(count: int) -> dict[str, str]:
 def kept(library: Library) -> dict[str, str]:
     return {
         library.document(row).document.id: library.document(row).document.text
-        for source in commit.sources(library)
+        for source in sources.remembered(library)
         for row in commit.documents_of(library, source)
     }
 
@@ -169,8 +170,8 @@ def test_files_that_are_gone_from_a_folder_go_from_the_library(
 def test_a_long_document_is_committed_in_parts(
     library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "FEWEST_PASSAGES", 4)
-    monkeypatch.setattr(indexing, "MOST_PASSAGES", 4)
+    monkeypatch.setattr(filling, "FEWEST_PASSAGES", 4)
+    monkeypatch.setattr(filling, "MOST_PASSAGES", 4)
     text = " ".join(f"Sentence {n} of this long text tells of {TOPICS[n % 8]}." for n in range(40))
     text += " The end. " + text
     (tmp_path / "long.txt").write_text(text)
@@ -189,50 +190,32 @@ def test_a_long_document_is_committed_in_parts(
     assert index(library, [tmp_path / "long.txt"], encoder).embedded == 0
 
 
-def test_a_long_document_that_was_cut_short_is_not_taken_for_complete(
-    library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(indexing, "FEWEST_PASSAGES", 4)
-    monkeypatch.setattr(indexing, "MOST_PASSAGES", 4)
-    monkeypatch.setattr("desktop_app.services.pace.REPORT_SECONDS", 0.0)
-    text = " ".join(f"Sentence {n} of this long text tells of {TOPICS[n % 8]}." for n in range(40))
-    (tmp_path / "long.txt").write_text(text)
-    token = CancelToken()
-
-    def report(progress: Progress) -> None:
-        if progress.stage == "Indexing" and progress.done > 8:
-            token.cancel()
-
-    with pytest.raises(Cancelled):
-        index(library, [tmp_path / "long.txt"], encoder, report=report, cancel=token)
-    partly = library.counts().passages
-    assert library.counts().documents == 1
-    result = index(library, [tmp_path / "long.txt"], encoder)
-    assert result.passages > partly
-    assert (result.embedded, library.counts().passages) == (result.passages - partly, result.passages)
-    assert check(library, thorough=True) == ()
-
-
 def test_cancelling_keeps_what_was_committed_and_resuming_completes_it(
     library: Library, encoder: Encoder, recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "FEWEST_PASSAGES", 8)
-    monkeypatch.setattr(indexing, "MOST_PASSAGES", 8)
+    """A long document among short ones."""
+    monkeypatch.setattr(filling, "FEWEST_PASSAGES", 8)
+    monkeypatch.setattr(filling, "MOST_PASSAGES", 8)
     monkeypatch.setattr("desktop_app.services.pace.REPORT_SECONDS", 0.0)
-    path = write_jsonl(tmp_path / "a.jsonl", texts(60))
+    long = " ".join(f"Sentence {n} of this long text tells of {TOPICS[n % 8]}." for n in range(40))
+    path = write_jsonl(tmp_path / "a.jsonl", texts(20) | {"long": long} | texts(40))
     token = CancelToken()
 
     def report(progress: Progress) -> None:
-        if progress.stage == "Indexing" and progress.done > 20:
+        if progress.stage == "Indexing" and progress.done > 28:
             token.cancel()
 
     with pytest.raises(Cancelled):
         index(library, [path], encoder, report=report, cancel=token)
-    done = library.counts().documents
-    assert 16 <= done < 60
+    with library.reading():
+        done = len(library.rows("mean").slots)
+    assert 24 <= done < library.counts().passages
+    assert library.counts().documents == 41
+    assert coverage(library).waiting == library.counts().passages - done
     assert check(library, thorough=True) == ()
     result = index(library, [path], encoder)
-    assert (result.embedded, result.reused) == (60 - done, done)
+    assert (result.embedded, result.reused) == (library.counts().passages - done, done)
+    assert coverage(library).waiting == 0
     with Library.create(tmp_path / "undisturbed", recipe) as undisturbed:
         index(undisturbed, [path], encoder)
         assert_same(vectors(library), vectors(undisturbed))
@@ -242,11 +225,12 @@ INDEX = """
 import sys
 from pathlib import Path
 from desktop_app.library.store import Library
-from desktop_app.services import indexing
+from desktop_app.services import filling
+from desktop_app.services.indexing import index
 from desktop_app.services.models import open_encoder
-indexing.FEWEST_PASSAGES = indexing.MOST_PASSAGES = 8
+filling.FEWEST_PASSAGES = filling.MOST_PASSAGES = 8
 with Library.open(Path(sys.argv[1]), writable=True) as library:
-    indexing.index(library, [Path(sys.argv[2])], open_encoder())
+    index(library, [Path(sys.argv[2])], open_encoder())
 """
 
 
@@ -256,13 +240,17 @@ def test_a_killed_run_is_resumed(library: Library, encoder: Encoder, recipe: Rec
     library.close()
     child = subprocess.Popen([sys.executable, "-c", INDEX, str(library.folder), str(path)])
     with Library.open(library.folder) as reader:
-        while reader.counts().documents < 40 and child.poll() is None:
+        while child.poll() is None:
+            told = coverage(reader)
+            if told.passages - told.waiting >= 40:
+                break
             time.sleep(0.005)
     child.send_signal(signal.SIGKILL)
     assert child.wait() == -signal.SIGKILL
     write_jsonl(path, texts(200))
     with Library.open(library.folder, writable=True) as resumed:
-        done = resumed.counts().documents
+        told = coverage(resumed)
+        done = told.passages - told.waiting
         assert 40 <= done < 2_000
         result = index(resumed, [path], encoder)
         assert result.embedded == max(200 - done, 0)

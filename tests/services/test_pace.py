@@ -1,10 +1,14 @@
 """Progress is truthful, smooth and not too frequent."""
 
+from pathlib import Path
+
 import pytest
 
 from desktop_app.core.jobs import Progress
-from desktop_app.core.types import Document
-from desktop_app.services.pace import Pace
+from desktop_app.corpus.sources import SourceFile
+from desktop_app.library.commit import Added
+from desktop_app.library.waiting import OVERHEAD, Amount
+from desktop_app.services.pace import PACKED_WORK, PLAIN_WORK, PRIOR_BYTES, SECONDS_A_BYTE, Pace
 
 
 class Clock:
@@ -24,66 +28,85 @@ def told() -> list[Progress]:
     return []
 
 
+def added(passages: int, waiting: int, length: int = 60) -> Added:
+    return Added(passages, (("", length),) * waiting)
+
+
+def file(name: str, size: int) -> SourceFile:
+    return SourceFile(Path(name), size)
+
+
 def test_it_reports_ten_times_a_second_at_most(clock: Clock, told: list[Progress]) -> None:
     pace = Pace(told.append, clock)
-    pace.total = 1_000
     for _ in range(1_000):
         clock.now += 0.01
-        pace.advance(1, 1)
+        pace.tell()
     assert 90 <= len(told) <= 100
 
 
-def test_the_time_left_is_what_remains_at_the_speed_of_late(clock: Clock, told: list[Progress]) -> None:
+def test_it_counts_what_is_read_and_what_is_embedded(clock: Clock, told: list[Progress]) -> None:
     pace = Pace(told.append, clock)
-    pace.total = 11_000
-    pace.begin_file("a.txt", 11_000)
-    for _ in range(10):
-        clock.now += 0.2
-        pace.advance(1_000, 50)  # reused: fast
-    assert told[0].seconds_left is None
-    for _ in range(40):
-        clock.now += 0.5
-        pace.advance(10, 1)  # embedded: slow
-    last = told[-1]
-    assert last.rate == pytest.approx(2)
-    assert last.seconds_left == pytest.approx(600 / 20)
-    assert last.current == "a.txt"
-    assert (last.done, last.total) == (540, round(540 * 11_000 / 10_400))
-
-
-def test_a_batch_at_work_counts_as_far_as_it_is(clock: Clock, told: list[Progress]) -> None:
-    pace = Pace(told.append, clock)
-    pace.total = 1_000
-    pace.advance(100, 10)
-    clock.now += 2
-    pace.tell(cost=400, passages=40)
-    assert (told[-1].done, told[-1].total) == (50, 100)
-    assert told[-1].seconds_left == pytest.approx(500 / 250)
-    clock.now += 2
-    pace.advance(400, 40)
-    assert told[-1].done == 50
-
-
-def test_what_no_document_accounts_for_is_not_waited_for(clock: Clock, told: list[Progress]) -> None:
-    pace = Pace(told.append, clock)
-    pace.total = 100
-    pace.begin_file("a.csv", 100)
-    cost = pace.cost(Document("1", "é", "text", {"a": "é", "b": "text"}))
-    assert cost == len("a") + len("é".encode()) + len("b") + len("text")
-    pace.end_file()
+    pace.known(50, Amount(10, 1_000))
+    pace.found([file("a.txt", 500), file("b.txt", 500)])
+    pace.current, pace.files_read = "a.txt", 1
     clock.now += 1
-    pace.advance(cost, 1)
-    assert (told[-1].done, told[-1].total) == (1, 1)
+    pace.read({".txt": 500}, 1.0, added(8, 5))
+    last = told[-1]
+    assert (last.done, last.total, last.unit) == (43, 58, "passages")
+    assert (last.files, last.files_total, last.current) == (1, 2, "a.txt")
+    assert (last.rate, last.seconds_left, last.share) == (None, None, None)
+    clock.now += 2
+    pace.embedded(Amount(6, 600), 2.0)
+    assert (told[-1].done, told[-1].total, told[-1].rate) == (49, 58, 3.0)
+    clock.now += 1
+    pace.embedding(0.5, 6)
+    assert told[-1].done == 52
 
 
-def test_documents_never_cost_more_than_their_file(clock: Clock, told: list[Progress]) -> None:
-    pace = Pace(told.append, clock)
-    pace.begin_file("a.txt", 10)
-    assert [pace.cost(Document("1", "", "x" * 8)) for _ in range(3)] == [8, 2, 0]
+def test_the_time_left_is_what_waits_and_what_is_unread_at_their_speeds(clock: Clock) -> None:
+    pace = Pace(lambda _progress: None, clock)
+    pace.found([file("a.txt", 3_000_000)])
+    pace.read({".txt": 1_000_000}, 2.0, added(10_000, 10_000))
+    assert pace.seconds_left() is None
+    pace.embedded(Amount(1_000, 1_000 * (60 + OVERHEAD)), 10.0)
+    a_byte = (2.0 + PRIOR_BYTES * SECONDS_A_BYTE) / (1_000_000 + PRIOR_BYTES)
+    work_a_byte = (1_000_000 + PRIOR_BYTES * PLAIN_WORK) / (1_000_000 + PRIOR_BYTES)
+    work = 900_000 + 2_000_000 * work_a_byte
+    assert pace.seconds_left() == pytest.approx(2_000_000 * a_byte + work / 10_000)
 
 
-def test_nothing_to_do_is_no_division_by_zero(clock: Clock, told: list[Progress]) -> None:
+def test_the_speed_of_late_counts_more(clock: Clock) -> None:
+    pace = Pace(lambda _progress: None, clock)
+    pace.known(1_000, Amount(1_000, 100_000))
+    for _ in range(10):
+        pace.embedded(Amount(10, 1_000), 60.0)
+    pace.embedded(Amount(400, 40_000), 120.0)
+    left = pace.seconds_left()
+    assert left is not None
+    assert 50_000 / (40_000 / 120) < left < 3 * 50_000 / (40_000 / 120)
+
+
+def test_a_kind_that_was_not_read_yet_is_judged_by_itself(clock: Clock) -> None:
+    """Megabytes of PDF are little text, whatever text files gave."""
+    pace = Pace(lambda _progress: None, clock)
+    pace.found([file("a.txt", 1_000_000), file("b.PDF", 1_000_000)])
+    pace.read({".txt": 1_000_000}, 1.0, added(10_000, 10_000))
+    pace.embedded(Amount(10_000, 1_000_000), 100.0)
+    expected = 1_000_000 * SECONDS_A_BYTE + 1_000_000 * PACKED_WORK / 10_000
+    assert pace.seconds_left() == pytest.approx(expected)
+
+
+def test_what_two_kinds_gave_together_is_divided_by_what_they_usually_give(clock: Clock) -> None:
+    pace = Pace(lambda _progress: None, clock)
+    pace.found([file("a.txt", 20_000_000), file("b.pdf", 20_000_000)])
+    pace.read({".txt": 10_000_000, ".pdf": 10_000_000}, 10.0, added(100_000, 100_000))
+    pace.embedded(Amount(100_000, 10_000_000), 1_000.0)
+    left = pace.seconds_left()
+    assert left == pytest.approx(10 + 1_000, rel=0.02)
+
+
+def test_nothing_to_do_takes_no_time(clock: Clock, told: list[Progress]) -> None:
     pace = Pace(told.append, clock)
     clock.now += 5
     pace.tell(always=True)
-    assert (told[0].done, told[0].total, told[0].seconds_left) == (0, None, None)
+    assert (told[0].done, told[0].total, told[0].seconds_left, told[0].share) == (0, 0, 0.0, 1.0)

@@ -11,7 +11,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Counts, Library
-from desktop_app.services import indexing
+from desktop_app.services import filling
 from desktop_app.services.indexing import index
 from desktop_app.services.searching import Searcher
 
@@ -161,8 +161,8 @@ def test_bad_vectors_are_told_and_the_rest_is_searched(
 def test_searching_goes_on_while_indexing_does(
     library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "FEWEST_PASSAGES", 8)
-    monkeypatch.setattr(indexing, "MOST_PASSAGES", 8)
+    monkeypatch.setattr(filling, "FEWEST_PASSAGES", 8)
+    monkeypatch.setattr(filling, "MOST_PASSAGES", 8)
     path = tmp_path / "a.jsonl"
     lines = [json.dumps({"_id": str(n), "text": f"Note {n} on {n % 13} birds."}) for n in range(200)]
     path.write_text("\n".join(lines))

@@ -1,0 +1,165 @@
+"""What a library follows, what it remembers of every file, and how far it has come with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from desktop_app.core.types import Skipped
+from desktop_app.library import schema
+from desktop_app.library.commit import ReadFile, stored_path
+from desktop_app.library.store import Library, path_of
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A file or folder that a library follows, by its absolute path, and how its files are read.
+
+    `include` and `exclude` are patterns as `corpus.sources.read` takes them. `id` is its row, 0 before it has
+    one.
+    """
+
+    path: str
+    title_field: str | None = None
+    text_fields: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    watched: bool = False
+    id: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a library holds; `waiting` of its passages, in `incomplete` of its documents, have no vector yet.
+
+    `skipped` was not read, and why.
+    """
+
+    documents: int
+    passages: int
+    waiting: int
+    incomplete: int
+    skipped: tuple[Skipped, ...]
+
+
+def roots(library: Library) -> tuple[Root, ...]:
+    """All that is followed, by path."""
+    with schema.translated(library.folder):
+        rows = library.database.execute(
+            "SELECT path, title_field, text_fields, include, exclude, watched, id FROM roots ORDER BY path"
+        ).fetchall()
+    return tuple(
+        Root(
+            path_of(path),
+            title,
+            tuple(json.loads(texts)),
+            tuple(json.loads(include)),
+            tuple(json.loads(exclude)),
+            bool(watched),
+            id_,
+        )
+        for path, title, texts, include, exclude, watched, id_ in rows
+    )
+
+
+def follow(library: Library, root: Root) -> Root:
+    """Follows `root`, or as it says from now on the one with its path; raises AppError."""
+    old = next((known for known in roots(library) if known.path == root.path), None)
+    if old and old == root:
+        return old
+    with library.writing() as database:
+        (id_,) = database.execute(
+            "INSERT INTO roots (path, title_field, text_fields, include, exclude, watched)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET title_field = excluded.title_field,"
+            " text_fields = excluded.text_fields, include = excluded.include, exclude = excluded.exclude,"
+            " watched = excluded.watched RETURNING id",
+            (
+                stored_path(root.path),
+                root.title_field,
+                *(json.dumps(names) for names in (root.text_fields, root.include, root.exclude)),
+                root.watched,
+            ),
+        ).fetchone()
+    return replace(root, id=id_)
+
+
+def unfollow(library: Library, roots: Iterable[Root]) -> None:
+    """Follows `roots` no longer; what was read from them stays until it is forgotten. Raises AppError."""
+    if ids := [(root.id,) for root in roots]:
+        with library.writing() as database:
+            database.executemany("DELETE FROM roots WHERE id = ?", ids)
+
+
+def remembered(library: Library) -> dict[str, ReadFile]:
+    """Every source by its path, with the reasons for what was left out of it."""
+    with schema.translated(library.folder):
+        rows = library.database.execute(
+            "SELECT path, root, size, mtime_ns, read_as, reason"
+            " FROM sources LEFT JOIN skipped ON skipped.source = sources.id"
+            " ORDER BY sources.id, skipped.rowid"
+        ).fetchall()
+    found = {}
+    for (path, *known), group in groupby(rows, key=lambda row: row[:5]):
+        reasons = tuple(reason for *_, reason in group if reason is not None)
+        source = path_of(path)
+        root, size, mtime_ns, read_as = known
+        found[source] = ReadFile(source, root, size, mtime_ns, read_as or "", reasons)
+    return found
+
+
+def holdings(library: Library) -> dict[str, tuple[int, int]]:
+    """How many documents and passages there are of every source that has any."""
+    with schema.translated(library.folder):
+        rows = library.database.execute(
+            "SELECT path, count(*), sum((SELECT count(*) FROM passages WHERE document = documents.id))"
+            " FROM documents JOIN sources ON sources.id = source GROUP BY source"
+        ).fetchall()
+    return {path_of(path): (documents, passages) for path, documents, passages in rows}
+
+
+def incomplete(library: Library) -> set[str]:
+    """The sources with passages that wait."""
+    with schema.translated(library.folder):
+        rows = library.database.execute(
+            "SELECT DISTINCT path FROM passages JOIN documents ON documents.id = document"
+            " JOIN sources ON sources.id = source WHERE vector IS NULL"
+        ).fetchall()
+    return {path_of(path) for (path,) in rows}
+
+
+def coverage(library: Library) -> Coverage:
+    """How far the library has come with what it follows, as of one moment."""
+    with library.reading():
+        counts = library.counts()
+        waiting, incomplete = library.database.execute(
+            "SELECT count(*), count(DISTINCT document) FROM passages WHERE vector IS NULL"
+        ).fetchone()
+        rows = library.database.execute(
+            "SELECT path, reason FROM skipped JOIN sources ON sources.id = source"
+            " ORDER BY path, skipped.rowid"
+        ).fetchall()
+    skipped = tuple(Skipped(path_of(path), reason) for path, reason in rows)
+    return Coverage(counts.documents, counts.passages, waiting, incomplete, skipped)
+
+
+def reasons(library: Library, source: str) -> tuple[str, ...]:
+    """Why parts of one source, or all of it, were not read."""
+    with schema.translated(library.folder):
+        rows = library.database.execute(
+            "SELECT reason FROM skipped JOIN sources ON sources.id = source WHERE path = ?"
+            " ORDER BY skipped.rowid",
+            (stored_path(source),),
+        ).fetchall()
+    return tuple(reason for (reason,) in rows)
+
+
+def embedded_spans(library: Library, document: int) -> list[tuple[int, int]]:
+    """The spans of a document's text whose passages have a vector, in order."""
+    with schema.translated(library.folder):
+        return library.database.execute(
+            'SELECT start, "end" FROM passages WHERE document = ? AND vector IS NOT NULL'
+            ' ORDER BY start, "end"',
+            (document,),
+        ).fetchall()

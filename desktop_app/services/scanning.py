@@ -1,0 +1,172 @@
+"""What of the followed files and folders is new, changed or gone: told from names, sizes and times alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken, Report, silent
+from desktop_app.core.types import Skipped
+from desktop_app.corpus.folders import EVERYTHING, Patterns
+from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.sources import SourceFile, read
+from desktop_app.library.commit import ReadFile
+from desktop_app.library.sources import Root
+
+YOUNG_NS = 2_000_000_000
+"""A file written so shortly before the scan can be written again without a change of its time (FAT counts in
+two seconds), so that it is read again the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to be read, and what will be remembered of it."""
+
+    file: SourceFile
+    read: ReadFile
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan found: files to read, sources that are as they were, and what to remember or forget.
+
+    `skipped` is all that was not to be read, for the report.
+    """
+
+    wanted: tuple[Wanted, ...]
+    unchanged: frozenset[str]
+    noted: tuple[ReadFile, ...]
+    gone: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.wanted or self.noted or self.gone)
+
+
+def scan(
+    roots: Sequence[Root],
+    known: Mapping[str, ReadFile],
+    process: ReaderProcess | None = None,
+    careful: bool = False,
+    again: bool = False,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> Scan:
+    """Compares what is at and below `roots` with what is remembered; opens no file.
+
+    A `careful` one leaves to other roots what they have found, and keeps what a root held that does not
+    exist or is empty: the disk may not be there. `again` tries what could not be read the last time. Raises
+    AppError when a root does not exist, unless careful; and Cancelled.
+    """
+    began = time.time_ns()
+    scanned = {root.id for root in roots}
+    wanted: list[Wanted] = []
+    unchanged: list[str] = []
+    kept: list[ReadFile] = []
+    skipped: list[Skipped] = []
+    reasons: dict[tuple[str, int], list[str]] = defaultdict(list)
+    seen: set[str] = set()
+    spared: set[int] = set()
+    unlisted: set[str] = set()
+    for root in roots:
+        empty = True
+        for item in _items(root, process, careful, skipped, report, cancel):
+            empty = False
+            path = Path(item.source) if isinstance(item, Skipped) else item.path
+            source = os.path.realpath(path)
+            if isinstance(item, Skipped):
+                skipped.append(item)
+                reasons[source, root.id].append(item.reason)
+                seen.add(source)
+                if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+                    unlisted.add(source)
+                continue
+            old = known.get(source)
+            another = careful and old and old.root not in (None, root.id)
+            if source in seen or another:
+                continue
+            seen.add(source)
+            now = _as_it_is(item, source, root, began)
+            if old and _same(old, now) and not (again and old.skipped):
+                unchanged.append(source)
+                skipped += [Skipped(str(path), reason) for reason in old.skipped]
+                if old.root != root.id:
+                    kept.append(replace(old, root=root.id))
+            else:
+                wanted.append(Wanted(item, now))
+        if empty and careful:
+            spared.add(root.id)
+            if Path(root.path).exists() and any(file.root == root.id for file in known.values()):
+                skipped.append(Skipped(root.path, "It is empty now; what was read from it before is kept."))
+    noted = [ReadFile(source, root=root, skipped=tuple(told)) for (source, root), told in reasons.items()]
+    noted = [file for file in noted if known.get(file.source) != file]
+    gone = list(_gone(roots, known, seen, scanned - spared, unlisted))
+    return Scan(tuple(wanted), frozenset(unchanged), (*kept, *noted), tuple(gone), tuple(skipped))
+
+
+def _items(
+    root: Root,
+    process: ReaderProcess | None,
+    careful: bool,
+    skipped: list[Skipped],
+    report: Report,
+    cancel: CancelToken | None,
+) -> Iterator[SourceFile | Skipped]:
+    patterns = Patterns(root.include, root.exclude) if root.include or root.exclude else EVERYTHING
+    options = (root.title_field, root.text_fields, report, cancel, patterns, process)
+    try:
+        yield from read([Path(root.path)], *options)
+    except AppError as error:
+        if not careful:
+            raise
+        skipped.append(Skipped(root.path, error.message))
+
+
+def _as_it_is(file: SourceFile, source: str, root: Root, began: int) -> ReadFile:
+    fields = json.dumps([file.title_field, file.text_fields]) if file.title_field or file.text_fields else ""
+    young = file.mtime_ns > began - YOUNG_NS
+    return ReadFile(source, root.id, file.size, None if young else file.mtime_ns, fields)
+
+
+def _same(old: ReadFile, now: ReadFile) -> bool:
+    known = now.mtime_ns is not None and old.size is not None
+    return known and (old.size, old.mtime_ns, old.read_as) == (now.size, now.mtime_ns, now.read_as)
+
+
+def _gone(
+    roots: Sequence[Root],
+    known: Mapping[str, ReadFile],
+    seen: Container[str],
+    scanned: Container[int | None],
+    unlisted: Iterable[str],
+) -> Iterator[str]:
+    """The sources of the scanned roots that are not there any more, or not wanted any more."""
+    folders = [Path(os.path.realpath(root.path)) for root in roots if root.id in scanned]
+    hidden = [Path(folder) for folder in unlisted]
+    for source, file in known.items():
+        if source in seen:
+            continue
+        path = Path(source)
+        if file.root in scanned:
+            if _is_gone(path) or not any(map(path.is_relative_to, hidden)):
+                yield source
+        elif file.root is None and any(map(path.is_relative_to, folders)) and _is_gone(path):
+            yield source  # from before the library knew what it follows
+
+
+def _is_gone(path: Path) -> bool:
+    """Whether the path certainly does not exist; a disk that does not answer is no proof."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
