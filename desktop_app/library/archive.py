@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -30,8 +29,6 @@ EXTENSION = ".embedscope"
 CONTENTS = "embedscope.json"
 LARGEST_CONTENTS = 1 << 26
 _HEX = re.compile(r"[0-9a-f]{64}")
-_SHADOW = "passage_index_"
-"""Tables that SQLite's full-text index makes for itself; their text differs between its versions."""
 _ENCRYPTED = 0x1
 
 
@@ -175,27 +172,13 @@ def _parsed(file: Path, data: bytes) -> Contents:
 
 
 def ledger_is_ours(path: Path) -> bool:
-    """Whether a ledger from elsewhere has exactly our tables: no trigger or view of somebody else's.
+    """Whether a ledger from elsewhere has our tables and nothing beside them.
 
-    Raises AppError when it cannot be read at all.
+    Raises AppError when it cannot be read, or a newer program made it.
     """
     with schema.translated(path.parent), closing(schema.connect(path, "ro")) as database:
         database.execute("PRAGMA trusted_schema = OFF")
-        (application,) = database.execute("PRAGMA application_id").fetchone()
         version = schema.version(database)
         if version > len(schema.MIGRATIONS):
             raise label.newer(path.parent)
-        if application != schema.APPLICATION_ID or not version:
-            return False
-        found = _tables(database)
-    with closing(sqlite3.connect(":memory:")) as fresh:
-        for script in schema.MIGRATIONS[:version]:
-            fresh.executescript(script)
-        return found == _tables(fresh)
-
-
-def _tables(database: sqlite3.Connection) -> set[tuple[str, str, str, str | None]]:
-    return {
-        (kind, name, table, None if name.startswith(_SHADOW) else sql)
-        for kind, name, table, sql in database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
-    }
+        return version > 0 and schema.is_ours(database)

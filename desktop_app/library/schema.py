@@ -213,7 +213,7 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def is_ours(database: sqlite3.Connection) -> bool:
-    """Whether the ledger has exactly the tables of its version: nothing lacks, no trigger of somebody else."""
+    """Whether the ledger has exactly the tables of its version: none lacks, no trigger of somebody else."""
     number = version(database)
     (application,) = database.execute("PRAGMA application_id").fetchone()
     with closing(sqlite3.connect(":memory:")) as fresh:

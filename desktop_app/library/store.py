@@ -231,7 +231,7 @@ class Library:
 
 def path_of(stored: str | bytes) -> str:
     """A source's path as the ledger keeps it: text, or the system's bytes where they are not Unicode."""
-    return stored if isinstance(stored, str) else os.fsdecode(stored)
+    return os.fsdecode(stored) if isinstance(stored, bytes) else str(stored)
 
 
 def _place(place: str, places: str, start: int) -> str:
