@@ -39,7 +39,8 @@ class Pace:
         self._seconds: dict[str, float] = defaultdict(float)
         self._done = 0
         self._speed_work = self._speed_passages = self._speed_seconds = 0.0
-        self._began = self._last = clock()
+        self._busy = 0.0
+        self._last = clock()
 
     def found(self, files: Iterable[SourceFile]) -> None:
         """These are to be read."""
@@ -56,6 +57,7 @@ class Pace:
         total = sum(sizes.values())
         new = Amount(len(added.waiting), sum(length + OVERHEAD for _, length in added.waiting))
         self.waiting += new
+        self._busy += seconds
         self._done += added.passages - new.passages
         # What a slice gave is divided among its kinds by what each of them is expected to give.
         weights = {kind: size * self._work_a_byte(kind) for kind, size in sizes.items()}
@@ -71,6 +73,7 @@ class Pace:
         """These passages got their vectors in so many seconds."""
         self._done += placed.passages
         self.waiting -= placed
+        self._busy += seconds
         fade = 0.5 ** (seconds / HALF_LIFE)
         self._speed_work = self._speed_work * fade + placed.work
         self._speed_passages = self._speed_passages * fade + placed.passages
@@ -92,7 +95,6 @@ class Pace:
         if left is not None and rate:
             left = max(left - partly / rate, 0.0)
         known = self._done + self.waiting.passages
-        elapsed = now - self._began
         self._report(
             Progress(
                 "Indexing",
@@ -105,9 +107,15 @@ class Pace:
                 skipped=self.skipped,
                 files=self.files_read,
                 files_total=self.files,
-                share=elapsed / (elapsed + left) if left is not None and elapsed + left else None,
+                share=self._share(left),
             )
         )
+
+    def _share(self, left: float | None) -> float | None:
+        """Of the time that the work takes; rests do not count."""
+        if left is None:
+            return None
+        return self._busy / (self._busy + left) if left else 1.0
 
     def seconds_left(self) -> float | None:
         """What is unread at the speed of its kind, then all that waits at the speed of late; None unknown."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Document, Preprocessing, Recipe
+from desktop_app.core.types import Document, Passage, Preprocessing, Recipe
 from desktop_app.library import commit, sources
 from desktop_app.library.store import Counts, Library
 
@@ -164,3 +164,11 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path, recipe: Recipe) -> None:
         Library.open(file)
     with pytest.raises(AppError, match="Cannot create the folder"):
         Library.create(file, recipe)
+
+
+def test_a_passage_is_placed_on_its_page(library: Library, cut: Callable[[str], list[Passage]]) -> None:
+    text = "one\ntwo\nthree\n"
+    document = Document("a", "", text, {}, "", ((0, "page 1"), (4, "page 2")))
+    commit.commit(library, [commit.Part("a.pdf", document, cut(text))])
+    places = [found.place for found in library.found([1, 2, 3]).values()]
+    assert places == ["page 1", "page 2", "page 2"]
