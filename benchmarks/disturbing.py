@@ -28,6 +28,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import POOLINGS, Recipe
+from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import compact
 from desktop_app.library.check import check
@@ -35,7 +36,7 @@ from desktop_app.library.store import Library
 from desktop_app.services import indexing
 
 CALLS = ("replace", "rename", "fsync", "unlink", "mkdir")
-BATCH = 8
+BATCH = 12
 TOPICS = ("bread", "glaciers", "violins", "tax law", "orchids", "trains", "chess", "volcanoes")
 WAITS = ("wait to be embedded", "are not whole")
 REFUSED, BROKEN = 2, 3
@@ -68,6 +69,7 @@ class Rehearsal:
         self.folder, self.encoder = folder, encoder
         self.recipe = Recipe(encoder.bundle.fingerprint, 32)
         self.corpus, self._log = folder / "corpus", folder / "log"
+        self._reader = ReaderProcess()
         self._server = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.disturbing"],
             stdin=subprocess.PIPE,
@@ -86,6 +88,7 @@ class Rehearsal:
 
     def close(self) -> None:
         self._server.communicate()
+        self._reader.close()
 
     def __enter__(self) -> Self:
         return self
@@ -132,7 +135,7 @@ class Rehearsal:
         with Library.open(library, writable=True) as writer:
             assert writer.recovered == ()
             assert [path for path in library.rglob("*.partial") if path.exists()] == []
-            report = indexing.index(writer, [self.corpus], self.encoder)
+            report = indexing.index(writer, [self.corpus], self.encoder, process=self._reader)
             assert report.embedded <= len(self.hashes - there), "a passage was embedded twice"
             assert check(writer, thorough=True) == ()
             found = vectors(writer)
