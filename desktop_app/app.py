@@ -35,7 +35,8 @@ def build(
     folder = paths.data_folder(data_folder)
     remembered = settings.load(folder)
     theme.install(app, remembered.theme, dressed=False)
-    desk = Desk(TaskRunner(), Backend(bundle))
+    runner = TaskRunner()
+    desk = Desk(runner, Backend(bundle, runner.ask))
     window = MainWindow(desk, folder, remembered, pages)
     theme.dress()
     return window

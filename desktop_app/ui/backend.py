@@ -6,29 +6,57 @@ painted before they load.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY
-from desktop_app.core.types import IndexReport, Mode, Pooling, StoredDocument
-from desktop_app.ui.library_info import Found, IndexWish, LibraryInfo, ModelInfo, Outline, Survey
+from desktop_app.core.types import IndexReport, Mode, Pooling
+from desktop_app.ui import shelf
+from desktop_app.ui.library_info import (
+    Found,
+    IndexWish,
+    LibraryInfo,
+    LockedFile,
+    ModelInfo,
+    Outline,
+    Password,
+    Reading,
+    Survey,
+    UpdateWish,
+)
 
 if TYPE_CHECKING:
+    from desktop_app.corpus.reader_process import ReaderProcess
     from desktop_app.encoder.encode import Encoder
-    from desktop_app.library.store import Library
     from desktop_app.services.searching import Searcher
+
+Ask = Callable[[object, CancelToken], object]
+Urgent = Callable[[], str]
+
+
+def _nobody(_about: object, _cancel: CancelToken) -> object:
+    return None
+
+
+def _nothing() -> str:
+    return ""
 
 
 class Backend:
     """Holds what is costly to open: the encoder for both lanes, one open library for the query lane."""
 
-    def __init__(self, bundle: Path = DEFAULT_BUNDLE) -> None:
+    def __init__(self, bundle: Path = DEFAULT_BUNDLE, ask: Ask = _nobody) -> None:
+        """`ask` puts a LockedFile to the user and returns a Password, or None where there is no answer."""
         self.bundle = bundle
+        self._ask = ask
+        self._reader: ReaderProcess | None = None
+        self._locked_ask: Callable[[Path], str | None] = lambda _path: None
+        self._skip_locked = False
         self.endings: tuple[str, ...] = ()  # of the files that can be read, once `model` has run
         self._encoder: Encoder | None = None
         self._searcher: Searcher | None = None
@@ -52,13 +80,6 @@ class Backend:
         self.endings = tuple(READERS)
         return ModelInfo(encoder.bundle.manifest.name.rsplit("/", 1)[-1], encoder.device)
 
-    def info(self, folder: Path) -> LibraryInfo:
-        """The library in `folder` as it stands now; raises AppError."""
-        from desktop_app.library.store import Library
-
-        with Library.open(folder) as library:
-            return _info(library)
-
     def survey(self, folders: Sequence[Path]) -> Survey:
         """What is in `folders` and the sample library that came with the program, the sample last."""
         libraries: list[LibraryInfo] = []
@@ -66,7 +87,7 @@ class Backend:
         sample = (SAMPLE_LIBRARY,) if (SAMPLE_LIBRARY / "library.json").exists() else ()
         for folder in dict.fromkeys((*folders, *sample)):
             try:
-                libraries.append(self.info(folder))
+                libraries.append(shelf.info(folder))
             except AppError as error:
                 unusable.append((folder, error))
         return Survey(tuple(libraries), tuple(unusable), SAMPLE_CORPUS.exists())
@@ -88,17 +109,6 @@ class Backend:
             raise refused
         return Outline()
 
-    def free_folder(self, root: Path, name: str) -> Path:
-        """A folder in `root` for a new library called `name` that is not taken; raises AppError."""
-        plain = re.sub(r'[\x00-\x1f/\\:*?"<>|]+', " ", name).strip(" .") or "Library"
-        make_folder(root)
-        folder = root / plain
-        number = 2
-        while folder.exists():
-            folder = root / f"{plain} {number}"
-            number += 1
-        return folder
-
     def library_of(self, paths: Sequence[Path]) -> Path | None:
         """The library that `paths` name, where they name just one."""
         alone = paths[0] if len(paths) == 1 else None
@@ -109,17 +119,32 @@ class Backend:
         searcher = self._open(folder)
         return Found(searcher.search(query, top, mode, pooling), searcher.problems)
 
-    def read(self, folder: Path, document: int) -> StoredDocument:
-        """A whole document by its row id; raises AppError. Query lane."""
-        return self._open(folder).document(document)
+    def read(self, folder: Path, document: int) -> Reading:
+        """A whole document by its row id, and how much of it is read; raises AppError. Query lane."""
+        from desktop_app.library import sources
+        from desktop_app.services.coverage import read_of
 
-    def index(self, wish: IndexWish, report: Report, cancel: CancelToken) -> IndexReport:
+        searcher = self._open(folder)
+        stored = searcher.document(document)
+        unread = sources.reasons(searcher.library, stored.source)
+        share = 1.0
+        if len(sources.embedded_spans(searcher.library, document)) < len(stored.passages):
+            read = read_of(searcher.library, searcher.encoder.wordpiece, document)
+            share = read.pieces / max(read.total, 1)
+        return Reading(stored, share, unread)
+
+    def index(
+        self, wish: IndexWish, report: Report, cancel: CancelToken, urgent: Urgent = _nothing
+    ) -> IndexReport:
         """Reads files into a library, which is made where there is none; raises AppError. Job lane."""
         from desktop_app.services.indexing import index
         from desktop_app.services.libraries import open_or_create
 
         encoder = self.encoder()
-        with open_or_create(wish.folder, encoder, wish.preprocessing, name=wish.name) as library:
+        with (
+            open_or_create(wish.folder, encoder, wish.preprocessing, name=wish.name) as library,
+            self._reading(wish.name, cancel) as process,
+        ):
             return index(
                 library,
                 list(wish.paths),
@@ -128,13 +153,59 @@ class Backend:
                 text_fields=wish.text_fields,
                 report=report,
                 cancel=cancel,
+                urgent=urgent,
+                include=wish.include,
+                exclude=wish.exclude,
+                watched=wish.watched,
+                process=process,
             )
+
+    def update(
+        self, wish: UpdateWish, report: Report, cancel: CancelToken, urgent: Urgent = _nothing
+    ) -> IndexReport:
+        """Looks again at what a library follows; raises AppError. Job lane."""
+        from desktop_app.library.store import Library
+        from desktop_app.services.indexing import update
+
+        encoder = self.encoder()
+        with (
+            Library.open(wish.folder, writable=True) as library,
+            self._reading(wish.name, cancel) as process,
+        ):
+            return update(library, encoder, report, cancel, urgent, wish.only_watched, wish.again, process)
+
+    def throw_away(self, folder: Path) -> None:
+        """Moves a library to the trash; raises AppError. Query lane."""
+        if self._searcher and self._searcher.library.folder == folder:
+            self.close()
+        shelf.throw_away(folder)
 
     def close(self) -> None:
         """Lets go of the open library. Query lane, last of all."""
         if self._searcher:
             self._searcher.library.close()
             self._searcher = None
+
+    @contextmanager
+    def _reading(self, library: str, cancel: CancelToken) -> Iterator[ReaderProcess]:
+        """The child process that reads files. It ends with the run; the passwords it was given stay."""
+        from desktop_app.corpus.reader_process import ReaderProcess
+
+        self._locked_ask = partial(self._ask_password, library, cancel)
+        self._skip_locked = False
+        if self._reader is None:
+            self._reader = ReaderProcess(lambda path: self._locked_ask(path))
+        try:
+            yield self._reader
+        finally:
+            self._reader.close()
+
+    def _ask_password(self, library: str, cancel: CancelToken, path: Path) -> str | None:
+        said = None if self._skip_locked else self._ask(LockedFile(path, library), cancel)
+        if not isinstance(said, Password):
+            return None
+        self._skip_locked = said.all
+        return said.word
 
     def _open(self, folder: Path) -> Searcher:
         if self._searcher is None or self._searcher.library.folder != folder:
@@ -149,16 +220,3 @@ class Backend:
                 library.close()
                 raise
         return self._searcher
-
-
-def _info(library: Library) -> LibraryInfo:
-    counts = library.counts()
-    recipe = library.recipe
-    return LibraryInfo(
-        library.folder,
-        library.name,
-        counts.documents,
-        counts.passages,
-        recipe.pooling,
-        recipe.preprocessing,
-    )

@@ -1,8 +1,6 @@
-"""The few dialogs: our own bugs, the list of shortcuts, and what a run left out."""
+"""The few dialogs: our own bugs and the list of shortcuts."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.types import Skipped
 from desktop_app.ui import theme
 from desktop_app.ui.commands import COMMANDS, native
 from desktop_app.ui.tasks import Bug
@@ -77,14 +74,6 @@ class BugReporter(QObject):
         )
         self.dialog.setObjectName("bug_dialog")
         self.dialog.open()
-
-
-def skipped_dialog(name: str, skipped: Sequence[Skipped], parent: QWidget) -> TextDialog:
-    """What a run over files left out, and why."""
-    lines = "\n".join(f"{item.source}: {item.reason}" for item in skipped)
-    made = TextDialog(f"Left out of {name}", "Everything else was read. These were left out:", lines, parent)
-    made.setObjectName("skipped_dialog")
-    return made
 
 
 class Shortcuts(QDialog):

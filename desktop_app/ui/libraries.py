@@ -1,14 +1,12 @@
-"""Which libraries there are, which one is searched, and the indexing that goes on in them."""
+"""Which libraries there are, which one is searched, and the work that goes on in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core import settings as kept
 from desktop_app.core.errors import AppError
@@ -16,14 +14,16 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import IndexReport
-from desktop_app.ui.dialogs import skipped_dialog
-from desktop_app.ui.library_info import IndexWish, LibraryInfo, Survey
+from desktop_app.ui import shelf
+from desktop_app.ui.library_info import IndexWish, LibraryInfo, Survey, UpdateWish
 from desktop_app.ui.page import Desk
-from desktop_app.ui.tasks import Task
+from desktop_app.ui.tasks import Gate, Result, Task, Work
 from desktop_app.ui.widgets.basics import plain_tip
 from desktop_app.ui.widgets.library_bar import LibraryBar
+from desktop_app.ui.widgets.library_row import LibraryRow
 
 REFRESH_MS = 2_000  # how often a library that is being written is counted anew
+TYPING_MS = 1_500  # so long after the last keystroke indexing goes on
 
 
 class Libraries(QObject):
@@ -32,25 +32,33 @@ class Libraries(QObject):
     current_changed = Signal(object)  # LibraryInfo or None
     counted = Signal(object)  # LibraryInfo
     job_changed = Signal(str, object)  # name, Progress or None
-    add_wanted = Signal(object, str)  # Path, "files" or "folder"
     form_wanted = Signal(object)  # paths
+    import_wanted = Signal(object)  # Path
+    details_wanted = Signal(object)  # Path
 
     def __init__(self, desk: Desk, bar: LibraryBar, data_folder: Path, settings: Settings) -> None:
         super().__init__(bar)
-        self._desk = desk
-        self._bar = bar
+        self.desk = desk
+        self.bar = bar
         self._data_folder = data_folder
         self.settings = settings
         self.current: LibraryInfo | None = None
         self.sample_there = False
-        self._jobs: dict[Path, Task[IndexReport]] = {}
+        self.gate = Gate(self)
+        self._jobs: dict[Path, Task[object]] = {}
+        self._indexing: set[Path] = set()
         self._new: set[Path] = set()  # shown as soon as they can be opened
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._count_working)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(lambda: self.gate.release("typing"))
+        self.gate.changed.connect(self._show_pause)
         bar.chosen.connect(self.open)
         bar.stop_wanted.connect(self.stop)
-        bar.menu_wanted.connect(self._fill_menu)
+        bar.pause_wanted.connect(self.toggle_pause)
 
     @property
     def root(self) -> Path:
@@ -60,34 +68,40 @@ class Libraries(QObject):
     def start(self) -> None:
         """Looks at every library that is remembered, and opens the last one."""
         for name in self.settings.libraries:
-            self._bar.add(Path(name), Path(name).name)
-        folders = tuple(self._bar.folders())
-        backend = self._desk.backend
-        self._desk.runner.submit(
+            self.bar.add(Path(name), Path(name).name)
+        folders = tuple(self.bar.folders())
+        backend = self.desk.backend
+        self.desk.runner.submit(
             "query", lambda _report, _cancel: backend.survey(folders), self._surveyed, topic="survey"
         )
 
     def targets(self) -> list[tuple[Path, str]]:
         """The libraries one may add to, folder and name; not the sample that came with the program."""
-        rows = [(folder, self._bar.row(folder)) for folder in self._bar.folders()]
+        rows = [(folder, self.bar.row(folder)) for folder in self.bar.folders()]
         return [(folder, row.name) for folder, row in rows if row and folder != SAMPLE_LIBRARY]
+
+    def busy(self, folder: Path) -> bool:
+        """Whether work goes on in the library, or waits to."""
+        return folder in self._jobs
 
     def open(self, folder: Path) -> None:
         """Searches the library in `folder` from now on."""
-        row = self._bar.row(folder)
-        notice = row.notice if row else self._bar.notice
-        self._bar.select(folder)
-        backend = self._desk.backend
+        row = self.bar.row(folder)
+        notice = row.notice if row else self.bar.notice
+        if folder in self._new:
+            self.bar.select(self.current.folder if self.current else None)
+            return
+        self.bar.select(folder)
 
         def fail(error: AppError) -> None:
             if row:
                 notice.show_error(error, "Remove from the list", lambda: self.forget(folder))
             else:
                 notice.show_error(error)
-            self._bar.select(self.current.folder if self.current else None)
+            self.bar.select(self.current.folder if self.current else None)
 
-        self._desk.runner.submit(
-            "query", lambda _report, _cancel: backend.info(folder), self._opened, fail, topic="open"
+        self.desk.runner.submit(
+            "query", lambda _report, _cancel: shelf.info(folder), self._opened, fail, topic="open"
         )
 
     def open_sample(self) -> None:
@@ -96,62 +110,86 @@ class Libraries(QObject):
 
     def index(self, wish: IndexWish) -> None:
         """Reads files into a library; one run at a time, the next waits its turn."""
-        folder = wish.folder
+        if self.bar.row(wish.folder) is None:
+            self._new.add(wish.folder)
+        backend, gate = self.desk.backend, self.gate
+        self._index(
+            wish.folder,
+            wish.name,
+            lambda report, cancel: backend.index(wish, report, cancel, gate.passing(cancel)),
+            lambda: self.index(wish),
+        )
+
+    def update(self, wish: UpdateWish, quiet: bool = False) -> None:
+        """Looks again at what a library follows; `quiet` where nobody asked for it."""
+        backend, gate = self.desk.backend, self.gate
+        self._index(
+            wish.folder,
+            wish.name,
+            lambda report, cancel: backend.update(wish, report, cancel, gate.passing(cancel)),
+            lambda: self.update(wish),
+            quiet,
+        )
+
+    def work(
+        self,
+        folder: Path,
+        name: str,
+        function: Work[Result],
+        done: Callable[[LibraryRow, Result], object],
+        again: Callable[[], object],
+        stopped: tuple[str, str] = ("Stopped.", "Start again"),
+        can_pause: bool = False,
+        gone: Callable[[], object] | None = None,
+    ) -> None:
+        """Does something long with a library, on the job lane, and shows it in its row.
+
+        `again` is offered where it failed or was stopped; `gone` follows where it failed or was stopped and
+        there is nothing to be shown.
+        """
         if folder in self._jobs:
             return
-        if self._bar.row(folder) is None:
-            self._new.add(folder)
-        row = self._bar.add(folder, wish.name)
+        row = self.bar.add(folder, name)
         row.notice.hide()
-        self._remember(folder)
-        backend = self._desk.backend
 
         def progress(value: Progress) -> None:
-            row.set_progress(value)
-            self.job_changed.emit(wish.name, value)
+            row.set_progress(value, can_pause)
+            self.job_changed.emit(row.name, value)
 
-        def done(report: IndexReport) -> None:
+        def end(value: Result) -> None:
             self._ended(folder)
-            if self.current is None or self.current.folder == folder or folder in self._new:
-                self._new.discard(folder)
-                self.open(folder)
-            else:
-                self._count(folder)
-            if report.skipped:
-                count = len(report.skipped)
-                row.notice.say(
-                    "warning",
-                    f"{count:,} could not be read.",
-                    action="Show what and why",
-                    do=lambda: skipped_dialog(row.name, report.skipped, self._bar.window()).open(),
-                )
+            done(row, value)
 
         def fail(error: AppError) -> None:
             self._ended(folder)
-            row.notice.show_error(error, "Try again", lambda: self.index(wish))
-            self._count(folder)
+            if gone:
+                gone()
+                self.bar.notice.show_error(error, "Try again", again)
+                return
+            row.notice.show_error(error, "Try again", again)
+            self.count(folder)
 
         def cancelled() -> None:
             self._ended(folder)
-            row.notice.say(
-                "info", "Stopped. What is done is kept.", action="Resume", do=lambda: self.index(wish)
-            )
-            self._count(folder)
+            if gone:
+                gone()
+                return
+            row.notice.say("info", stopped[0], action=stopped[1], do=again)
+            self.count(folder)
 
         progress(Progress("Waiting" if self._jobs else "Starting"))
         self._refresh.start()
-        self._jobs[folder] = self._desk.runner.submit(
-            "job",
-            lambda report, cancel: backend.index(wish, report, cancel),
-            done,
-            fail,
-            on_progress=progress,
-            on_cancelled=cancelled,
+        task = self.desk.runner.submit(
+            "job", function, end, fail, on_progress=progress, on_cancelled=cancelled
         )
+        self._jobs[folder] = task  # type: ignore[assignment]
 
     def open_or_index(self, paths: Sequence[Path]) -> None:
-        """What was dropped: a library is opened, anything else goes into the form for indexing."""
-        backend = self._desk.backend
+        """What was dropped: a library is opened or brought in, anything else goes into the form."""
+        if len(paths) == 1 and paths[0].suffix.lower() == shelf.ENDING:
+            self.import_wanted.emit(paths[0])
+            return
+        backend = self.desk.backend
 
         def decide(library: Path | None) -> None:
             if library:
@@ -159,23 +197,39 @@ class Libraries(QObject):
             else:
                 self.form_wanted.emit(paths)
 
-        self._desk.runner.submit("query", lambda _report, _cancel: backend.library_of(paths), decide)
+        self.desk.runner.submit("query", lambda _report, _cancel: backend.library_of(paths), decide)
 
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""
-        row = self._bar.row(folder)
+        row = self.bar.row(folder)
         self.index(IndexWish(folder, row.name if row else folder.name, ()))
 
     def stop(self, folder: Path | None = None) -> None:
-        """Stops indexing in `folder`, or wherever it goes on."""
+        """Stops the work in `folder`, or wherever it goes on."""
         for path, task in self._jobs.items():
             if folder in (None, path):
                 task.cancel()
 
+    def toggle_pause(self) -> None:
+        """Lets indexing rest, or go on whatever it rests for."""
+        if not self._indexing:
+            return
+        if self.gate.reason:
+            self.gate.open()
+        else:
+            self.gate.hold("user", "by you")
+
+    def typed(self, query: str) -> None:
+        """A query is being typed: indexing rests for it, and then takes up what is nearest to it."""
+        self.gate.query = query
+        if self._indexing:
+            self.gate.hold("typing", "while you type")
+            self._typing.start()
+
     def forget(self, folder: Path) -> None:
         """Takes a library off the list; its files stay where they are."""
         self.stop(folder)
-        self._bar.remove(folder)
+        self.bar.remove(folder)
         left = tuple(name for name in self.settings.libraries if Path(name) != folder)
         self.keep(libraries=left)
         if self.current and self.current.folder == folder:
@@ -185,23 +239,96 @@ class Libraries(QObject):
         """Remembers settings; they are written by the query lane."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         settings, folder = self.settings, self._data_folder
-        self._desk.runner.submit(
+        self.desk.runner.submit(
             "query",
             lambda _report, _cancel: kept.save(folder, settings),
-            on_error=self._bar.notice.show_error,
+            on_error=self.bar.notice.show_error,
         )
 
     def save_last(self, **changes: object) -> None:
         """Writes the settings at once, for the very end."""
         kept.save(self._data_folder, replace(self.settings, **changes))  # type: ignore[arg-type]
 
+    def renamed(self, folder: Path, name: str) -> None:
+        """A library has another name from now on."""
+        if self.current and self.current.folder == folder:
+            self.current = replace(self.current, name=name)
+            self.counted.emit(self.current)
+
+    def announce(self, folder: Path, name: str) -> None:
+        """Shows a row for a library that is about to be made."""
+        self._new.add(folder)
+        self.bar.add(folder, name)
+
+    def arrived(self, folder: Path) -> None:
+        """A library that was announced is there: remembers and opens it."""
+        self._new.discard(folder)
+        self.remember(folder)
+        self.open(folder)
+
+    def withdraw(self, folder: Path) -> None:
+        """A library that was announced does not come."""
+        self._new.discard(folder)
+        self.bar.remove(folder)
+
+    def remember(self, folder: Path) -> None:
+        if str(folder) not in self.settings.libraries and folder != SAMPLE_LIBRARY:
+            self.keep(libraries=(*self.settings.libraries, str(folder)))
+
+    def count(self, folder: Path) -> None:
+        """Counts a library anew; one that is not made yet has nothing to say."""
+
+        def show(info: LibraryInfo) -> None:
+            self._show_count(info)
+            if self.current is None or folder in self._new:
+                self._new.discard(folder)
+                self._opened(info)
+            elif self.current.folder == folder:
+                self.current = replace(info, working=folder in self._jobs)
+                self.counted.emit(self.current)
+
+        self.desk.runner.submit(
+            "query", lambda _report, _cancel: shelf.info(folder), show, topic=f"count {folder}"
+        )
+
+    def _index(
+        self,
+        folder: Path,
+        name: str,
+        function: Work[IndexReport],
+        again: Callable[[], object],
+        quiet: bool = False,
+    ) -> None:
+        if folder in self._jobs:
+            return
+        self.remember(folder)
+        self._indexing.add(folder)
+
+        def done(row: LibraryRow, report: IndexReport) -> None:
+            if self.current is None or self.current.folder == folder or folder in self._new:
+                self._new.discard(folder)
+                self.open(folder)
+            else:
+                self.count(folder)
+            if report.skipped and not quiet:
+                count = len(report.skipped)
+                row.notice.say(
+                    "warning",
+                    f"{count:,} could not be read.",
+                    action="Show what and why",
+                    do=lambda: self.details_wanted.emit(folder),
+                )
+
+        stopped = ("Stopped. What is done is kept.", "Resume")
+        self.work(folder, name, function, done, again, stopped, can_pause=True)
+
     def _surveyed(self, found: Survey) -> None:
         self.sample_there = found.sample_corpus
         for info in found.libraries:
-            self._bar.add(info.folder, info.name)
+            self.bar.add(info.folder, info.name)
             self._show_count(info)
         for folder, error in found.unusable:
-            if row := self._bar.row(folder):
+            if row := self.bar.row(folder):
                 row.set_holds("cannot be opened")
                 row.setToolTip(plain_tip(str(error)))
         last = Path(self.settings.library) if self.settings.library else None
@@ -214,12 +341,12 @@ class Libraries(QObject):
             self.current_changed.emit(None)
 
     def _opened(self, info: LibraryInfo) -> None:
-        row = self._bar.add(info.folder, info.name)
-        for notice in (row.notice, self._bar.notice):
+        row = self.bar.add(info.folder, info.name)
+        for notice in (row.notice, self.bar.notice):
             notice.hide_error()
         self._show_count(info)
-        self._bar.select(info.folder)
-        self._remember(info.folder)
+        self.bar.select(info.folder)
+        self.remember(info.folder)
         self.keep(library=str(info.folder))
         self._set_current(replace(info, working=info.folder in self._jobs))
 
@@ -227,50 +354,30 @@ class Libraries(QObject):
         self.current = info
         self.current_changed.emit(info)
 
-    def _remember(self, folder: Path) -> None:
-        if str(folder) not in self.settings.libraries and folder != SAMPLE_LIBRARY:
-            self.keep(libraries=(*self.settings.libraries, str(folder)))
-
     def _ended(self, folder: Path) -> None:
         self._jobs.pop(folder, None)
+        self._indexing.discard(folder)
         if not self._jobs:
             self._refresh.stop()
-        if row := self._bar.row(folder):
+        if not self._indexing:
+            self.gate.open()
+        if row := self.bar.row(folder):
             row.set_progress(None)
             self.job_changed.emit(row.name, None)
 
+    def _show_pause(self) -> None:
+        """The row of the library that is being indexed tells why that rests."""
+        reason = self.gate.reason
+        words = f"{'Paused' if self.gate.waiting else 'Pausing'} {reason}" if reason else ""
+        for folder in self._indexing:
+            if row := self.bar.row(folder):
+                row.set_paused(words, bool(reason))
+
     def _count_working(self) -> None:
         for folder in self._jobs:
-            self._count(folder)
-
-    def _count(self, folder: Path) -> None:
-        """Counts a library anew; one that is not made yet has nothing to say."""
-        backend = self._desk.backend
-
-        def show(info: LibraryInfo) -> None:
-            self._show_count(info)
-            if self.current is None or folder in self._new:
-                self._new.discard(folder)
-                self._opened(info)
-            elif self.current.folder == folder:
-                self.current = replace(info, working=folder in self._jobs)
-                self.counted.emit(self.current)
-
-        self._desk.runner.submit(
-            "query", lambda _report, _cancel: backend.info(folder), show, topic=f"count {folder}"
-        )
+            self.count(folder)
 
     def _show_count(self, info: LibraryInfo) -> None:
-        if row := self._bar.row(info.folder):
-            row.set_holds(f"{info.documents:,} document{'s' if info.documents != 1 else ''}")
-
-    def _fill_menu(self, folder: Path, menu: QMenu) -> None:
-        if folder != SAMPLE_LIBRARY:
-            menu.addAction("Add files", lambda: self.add_wanted.emit(folder, "files"))
-            menu.addAction("Add a folder", lambda: self.add_wanted.emit(folder, "folder"))
-            menu.addSeparator()
-        menu.addAction(
-            "Show in the file manager", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-        )
-        if folder != SAMPLE_LIBRARY:
-            menu.addAction("Remove from the list", lambda: self.forget(folder))
+        if row := self.bar.row(info.folder):
+            row.set_name(info.name)
+            row.show_info(info)

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing
+from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing, StoredDocument
+
+WATCHING = "New, changed and deleted files are taken in by themselves while Embedscope runs."
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryInfo:
-    """A library as it stands on the disk; `working` while files are being read into it."""
+    """A library as it stands on the disk; `working` while files are being read into it.
+
+    `waiting` passages have no vector yet; `incomplete` documents have such passages. `unread` counts what
+    is of a readable kind and could not be read, `other_kinds` what is of no such kind.
+    """
 
     folder: Path
     name: str
@@ -21,6 +28,78 @@ class LibraryInfo:
     pooling: Pooling
     preprocessing: Preprocessing
     working: bool = False
+    waiting: int = 0
+    incomplete: int = 0
+    unread: int = 0
+    other_kinds: int = 0
+
+    @property
+    def read_whole(self) -> bool:
+        return not (self.incomplete or self.unread)
+
+    @property
+    def per_cent(self) -> int:
+        """Of all documents found, how many the model has read to the last word; 100 only for all of them."""
+        found = self.documents + self.unread
+        return 100 * (self.documents - self.incomplete) // found if found else 100
+
+
+UnreadKind = Literal["not read", "read in part", "other kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file, or a part of one, that is not in a library, and why."""
+
+    source: str
+    kind: UnreadKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A file or folder that a library follows; `watched` means that changes are taken in by themselves."""
+
+    path: Path
+    watched: bool
+    there: bool
+    patterns: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a library follows, and what of it was not read."""
+
+    info: LibraryInfo
+    followed: tuple[Followed, ...]
+    unread: tuple[Unread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, the share of its word pieces (0..1) that the model has read, and what of its file was not
+    read, a sentence each.
+    """
+
+    stored: StoredDocument
+    share: float = 1.0
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LockedFile:
+    """A file that only its password opens, and the library it is read for."""
+
+    path: Path
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """What the user said to a locked file: a password, or None to leave it out, or `all` of them."""
+
+    word: str | None = None
+    all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +143,8 @@ class Outline:
 class IndexWish:
     """Read `paths` into the library in `folder`, which is made where it does not exist.
 
-    `title_field` None and `text_fields` () mean: as recognized.
+    `title_field` None and `text_fields` () mean: as recognized; no `include` means: all files, and `watched`
+    None: as it is.
     """
 
     folder: Path
@@ -73,3 +153,16 @@ class IndexWish:
     title_field: str | None = None
     text_fields: tuple[str, ...] = ()
     preprocessing: Preprocessing = UNTOUCHED
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    watched: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateWish:
+    """Look at what the library follows; `again` also at files that could not be read the last time."""
+
+    folder: Path
+    name: str
+    only_watched: bool = False
+    again: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
@@ -15,15 +15,25 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import Answer
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command
 from desktop_app.ui.dialogs import BugReporter, Shortcuts
 from desktop_app.ui.libraries import Libraries
+from desktop_app.ui.library_actions import LibraryActions
 from desktop_app.ui.library_info import LibraryInfo, ModelInfo
 from desktop_app.ui.page import Desk, Page
 from desktop_app.ui.pages.search_page import SearchPage
@@ -32,6 +42,7 @@ from desktop_app.ui.widgets.choosing import choose_folder
 from desktop_app.ui.widgets.drop_hint import DropHint, dropped_paths
 from desktop_app.ui.widgets.library_bar import WIDTH, LibraryBar
 from desktop_app.ui.widgets.new_library import NewLibrary
+from desktop_app.ui.widgets.password_strip import PasswordStrip
 from desktop_app.ui.widgets.rail import Rail
 from desktop_app.ui.widgets.status_bar import StatusBar
 
@@ -60,6 +71,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.library_bar = LibraryBar()
         self.libraries = Libraries(desk, self.library_bar, data_folder, settings)
+        self.library_actions = LibraryActions(self.libraries)
+        self.passwords = PasswordStrip(desk.runner)
         self.pages: list[Page] = [page(desk) for page in pages]
         self.stack = QStackedWidget()
         for page in self.pages:
@@ -111,7 +124,11 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(hairline(vertical=True))
-        row.addWidget(self.splitter, 1)
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addWidget(self.passwords)
+        main.addWidget(self.splitter, 1)
+        row.addLayout(main, 1)
         self.setCentralWidget(centre)
         self._drop_hint = DropHint(self)
 
@@ -120,14 +137,16 @@ class MainWindow(QMainWindow):
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
         self.libraries.job_changed.connect(self.status.show_job)
-        self.libraries.add_wanted.connect(self._add_to)
+        self.library_actions.add_wanted.connect(self._add_to)
         self.libraries.form_wanted.connect(self.new_library)
         self.library_bar.new_wanted.connect(self.new_library)
         self.library_bar.open_wanted.connect(self._open_library)
+        self.library_bar.import_wanted.connect(self.library_actions.choose_import)
         self.status.help_button.clicked.connect(self._show_shortcuts)
         self.status.theme_button.clicked.connect(self._theme_menu)
         for page in self._search_pages():
             page.answered.connect(self._answered)
+            page.bar.box.textEdited.connect(self.libraries.typed)
             page.repair_wanted.connect(self.libraries.repair)
             page.sample_wanted.connect(self.libraries.open_sample)
             page.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))
@@ -141,6 +160,11 @@ class MainWindow(QMainWindow):
             ("new", self.new_library),
             ("open", self._open_library),
             ("add", lambda: self._add_to(self._current_folder(), "files")),
+            ("import", self.library_actions.choose_import),
+            ("update", lambda: self._on_current(self.library_actions.update)),
+            ("details", lambda: self._on_current(self.library_actions.show_details)),
+            ("rename", lambda: self._on_current(self.library_actions.rename)),
+            ("pause", self.libraries.toggle_pause),
             ("stop", self.libraries.stop),
             ("theme", self._next_theme),
             ("shortcuts", self._show_shortcuts),
@@ -160,6 +184,12 @@ class MainWindow(QMainWindow):
         current = self.libraries.current
         return current.folder if current else None
 
+    def _on_current(self, do: Callable[[Path], object]) -> None:
+        """Does something with the library in use; the sample that came with the program stays as it is."""
+        folder = self._current_folder()
+        if folder and (folder != SAMPLE_LIBRARY or do == self.library_actions.show_details):
+            do(folder)
+
     def _model_ready(self, model: ModelInfo) -> None:
         self.status.show_model(model)
 
@@ -176,6 +206,7 @@ class MainWindow(QMainWindow):
 
     def _library_counted(self, library: LibraryInfo) -> None:
         self.status.show_library(library)
+        self.setWindowTitle(f"{library.name} – Embedscope")
         for page in self._search_pages():
             page.count_library(library)
 

@@ -143,8 +143,10 @@ class Gate(QObject):
                 self._open.set()
             self.changed.emit()
 
-    def held(self, cause: str) -> bool:
-        return cause in self._reasons
+    def open(self) -> None:
+        """Lets work go on whatever it was held for."""
+        for cause in tuple(self._reasons):
+            self.release(cause)
 
     def wait(self, cancel: CancelToken) -> None:
         """Runs in a lane's thread, between two batches. Raises Cancelled."""
@@ -156,6 +158,15 @@ class Gate(QObject):
                 cancel.check()
         finally:
             self._rest(False)
+
+    def passing(self, cancel: CancelToken) -> Callable[[], str]:
+        """What a lane calls between two batches: waits while it must, then tells the query of the moment."""
+
+        def passed() -> str:
+            self.wait(cancel)
+            return self.query
+
+        return passed
 
     def _rest(self, waiting: bool) -> None:
         self.waiting = waiting

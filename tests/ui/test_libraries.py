@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import settings
-from desktop_app.ui.dialogs import TextDialog
 from desktop_app.ui.library_info import IndexWish
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.widgets.details import DetailsDialog
 
 Open = Callable[..., MainWindow]
 
@@ -30,7 +30,7 @@ def test_a_file_becomes_a_library_that_is_searched(
     assert row
     assert row.progress_text()
     qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=30_000)
-    qtbot.waitUntil(lambda: row.holds() == "13 documents", timeout=30_000)
+    qtbot.waitUntil(lambda: row.holds() == "13 documents, 100 % read", timeout=30_000)
     assert row.progress_text() == ""
     assert row.isChecked()
     assert "13 passages" in window.status.text()
@@ -49,9 +49,11 @@ def test_what_was_left_out_is_listed(qtbot: QtBot, open_window: Open, tmp_path: 
     assert row
     qtbot.waitUntil(lambda: "1 could not be read" in row.notice.text(), timeout=30_000)
     row.notice.action.click()
-    dialog = window.findChild(TextDialog, "skipped_dialog")
+    dialog = window.findChild(DetailsDialog)
     assert dialog
-    assert "broken.jsonl" in dialog.text.toPlainText()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1, timeout=20_000)
+    assert "broken.jsonl\tread in part\tLine 2" in dialog.model.text()
+    assert row.unread.text() == "50 % read · 1 not read"
     dialog.close()
 
 

@@ -65,7 +65,7 @@ def test_the_status_line_names_what_really_runs(qtbot: QtBot, open_window: Open,
     model, device, passages, _time = window.status.text().split(" · ")
     assert model == "all-MiniLM-L6-v2"
     assert device.startswith("CPU, ")
-    assert passages == "13 passages"
+    assert passages == "13 passages, 100 % read"
 
 
 def test_without_a_model_the_window_says_what_to_do(

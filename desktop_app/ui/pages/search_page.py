@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY
-from desktop_app.core.types import Answer, Hit, StoredDocument
+from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
-from desktop_app.ui.library_info import Found, LibraryInfo
+from desktop_app.ui.library_info import Found, LibraryInfo, Reading
 from desktop_app.ui.models.results import ResultsModel
 from desktop_app.ui.page import Desk, Page
 from desktop_app.ui.widgets.basics import ElidedLabel, push_button
@@ -341,8 +341,8 @@ class SearchPage(Page):
             return
         backend, folder = self.desk.backend, self._library.folder
 
-        def show(stored: StoredDocument) -> None:
-            self.preview.show_document(stored, hit)
+        def show(reading: Reading) -> None:
+            self.preview.show_document(reading, hit)
 
         self.desk.runner.submit(
             "query",

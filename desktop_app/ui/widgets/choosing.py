@@ -39,6 +39,28 @@ def choose_folder(parent: QWidget, title: str, chosen: Chosen, start: Path | Non
     return dialog
 
 
+def choose_one(parent: QWidget, title: str, chosen: Callable[[Path], object], kind: str) -> QFileDialog:
+    """Asks for one file of a `kind`, written as file dialogs do: "Pictures (*.png)"."""
+    dialog = _dialog(parent, title, lambda paths: chosen(paths[0]))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([kind, "All files (*)"])
+    dialog.open()
+    return dialog
+
+
+def choose_place(
+    parent: QWidget, title: str, chosen: Callable[[Path], object], name: str, kind: str
+) -> QFileDialog:
+    """Asks where to write a file of a `kind`, called `name` unless one says otherwise."""
+    dialog = _dialog(parent, title, lambda paths: chosen(paths[0]))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([kind])
+    dialog.setDefaultSuffix(Path(name).suffix)
+    dialog.selectFile(name.replace("/", " "))
+    dialog.open()
+    return dialog
+
+
 def _dialog(parent: QWidget, title: str, chosen: Chosen) -> QFileDialog:
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -12,7 +12,7 @@ from desktop_app.ui.widgets.basics import icon_button, label, push_button
 from desktop_app.ui.widgets.library_row import LibraryRow
 from desktop_app.ui.widgets.notice import Notice
 
-WIDTH = 216
+WIDTH = 240
 
 
 class LibraryBar(QWidget):
@@ -21,14 +21,18 @@ class LibraryBar(QWidget):
     chosen = Signal(object)  # Path
     menu_wanted = Signal(object, QMenu)  # Path
     stop_wanted = Signal(object)  # Path
+    pause_wanted = Signal()
+    details_wanted = Signal(object)  # Path
+    renamed = Signal(object, str)  # Path, name
     new_wanted = Signal()
     open_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("library_bar")
         self.setAccessibleName("Libraries")
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(216)
         self._rows: dict[Path, LibraryRow] = {}
         self.notice = Notice()
         new = icon_button("add", "New library", command="new")
@@ -53,9 +57,12 @@ class LibraryBar(QWidget):
         make = push_button("New library", command="new")
         make.setObjectName("new_library_button")
         make.clicked.connect(self.new_wanted)
-        open_ = push_button("Open", "quiet", command="open", name="Open a library's folder")
+        open_ = push_button("Open", "quiet", name="Open or import a library")
         open_.setObjectName("open_library_button")
-        open_.clicked.connect(self.open_wanted)
+        menu = QMenu(open_)
+        menu.addAction("Open a library's folder", self.open_wanted.emit)
+        menu.addAction("Import from one file …", self.import_wanted.emit)
+        open_.setMenu(menu)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
         foot.setSpacing(theme.GAP)
@@ -82,6 +89,9 @@ class LibraryBar(QWidget):
         row = LibraryRow(folder, name)
         row.clicked.connect(lambda: self.chosen.emit(folder))
         row.stopped.connect(lambda: self.stop_wanted.emit(folder))
+        row.pause_toggled.connect(self.pause_wanted)
+        row.details_wanted.connect(lambda: self.details_wanted.emit(folder))
+        row.renamed.connect(lambda name: self.renamed.emit(folder, name))
         row.menu_wanted.connect(lambda menu: self.menu_wanted.emit(folder, menu))
         self._rows[folder] = row
         self._column.insertWidget(self._column.count() - 1, row)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -21,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, UNTOUCHED
-from desktop_app.ui import theme
+from desktop_app.ui import shelf, theme
 from desktop_app.ui.library_info import IndexWish, Outline
 from desktop_app.ui.page import Desk
 from desktop_app.ui.widgets.basics import label, push_button
 from desktop_app.ui.widgets.choosing import choose_files, choose_folder
 from desktop_app.ui.widgets.field_choice import FieldChoice
 from desktop_app.ui.widgets.notice import Notice
+from desktop_app.ui.widgets.which_files import WhichFiles
 
 NEW = "A new library"
 
@@ -62,9 +64,12 @@ class NewLibrary(QDialog):
         self.fields = FieldChoice()
         self.untouched = QRadioButton("Leave the text as it is")
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
+        self.watch = QCheckBox("Follow changes of these files")
+        self.which = WhichFiles()
         self.notice = Notice()
         self.accept_button = push_button("Make library", "primary")
         self._build()
+        self.which.show_kinds(self._desk.backend.endings)
         self.target.addItems([NEW, *(name for _folder, name in targets)])
         self.target.setCurrentIndex(self._targets.index(target) if target in self._targets else 0)
         self.add_paths(paths)
@@ -134,6 +139,11 @@ class NewLibrary(QDialog):
         form.addRow(label("Into", "secondary"), into)
         form.addRow(label("Fields", "secondary"), self.fields)
         form.addRow(self._cleaning_label, choices)
+        self.watch.setChecked(True)
+        self.watch.setToolTip(
+            "New, changed and deleted files are taken in by themselves while Embedscope runs."
+        )
+        form.addRow(label("Changes", "secondary"), self.watch)
 
         cancel = push_button("Cancel")
         cancel.clicked.connect(self.reject)
@@ -151,6 +161,7 @@ class NewLibrary(QDialog):
         column.addWidget(self.paths_list)
         column.addLayout(sources)
         column.addLayout(form)
+        column.addWidget(self.which)
         column.addWidget(self.notice)
         column.addStretch()
         column.addLayout(foot)
@@ -208,11 +219,11 @@ class NewLibrary(QDialog):
         if self._folder is not None:
             self._wish(self._folder, self.target.currentText())
             return
-        name, root, backend = self.name.text().strip(), self._root, self._desk.backend
+        name, root = self.name.text().strip(), self._root
         self.accept_button.setEnabled(False)
         self._desk.runner.submit(
             "query",
-            lambda _report, _cancel: backend.free_folder(root, name),
+            lambda _report, _cancel: shelf.free_folder(root, name),
             lambda free: self._wish(free, name),
             self._not_accepted,
             topic="free folder",
@@ -231,6 +242,9 @@ class NewLibrary(QDialog):
                 self.fields.title_field,
                 self.fields.text_fields,
                 GUIDE if self.cleaned.isChecked() else UNTOUCHED,
+                self.which.include,
+                self.which.exclude,
+                self.watch.isChecked(),
             )
         )
         self.accept()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
@@ -21,6 +22,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit, StoredDocument
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
+from desktop_app.ui.library_info import Reading
 from desktop_app.ui.models.fields import NAME, FieldsModel
 from desktop_app.ui.models.results import per_cent
 from desktop_app.ui.widgets.basics import ElidedLabel, hairline, icon_button, label
@@ -49,6 +51,8 @@ class Preview(QWidget):
         self.title.setObjectName("preview_title")
         self.place = ElidedLabel(face="secondary", role="secondary")
         self.match = label(tone="secondary")
+        self.coverage = label(tone="warning", wrap=True, selectable=True)
+        self.coverage.setObjectName("preview_coverage")
         self.notice = Notice()
         copy = icon_button("copy", "Copy the document", tip("copy"))
         copy.clicked.connect(self.copy_document)
@@ -80,6 +84,7 @@ class Preview(QWidget):
         about.setSpacing(2)
         about.addWidget(self.match)
         about.addWidget(self.place)
+        about.addWidget(self.coverage)
         about.addWidget(self.notice)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,22 +99,33 @@ class Preview(QWidget):
             watched.installEventFilter(self)
         theme.changed.connect(self._mark)
 
-    def show_document(self, stored: StoredDocument, hit: Hit) -> None:
-        """Shows `stored` and marks the passage that ranked it."""
+    def show_document(self, reading: Reading, hit: Hit) -> None:
+        """Shows a document, marks the passage that ranked it, and tells what of it is not read."""
+        stored = reading.stored
         document = stored.document
         self.notice.hide()
         self._stored = stored
         spans = (span for span in stored.passages if document.text[slice(*span)] == hit.passage)
         self._passage = next(spans, None)
         self.title.setText(document.title or document.id)
-        self.match.setText(f"Rank {hit.rank} · match {per_cent(hit.match)}")
-        place = f" · {document.place}" if document.place else ""
-        self.place.set_text(f"{Path(stored.source).name}{place}")
+        self.match.setText(
+            f"Rank {hit.rank} · match {per_cent(hit.match)} · {math.floor(reading.share * 100)} % read"
+        )
+        self.match.setToolTip("How much of this document the model has read, in word pieces.")
+        where = hit.place or document.place
+        self.place.set_text(f"{Path(stored.source).name}{f' · {where}' if where else ''}")
         self.place.setToolTip(stored.source)
+        self._show_coverage(reading)
         self.text.setPlainText(document.text)
         self.fields.show_fields(document.fields)
         self._mark()
         self._scroll_to_passage()
+
+    def _show_coverage(self, reading: Reading) -> None:
+        """What was left out of the file; not of a record's file, where it may be about other records."""
+        told = [] if reading.stored.document.place else list(reading.unread)
+        self.coverage.setText("\n".join(told))
+        self.coverage.setVisible(bool(told))
 
     def show_error(self, error: AppError) -> None:
         self.notice.show_error(error)

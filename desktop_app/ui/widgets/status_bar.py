@@ -8,7 +8,7 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.types import Answer
 from desktop_app.ui.library_info import LibraryInfo, ModelInfo
 from desktop_app.ui.widgets.basics import icon_button, label
-from desktop_app.ui.widgets.library_row import progress_lines
+from desktop_app.ui.widgets.progress import progress_lines
 
 
 class StatusBar(QStatusBar):
@@ -37,7 +37,8 @@ class StatusBar(QStatusBar):
         self._show()
 
     def show_library(self, library: LibraryInfo | None) -> None:
-        self._library = f"{library.passages:,} passages" if library else ""
+        read = f", {library.per_cent} % read" if library and library.passages else ""
+        self._library = f"{library.passages:,} passages{read}" if library else ""
         self._query = ""
         self._show()
 

@@ -170,4 +170,3 @@ def test_a_library_that_vanished_is_a_sentence_beside_the_box(
     find.bar.box.setText("bread")
     find.bar.ask_now()
     qtbot.waitUntil(lambda: str(gone) in find.notice.text(), timeout=20_000)
-

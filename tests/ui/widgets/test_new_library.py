@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import GUIDE, UNTOUCHED
@@ -13,7 +13,6 @@ from desktop_app.ui.library_info import IndexWish
 from desktop_app.ui.page import Desk
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.widgets.new_library import NewLibrary
-
 
 Form = Callable[..., tuple[NewLibrary, list[IndexWish]]]
 
@@ -41,7 +40,7 @@ def test_a_file_is_enough(qtbot: QtBot, form: Form, corpus: Path, tmp_path: Path
     assert made.name.text() == "jobs"
     made.accept_button.click()
     qtbot.waitUntil(lambda: bool(wishes))
-    assert wishes == [IndexWish(tmp_path / "jobs", "jobs", (corpus,), None, (), UNTOUCHED)]
+    assert wishes == [IndexWish(tmp_path / "jobs", "jobs", (corpus,), None, (), UNTOUCHED, watched=True)]
 
 
 def test_a_name_that_is_taken_gets_a_number(qtbot: QtBot, form: Form, corpus: Path, tmp_path: Path) -> None:
@@ -84,3 +83,19 @@ def test_files_are_chosen_in_the_systems_dialog(
     dialog.close()
     assert made.paths_list.item(0).text() == str(corpus)
     assert made.accept_button.isEnabled()
+
+
+def test_patterns_are_behind_a_disclosure(qtbot: QtBot, form: Form, corpus: Path) -> None:
+    made, wishes = form(corpus)
+    only, without = made.which.findChildren(QLineEdit)
+    assert not only.isVisible()
+    made.which.toggle.click()
+    assert only.isVisible()
+    only.setText("*.pdf  notes/**")
+    without.setText("old papers, *.bak,")
+    made.watch.setChecked(False)
+    made.accept_button.click()
+    qtbot.waitUntil(lambda: bool(wishes))
+    assert wishes[0].include == ("*.pdf", "notes/**")
+    assert wishes[0].exclude == ("old papers", "*.bak")
+    assert wishes[0].watched is False

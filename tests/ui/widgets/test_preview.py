@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import Document, Hit, StoredDocument
 from desktop_app.ui import theme
+from desktop_app.ui.library_info import Reading
 from desktop_app.ui.widgets.preview import Preview
 
 BEFORE = "\U0001f9d1\u200d\U0001f373 first\r\nlines\n\n"
@@ -25,7 +28,7 @@ def shown(qtbot: QtBot) -> Preview:
     qtbot.addWidget(preview)
     preview.resize(360, 600)
     preview.show()
-    preview.show_document(STORED, HIT)
+    preview.show_document(Reading(STORED), HIT)
     return preview
 
 
@@ -58,6 +61,19 @@ def test_copying_without_a_selection_copies_the_document(app: QApplication, qtbo
 def test_a_document_that_is_one_passage_is_not_painted_over(app: QApplication, qtbot: QtBot) -> None:
     preview = shown(qtbot)
     whole = StoredDocument(Document("y", "B", BEST), "/data/b.txt", ((0, len(BEST)),))
-    preview.show_document(whole, HIT)
+    preview.show_document(Reading(whole), HIT)
     assert marked(preview) == []
     assert preview.fields.isHidden()
+
+
+def test_what_is_not_read_of_a_document_is_told(app: QApplication, qtbot: QtBot) -> None:
+    preview = shown(qtbot)
+    assert preview.coverage.isHidden()
+    assert preview.match.text() == "Rank 1 · match 80 % · 100 % read"
+    book = replace(STORED, document=replace(STORED.document, place=""))
+    preview.show_document(Reading(book, 0.999, ("Page 4 holds no text.",)), replace(HIT, place="page 3"))
+    assert preview.match.text() == "Rank 1 · match 80 % · 99 % read", "all but a word is not all"
+    assert preview.coverage.text() == "Page 4 holds no text."
+    assert preview.place.text() == "jobs.csv · page 3"
+    preview.show_document(Reading(STORED, 1.0, ("Line 9: it is broken.",)), HIT)
+    assert preview.coverage.isHidden(), "another record of the same file is not this one"
