@@ -251,7 +251,7 @@ def _open(path: Path) -> BinaryIO:
 def _pack_one(out: ZipFile, name: str, source: BinaryIO, member: Member, meter: _Meter) -> None:
     info = ZipInfo(name)
     info.file_size = member.bytes
-    with out.open(info, "w") as entry:
+    with out.open(info, mode="w") as entry:
         _copy(source, entry, meter, member.sha256, name)
 
 
