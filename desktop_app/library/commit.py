@@ -25,7 +25,11 @@ INSERT INTO passages (id, document, start, "end", hash, vector) VALUES (?1, ?2, 
     THEN (SELECT vector FROM passages WHERE hash = ?5 LIMIT 1)
     ELSE (SELECT vector FROM removed WHERE hash = ?5 AND vector IS NOT NULL LIMIT 1) END)
 """
-_WAITING = 'SELECT lower(hex(hash)), "end" - start FROM passages WHERE document = ? AND vector IS NULL'
+_WAITING = """
+SELECT lower(hex(hash)), "end" - start,
+    NOT EXISTS (SELECT 1 FROM passages AS other WHERE other.hash = passages.hash AND other.id < passages.id)
+FROM passages WHERE document = ? AND vector IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,13 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What a commit brought: passages, and of those that wait the hash and the length in characters."""
+    """What a commit brought: passages, how many of them wait, and the hash and length (characters) of each
+    for which no equal one waits already.
+    """
 
-    passages: int
-    waiting: tuple[tuple[str, int], ...]
+    passages: int = 0
+    waiting: int = 0
+    fresh: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +93,19 @@ def commit(library: Library, parts: Sequence[Part], files: Sequence[ReadFile] = 
     Passages that say what an embedded one says share its vector, the others wait for one. Raises AppError;
     then nothing of it is in the library.
     """
-    passages = 0
-    waiting: list[tuple[str, int]] = []
+    passages = waiting = 0
+    fresh: list[tuple[str, int]] = []
     with library.writing() as database:
         for part in parts:
             row = _insert(database, part)
             passages += len(part.passages)
-            waiting += database.execute(_WAITING, (row,))
+            for hash_, length, first in database.execute(_WAITING, (row,)):
+                waiting += 1
+                if first:
+                    fresh.append((hash_, length))
         for file in files:
             _remember(database, file)
-    return Added(passages, tuple(waiting))
+    return Added(passages, waiting, tuple(fresh))
 
 
 def remove(library: Library, documents: Sequence[int]) -> None:

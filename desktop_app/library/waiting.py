@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,16 +14,21 @@ OVERHEAD = 40
 """What the title and the special tokens add to the work of a passage, in characters."""
 
 _WORK = f'"end" - start + {OVERHEAD}'
-_NEXT = "SELECT lower(hex(hash)), document FROM passages WHERE vector IS NULL ORDER BY id"
-_NEAREST = """
-SELECT lower(hex(hash)), document FROM passage_index JOIN passages ON passages.id = passage_index.rowid
-WHERE passage_index MATCH ? AND vector IS NULL ORDER BY rank, passages.id LIMIT ?
-"""
+_AMOUNT = f"""
+SELECT coalesce(sum(number), 0), coalesce(sum(work), 0)
+FROM (SELECT count(*) AS number, max({_WORK}) AS work FROM passages WHERE vector IS NULL GROUP BY hash)
+"""  # noqa: S608
+_NEXT = f"SELECT lower(hex(hash)), document, {_WORK} FROM passages WHERE vector IS NULL ORDER BY id"  # noqa: S608
+_NEAREST = f"""
+SELECT lower(hex(hash)), document, {_WORK}
+FROM passage_index JOIN passages ON passages.id = passage_index.rowid
+WHERE passage_index MATCH ? AND vector IS NULL ORDER BY rank, passages.id LIMIT 1000
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number of passages, and the work they are: characters, with OVERHEAD for each."""
+    """A number of passages, and the work they are: characters, with OVERHEAD for each; equal ones are one."""
 
     passages: int = 0
     work: int = 0
@@ -37,30 +43,34 @@ class Amount:
 def amount(library: Library) -> Amount:
     """What waits."""
     with schema.translated(library.folder):
-        row = library.database.execute(
-            f"SELECT count(*), coalesce(sum({_WORK}), 0) FROM passages WHERE vector IS NULL"  # noqa: S608
-        ).fetchone()
+        row = library.database.execute(_AMOUNT).fetchone()
     return Amount(*row)
 
 
-def following(library: Library, count: int) -> dict[str, int]:
-    """The hashes of the next `count` different passages that wait, each with a document that has it."""
+def following(library: Library, work: int) -> dict[str, int]:
+    """The hashes of the next passages that wait, at most `work` of them together but one at least.
+
+    Each comes with a document that has it.
+    """
+    with schema.translated(library.folder):
+        return _up_to(work, library.database.execute(_NEXT))
+
+
+def nearest(library: Library, expression: str, work: int) -> dict[str, int]:
+    """As `following`, of those that match an FTS5 expression, the best first."""
+    with schema.translated(library.folder):
+        return _up_to(work, library.database.execute(_NEAREST, (expression,)))
+
+
+def _up_to(work: int, rows: sqlite3.Cursor) -> dict[str, int]:
     found: dict[str, int] = {}
-    with schema.translated(library.folder):
-        rows = library.database.execute(_NEXT)
-        for hash_, document in rows:
-            found.setdefault(hash_, document)
-            if len(found) == count:
-                break
-        rows.close()
+    for hash_, document, amount in rows:
+        work -= amount if hash_ not in found else 0
+        if work < 0 and found:
+            break
+        found.setdefault(hash_, document)
+    rows.close()
     return found
-
-
-def nearest(library: Library, expression: str, count: int) -> dict[str, int]:
-    """As `following`, of at most `count` passages that match an FTS5 expression best."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(_NEAREST, (expression, count)).fetchall()
-    return dict(rows)
 
 
 def place(library: Library, hashes: Sequence[str], embedded: Vectors) -> Amount:
@@ -70,7 +80,7 @@ def place(library: Library, hashes: Sequence[str], embedded: Vectors) -> Amount:
     """
     blocks: compact.Blocks = {pooling: [embedded.pooled(pooling)] for pooling in POOLINGS}
     files = compact.publish(library, (len(hashes), embedded.mean.shape[1]), blocks)
-    work: list[int] = []
+    passages = work = 0
     try:
         with library.writing() as database:
             compact.name(database, files)
@@ -80,8 +90,10 @@ def place(library: Library, hashes: Sequence[str], embedded: Vectors) -> Amount:
                     f" RETURNING {_WORK}",
                     (number, bytes.fromhex(value)),
                 )
-                work += [amount for (amount,) in rows]
+                amounts = [amount for (amount,) in rows]
+                passages += len(amounts)
+                work += max(amounts, default=0)
     except Exception:
         compact.discard(library, files)
         raise
-    return Amount(len(work), sum(work))
+    return Amount(passages, work)

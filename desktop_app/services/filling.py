@@ -17,10 +17,10 @@ from desktop_app.services.pace import Pace
 
 SECONDS_PER_COMMIT = 1.5
 """What a kill may cost. A commit takes about 1% of it (see benchmarks.md)."""
-FEWEST_PASSAGES, MOST_PASSAGES = 256, 8_192
-"""Passages a commit: enough to fill batches of equal length, few enough for the memory."""
-URGENT_PASSAGES = 128
-"""Passages of a batch for a query: about half a second, so that the next query does not wait long."""
+LEAST_WORK, MOST_WORK = 20_000, 4_000_000
+"""Characters a commit: enough to fill batches of equal length, few enough for the memory."""
+URGENT_SHARE = 0.3
+"""What is embedded for a query takes so much of a commit's time, so that the next query does not wait."""
 KEPT_CHARACTERS = 32_000_000
 """Texts that were just split are kept for the encoder; those beyond are split again from the library."""
 _KEPT_OVERHEAD = 200
@@ -38,7 +38,7 @@ class Filling:
         self.embedded = 0
         self._library, self._encoder, self._pace = library, encoder, pace
         self._urgent, self._cancel = urgent, cancel
-        self._batch = FEWEST_PASSAGES
+        self._work = LEAST_WORK
         self._texts: dict[str, str] = {}
         self._characters = 0
         self._answered = ""
@@ -46,7 +46,7 @@ class Filling:
     def took(self, passages: Iterable[Passage], added: Added) -> None:
         """Keeps the texts of those passages that wait, as many as fit."""
         self._answered = ""
-        fresh = {hash_ for hash_, _ in added.waiting}
+        fresh = {hash_ for hash_, _ in added.fresh}
         for passage in passages:
             if self._characters > KEPT_CHARACTERS:
                 return
@@ -76,20 +76,20 @@ class Filling:
         self._pace.embedded(placed, seconds)
         if self._library.recovered != recovered:
             self._pace.waiting = waiting.amount(self._library)
-        if len(texts) > URGENT_PASSAGES:
-            rate = len(texts) / seconds
-            self._batch = min(max(round(rate * SECONDS_PER_COMMIT), FEWEST_PASSAGES), MOST_PASSAGES)
+        self._work = min(max(round(placed.work / seconds * SECONDS_PER_COMMIT), LEAST_WORK), MOST_WORK)
         return True
 
     def _chosen(self) -> dict[str, int]:
         """Hashes that wait, each with a document that has it."""
         query = self._urgent().strip()
         if query and query != self._answered:
-            found = waiting.nearest(self._library, keyword.expression(query), URGENT_PASSAGES)
+            found = waiting.nearest(
+                self._library, keyword.expression(query), round(self._work * URGENT_SHARE)
+            )
             if found:
                 return found
             self._answered = query
-        return waiting.following(self._library, self._batch)
+        return waiting.following(self._library, self._work)
 
     def _text(self, hash_: str, document: int) -> str | None:
         """What the model is to read; None where the document is split another way by now."""

@@ -55,7 +55,7 @@ class Pace:
     def read(self, sizes: Mapping[str, int], seconds: float, added: Added) -> None:
         """So many bytes of each kind were read and committed in so many seconds."""
         total = sum(sizes.values())
-        new = Amount(len(added.waiting), sum(length + OVERHEAD for _, length in added.waiting))
+        new = Amount(added.waiting, sum(length + OVERHEAD for _, length in added.fresh))
         self.waiting += new
         self._busy += seconds
         self._done += added.passages - new.passages

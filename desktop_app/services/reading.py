@@ -72,7 +72,7 @@ class Reading:
 
     def flush(self) -> None:
         """Commits what waits for it."""
-        added = Added(0, ())
+        added = Added()
         if self._parts or self._files:
             added = commit.commit(self._library, self._parts, self._files)
             self._took((passage for part in self._parts for passage in part.passages), added)

@@ -51,7 +51,7 @@ def put_texts(library: Library, *texts: str, source: str = "a.txt") -> None:
 
 def embed(library: Library) -> int:
     """Gives everything that waits its vector, in one segment; returns how many different passages it were."""
-    hashes = list(waiting.following(library, 10_000))
+    hashes = list(waiting.following(library, 10_000_000))
     if hashes:
         rows = unit_rows(hashes)
         waiting.place(library, hashes, Vectors(rows, -rows))
@@ -73,7 +73,7 @@ def rows_of() -> Callable[[Sequence[str]], Float32]:
 def waiting_ids() -> Callable[[Library], list[str]]:
     """The ids of the documents with passages that wait for a vector, each once a different passage."""
     return lambda library: [
-        library.document(row).document.id for row in waiting.following(library, 10_000).values()
+        library.document(row).document.id for row in waiting.following(library, 10_000_000).values()
     ]
 
 

@@ -29,7 +29,7 @@ def told() -> list[Progress]:
 
 
 def added(passages: int, waiting: int, length: int = 60) -> Added:
-    return Added(passages, (("", length),) * waiting)
+    return Added(passages, waiting, (("", length),) * waiting)
 
 
 def file(name: str, size: int) -> SourceFile:
