@@ -18,6 +18,7 @@ from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY
 from desktop_app.core.types import IndexReport, Mode, Pooling
 from desktop_app.ui import shelf
 from desktop_app.ui.library_info import (
+    Follow,
     Found,
     IndexWish,
     LibraryInfo,
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
     from desktop_app.corpus.reader_process import ReaderProcess
     from desktop_app.encoder.encode import Encoder
     from desktop_app.services.searching import Searcher
+    from desktop_app.services.watching import Watch
 
+HINDERED_S = 60.0  # so long after something was in the way it is looked again
 Ask = Callable[[object, CancelToken], object]
 Urgent = Callable[[], str]
 
@@ -58,6 +61,7 @@ class Backend:
         self._locked_ask: Callable[[Path], str | None] = lambda _path: None
         self._skip_locked = False
         self.endings: tuple[str, ...] = ()  # of the files that can be read, once `model` has run
+        self._watches: dict[Path, Watch] = {}
         self._encoder: Encoder | None = None
         self._searcher: Searcher | None = None
 
@@ -173,6 +177,17 @@ class Backend:
             self._reading(wish.name, cancel) as process,
         ):
             return update(library, encoder, report, cancel, urgent, wish.only_watched, wish.again, process)
+
+    def follow(self, folder: Path, name: str, report: Report, cancel: CancelToken, urgent: Urgent) -> Follow:
+        """Looks at a watched library if that is due, and takes in what changed; raises AppError. Job lane."""
+        from desktop_app.services.watching import Watch, hindrance
+
+        if reason := hindrance():
+            return Follow(False, reason, HINDERED_S)
+        watch = self._watches.setdefault(folder, Watch(folder))
+        with self._reading(name, cancel) as process:
+            changed = watch.update(self.encoder, report, cancel, urgent, process)
+        return Follow(changed is not None, "", watch.seconds)
 
     def throw_away(self, folder: Path) -> None:
         """Moves a library to the trash; raises AppError. Query lane."""

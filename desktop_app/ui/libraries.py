@@ -15,15 +15,15 @@ from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import IndexReport
 from desktop_app.ui import shelf
+from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.library_info import IndexWish, LibraryInfo, Survey, UpdateWish
 from desktop_app.ui.page import Desk
-from desktop_app.ui.tasks import Gate, Result, Task, Work
+from desktop_app.ui.tasks import Result, Work
 from desktop_app.ui.widgets.basics import plain_tip
 from desktop_app.ui.widgets.library_bar import LibraryBar
 from desktop_app.ui.widgets.library_row import LibraryRow
 
 REFRESH_MS = 2_000  # how often a library that is being written is counted anew
-TYPING_MS = 1_500  # so long after the last keystroke indexing goes on
 
 
 class Libraries(QObject):
@@ -31,7 +31,6 @@ class Libraries(QObject):
 
     current_changed = Signal(object)  # LibraryInfo or None
     counted = Signal(object)  # LibraryInfo
-    job_changed = Signal(str, object)  # name, Progress or None
     form_wanted = Signal(object)  # paths
     import_wanted = Signal(object)  # Path
     details_wanted = Signal(object)  # Path
@@ -44,21 +43,15 @@ class Libraries(QObject):
         self.settings = settings
         self.current: LibraryInfo | None = None
         self.sample_there = False
-        self.gate = Gate(self)
-        self._jobs: dict[Path, Task[object]] = {}
-        self._indexing: set[Path] = set()
+        self.jobs = Jobs(desk.runner, bar)
+        self.watched: list[Path] = []
         self._new: set[Path] = set()  # shown as soon as they can be opened
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._count_working)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(lambda: self.gate.release("typing"))
-        self.gate.changed.connect(self._show_pause)
+        self.jobs.changed.connect(self._started)
+        self.jobs.ended.connect(self._ended)
         bar.chosen.connect(self.open)
-        bar.stop_wanted.connect(self.stop)
-        bar.pause_wanted.connect(self.toggle_pause)
 
     @property
     def root(self) -> Path:
@@ -79,10 +72,6 @@ class Libraries(QObject):
         """The libraries one may add to, folder and name; not the sample that came with the program."""
         rows = [(folder, self.bar.row(folder)) for folder in self.bar.folders()]
         return [(folder, row.name) for folder, row in rows if row and folder != SAMPLE_LIBRARY]
-
-    def busy(self, folder: Path) -> bool:
-        """Whether work goes on in the library, or waits to."""
-        return folder in self._jobs
 
     def open(self, folder: Path) -> None:
         """Searches the library in `folder` from now on."""
@@ -112,7 +101,7 @@ class Libraries(QObject):
         """Reads files into a library; one run at a time, the next waits its turn."""
         if self.bar.row(wish.folder) is None:
             self._new.add(wish.folder)
-        backend, gate = self.desk.backend, self.gate
+        backend, gate = self.desk.backend, self.jobs.gate
         self._index(
             wish.folder,
             wish.name,
@@ -122,7 +111,7 @@ class Libraries(QObject):
 
     def update(self, wish: UpdateWish, quiet: bool = False) -> None:
         """Looks again at what a library follows; `quiet` where nobody asked for it."""
-        backend, gate = self.desk.backend, self.gate
+        backend, gate = self.desk.backend, self.jobs.gate
         self._index(
             wish.folder,
             wish.name,
@@ -147,21 +136,9 @@ class Libraries(QObject):
         `again` is offered where it failed or was stopped; `gone` follows where it failed or was stopped and
         there is nothing to be shown.
         """
-        if folder in self._jobs:
-            return
         row = self.bar.add(folder, name)
-        row.notice.hide()
 
-        def progress(value: Progress) -> None:
-            row.set_progress(value, can_pause)
-            self.job_changed.emit(row.name, value)
-
-        def end(value: Result) -> None:
-            self._ended(folder)
-            done(row, value)
-
-        def fail(error: AppError) -> None:
-            self._ended(folder)
+        def failed(error: AppError) -> None:
             if gone:
                 gone()
                 self.bar.notice.show_error(error, "Try again", again)
@@ -169,20 +146,14 @@ class Libraries(QObject):
             row.notice.show_error(error, "Try again", again)
             self.count(folder)
 
-        def cancelled() -> None:
-            self._ended(folder)
+        def was_stopped() -> None:
             if gone:
                 gone()
                 return
             row.notice.say("info", stopped[0], action=stopped[1], do=again)
             self.count(folder)
 
-        progress(Progress("Waiting" if self._jobs else "Starting"))
-        self._refresh.start()
-        task = self.desk.runner.submit(
-            "job", function, end, fail, on_progress=progress, on_cancelled=cancelled
-        )
-        self._jobs[folder] = task  # type: ignore[assignment]
+        self.jobs.work(row, function, lambda value: done(row, value), failed, was_stopped, can_pause)
 
     def open_or_index(self, paths: Sequence[Path]) -> None:
         """What was dropped: a library is opened or brought in, anything else goes into the form."""
@@ -204,32 +175,11 @@ class Libraries(QObject):
         row = self.bar.row(folder)
         self.index(IndexWish(folder, row.name if row else folder.name, ()))
 
-    def stop(self, folder: Path | None = None) -> None:
-        """Stops the work in `folder`, or wherever it goes on."""
-        for path, task in self._jobs.items():
-            if folder in (None, path):
-                task.cancel()
-
-    def toggle_pause(self) -> None:
-        """Lets indexing rest, or go on whatever it rests for."""
-        if not self._indexing:
-            return
-        if self.gate.reason:
-            self.gate.open()
-        else:
-            self.gate.hold("user", "by you")
-
-    def typed(self, query: str) -> None:
-        """A query is being typed: indexing rests for it, and then takes up what is nearest to it."""
-        self.gate.query = query
-        if self._indexing:
-            self.gate.hold("typing", "while you type")
-            self._typing.start()
-
     def forget(self, folder: Path) -> None:
         """Takes a library off the list; its files stay where they are."""
-        self.stop(folder)
+        self.jobs.stop(folder)
         self.bar.remove(folder)
+        self.watched = [other for other in self.watched if other != folder]
         left = tuple(name for name in self.settings.libraries if Path(name) != folder)
         self.keep(libraries=left)
         if self.current and self.current.folder == folder:
@@ -284,7 +234,7 @@ class Libraries(QObject):
                 self._new.discard(folder)
                 self._opened(info)
             elif self.current.folder == folder:
-                self.current = replace(info, working=folder in self._jobs)
+                self.current = replace(info, working=self.jobs.busy(folder))
                 self.counted.emit(self.current)
 
         self.desk.runner.submit(
@@ -299,10 +249,9 @@ class Libraries(QObject):
         again: Callable[[], object],
         quiet: bool = False,
     ) -> None:
-        if folder in self._jobs:
+        if self.jobs.busy(folder):
             return
         self.remember(folder)
-        self._indexing.add(folder)
 
         def done(row: LibraryRow, report: IndexReport) -> None:
             if self.current is None or self.current.folder == folder or folder in self._new:
@@ -348,36 +297,28 @@ class Libraries(QObject):
         self.bar.select(info.folder)
         self.remember(info.folder)
         self.keep(library=str(info.folder))
-        self._set_current(replace(info, working=info.folder in self._jobs))
+        self._set_current(replace(info, working=self.jobs.busy(info.folder)))
 
     def _set_current(self, info: LibraryInfo | None) -> None:
         self.current = info
         self.current_changed.emit(info)
 
-    def _ended(self, folder: Path) -> None:
-        self._jobs.pop(folder, None)
-        self._indexing.discard(folder)
-        if not self._jobs:
+    def _ended(self, _folder: Path) -> None:
+        if not self.jobs.folders():
             self._refresh.stop()
-        if not self._indexing:
-            self.gate.open()
-        if row := self.bar.row(folder):
-            row.set_progress(None)
-            self.job_changed.emit(row.name, None)
 
-    def _show_pause(self) -> None:
-        """The row of the library that is being indexed tells why that rests."""
-        reason = self.gate.reason
-        words = f"{'Paused' if self.gate.waiting else 'Pausing'} {reason}" if reason else ""
-        for folder in self._indexing:
-            if row := self.bar.row(folder):
-                row.set_paused(words, bool(reason))
+    def _started(self, _name: str, progress: Progress | None) -> None:
+        if progress and not self._refresh.isActive():
+            self._refresh.start()
 
     def _count_working(self) -> None:
-        for folder in self._jobs:
+        for folder in self.jobs.folders():
             self.count(folder)
 
     def _show_count(self, info: LibraryInfo) -> None:
+        self.watched = [folder for folder in self.watched if folder != info.folder]
+        if info.watched and info.folder != SAMPLE_LIBRARY:
+            self.watched.append(info.folder)
         if row := self.bar.row(info.folder):
             row.set_name(info.name)
             row.show_info(info)

@@ -177,13 +177,13 @@ class LibraryActions(QObject):
         row = self._row(folder)
         if not row:
             return
-        if self._libraries.busy(folder):
+        if self._libraries.jobs.busy(folder):
             row.notice.say(
                 "warning",
                 "Work goes on in this library.",
                 "Stop it first.",
                 "Stop",
-                lambda: self._libraries.stop(folder),
+                lambda: self._libraries.jobs.stop(folder),
             )
             return
         backend = self._libraries.desk.backend
@@ -251,7 +251,7 @@ class LibraryActions(QObject):
             menu.addSeparator()
             self._line(menu, "Remove from the list", lambda: self._libraries.forget(folder))
             self._line(menu, "Move to the trash", lambda: self.throw_away(folder))
-        if self._libraries.busy(folder):
+        if self._libraries.jobs.busy(folder):
             for action in menu.actions():
                 idle = ("Add", "What", "Show", "Rename", "Remove")
                 action.setEnabled(action.isSeparator() or action.text().startswith(idle))

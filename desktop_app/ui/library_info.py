@@ -18,7 +18,8 @@ class LibraryInfo:
     """A library as it stands on the disk; `working` while files are being read into it.
 
     `waiting` passages have no vector yet; `incomplete` documents have such passages. `unread` counts what
-    is of a readable kind and could not be read, `other_kinds` what is of no such kind.
+    is of a readable kind and could not be read, `other_kinds` what is of no such kind, `watched` the files
+    and folders whose changes are taken in by themselves.
     """
 
     folder: Path
@@ -32,6 +33,7 @@ class LibraryInfo:
     incomplete: int = 0
     unread: int = 0
     other_kinds: int = 0
+    watched: int = 0
 
     @property
     def read_whole(self) -> bool:
@@ -42,6 +44,11 @@ class LibraryInfo:
         """Of all documents found, how many the model has read to the last word; 100 only for all of them."""
         found = self.documents + self.unread
         return 100 * (self.documents - self.incomplete) // found if found else 100
+
+    @property
+    def embedded_per_cent(self) -> int:
+        """Of all passages, how many have a vector; 100 only for all of them."""
+        return 100 * (self.passages - self.waiting) // self.passages if self.passages else 100
 
 
 UnreadKind = Literal["not read", "read in part", "other kind"]
@@ -156,6 +163,17 @@ class IndexWish:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     watched: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """How a look at a watched library ended: whether anything was taken in, what was in the way, and in how
+    many seconds the next look is due.
+    """
+
+    changed: bool
+    hindrance: str
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

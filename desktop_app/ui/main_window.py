@@ -32,6 +32,7 @@ from desktop_app.core.types import Answer
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command
 from desktop_app.ui.dialogs import BugReporter, Shortcuts
+from desktop_app.ui.follower import Follower
 from desktop_app.ui.libraries import Libraries
 from desktop_app.ui.library_actions import LibraryActions
 from desktop_app.ui.library_info import LibraryInfo, ModelInfo
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.library_bar = LibraryBar()
         self.libraries = Libraries(desk, self.library_bar, data_folder, settings)
         self.library_actions = LibraryActions(self.libraries)
+        self.follower = Follower(self.libraries)
         self.passwords = PasswordStrip(desk.runner)
         self.pages: list[Page] = [page(desk) for page in pages]
         self.stack = QStackedWidget()
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
-        self.libraries.job_changed.connect(self.status.show_job)
+        self.libraries.jobs.changed.connect(self.status.show_job)
         self.library_actions.add_wanted.connect(self._add_to)
         self.libraries.form_wanted.connect(self.new_library)
         self.library_bar.new_wanted.connect(self.new_library)
@@ -146,7 +148,7 @@ class MainWindow(QMainWindow):
         self.status.theme_button.clicked.connect(self._theme_menu)
         for page in self._search_pages():
             page.answered.connect(self._answered)
-            page.bar.box.textEdited.connect(self.libraries.typed)
+            page.bar.box.textEdited.connect(self.libraries.jobs.typed)
             page.repair_wanted.connect(self.libraries.repair)
             page.sample_wanted.connect(self.libraries.open_sample)
             page.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))
@@ -164,8 +166,8 @@ class MainWindow(QMainWindow):
             ("update", lambda: self._on_current(self.library_actions.update)),
             ("details", lambda: self._on_current(self.library_actions.show_details)),
             ("rename", lambda: self._on_current(self.library_actions.rename)),
-            ("pause", self.libraries.toggle_pause),
-            ("stop", self.libraries.stop),
+            ("pause", self.libraries.jobs.toggle_pause),
+            ("stop", self.libraries.jobs.stop),
             ("theme", self._next_theme),
             ("shortcuts", self._show_shortcuts),
             ("quit", self.close),

@@ -38,9 +38,9 @@ def info(folder: Path) -> LibraryInfo:
 
 def info_of(library: Library) -> LibraryInfo:
     """As `info`, of a library that is open."""
-    from desktop_app.library.sources import coverage
+    from desktop_app.library import sources
 
-    covered = coverage(library)
+    covered = sources.coverage(library)
     others = [found for item in covered.skipped if (found := _OTHER_KIND.match(item.reason))]
     return LibraryInfo(
         library.folder,
@@ -53,6 +53,7 @@ def info_of(library: Library) -> LibraryInfo:
         incomplete=covered.incomplete,
         unread=len(covered.skipped) - len(others),
         other_kinds=sum(int(found[1] or 1) for found in others),
+        watched=sum(root.watched for root in sources.roots(library)),
     )
 
 

@@ -75,7 +75,7 @@ def test_indexing_is_stopped_and_resumed(qtbot: QtBot, open_window: Open, tmp_pa
     row.notice.action.click()
     assert row.notice.text() == ""
     assert row.progress_text()
-    window.libraries.stop()
+    window.libraries.jobs.stop()
     qtbot.waitUntil(lambda: row.notice.text().startswith("Stopped"), timeout=30_000)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QFile
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.services import power
 from desktop_app.ui import shelf
 from desktop_app.ui.library_info import IndexWish
 from desktop_app.ui.main_window import MainWindow
@@ -103,7 +104,7 @@ def test_a_flipped_bit_is_found_and_repaired(qtbot: QtBot, open_window: Open, ow
     window.library_actions.check(own)
     qtbot.waitUntil(lambda: "Found one problem" in row.notice.text(), timeout=20_000)
     row.notice.action.click()
-    qtbot.waitUntil(lambda: row.notice.isHidden() and not window.libraries.busy(own), timeout=30_000)
+    qtbot.waitUntil(lambda: row.notice.isHidden() and not window.libraries.jobs.busy(own), timeout=30_000)
     window.library_actions.check(own)
     qtbot.waitUntil(lambda: "as it should be" in row.notice.text(), timeout=30_000)
 
@@ -144,7 +145,7 @@ def test_what_it_follows_is_shown_and_switched(qtbot: QtBot, open_window: Open, 
     folder = window.libraries.root / "Papers"
     window.libraries.index(IndexWish(folder, "Papers", (papers,), watched=True, exclude=("*.bak",)))
     qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=30_000)
-    qtbot.waitUntil(lambda: not window.libraries.busy(folder), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.libraries.jobs.busy(folder), timeout=30_000)
     row = row_of(window, folder)
     qtbot.waitUntil(lambda: row.unread.text() == "50 % read · 1 not read", timeout=20_000)
     row.unread.click()
@@ -170,16 +171,49 @@ def test_indexing_rests_and_goes_on(qtbot: QtBot, open_window: Open, tmp_path: P
         (texts / f"{number}.txt").write_text(f"Chapter {number}. " + f"A long tale of {number} ships. " * 200)
     window = open_window()
     folder = window.libraries.root / "Texts"
-    window.libraries.toggle_pause()
-    assert not window.libraries.gate.reason, "nothing goes on that could rest"
+    window.libraries.jobs.toggle_pause()
+    assert not window.libraries.jobs.gate.reason, "nothing goes on that could rest"
     window.libraries.index(IndexWish(folder, "Texts", (texts,)))
     row = row_of(window, folder)
-    window.libraries.toggle_pause()
+    window.libraries.jobs.toggle_pause()
     qtbot.waitUntil(lambda: row.progress_text().startswith("Paused by you"), timeout=30_000)
-    window.libraries.typed("ships")
-    assert window.libraries.gate.query == "ships"
+    window.libraries.jobs.typed("ships")
+    assert window.libraries.jobs.gate.query == "ships"
     row.pause.click()
     QCoreApplication.processEvents()
-    assert not window.libraries.gate.reason
-    qtbot.waitUntil(lambda: not window.libraries.busy(folder), timeout=60_000)
+    assert not window.libraries.jobs.gate.reason
+    qtbot.waitUntil(lambda: not window.libraries.jobs.busy(folder), timeout=60_000)
     assert row.progress_text() == ""
+
+
+def test_a_watched_folder_is_followed_without_being_asked(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "bread.txt").write_text("How to bake bread.")
+    window = open_window()
+    folder = window.libraries.root / "Papers"
+    window.libraries.index(IndexWish(folder, "Papers", (papers,), watched=True))
+    row = row_of(window, folder)
+    qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
+    assert window.libraries.watched == [folder]
+    (papers / "cake.txt").write_text("How to bake cake.")
+    window.follower.tick()
+    qtbot.waitUntil(lambda: row.holds() == "2 documents, 100 % read", timeout=30_000)
+    assert row.notice.isHidden()
+    assert row.progress_text() == ""
+
+
+def test_low_power_lets_changes_wait_and_says_so(
+    qtbot: QtBot, open_window: Open, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(power, "on_battery", lambda: 18)
+    window = open_window(own)
+    window.libraries.watched = [own]
+    window.follower.tick()
+    row = row_of(window, own)
+    qtbot.waitUntil(lambda: row.hindered() == "Changes wait: on battery, 18% left", timeout=20_000)
+    monkeypatch.setattr(power, "on_battery", lambda: None)
+    window.library_actions.update(own)
+    qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=30_000)

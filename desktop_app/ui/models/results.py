@@ -22,6 +22,7 @@ class Role(IntEnum):
     RANK = Qt.ItemDataRole.UserRole + 2
     MATCH = Qt.ItemDataRole.UserRole + 3
     PASSAGE = Qt.ItemDataRole.UserRole + 4
+    BY_WORDS = Qt.ItemDataRole.UserRole + 5
 
 
 class ResultsModel(QAbstractTableModel):
@@ -30,12 +31,14 @@ class ResultsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._answer: Answer | None = None
+        self._partial = False  # some passages had no vector when it was asked
 
     @property
     def answer(self) -> Answer | None:
         return self._answer
 
-    def show(self, answer: Answer | None) -> None:
+    def show(self, answer: Answer | None, partial: bool = False) -> None:
+        self._partial = partial
         old = self._answer.hits if self._answer else ()
         new = answer.hits if answer else ()
         if old and len(new) > len(old) and new[: len(old)] == old:
@@ -71,7 +74,7 @@ class ResultsModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(self._exact(hit))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{hit.rank}. {hit.title or hit.id}, match {per_cent(hit.match)}. {hit.passage}"
+                return f"{hit.rank}. {hit.title or hit.id}, {self._match(hit)}. {hit.passage}"
             case Role.HIT:
                 return hit
             case Role.RANK:
@@ -80,11 +83,20 @@ class ResultsModel(QAbstractTableModel):
                 return hit.match
             case Role.PASSAGE:
                 return hit.passage
+            case Role.BY_WORDS:
+                return self._by_words(hit)
         return None
 
     def _exact(self, hit: Hit) -> str:
         score = _SCORES[self._answer.mode] if self._answer else "score"
-        return f"match {per_cent(hit.match)}, {score} {hit.score:.4f}"
+        return f"{self._match(hit)}, {score} {hit.score:.4f}"
+
+    def _match(self, hit: Hit) -> str:
+        return "not embedded yet" if self._by_words(hit) else f"match {per_cent(hit.match)}"
+
+    def _by_words(self, hit: Hit) -> bool:
+        """Whether it was found without a vector: then there is no cosine to be shown."""
+        return self._partial and hit.match == 0
 
 
 def per_cent(match: float) -> str:

@@ -150,9 +150,11 @@ class SearchPage(Page):
         self._enable()
 
     def count_library(self, library: LibraryInfo) -> None:
-        """The same library holds more by now; what is shown stays."""
-        self._library = library
-        if self.bar.query and not self.results.rowCount():
+        """The same library holds more by now. The answer follows, unless one has gone into it."""
+        before, self._library = self._library, library
+        grown = before is None or (before.passages, before.waiting) != (library.passages, library.waiting)
+        nothing_chosen = self.view.currentIndex().row() <= 0 and not self.preview.text.hasFocus()
+        if self.bar.query and grown and nothing_chosen and not self.desk.runner.busy("search"):
             self.ask()
         elif not self.desk.runner.busy("search"):
             self._show_state()
@@ -172,6 +174,8 @@ class SearchPage(Page):
             self._show(None)
             return
         folder, top, mode, pooling = self._library.folder, self._top, self.bar.mode, self.bar.pooling
+        if mode == "semantic" and self._library.waiting:
+            mode = "hybrid"  # what has no vector yet is found by its words
         backend = self.desk.backend
         self._slow.start()
         self.desk.runner.submit(
@@ -229,7 +233,7 @@ class SearchPage(Page):
         self.notice.hide()
         grown = answer and self.results.answer and answer.query == self.results.answer.query
         row = self.view.currentIndex().row() if grown else 0
-        self.results.show(answer)
+        self.results.show(answer, partial=bool(self._library and self._library.waiting))
         self._show_state()
         self.view.pick(row)
         if answer is None or not answer.hits:
@@ -281,7 +285,10 @@ class SearchPage(Page):
             words = f"Best {shown:,} of {library.documents:,}"
         else:
             words = f"{shown:,} document{'s' if shown != 1 else ''}"
-        self.count.set_text(f"{words} · {RANKED_BY[answer.mode]}")
+        ranked = RANKED_BY[answer.mode]
+        if library.waiting:
+            ranked = f"{library.embedded_per_cent} % embedded so far, the rest is found by its words"
+        self.count.set_text(f"{words} · {ranked}")
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 
@@ -315,7 +322,13 @@ class SearchPage(Page):
         )
 
     def _show_nothing_found(self, answer: Answer) -> None:
-        if answer.mode == "keyword":
+        if self._library and self._library.waiting:
+            text = (
+                f"{self._library.embedded_per_cent} % of the passages are embedded so far; in the others "
+                "no word of this occurs. What is nearest to it is embedded next."
+            )
+            offers = []
+        elif answer.mode == "keyword":
             text = "No document holds these words. A semantic search looks for their meaning instead."
             offers = [Offer("Search by meaning", lambda: self.bar.mode_choice.setCurrentIndex(0), "primary")]
         else:

@@ -22,7 +22,7 @@ from desktop_app.ui.commands import describe, tip
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.widgets.basics import ElidedLabel, icon_button, label, plain_tip, push_button
 from desktop_app.ui.widgets.notice import Notice
-from desktop_app.ui.widgets.progress import progress_lines, progress_share
+from desktop_app.ui.widgets.progress import current_file, progress_lines, progress_share
 
 DOT = 8
 LONGEST_NAME = 80
@@ -51,6 +51,8 @@ class LibraryRow(QAbstractButton):
         self._name = ElidedLabel(name, "strong")
         self._edit: _NameEdit | None = None
         self._holds = ElidedLabel(face="secondary", role="secondary")
+        self._hindered = ElidedLabel(face="secondary", role="secondary")
+        self._hindered.hide()
         self.unread = push_button("", "link", name="What could not be read")
         self.unread.setObjectName("library_unread")
         self.unread.clicked.connect(self.details_wanted)
@@ -67,7 +69,7 @@ class LibraryRow(QAbstractButton):
         self.notice = Notice()
         self._more = icon_button("more", "More")
         self._more.clicked.connect(self._open_menu)
-        for words in (self._name, self._holds, self._progress, self._current, self._bar):
+        for words in (self._name, self._holds, self._hindered, self._progress, self._current, self._bar):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._build()
         self.set_name(name)
@@ -78,11 +80,9 @@ class LibraryRow(QAbstractButton):
         top = QHBoxLayout()
         top.setSpacing(theme.GAP_SMALL)
         self._names = QVBoxLayout()
-        self._names.setSpacing(0)
         self._names.addWidget(self._name)
-        self._names.addWidget(self._holds)
         top.addLayout(self._names, 1)
-        top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._more)
         working = QHBoxLayout()
         working.setSpacing(theme.GAP_SMALL)
         working.addWidget(self._bar, 1)
@@ -91,14 +91,16 @@ class LibraryRow(QAbstractButton):
         working.addWidget(self.stop)
         about = QVBoxLayout()
         about.setContentsMargins(24, 0, 0, 0)
-        about.setSpacing(2)
+        about.setSpacing(0)
         about.addLayout(top)
+        about.addWidget(self._holds)
+        about.addWidget(self._hindered)
         about.addWidget(self.unread, 0, Qt.AlignmentFlag.AlignLeft)
         about.addLayout(working)
         about.addWidget(self._progress)
         about.addWidget(self._current)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 6, 4, 6)
+        column.setContentsMargins(4, 2, 4, 6)
         column.setSpacing(theme.GAP_SMALL)
         column.addLayout(about)
         column.addWidget(self.notice)
@@ -125,6 +127,7 @@ class LibraryRow(QAbstractButton):
         """Tells what the library holds, like "1,000 documents"."""
         self._holds.set_text(words)
         self._holds.setVisible(bool(words))
+        self.unread.setText("")
         self.unread.hide()
         self.setAccessibleName(f"{self.name}, {words}" if words else self.name)
 
@@ -136,9 +139,17 @@ class LibraryRow(QAbstractButton):
             self.set_holds(documents)
             self.unread.setText(f"{read} · {info.unread:,} not read")
             self.unread.setToolTip("Show what could not be read, and why")
-            self.unread.show()
+            self.unread.setVisible(self._latest is None)
         else:
             self.set_holds(f"{documents}, {read}" if info.documents else documents)
+
+    def set_hindered(self, words: str) -> None:
+        """Why changes are not taken in just now, "" where nothing is in the way."""
+        self._hindered.set_text(words)
+        self._hindered.setVisible(bool(words))
+
+    def hindered(self) -> str:
+        return self._hindered.text()
 
     def holds(self) -> str:
         return self._holds.text()
@@ -148,7 +159,10 @@ class LibraryRow(QAbstractButton):
         for part in (self._bar, self.stop, self._progress):
             part.setVisible(progress is not None)
         self.pause.setVisible(progress is not None and can_pause)
-        self._current.setVisible(progress is not None and bool(progress.current))
+        current = current_file(progress) if progress else ""
+        self._current.setVisible(bool(current))
+        self._current.set_text(current)
+        self.unread.setVisible(progress is None and bool(self.unread.text()))
         self._latest = progress
         if progress is None:
             self._paused = ""
@@ -157,7 +171,6 @@ class LibraryRow(QAbstractButton):
         self._bar.setRange(0, 0 if share is None else 1000)
         self._bar.setValue(round(1000 * (share or 0)))
         self._progress.setText("\n".join(progress_lines(progress, self._paused)))
-        self._current.set_text(progress.current)
 
     def set_paused(self, words: str, held: bool) -> None:
         """`words` tells why the work rests, "" where it does not; `held` whether it rests or soon will."""

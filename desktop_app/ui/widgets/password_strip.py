@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.library_info import LockedFile, Password
@@ -55,6 +55,20 @@ class PasswordStrip(QFrame):
         self._clock.timeout.connect(self._tick)
         runner.asked.connect(self._asked)
         runner.answered.connect(self._over)
+        self._came_from: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self.hide()
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new and self.isAncestorOf(new) and not (old and self.isAncestorOf(old)):
+            self._came_from = old
+
+    def _leave(self) -> None:
+        """Hides, and puts the focus back where it was taken from."""
+        focus = QApplication.focusWidget()
+        if focus and self.isAncestorOf(focus) and self._came_from:
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._came_from = None
         self.hide()
 
     def _asked(self, question: Question) -> None:
@@ -77,7 +91,7 @@ class PasswordStrip(QFrame):
         self._clock.stop()
         self.edit.clear()
         if not self._questions:
-            self.hide()
+            self._leave()
             return
         about = self._questions[0].about
         assert isinstance(about, LockedFile)

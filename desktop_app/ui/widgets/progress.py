@@ -17,7 +17,7 @@ def progress_lines(progress: Progress, paused: str = "") -> list[str]:
     if progress.files_total and progress.files < progress.files_total:
         files.append(f"{progress.files:,} of {progress.files_total:,} files")
     if progress.skipped:
-        files.append(f"{progress.skipped:,} not read")
+        files.append(f"{progress.skipped:,} skipped")
     lines.append(" · ".join(files))
     speed = []
     if progress.seconds_left is not None and not paused:
@@ -26,6 +26,11 @@ def progress_lines(progress: Progress, paused: str = "") -> list[str]:
         speed.append(f"{progress.rate:,.0f} a second")
     lines.append(" · ".join(speed))
     return [line for line in lines if line]
+
+
+def current_file(progress: Progress) -> str:
+    """What is being read now; nothing once all is read."""
+    return progress.current if progress.files < progress.files_total else ""
 
 
 def progress_share(progress: Progress) -> float | None:

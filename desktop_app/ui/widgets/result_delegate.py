@@ -42,9 +42,11 @@ class ResultDelegate(QStyledItemDelegate):
         words.setLeft(area.left() + RANK_WIDTH + theme.GAP)
         words.setRight(bar_left - theme.GAP_MEDIUM)
         below = self._title(painter, words, index.data(Qt.ItemDataRole.DisplayRole))
-        self._match(
-            painter, QRect(bar_left, words.top() + 8, BAR.width(), below - words.top() - 8), hit.match
-        )
+        area_of_match = QRect(bar_left, words.top() + 8, BAR.width(), below - words.top() - 8)
+        if index.data(Role.BY_WORDS):
+            self._by_words(painter, area_of_match)
+        else:
+            self._match(painter, area_of_match, hit.match)
         self._passage(painter, QRect(words.left(), below + 1, words.width(), area.bottom() - below), hit)
         painter.restore()
 
@@ -94,6 +96,12 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         number = QRectF(area.left() + BAR.width(), middle - 10, NUMBER_WIDTH, 20)
         painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, per_cent(match))
+
+    def _by_words(self, painter: QPainter, area: QRect) -> None:
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.color("secondary"))
+        place = area.adjusted(0, 0, NUMBER_WIDTH, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "by words")
 
     def _passage(self, painter: QPainter, area: QRect, hit: Hit) -> None:
         face = theme.font("secondary")

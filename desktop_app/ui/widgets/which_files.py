@@ -12,6 +12,8 @@ from desktop_app.ui.widgets.basics import label
 
 MEANING = "Patterns with spaces between them: *.pdf, 2024*, notes/**, drafts. A name stands for all below it."
 
+LONGEST = 48
+
 
 class WhichFiles(QWidget):
     """All that can be read, unless one says more."""
@@ -20,7 +22,7 @@ class WhichFiles(QWidget):
         super().__init__(parent)
         self.setObjectName("which_files")
         self.toggle = QToolButton()
-        self.toggle.setText("Which files")
+        self.toggle.setAccessibleName("Which files")
         self.toggle.setProperty("look", "quiet")
         self.toggle.setCheckable(True)
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -31,7 +33,7 @@ class WhichFiles(QWidget):
         self._kinds = label(tone="secondary", wrap=True)
         self._inner = QWidget()
         form = QFormLayout(self._inner)
-        form.setContentsMargins(theme.GAP, 0, 0, 0)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(theme.GAP_MEDIUM)
         form.setVerticalSpacing(theme.GAP)
         form.addRow(label("Only", "secondary"), self._only)
@@ -44,6 +46,9 @@ class WhichFiles(QWidget):
         column.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._inner)
         self._inner.hide()
+        for line in (self._only, self._without):
+            line.textChanged.connect(self._tell)
+        self._tell()
 
     @property
     def include(self) -> tuple[str, ...]:
@@ -57,6 +62,13 @@ class WhichFiles(QWidget):
         """Names the endings of the files that can be read."""
         self._kinds.setText(f"Files that can be read: {' '.join(ending[1:] for ending in endings)}")
         self._kinds.setVisible(bool(endings))
+
+    def _tell(self) -> None:
+        """The choice in words, also while it is folded away."""
+        only = f"Only {', '.join(self.include)}" if self.include else "All that can be read"
+        without = f", without {', '.join(self.exclude)}" if self.exclude else ""
+        words = only + without
+        self.toggle.setText(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
 
     def _open(self, opened: bool) -> None:
         self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ Form = Callable[..., tuple[NewLibrary, list[IndexWish]]]
 
 
 @pytest.fixture
-def form(qtbot: QtBot, app: QApplication, runner: TaskRunner, tmp_path: Path) -> Iterator[Form]:
+def form(qtbot: QtBot, app: QApplication, runner: TaskRunner, tmp_path: Path) -> Form:
     """Opens the form and gathers its wishes."""
     window = QWidget()
     qtbot.addWidget(window)
@@ -31,7 +31,7 @@ def form(qtbot: QtBot, app: QApplication, runner: TaskRunner, tmp_path: Path) ->
         made.show()
         return made, wishes
 
-    yield form
+    return form
 
 
 def test_a_file_is_enough(qtbot: QtBot, form: Form, corpus: Path, tmp_path: Path) -> None:

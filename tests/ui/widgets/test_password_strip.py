@@ -57,6 +57,7 @@ def test_a_password_is_given_without_taking_the_focus(qtbot: QtBot, strip: Passw
     qtbot.waitUntil(strip.isVisible)
     assert strip.words.text() == "report.pdf is locked with a password"
     assert not strip.edit.hasFocus()
+    strip.edit.setFocus()
     QTest.keyClick(strip.edit, Qt.Key.Key_Return)
     assert not answers, "nothing typed is no password"
     QTest.keyClicks(strip.edit, "sesame")
@@ -64,6 +65,7 @@ def test_a_password_is_given_without_taking_the_focus(qtbot: QtBot, strip: Passw
     qtbot.waitUntil(lambda: answers == [Password("sesame")])
     assert not strip.isVisible()
     assert strip.edit.text() == ""
+    assert box.hasFocus()
 
 
 def test_files_are_skipped_one_by_one_or_all(qtbot: QtBot, strip: PasswordStrip, ask: Ask) -> None:

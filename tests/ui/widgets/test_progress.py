@@ -26,7 +26,7 @@ def test_progress_says_what_is_known_and_no_more() -> None:
     whole = Progress("Indexing", 430, 1000, "passages", 119.6, 130.0, skipped=2, files=3, files_total=12)
     first, files, speed = progress_lines(whole)
     assert first == "430 of 1,000 passages"
-    assert files == "3 of 12 files · 2 not read"
+    assert files == "3 of 12 files · 2 skipped"
     assert speed == "2 min left · 120 a second"
     assert progress_lines(whole, "Paused by you") == ["Paused by you", first, files]
     copying = Progress("Exporting", 1_000_000, 2_000_000, "bytes")
