@@ -33,7 +33,6 @@ class Libraries(QObject):
     counted = Signal(object)  # LibraryInfo
     form_wanted = Signal(object)  # paths
     import_wanted = Signal(object)  # Path
-    details_wanted = Signal(object)  # Path
 
     def __init__(self, desk: Desk, bar: LibraryBar, data_folder: Path, settings: Settings) -> None:
         super().__init__(bar)
@@ -109,15 +108,14 @@ class Libraries(QObject):
             lambda: self.index(wish),
         )
 
-    def update(self, wish: UpdateWish, quiet: bool = False) -> None:
-        """Looks again at what a library follows; `quiet` where nobody asked for it."""
+    def update(self, wish: UpdateWish) -> None:
+        """Looks again at what a library follows."""
         backend, gate = self.desk.backend, self.jobs.gate
         self._index(
             wish.folder,
             wish.name,
             lambda report, cancel: backend.update(wish, report, cancel, gate.passing(cancel)),
             lambda: self.update(wish),
-            quiet,
         )
 
     def work(
@@ -247,26 +245,17 @@ class Libraries(QObject):
         name: str,
         function: Work[IndexReport],
         again: Callable[[], object],
-        quiet: bool = False,
     ) -> None:
         if self.jobs.busy(folder):
             return
         self.remember(folder)
 
-        def done(row: LibraryRow, report: IndexReport) -> None:
+        def done(_row: LibraryRow, _report: IndexReport) -> None:
             if self.current is None or self.current.folder == folder or folder in self._new:
                 self._new.discard(folder)
                 self.open(folder)
             else:
                 self.count(folder)
-            if report.skipped and not quiet:
-                count = len(report.skipped)
-                row.notice.say(
-                    "warning",
-                    f"{count:,} could not be read.",
-                    action="Show what and why",
-                    do=lambda: self.details_wanted.emit(folder),
-                )
 
         stopped = ("Stopped. What is done is kept.", "Resume")
         self.work(folder, name, function, done, again, stopped, can_pause=True)

@@ -39,7 +39,6 @@ class LibraryActions(QObject):
         libraries.bar.menu_wanted.connect(self._fill_menu)
         libraries.bar.renamed.connect(self._rename)
         libraries.bar.details_wanted.connect(self.show_details)
-        libraries.details_wanted.connect(self.show_details)
         libraries.import_wanted.connect(self.bring_in)
 
     def rename(self, folder: Path) -> None:

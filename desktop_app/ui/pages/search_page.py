@@ -73,6 +73,8 @@ class SearchPage(Page):
     def _build(self) -> None:
         self.count = ElidedLabel(face="secondary", role="secondary")
         self.count.setObjectName("result_count")
+        self.partial = ElidedLabel(face="secondary", role="secondary")
+        self.partial.setObjectName("search_partial")
         self.more = push_button("Show more", "link", "more")
         self.more.setObjectName("show_more")
         self._foot = QWidget()
@@ -95,6 +97,7 @@ class SearchPage(Page):
         middle.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
         middle.setSpacing(theme.GAP)
         middle.addWidget(self.bar)
+        middle.addWidget(self.partial)
         middle.addWidget(self.notice)
         middle.addWidget(self.stack, 1)
         middle.addWidget(self._foot)
@@ -251,6 +254,7 @@ class SearchPage(Page):
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
         self._foot.setVisible(found)
+        self._show_partial(found)
         self.preview.setVisible(found and not self._preview_closed)
         if found and answer and self._library:
             self._count(answer, self._library)
@@ -279,16 +283,22 @@ class SearchPage(Page):
         else:
             self._show_ready(self._library)
 
+    def _show_partial(self, found: bool) -> None:
+        """One quiet sentence while some passages have no vector."""
+        library = self._library
+        waits = found and library is not None and library.waiting > 0 and self.bar.mode != "keyword"
+        if library and waits:
+            embedded = f"{library.embedded_per_cent} % of this library is embedded so far"
+            self.partial.set_text(f"{embedded}; the rest is found by its words.")
+        self.partial.setVisible(waits)
+
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         shown = len(answer.hits)
         if answer.more:
             words = f"Best {shown:,} of {library.documents:,}"
         else:
             words = f"{shown:,} document{'s' if shown != 1 else ''}"
-        ranked = RANKED_BY[answer.mode]
-        if library.waiting:
-            ranked = f"{library.embedded_per_cent} % embedded so far, the rest is found by its words"
-        self.count.set_text(f"{words} · {ranked}")
+        self.count.set_text(f"{words} · {RANKED_BY[answer.mode]}")
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 

@@ -29,8 +29,9 @@ from desktop_app.ui.widgets.basics import ElidedLabel, hairline, label, push_but
 from desktop_app.ui.widgets.notice import Notice
 
 SIZE = (820, 560)
-MOST_FOLLOWED_HEIGHT = 150
-WIDTHS = {FILE: 200, KIND: 96, REASON: 340, FOLDER: 240}
+MOST_FOLLOWED = 4  # seen at once; the others by scrolling
+UNREAD_ROW = 44  # two lines of a reason
+WIDTHS = {FILE: 180, KIND: 96, FOLDER: 160}
 
 
 class DetailsDialog(QDialog):
@@ -120,10 +121,11 @@ class DetailsDialog(QDialog):
                 widget.deleteLater()
         for row, followed in enumerate(details.followed):
             self._show_followed(row, followed)
+            self._followed.setRowMinimumHeight(row, theme.CONTROL_HEIGHT)
         for part in (self._follow_title, self._scroll):
             part.setVisible(bool(details.followed))
-        height = self._followed.sizeHint().height() + theme.GAP_SMALL
-        self._scroll.setFixedHeight(min(height, MOST_FOLLOWED_HEIGHT))
+        rows = min(len(details.followed), MOST_FOLLOWED)
+        self._scroll.setFixedHeight(rows * theme.CONTROL_HEIGHT + theme.GAP_SMALL)
         self.model.show(details.unread)
         some = bool(details.unread)
         self._unread_title.setText(f"Not read ({len(details.unread):,})" if some else "Not read")
@@ -194,7 +196,7 @@ class _UnreadTable(QTableView):
         self._model = model
         self.setModel(model)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -203,12 +205,12 @@ class _UnreadTable(QTableView):
         head.setHighlightSections(False)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
-        head.setStretchLastSection(True)
+        head.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.NUMBER_ROW)
+        rows.setDefaultSectionSize(UNREAD_ROW)
         self.doubleClicked.connect(self._show_folder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

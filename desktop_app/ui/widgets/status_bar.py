@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from desktop_app.core.jobs import Progress
@@ -26,6 +28,7 @@ class StatusBar(QStatusBar):
         self._model = "Loading the model …"
         self._library = ""
         self._query = ""
+        self._folder: Path | None = None
         self.addWidget(self._line, 1)
         for part in (self._job, self.theme_button, self.help_button):
             self.addPermanentWidget(part)
@@ -39,7 +42,9 @@ class StatusBar(QStatusBar):
     def show_library(self, library: LibraryInfo | None) -> None:
         read = f", {library.per_cent} % read" if library and library.passages else ""
         self._library = f"{library.passages:,} passages{read}" if library else ""
-        self._query = ""
+        if library is None or library.folder != self._folder:
+            self._query = ""
+        self._folder = library.folder if library else None
         self._show()
 
     def show_answer(self, answer: Answer | None) -> None:

@@ -13,6 +13,7 @@ from desktop_app.ui.widgets.basics import label
 MEANING = "Patterns with spaces between them: *.pdf, 2024*, notes/**, drafts. A name stands for all below it."
 
 LONGEST = 48
+NARROWEST = 380
 
 
 class WhichFiles(QWidget):
@@ -38,7 +39,8 @@ class WhichFiles(QWidget):
         form.setVerticalSpacing(theme.GAP)
         form.addRow(label("Only", "secondary"), self._only)
         form.addRow(label("Without", "secondary"), self._without)
-        form.addRow(label(MEANING, "secondary", wrap=True))
+        self._meaning = label(MEANING, "secondary", wrap=True)
+        form.addRow(self._meaning)
         form.addRow(self._kinds)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +74,9 @@ class WhichFiles(QWidget):
 
     def _open(self, opened: bool) -> None:
         self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        for words in (self._meaning, self._kinds):
+            words.setMinimumHeight(words.heightForWidth(max(self.width(), NARROWEST)))
+        self._inner.setMinimumHeight(self._inner.sizeHint().height())
         self._inner.setVisible(opened)
         if opened:
             self._only.setFocus()
