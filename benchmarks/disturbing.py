@@ -36,7 +36,7 @@ from desktop_app.library.store import Library
 from desktop_app.services import indexing
 
 CALLS = ("replace", "rename", "fsync", "unlink", "mkdir")
-BATCH = 12
+BATCH = 240
 TOPICS = ("bread", "glaciers", "violins", "tax law", "orchids", "trains", "chess", "volcanoes")
 WAITS = ("wait to be embedded", "are not whole")
 REFUSED, BROKEN = 2, 3
@@ -207,7 +207,7 @@ def small_batches() -> None:
     """Makes many commits of little, and joins segments early."""
     compact.FAN = 3
     for module in [item for name, item in sys.modules.items() if name.startswith("desktop_app.services.")]:
-        for name in ("FEWEST_PASSAGES", "MOST_PASSAGES"):
+        for name in ("LEAST_WORK", "MOST_WORK"):
             if hasattr(module, name):
                 setattr(module, name, BATCH)
 

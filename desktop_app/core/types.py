@@ -85,12 +85,14 @@ class Passage:
     """A piece of a document that the model reads whole: `document.text[start:end]`.
 
     `model_text` is title and span after preprocessing; `hash` identifies it (BLAKE2b, 32 hex digits).
+    `pieces` is how many word pieces the model reads, [CLS] and [SEP] counted.
     """
 
     start: int
     end: int
     model_text: str
     hash: str
+    pieces: int = 0
 
 
 @dataclass(frozen=True, slots=True)

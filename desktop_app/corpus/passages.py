@@ -52,21 +52,26 @@ def split(
     pieces = spans(script.read)
     whole = trimmed(document.text, 0, len(document.text))
     if len(pieces) <= room:
-        return [_passage(*whole, script.read.strip())]
+        return [_passage(*whole, script.read.strip(), len(pieces))]
     text_pieces = len(pieces) - bisect_left(pieces, (script.text_at, 0))
     head_room = max(room - text_pieces, room // 2)
     head = _head(script.read[: script.text_at].rstrip(), spans, head_room)
     if not text_pieces:
-        return [_passage(*whole, head)]
-    room -= len(spans(head))
+        return [_passage(*whole, head, len(spans(head)))]
+    head_pieces = len(spans(head))
+    room -= head_pieces
     units = [
         unit
         for sentence in script.sentences
         for unit in _fitting(script.read, _inside(pieces, *sentence), pieces, spans, room)
     ]
     return [
-        _passage(*script.source(start, end), f"{head} {script.read[start:end]}".lstrip())
-        for start, end in _packed(units, room)
+        _passage(
+            *script.source(run.start, run.end),
+            f"{head} {script.read[run.start : run.end]}".lstrip(),
+            head_pieces + run.size,
+        )
+        for run in _packed(units, room)
     ]
 
 
@@ -177,7 +182,7 @@ def _stands_alone(char: str) -> bool:
     return unicodedata.category(char).startswith("P") or _IDEOGRAPH.match(char) is not None
 
 
-def _packed(units: list[_Unit], room: int) -> Iterator[Span]:
+def _packed(units: list[_Unit], room: int) -> Iterator[_Unit]:
     """Runs of units that fit into `room` together; a run begins with the last unit of the one before."""
     first = 0
     while first < len(units):
@@ -185,7 +190,7 @@ def _packed(units: list[_Unit], room: int) -> Iterator[Span]:
         while last < len(units) and used + units[last].size <= room:
             used += units[last].size
             last += 1
-        yield units[first].start, units[last - 1].end
+        yield _Unit(units[first].start, units[last - 1].end, used)
         if last == len(units):
             return
         shared = last - 1 > first and units[last - 1].size + units[last].size <= room
@@ -206,6 +211,6 @@ def _is_closed(title: str) -> bool:
     return title.rstrip(_CLOSERS)[-1:] in tuple(".!?…:;。！？")
 
 
-def _passage(start: int, end: int, model_text: str) -> Passage:
+def _passage(start: int, end: int, model_text: str, pieces: int) -> Passage:
     digest = blake2b(model_text.encode(), digest_size=16).hexdigest()
-    return Passage(start, end, model_text, digest)
+    return Passage(start, end, model_text, digest, SPECIAL_TOKENS + pieces)

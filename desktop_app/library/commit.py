@@ -20,13 +20,13 @@ _REMOVED_AT_ONCE = 2_000
 # All passages of one hash wait, or all share one vector, so any of them tells; what was removed may still
 # have its vector.
 _ADD_PASSAGE = """
-INSERT INTO passages (id, document, start, "end", hash, vector) VALUES (?1, ?2, ?3, ?4, ?5, CASE
+INSERT INTO passages (id, document, start, "end", hash, pieces, vector) VALUES (?1, ?2, ?3, ?4, ?5, ?6, CASE
     WHEN EXISTS (SELECT 1 FROM passages WHERE hash = ?5)
     THEN (SELECT vector FROM passages WHERE hash = ?5 LIMIT 1)
     ELSE (SELECT vector FROM removed WHERE hash = ?5 AND vector IS NOT NULL LIMIT 1) END)
 """
 _WAITING = """
-SELECT lower(hex(hash)), "end" - start,
+SELECT lower(hex(hash)), pieces,
     NOT EXISTS (SELECT 1 FROM passages AS other WHERE other.hash = passages.hash AND other.id < passages.id)
 FROM passages WHERE document = ? AND vector IS NULL
 """
@@ -59,8 +59,8 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What a commit brought: passages, how many of them wait, and the hash and length (characters) of each
-    for which no equal one waits already.
+    """What a commit brought: passages, how many of them wait, and the hash and word pieces of each for which
+    no equal one waits already.
     """
 
     passages: int = 0
@@ -99,10 +99,10 @@ def commit(library: Library, parts: Sequence[Part], files: Sequence[ReadFile] = 
         for part in parts:
             row = _insert(database, part)
             passages += len(part.passages)
-            for hash_, length, first in database.execute(_WAITING, (row,)):
+            for hash_, pieces, first in database.execute(_WAITING, (row,)):
                 waiting += 1
                 if first:
-                    fresh.append((hash_, length))
+                    fresh.append((hash_, pieces))
         for file in files:
             _remember(database, file)
     return Added(passages, waiting, tuple(fresh))
@@ -190,7 +190,10 @@ def _insert(database: sqlite3.Connection, part: Part) -> int | None:
     numbered = list(enumerate(part.passages, last + 1))
     database.executemany(
         _ADD_PASSAGE,
-        [(id_, row, passage.start, passage.end, bytes.fromhex(passage.hash)) for id_, passage in numbered],
+        [
+            (id_, row, passage.start, passage.end, bytes.fromhex(passage.hash), passage.pieces)
+            for id_, passage in numbered
+        ],
     )
     database.executemany(
         "INSERT INTO passage_index (rowid, title, text) VALUES (?, ?, ?)",

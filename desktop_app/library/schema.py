@@ -78,6 +78,7 @@ CREATE INDEX sources_by_root ON sources (root);
 CREATE TABLE skipped (source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE, reason TEXT NOT NULL);
 CREATE INDEX skipped_by_source ON skipped (source);
 ALTER TABLE documents ADD COLUMN places TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE passages ADD COLUMN pieces INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE removed ADD COLUMN hash BLOB;
 ALTER TABLE removed ADD COLUMN vector INTEGER;
 CREATE INDEX removed_by_hash ON removed (hash) WHERE vector IS NOT NULL;

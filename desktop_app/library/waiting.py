@@ -10,10 +10,8 @@ from desktop_app.core.types import POOLINGS, Vectors
 from desktop_app.library import compact, schema
 from desktop_app.library.store import Library
 
-OVERHEAD = 40
-"""What the title and the special tokens add to the work of a passage, in characters."""
-
-_WORK = f'"end" - start + {OVERHEAD}'
+# A library of version 1 did not count word pieces; there are about four characters to one.
+_WORK = """CASE pieces WHEN 0 THEN ("end" - start) / 4 + 8 ELSE pieces END"""
 _AMOUNT = f"""
 SELECT coalesce(sum(number), 0), coalesce(sum(work), 0)
 FROM (SELECT count(*) AS number, max({_WORK}) AS work FROM passages WHERE vector IS NULL GROUP BY hash)
@@ -28,7 +26,7 @@ WHERE passage_index MATCH ? AND vector IS NULL ORDER BY rank, passages.id LIMIT 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number of passages, and the work they are: characters, with OVERHEAD for each; equal ones are one."""
+    """A number of passages, and the work they are: word pieces, those of equal ones counted once."""
 
     passages: int = 0
     work: int = 0

@@ -17,8 +17,8 @@ from desktop_app.services.pace import Pace
 
 SECONDS_PER_COMMIT = 1.5
 """What a kill may cost. A commit takes about 1% of it (see benchmarks.md)."""
-LEAST_WORK, MOST_WORK = 20_000, 4_000_000
-"""Characters a commit: enough to fill batches of equal length, few enough for the memory."""
+LEAST_WORK, MOST_WORK = 5_000, 1_000_000
+"""Word pieces a commit: enough to fill batches of equal length, few enough for the memory."""
 URGENT_SHARE = 0.3
 """What is embedded for a query takes so much of a commit's time, so that the next query does not wait."""
 KEPT_CHARACTERS = 32_000_000

@@ -24,9 +24,10 @@ def hash_of(text: str) -> str:
 
 
 def passages_of(text: str) -> list[Passage]:
-    """A passage a line."""
+    """A passage a line, a word piece a character."""
     cuts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
-    return [Passage(*span, text[slice(*span)], hash_of(text[slice(*span)])) for span in pairwise(cuts)]
+    spans = [(start, end, text[start:end]) for start, end in pairwise(cuts)]
+    return [Passage(start, end, line, hash_of(line), end - start) for start, end, line in spans]
 
 
 def unit_rows(hashes: Sequence[str]) -> Float32:

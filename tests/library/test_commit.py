@@ -13,7 +13,7 @@ from desktop_app.library import commit, compact, sources, waiting
 from desktop_app.library.check import check
 from desktop_app.library.sources import Coverage
 from desktop_app.library.store import Counts, Library
-from desktop_app.library.waiting import OVERHEAD, Amount
+from desktop_app.library.waiting import Amount
 
 Put = Callable[..., None]
 RowsOf = Callable[[Sequence[str]], Float32]
@@ -120,14 +120,12 @@ def test_what_waits_is_found_by_its_words_and_shares_the_vector_it_gets(
         for key, text in (("1", "one\nsame\n"), ("2", "same\n"))
     ]
     added = commit.commit(library, parts)
-    assert (added.passages, added.waiting, [length for _, length in added.fresh]) == (3, 3, [4, 5])
+    assert (added.passages, added.waiting, [pieces for _, pieces in added.fresh]) == (3, 3, [4, 5])
     assert titles(library, "same") == ["1", "2"]
     assert sources.coverage(library) == Coverage(2, 3, 3, 2, ())
-    assert waiting.amount(library) == Amount(3, 4 + 5 + 2 * OVERHEAD)
+    assert waiting.amount(library) == Amount(3, 4 + 5)
     hashes = list(waiting.nearest(library, '"same"', 9))
-    assert waiting.place(library, hashes, Vectors(rows_of(["same\n"]), rows_of(["same\n"]))) == Amount(
-        2, 5 + OVERHEAD
-    )
+    assert waiting.place(library, hashes, Vectors(rows_of(["same\n"]), rows_of(["same\n"]))) == Amount(2, 5)
     with Library.open(library.folder) as reader:
         with reader.reading():
             assert reader.rows("mean").passages.tolist() == [2, 3]

@@ -243,8 +243,8 @@ def test_a_look_without_changes_writes_nothing(
 def test_what_is_asked_is_embedded_first(
     library: Library, encoder: Encoder, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling, "LEAST_WORK", 1_000)
-    monkeypatch.setattr(filling, "MOST_WORK", 1_000)
+    monkeypatch.setattr(filling, "LEAST_WORK", 200)
+    monkeypatch.setattr(filling, "MOST_WORK", 200)
     lines = [
         f"Line {number} tells of {'glaciers' if number % 50 == 49 else 'bread'}" for number in range(200)
     ]

@@ -170,8 +170,8 @@ def test_files_that_are_gone_from_a_folder_go_from_the_library(
 def test_a_long_document_is_committed_in_parts(
     library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling, "LEAST_WORK", 340)
-    monkeypatch.setattr(filling, "MOST_WORK", 340)
+    monkeypatch.setattr(filling, "LEAST_WORK", 70)
+    monkeypatch.setattr(filling, "MOST_WORK", 70)
     text = " ".join(f"Sentence {n} of this long text tells of {TOPICS[n % 8]}." for n in range(40))
     text += " The end. " + text
     (tmp_path / "long.txt").write_text(text)
@@ -194,8 +194,8 @@ def test_cancelling_keeps_what_was_committed_and_resuming_completes_it(
     library: Library, encoder: Encoder, recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A long document among short ones."""
-    monkeypatch.setattr(filling, "LEAST_WORK", 680)
-    monkeypatch.setattr(filling, "MOST_WORK", 680)
+    monkeypatch.setattr(filling, "LEAST_WORK", 140)
+    monkeypatch.setattr(filling, "MOST_WORK", 140)
     monkeypatch.setattr("desktop_app.services.pace.REPORT_SECONDS", 0.0)
     long = " ".join(f"Sentence {n} of this long text tells of {TOPICS[n % 8]}." for n in range(40))
     path = write_jsonl(tmp_path / "a.jsonl", texts(20) | {"long": long} | texts(40))
@@ -228,7 +228,7 @@ from desktop_app.library.store import Library
 from desktop_app.services import filling
 from desktop_app.services.indexing import index
 from desktop_app.services.models import open_encoder
-filling.LEAST_WORK = filling.MOST_WORK = 700
+filling.LEAST_WORK = filling.MOST_WORK = 140
 with Library.open(Path(sys.argv[1]), writable=True) as library:
     index(library, [Path(sys.argv[2])], open_encoder())
 """

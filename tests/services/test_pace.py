@@ -7,7 +7,7 @@ import pytest
 from desktop_app.core.jobs import Progress
 from desktop_app.corpus.sources import SourceFile
 from desktop_app.library.commit import Added
-from desktop_app.library.waiting import OVERHEAD, Amount
+from desktop_app.library.waiting import Amount
 from desktop_app.services.pace import PACKED_WORK, PLAIN_WORK, PRIOR_BYTES, SECONDS_A_BYTE, Pace
 
 
@@ -28,7 +28,7 @@ def told() -> list[Progress]:
     return []
 
 
-def added(passages: int, waiting: int, length: int = 60) -> Added:
+def added(passages: int, waiting: int, length: int = 100) -> Added:
     return Added(passages, waiting, (("", length),) * waiting)
 
 
@@ -68,7 +68,7 @@ def test_the_time_left_is_what_waits_and_what_is_unread_at_their_speeds(clock: C
     pace.found([file("a.txt", 3_000_000)])
     pace.read({".txt": 1_000_000}, 2.0, added(10_000, 10_000))
     assert pace.seconds_left() is None
-    pace.embedded(Amount(1_000, 1_000 * (60 + OVERHEAD)), 10.0)
+    pace.embedded(Amount(1_000, 1_000 * 100), 10.0)
     a_byte = (2.0 + PRIOR_BYTES * SECONDS_A_BYTE) / (1_000_000 + PRIOR_BYTES)
     work_a_byte = (1_000_000 + PRIOR_BYTES * PLAIN_WORK) / (1_000_000 + PRIOR_BYTES)
     work = 900_000 + 2_000_000 * work_a_byte

@@ -161,8 +161,8 @@ def test_bad_vectors_are_told_and_the_rest_is_searched(
 def test_searching_goes_on_while_indexing_does(
     library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling, "LEAST_WORK", 680)
-    monkeypatch.setattr(filling, "MOST_WORK", 680)
+    monkeypatch.setattr(filling, "LEAST_WORK", 140)
+    monkeypatch.setattr(filling, "MOST_WORK", 140)
     path = tmp_path / "a.jsonl"
     lines = [json.dumps({"_id": str(n), "text": f"Note {n} on {n % 13} birds."}) for n in range(200)]
     path.write_text("\n".join(lines))
