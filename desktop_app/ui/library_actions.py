@@ -233,17 +233,21 @@ class LibraryActions(QObject):
 
     def _fill_menu(self, folder: Path, menu: QMenu) -> None:
         ours = folder != SAMPLE_LIBRARY
+        current = self._libraries.current
+        in_use = current is not None and current.folder == folder
         if ours:
-            self._line(menu, "Update now", lambda: self.update(folder), "update")
-            self._line(menu, "Add files", lambda: self.add_wanted.emit(folder, "files"), "add")
+            self._line(menu, "Update now", lambda: self.update(folder), "update" if in_use else "")
+            self._line(
+                menu, "Add files", lambda: self.add_wanted.emit(folder, "files"), "add" if in_use else ""
+            )
             self._line(menu, "Add a folder", lambda: self.add_wanted.emit(folder, "folder"))
             menu.addSeparator()
-        self._line(menu, "What is read", lambda: self.show_details(folder), "details")
+        self._line(menu, "What is read", lambda: self.show_details(folder), "details" if in_use else "")
         self._line(menu, "Check every file", lambda: self.check(folder))
         self._line(menu, "Show folder", lambda: _show(folder))
         menu.addSeparator()
         if ours:
-            self._line(menu, "Rename", lambda: self.rename(folder), "rename")
+            self._line(menu, "Rename", lambda: self.rename(folder), "rename" if in_use else "")
         self._line(menu, "Duplicate", lambda: self.duplicate(folder))
         self._line(menu, "Export to one file …", lambda: self.export(folder))
         if ours:
@@ -256,7 +260,7 @@ class LibraryActions(QObject):
                 action.setEnabled(action.isSeparator() or action.text().startswith(idle))
 
     def _line(self, menu: QMenu, words: str, do: Callable[[], object], name: str = "") -> None:
-        """A line of the menu, with the command's key where it has one: it acts on the library in use."""
+        """A line of the menu; a command's key is told for the library in use, since it acts on that."""
         action = menu.addAction(words)
         action.triggered.connect(lambda: do())
         if name:

@@ -128,7 +128,8 @@ class DetailsDialog(QDialog):
         self._scroll.setFixedHeight(rows * theme.CONTROL_HEIGHT + theme.GAP_SMALL)
         self.model.show(details.unread)
         some = bool(details.unread)
-        self._unread_title.setText(f"Not read ({len(details.unread):,})" if some else "Not read")
+        others = f", {info.other_kinds:,} of kinds that are not read" if info.other_kinds else ""
+        self._unread_title.setText(f"{info.unread:,} not read{others}" if some else "Not read")
         self.table.setVisible(some)
         self.nothing.setVisible(not some)
         for button in (self.again, self._copy):
