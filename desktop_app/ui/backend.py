@@ -178,13 +178,20 @@ class Backend:
         ):
             return update(library, encoder, report, cancel, urgent, wish.only_watched, wish.again, process)
 
-    def follow(self, folder: Path, name: str, report: Report, cancel: CancelToken, urgent: Urgent) -> Follow:
-        """Looks at a watched library if that is due, and takes in what changed; raises AppError. Job lane."""
+    def follow(
+        self, folder: Path, name: str, soon: bool, report: Report, cancel: CancelToken, urgent: Urgent
+    ) -> Follow:
+        """Looks at a watched library if that is due, or `soon`, and takes in what changed. Job lane.
+
+        Raises AppError.
+        """
         from desktop_app.services.watching import Watch, hindrance
 
         if reason := hindrance():
             return Follow(False, reason, HINDERED_S)
-        watch = self._watches.setdefault(folder, Watch(folder))
+        if soon or folder not in self._watches:
+            self._watches[folder] = Watch(folder)
+        watch = self._watches[folder]
         with self._reading(name, cancel) as process:
             changed = watch.update(self.encoder, report, cancel, urgent, process)
         return Follow(changed is not None, "", watch.seconds)

@@ -12,6 +12,7 @@ from desktop_app.ui.libraries import Libraries
 from desktop_app.ui.library_info import Follow
 
 TICK_MS = 2_000
+SOON_S = 20.0
 
 
 class Follower(QObject):
@@ -21,10 +22,20 @@ class Follower(QObject):
         super().__init__(libraries)
         self._libraries = libraries
         self._due: dict[Path, float] = {}
+        self._soon: set[Path] = set()
+        self._looked = time.monotonic()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
+
+    def look_soon(self) -> None:
+        """Somebody is here again: looks at everything once, unless it did a moment ago."""
+        now = time.monotonic()
+        if now - self._looked > SOON_S:
+            self._looked = now
+            self._soon.update(self._libraries.watched)
+            self._due.clear()
 
     def tick(self) -> None:
         """Looks at one watched library whose time has come."""
@@ -56,11 +67,12 @@ class Follower(QObject):
             rest(60.0)
             row.set_hindered(f"Changes wait: {error.message}")
 
-        name = row.name
+        name, soon = row.name, folder in self._soon
+        self._soon.discard(folder)
         gate = libraries.jobs.gate
         libraries.jobs.follow(
             row,
-            lambda report, cancel: backend.follow(folder, name, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: backend.follow(folder, name, soon, report, cancel, gate.passing(cancel)),
             done,
             fail,
         )

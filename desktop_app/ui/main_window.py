@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -246,6 +246,11 @@ class MainWindow(QMainWindow):
 
     def _show_shortcuts(self) -> None:
         Shortcuts(self).open()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._begun:
+            self.follower.look_soon()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -201,6 +201,11 @@ def test_a_watched_folder_is_followed_without_being_asked(
     (papers / "cake.txt").write_text("How to bake cake.")
     window.follower.tick()
     qtbot.waitUntil(lambda: row.holds() == "2 documents, 100 % read", timeout=30_000)
+    (papers / "cake.txt").unlink()
+    window.follower._looked = 0.0
+    window.follower.look_soon()
+    window.follower.tick()
+    qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
     assert row.notice.isHidden()
     assert row.progress_text() == ""
 
