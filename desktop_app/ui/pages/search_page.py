@@ -265,7 +265,7 @@ class SearchPage(Page):
         elif not self._library.documents and self._library.working:
             self.empty.show_state(
                 "Reading the files",
-                "They can be searched as soon as the first passages are embedded, while the rest goes on.",
+                "What is read is found by its words at once, and by meaning as it is embedded.",
             )
         elif not self._library.documents:
             offers = [

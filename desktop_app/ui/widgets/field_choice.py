@@ -82,7 +82,7 @@ class FieldChoice(QWidget):
         elif fields:
             self._words.setText("Title and checked fields are read together. The first record begins:")
         else:
-            self._words.setText("Each file is read as one text; tables row by row, by the fields they have.")
+            self._words.setText("Texts are read whole, tables row by row.")
         self._sample.setVisible(bool(fields))
         self._show_sample()
 

@@ -32,7 +32,7 @@ class LibraryBar(QWidget):
         super().__init__(parent)
         self.setObjectName("library_bar")
         self.setAccessibleName("Libraries")
-        self.setMinimumWidth(216)
+        self.setMinimumWidth(232)
         self._rows: dict[Path, LibraryRow] = {}
         self.notice = Notice()
         new = icon_button("add", "New library", command="new")

@@ -76,7 +76,6 @@ class WhichFiles(QWidget):
         self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         for words in (self._meaning, self._kinds):
             words.setMinimumHeight(words.heightForWidth(max(self.width(), NARROWEST)))
-        self._inner.setMinimumHeight(self._inner.sizeHint().height())
         self._inner.setVisible(opened)
         if opened:
             self._only.setFocus()
