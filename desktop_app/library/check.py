@@ -12,7 +12,7 @@ from desktop_app.core.types import POOLINGS
 from desktop_app.library import recover, schema, vectors
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.rows import segment_files
-from desktop_app.library.store import LEDGER, Library
+from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
 
 UNIT_TOLERANCE = 1e-3
@@ -130,7 +130,7 @@ def _writer(library: Library) -> Iterator[sqlite3.Connection]:
         return
     lock = WriterLock(library.folder)
     try:
-        with closing(schema.connect(library.folder / LEDGER, "rw")) as database:
+        with closing(schema.connect(library.ledger, "rw")) as database:
             yield database
     finally:
         lock.release()

@@ -34,11 +34,15 @@ FROM passages WHERE document = ? AND vector IS NULL
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A document and its passages, in order; it replaces an earlier one with the same source and id."""
+    """A document and its passages, in order; it replaces an earlier one with the same source and id.
+
+    `digest` is that of the document as it was read, where it comes from another ledger.
+    """
 
     source: str
     document: Document
     passages: Sequence[Passage]
+    digest: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ def _insert(database: sqlite3.Connection, part: Part) -> int | None:
             _plain(json.dumps(dict(document.fields), ensure_ascii=False)),
             _plain(document.place),
             _plain(json.dumps(document.places, ensure_ascii=False)),
-            _digest(document),
+            part.digest or _digest(document),
         ),
     ).lastrowid
     (last,) = database.execute(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_app.core.errors import AppError
+from desktop_app.library import label
 
-LEDGER = "documents.db"
 APPLICATION_ID = 0x454D4253
 BUSY_SECONDS = 30.0
 WRITER_CACHE_KIB = 65_536
@@ -106,8 +106,12 @@ _SHADOW = "passage_index_"
 """Tables that the full-text index makes for itself; their text differs between versions of SQLite."""
 
 
-def damaged(folder: Path) -> AppError:
-    return AppError(
+class DamagedError(AppError):
+    """A ledger is not what was written."""
+
+
+def damaged(folder: Path) -> DamagedError:
+    return DamagedError(
         f"The library {folder} cannot be used: its documents.db is damaged.",
         "Restore it from a backup, or index the files into a new library.",
     )
@@ -146,7 +150,8 @@ def translated(folder: Path) -> Iterator[None]:
         if code in _DAMAGED or str(error).startswith(_NOT_TEXT):
             raise damaged(folder) from error
         if code not in _ADVICE:
-            if not _is_ours(folder / LEDGER):
+            ledgers = {label.LEDGER, *filter(label.is_ledger, (path.name for path in folder.glob("*.db")))}
+            if not all(_is_ours(folder / name) for name in ledgers):
                 raise damaged(folder) from error
             raise
         reason, hint = _ADVICE[code]

@@ -14,12 +14,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import make_folder
+from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
 from desktop_app.library import label, lock, recover, schema
 from desktop_app.library.rows import RowMap, Rows
 
-LEDGER = schema.LEDGER
+LEDGER = label.LEDGER
 VECTORS = "vectors"
 _OURS = {LEDGER, f"{LEDGER}-journal", lock.LOCK, lock.NOTE, VECTORS}
 
@@ -56,7 +56,8 @@ class Library:
         self.folder = folder
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
         self.database = database
-        self.vectors = folder / VECTORS / tag.recipe.model
+        self.ledger = folder / tag.ledger
+        self.vectors = folder / VECTORS / _vectors(tag)
         self.recovered: tuple[str, ...] = ()
         self._writer = writer
         self._rows = RowMap(self.vectors)
@@ -74,7 +75,14 @@ class Library:
         if there - _OURS:
             raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe)
-        return cls._write(folder, tag, new=True)
+        library = cls._write(folder, tag, new=True)
+        try:
+            # Written last: a folder without it is no library, and creating it again is allowed.
+            tag.write(folder)
+        except BaseException:
+            library.close()
+            raise
+        return library
 
     @classmethod
     def open(cls, folder: Path, writable: bool = False) -> Self:
@@ -84,16 +92,16 @@ class Library:
         """
         tag = label.read(folder)
         if writable:
-            return cls._write(folder, tag)
+            return cls._write(folder)
         with schema.translated(folder):
-            database = schema.readable(folder / LEDGER)
+            database = schema.readable(folder / tag.ledger)
             found = schema.version(database)
         if found == len(schema.MIGRATIONS):
             return cls(folder, tag, database, None)
         database.close()
         if found > len(schema.MIGRATIONS):
             raise label.newer(folder)
-        cls._write(folder, tag).close()
+        cls._write(folder).close()
         return cls.open(folder)
 
     @classmethod
@@ -104,11 +112,47 @@ class Library:
         return cls.create(folder, recipe, name)
 
     @classmethod
-    def _write(cls, folder: Path, tag: label.Label, new: bool = False) -> Self:
+    def prepare(cls, folder: Path, recipe: Recipe) -> Self:
+        """The library as it will be by another recipe, kept or new, open for writing.
+
+        Until `activate` everybody else finds it by the recipe it has. Raises AppError.
+        """
+        try:
+            return cls._write(folder, recipe=recipe)
+        except schema.DamagedError as error:
+            name = label.read(folder).switched(recipe).ledger
+            raise AppError(
+                f"What the library {folder} keeps for this model is damaged: {name}.",
+                "Delete that file and switch again: it is made anew from the documents.",
+            ) from error
+
+    def activate(self) -> None:
+        """Makes the recipe of this library, which is open for writing, the one it has; raises AppError."""
+        sweep_partial(self.folder / label.NAME)
+        label.read(self.folder).switched(self.recipe).write(self.folder)
+
+    @property
+    def switched(self) -> bool:
+        """Whether the library has got another recipe since this was opened."""
+        try:
+            tag = label.read(self.folder)
+        except AppError:
+            return False  # what is open is served; the next who opens it is told
+        return (tag.recipe, tag.ledger) != (self.recipe, self.ledger.name)
+
+    @classmethod
+    def _write(
+        cls, folder: Path, tag: label.Label | None = None, recipe: Recipe | None = None, new: bool = False
+    ) -> Self:
         writer = lock.WriterLock(folder)
         try:
+            tag = tag or label.read(folder)  # another writer may just have switched it
+            if recipe:
+                tag, active = tag.switched(recipe), tag.ledger
+                # A kill may have left it without tables; one that is lost is filled anew.
+                new = tag.ledger != active
             with schema.translated(folder):
-                database = schema.connect(folder / LEDGER, "rwc" if new else "rw")
+                database = schema.connect(folder / tag.ledger, "rwc" if new else "rw")
         except BaseException:
             writer.release()
             raise
@@ -122,9 +166,6 @@ class Library:
                     raise schema.damaged(folder)
                 schema.migrate(database)
                 library.recovered = recover.recover(database, library.vectors)
-            if new:
-                # Written last: a folder without it is no library, and creating it again is allowed.
-                tag.write(folder)
         except BaseException:
             library.close()
             raise
@@ -232,6 +273,11 @@ class Library:
 def path_of(stored: str | bytes) -> str:
     """A source's path as the ledger keeps it: text, or the system's bytes where they are not Unicode."""
     return os.fsdecode(stored) if isinstance(stored, bytes) else str(stored)
+
+
+def _vectors(tag: label.Label) -> str:
+    """The folder of a ledger's segments, which is its alone: what it does not name there is swept."""
+    return tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
 
 
 def _place(place: str, places: str, start: int) -> str:

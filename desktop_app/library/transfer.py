@@ -25,8 +25,7 @@ from desktop_app.library.rows import segment_files
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.vectors import SegmentFile
 
-PARTS = {label.NAME, LEDGER, f"{LEDGER}-journal", VECTORS, lock.LOCK, lock.NOTE}
-"""What lies in a library's folder."""
+_PARTS = {label.NAME, VECTORS, lock.LOCK, lock.NOTE}
 BLOCK = 1 << 20
 PAGES = 1_000
 """Pages of the ledger that are copied between two looks at the cancel token."""
@@ -34,6 +33,11 @@ SQLITE_STEPS = 20_000
 """Steps of SQLite's machine between two looks at the cancel token; about a millisecond."""
 REPORT_SECONDS = 0.1
 _TIDY = ("INSERT INTO passage_index (passage_index) VALUES ('optimize')", "VACUUM")
+
+
+def is_part(name: str) -> bool:
+    """Whether this is the name of a part of a library's folder."""
+    return name in _PARTS or label.is_ledger(name)
 
 
 def duplicate(
@@ -55,7 +59,7 @@ def duplicate(
         make_folder(place)
         for file, source in taken.segments:
             with replacing(place / file.name) as copy:
-                _copy(source, copy, meter, file.sha256, str(folder / VECTORS / place.name / file.name))
+                _copy(source, copy, meter, file.sha256, str(taken.vectors / file.name))
         tag = replace(taken.tag, id=str(uuid.uuid4()), name=name or f"{taken.tag.name} copy")
         tag.write(scratch)
     return tag
@@ -147,6 +151,7 @@ class _Snapshot:
     """A library at one moment: its ledger copied to a scratch folder, its segments held open."""
 
     tag: label.Label
+    vectors: Path
     segments: list[tuple[SegmentFile, BinaryIO]]
 
     @property
@@ -161,7 +166,7 @@ def _snapshot(
     """Copies the ledger into `scratch`, and opens the segments it names before a writer can replace them."""
     with ExitStack() as stack:
         with Library.open(folder) as library, library.reading():
-            tag = label.read(folder)
+            tag = label.Label(library.id, library.name, library.recipe)  # no other recipe travels
             segments = []
             for file in segment_files(library.database):
                 vectors.check(library.vectors, file)
@@ -177,7 +182,7 @@ def _snapshot(
                 )
         if tidy:
             _tidy(scratch, cancel)
-        yield _Snapshot(tag, segments)
+        yield _Snapshot(tag, library.vectors, segments)
 
 
 def _tidy(folder: Path, cancel: CancelToken | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -19,8 +19,9 @@ from desktop_app.library import label, transfer
 from desktop_app.library.archive import EXTENSION
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import Counts, Library
+from desktop_app.services.switching import switch
 
-__all__ = ["EXTENSION"]
+__all__ = ["EXTENSION", "switch"]
 LONGEST_NAME = 200
 
 State = Literal["ok", "missing", "newer", "unusable"]
@@ -91,7 +92,7 @@ def rename(folder: Path, name: str) -> str:
         )
     tag = label.read(folder)
     sweep_partial(folder / label.NAME)
-    label.Label(tag.id, plain, tag.recipe).write(folder)
+    replace(tag, name=plain).write(folder)
     return plain
 
 
@@ -155,7 +156,7 @@ def release(folder: Path) -> None:
     """
     label.read(folder)
     try:
-        strange = sorted(entry.name for entry in folder.iterdir() if entry.name not in transfer.PARTS)
+        strange = sorted(entry.name for entry in folder.iterdir() if not transfer.is_part(entry.name))
     except OSError as error:
         raise os_error("read", folder, error) from error
     if strange:

@@ -61,11 +61,11 @@ class Reading:
                     began = self._since = time.perf_counter()
         self.flush()
 
-    def take(self, source: str, document: Document) -> None:
-        """Queues a document."""
+    def take(self, source: str, document: Document, digest: bytes | None = None) -> None:
+        """Queues a document; `digest` is the one that another ledger has of it."""
         recipe = self._library.recipe
         passages = split(document, self._spans, recipe.max_length, recipe.preprocessing)
-        self._parts.append(commit.Part(source, document, passages))
+        self._parts.append(commit.Part(source, document, passages, digest))
         self._characters += len(document.text)
         if len(self._parts) >= MOST_DOCUMENTS or self._characters >= MOST_CHARACTERS:
             self.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.types import Answer, Hit, Mode, Pooling, StoredDocument
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
@@ -43,6 +44,7 @@ class Searcher:
         The query is cleaned as the passages were. In every mode `Hit.match` is the cosine of the hit's
         passage with the query, at least 0; it is not calibrated. When the library's vectors come from
         another model, words are found all the same, with a match of 0, and the other modes are refused.
+        After a switch to another recipe it is to be opened again, which AppError says.
         """
         started = time.perf_counter()
         pooling = pooling or self.library.recipe.pooling
@@ -55,6 +57,11 @@ class Searcher:
     def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> tuple[tuple[Hit, ...], bool]:
         """The hits, and whether documents remain beyond them."""
         recipe = self.library.recipe
+        if self.library.switched:
+            raise AppError(
+                f'The library "{self.library.name}" was switched to another model or another way of reading.',
+                "Open it again.",
+            )
         readable = query.encode("utf-8", "replace").decode()  # lone surrogates come from keyboards and shells
         text = clean(readable, recipe.preprocessing)
         comparable = recipe.model == self.encoder.bundle.fingerprint

@@ -230,11 +230,12 @@ class Backend:
         return said.word
 
     def _open(self, folder: Path) -> Searcher:
-        if self._searcher is None or self._searcher.library.folder != folder:
+        if self._searcher and (self._searcher.library.folder != folder or self._searcher.library.switched):
+            self.close()
+        if self._searcher is None:
             from desktop_app.library.store import Library
             from desktop_app.services.searching import Searcher
 
-            self.close()
             library = Library.open(folder)
             try:
                 self._searcher = Searcher(library, self.encoder())

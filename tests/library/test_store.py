@@ -109,7 +109,7 @@ def damage(folder: Path, kind: str) -> None:
     content = json.loads(label.read_text())
     match kind:
         case "newer format":
-            label.write_text(json.dumps({**content, "format": 2}))
+            label.write_text(json.dumps({**content, "format": 99}))
         case "newer ledger":
             database = sqlite3.connect(ledger)
             database.execute("PRAGMA user_version = 99")

@@ -1,0 +1,92 @@
+"""What the ledger of one recipe has to take over from the ledger of another, found by digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from desktop_app.core.types import Document
+from desktop_app.library import schema
+from desktop_app.library.store import Library
+
+_CHANGED = """
+SELECT theirs.id FROM other.documents AS theirs JOIN other.sources ON other.sources.id = theirs.source
+LEFT JOIN main.sources AS place ON place.path = other.sources.path
+LEFT JOIN main.documents AS ours ON ours.source = place.id AND ours.key = theirs.key
+WHERE ours.id IS NULL OR ours.digest IS NOT theirs.digest ORDER BY theirs.id
+"""
+_GONE = """
+SELECT ours.id FROM main.documents AS ours JOIN main.sources ON main.sources.id = ours.source
+LEFT JOIN other.sources AS place ON place.path = main.sources.path
+LEFT JOIN other.documents AS theirs ON theirs.source = place.id AND theirs.key = ours.key
+WHERE theirs.id IS NULL
+"""
+_REMEMBER = (
+    "DELETE FROM main.skipped",
+    "DELETE FROM main.roots",
+    "INSERT INTO main.roots SELECT * FROM other.roots",
+    "DELETE FROM main.sources WHERE path NOT IN (SELECT path FROM other.sources)",
+    """INSERT INTO main.sources (path, root, size, mtime_ns, read_as)
+    SELECT path, root, size, mtime_ns, read_as FROM other.sources WHERE true
+    ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size,
+    mtime_ns = excluded.mtime_ns, read_as = excluded.read_as""",
+    """INSERT INTO main.skipped SELECT main.sources.id, reason FROM other.skipped
+    JOIN other.sources ON other.sources.id = other.skipped.source
+    JOIN main.sources ON main.sources.path = other.sources.path ORDER BY other.skipped.rowid""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Row ids: documents of the other ledger that are new or say something else, and own ones that go."""
+
+    changed: tuple[int, ...]
+    gone: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A document as a ledger has it, with the digest of what was read."""
+
+    source: str
+    document: Document
+    digest: bytes | None
+
+
+def difference(library: Library, other: Library) -> Difference:
+    """What `library` lacks and has too much, compared with `other`; raises AppError."""
+    with _attached(library, other):
+        database = library.database
+        changed = tuple(row for (row,) in database.execute(_CHANGED))
+        return Difference(changed, tuple(row for (row,) in database.execute(_GONE)))
+
+
+def document(library: Library, row: int) -> Taken:
+    """The document with this row id; raises AppError."""
+    stored = library.document(row)
+    with schema.translated(library.folder):
+        (digest,) = library.database.execute("SELECT digest FROM documents WHERE id = ?", (row,)).fetchone()
+    return Taken(stored.source, stored.document, digest)
+
+
+def remember(library: Library, other: Library) -> None:
+    """Follows what `other` follows, and remembers its files as it does, once the documents are the same.
+
+    Raises AppError; then nothing changed.
+    """
+    with _attached(library, other), library.writing() as database:
+        for statement in _REMEMBER:
+            database.execute(statement)
+
+
+@contextmanager
+def _attached(library: Library, other: Library) -> Iterator[None]:
+    """The ledger of `other`, for reading, under that name beside the one of `library`."""
+    with schema.translated(library.folder):
+        address = f"{other.ledger.absolute().as_uri()}?mode=ro"
+        library.database.execute("ATTACH ? AS other", (address,))
+        try:
+            yield
+        finally:
+            library.database.execute("DETACH other")
