@@ -35,7 +35,7 @@ from desktop_app.ui.main_window import MainWindow
 Part = TypeVar("Part", bound=QWidget)
 IMAGES = ROOT / "docs" / "images"
 WAIT_S = 30
-SETTLE_MS = 600
+SETTLE_S = 0.8
 CHIP = 4
 QUERY = "a role working with data and Python"
 QUESTION = "Is the battery long lasting"
@@ -68,9 +68,9 @@ def search(window: MainWindow) -> None:
     QTest.keyClicks(box, QUERY)
     results = part(window, QAbstractItemView, "results")
     until(lambda: results.model().rowCount() > 0)
-    QTest.qWait(SETTLE_MS)
+    settle()
     QTest.keyClick(box, Qt.Key.Key_Backspace)  # the first answer waited for the model to load
-    QTest.qWait(SETTLE_MS)
+    settle()
     QTest.keyClicks(box, QUERY[-1])
     until(lambda: part(window, QLabel, "preview_title").text() != "")
 
@@ -83,7 +83,7 @@ def tokens(window: MainWindow) -> None:
     for box, text in ((first, QUESTION), (second, REPLY)):
         box.setFocus()
         QTest.keyClicks(box, text)
-    QTest.qWait(SETTLE_MS)
+    settle()
     chips = part(window, QWidget, "tokens_chips")
     chips.setFocus()
     for _ in range(CHIP):
@@ -101,11 +101,19 @@ def until(ready: Callable[[], bool]) -> None:
     while not ready():
         if time.monotonic() > deadline:
             raise TimeoutError("the window did not get ready")
-        QTest.qWait(20)
+        settle(0.02)
+
+
+def settle(seconds: float = SETTLE_S) -> None:
+    """Lets the window work. QTest's own wait would keep the lanes from running Python meanwhile."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        QApplication.processEvents()
+        time.sleep(0.005)
 
 
 def grab(window: MainWindow, name: str) -> None:
-    QTest.qWait(SETTLE_MS)
+    settle()
     path = IMAGES / name
     assert window.grab().save(str(path))
     print(path.relative_to(ROOT))
