@@ -317,7 +317,8 @@ class Meter:
         if not self._bar:
             print(text, file=sys.stderr, flush=True)
             return
-        filled = int(BAR_CELLS * progress.done / progress.total) if progress.total else 0
+        known = progress.done / progress.total if progress.total else 0.0
+        filled = int(BAR_CELLS * (known if progress.share is None else progress.share))
         bar = "█" * filled + "░" * (BAR_CELLS - filled)
         print(f"\r\x1b[K{bar} {text}", end="", file=sys.stderr, flush=True)
 
