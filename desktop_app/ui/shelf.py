@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder
@@ -151,6 +151,8 @@ def throw_away(folder: Path) -> None:
     from desktop_app.services import libraries
 
     libraries.release(folder)
+    # On Linux the trash lies in this folder, and Qt does not make it.
+    make_folder(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)))
     if not QFile.moveToTrash(str(folder)):
         raise AppError(
             f"The system could not move {folder} to the trash.",
