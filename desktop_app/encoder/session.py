@@ -44,7 +44,6 @@ class Session:
                 "Export the model again, or choose another one.",
             ) from error
         self._inputs = {item.name for item in self._session.get_inputs()}
-        self.providers: list[str] = self._session.get_providers()
 
     def run(
         self, input_ids: Int64, attention_mask: Int64, token_type_ids: Int64 | None = None

@@ -18,7 +18,7 @@ class Command:
     """What a command does, in words, and its keys; the first key is the one tooltips name."""
 
     name: str
-    area: str
+    area: Area
     text: str
     keys: tuple[str, ...]
 

@@ -36,10 +36,6 @@ class LibraryInfo:
     watched: int = 0
 
     @property
-    def read_whole(self) -> bool:
-        return not (self.incomplete or self.unread)
-
-    @property
     def per_cent(self) -> int:
         """Of all documents found, how many the model has read to the last word; 100 only for all of them."""
         found = self.documents + self.unread

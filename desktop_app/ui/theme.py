@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from string import Template
 from typing import Literal
@@ -143,8 +143,6 @@ DARK = Palette(
     error="#F08A8F",
     error_ground="#3A2628",
 )
-
-ROLES = tuple(entry.name for entry in fields(Palette))
 
 
 class _Theme(QObject):

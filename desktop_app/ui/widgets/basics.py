@@ -6,7 +6,7 @@ import html
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from desktop_app.ui import commands, theme
 
@@ -107,10 +107,3 @@ class ElidedLabel(QFrame):
     def _update_tip(self) -> None:
         cut = QFontMetrics(theme.font(self._face)).horizontalAdvance(self._text) > self.width()
         self.setToolTip(plain_tip(self._text) if cut else "")
-
-
-def spacer() -> QWidget:
-    """Takes the room that is left in a row."""
-    made = QWidget()
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return made
