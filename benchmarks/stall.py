@@ -28,7 +28,7 @@ from benchmarks.indexing import take
 from desktop_app.app import build
 from desktop_app.ui.library_info import IndexWish
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.pages.search_page import SearchPage
+from desktop_app.ui.pages.find_page import FindPage
 
 RING_MS = 5
 LETTER_MS = 150
@@ -91,8 +91,7 @@ def main() -> None:
 
 def run(window: MainWindow, files: Path, probe: Probe, seconds: float) -> None:
     """Indexes `files`, types all the while, and closes the window after so many seconds."""
-    page = window.pages[0]
-    assert isinstance(page, SearchPage)
+    (page,) = [page.search for page in window.pages if isinstance(page, FindPage)]
     library = window.libraries.root / "Files"
     window.libraries.index(IndexWish(library, "Files", (files,)))
     letters = cycle([*QUERY, *[""] * PAUSE_LETTERS])

@@ -7,21 +7,18 @@ import json
 import os
 import signal
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from desktop_app import __version__
 from desktop_app.core.errors import AppError, Cancelled
-from desktop_app.core.jobs import CancelToken, Progress
+from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
+from desktop_app.meter import Meter
 
 PREPROCESSING = {"none": UNTOUCHED, "guide": GUIDE}
-LINE_EVERY_S = 5.0
-BAR_EVERY_S = 0.1
-BAR_CELLS = 24
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -280,55 +277,3 @@ def _check(options: argparse.Namespace, _cancel: CancelToken) -> int:
     else:
         print("No problem found.")
     return 2 if problems else 0
-
-
-class Meter:
-    """Progress on stderr: a bar on a terminal, otherwise a line now and then."""
-
-    def __init__(self) -> None:
-        self._bar = sys.stderr.isatty()
-        self._shown = 0.0 if self._bar else time.monotonic()
-        self._waiting: Progress | None = None
-        self._drawn = False
-
-    def show(self, progress: Progress) -> None:
-        """Tells where the task stands, unless it did so a moment ago."""
-        self._waiting = progress
-        now = time.monotonic()
-        if now - self._shown >= (BAR_EVERY_S if self._bar else LINE_EVERY_S):
-            self._shown = now
-            self._draw()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if not error:
-            self._draw()
-        if self._drawn and self._bar:
-            print(file=sys.stderr)
-
-    def _draw(self) -> None:
-        if self._waiting is None:
-            return
-        progress, self._waiting = self._waiting, None
-        self._drawn = True
-        text = told(progress)
-        if not self._bar:
-            print(text, file=sys.stderr, flush=True)
-            return
-        known = progress.done / progress.total if progress.total else 0.0
-        filled = int(BAR_CELLS * (known if progress.share is None else progress.share))
-        bar = "█" * filled + "░" * (BAR_CELLS - filled)
-        print(f"\r\x1b[K{bar} {text}", end="", file=sys.stderr, flush=True)
-
-
-def told(progress: Progress) -> str:
-    """Progress in words: "Indexing, 532 of 1,135 passages, 106 a second, 6 s left"."""
-    count = f"{progress.done:,}" + (f" of {progress.total:,}" if progress.total else "")
-    parts = [progress.stage, f"{count} {progress.unit}"]
-    if progress.rate:
-        parts.append(f"{progress.rate:,.0f} a second")
-    if progress.seconds_left:
-        parts.append(f"{progress.seconds_left:.0f} s left")
-    return ", ".join(parts)

@@ -139,7 +139,9 @@ class Vectors:
 class Hit:
     """One ranked document and the passage that ranks it: `text[passage_start:passage_end]` of it.
 
-    `score` is the cosine (semantic), BM25 (keyword) or the fused score (hybrid); `match` is 0..1.
+    `score` is the cosine (semantic), BM25 (keyword) or the fused score (hybrid); `match` is 0..1. `cosine`
+    is that of the passage with the query, None where the passage has no vector yet; `passage_id` is its row
+    id.
     """
 
     rank: int
@@ -151,6 +153,10 @@ class Hit:
     passage: str
     source: str
     place: str
+    passage_id: int
+    passage_start: int
+    passage_end: int
+    cosine: float | None
 
 
 @dataclass(frozen=True, slots=True)

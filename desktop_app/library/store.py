@@ -34,14 +34,19 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage with what a list of results shows of its document; `document` is the row id."""
+    """A passage with what a list of results shows of its document; `passage` and `document` are row ids.
 
+    `start` is where `text` begins in the document's text.
+    """
+
+    passage: int
     document: int
     id: str
     title: str
     text: str
     source: str
     place: str
+    start: int
 
 
 class Library:
@@ -241,7 +246,9 @@ class Library:
         )
         with schema.translated(self.folder):
             return {
-                passage: Found(document, key, title, text, path_of(path), _place(place, places, start))
+                passage: Found(
+                    passage, document, key, title, text, path_of(path), _place(place, places, start), start
+                )
                 for passage, document, key, title, text, path, place, places, start in rows
             }
 

@@ -82,7 +82,7 @@ class Searcher:
             shown = self.library.found(best.passages.tolist())
             cosines = exact.cosines(rows, vector, best.passages) if comparable else {}
         hits = tuple(
-            _hit(rank, shown[passage], score, max(0.0, cosines.get(passage, 0.0)))
+            _hit(rank, shown[passage], score, cosines.get(passage))
             for rank, (passage, score) in enumerate(
                 zip(best.passages.tolist(), best.scores.tolist(), strict=True), start=1
             )
@@ -90,7 +90,19 @@ class Searcher:
         return hits, len(ranking) > top
 
 
-def _hit(rank: int, found: Found, score: float, match: float) -> Hit:
+def _hit(rank: int, found: Found, score: float, cosine: float | None) -> Hit:
     return Hit(
-        rank, found.document, found.id, found.title, score, match, found.text, found.source, found.place
+        rank,
+        found.document,
+        found.id,
+        found.title,
+        score,
+        max(cosine or 0.0, 0.0),
+        found.text,
+        found.source,
+        found.place,
+        found.passage,
+        found.start,
+        found.start + len(found.text),
+        cosine,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Tokens"]
@@ -37,6 +38,12 @@ COMMANDS = (
     Command("rename", "Libraries", "Rename the library", ("F2",)),
     Command("pause", "Libraries", "Let indexing rest, or go on", ("Ctrl+Shift+S",)),
     Command("stop", "Libraries", "Stop indexing; what is done is kept", ("Ctrl+.",)),
+    Command(
+        "view",
+        "Search",
+        "Go to a view: search, compare, checklist, quality",
+        ("Alt+1", "Alt+2", "Alt+3", "Alt+4"),
+    ),
     Command("find", "Search", "Go to the search box", ("Ctrl+K", "Ctrl+F")),
     Command("mode", "Search", "Next way to search: semantic, keyword, hybrid", ("Ctrl+M",)),
     Command("pooling", "Search", "Next pooling: mean, [CLS]", ("Ctrl+P",)),
@@ -83,6 +90,12 @@ def bind(widget: QWidget, name: str, slot: Callable[[], object]) -> QAction:
     action.triggered.connect(lambda: slot())
     widget.addAction(action)
     return action
+
+
+def bind_each(widget: QWidget, name: str, slot: Callable[[int], object], count: int) -> None:
+    """The first `count` keys of the command give `slot` their number; live while `widget` is visible."""
+    for number, key in enumerate(command(name).keys[:count]):
+        QShortcut(QKeySequence(key), widget).activated.connect(partial(slot, number))
 
 
 def describe(button: QAbstractButton, label: str, name: str = "") -> None:

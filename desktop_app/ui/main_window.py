@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QPaintEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -30,14 +29,14 @@ from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import Answer
 from desktop_app.ui import theme
-from desktop_app.ui.commands import bind, command
+from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.dialogs import BugReporter, Shortcuts
 from desktop_app.ui.follower import Follower
 from desktop_app.ui.libraries import Libraries
 from desktop_app.ui.library_actions import LibraryActions
 from desktop_app.ui.library_info import LibraryInfo, ModelInfo
 from desktop_app.ui.page import Desk, Page
-from desktop_app.ui.pages.search_page import SearchPage
+from desktop_app.ui.pages.find_page import FindPage
 from desktop_app.ui.widgets.basics import hairline
 from desktop_app.ui.widgets.choosing import choose_folder
 from desktop_app.ui.widgets.drop_hint import DropHint, dropped_paths
@@ -146,18 +145,16 @@ class MainWindow(QMainWindow):
         self.library_bar.import_wanted.connect(self.library_actions.choose_import)
         self.status.help_button.clicked.connect(self._show_shortcuts)
         self.status.theme_button.clicked.connect(self._theme_menu)
-        for page in self._search_pages():
-            page.answered.connect(self._answered)
-            page.bar.box.textEdited.connect(self.libraries.jobs.typed)
-            page.repair_wanted.connect(self.libraries.repair)
-            page.sample_wanted.connect(self.libraries.open_sample)
-            page.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))
-            page.folder_wanted.connect(lambda: self._add_to(self._current_folder(), "folder"))
+        for page in self._find_pages():
+            page.search.answered.connect(self._answered)
+            page.search.bar.box.textEdited.connect(self.libraries.jobs.typed)
+            page.search.repair_wanted.connect(self.libraries.repair)
+            page.search.empty.sample_wanted.connect(self.libraries.open_sample)
+            page.search.empty.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))
+            page.search.empty.folder_wanted.connect(lambda: self._add_to(self._current_folder(), "folder"))
 
     def _add_actions(self) -> None:
-        for number, key in enumerate(command("page").keys[: len(self.pages)]):
-            shortcut = QShortcut(key, self)
-            shortcut.activated.connect(lambda number=number: self.show_page(number))
+        bind_each(self, "page", self.show_page, len(self.pages))
         for name, slot in (
             ("new", self.new_library),
             ("open", self._open_library),
@@ -179,8 +176,8 @@ class MainWindow(QMainWindow):
         if kept := self.libraries.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
 
-    def _search_pages(self) -> list[SearchPage]:
-        return [page for page in self.pages if isinstance(page, SearchPage)]
+    def _find_pages(self) -> list[FindPage]:
+        return [page for page in self.pages if isinstance(page, FindPage)]
 
     def _current_folder(self) -> Path | None:
         current = self.libraries.current
@@ -197,19 +194,19 @@ class MainWindow(QMainWindow):
 
     def _model_missing(self, error: AppError) -> None:
         self.status.show_model(None)
-        for page in self._search_pages():
+        for page in self._find_pages():
             page.set_model_missing(error)
 
     def _library_changed(self, library: LibraryInfo | None) -> None:
         self.status.show_library(library)
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
-        for page in self._search_pages():
+        for page in self._find_pages():
             page.set_library(library, self.libraries.sample_there)
 
     def _library_counted(self, library: LibraryInfo) -> None:
         self.status.show_library(library)
         self.setWindowTitle(f"{library.name} – Embedscope")
-        for page in self._search_pages():
+        for page in self._find_pages():
             page.count_library(library)
 
     def _answered(self, answer: Answer | None) -> None:

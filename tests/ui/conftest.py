@@ -25,7 +25,8 @@ from desktop_app.ui import backend, libraries, theme
 from desktop_app.ui.backend import Backend
 from desktop_app.ui.library_info import IndexWish
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.pages.search_page import SearchPage
+from desktop_app.ui.pages.find_page import FindPage
+from desktop_app.ui.pages.search_view import SearchView
 from desktop_app.ui.tasks import TaskRunner
 
 JOBS = (
@@ -85,6 +86,12 @@ def library(corpus: Path) -> Path:
     return folder
 
 
+def search_view(window: MainWindow) -> SearchView:
+    page = window.pages[0]
+    assert isinstance(page, FindPage)
+    return page.search
+
+
 OpenWindow = Callable[..., MainWindow]
 
 
@@ -119,8 +126,6 @@ def open_window(
 
 
 @pytest.fixture
-def find(open_window: OpenWindow, library: Path) -> SearchPage:
-    """The search page of a window that searches the thirteen jobs."""
-    page = open_window(library).pages[0]
-    assert isinstance(page, SearchPage)
-    return page
+def find(open_window: OpenWindow, library: Path) -> SearchView:
+    """The search view of a window that searches the thirteen jobs."""
+    return search_view(open_window(library))

@@ -12,6 +12,7 @@ from desktop_app.core import settings
 from desktop_app.ui.library_info import IndexWish
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.widgets.details import DetailsDialog
+from tests.ui.conftest import search_view
 
 Open = Callable[..., MainWindow]
 
@@ -156,14 +157,15 @@ def test_lost_vectors_are_told_and_repaired(
     for vectors in folder.glob("vectors/*/*.npy"):
         vectors.unlink()
     window = open_window(folder)
-    page = window.pages[0]
-    page.bar.box.setText("bread")  # type: ignore[attr-defined]
-    notice = page.notice  # type: ignore[attr-defined]
+    page = search_view(window)
+    page.bar.box.setText("bread")
+    notice = page.notice
     qtbot.waitUntil(lambda: "could not be searched" in notice.text(), timeout=30_000)
     notice.action.click()
-    results = page.results  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: results.rowCount() == 10, timeout=30_000)
-    assert results.hit(0).title == "Baker"
+    qtbot.waitUntil(lambda: page.results.rowCount() == 10, timeout=30_000)
+    hit = page.results.hit(0)
+    assert hit
+    assert hit.title == "Baker"
 
 
 @pytest.mark.parametrize("name", ["settings.json"])

@@ -25,9 +25,9 @@ from desktop_app.core import settings
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs import Shortcuts, TextDialog
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.pages.search_page import SearchPage
 from desktop_app.ui.tasks import bug_from, watch_uncaught
 from desktop_app.ui.widgets.new_library import NewLibrary
+from tests.ui.conftest import search_view
 
 Open = Callable[..., MainWindow]
 Control = Qt.KeyboardModifier.ControlModifier
@@ -37,6 +37,7 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from desktop_app.app import build
+from tests.ui.conftest import search_view
 app = QApplication([])
 window = build(Path(sys.argv[1]))
 begin = window.begin
@@ -58,8 +59,7 @@ def test_nothing_heavy_is_loaded_before_the_window_is_painted(tmp_path: Path) ->
 
 def test_the_status_line_names_what_really_runs(qtbot: QtBot, open_window: Open, library: Path) -> None:
     window = open_window(library)
-    page = window.pages[0]
-    assert isinstance(page, SearchPage)
+    page = search_view(window)
     page.bar.box.setText("bread")
     qtbot.waitUntil(lambda: window.status.text().endswith(" ms"), timeout=20_000)
     model, device, passages, _time = window.status.text().split(" · ")
@@ -72,8 +72,7 @@ def test_without_a_model_the_window_says_what_to_do(
     qtbot: QtBot, open_window: Open, library: Path, tmp_path: Path
 ) -> None:
     window = open_window(library, bundle=tmp_path / "no model")
-    page = window.pages[0]
-    assert isinstance(page, SearchPage)
+    page = search_view(window)
     qtbot.waitUntil(lambda: page.empty.title() == "The model is not ready")
     assert not page.bar.isEnabled()
     assert window.status.text().startswith("No model")
@@ -87,8 +86,7 @@ def test_keys_go_to_pages_box_and_shortcuts(qtbot: QtBot, open_window: Open, lib
     assert window.library_bar.isHidden()
     QTest.keyClick(window, Qt.Key.Key_1, Control)
     assert window.stack.currentWidget() is window.pages[0]
-    page = window.pages[0]
-    assert isinstance(page, SearchPage)
+    page = search_view(window)
     page.view.setFocus()
     QTest.keyClick(window, Qt.Key.Key_K, Control)
     assert page.bar.box.hasFocus()

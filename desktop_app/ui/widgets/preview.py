@@ -105,8 +105,8 @@ class Preview(QWidget):
         document = stored.document
         self.notice.hide()
         self._stored = stored
-        spans = (span for span in stored.passages if document.text[slice(*span)] == hit.passage)
-        self._passage = next(spans, None)
+        span = (hit.passage_start, hit.passage_end)
+        self._passage = span if document.text[slice(*span)] == hit.passage else None
         self.title.setText(document.title or document.id)
         self.match.setText(
             f"Rank {hit.rank} · match {per_cent(hit.match)} · {math.floor(reading.share * 100)} % read"

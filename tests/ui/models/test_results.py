@@ -10,7 +10,10 @@ from desktop_app.ui.widgets.results_view import ResultsView
 
 
 def hit(rank: int, title: str = "Baker", match: float = 0.5) -> Hit:
-    return Hit(rank, rank, f"id-{rank}", title, match, match, "Bread & <b>butter</b>", "jobs.csv", "line 2")
+    text = "Bread & <b>butter</b>"
+    return Hit(
+        rank, rank, f"id-{rank}", title, match, match, text, "jobs.csv", "line 2", rank, 0, len(text), match
+    )
 
 
 def answer(count: int, mode: Mode = "semantic", more: bool = False) -> Answer:

@@ -14,12 +14,14 @@ from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import Answer
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.pages.search_page import EXAMPLES, SearchPage
+from desktop_app.ui.pages.search_states import EXAMPLES
+from desktop_app.ui.pages.search_view import SearchView
+from tests.ui.conftest import search_view
 
 Key = Qt.Key
 
 
-def ask(qtbot: QtBot, page: SearchPage, query: str) -> Answer:
+def ask(qtbot: QtBot, page: SearchView, query: str) -> Answer:
     """Types a query and waits for its own answer."""
     page.bar.box.clear()
     QTest.keyClicks(page.bar.box, query)
@@ -33,14 +35,14 @@ def ask(qtbot: QtBot, page: SearchPage, query: str) -> Answer:
     return answer
 
 
-def current(page: SearchPage) -> LibraryInfo:
+def current(page: SearchView) -> LibraryInfo:
     window = page.window()
     assert isinstance(window, MainWindow)
     assert window.libraries.current
     return window.libraries.current
 
 
-def test_typing_finds_by_meaning(qtbot: QtBot, find: SearchPage) -> None:
+def test_typing_finds_by_meaning(qtbot: QtBot, find: SearchView) -> None:
     answer = ask(qtbot, find, "caring for sick animals")
     assert answer.hits[0].title == "Veterinary Nurse"
     assert len(answer.hits) == 10
@@ -50,7 +52,7 @@ def test_typing_finds_by_meaning(qtbot: QtBot, find: SearchPage) -> None:
     assert find.count.text() == "Best 10 of 13 · by cosine"
 
 
-def test_only_the_last_answer_is_shown(qtbot: QtBot, find: SearchPage) -> None:
+def test_only_the_last_answer_is_shown(qtbot: QtBot, find: SearchView) -> None:
     shown: list[str] = []
     find.answered.connect(lambda answer: shown.append(answer.query if answer else ""))
     for query in ("bread", "trains", "teeth"):
@@ -60,7 +62,7 @@ def test_only_the_last_answer_is_shown(qtbot: QtBot, find: SearchPage) -> None:
     assert shown == ["teeth"]
 
 
-def test_arrows_move_while_one_types(qtbot: QtBot, find: SearchPage) -> None:
+def test_arrows_move_while_one_types(qtbot: QtBot, find: SearchView) -> None:
     answer = ask(qtbot, find, "work with my hands")
     find.bar.box.setFocus()
     for key, row in ((Key.Key_Down, 1), (Key.Key_Down, 2), (Key.Key_Up, 1), (Key.Key_PageDown, None)):
@@ -71,7 +73,7 @@ def test_arrows_move_while_one_types(qtbot: QtBot, find: SearchPage) -> None:
     assert find.bar.box.hasFocus()
 
 
-def test_enter_reads_and_escape_returns(qtbot: QtBot, find: SearchPage) -> None:
+def test_enter_reads_and_escape_returns(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
     find.window().activateWindow()
     find.close_preview()
@@ -87,7 +89,7 @@ def test_enter_reads_and_escape_returns(qtbot: QtBot, find: SearchPage) -> None:
     assert "13 documents" in find.empty.title()
 
 
-def test_more_is_shown_on_demand(qtbot: QtBot, find: SearchPage) -> None:
+def test_more_is_shown_on_demand(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
     find.view.pick(3)
     assert not find.more.isHidden()
@@ -98,14 +100,14 @@ def test_more_is_shown_on_demand(qtbot: QtBot, find: SearchPage) -> None:
     assert find.count.text() == "13 documents · by cosine"
 
 
-def test_a_new_query_starts_with_the_best_ten(qtbot: QtBot, find: SearchPage) -> None:
+def test_a_new_query_starts_with_the_best_ten(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
     find.show_more()
     qtbot.waitUntil(lambda: find.results.rowCount() == 13)
     assert len(ask(qtbot, find, "trains").hits) == 10
 
 
-def test_the_way_to_search_can_be_chosen(qtbot: QtBot, find: SearchPage) -> None:
+def test_the_way_to_search_can_be_chosen(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
     find.bar.next_mode()
     qtbot.waitUntil(lambda: find.results.answer is not None and find.results.answer.mode == "keyword")
@@ -118,7 +120,7 @@ def test_the_way_to_search_can_be_chosen(qtbot: QtBot, find: SearchPage) -> None
     qtbot.waitUntil(lambda: find.results.answer is not None and find.results.answer.pooling == "cls")
 
 
-def test_no_result_offers_another_way(qtbot: QtBot, find: SearchPage) -> None:
+def test_no_result_offers_another_way(qtbot: QtBot, find: SearchView) -> None:
     find.bar.next_mode()
     ask(qtbot, find, "zeppelin")
     assert find.empty.title() == "Nothing found for “zeppelin”"
@@ -128,14 +130,14 @@ def test_no_result_offers_another_way(qtbot: QtBot, find: SearchPage) -> None:
     qtbot.waitUntil(lambda: find.results.rowCount() == 10, timeout=20_000)
 
 
-def test_letters_typed_in_the_list_go_to_the_box(qtbot: QtBot, find: SearchPage) -> None:
+def test_letters_typed_in_the_list_go_to_the_box(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "brea")
     find.view.setFocus()
     QTest.keyClicks(find.view, "d")
     assert find.bar.query == "bread"
 
 
-def test_a_result_can_be_copied(qtbot: QtBot, find: SearchPage) -> None:
+def test_a_result_can_be_copied(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
     QTest.keyClick(find.view, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().startswith("Baker\nStart at three")
@@ -144,17 +146,16 @@ def test_a_result_can_be_copied(qtbot: QtBot, find: SearchPage) -> None:
 def test_without_a_library_one_is_told_how_to_get_one(
     qtbot: QtBot, open_window: Callable[..., MainWindow]
 ) -> None:
-    page = open_window().pages[0]
-    assert isinstance(page, SearchPage)
+    page = search_view(open_window())
     qtbot.waitUntil(lambda: bool(page.empty.findChildren(QPushButton)))
     assert not page.bar.isEnabled()
-    with qtbot.waitSignal(page.folder_wanted):
+    with qtbot.waitSignal(page.empty.folder_wanted):
         next(
             button for button in page.empty.findChildren(QPushButton) if button.text() == "Add a folder"
         ).click()
 
 
-def test_examples_are_a_click_away(qtbot: QtBot, find: SearchPage) -> None:
+def test_examples_are_a_click_away(qtbot: QtBot, find: SearchView) -> None:
     find.set_library(replace(current(find), name=SAMPLE_LIBRARY.name))
     chip = next(button for button in find.empty.findChildren(QPushButton) if button.text() == EXAMPLES[1])
     chip.click()
@@ -163,7 +164,7 @@ def test_examples_are_a_click_away(qtbot: QtBot, find: SearchPage) -> None:
 
 
 def test_a_library_that_vanished_is_a_sentence_beside_the_box(
-    qtbot: QtBot, find: SearchPage, tmp_path: Path
+    qtbot: QtBot, find: SearchView, tmp_path: Path
 ) -> None:
     gone = tmp_path / "gone"
     find.set_library(replace(current(find), folder=gone))

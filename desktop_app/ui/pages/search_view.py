@@ -1,4 +1,4 @@
-"""Find: one box, results as one types, and the document behind a result."""
+"""One box, results as one types, and the document behind a result."""
 
 from __future__ import annotations
 
@@ -6,30 +6,24 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.library_info import Found, LibraryInfo, Reading
 from desktop_app.ui.models.results import ResultsModel
-from desktop_app.ui.page import Desk, Page
+from desktop_app.ui.page import Desk, View
+from desktop_app.ui.pages.search_states import SearchStates
 from desktop_app.ui.widgets.basics import ElidedLabel, push_button
-from desktop_app.ui.widgets.empty_state import EmptyState, Offer
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.preview import Preview
 from desktop_app.ui.widgets.results_view import ResultsView
 from desktop_app.ui.widgets.search_bar import SearchBar
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
-EXAMPLES = (
-    "I want to work with data analysis and Python programming",
-    "looking after sick animals",
-    "a job outdoors, away from any screen",
-)
 RANKED_BY = {
     "semantic": "by cosine",
     "keyword": "by BM25, bars show cosine",
@@ -39,18 +33,13 @@ PREVIEW_AFTER_MS = 60
 SLOW_MS = 300
 
 
-class SearchPage(Page):
+class SearchView(View):
     """Searches the library it was given; the window hears of each answer."""
 
-    title = "Find"
-    icon = "search"
-    with_libraries = True
+    title = "Search"
 
     answered = Signal(object)  # Answer or None
-    sample_wanted = Signal()
-    files_wanted = Signal()
     repair_wanted = Signal(object)  # Path
-    folder_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -62,7 +51,7 @@ class SearchPage(Page):
         self.bar = SearchBar()
         self.notice = Notice()
         self.view = ResultsView(self.results)
-        self.empty = EmptyState()
+        self.empty = SearchStates()
         self.preview = Preview()
         self._preview_closed = False
         self._build()
@@ -125,6 +114,8 @@ class SearchPage(Page):
         self.preview.back.connect(self.bar.focus_box)
         self.preview.closed.connect(self.close_preview)
         self.more.clicked.connect(self.show_more)
+        self.empty.query_wanted.connect(self.search_for)
+        self.empty.semantic_wanted.connect(lambda: self.bar.mode_choice.setCurrentIndex(0))
         for name, slot in (
             ("find", self.bar.focus_box),
             ("mode", self.bar.next_mode),
@@ -188,6 +179,12 @@ class SearchPage(Page):
             self._failed,
             topic="search",
         )
+
+    def search_for(self, query: str) -> None:
+        """Puts `query` into the box and answers it at once."""
+        self.bar.box.setText(query)
+        self.bar.ask_now()
+        self.bar.box.setFocus()
 
     def show_more(self) -> None:
         """Asks the same again for more documents."""
@@ -259,29 +256,13 @@ class SearchPage(Page):
         if found and answer and self._library:
             self._count(answer, self._library)
         elif self._missing:
-            self._show_missing(self._missing)
+            self.empty.show_missing(self._missing)
         elif self._library is None:
-            self._show_first_run()
-        elif not self._library.documents and self._library.working:
-            self.empty.show_state(
-                "Reading the files",
-                "What is read is found by its words at once, and by meaning as it is embedded.",
-            )
-        elif not self._library.documents:
-            offers = [
-                Offer("Add a folder", self.folder_wanted.emit, "primary"),
-                Offer("Add files", self.files_wanted.emit),
-            ]
-            self.empty.show_state(
-                "This library is empty",
-                "Add a folder or files, or drop them on the window. They are read where they lie; "
-                "nothing is moved or changed.",
-                offers,
-            )
-        elif answer:
-            self._show_nothing_found(answer)
+            self.empty.show_first_run(self._sample_there)
+        elif answer and self._library.documents:
+            self.empty.show_nothing_found(answer, self._library)
         else:
-            self._show_ready(self._library)
+            self.empty.show_library(self._library)
 
     def _show_partial(self, found: bool) -> None:
         """One quiet sentence while some passages have no vector."""
@@ -301,55 +282,6 @@ class SearchPage(Page):
         self.count.set_text(f"{words} · {RANKED_BY[answer.mode]}")
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
-
-    def _show_missing(self, error: AppError) -> None:
-        command = error.hint.removeprefix("Run: ")
-        offers = []
-        if command != error.hint:
-            offers = [Offer("Copy the command", lambda: QGuiApplication.clipboard().setText(command))]
-        self.empty.show_state("The model is not ready", f"{error.message}\n\n{error.hint}", offers)
-
-    def _show_first_run(self) -> None:
-        offers = [Offer("Add a folder", self.folder_wanted.emit), Offer("Add files", self.files_wanted.emit)]
-        if self._sample_there:
-            offers.insert(0, Offer("Open the sample jobs", self.sample_wanted.emit, "primary"))
-        self.empty.show_state(
-            "Search your documents by meaning",
-            "Choose what to search. Everything stays on this computer: documents are read where they lie, "
-            "and nothing is sent anywhere. You can also drop files or a folder on the window.",
-            offers,
-        )
-
-    def _show_ready(self, library: LibraryInfo) -> None:
-        chips = []
-        if library.folder == SAMPLE_LIBRARY or library.name == SAMPLE_LIBRARY.name:
-            chips = [[Offer(query, partial(self._example, query), "chip")] for query in EXAMPLES]
-        self.empty.show_state(
-            f"Search {library.documents:,} document{'s' if library.documents != 1 else ''} by meaning",
-            "Say what you look for in your own words; they need not occur in the text."
-            + (" For example:" if chips else ""),
-            *chips,
-        )
-
-    def _show_nothing_found(self, answer: Answer) -> None:
-        if self._library and self._library.waiting:
-            text = (
-                f"{self._library.embedded_per_cent} % of the passages are embedded so far; in the others "
-                "no word of this occurs. What is nearest to it is embedded next."
-            )
-            offers = []
-        elif answer.mode == "keyword":
-            text = "No document holds these words. A semantic search looks for their meaning instead."
-            offers = [Offer("Search by meaning", lambda: self.bar.mode_choice.setCurrentIndex(0), "primary")]
-        else:
-            text = "Try other words, or fewer of them."
-            offers = []
-        self.empty.show_state(f"Nothing found for “{answer.query[:80]}”", text, offers)
-
-    def _example(self, query: str) -> None:
-        self.bar.box.setText(query)
-        self.bar.ask_now()
-        self.bar.box.setFocus()
 
     def _picked(self, hit: Hit | None) -> None:
         if hit and not self._preview_closed:

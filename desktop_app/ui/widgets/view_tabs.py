@@ -1,0 +1,42 @@
+"""The names of a page's views in a row; one of them is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.commands import command, native
+
+
+class ViewTabs(QWidget):
+    """One flat button a view; `chosen` carries its number from the left."""
+
+    chosen = Signal(int)
+
+    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Views")
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0)
+        row.setSpacing(theme.GAP_SMALL)
+        keys = command("view").keys
+        for number, title in enumerate(titles):
+            button = QToolButton()
+            button.setObjectName(f"tab_{title.lower()}")
+            button.setProperty("look", "tab")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            button.setText(title)
+            button.setAccessibleName(f"{title} view")
+            button.setToolTip(f"{title} ({native(keys[number])})" if number < len(keys) else title)
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch()
+        self._group.idClicked.connect(self.chosen)
+
+    def check(self, number: int) -> None:
+        self._group.button(number).setChecked(True)
