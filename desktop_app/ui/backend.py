@@ -120,7 +120,7 @@ class Backend:
 
     def search(self, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Found:
         """The best `top` documents of a library; raises AppError. Query lane."""
-        searcher = self._open(folder)
+        searcher = self.searcher(folder)
         return Found(searcher.search(query, top, mode, pooling), searcher.problems)
 
     def read(self, folder: Path, document: int) -> Reading:
@@ -128,7 +128,7 @@ class Backend:
         from desktop_app.library import sources
         from desktop_app.services.coverage import read_of
 
-        searcher = self._open(folder)
+        searcher = self.searcher(folder)
         stored = searcher.document(document)
         unread = sources.reasons(searcher.library, stored.source)
         share = 1.0
@@ -229,7 +229,8 @@ class Backend:
         self._skip_locked = said.all
         return said.word
 
-    def _open(self, folder: Path) -> Searcher:
+    def searcher(self, folder: Path) -> Searcher:
+        """The open library in `folder` with its model; raises AppError. Query lane."""
         if self._searcher and (self._searcher.library.folder != folder or self._searcher.library.switched):
             self.close()
         if self._searcher is None:
