@@ -15,7 +15,7 @@ from typing import Any
 from desktop_app import __version__
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
+from desktop_app.core.types import GUIDE, MODES, UNTOUCHED, Preprocessing, Recipe
 from desktop_app.meter import Meter
 
 PREPROCESSING = {"none": UNTOUCHED, "guide": GUIDE}
@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("query", metavar="QUERY")
     _library(search)
     search.add_argument("--top", type=_positive, default=10, metavar="N", help="how many (10)")
-    search.add_argument("--mode", choices=("semantic", "keyword", "hybrid"), default="semantic")
+    search.add_argument("--mode", choices=MODES, default=MODES[0])
     search.add_argument("--pooling", choices=("mean", "cls"), help="the library's own, unless chosen")
     _json(search)
     search.set_defaults(run=_search)
@@ -195,10 +195,13 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
                 "mode": answer.mode,
                 "pooling": answer.pooling,
                 "elapsed_ms": answer.elapsed_ms,
+                "relevant": answer.relevant,
                 "hits": hits,
             }
         )
         return 0
+    if not answer.relevant:
+        print("Nothing relevant here: a query about nothing finds as good as the best of these.")
     for hit in answer.hits:
         print(f"{hit.rank:3}  {hit.match:4.0%}  {hit.title}  [{hit.id}]")
         print(f"           {' '.join(hit.passage.split())[:160]}")

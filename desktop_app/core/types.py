@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Pooling = Literal["mean", "cls"]
 POOLINGS: tuple[Pooling, ...] = ("mean", "cls")
 Mode = Literal["semantic", "keyword", "hybrid"]
+MODES: tuple[Mode, ...] = ("hybrid", "semantic", "keyword")
+"""The one that measured best first (benchmarks.md): it is used where none is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,10 @@ class Vectors:
 class Hit:
     """One ranked document and the passage that ranks it: `text[passage_start:passage_end]` of it.
 
-    `score` is the cosine (semantic), BM25 (keyword) or the fused score (hybrid); `match` is 0..1. `cosine`
-    is that of the passage with the query, None where the passage has no vector yet; `passage_id` is its row
-    id.
+    `score` is the cosine (semantic), BM25 (keyword) or the fused score (hybrid). `cosine` is that of the
+    passage with the query, None where the passage has no vector yet; `percentile`, 0..1, is the share of
+    random pairs of the library's passages that are less alike, and `match`, 0..1, what the cosine is worth
+    in this library (see `search.calibration.Background`). `passage_id` is the passage's row id.
     """
 
     rank: int
@@ -157,11 +160,16 @@ class Hit:
     passage_start: int
     passage_end: int
     cosine: float | None
+    percentile: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query found, best first. `more` says whether documents remain beyond the hits asked for."""
+    """What a query found, best first. `more` says whether documents remain beyond the hits asked for.
+
+    `relevant` is False when the best hit is no nearer than one in ten queries about nothing would find,
+    and does not hold every word of the query either.
+    """
 
     query: str
     mode: Mode
@@ -169,6 +177,7 @@ class Answer:
     hits: tuple[Hit, ...]
     elapsed_ms: float
     more: bool
+    relevant: bool = True
 
 
 @dataclass(frozen=True, slots=True)

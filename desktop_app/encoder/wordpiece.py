@@ -39,6 +39,10 @@ class WordPiece:
     def vocabulary_size(self) -> int:
         return int(self._tokenizer.get_vocab_size())
 
+    def vocabulary(self) -> dict[str, int]:
+        """Every word piece with its id."""
+        return dict(self._tokenizer.get_vocab())
+
     def ids(self, texts: Sequence[str], max_length: int) -> list[Int64]:
         """The ids of every text, [CLS] … [SEP], cut to `max_length`; int64, (tokens,) each."""
         rows: list[Int64] = []

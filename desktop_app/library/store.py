@@ -235,6 +235,12 @@ class Library:
         finally:
             found.close()
 
+    def occurs(self, expression: str) -> bool:
+        """Whether anything matches an FTS5 expression."""
+        return bool(
+            self._all("SELECT 1 FROM passage_index WHERE passage_index MATCH ? LIMIT 1", (expression,))
+        )
+
     def found(self, passages: Sequence[int]) -> dict[int, Found]:
         """What to show of `passages`, by passage; those that are gone are left out."""
         rows = self._all(

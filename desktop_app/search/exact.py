@@ -16,6 +16,7 @@ BLOCK = 256
 MARGIN = 1e-4
 """More than float32 rounding can move a cosine, whatever the order of its sum (below 384 x 6e-8)."""
 _RESCORED_AT_ONCE = 4_096
+_AVERAGED = 4_096
 
 
 class Rows(Protocol):
@@ -47,6 +48,20 @@ def top(rows: Rows, query: Float32, count: int) -> Ranking:
         if wanted >= len(cosines) or np.count_nonzero(ranking.scores >= floor - MARGIN / 2) >= count:
             return ranking.head(count)
         wanted *= 4
+
+
+def among(rows: Rows, query: Float32, documents: Int64) -> Ranking:
+    """`documents`, those that have a vector, ranked as `top` does."""
+    found = np.flatnonzero(np.isin(rows.documents, documents))
+    scores = _exactly(rows, query, rows.slots[found])
+    return best_passages(rows.documents[found], rows.passages[found], scores)
+
+
+def mean_cosine(rows: Rows, query: Float32) -> float:
+    """The cosine that the vectors have with `query` on average, from 4,096 of them evenly spread."""
+    every = -(-sum(len(matrix) for matrix in rows.matrices) // _AVERAGED)
+    parts = [np.vecdot(matrix[::every], query) for matrix in rows.matrices]
+    return float(np.concatenate(parts).mean()) if parts else 0.0
 
 
 def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:

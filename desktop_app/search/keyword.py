@@ -12,10 +12,18 @@ from desktop_app.search.ranking import Ranking
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
-def expression(query: str) -> str:
-    """An FTS5 expression that matches any of the words, each a quoted literal; without words, nothing."""
-    words = dict.fromkeys(_UNREADABLE.sub(" ", query).split())
-    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words) or '""'
+def words(query: str) -> list[str]:
+    """The words of a query, each once."""
+    return list(dict.fromkeys(_UNREADABLE.sub(" ", query).split()))
+
+
+def expression(query: str, begun: bool = False, all_of: bool = False) -> str:
+    """An FTS5 expression that matches any of the words, each a quoted literal; without words, nothing.
+
+    `begun`: the last word may also be the beginning of one. `all_of`: one passage holds all of them.
+    """
+    quoted = ['"' + word.replace('"', '""') + '"' for word in words(query)]
+    return ((" AND " if all_of else " OR ").join(quoted) or '""') + (" *" if begun and quoted else "")
 
 
 def top(matches: Iterable[tuple[int, int, float]], count: int) -> Ranking:

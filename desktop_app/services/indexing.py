@@ -17,6 +17,7 @@ from desktop_app.library import commit, compact, sources, waiting
 from desktop_app.library.commit import ReadFile
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
+from desktop_app.services.calibrating import STALE_MEANWHILE, Calibrator
 from desktop_app.services.filling import Filling, Urgent
 from desktop_app.services.models import check_model
 from desktop_app.services.pace import Pace
@@ -118,6 +119,7 @@ def _run(
     completed = sources.incomplete(library)
     pace = Pace(report)
     filling = Filling(library, encoder, pace, urgent, cancel)
+    calibrator = Calibrator(library, encoder)
     reading = Reading(library, encoder.wordpiece, pace, filling.took, cancel)
     with ExitStack() as stack:
         found = look(remembered, process or stack.enter_context(ReaderProcess()))
@@ -128,15 +130,18 @@ def _run(
             reading.take(source, library.document(row).document)
         for _ in reading.slices(found.wanted, remembered):
             filling.batch()
+            calibrator.keep(STALE_MEANWHILE)
     if found.noted:
         commit.commit(library, [], found.noted)
     commit.forget(library, found.gone)
     pace.known(library.counts().passages, waiting.amount(library))
     while filling.batch():
+        calibrator.keep(STALE_MEANWHILE)
         if cancel:
             cancel.check()
     if found.gone or reading.removed:
         compact.reclaim(library)
+    calibrator.keep()
     pace.tell(always=True)
     completed |= found.unchanged | {item.read.source for item in found.wanted}
     holds = [held for source, held in sources.holdings(library).items() if source in completed]

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
+import numpy as np
+
+from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Answer, Hit, Mode, Pooling, StoredDocument
+from desktop_app.core.types import MODES, Answer, Hit, Mode, Pooling, StoredDocument
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library.rows import Rows
 from desktop_app.library.store import Counts, Found, Library
 from desktop_app.search import exact, fusion, keyword
+from desktop_app.search.calibration import AT_CHANCE, Background
+from desktop_app.search.ranking import Ranking
+from desktop_app.services.calibrating import Calibration
 from desktop_app.services.models import check_model
 
 FUSED_DEPTH = 1_000
-"""Documents of either ranking that are fused; one below adds less than a tenth of what the first adds."""
+"""Documents of either ranking that are fused. With 100 the first ten are nearly the same (benchmarks.md)."""
 
 
 class Searcher:
@@ -27,6 +35,7 @@ class Searcher:
         self.library = library
         self.encoder = encoder
         self.problems: tuple[str, ...] = ()
+        self._calibration = Calibration(library, encoder)
 
     def counts(self) -> Counts:
         """The documents and passages there are."""
@@ -37,25 +46,23 @@ class Searcher:
         return self.library.document(row)
 
     def search(
-        self, query: str, top: int = 10, mode: Mode = "semantic", pooling: Pooling | None = None
+        self, query: str, top: int = 10, mode: Mode = MODES[0], pooling: Pooling | None = None
     ) -> Answer:
         """The `top` best documents, by the library's own pooling where none is given; raises AppError.
 
-        The query is cleaned as the passages were. In every mode `Hit.match` is the cosine of the hit's
-        passage with the query, at least 0; it is not calibrated. When the library's vectors come from
-        another model, words are found all the same, with a match of 0, and the other modes are refused.
-        After a switch to another recipe it is to be opened again, which AppError says.
+        The query is cleaned as the passages were. `Hit.match` comes from the cosine in every mode. When the
+        library's vectors come from another model, words are found all the same, with a match of 0, and the
+        other modes are refused. After a switch to another recipe it is to be opened again, which AppError
+        says.
         """
         started = time.perf_counter()
         pooling = pooling or self.library.recipe.pooling
-        hits: tuple[Hit, ...] = ()
-        more = False
+        answer = Answer(query, mode, pooling, (), 0.0, False)
         if query.strip() and top > 0:
-            hits, more = self._answer(query, top, mode, pooling)
-        return Answer(query, mode, pooling, hits, (time.perf_counter() - started) * 1e3, more)
+            answer = self._answer(query, top, mode, pooling)
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1e3)
 
-    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> tuple[tuple[Hit, ...], bool]:
-        """The hits, and whether documents remain beyond them."""
+    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
         recipe = self.library.recipe
         if self.library.switched:
             raise AppError(
@@ -68,36 +75,50 @@ class Searcher:
         if mode != "keyword":
             check_model(self.encoder, recipe, self.library.name)
         vector = self.encoder.encode([text], recipe.max_length).pooled(pooling)[0]
-        depth = max(top + 1, FUSED_DEPTH) if mode == "hybrid" else top + 1
         with self.library.reading():
             rows = self.library.rows(pooling)
             self.problems = rows.problems
-            rankings = []
-            if mode != "keyword":
-                rankings.append(exact.top(rows, vector, depth))
-            if mode != "semantic":
-                rankings.append(keyword.top(self.library.matches(keyword.expression(query)), depth))
-            ranking = fusion.fuse(rankings) if mode == "hybrid" else rankings[0]
+            depth = max(top + 1, FUSED_DEPTH) if mode == "hybrid" else top + 1
+            ranking = self._ranking(query, vector, rows, mode, depth)
             best = ranking.head(top)
             shown = self.library.found(best.passages.tolist())
             cosines = exact.cosines(rows, vector, best.passages) if comparable else {}
-        hits = tuple(
-            _hit(rank, shown[passage], score, cosines.get(passage))
-            for rank, (passage, score) in enumerate(
-                zip(best.passages.tolist(), best.scores.tolist(), strict=True), start=1
+            background = self._calibration.background(rows, pooling) if comparable else None
+            hits = tuple(
+                _hit(rank, shown[passage], score, cosines.get(passage), background)
+                for rank, (passage, score) in enumerate(
+                    zip(best.passages.tolist(), best.scores.tolist(), strict=True), start=1
+                )
             )
-        )
-        return hits, len(ranking) > top
+            relevant = max((hit.match for hit in hits), default=1.0) >= AT_CHANCE or (
+                mode != "semantic" and self.library.occurs(keyword.expression(query, all_of=True))
+            )
+        return Answer(query, mode, pooling, hits, 0.0, len(ranking) > top, relevant or not comparable)
+
+    def _ranking(self, query: str, vector: Float32, rows: Rows, mode: Mode, depth: int) -> Ranking:
+        """At most `depth` documents; call it within `reading`."""
+        if mode == "semantic":
+            return exact.top(rows, vector, depth)
+        last = keyword.words(query)[-1:]
+        begun = bool(last) and not self.library.occurs(keyword.expression(last[0]))
+        by_words = keyword.top(self.library.matches(keyword.expression(query, begun=begun)), depth)
+        if mode == "keyword":
+            return by_words
+        by_meaning = exact.top(rows, vector, depth)
+        others = np.setdiff1d(by_words.documents, by_meaning.documents)
+        both = by_meaning.joined(exact.among(rows, vector, others))
+        return fusion.fuse(both, by_words, exact.mean_cosine(rows, vector))
 
 
-def _hit(rank: int, found: Found, score: float, cosine: float | None) -> Hit:
+def _hit(rank: int, found: Found, score: float, cosine: float | None, background: Background | None) -> Hit:
+    compared = background if cosine is not None else None
     return Hit(
         rank,
         found.document,
         found.id,
         found.title,
         score,
-        max(cosine or 0.0, 0.0),
+        compared.match(cosine) if compared and cosine is not None else 0.0,
         found.text,
         found.source,
         found.place,
@@ -105,4 +126,5 @@ def _hit(rank: int, found: Found, score: float, cosine: float | None) -> Hit:
         found.start,
         found.start + len(found.text),
         cosine,
+        compared.percentile(cosine) if compared and cosine is not None else None,
     )

@@ -11,6 +11,7 @@ from desktop_app.core.types import Pooling, Preprocessing, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, mirror, waiting
 from desktop_app.library.store import Library
+from desktop_app.services.calibrating import Calibrator
 from desktop_app.services.filling import Filling
 from desktop_app.services.pace import Pace
 from desktop_app.services.reading import Reading
@@ -85,5 +86,6 @@ def _bring_up_to_date(
             cancel.check()
     if differs.gone or differs.changed:
         compact.reclaim(new)
+    Calibrator(new, encoder).keep()
     pace.tell(always=True)
     return Switched(new.recipe, len(differs.changed), filling.embedded)

@@ -64,20 +64,21 @@ def test_the_best_match_for_data_analysis_is_a_data_job(searcher: Searcher) -> N
         ("extinguish blazes", "Firefighter"),
         ("pull out rotten tooth", "Dentist"),
         ("heal my puppy", "Veterinarian"),
-        ("mix cocktails", "Bartender"),
-        ("observe distant galaxies", "Astronomer"),
+        ("selling houses", "Real Estate Agent"),
+        ("tending lawns", "Groundskeeper"),
         ("dissect computer viruses", "Malware Analyst"),
         ("repair wristwatches", "Watchmaker"),
         ("teach algebra", "Mathematics Teacher"),
-        ("inheriting money", "Probate Specialist"),
+        ("dead relatives' assets", "Probate Specialist"),
         ("steer locomotives", "Train Driver"),
         ("herding sheep", "Shepherd"),
         ("deliver babies", "Midwife"),
     ],
 )
 def test_the_best_answer_shares_no_word_with_the_query(searcher: Searcher, query: str, title: str) -> None:
-    best = searcher.search(query).hits[0]
+    best = searcher.search(query, mode="semantic").hits[0]
     assert best.title == title
+    assert title in titles(searcher, query)[:2], "the words of others push it back"
     words = set(re.findall(r"\w+", " ".join(JOBS[best.id].values()).lower()))
     assert not words & set(re.findall(r"\w+", query.lower()))
     assert not [hit for hit in searcher.search(query, mode="keyword").hits if hit.id == best.id]

@@ -45,13 +45,15 @@ def searcher(
 
 
 def test_meaning_finds_what_words_miss(searcher: Searcher) -> None:
-    answer = searcher.search("how do I bake a loaf", top=2)
+    answer = searcher.search("how do I bake a loaf", top=2, mode="semantic")
     assert [hit.rank for hit in answer.hits] == [1, 2]
     best = answer.hits[0]
     assert (best.id, best.title, best.place) == ("bread", "Sourdough", "line 1")
     assert best.passage == DOCUMENTS["bread"][1]
     assert Path(best.source).name == "a.jsonl"
-    assert best.score == best.match > answer.hits[1].score
+    assert best.score == best.cosine
+    assert best.score > answer.hits[1].score
+    assert best.match > answer.hits[1].match
     assert (answer.mode, answer.pooling, answer.more) == ("semantic", "mean", True)
     assert answer.elapsed_ms > 0
     assert searcher.search("how do I bake a loaf", mode="keyword").hits[0].id != "bread"
@@ -69,14 +71,42 @@ def test_words_are_found_as_they_stand(searcher: Searcher) -> None:
 
 def test_both_are_fused(searcher: Searcher) -> None:
     query = "ice rivers spruce"
-    semantic = [hit.id for hit in searcher.search(query).hits]
-    keyword = [hit.id for hit in searcher.search(query, mode="keyword").hits]
+    semantic = {hit.id: hit.score for hit in searcher.search(query, mode="semantic").hits}
+    keyword = {hit.id: hit.score for hit in searcher.search(query, mode="keyword").hits}
+    mean = sum(semantic.values()) / len(semantic)
+    best, most = max(semantic.values()), max(keyword.values())
     expected = {
-        key: sum(1 / (61 + ids.index(key)) for ids in (semantic, keyword) if key in ids) for key in semantic
+        key: 0.7 * (cosine - mean) / (best - mean) + 0.3 * keyword.get(key, 0) / most
+        for key, cosine in semantic.items()
     }
     answer = searcher.search(query, mode="hybrid")
-    assert {hit.id: hit.score for hit in answer.hits} == pytest.approx(expected)
-    assert [hit.score for hit in answer.hits] == sorted(expected.values(), reverse=True)
+    assert {hit.id: hit.score for hit in answer.hits} == pytest.approx(expected, abs=1e-5)
+    assert [hit.score for hit in answer.hits] == sorted((hit.score for hit in answer.hits), reverse=True)
+
+
+def test_words_are_found_by_their_stem_and_the_last_one_while_it_is_typed(searcher: Searcher) -> None:
+    def found(query: str) -> list[str]:
+        return [hit.id for hit in searcher.search(query, mode="keyword").hits]
+
+    assert found("carved valley") == ["ice"]
+    assert found("luth") == ["music"]
+    assert found("luth maple") == ["music"]
+    assert found("string") == ["music"]
+    assert found("luth nowhere") == []
+
+
+def test_a_query_about_nothing_is_told(searcher: Searcher) -> None:
+    assert searcher.search("how are violins built").relevant
+    assert not searcher.search("mortgage rates in the third quarter", mode="semantic").relevant
+    assert not searcher.search("mortgage rates in the third quarter").relevant
+    assert searcher.search("maple").relevant, "the word is there"
+
+
+def test_a_match_does_not_depend_on_the_mode(searcher: Searcher) -> None:
+    matches = {mode: {hit.id: hit.match for hit in searcher.search("ice", mode=mode).hits} for mode in MODES}
+    assert matches["keyword"]["ice"] == matches["semantic"]["ice"] == matches["hybrid"]["ice"]
+    percentiles = [hit.percentile for hit in searcher.search("ice").hits]
+    assert all(share is not None and 0 <= share <= 1 for share in percentiles)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -104,7 +134,8 @@ def test_any_text_is_a_query(searcher: Searcher, query: str, mode: Mode) -> None
 
 
 def test_the_other_pooling_is_there_too(searcher: Searcher) -> None:
-    mean, cls = searcher.search("glacier"), searcher.search("glacier", pooling="cls")
+    mean = searcher.search("glacier", mode="semantic")
+    cls = searcher.search("glacier", mode="semantic", pooling="cls")
     assert (mean.hits[0].id, cls.hits[0].id, cls.pooling) == ("ice", "ice", "cls")
     assert mean.hits[0].score != cls.hits[0].score
 
@@ -116,7 +147,7 @@ def test_the_query_is_cleaned_like_the_passages(encoder: Encoder, tmp_path: Path
         (tmp_path / "a.txt").write_text("The runners were running to the mountains!")
         index(library, [tmp_path / "a.txt"], encoder)
         searcher = Searcher(library, encoder)
-        same = searcher.search("a: runner runs, to a mountain").hits[0]
+        same = searcher.search("a: runner runs, to a mountain", mode="semantic").hits[0]
         assert same.score == pytest.approx(1, abs=1e-5)
         assert same.passage == "The runners were running to the mountains!"
 
@@ -180,14 +211,14 @@ def test_searching_goes_on_while_indexing_does(
         worker.start()
         sizes = []
         while worker.is_alive():
-            sizes.append(len(searcher.search("birds", top=1_000).hits))
+            sizes.append(len(searcher.search("birds", top=1_000, mode="semantic").hits))
             assert len(searcher.search("birds", top=1_000, mode="hybrid").hits) >= sizes[-1]
         worker.join()
         assert failures == []
         assert searcher.problems == ()
         assert sizes == sorted(sizes)
         assert set(sizes) - {0, 200}, "nothing was searched in between"
-        hits = searcher.search("birds", top=1_000).hits
+        hits = searcher.search("birds", top=1_000, mode="semantic").hits
         assert len(hits) == 200
     with Library.open(library.folder) as fresh:
-        assert Searcher(fresh, encoder).search("birds", top=1_000).hits == hits
+        assert Searcher(fresh, encoder).search("birds", top=1_000, mode="semantic").hits == hits

@@ -12,7 +12,7 @@ from desktop_app.ui.widgets.basics import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
-_SCORES = {"semantic": "cosine", "keyword": "BM25", "hybrid": "fused score"}
+_SCORES = {"keyword": "BM25", "hybrid": "fused score"}
 
 
 class Role(IntEnum):
@@ -88,15 +88,22 @@ class ResultsModel(QAbstractTableModel):
         return None
 
     def _exact(self, hit: Hit) -> str:
-        score = _SCORES[self._answer.mode] if self._answer else "score"
-        return f"{self._match(hit)}, {score} {hit.score:.4f}"
+        """Every number of a hit, in words."""
+        parts = [self._match(hit)]
+        if hit.cosine is not None:
+            parts.append(f"cosine {hit.cosine:.4f}")
+        if hit.percentile is not None:
+            parts.append(f"nearer than {hit.percentile:.1%} of random pairs of passages")
+        if self._answer and self._answer.mode in _SCORES:
+            parts.append(f"{_SCORES[self._answer.mode]} {hit.score:.4f}")
+        return "\n".join(parts)
 
     def _match(self, hit: Hit) -> str:
         return "not embedded yet" if self._by_words(hit) else f"match {per_cent(hit.match)}"
 
     def _by_words(self, hit: Hit) -> bool:
         """Whether it was found without a vector: then there is no cosine to be shown."""
-        return self._partial and hit.match == 0
+        return self._partial and hit.cosine is None
 
 
 def per_cent(match: float) -> str:

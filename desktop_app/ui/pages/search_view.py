@@ -24,11 +24,8 @@ from desktop_app.ui.widgets.results_view import ResultsView
 from desktop_app.ui.widgets.search_bar import SearchBar
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
-RANKED_BY = {
-    "semantic": "by cosine",
-    "keyword": "by BM25, bars show cosine",
-    "hybrid": "by fused rank, bars show cosine",
-}
+RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
+IRRELEVANT = "Nothing relevant here: a query about nothing finds as good as the best of these."
 PREVIEW_AFTER_MS = 60
 SLOW_MS = 300
 
@@ -62,8 +59,8 @@ class SearchView(View):
     def _build(self) -> None:
         self.count = ElidedLabel(face="secondary", role="secondary")
         self.count.setObjectName("result_count")
-        self.partial = ElidedLabel(face="secondary", role="secondary")
-        self.partial.setObjectName("search_partial")
+        self.doubt = ElidedLabel(face="secondary", role="secondary")
+        self.doubt.setObjectName("search_doubt")
         self.more = push_button("Show more", "link", "more")
         self.more.setObjectName("show_more")
         self._foot = QWidget()
@@ -86,7 +83,7 @@ class SearchView(View):
         middle.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
         middle.setSpacing(theme.GAP)
         middle.addWidget(self.bar)
-        middle.addWidget(self.partial)
+        middle.addWidget(self.doubt)
         middle.addWidget(self.notice)
         middle.addWidget(self.stack, 1)
         middle.addWidget(self._foot)
@@ -115,7 +112,7 @@ class SearchView(View):
         self.preview.closed.connect(self.close_preview)
         self.more.clicked.connect(self.show_more)
         self.empty.query_wanted.connect(self.search_for)
-        self.empty.semantic_wanted.connect(lambda: self.bar.mode_choice.setCurrentIndex(0))
+        self.empty.semantic_wanted.connect(lambda: self.bar.set_mode("semantic"))
         for name, slot in (
             ("find", self.bar.focus_box),
             ("mode", self.bar.next_mode),
@@ -251,7 +248,7 @@ class SearchView(View):
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
         self._foot.setVisible(found)
-        self._show_partial(found)
+        self._show_doubt(answer if found else None)
         self.preview.setVisible(found and not self._preview_closed)
         if found and answer and self._library:
             self._count(answer, self._library)
@@ -264,14 +261,17 @@ class SearchView(View):
         else:
             self.empty.show_library(self._library)
 
-    def _show_partial(self, found: bool) -> None:
-        """One quiet sentence while some passages have no vector."""
+    def _show_doubt(self, answer: Answer | None) -> None:
+        """One quiet sentence while some passages have no vector, or where no hit is a good one."""
         library = self._library
-        waits = found and library is not None and library.waiting > 0 and self.bar.mode != "keyword"
-        if library and waits:
+        words = ""
+        if answer and library and library.waiting and self.bar.mode != "keyword":
             embedded = f"{library.embedded_per_cent} % of this library is embedded so far"
-            self.partial.set_text(f"{embedded}; the rest is found by its words.")
-        self.partial.setVisible(waits)
+            words = f"{embedded}; the rest is found by its words."
+        elif answer and not answer.relevant:
+            words = IRRELEVANT
+        self.doubt.set_text(words)
+        self.doubt.setVisible(bool(words))
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         shown = len(answer.hits)

@@ -8,16 +8,16 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from desktop_app.core.types import POOLINGS, Mode, Pooling
+from desktop_app.core.types import MODES, POOLINGS, Mode, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
 
 DEBOUNCE_MS = 120
-MODES: tuple[tuple[Mode, str, str], ...] = (
-    ("semantic", "Semantic", "By meaning: how close a passage's vector is to the query's."),
-    ("keyword", "Keyword", "By words: BM25, documents that hold the query's words."),
-    ("hybrid", "Hybrid", "Both rankings fused by reciprocal rank."),
-)
+MODE_WORDS = {
+    "hybrid": ("Hybrid", "By meaning and by words: 0.7 of the cosine, 0.3 of BM25, each scaled to its best."),
+    "semantic": ("Semantic", "By meaning: how close a passage's vector is to the query's."),
+    "keyword": ("Keyword", "By words: BM25, documents that hold the query's words."),
+}
 POOLING_WORDS = {
     "mean": ("Mean pooling", "A passage's vector is the mean of its word pieces' vectors."),
     "cls": ("[CLS] pooling", "A passage's vector is that of its [CLS] token."),
@@ -37,8 +37,9 @@ class SearchBar(QWidget):
         super().__init__(parent)
         self.box = _Box()
         self.mode_choice = _choice("search_mode", "Way to search", tip("mode"))
-        for value, words, meaning in MODES:
-            self.mode_choice.addItem(words, value)
+        for mode in MODES:
+            words, meaning = MODE_WORDS[mode]
+            self.mode_choice.addItem(words, mode)
             self.mode_choice.setItemData(self.mode_choice.count() - 1, meaning, Qt.ItemDataRole.ToolTipRole)
         self.pooling_choice = _choice("search_pooling", "Pooling", tip("pooling"))
         for pooling in POOLINGS:
@@ -72,6 +73,9 @@ class SearchBar(QWidget):
     @property
     def query(self) -> str:
         return self.box.text().strip()
+
+    def set_mode(self, mode: Mode) -> None:
+        self.mode_choice.setCurrentIndex(self.mode_choice.findData(mode))
 
     def set_pooling(self, pooling: Pooling) -> None:
         """Chooses `pooling` without asking again."""

@@ -11,8 +11,10 @@ from desktop_app.ui.widgets.results_view import ResultsView
 
 def hit(rank: int, title: str = "Baker", match: float = 0.5) -> Hit:
     text = "Bread & <b>butter</b>"
+    span = (0, len(text))
+    numbers = (match, 0.99)
     return Hit(
-        rank, rank, f"id-{rank}", title, match, match, text, "jobs.csv", "line 2", rank, 0, len(text), match
+        rank, rank, f"id-{rank}", title, match, match, text, "jobs.csv", "line 2", rank, *span, *numbers
     )
 
 

@@ -49,7 +49,7 @@ def test_typing_finds_by_meaning(qtbot: QtBot, find: SearchView) -> None:
     assert find.view.hit() == answer.hits[0]
     qtbot.waitUntil(lambda: find.preview.title.text() == "Veterinary Nurse")
     assert find.preview.text.toPlainText().startswith("Hold frightened dogs")
-    assert find.count.text() == "Best 10 of 13 · by cosine"
+    assert find.count.text() == "Best 10 of 13 · by meaning and words"
 
 
 def test_only_the_last_answer_is_shown(qtbot: QtBot, find: SearchView) -> None:
@@ -97,7 +97,7 @@ def test_more_is_shown_on_demand(qtbot: QtBot, find: SearchView) -> None:
     qtbot.waitUntil(lambda: find.results.rowCount() == 13)
     assert find.more.isHidden()
     assert find.view.currentIndex().row() == 3
-    assert find.count.text() == "13 documents · by cosine"
+    assert find.count.text() == "13 documents · by meaning and words"
 
 
 def test_a_new_query_starts_with_the_best_ten(qtbot: QtBot, find: SearchView) -> None:

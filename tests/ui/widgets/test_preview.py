@@ -16,7 +16,7 @@ BEFORE = "\U0001f9d1\u200d\U0001f373 first\r\nlines\n\n"
 BEST = "The passage that ranks \U0001f600 it."
 TEXT = f"{BEFORE}{BEST}\nAnd the end."
 SPAN = (len(BEFORE), len(BEFORE) + len(BEST))
-HIT = Hit(1, 7, "x", "A <b>title</b>", 0.8, 0.8, BEST, "/data/jobs.csv", "line 3", 1, *SPAN, 0.8)
+HIT = Hit(1, 7, "x", "A <b>title</b>", 0.8, 0.8, BEST, "/data/jobs.csv", "line 3", 1, *SPAN, 0.8, 0.99)
 STORED = StoredDocument(
     Document("x", HIT.title, TEXT, {"place": "Rome", "pay": "=1+1"}, "line 3"),
     "/data/jobs.csv",

@@ -1,0 +1,114 @@
+"""What a cosine is worth in a library: compared with queries about nothing and with pairs of its passages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32
+from desktop_app.search.exact import Rows
+
+UNEXPECTED = 0.9
+"""Of the queries about nothing, the share whose best cosine stays below `Background.chance`."""
+AT_CHANCE = 0.1
+"""The match there; it is 1 - AT_CHANCE halfway from there to a cosine of 1."""
+SAMPLED = 32_768
+"""Rows that stand for all of a larger library."""
+PAIRS = 20_000
+STEPS = 1_000
+_BLOCK = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """`chance` is the cosine that one in ten queries about nothing reaches with its best passage.
+
+    `pairs` are the quantiles, in equal steps from the least to the greatest, of the cosines between passages
+    of different documents taken at random; empty where there is only one document.
+    """
+
+    chance: float
+    pairs: tuple[float, ...]
+
+    def match(self, cosine: float) -> float:
+        """0..1, a logistic curve of the cosine; AT_CHANCE is what one in ten queries about nothing gets.
+
+        It rises with the cosine alone, so that matches of different queries of a library can be compared.
+        """
+        quarter = max((1 - self.chance) / 4, 1e-6)
+        steepness = math.log(1 / AT_CHANCE - 1) / quarter
+        return (1 + math.tanh(steepness * (cosine - self.chance - quarter) / 2)) / 2
+
+    def percentile(self, cosine: float) -> float | None:
+        """The share, 0..1, of random pairs of passages that are less alike than `cosine`."""
+        if not self.pairs:
+            return None
+        return float(np.interp(cosine, self.pairs, np.linspace(0, 1, len(self.pairs)), left=0.0, right=1.0))
+
+
+def nonsense(vocabulary: Iterable[str], count: int = 200, seed: int = 0) -> list[str]:
+    """Queries about nothing: two to seven words of a model's vocabulary, taken at random."""
+    words = sorted(word for word in vocabulary if len(word) > 4 and word.isalpha())
+    if not words:
+        return []
+    random = np.random.default_rng(seed)
+    return [" ".join(random.choice(words, random.integers(2, 8))) for _ in range(count)]
+
+
+def measure(rows: Rows, queries: Float32, seed: int = 0) -> Background:
+    """The background of a library's vectors; `queries` are unit vectors of `nonsense`, (any, dimensions)."""
+    return Background(_chance(rows, queries), _pairs(rows, seed))
+
+
+def _chance(rows: Rows, queries: Float32) -> float:
+    """Where there are more rows than are looked at, the best cosine still grows with every doubling.
+
+    By how much is read off between one half of the sample and all of it.
+    """
+    total = sum(len(matrix) for matrix in rows.matrices)
+    if not total or not len(queries):
+        return 0.0
+    every = -(-total // SAMPLED)
+    halves = np.full((2, len(queries)), -1.0, dtype=np.float32)
+    looked = 0
+    for matrix in rows.matrices:
+        sample = matrix[::every]
+        looked += len(sample)
+        for start in range(0, len(sample), _BLOCK):
+            cosines = sample[start : start + _BLOCK] @ queries.T
+            for half in (0, 1):
+                if len(part := cosines[half::2]):
+                    np.maximum(halves[half], part.max(axis=0), out=halves[half])
+    best = halves.max(axis=0)
+    growth = float((best - halves.mean(axis=0)).mean()) * math.log2(total / looked) if every > 1 else 0.0
+    return float(np.quantile(best, UNEXPECTED)) + growth
+
+
+def _pairs(rows: Rows, seed: int) -> tuple[float, ...]:
+    count = len(rows.slots)
+    if not count:
+        return ()
+    random = np.random.default_rng(seed)
+    chosen = np.sort(random.choice(count, min(count, SAMPLED // 4), replace=False))
+    vectors = _vectors(rows, rows.slots[chosen])
+    first, second = random.integers(0, len(chosen), (2, PAIRS))
+    documents = rows.documents[chosen]
+    different = documents[first] != documents[second]
+    if not different.any():
+        return ()
+    cosines = np.vecdot(vectors[first[different]], vectors[second[different]])
+    return tuple(np.round(np.quantile(cosines, np.linspace(0, 1, STEPS + 1)), 5).tolist())
+
+
+def _vectors(rows: Rows, slots: np.typing.NDArray[np.int64]) -> Float32:
+    """The vectors of sorted slots, (slots, dimensions)."""
+    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
+    parts = []
+    for matrix, end in zip(rows.matrices, ends.tolist(), strict=True):
+        start = end - len(matrix)
+        here = slots[np.searchsorted(slots, start) : np.searchsorted(slots, end)]
+        parts.append(matrix[here - start])
+    return np.concatenate(parts)

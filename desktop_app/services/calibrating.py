@@ -1,0 +1,61 @@
+"""What a match is compared with: measured while a library grows, and kept in it."""
+
+from __future__ import annotations
+
+from desktop_app.core.types import POOLINGS, Pooling
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import background
+from desktop_app.library.background import Kept
+from desktop_app.library.rows import Rows
+from desktop_app.library.store import Library
+from desktop_app.search import calibration
+from desktop_app.search.calibration import Background
+
+STALE, STALE_MEANWHILE = 1.1, 2.0
+"""The growth after which it is measured again: at the end of a run, and while it goes on."""
+
+
+class Calibrator:
+    """Measures the background of a library that is open for writing, and keeps it there."""
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        self._library, self._encoder = library, encoder
+        kept = background.read(library, POOLINGS[0])
+        self._vectors = kept.vectors if kept else 0
+
+    def keep(self, growth: float = STALE) -> None:
+        """Measures again if the library has grown so many times since; raises AppError."""
+        vectors = background.vectors(self._library)
+        if vectors < max(self._vectors * growth, 1):
+            return
+        measured: dict[Pooling, Background] = {}
+        for pooling in POOLINGS:
+            with self._library.reading():
+                measured[pooling] = measure(self._library.rows(pooling), self._encoder, pooling)
+        background.write(
+            self._library,
+            {pooling: Kept(vectors, found.chance, found.pairs) for pooling, found in measured.items()},
+        )
+        self._vectors = vectors
+
+
+class Calibration:
+    """The background of a library that is read: what it keeps, or measured where it keeps none."""
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        self._library, self._encoder = library, encoder
+        self._own: dict[Pooling, Background] = {}
+
+    def background(self, rows: Rows, pooling: Pooling) -> Background:
+        """What to compare the cosines of `rows` with; call it within `reading`."""
+        if kept := background.read(self._library, pooling):
+            return Background(kept.chance, kept.pairs)
+        if pooling not in self._own and len(rows.slots):
+            self._own[pooling] = measure(rows, self._encoder, pooling)
+        return self._own.get(pooling, Background(0.0, ()))
+
+
+def measure(rows: Rows, encoder: Encoder, pooling: Pooling) -> Background:
+    """The background of these vectors."""
+    texts = calibration.nonsense(encoder.wordpiece.vocabulary())
+    return calibration.measure(rows, encoder.encode(texts).pooled(pooling))

@@ -1,0 +1,73 @@
+"""The curve of the match, and what it is fixed to."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.search import calibration
+from desktop_app.search.calibration import AT_CHANCE, Background, measure, nonsense
+from tests.search.test_exact import make, unit
+
+cosines = st.floats(-1, 1)
+
+
+@given(chance=st.floats(-0.5, 0.99), low=cosines, high=cosines)
+def test_a_match_rises_with_the_cosine(chance: float, low: float, high: float) -> None:
+    background = Background(chance, ())
+    low, high = sorted((low, high))
+    assert 0 <= background.match(low) <= background.match(high) <= 1
+
+
+def test_two_points_fix_the_curve() -> None:
+    background = Background(0.4, ())
+    assert background.match(0.4) == pytest.approx(AT_CHANCE)
+    assert background.match(0.55) == pytest.approx(0.5)
+    assert background.match(0.7) == pytest.approx(1 - AT_CHANCE)
+
+
+def test_the_percentile_is_the_share_of_pairs_below() -> None:
+    background = Background(0.4, tuple(np.linspace(-0.2, 0.8, 101)))
+    assert background.percentile(-0.5) == 0
+    assert background.percentile(0.3) == pytest.approx(0.5)
+    assert background.percentile(0.9) == 1
+    assert Background(0.4, ()).percentile(0.5) is None
+
+
+def test_queries_about_nothing_are_words_of_the_vocabulary_and_always_the_same() -> None:
+    vocabulary = ["[CLS]", "##ing", "a", "harbor", "velvet", "quarry", "ünder1"]
+    queries = nonsense(vocabulary, 50)
+    assert queries == nonsense(list(reversed(vocabulary)), 50)
+    assert {word for query in queries for word in query.split()} == {"harbor", "velvet", "quarry"}
+    assert {len(query.split()) for query in queries} == {2, 3, 4, 5, 6, 7}
+    assert nonsense(["##x", "1234567"]) == []
+
+
+def test_chance_is_what_one_in_ten_reaches_at_best() -> None:
+    rows = make(seed=1, slots=3_000, entries=3_000, documents=900, distinct=2_000)
+    queries = unit(np.random.default_rng(2).standard_normal((200, 16)).astype(np.float32))
+    best = (np.concatenate(rows.matrices) @ queries.T).max(axis=0)
+    chance = measure(rows, queries).chance
+    assert np.mean(best > chance) == pytest.approx(0.1, abs=0.005)
+
+
+def test_a_sample_of_a_large_library_foresees_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = make(seed=3, slots=40_000, entries=40_000, documents=40_000, distinct=40_000)
+    queries = unit(np.random.default_rng(4).standard_normal((200, 16)).astype(np.float32))
+    whole = calibration.measure(rows, queries)
+    monkeypatch.setattr(calibration, "SAMPLED", 5_000)
+    sampled = calibration.measure(rows, queries)
+    assert sampled.chance == pytest.approx(whole.chance, abs=0.03)
+    assert np.abs(np.subtract(sampled.pairs, whole.pairs))[10:-10].max() < 0.03
+
+
+def test_pairs_are_of_different_documents() -> None:
+    rows = make(seed=5, slots=600, entries=600, documents=2, distinct=600)
+    assert len(measure(rows, rows.matrices[0][:5]).pairs) == calibration.STEPS + 1
+    alone = make(seed=6, slots=50, entries=50, documents=1, distinct=50)
+    assert measure(alone, alone.matrices[0][:5]).pairs == ()
+
+
+def test_a_library_without_vectors_has_no_background() -> None:
+    empty = make(seed=7, slots=1, entries=0, documents=1, distinct=1)
+    assert measure(empty, empty.matrices[0]).pairs == ()
