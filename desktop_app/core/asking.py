@@ -1,0 +1,79 @@
+"""What a query was understood to ask, and what its answer can be narrowed to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import Literal
+
+PartKind = Literal["phrase", "away", "toward", "filter"]
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the query language: `query.source[start:end]`.
+
+    `text` is the phrase, the meaning or the filter's value. Of a filter, `field` is the library's own name
+    of a field, or where it is not `own` one of type, in, date, before and after; `excluded` turns it round.
+    """
+
+    kind: PartKind
+    text: str
+    start: int
+    end: int
+    quoted: bool = False
+    field: str = ""
+    own: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query in its parts. `text` is what ranks: all that is no other part, and the words of phrases."""
+
+    source: str
+    text: str
+    parts: tuple[Part, ...] = ()
+
+    def of(self, kind: PartKind) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.kind == kind)
+
+    @property
+    def ranks(self) -> bool:
+        """Whether there is a meaning to rank by; a query of nothing but filters only lists."""
+        return bool(self.text.strip() or self.of("toward") or self.of("away"))
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field by which an answer can be narrowed, as a filter names it (see `Part.field` and `Part.own`).
+
+    `values` are (value, documents), the most frequent first; of dates they are years, the latest first.
+    """
+
+    field: str
+    own: bool
+    values: tuple[tuple[str, int], ...]
+
+
+def period(written: str) -> tuple[int, int] | None:
+    """The first day of a year, month or day ("2024", "2024-05", "2024-05-01") and the first day after it,
+    as ordinals of `datetime.date`; None where it is no such thing.
+    """
+    match = _PERIOD.fullmatch(written)
+    if not match or not MINYEAR <= int(match[1]) < MAXYEAR:
+        return None
+    year, month, day = (int(number) if number else 0 for number in match.groups())
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        after = first + timedelta(days=1)
+    elif month:
+        after = date(year + month // 12, month % 12 + 1, 1)
+    else:
+        after = date(year + 1, 1, 1)
+    return first.toordinal(), after.toordinal()
