@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +18,8 @@ MARGIN = 1e-4
 """More than float32 rounding can move a cosine, whatever the order of its sum (below 384 x 6e-8)."""
 _RESCORED_AT_ONCE = 4_096
 _AVERAGED = 4_096
+_LOWEST, _SHUT = -2.0, -3.0
+"""Below any cosine, and below that: what no document that is allowed has."""
 
 
 class Rows(Protocol):
@@ -32,20 +35,27 @@ class Rows(Protocol):
     def documents(self) -> Int64: ...
 
 
-def top(rows: Rows, query: Float32, count: int) -> Ranking:
+def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
     """The `count` documents whose best passage has the highest cosine with `query` (unit, (dimensions,)).
+
+    Of `allowed` documents only, where they are given: row ids, in order.
 
     A float32 pass finds every candidate, and float64 ranks them, so that the order depends on the vectors
     alone and not on how they lie in segments. Where dead rows or several passages of a document leave too
     few documents above the threshold, it is lowered.
     """
     cosines = _all_cosines(rows, query)
+    if allowed is not None:
+        rows = _restricted(rows, allowed)
+        shut = np.ones(len(cosines), dtype=np.bool_)
+        shut[rows.slots] = False
+        cosines[shut] = _SHUT
     wanted = max(count, 1)
     while True:
-        floor = _floor(cosines, wanted)
+        floor = max(_floor(cosines, wanted), _LOWEST)
         candidates = np.flatnonzero(cosines >= floor - MARGIN)
         ranking = _ranked(rows, query, candidates)
-        if wanted >= len(cosines) or np.count_nonzero(ranking.scores >= floor - MARGIN / 2) >= count:
+        if floor == _LOWEST or np.count_nonzero(ranking.scores >= floor - MARGIN / 2) >= count:
             return ranking.head(count)
         wanted *= 4
 
@@ -62,6 +72,24 @@ def mean_cosine(rows: Rows, query: Float32) -> float:
     every = -(-sum(len(matrix) for matrix in rows.matrices) // _AVERAGED)
     parts = [np.vecdot(matrix[::every], query) for matrix in rows.matrices]
     return float(np.concatenate(parts).mean()) if parts else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Restricted:
+    matrices: Sequence[Float32]
+    slots: Int64
+    passages: Int64
+    documents: Int64
+
+
+def _restricted(rows: Rows, allowed: Int64) -> Rows:
+    """The entries of `allowed` documents; a slot that has no other is dead to it."""
+    if not len(allowed):
+        kept = np.zeros(len(rows.documents), dtype=np.bool_)
+    else:
+        place = np.minimum(np.searchsorted(allowed, rows.documents), len(allowed) - 1)
+        kept = allowed[place] == rows.documents
+    return _Restricted(rows.matrices, rows.slots[kept], rows.passages[kept], rows.documents[kept])
 
 
 def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from desktop_app.core.arrays import Int64
 from desktop_app.search.ranking import Ranking
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
@@ -26,11 +27,15 @@ def expression(query: str, begun: bool = False, all_of: bool = False) -> str:
     return ((" AND " if all_of else " OR ").join(quoted) or '""') + (" *" if begun and quoted else "")
 
 
-def top(matches: Iterable[tuple[int, int, float]], count: int) -> Ranking:
-    """The first `count` documents of `matches`, which are (passage, document, BM25), best first."""
+def top(matches: Iterable[tuple[int, int, float]], count: int, allowed: Int64 | None = None) -> Ranking:
+    """The first `count` documents of `matches`, which are (passage, document, BM25), best first.
+
+    Of `allowed` documents only, where they are given (row ids).
+    """
+    may = None if allowed is None else frozenset(allowed.tolist())
     best: dict[int, tuple[int, float]] = {}
     for passage, document, score in matches:
-        if document not in best:
+        if document not in best and (may is None or document in may):
             if len(best) == count:
                 break
             best[document] = (passage, score)

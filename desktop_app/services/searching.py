@@ -8,17 +8,21 @@ from dataclasses import replace
 import numpy as np
 
 from desktop_app.core.arrays import Float32
+from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import MODES, Answer, Hit, Mode, Pooling, StoredDocument
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library.holding import first_passages
 from desktop_app.library.rows import Rows
 from desktop_app.library.store import Counts, Found, Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
+from desktop_app.search.meanings import combine
 from desktop_app.search.ranking import Ranking
 from desktop_app.services.calibrating import Calibration
 from desktop_app.services.models import check_model
+from desktop_app.services.narrowing import Narrowing, words_of
 
 FUSED_DEPTH = 1_000
 """Documents of either ranking that are fused. With 100 the first ten are nearly the same (benchmarks.md)."""
@@ -36,6 +40,7 @@ class Searcher:
         self.encoder = encoder
         self.problems: tuple[str, ...] = ()
         self._calibration = Calibration(library, encoder)
+        self._narrowing = Narrowing(library)
 
     def counts(self) -> Counts:
         """The documents and passages there are."""
@@ -46,68 +51,127 @@ class Searcher:
         return self.library.document(row)
 
     def search(
-        self, query: str, top: int = 10, mode: Mode = MODES[0], pooling: Pooling | None = None
+        self,
+        query: str,
+        top: int = 10,
+        mode: Mode = MODES[0],
+        pooling: Pooling | None = None,
+        facets: bool = False,
     ) -> Answer:
         """The `top` best documents, by the library's own pooling where none is given; raises AppError.
 
-        The query is cleaned as the passages were. `Hit.match` comes from the cosine in every mode. When the
-        library's vectors come from another model, words are found all the same, with a match of 0, and the
-        other modes are refused. After a switch to another recipe it is to be opened again, which AppError
-        says.
+        The query is read as docs/searching.md says, and what it means is cleaned as the passages were.
+        `Hit.match` comes from the cosine in every mode. When the library's vectors come from another model,
+        words are found all the same, with a match of 0, and the other modes are refused. After a switch to
+        another recipe it is to be opened again, which AppError says.
         """
         started = time.perf_counter()
         pooling = pooling or self.library.recipe.pooling
         answer = Answer(query, mode, pooling, (), 0.0, False)
         if query.strip() and top > 0:
-            answer = self._answer(query, top, mode, pooling)
+            answer = self._answer(query, top, mode, pooling, facets)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1e3)
 
-    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
+    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling, facets: bool) -> Answer:
         recipe = self.library.recipe
         if self.library.switched:
             raise AppError(
                 f'The library "{self.library.name}" was switched to another model or another way of reading.',
                 "Open it again.",
             )
-        readable = query.encode("utf-8", "replace").decode()  # lone surrogates come from keyboards and shells
-        text = clean(readable, recipe.preprocessing)
         comparable = recipe.model == self.encoder.bundle.fingerprint
         if mode != "keyword":
             check_model(self.encoder, recipe, self.library.name)
-        vector = self.encoder.encode([text], recipe.max_length).pooled(pooling)[0]
+        with self.library.reading():
+            asked = self._narrowing.understand(query)
+        vector = self._vector(asked, pooling)
+        listed = vector is None or (mode == "keyword" and not words_of(asked))
         with self.library.reading():
             rows = self.library.rows(pooling)
             self.problems = rows.problems
             depth = max(top + 1, FUSED_DEPTH) if mode == "hybrid" else top + 1
-            ranking = self._ranking(query, vector, rows, mode, depth)
+            expression = self._expression(asked) if mode != "semantic" else ""
+            if vector is None or listed:
+                ranking = self._listed(asked, mode, depth)
+            else:
+                ranking = self._ranking(asked, expression, vector, rows, mode, depth)
             best = ranking.head(top)
             shown = self.library.found(best.passages.tolist())
-            cosines = exact.cosines(rows, vector, best.passages) if comparable else {}
-            background = self._calibration.background(rows, pooling) if comparable else None
+            cosines: dict[int, float] = {}
+            background = None
+            if vector is not None and comparable and not listed:
+                cosines = exact.cosines(rows, vector, best.passages)
+                background = self._calibration.background(rows, pooling)
             hits = tuple(
                 _hit(rank, shown[passage], score, cosines.get(passage), background)
                 for rank, (passage, score) in enumerate(
                     zip(best.passages.tolist(), best.scores.tolist(), strict=True), start=1
                 )
             )
-            relevant = max((hit.match for hit in hits), default=1.0) >= AT_CHANCE or (
-                mode != "semantic" and self.library.occurs(keyword.expression(query, all_of=True))
+            # What is pushed away lowers every cosine, so the level of queries about nothing is not its measure.
+            relevant = (
+                not comparable
+                or listed
+                or bool(asked.of("away"))
+                or (
+                    max((hit.match for hit in hits), default=1.0) >= AT_CHANCE
+                    or (mode != "semantic" and self.library.occurs(_all_of(asked)))
+                )
             )
-        return Answer(query, mode, pooling, hits, 0.0, len(ranking) > top, relevant or not comparable)
+            counted = (
+                self._narrowing.facets(asked, expression if mode == "keyword" else "") if facets else None
+            )
+        findable, divided = counted or (None, ())
+        more = len(ranking) > top
+        return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed, findable, divided)
 
-    def _ranking(self, query: str, vector: Float32, rows: Rows, mode: Mode, depth: int) -> Ranking:
-        """At most `depth` documents; call it within `reading`."""
-        if mode == "semantic":
-            return exact.top(rows, vector, depth)
-        last = keyword.words(query)[-1:]
+    def _vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
+        """What the query means, a unit vector; None where it means nothing."""
+        toward = [asked.text] if asked.text.strip() else []
+        toward += [part.text for part in asked.of("toward")]
+        meanings = [*toward, *(part.text for part in asked.of("away"))]
+        if not meanings:
+            return None
+        recipe = self.library.recipe
+        # Lone surrogates come from keyboards and shells.
+        readable = [text.encode("utf-8", "replace").decode() for text in meanings]
+        texts = [clean(text, recipe.preprocessing) for text in readable]
+        vectors = self.encoder.encode(texts, recipe.max_length).pooled(pooling)
+        return combine(vectors[: len(toward)], vectors[len(toward) :])
+
+    def _expression(self, asked: Query) -> str:
+        """What the keyword index is asked; a last word that occurs nowhere may be one that was begun."""
+        words = words_of(asked)
+        last = keyword.words(words)[-1:]
         begun = bool(last) and not self.library.occurs(keyword.expression(last[0]))
-        by_words = keyword.top(self.library.matches(keyword.expression(query, begun=begun)), depth)
+        return keyword.expression(words, begun=begun)
+
+    def _listed(self, asked: Query, mode: Mode, depth: int) -> Ranking:
+        """What passes, in the order of the library."""
+        allowed = self._narrowing.allowed(asked, by_words=mode == "keyword")
+        documents = self._narrowing.documents() if allowed is None else allowed
+        held, passages = first_passages(self.library, documents[:depth])
+        return Ranking(held, passages, np.zeros(len(held)))
+
+    def _ranking(
+        self, asked: Query, expression: str, vector: Float32, rows: Rows, mode: Mode, depth: int
+    ) -> Ranking:
+        """At most `depth` documents; call it within `reading`."""
+        allowed = self._narrowing.allowed(asked, by_words=False)
+        if mode == "semantic":
+            return exact.top(rows, vector, depth, allowed)
+        may = self._narrowing.allowed(asked, by_words=True)
+        by_words = keyword.top(self.library.matches(expression), depth, may)
         if mode == "keyword":
             return by_words
-        by_meaning = exact.top(rows, vector, depth)
+        by_meaning = exact.top(rows, vector, depth, allowed)
         others = np.setdiff1d(by_words.documents, by_meaning.documents)
         both = by_meaning.joined(exact.among(rows, vector, others))
         return fusion.fuse(both, by_words, exact.mean_cosine(rows, vector))
+
+
+def _all_of(asked: Query) -> str:
+    return keyword.expression(words_of(asked), all_of=True)
 
 
 def _hit(rank: int, found: Found, score: float, cosine: float | None, background: Background | None) -> Hit:

@@ -1,0 +1,256 @@
+"""The fields, dates, kinds and folders of every document, kept in arrays so that filters cost little."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import PurePath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.arrays import Int64
+from desktop_app.core.asking import Part, period
+from desktop_app.library.dates import day_of, is_date_field
+from desktop_app.library.holding import fold, holder
+from desktop_app.library.store import Library, path_of
+
+Mask = NDArray[np.bool_]
+Codes = NDArray[np.int32]
+
+LONGEST = 100
+"""Characters of a value that is kept in memory; a field with a longer one is looked up in the ledger."""
+MOST_VALUES = 20_000
+"""Different values of a field that are kept in memory, for the same reason."""
+NOTHING = -1
+_HELD = """
+SELECT documents.id, held.value FROM documents, json_each(documents.fields) AS held WHERE held.key = ?
+"""
+
+
+class Column:
+    """The values of one field: `codes`, int32, (documents,), index `values`; -1 where there is none.
+
+    Values that differ in capitals or accents only are one, spelled as it came first.
+    """
+
+    def __init__(self, codes: Iterable[int] = ()) -> None:
+        self.codes: Codes = np.fromiter(codes, dtype=np.int32)
+        self.values: list[str] = []
+        self.folded: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def code(self, value: str) -> int:
+        """The number of `value`, which gets one if it is new."""
+        number = self._numbers.get(value)
+        if number is None:
+            folded = fold(value)
+            number = self._numbers.get(folded, len(self.values))
+            if number == len(self.values):
+                self.values.append(value.strip())
+                self.folded.append(folded)
+                self._numbers[folded] = number
+            self._numbers[value] = number
+        return number
+
+    def where(self, chosen: Sequence[bool]) -> Mask:
+        """The documents whose value is chosen, one bool for each of `values`."""
+        mask: Mask = np.array([*chosen, False], dtype=np.bool_)[self.codes]
+        return mask
+
+    def counts(self, documents: Mask | None = None) -> list[int]:
+        """How many of `documents` (of all, where None) have each of `values`."""
+        found = self.codes if documents is None else self.codes[documents]
+        counts: list[int] = np.bincount(found[found != NOTHING], minlength=len(self.values)).tolist()
+        return counts
+
+
+class Attributes:
+    """Follows the ledger: `refresh` reads only the documents that came since the last one.
+
+    Every mask is bool, (documents,), in the order of `documents`, their row ids.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._generation = -1
+        self.documents: Int64 = np.empty(0, dtype=np.int64)
+        self.fields: dict[str, Column] = {}
+        self.types = Column()
+        self.folders = Column()
+        self.days: Codes = np.empty(0, dtype=np.int32)
+        self._long: dict[str, None] = {}
+        self._sources: Int64 = np.empty(0, dtype=np.int64)
+        self._dated: Codes = np.empty(0, dtype=np.int32)
+        self._looked_up: dict[tuple[str, str, bool], Mask] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The library's own fields."""
+        return (*self.fields, *self._long)
+
+    @property
+    def generation(self) -> int:
+        """Which state of the library this is."""
+        return self._generation
+
+    def refresh(self) -> None:
+        """Brings everything up to date; call it within the library's `reading`."""
+        database = self._library.database
+        (generation,) = database.execute("SELECT generation FROM state").fetchone()
+        if generation == self._generation:
+            return
+        there = np.fromiter((row for (row,) in database.execute("SELECT id FROM documents")), dtype=np.int64)
+        there.sort()
+        last = int(self.documents[-1]) if len(self.documents) else 0
+        kept = np.isin(self.documents, there)
+        if not kept.all():
+            self._keep(kept)
+        if len(there) > len(self.documents):
+            self._add(last)
+        self._place()
+        self._looked_up.clear()
+        self._generation = generation
+
+    def passing(self, filters: Iterable[Part]) -> Mask:
+        """What passes every field by any of its values, and has none of the excluded ones."""
+        result = np.ones(len(self.documents), dtype=np.bool_)
+        fields: dict[tuple[str, bool], Mask] = {}
+        for part in filters:
+            found = self._found(part)
+            if part.excluded:
+                result &= ~found
+            elif (part.field, part.own) in fields:
+                fields[part.field, part.own] |= found
+            else:
+                fields[part.field, part.own] = found
+        for found in fields.values():
+            result &= found
+        return result
+
+    def among(self, documents: Int64) -> Mask:
+        """Those of `documents`, row ids in order, as a mask."""
+        mask: Mask = np.isin(self.documents, documents, assume_unique=True)
+        return mask
+
+    def _found(self, part: Part) -> Mask:
+        if part.own:
+            return self._in_field(part)
+        if part.field == "type":
+            wanted = fold(part.text).removeprefix(".")
+            return self.types.where([value == wanted for value in self.types.folded])
+        if part.field == "in":
+            wanted = f"/{fold(part.text.replace(chr(92), '/')).strip('/')}/"
+            return self.folders.where([wanted in folder for folder in self.folders.folded])
+        first, after = period(part.text) or (0, 0)
+        known = self.days > 0
+        if part.field == "before":
+            return known & (self.days < first)
+        if part.field == "after":
+            return known & (self.days >= first)
+        return known & (self.days >= first) & (self.days < after)
+
+    def _in_field(self, part: Part) -> Mask:
+        """In quotes it is the whole value where a document has such a one; else words within the value."""
+        column = self.fields.get(part.field)
+        if column is None:
+            return self._in_ledger(part)
+        wanted, holds = fold(part.text), holder(part.text)
+        whole = [value == wanted for value in column.folded]
+        if part.quoted and any(whole):
+            return column.where(whole)
+        return column.where([holds(value) for value in column.folded])
+
+    def _in_ledger(self, part: Part) -> Mask:
+        key = (part.field, part.text, part.quoted)
+        if key not in self._looked_up:
+            wanted, holds = fold(part.text), holder(part.text)
+            whole: list[int] = []
+            within: list[int] = []
+            for row, value in self._library.database.execute(_HELD, (part.field,)):
+                if holds(folded := fold(value)):
+                    within.append(row)
+                    if folded == wanted:
+                        whole.append(row)
+            found = whole if part.quoted and whole else within
+            self._looked_up[key] = self.among(np.array(sorted(found), dtype=np.int64))
+        return self._looked_up[key]
+
+    def _keep(self, kept: Mask) -> None:
+        self.documents, self._sources = self.documents[kept], self._sources[kept]
+        self._dated = self._dated[kept]
+        for column in self.fields.values():
+            column.codes = column.codes[kept]
+        for name in [name for name, column in self.fields.items() if not (column.codes != NOTHING).any()]:
+            del self.fields[name]
+
+    def _add(self, last: int) -> None:
+        before = len(self.documents)
+        ids: list[int] = []
+        sources: list[int] = []
+        dated: list[int] = []
+        added: dict[str, tuple[list[int], list[int]]] = {}
+        rows = self._library.database.execute(
+            "SELECT id, source, fields FROM documents WHERE id > ? ORDER BY id", (last,)
+        )
+        for number, (id_, source, written) in enumerate(rows):
+            ids.append(id_)
+            sources.append(source)
+            dated.append(0)
+            for name, value in json.loads(written).items():
+                if name in self._long:
+                    continue
+                if name not in self.fields:
+                    self.fields[name] = Column([NOTHING] * before)
+                column = self.fields[name]
+                if len(value) > LONGEST or len(column.values) > MOST_VALUES:
+                    self._long[name] = None
+                    del self.fields[name]
+                    added.pop(name, None)
+                elif value and not value.isspace():
+                    at, codes = added.setdefault(name, ([], []))
+                    at.append(number)
+                    codes.append(column.code(value))
+                    if not dated[-1] and is_date_field(name):
+                        dated[-1] = day_of(value)
+        for name, column in self.fields.items():
+            new = np.full(len(ids), NOTHING, dtype=np.int32)
+            at, codes = added.get(name, ([], []))
+            new[at] = codes
+            column.codes = np.concatenate([column.codes, new])
+        self.documents = np.concatenate([self.documents, np.array(ids, dtype=np.int64)])
+        self._sources = np.concatenate([self._sources, np.array(sources, dtype=np.int64)])
+        self._dated = np.concatenate([self._dated, np.array(dated, dtype=np.int32)])
+
+    def _place(self) -> None:
+        """The kind, folder and day of the file that a document is from."""
+        rows = self._library.database.execute("SELECT id, path, mtime_ns FROM sources ORDER BY id").fetchall()
+        types, folders = Column(), Column()
+        number_of = np.searchsorted([id_ for id_, _, _ in rows], self._sources)
+        paths = [PurePath(path_of(path)) for _, path, _ in rows]
+        types.codes = _codes(
+            (types.code(ending) if (ending := path.suffix[1:]) else NOTHING for path in paths), number_of
+        )
+        folders.codes = _codes((folders.code(f"/{_folder(path)}/") for path in paths), number_of)
+        days = _codes((_day(mtime) for _, _, mtime in rows), number_of)
+        self.types, self.folders = types, folders
+        self.days = np.where(self._dated > 0, self._dated, days)
+
+
+def _codes(of_sources: Iterable[int], number_of: NDArray[np.intp]) -> Codes:
+    codes: Codes = np.fromiter(of_sources, dtype=np.int32)[number_of]
+    return codes
+
+
+def _folder(path: PurePath) -> str:
+    return "/".join(part.strip("/\\") for part in path.parent.parts).strip("/")
+
+
+def _day(mtime_ns: int | None) -> int:
+    """The day here on which a file was changed; 0 where it is not known."""
+    with suppress(OverflowError, OSError, ValueError):
+        if mtime_ns is not None:
+            return datetime.fromtimestamp(mtime_ns / 1e9).toordinal()
+    return 0

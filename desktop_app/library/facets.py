@@ -1,0 +1,105 @@
+"""By what an answer can be narrowed: fields with few values, kinds of files, folders and years, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from desktop_app.core.asking import Facet, Part
+from desktop_app.library.attributes import NOTHING, Attributes, Column, Mask
+from desktop_app.library.dates import is_date_field
+
+VALUES = range(2, 201)
+"""A field with fewer has nothing to choose, one with more is no list to choose from."""
+LONGEST = 60
+"""Characters of a value that still reads as one line of a list."""
+DOCUMENTS_EACH = 2
+"""A field that has hardly two documents to a value tells them apart and does not group them."""
+_DATES = ("date", "before", "after")
+
+
+class _Choice(NamedTuple):
+    field: str
+    own: bool
+    values: Sequence[str]
+    counts: Callable[[Mask], Sequence[int]]
+
+
+class Facets:
+    """What there is to choose from does not change with the query; it is worked out once a generation."""
+
+    def __init__(self, attributes: Attributes) -> None:
+        self._attributes = attributes
+        self._generation = -1
+        self._choices: tuple[_Choice, ...] = ()
+
+    def count(self, filters: Sequence[Part], found: Mask) -> tuple[Facet, ...]:
+        """Every value with how many of `found` have it and pass the filters of the other fields."""
+        if self._generation != self._attributes.generation:
+            self._choices = tuple(_choices(self._attributes))
+            self._generation = self._attributes.generation
+        passing = found & self._attributes.passing(filters)
+        facets = []
+        for choice in self._choices:
+            others = [part for part in filters if not _is_of(part, choice)]
+            mask = passing if len(others) == len(filters) else found & self._attributes.passing(others)
+            counted = zip(choice.values, choice.counts(mask), strict=True)
+            values = sorted(
+                ((value, count) for value, count in counted if count),
+                key=lambda item: (-item[1], item[0].casefold()),
+            )
+            if choice.field == "date" and not choice.own:
+                values.sort(reverse=True)
+            if values:
+                facets.append(Facet(choice.field, choice.own, tuple(values)))
+        return tuple(facets)
+
+
+def _is_of(part: Part, choice: _Choice) -> bool:
+    """Whether a filter is what this list chooses; an excluded value stays excluded."""
+    same = part.field in _DATES if choice.field == "date" else part.field == choice.field
+    return same and part.own == choice.own and not part.excluded
+
+
+def _choices(attributes: Attributes) -> Iterator[_Choice]:
+    documents = len(attributes.documents)
+    for name, column in attributes.fields.items():
+        used = np.flatnonzero(column.counts())
+        few = len(used) in VALUES and len(used) * DOCUMENTS_EACH <= documents
+        if few and max(len(column.values[at]) for at in used) <= LONGEST and not is_date_field(name):
+            yield _Choice(name, True, column.values, column.counts)
+    taken = {name.casefold() for name in attributes.names}
+    if len(attributes.types.values) in VALUES and "type" not in taken:
+        yield _Choice("type", False, attributes.types.folded, attributes.types.counts)
+    if "in" not in taken:
+        yield from _folders(attributes.folders)
+    years = _years(attributes)
+    if len(years.values) in VALUES:
+        yield _Choice("date", False, years.values, years.counts)
+
+
+def _folders(folders: Column) -> Iterator[_Choice]:
+    """The folders in the one that all have in common; one counts wherever its name is part of a path."""
+    paths = [[name for name in folder.split("/") if name] for folder in folders.values]
+    common = next((at for at, level in enumerate(zip(*paths, strict=False)) if len(set(level)) > 1), None)
+    if common is None:  # one folder, or one that holds the files of all others
+        common = min(map(len, paths), default=0)
+    names = sorted({path[common] for path in paths if len(path) > common})
+    if len(names) not in VALUES:
+        return
+    number = {name: at for at, name in enumerate(names)}
+    within = np.zeros((len(names), len(paths)), dtype=np.int64)
+    for at, path in enumerate(paths):
+        within[[number[name] for name in path if name in number], at] = 1
+    yield _Choice("in", False, names, lambda mask: (within @ np.array(folders.counts(mask))).tolist())
+
+
+def _years(attributes: Attributes) -> Column:
+    years = Column()
+    days, number_of = np.unique(attributes.days, return_inverse=True)
+    codes = [years.code(str(date.fromordinal(day).year)) if day else NOTHING for day in days.tolist()]
+    years.codes = np.array(codes, dtype=np.int32)[number_of]
+    return years

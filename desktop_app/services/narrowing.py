@@ -1,0 +1,89 @@
+"""What a query asks beside its meaning: which documents may be found, and how they divide."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import numpy as np
+
+from desktop_app.core.arrays import Int64
+from desktop_app.core.asking import Facet, Part, Query
+from desktop_app.library.attributes import Attributes, Mask
+from desktop_app.library.facets import Facets
+from desktop_app.library.holding import documents_matching, documents_with
+from desktop_app.library.store import Library
+from desktop_app.search.query import parse
+
+
+def words_of(asked: Query) -> str:
+    """What the keyword side looks for: the text, and the words of what is added to it."""
+    return " ".join(filter(str.strip, (asked.text, *(part.text for part in asked.of("toward")))))
+
+
+class Narrowing:
+    """Knows the documents of a library by their fields. Call what follows within its `reading`."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._attributes = Attributes(library)
+        self._facets = Facets(self._attributes)
+        self._holding: dict[str, Int64] = {}
+        self._generation = -1
+
+    def understand(self, query: str) -> Query:
+        """The parts of `query`; the fields are looked at only where it could name one."""
+        if ":" not in query:
+            return parse(query)
+        self._refresh()
+        return parse(query, self._attributes.names)
+
+    def documents(self) -> Int64:
+        """The row ids of all documents, in order."""
+        self._refresh()
+        return self._attributes.documents
+
+    def allowed(self, asked: Query, by_words: bool) -> Int64 | None:
+        """The row ids, in order, of the documents that may be found; None where all may.
+
+        Words that are pushed away exclude the documents that hold them from what is found `by_words`.
+        """
+        without = asked.of("away") if by_words else ()
+        if not (without or asked.of("filter") or asked.of("phrase")):
+            return None
+        mask = self._passing(asked)
+        for part in without:
+            mask &= ~self._with(part)
+        return self._attributes.documents[mask]
+
+    def facets(self, asked: Query, expression: str) -> tuple[int, tuple[Facet, ...]]:
+        """How many documents can be found, and how those divide (see `Facets.count`).
+
+        Found can be what passes; in a search by words only what also matches its FTS5 `expression`.
+        """
+        self._refresh()
+        found = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        if expression:
+            for part in asked.of("away"):
+                found &= ~self._with(part)
+            if words_of(asked):
+                found &= self._attributes.among(documents_matching(self._library, expression))
+        found = reduce(np.logical_and, map(self._with, asked.of("phrase")), found)
+        filters = asked.of("filter")
+        passing = found & self._attributes.passing(filters)
+        return int(np.count_nonzero(passing)), self._facets.count(filters, found)
+
+    def _passing(self, asked: Query) -> Mask:
+        self._refresh()
+        passing = self._attributes.passing(asked.of("filter"))
+        return reduce(np.logical_and, map(self._with, asked.of("phrase")), passing)
+
+    def _with(self, part: Part) -> Mask:
+        if part.text not in self._holding:
+            self._holding[part.text] = documents_with(self._library, part.text)
+        return self._attributes.among(self._holding[part.text])
+
+    def _refresh(self) -> None:
+        self._attributes.refresh()
+        if self._generation != self._attributes.generation:
+            self._holding.clear()
+            self._generation = self._attributes.generation

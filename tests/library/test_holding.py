@@ -1,0 +1,56 @@
+"""Documents that hold a text to the letter."""
+
+import pytest
+
+from desktop_app.library.holding import documents_matching, documents_with, first_passages
+from desktop_app.library.store import Library
+from tests.library.conftest import Put
+
+TEXTS = (
+    "Party of art\nThe C++ developer works full-time.",
+    "Art\nCafé Zürich,\tdata   analysis and more.",
+    "Signs\nC and data, analysis; 100 %",
+    "東京\n私は東京に行く。",
+    "Empty\nNothing of the sort",
+)
+
+
+@pytest.fixture
+def filled(library: Library, put: Put) -> Library:
+    put(library, *TEXTS)
+    return library
+
+
+@pytest.mark.parametrize(
+    ("literal", "expected"),
+    [
+        ("art", [1, 2]),
+        ("part", []),
+        ("C++", [1]),
+        ("c", [1, 3]),
+        ("full-time", [1]),
+        ("full time", []),
+        ("DATA\n ANALYSIS", [2]),
+        ("cafe zurich, data", [2]),
+        ("data, analysis", [3]),
+        ("%", [3]),
+        ("京", [4]),
+        ("東京に", [4]),
+        ('"', []),
+        ("\0", []),
+        ("\ud800", []),
+        ("art *", []),
+        ("of the sort", [5]),
+        ("nothing OR sort", []),
+    ],
+)
+def test_a_literal_is_held_to_the_letter(filled: Library, literal: str, expected: list[int]) -> None:
+    assert documents_with(filled, literal).tolist() == expected
+
+
+def test_matching_and_first_passages(filled: Library) -> None:
+    assert documents_matching(filled, '"art" OR "sort"').tolist() == [1, 2, 5]
+    documents, passages = first_passages(filled, documents_with(filled, "art"))
+    assert documents.tolist() == [1, 2]
+    assert [found.document for found in filled.found(passages.tolist()).values()] == [1, 2]
+    assert [found.start for found in filled.found(passages.tolist()).values()] == [0, 0]
