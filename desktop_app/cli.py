@@ -203,7 +203,8 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
     if not answer.relevant:
         print("Nothing relevant here: a query about nothing finds as good as the best of these.")
     for hit in answer.hits:
-        print(f"{hit.rank:3}  {hit.match:4.0%}  {hit.title}  [{hit.id}]")
+        match = "" if answer.listed else f"{hit.match:.0%}"
+        print(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")
         print(f"           {' '.join(hit.passage.split())[:160]}")
     print(f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms")
     return 0

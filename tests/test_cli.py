@@ -185,3 +185,14 @@ def test_without_a_screen_the_window_says_so() -> None:
         assert result.returncode == 2
         assert result.stderr.count("\n") == 1
         assert "screen" in result.stderr
+
+
+def test_search_understands_the_query_language(library: Path) -> None:
+    jobs = [json.loads(line) for line in JOBS[:40]]
+    seniors = [job["_id"] for job in jobs if job["level"] == "senior"]
+    answer = document("search", "level:senior", "--library", library, "--top", "40")
+    assert [hit["id"] for hit in answer["hits"]] == seniors
+    answer = document("search", "hospital level:senior", "--library", library, "--top", "40")
+    assert sorted(hit["id"] for hit in answer["hits"]) == sorted(seniors)
+    shown = run("search", "level:senior", "--library", library, "--top", "2").stdout
+    assert "%" not in shown.splitlines()[0][:10]

@@ -170,7 +170,7 @@ class Answer:
     """What a query found, best first. `more` says whether documents remain beyond the hits asked for.
 
     `relevant` is False when the best hit is no nearer than one in ten queries about nothing would find,
-    and does not hold every word of the query either.
+    and does not hold every word of the query either; nothing is said of queries that push something away.
     `asked` is how the query was understood. A query of nothing but filters has no meaning to rank by: its
     documents are `listed` in the order of the library, with no score. `findable` counts the documents that
     can be found, and `facets` how they divide; both only where they were asked for.
@@ -183,7 +183,7 @@ class Answer:
     elapsed_ms: float
     more: bool
     relevant: bool = True
-    asked: Query = Query("", "")
+    asked: Query = Query("", "")  # noqa: RUF009 - it is frozen
     listed: bool = False
     findable: int | None = None
     facets: tuple[Facet, ...] = ()

@@ -65,10 +65,10 @@ def _is_of(part: Part, choice: _Choice) -> bool:
 
 
 def _choices(attributes: Attributes) -> Iterator[_Choice]:
-    documents = len(attributes.documents)
     for name, column in attributes.fields.items():
-        used = np.flatnonzero(column.counts())
-        few = len(used) in VALUES and len(used) * DOCUMENTS_EACH <= documents
+        counts = column.counts()
+        used = np.flatnonzero(counts)
+        few = len(used) in VALUES and len(used) * DOCUMENTS_EACH <= sum(counts)
         if few and max(len(column.values[at]) for at in used) <= LONGEST and not is_date_field(name):
             yield _Choice(name, True, column.values, column.counts)
     taken = {name.casefold() for name in attributes.names}

@@ -108,16 +108,7 @@ class Searcher:
                     zip(best.passages.tolist(), best.scores.tolist(), strict=True), start=1
                 )
             )
-            # What is pushed away lowers every cosine, so the level of queries about nothing is not its measure.
-            relevant = (
-                not comparable
-                or listed
-                or bool(asked.of("away"))
-                or (
-                    max((hit.match for hit in hits), default=1.0) >= AT_CHANCE
-                    or (mode != "semantic" and self.library.occurs(_all_of(asked)))
-                )
-            )
+            relevant = listed or not comparable or self._relevant(asked, hits, mode)
             counted = (
                 self._narrowing.facets(asked, expression if mode == "keyword" else "") if facets else None
             )
@@ -146,6 +137,12 @@ class Searcher:
         begun = bool(last) and not self.library.occurs(keyword.expression(last[0]))
         return keyword.expression(words, begun=begun)
 
+    def _relevant(self, asked: Query, hits: tuple[Hit, ...], mode: Mode) -> bool:
+        """See `Answer.relevant`. What is pushed away lowers every cosine, so that no level is known then."""
+        if asked.of("away") or max((hit.match for hit in hits), default=1.0) >= AT_CHANCE:
+            return True
+        return mode != "semantic" and self.library.occurs(keyword.expression(words_of(asked), all_of=True))
+
     def _listed(self, asked: Query, mode: Mode, depth: int) -> Ranking:
         """What passes, in the order of the library."""
         allowed = self._narrowing.allowed(asked, by_words=mode == "keyword")
@@ -168,10 +165,6 @@ class Searcher:
         others = np.setdiff1d(by_words.documents, by_meaning.documents)
         both = by_meaning.joined(exact.among(rows, vector, others))
         return fusion.fuse(both, by_words, exact.mean_cosine(rows, vector))
-
-
-def _all_of(asked: Query) -> str:
-    return keyword.expression(words_of(asked), all_of=True)
 
 
 def _hit(rank: int, found: Found, score: float, cosine: float | None, background: Background | None) -> Hit:

@@ -55,7 +55,8 @@ def table(filled: Library) -> Iterator[Attributes]:
 def found(table: Attributes, query: str) -> list[int]:
     parts = parse(query, table.names).parts
     assert parts, query
-    return table.documents[table.passing(parts)].tolist()
+    documents: list[int] = table.documents[table.passing(parts)].tolist()
+    return documents
 
 
 @pytest.mark.parametrize(
