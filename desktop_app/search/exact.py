@@ -46,7 +46,7 @@ def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) ->
     """
     cosines = _all_cosines(rows, query)
     if allowed is not None:
-        rows = _restricted(rows, allowed)
+        rows = restricted(rows, allowed)
         shut = np.ones(len(cosines), dtype=np.bool_)
         shut[rows.slots] = False
         cosines[shut] = _SHUT
@@ -54,7 +54,7 @@ def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) ->
     while True:
         floor = max(_floor(cosines, wanted), _LOWEST)
         candidates = np.flatnonzero(cosines >= floor - MARGIN)
-        ranking = _ranked(rows, query, candidates)
+        ranking = ranked(rows, query, candidates)
         if floor == _LOWEST or np.count_nonzero(ranking.scores >= floor - MARGIN / 2) >= count:
             return ranking.head(count)
         wanted *= 4
@@ -82,7 +82,7 @@ class _Restricted:
     documents: Int64
 
 
-def _restricted(rows: Rows, allowed: Int64) -> Rows:
+def restricted(rows: Rows, allowed: Int64) -> Rows:
     """The entries of `allowed` documents; a slot that has no other is dead to it."""
     if not len(allowed):
         kept = np.zeros(len(rows.documents), dtype=np.bool_)
@@ -123,7 +123,7 @@ def _floor(cosines: Float32, wanted: int) -> float:
     return float(np.partition(cosines, len(cosines) - wanted)[len(cosines) - wanted])
 
 
-def _ranked(rows: Rows, query: Float32, slots: Int64) -> Ranking:
+def ranked(rows: Rows, query: Float32, slots: Int64) -> Ranking:
     """The documents with a passage in `slots`."""
     first = np.searchsorted(rows.slots, slots, side="left")
     sharing = np.searchsorted(rows.slots, slots, side="right") - first

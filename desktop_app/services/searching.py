@@ -10,7 +10,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import MODES, Answer, Hit, Mode, Pooling, StoredDocument
+from desktop_app.core.types import MODES, POOLINGS, Answer, Hit, Mode, Pooling, StoredDocument
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.holding import first_passages
@@ -20,6 +20,7 @@ from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.search.meanings import combine
 from desktop_app.search.ranking import Ranking
+from desktop_app.search.signs import Signs
 from desktop_app.services.calibrating import Calibration
 from desktop_app.services.models import check_model
 from desktop_app.services.narrowing import Narrowing, words_of
@@ -40,6 +41,7 @@ class Searcher:
         self.encoder = encoder
         self.problems: tuple[str, ...] = ()
         self._calibration = Calibration(library, encoder)
+        self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
 
     def counts(self) -> Counts:
@@ -94,7 +96,7 @@ class Searcher:
             if vector is None or listed:
                 ranking = self._listed(asked, mode, depth)
             else:
-                ranking = self._ranking(asked, expression, vector, rows, mode, depth)
+                ranking = self._ranking(asked, expression, vector, rows, pooling, mode, depth)
             best = ranking.head(top)
             shown = self.library.found(best.passages.tolist())
             cosines: dict[int, float] = {}
@@ -151,17 +153,24 @@ class Searcher:
         return Ranking(held, passages, np.zeros(len(held)))
 
     def _ranking(
-        self, asked: Query, expression: str, vector: Float32, rows: Rows, mode: Mode, depth: int
+        self,
+        asked: Query,
+        expression: str,
+        vector: Float32,
+        rows: Rows,
+        pooling: Pooling,
+        mode: Mode,
+        depth: int,
     ) -> Ranking:
         """At most `depth` documents; call it within `reading`."""
         allowed = self._narrowing.allowed(asked, by_words=False)
         if mode == "semantic":
-            return exact.top(rows, vector, depth, allowed)
+            return self._nearest[pooling].top(rows, vector, depth, allowed)
         may = self._narrowing.allowed(asked, by_words=True)
         by_words = keyword.top(self.library.matches(expression), depth, may)
         if mode == "keyword":
             return by_words
-        by_meaning = exact.top(rows, vector, depth, allowed)
+        by_meaning = self._nearest[pooling].top(rows, vector, depth, allowed)
         others = np.setdiff1d(by_words.documents, by_meaning.documents)
         both = by_meaning.joined(exact.among(rows, vector, others))
         return fusion.fuse(both, by_words, exact.mean_cosine(rows, vector))
