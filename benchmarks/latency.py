@@ -1,0 +1,120 @@
+"""How long a query takes in libraries of 1,000, 100,000 and 1,000,000 passages, in every mode.
+
+    python -m benchmarks.latency [PASSAGES...]
+
+The texts are running sentences of $EMBEDSCOPE_DATA/text, joined at random beyond those there are. The vectors of
+the first 20,000 are theirs; those of the others are mixtures of two of them, of unit length, since a million
+sentences take hours to embed. Queries are other sentences of the same texts.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32
+from desktop_app.core.types import MODES, Document, Passage, Recipe, Vectors
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import commit, compact, waiting
+from desktop_app.library.commit import Part
+from desktop_app.library.store import Library
+from desktop_app.search import exact
+from desktop_app.services.calibrating import Calibrator
+from desktop_app.services.models import open_encoder
+from desktop_app.services.searching import Searcher
+
+SIZES = (1_000, 100_000, 1_000_000)
+EMBEDDED = 20_000
+QUERIES = 200
+BATCH = 5_000
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    """Prints one Markdown table."""
+    encoder = open_encoder()
+    found = sentences(Path(os.environ["EMBEDSCOPE_DATA"], "text"))
+    texts = [next(found) for _ in range(EMBEDDED)]
+    queries = [next(found) for _ in range(QUERIES)]
+    vectors = encoder.encode(texts).mean
+    print("| passages | mode | p50 ms | p95 ms | recall@10 |\n|---|---|---|---|---|")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary, "library")
+            fill(folder, size, encoder, texts, vectors)
+            with Library.open(folder) as library:
+                measure(Searcher(library, encoder), size, queries, encoder)
+
+
+def sentences(folder: Path) -> Iterator[str]:
+    """Every sentence of 40 to 300 characters."""
+    for path in sorted(folder.glob("train-*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                for sentence in re.split(r"(?<=[.!?])\s+", json.loads(line)["text"]):
+                    if 40 <= len(sentence) <= 300:
+                        yield sentence
+
+
+def fill(folder: Path, size: int, encoder: Encoder, texts: list[str], vectors: Float32) -> None:
+    """A library of `size` documents of one passage each."""
+    random = np.random.default_rng(0)
+    recipe = Recipe(encoder.bundle.fingerprint, encoder.passage_length)
+    with Library.create(folder, recipe) as library:
+        for start in range(0, size, BATCH):
+            numbers = range(start, min(start + BATCH, size))
+            first, second = random.integers(0, len(texts), (2, len(numbers)))
+            share = random.uniform(0, 0.5, (len(numbers), 1)).astype(np.float32)
+            known = np.array([number < len(texts) for number in numbers])
+            first[known], share[known] = np.arange(start, start + known.sum()), 0
+            mixed = vectors[first] * (1 - share) + vectors[second] * share
+            mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
+            said = [
+                texts[one] if is_known else f"{texts[one]} {texts[other]}"
+                for one, other, is_known in zip(first.tolist(), second.tolist(), known.tolist(), strict=True)
+            ]
+            hashes = [hashlib.blake2b(f"{n}".encode(), digest_size=16).hexdigest() for n in numbers]
+            parts = [
+                Part(
+                    f"{n % 1000}.txt",
+                    Document(str(n), f"Document {n}", text),
+                    [Passage(0, len(text), text, key)],
+                )
+                for n, text, key in zip(numbers, said, hashes, strict=True)
+            ]
+            commit.commit(library, parts)
+            waiting.place(library, hashes, Vectors(mixed, mixed))
+            compact.join(library)
+        Calibrator(library, encoder).keep()
+
+
+def measure(searcher: Searcher, size: int, queries: list[str], encoder: Encoder) -> None:
+    """A row a mode; recall against the exact search is told for the semantic one."""
+    for query in queries[:12]:
+        searcher.search(query, mode="hybrid")
+    for mode in MODES:
+        took, shared = [], []
+        for query in queries:
+            answer = searcher.search(query, mode=mode)
+            took.append(answer.elapsed_ms)
+            if mode == "semantic":
+                with searcher.library.reading():
+                    rows = searcher.library.rows("mean")
+                best = exact.top(rows, encoder.encode([query]).mean[0], 10).documents.tolist()
+                shared.append(len({hit.document for hit in answer.hits} & set(best)) / 10)
+        recall = f"{statistics.fmean(shared):.4f}" if shared else ""
+        p95 = statistics.quantiles(took, n=20)[18]
+        print(f"| {size:,} | {mode} | {statistics.median(took):.1f} | {p95:.1f} | {recall} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(tuple(map(int, sys.argv[1:])) or SIZES)
