@@ -2,9 +2,9 @@
 
     python -m benchmarks.calibration
 
-For the sets of $EMBEDSCOPE_DATA/retrieval: the best match of their own queries, of the other sets' queries, of
-sentences about everyday things (sts), of reviews, of random words and of random letters; and how many of them
-are told that nothing relevant is here. Random words are other ones than those the level was measured with.
+For the sets of $EMBEDSCOPE_DATA/retrieval: the best match of their own queries, of the other sets' queries,
+of sentences about everyday things (sts), of reviews, of random words and of random letters; and how many of
+them are told that nothing relevant is here. Random words are other ones than those of the calibration.
 """
 
 from __future__ import annotations
@@ -35,17 +35,19 @@ def main(data: Path) -> None:
     print("| library | queries | best match: quarter, median, three quarters | nothing relevant here |")
     print("|---|---|---|---|")
     for name in SETS:
-        with tempfile.TemporaryDirectory() as temporary:
-            with open_or_create(Path(temporary, "library"), encoder) as library:
-                index(library, [data / "retrieval" / name / "corpus.jsonl"], encoder)
-                searcher = Searcher(library, encoder)
-                for kind, texts in asked.items():
-                    answers = [searcher.search(text, top=1) for text in texts]
-                    matches = [answer.hits[0].match if answer.hits else 0.0 for answer in answers]
-                    quarters = " ".join(f"{share:.0%}" for share in np.quantile(matches, (0.25, 0.5, 0.75)))
-                    none = np.mean([not answer.relevant for answer in answers])
-                    own = "its own" if kind == name else kind
-                    print(f"| {name} | {own} ({len(texts)}) | {quarters} | {none:.1%} |", flush=True)
+        with (
+            tempfile.TemporaryDirectory() as temporary,
+            open_or_create(Path(temporary, "library"), encoder) as library,
+        ):
+            index(library, [data / "retrieval" / name / "corpus.jsonl"], encoder)
+            searcher = Searcher(library, encoder)
+            for kind, texts in asked.items():
+                answers = [searcher.search(text, top=1) for text in texts]
+                matches = [answer.hits[0].match if answer.hits else 0.0 for answer in answers]
+                quarters = " ".join(f"{share:.0%}" for share in np.quantile(matches, (0.25, 0.5, 0.75)))
+                none = np.mean([not answer.relevant for answer in answers])
+                own = "its own" if kind == name else kind
+                print(f"| {name} | {own} ({len(texts)}) | {quarters} | {none:.1%} |", flush=True)
 
 
 def queries(data: Path, encoder: Encoder) -> dict[str, list[str]]:
@@ -55,17 +57,11 @@ def queries(data: Path, encoder: Encoder) -> dict[str, list[str]]:
     def some(texts: list[str]) -> list[str]:
         return [texts[number] for number in sorted(random.permutation(len(texts))[:MOST])]
 
-    found = {
-        name: some(
-            [
-                json.loads(line)["text"]
-                for line in (data / "retrieval" / name / "queries.jsonl")
-                .read_text(encoding="utf-8")
-                .splitlines()
-            ]
-        )
-        for name in SETS
-    }
+    def of(name: str) -> list[str]:
+        text = (data / "retrieval" / name / "queries.jsonl").read_text(encoding="utf-8")
+        return some([json.loads(line)["text"] for line in text.splitlines()])
+
+    found = {name: of(name) for name in SETS}
     sts = (data / "sts" / "sts-dev.csv").read_text(encoding="utf-8").splitlines()
     reviews = [
         line.split("\t")[0]

@@ -2,8 +2,8 @@
 
     python -m benchmarks.latency [PASSAGES...]
 
-The texts are running sentences of $EMBEDSCOPE_DATA/text, joined at random beyond those there are. The vectors of
-the first 20,000 are theirs; those of the others are mixtures of two of them, of unit length, since a million
+The texts are running sentences of $EMBEDSCOPE_DATA/text. The vectors of the first 20,000 are their own; every
+other text is two of these sentences, and its vector a mixture of theirs, of unit length, since a million
 sentences take hours to embed. Queries are other sentences of the same texts.
 """
 
