@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 
 from desktop_app.core.arrays import Int64
+from desktop_app.core.paths import RESOURCES
 from desktop_app.search.ranking import Ranking
 
+_MARKS = ".,;:!?()\"'"
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def words(query: str) -> list[str]:
-    """The words of a query, each once."""
-    return list(dict.fromkeys(_UNREADABLE.sub(" ", query).split()))
+    """The words to look for, each once: stop words are left out unless there is nothing else.
+
+    They are found in most passages and decide nothing: BM25 ranks as well without them, in a tenth of the
+    time (see benchmarks.md).
+    """
+    said = list(dict.fromkeys(_UNREADABLE.sub(" ", query).split()))
+    return [word for word in said if word.strip(_MARKS).lower() not in _stop_words()] or said
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    text = (RESOURCES / "nltk_data" / "corpora" / "stopwords" / "english").read_text(encoding="utf-8")
+    return frozenset(text.split())
 
 
 def expression(query: str, begun: bool = False, all_of: bool = False) -> str:

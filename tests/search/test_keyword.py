@@ -63,6 +63,19 @@ def test_a_pasted_page_is_a_query(index: sqlite3.Connection) -> None:
     assert find(index, " ".join(f"word{number}" for number in range(20_000)) + " python") == [2]
 
 
+@pytest.mark.parametrize(
+    ("query", "looked_for"),
+    [
+        ("What is the price of bread?", ["price", "bread?"]),
+        ("how are you", ["how", "are", "you"]),
+        ("The Who", ["The", "Who"]),
+        ("The Python of C++, and the rest.", ["Python", "C++,", "rest."]),
+    ],
+)
+def test_stop_words_count_only_where_there_is_nothing_else(query: str, looked_for: list[str]) -> None:
+    assert keyword.words(query) == looked_for
+
+
 def test_a_document_counts_once_with_its_best_passage() -> None:
     matches = [(5, 1, 9.0), (2, 7, 8.5), (6, 1, 8.0), (9, 3, 8.0), (11, 4, 1.0)]
     ranking = keyword.top(iter(matches), 3)
