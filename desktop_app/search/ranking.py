@@ -32,6 +32,10 @@ class Ranking:
     def head(self, count: int) -> Ranking:
         return Ranking(self.documents[:count], self.passages[:count], self.scores[:count])
 
+    def chosen(self, which: NDArray[np.bool_]) -> Ranking:
+        """Those that `which`, one flag a document, says."""
+        return Ranking(self.documents[which], self.passages[which], self.scores[which])
+
 
 def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]) -> Ranking:
     """Every document once, by its best passage; of equal ones by the lowest row id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -73,6 +74,30 @@ class Searcher:
         if query.strip() and top > 0:
             answer = self._answer(query, top, mode, pooling, facets)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1e3)
+
+    def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
+        """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
+        started = time.perf_counter()
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            self.problems = rows.problems
+            ranking = exact.top(rows, vector, top + len(without) + 1)
+            others = ranking.chosen(~np.isin(ranking.documents, list(without)))
+            best = others.head(top)
+            shown = self.library.found(best.passages.tolist())
+            background = self.background(rows, pooling)
+        hits = tuple(
+            _hit(rank, shown[passage], score, score, background)
+            for rank, (passage, score) in enumerate(
+                zip(best.passages.tolist(), best.scores.tolist(), strict=True), start=1
+            )
+        )
+        elapsed_ms = (time.perf_counter() - started) * 1e3
+        return Answer("", "semantic", pooling, hits, elapsed_ms, len(others) > top)
+
+    def background(self, rows: Rows, pooling: Pooling) -> Background:
+        """What a cosine is worth in this library."""
+        return self._calibration.background(rows, pooling)
 
     def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling, facets: bool) -> Answer:
         recipe = self.library.recipe

@@ -1,0 +1,116 @@
+"""The searches a user made and the ones that were saved, kept on this computer only."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from desktop_app.core.files import make_folder, write_bytes
+from desktop_app.core.types import POOLINGS, Mode, Pooling
+
+NAME = "searches.json"
+DAMAGED = "searches-damaged.json"
+MOST_RECENT = 500
+MOST_SAVED = 500
+LONGEST = 20_000
+"""Characters of a query, as many as the search box takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was asked of the library in the folder `library`; `name` is "" unless it is a saved search."""
+
+    query: str
+    mode: Mode
+    pooling: Pooling
+    library: str
+    name: str = ""
+
+    def same(self, other: Search) -> bool:
+        """Whether both ask the same of the same library, in whatever way."""
+        return (self.query, self.library) == (other.query, other.library)
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """Saved and recent searches, the newest first. Nothing changes in place: each step gives a new value."""
+
+    saved: tuple[Search, ...] = ()
+    recent: tuple[Search, ...] = ()
+
+    def noted(self, search: Search) -> Searches:
+        """With `search` as the most recent one; the same query asked before moves up."""
+        search = replace(search, name="")
+        others = tuple(other for other in self.recent if not other.same(search))
+        return replace(self, recent=(search, *others)[:MOST_RECENT])
+
+    def kept(self, search: Search) -> Searches:
+        """With `search` saved, by its query where it has no name; one that asks the same is replaced."""
+        search = replace(search, name=search.name or search.query)
+        others = tuple(other for other in self.saved if not other.same(search))
+        return replace(self, saved=(search, *others)[:MOST_SAVED])
+
+    def find_saved(self, search: Search) -> Search | None:
+        """The saved search that asks the same."""
+        return next((other for other in self.saved if other.same(search)), None)
+
+    def without(self, search: Search) -> Searches:
+        """Without this saved search or, where it has no name, without this recent one."""
+        if search.name:
+            return replace(self, saved=tuple(other for other in self.saved if other != search))
+        return replace(self, recent=tuple(other for other in self.recent if not other.same(search)))
+
+    def cleared(self) -> Searches:
+        """Without the recent searches; what was saved stays."""
+        return replace(self, recent=())
+
+
+def load(folder: Path) -> Searches:
+    """The searches kept in `folder`; a damaged file is set aside beside it, and nothing is remembered."""
+    path = folder / NAME
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(kept, dict):
+            raise ValueError
+    except OSError:
+        return Searches()
+    except (ValueError, RecursionError):
+        with suppress(OSError):
+            path.replace(folder / DAMAGED)
+        return Searches()
+    return Searches(
+        tuple(search for search in _searches(kept.get("saved")) if search.name)[:MOST_SAVED],
+        tuple(replace(search, name="") for search in _searches(kept.get("recent")))[:MOST_RECENT],
+    )
+
+
+def save(folder: Path, searches: Searches) -> None:
+    """Writes `searches` atomically; raises AppError."""
+    make_folder(folder)
+    data = {
+        "saved": [asdict(search) for search in searches.saved],
+        "recent": [asdict(search) for search in searches.recent],
+    }
+    write_bytes(folder / NAME, json.dumps(data, indent=1).encode("utf-8"))
+
+
+def _searches(items: object) -> list[Search]:
+    return [search for item in items if (search := _search(item))] if isinstance(items, list) else []
+
+
+def _search(item: Any) -> Search | None:
+    """`item` as a search; None where it is none."""
+    if not isinstance(item, dict):
+        return None
+    query, mode, pooling, library, name = (
+        item.get(key, "") for key in ("query", "mode", "pooling", "library", "name")
+    )
+    texts = (query, mode, pooling, library, name)
+    if not all(isinstance(text, str) for text in texts) or not query.strip() or len(query) > LONGEST:
+        return None
+    if mode not in get_args(Mode) or pooling not in POOLINGS:
+        return None
+    return Search(query, cast(Mode, mode), cast(Pooling, pooling), library, name)

@@ -1,0 +1,139 @@
+"""Results and checklists as files for other programs: CSV, JSON and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
+from desktop_app.core.types import Answer, Hit
+
+Kind = Literal["csv", "json", "md"]
+KINDS: tuple[tuple[Kind, str], ...] = (
+    ("csv", "CSV for spreadsheets (*.csv)"),
+    ("json", "JSON (*.json)"),
+    ("md", "Markdown (*.md)"),
+)
+COLUMNS = ("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place")
+
+_FORMULA = re.compile(r"[\s\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+
+Cell = str | int | float | None
+
+
+def export_answer(answer: Answer, kind: Kind, similar_to: str = "") -> bytes:
+    """The hits of `answer` as a UTF-8 file; `similar_to` is what was searched by where there is no query."""
+    rows = [_row(hit) for hit in answer.hits]
+    if kind == "csv":
+        return _csv([COLUMNS, *rows])
+    if kind == "md":
+        what = f"Similar to {similar_to}" if similar_to else answer.query
+        return _markdown(what, COLUMNS, rows)
+    about = {"similar_to": similar_to} if similar_to else {"query": answer.query}
+    hits = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    return _json({**about, "mode": answer.mode, "pooling": answer.pooling, "hits": hits})
+
+
+def export_checked(checked: Checked, kind: Kind) -> bytes:
+    """The grid of a checklist as a UTF-8 file; in a table the match stands beside every requirement."""
+    if kind == "json":
+        return _json({"requirements": checked.requirements, "records": list(map(_record, checked.records))})
+    columns = ["rank", "id", "title", "met", "mean match", "source", "place"]
+    for requirement in checked.requirements:
+        columns += [requirement, f"match: {requirement}"]
+    rows = [
+        (
+            *(rank, record.id, record.title, record.met, _short(record.mean_match)),
+            *(record.source, record.place),
+            *(part for cell in record.cells for part in _cell(cell)),
+        )
+        for rank, record in enumerate(checked.records, start=1)
+    ]
+    return _csv([columns, *rows]) if kind == "csv" else _markdown("Checklist", columns, rows)
+
+
+def harmless(text: str) -> str:
+    """`text` with a ' before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def plain(text: str) -> str:
+    """`text` on one line, every mark that Markdown or HTML would read escaped."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.replace("\0", " ").split()))
+
+
+def _row(hit: Hit) -> tuple[Cell, ...]:
+    cosine = None if hit.cosine is None else _short(hit.cosine)
+    numbers = (_short(hit.match), cosine, _short(hit.score))
+    return (hit.rank, hit.id, hit.title, *numbers, hit.passage, hit.source, hit.place)
+
+
+def _cell(cell: Evidence | None) -> tuple[Cell, Cell]:
+    return (cell.sentence if cell and cell.met else "no evidence", _short(cell.match) if cell else None)
+
+
+def _record(record: CheckedRecord) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "title": record.title,
+        "source": record.source,
+        "place": record.place,
+        "met": record.met,
+        "mean_match": _short(record.mean_match),
+        "evidence": [
+            {"met": False, "match": None}
+            if cell is None
+            else {
+                "met": cell.met,
+                "match": _short(cell.match),
+                "cosine": _short(cell.cosine),
+                "sentence": cell.sentence,
+                "place": cell.place,
+            }
+            for cell in record.cells
+        ],
+    }
+
+
+def _csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Every text quoted, with a byte order mark: without one, spreadsheets take UTF-8 for the local code."""
+    written = io.StringIO()
+    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
+    for row in rows:
+        # A NUL ends a cell in some readers, and others refuse the file.
+        writer.writerow(
+            [harmless(cell.replace("\0", " ")) if isinstance(cell, str) else cell for cell in row]
+        )
+    return _utf8(f"\ufeff{written.getvalue()}")
+
+
+def _markdown(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    lines = [f"# {plain(title)}", ""]
+    lines.append(f"| {' | '.join(map(plain, columns))} |")
+    lines.append(f"|{' --- |' * len(columns)}")
+    lines += [f"| {' | '.join(map(_markdown_cell, row))} |" for row in rows]
+    return _utf8("\n".join((*lines, "")))
+
+
+def _markdown_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return plain(cell) if isinstance(cell, str) else str(cell)
+
+
+def _json(document: dict[str, object]) -> bytes:
+    return _utf8(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")  # lone surrogates come from the names of files
+
+
+def _short(number: float) -> float:
+    """Six digits behind the point: more than float32 vectors give."""
+    return round(number, 6)
