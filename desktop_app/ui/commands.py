@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Tokens"]
+Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Checklist", "Tokens"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,26 @@ COMMANDS = (
     Command("mode", "Search", "Next way to search: hybrid, semantic, keyword", ("Ctrl+M",)),
     Command("pooling", "Search", "Next pooling: mean, [CLS]", ("Ctrl+P",)),
     Command("more", "Search", "Show more results", ("Ctrl+Return",)),
+    Command(
+        "history",
+        "Search",
+        "Show saved and recent searches; also Down in an empty box",
+        ("Ctrl+H", "Alt+Down"),
+    ),
+    Command("save_search", "Search", "Save the search, or no longer", ("Ctrl+S",)),
+    Command("undo", "Search", "Go back to the search before; also by the mouse's back button", ("Ctrl+Z",)),
+    Command("redo", "Search", "Go forward to the search after", ("Ctrl+Shift+Z",)),
     Command("move", "Results", "Move through the results, also while typing", ("Up", "Down")),
     Command("read", "Results", "Read the document", ("Return",)),
+    Command(
+        "similar", "Results", "Find what is similar to the result, or to the selection", ("Ctrl+Shift+F",)
+    ),
+    Command("cite", "Results", "Copy the result with its source", ("Ctrl+Shift+X",)),
+    Command("source", "Results", "Open the file it came from, at its page", ("Ctrl+Shift+O",)),
+    Command("menu", "Results", "Show what else can be done with the result", ("Menu", "Shift+F10")),
     Command("back", "Document", "Back: from the document to the box, then clear the box", ("Esc",)),
     Command("copy", "Document", "Copy the selection, or the whole document", ("Ctrl+C",)),
+    Command("check", "Checklist", "Check the list", ("Ctrl+Return",)),
     Command("text", "Tokens", "Go to the text", ("Ctrl+K", "Ctrl+F")),
     Command("pair", "Tokens", "Add a second text, or take it away", ("Ctrl+D",)),
     Command("length", "Tokens", "Go to the maximum length", ("Ctrl+L",)),

@@ -116,10 +116,14 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer, and one sentence for each part of the library that could not be searched."""
+    """An answer, and one sentence for each part of the library that could not be searched.
+
+    `note` is one sentence on what was not compared, or empty.
+    """
 
     answer: Answer
     problems: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         for page in self._find_pages():
             page.search.answered.connect(self._answered)
             page.search.bar.box.textEdited.connect(self.libraries.jobs.typed)
+            page.search.past.library_wanted.connect(self.libraries.open)
             page.search.repair_wanted.connect(self.libraries.repair)
             page.search.empty.sample_wanted.connect(self.libraries.open_sample)
             page.search.empty.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))

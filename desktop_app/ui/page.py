@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.paths import data_folder
 from desktop_app.ui.backend import Backend
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.tasks import TaskRunner
@@ -16,10 +18,14 @@ from desktop_app.ui.tasks import TaskRunner
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every page works with: `runner` takes work to the lanes, `backend` holds the functions for it."""
+    """What every page works with: `runner` takes work to the lanes, `backend` holds the functions for it.
+
+    `data_folder` is where the program keeps what it remembers.
+    """
 
     runner: TaskRunner
     backend: Backend
+    data_folder: Path = field(default_factory=data_folder)
 
 
 class Page(QWidget):

@@ -81,9 +81,12 @@ class SearchStates(EmptyState):
         elif answer.mode == "keyword":
             text = "No document holds these words. A semantic search looks for their meaning instead."
             offers = [Offer("Search by meaning", self.semantic_wanted.emit, "primary")]
-        else:
+        elif answer.query:
             text = "Try other words, or fewer of them."
-        self.show_state(f"Nothing found for “{answer.query[:80]}”", text, offers)
+        else:
+            text = "There is nothing in this library but itself."
+        title = f"Nothing found for “{answer.query[:80]}”" if answer.query else "Nothing else is similar"
+        self.show_state(title, text, offers)
 
     def _show_ready(self, library: LibraryInfo) -> None:
         chips = []

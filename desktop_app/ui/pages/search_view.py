@@ -10,12 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.likeness import Likeness
 from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
+from desktop_app.ui.everyday_work import EverydayWork
 from desktop_app.ui.library_info import Found, LibraryInfo, Reading
 from desktop_app.ui.models.results import ResultsModel
 from desktop_app.ui.page import Desk, View
+from desktop_app.ui.pages.result_actions import ResultActions
+from desktop_app.ui.pages.search_past import SearchPast
 from desktop_app.ui.pages.search_states import SearchStates
 from desktop_app.ui.widgets.basics import ElidedLabel, push_button
 from desktop_app.ui.widgets.notice import Notice
@@ -51,7 +56,10 @@ class SearchView(View):
         self.empty = SearchStates()
         self.preview = Preview()
         self._preview_closed = False
+        self._everyday = EverydayWork(desk.backend)
         self._build()
+        self.past = SearchPast(self)
+        self.actions_of_results = ResultActions(self)
         self._preview_pause = _single_shot(self, PREVIEW_AFTER_MS, self._read)
         self._slow = _single_shot(self, SLOW_MS, lambda: self.count.set_text("Searching …"))
         self._show_state()
@@ -121,6 +129,11 @@ class SearchView(View):
         ):
             bind(self, name, slot)
 
+    @property
+    def library(self) -> LibraryInfo | None:
+        """The library that is searched."""
+        return self._library
+
     def activate(self) -> None:
         if self.bar.isEnabled():
             self.bar.focus_box()
@@ -137,15 +150,18 @@ class SearchView(View):
         self.notice.hide()
         if not same:
             self.results.show(None)
+            self.bar.set_likeness(None)
         self.ask()
         self._enable()
+        if library and not same:
+            self.past.library_changed(library.folder)
 
     def count_library(self, library: LibraryInfo) -> None:
         """The same library holds more by now. The answer follows, unless one has gone into it."""
         before, self._library = self._library, library
         grown = before is None or (before.passages, before.waiting) != (library.passages, library.waiting)
         nothing_chosen = self.view.currentIndex().row() <= 0 and not self.preview.text.hasFocus()
-        if self.bar.query and grown and nothing_chosen and not self.desk.runner.busy("search"):
+        if not self.bar.is_empty() and grown and nothing_chosen and not self.desk.runner.busy("search"):
             self.ask()
         elif not self.desk.runner.busy("search"):
             self._show_state()
@@ -158,8 +174,8 @@ class SearchView(View):
 
     def ask(self) -> None:
         """Sends the query to its lane; an answer that is on its way is forgotten."""
-        query = self.bar.query
-        if not query or not self._library or self._missing:
+        query, likeness = self.bar.query, self.bar.likeness
+        if self.bar.is_empty() or not self._library or self._missing:
             self.desk.runner.drop("search")
             self._slow.stop()
             self._show(None)
@@ -167,11 +183,17 @@ class SearchView(View):
         folder, top, mode, pooling = self._library.folder, self._top, self.bar.mode, self.bar.pooling
         if mode == "semantic" and self._library.waiting:
             mode = "hybrid"  # what has no vector yet is found by its words
-        backend = self.desk.backend
+        backend, everyday = self.desk.backend, self._everyday
+
+        def work(_report: Report, cancel: CancelToken) -> Found:
+            if likeness:
+                return everyday.similar(folder, likeness, top, pooling, cancel)
+            return backend.search(folder, query, top, mode, pooling)
+
         self._slow.start()
         self.desk.runner.submit(
             "query",
-            lambda _report, _cancel: backend.search(folder, query, top, mode, pooling),
+            work,
             self._found,
             self._failed,
             topic="search",
@@ -180,6 +202,12 @@ class SearchView(View):
     def search_for(self, query: str) -> None:
         """Puts `query` into the box and answers it at once."""
         self.bar.box.setText(query)
+        self.bar.ask_now()
+        self.bar.box.setFocus()
+
+    def find_similar(self, likeness: Likeness) -> None:
+        """Shows what is similar to something."""
+        self.bar.set_likeness(likeness)
         self.bar.ask_now()
         self.bar.box.setFocus()
 
@@ -225,10 +253,13 @@ class SearchView(View):
                 partial(self.repair_wanted.emit, self._library.folder),
             )
 
+        elif found.note:
+            self.notice.say("info", found.note)
+
     def _show(self, answer: Answer | None) -> None:
         self._slow.stop()
         self.notice.hide()
-        grown = answer and self.results.answer and answer.query == self.results.answer.query
+        grown = answer and self.results.answer and answer.query == self.results.answer.query != ""
         row = self.view.currentIndex().row() if grown else 0
         self.results.show(answer, partial=bool(self._library and self._library.waiting))
         self._show_state()
@@ -315,8 +346,7 @@ class SearchView(View):
         self.bar.box.insert(text)
 
     def _escape(self) -> None:
-        self.bar.box.clear()
-        self.bar.ask_now()
+        self.bar.put("", self.bar.mode, self.bar.pooling)
 
 
 def _next_top(top: int) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit, StoredDocument
 from desktop_app.ui import theme
-from desktop_app.ui.commands import tip
+from desktop_app.ui.commands import command, native, tip
 from desktop_app.ui.library_info import Reading
 from desktop_app.ui.models.fields import NAME, FieldsModel
 from desktop_app.ui.models.results import per_cent
@@ -36,6 +36,9 @@ class Preview(QWidget):
 
     closed = Signal()
     back = Signal()
+    open_wanted = Signal()
+    similar_wanted = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,8 +59,10 @@ class Preview(QWidget):
         self.notice = Notice()
         copy = icon_button("copy", "Copy the document", tip("copy"))
         copy.clicked.connect(self.copy_document)
-        self._open = icon_button("open", "Open the file it came from")
-        self._open.clicked.connect(self.open_source)
+        self._open = icon_button("open", "Open the file it came from", tip("source"))
+        self._open.clicked.connect(self.open_wanted)
+        self._more = icon_button("more", "More to do with this result", tip("menu"))
+        self._more.clicked.connect(self._open_menu)
         close = icon_button("close", "Close the document", tip("back"))
         close.clicked.connect(self.closed)
 
@@ -69,6 +74,8 @@ class Preview(QWidget):
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.text.customContextMenuRequested.connect(self._text_menu)
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
         self.fields = _FieldsTable()
@@ -77,7 +84,7 @@ class Preview(QWidget):
         head.setContentsMargins(theme.GAP_MEDIUM, 12, 12, 0)
         head.setSpacing(theme.GAP_SMALL)
         head.addWidget(self.title, 1)
-        for button in (copy, self._open, close):
+        for button in (copy, self._open, self._more, close):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         about = QVBoxLayout()
         about.setContentsMargins(theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM, theme.GAP)
@@ -139,15 +146,23 @@ class Preview(QWidget):
             document = self._stored.document
             QGuiApplication.clipboard().setText(f"{document.title}\n\n{document.text}".strip())
 
-    def open_source(self) -> None:
-        """Opens the file in the program the system has for it."""
-        if self._stored and not QDesktopServices.openUrl(QUrl.fromLocalFile(self._stored.source)):
-            self.notice.show_error(
-                AppError(
-                    f"The system could not open {self._stored.source}.",
-                    "It may have been moved, or no program is set for files of its kind.",
-                )
-            )
+    def selection(self) -> str:
+        """The text that is selected, with the line ends it has."""
+        cursor = self.text.textCursor()
+        return cursor.selection().toPlainText().strip() if self.isVisible() else ""
+
+    def _open_menu(self) -> None:
+        self.menu_wanted.emit(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _text_menu(self, place: QPoint) -> None:
+        menu = self.text.createStandardContextMenu(place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSeparator()
+        words = "Find similar to the selection" if self.selection() else "Find similar"
+        menu.addAction(f"{words}\t{native(command('similar').keys[0])}").triggered.connect(
+            self.similar_wanted
+        )
+        menu.popup(self.text.viewport().mapToGlobal(place))
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -31,7 +31,7 @@ class ResultsView(QTableView):
         self.setMouseTracking(True)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,6 +46,18 @@ class ResultsView(QTableView):
     def hit(self) -> Hit | None:
         """The result that is current."""
         return self._model.hit(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def hits(self) -> tuple[Hit, ...]:
+        """The results that are selected, best first; the current one where none is."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        chosen = tuple(hit for row in rows if (hit := self._model.hit(row)))
+        current = self.hit()
+        return chosen or ((current,) if current else ())
+
+    def copy(self) -> None:
+        """Puts title and passage of the selected results on the clipboard."""
+        if hits := self.hits():
+            QGuiApplication.clipboard().setText("\n\n".join(f"{hit.title}\n{hit.passage}" for hit in hits))
 
     def pick(self, row: int) -> None:
         """Makes `row` current, as near as there are rows, and shows it."""
@@ -65,8 +77,8 @@ class ResultsView(QTableView):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.read.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy) and (hit := self.hit()):
-            QGuiApplication.clipboard().setText(f"{hit.title}\n{hit.passage}")
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif plain and event.text().isprintable() and event.text().strip():

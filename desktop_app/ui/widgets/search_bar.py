@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from desktop_app.core.likeness import Likeness
 from desktop_app.core.types import MODES, POOLINGS, Mode, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
+from desktop_app.ui.widgets.basics import icon_button
+from desktop_app.ui.widgets.likeness_chip import LikenessChip
 
 DEBOUNCE_MS = 120
 MODE_WORDS = {
@@ -32,10 +35,14 @@ class SearchBar(QWidget):
     moved = Signal(QKeyEvent)
     entered = Signal()
     escaped = Signal()
+    past_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = _Box()
+        self.chip = LikenessChip(self.box)
+        self.star = icon_button("star", "Save the search", command="save_search")
+        self.past_button = icon_button("history", "Saved and recent searches", command="history")
         self.mode_choice = _choice("search_mode", "Way to search", tip("mode"))
         for mode in MODES:
             words, meaning = MODE_WORDS[mode]
@@ -51,6 +58,8 @@ class SearchBar(QWidget):
         row_layout.setContentsMargins(0, 0, 0, 0)
         row_layout.setSpacing(theme.GAP)
         row_layout.addWidget(self.box, 1)
+        row_layout.addWidget(self.star)
+        row_layout.addWidget(self.past_button)
         row_layout.addWidget(self.mode_choice)
 
         self._pause = QTimer(self)
@@ -61,6 +70,23 @@ class SearchBar(QWidget):
         self.mode_choice.currentIndexChanged.connect(self._changed)
         self.pooling_choice.currentIndexChanged.connect(self._changed)
         self.box.installEventFilter(self)
+        self.box.textEdited.connect(lambda text: self.set_likeness(None) if text else None)
+        self.chip.removed.connect(self._drop_likeness)
+        self.past_button.clicked.connect(self.past_wanted)
+
+    @property
+    def likeness(self) -> Likeness | None:
+        """What the answer is to be similar to, instead of a query."""
+        return self.chip.likeness
+
+    def set_likeness(self, likeness: Likeness | None) -> None:
+        """Shows `likeness` as a chip in the box, which is then empty; does not ask."""
+        self.chip.show_likeness(likeness)
+        if likeness:
+            blocked = self.box.blockSignals(True)
+            self.box.clear()
+            self.box.blockSignals(blocked)
+        self._enable_choices()
 
     @property
     def mode(self) -> Mode:
@@ -79,9 +105,17 @@ class SearchBar(QWidget):
 
     def set_pooling(self, pooling: Pooling) -> None:
         """Chooses `pooling` without asking again."""
-        blocked = self.pooling_choice.blockSignals(True)
-        self.pooling_choice.setCurrentIndex(self.pooling_choice.findData(pooling))
-        self.pooling_choice.blockSignals(blocked)
+        _choose(self.pooling_choice, pooling)
+
+    def put(self, query: str, mode: Mode, pooling: Pooling, likeness: Likeness | None = None) -> None:
+        """Replaces all that is asked, and asks at once."""
+        blocked = self.box.blockSignals(True)
+        self.box.setText(query)
+        self.box.blockSignals(blocked)
+        _choose(self.mode_choice, mode)
+        _choose(self.pooling_choice, pooling)
+        self.set_likeness(likeness)
+        self.ask_now()
 
     def next_mode(self) -> None:
         self.mode_choice.setCurrentIndex((self.mode_choice.currentIndex() + 1) % self.mode_choice.count())
@@ -100,9 +134,18 @@ class SearchBar(QWidget):
         self.asked.emit()
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            walks = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            return any(event.matches(key) for key in walks)  # the search's, not the line's alone
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if event.key() in MOVES:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and self.is_empty():
+            self.past_wanted.emit()
+            return True
+        if event.key() == Qt.Key.Key_Backspace and self.likeness and not self.box.text():
+            self._drop_likeness()
+            return True
+        if event.key() in MOVES and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.moved.emit(event)
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -115,8 +158,21 @@ class SearchBar(QWidget):
             return True
         return False
 
+    def is_empty(self) -> bool:
+        """Whether nothing is asked."""
+        return not self.query and self.likeness is None
+
     def _changed(self) -> None:
-        self.pooling_choice.setEnabled(self.mode != "keyword")
+        self._enable_choices()
+        self.ask_now()
+
+    def _enable_choices(self) -> None:
+        self.mode_choice.setEnabled(self.likeness is None)
+        self.pooling_choice.setEnabled(self.mode != "keyword" or self.likeness is not None)
+
+    def _drop_likeness(self) -> None:
+        self.set_likeness(None)
+        self.box.setFocus()
         self.ask_now()
 
 
@@ -143,6 +199,13 @@ class _Box(QLineEdit):
         painter = QPainter(self)
         place = QRect(13, (self.height() - theme.ICON) // 2, theme.ICON, theme.ICON)
         theme.icon("search").paint(painter, place)
+
+
+def _choose(choice: QComboBox, value: object) -> None:
+    """Chooses without a signal."""
+    blocked = choice.blockSignals(True)
+    choice.setCurrentIndex(choice.findData(value))
+    choice.blockSignals(blocked)
 
 
 def _choice(name: str, accessible: str, tooltip: str) -> QComboBox:
