@@ -11,6 +11,8 @@ from PySide6.QtCore import QDir, QProcess, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop_app.core.errors import AppError
+from desktop_app.ui.tasks import TaskRunner
+from desktop_app.ui.widgets.notice import Notice
 
 ASK_SECONDS = 3
 _PAGE = re.compile(r"page (\d{1,6})\Z")
@@ -82,6 +84,33 @@ def open_file(source: str) -> None:
             f"The system could not open {source}.",
             "It may be that no program is set for files of its kind.",
         )
+
+
+def open_at(runner: TaskRunner, notice: Notice, source: str, place: str) -> None:
+    """Opens a file in the system's program, at the page where that takes one; else says which page it is."""
+    notice.hide_error()
+    page = page_of(source, place)
+    if page is None:
+        _open(notice, source, None)
+        return
+    number = page
+    runner.submit(
+        "query",
+        lambda _report, _cancel: command_at(source, number),
+        lambda command: _open(notice, source, number, command),
+        topic="viewer",
+    )
+
+
+def _open(notice: Notice, source: str, page: int | None, command: list[str] | None = None) -> None:
+    try:
+        if command and Path(source).exists() and start(command):
+            return
+        open_file(source)
+        if page:
+            notice.say("info", f"The passage is on page {page}.")
+    except AppError as error:
+        notice.show_error(error)
 
 
 def show_in_folder(source: str) -> None:

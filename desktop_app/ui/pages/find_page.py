@@ -8,11 +8,12 @@ from desktop_app.core.errors import AppError
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.page import Desk, Page, View
+from desktop_app.ui.pages.checklist_view import ChecklistView
 from desktop_app.ui.pages.search_view import SearchView
 from desktop_app.ui.widgets.view_tabs import ViewTabs
 
 # In the order of the tabs. A view is added by naming it here.
-VIEWS: tuple[type[View], ...] = (SearchView,)
+VIEWS: tuple[type[View], ...] = (SearchView, ChecklistView)
 
 
 class FindPage(Page):

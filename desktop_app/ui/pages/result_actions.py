@@ -73,25 +73,19 @@ class ResultActions(QObject):
 
     def open_source(self) -> None:
         """Opens the file of the result in the system's program, at the page where that takes one."""
-        hit = self._view.view.hit()
-        if not hit:
-            return
-        page = opening.page_of(hit.source, hit.place)
-        if page is None:
-            self._open(hit, None)
-            return
-        number = page
-        self._view.desk.runner.submit(
-            "query",
-            lambda _report, _cancel: opening.command_at(hit.source, number),
-            lambda found: self._open(hit, found, number),
-            topic="viewer",
-        )
+        if hit := self._view.view.hit():
+            opening.open_at(self._view.desk.runner, self._view.notice, hit.source, hit.place)
 
     def show_in_folder(self) -> None:
         """Shows the file of the result in its folder."""
-        if hit := self._view.view.hit():
-            self._tell(lambda: opening.show_in_folder(hit.source))
+        hit, notice = self._view.view.hit(), self._view.notice
+        if not hit:
+            return
+        notice.hide_error()
+        try:
+            opening.show_in_folder(hit.source)
+        except AppError as error:
+            notice.show_error(error)
 
     def find_similar(self) -> None:
         """Searches for what is similar to the selected text, else to the result."""
@@ -104,20 +98,6 @@ class ResultActions(QObject):
             self._view.find_similar(Likeness(title, hit.document, text))
         else:
             self._view.find_similar(Likeness(hit.title or hit.id, hit.document))
-
-    def _open(self, hit: Hit, command_line: list[str] | None, page: int | None = None) -> None:
-        if command_line and opening.start(command_line):
-            return
-        self._tell(lambda: opening.open_file(hit.source))
-        if page and self._view.notice.property("notice") != "error":
-            self._view.notice.say("info", f"The passage is on page {page}.")
-
-    def _tell(self, do: Callable[[], object]) -> None:
-        self._view.notice.hide_error()
-        try:
-            do()
-        except AppError as error:
-            self._view.notice.show_error(error)
 
     def _fill_exports(self, menu: QMenu, hits: tuple[Hit, ...]) -> None:
         answer = self._view.results.answer

@@ -208,7 +208,7 @@ class SearchPast(QObject):
         if saved := now.find_saved(search):
             self._change(now.without(saved), f"“{saved.name[:60]}” is no longer saved.")
         else:
-            self._change(now.kept(search), f"Saved “{search.query[:60]}”.")
+            self._keep(now.kept(search))
 
     def _rename(self, search: Search, name: str) -> None:
         self._change(self._now().kept(replace(search, name=name)), f"It is now called “{name[:60]}”.")

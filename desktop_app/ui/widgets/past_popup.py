@@ -71,7 +71,7 @@ class PastPopup(QFrame):
         self.nothing = label("", "secondary", wrap=True)
         self.said = ElidedLabel(face="secondary", role="secondary")
         self.undo_button = push_button("Undo", "link")
-        self.clear = push_button("Clear recent searches", "link")
+        self.clear = push_button("Clear recent", "link")
         foot = QHBoxLayout()
         foot.setSpacing(theme.GAP)
         foot.addWidget(self.said, 1)
@@ -97,7 +97,7 @@ class PastPopup(QFrame):
         self.filter.clear()
         self.say("")
         self.show_searches(searches, library)
-        rows = min(max(self.model.rowCount(), 3), MOST_ROWS)
+        rows = min(max(self.model.rowCount(), 2), MOST_ROWS)
         self.setFixedWidth(max(box.width(), 420))
         self.setFixedHeight(rows * ROW + 2 * theme.CONTROL_HEIGHT + 5 * theme.GAP)
         self.move(box.mapToGlobal(QPoint(0, box.height() + theme.GAP_SMALL)))
@@ -114,7 +114,7 @@ class PastPopup(QFrame):
 
     def say(self, sentence: str) -> None:
         """Tells in the foot what was done, which can then be undone; "" for nothing."""
-        told = "Enter searches · Ctrl+S saves · F2 renames · Delete removes"
+        told = "Ctrl+S saves, F2 renames, Delete removes"
         self.said.set_text(sentence or told)
         self.undo_button.setVisible(bool(sentence))
 

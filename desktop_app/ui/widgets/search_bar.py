@@ -80,12 +80,10 @@ class SearchBar(QWidget):
         return self.chip.likeness
 
     def set_likeness(self, likeness: Likeness | None) -> None:
-        """Shows `likeness` as a chip in the box, which is then empty; does not ask."""
+        """Shows `likeness` as a chip in the box, which is then empty."""
         self.chip.show_likeness(likeness)
         if likeness:
-            blocked = self.box.blockSignals(True)
             self.box.clear()
-            self.box.blockSignals(blocked)
         self._enable_choices()
 
     @property
@@ -109,9 +107,7 @@ class SearchBar(QWidget):
 
     def put(self, query: str, mode: Mode, pooling: Pooling, likeness: Likeness | None = None) -> None:
         """Replaces all that is asked, and asks at once."""
-        blocked = self.box.blockSignals(True)
         self.box.setText(query)
-        self.box.blockSignals(blocked)
         _choose(self.mode_choice, mode)
         _choose(self.pooling_choice, pooling)
         self.set_likeness(likeness)
