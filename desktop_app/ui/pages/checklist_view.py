@@ -47,6 +47,7 @@ class ChecklistView(View):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._library: LibraryInfo | None = None
+        self._sample_there = False
         self._missing: AppError | None = None
         self._everyday = EverydayWork(desk.backend)
         self._steps: Steps | None = None
@@ -146,6 +147,7 @@ class ChecklistView(View):
         """Checks against `library` from now on; what was found in another one goes."""
         same = library and self._library and library.folder == self._library.folder
         self._library = library
+        self._sample_there = sample_there
         if not same:
             self.stop()
             self.model.show(None)
@@ -244,7 +246,8 @@ class ChecklistView(View):
                 "The model is not ready", f"{self._missing.message}\n\n{self._missing.hint}"
             )
         elif self._library is None:
-            self.empty.show_state("No library is open", "Make or open one at the left.")
+            sample = " The Search view offers the sample jobs." if self._sample_there else ""
+            self.empty.show_state("No library is open", f"Make or open one at the left.{sample}")
         elif checked and not found:
             self.empty.show_state(
                 "No evidence for any of these",
@@ -253,8 +256,8 @@ class ChecklistView(View):
         elif not found:
             self.empty.show_state(
                 "Which records meet the list?",
-                "Each line is compared with every record of the library. You get the records that meet most of "
-                "them, and for each line the sentence that says so, or “no evidence”.",
+                "Each line is compared with every record of the library. You get the records that meet "
+                "most of them, and for each line the sentence that says so, or “no evidence”.",
             )
 
     def _told(self, checked: Checked) -> str:
