@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QPaintEvent,
 )
@@ -259,16 +260,33 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
-            self._drop_hint.show_over(self.rect())
+            self._drop_hint.show_over(self.rect(), self._searches_by(event.mimeData()) is not None)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._drop_hint.move_to(event.position().toPoint())
+        event.acceptProposedAction()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.move_to(event.position().toPoint())
         self._drop_hint.hide()
         if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
-            self.libraries.open_or_index(paths)
+            page = self._searches_by(event.mimeData()) if self._drop_hint.similar else None
+            if page:
+                page.find_similar(paths[0])
+            else:
+                self.libraries.open_or_index(paths)
+
+    def _searches_by(self, data: QMimeData) -> FindPage | None:
+        """The page that would look for what is similar to the one file that is dragged."""
+        paths = dropped_paths(data)
+        page = self.stack.currentWidget()
+        possible = isinstance(page, FindPage) and page.search.bar.isEnabled()
+        ours = len(paths) == 1 and paths[0].suffix.lower() in self.desk.backend.endings
+        return page if isinstance(page, FindPage) and possible and ours else None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops all work (what is committed stays), joins the lanes and remembers the window."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.likeness import Likeness
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.page import Desk, Page, View
@@ -51,6 +54,11 @@ class FindPage(Page):
         """Answers `query` in the search view."""
         self.show_view(self.views.index(self.search))
         self.search.search_for(query)
+
+    def find_similar(self, path: Path) -> None:
+        """Shows what is similar to a file, in the search view."""
+        self.show_view(self.views.index(self.search))
+        self.search.find_similar(Likeness(path.name, source=str(path)))
 
     def activate(self) -> None:
         self.views[self.stack.currentIndex()].activate()

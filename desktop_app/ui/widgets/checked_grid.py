@@ -88,8 +88,10 @@ class CheckedGrid(QTableView):
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - hidden)
 
     def _lay_out(self) -> None:
-        for column in range(self._model.columnCount()):
-            self.setColumnWidth(column, COLUMN if column else FIRST)
+        columns = self._model.columnCount()
+        width = max(COLUMN, (self.viewport().width() - FIRST) // max(columns - 1, 1))
+        for column in range(columns):
+            self.setColumnWidth(column, width if column else FIRST)
             self.records.setColumnHidden(column, column > 0)
         self.records.setColumnWidth(0, FIRST)
         frame = self.frameWidth()
@@ -134,6 +136,7 @@ class _Delegate(QStyledItemDelegate):
         else:
             self._evidence(painter, inner, index.data(Role.EVIDENCE))
         if selected:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.color("accent"))
             painter.drawRect(area.adjusted(0, 0, -2, -2))
         painter.restore()
