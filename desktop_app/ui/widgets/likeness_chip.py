@@ -13,7 +13,7 @@ from desktop_app.ui.widgets.basics import plain_tip
 LEFT = 40
 HEIGHT = 28
 NARROWEST = 120
-ROOM_TO_TYPE = 60
+ROOM_TO_TYPE = 36
 
 
 class LikenessChip(QToolButton):

@@ -163,7 +163,7 @@ class SearchBar(QWidget):
         self.ask_now()
 
     def _enable_choices(self) -> None:
-        self.mode_choice.setEnabled(self.likeness is None)
+        self.mode_choice.setVisible(self.likeness is None)
         self.pooling_choice.setEnabled(self.mode != "keyword" or self.likeness is not None)
 
     def _drop_likeness(self) -> None:
