@@ -16,12 +16,13 @@ from desktop_app.core.types import Document, Preprocessing, StoredDocument
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.library.rows import Rows
+from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.services.models import check_model
 from desktop_app.services.searching import Searcher
 from desktop_app.services.similar import at
 
-MET = 0.4
-"""From this cosine on a sentence counts as evidence."""
+MET = AT_CHANCE
+"""From this match on a sentence counts as evidence: nine in ten queries about nothing get less anywhere."""
 MOST_RECORDS = 50
 LOOKED_AT = 2
 """For each record that is shown so many are read by their sentences."""
@@ -59,7 +60,9 @@ class Checker:
         check_model(searcher.encoder, searcher.library.recipe, searcher.library.name)
         lines = self._encode(searcher, [_read(line, searcher) for line in requirements])
         with searcher.library.reading():
-            rows = searcher.library.rows(searcher.library.recipe.pooling)
+            pooling = searcher.library.recipe.pooling
+            rows = searcher.library.rows(pooling)
+            background = searcher.background(rows, pooling)
         candidates: Int64 = np.empty(0, dtype=np.int64)
         if len(rows.slots) and len(lines):
             candidates = yield from _candidates(rows, lines, most)
@@ -69,14 +72,16 @@ class Checker:
             if time.perf_counter() - paused > STEP_SECONDS:
                 yield Progress("Reading sentences", number, len(candidates), "records")
                 paused = time.perf_counter()
-            record = self._record(open_searcher(), rows, lines, document)
+            record = self._record(open_searcher(), rows, lines, document, background)
             if record and record.met:
                 records.append(record)
         records.sort(key=lambda record: (-record.met, -record.mean_match, record.document))
         elapsed = time.perf_counter() - started
         return Checked(tuple(requirements), tuple(records[:most]), len(candidates), elapsed)
 
-    def _record(self, searcher: Searcher, rows: Rows, lines: Float32, row: int) -> CheckedRecord | None:
+    def _record(
+        self, searcher: Searcher, rows: Rows, lines: Float32, row: int, background: Background
+    ) -> CheckedRecord | None:
         """A record's best sentence for every line; None where it is gone meanwhile."""
         try:
             stored = searcher.document(row)
@@ -89,9 +94,9 @@ class Checker:
         best = cosines.argmax(axis=0).tolist() if spans else [-1] * len(lines)
         cells = tuple(
             None
-            if place < 0
-            else _evidence(document, spans[place], texts[place], float(cosines[place, line]))
-            for line, place in enumerate(best)
+            if number < 0
+            else _evidence(document, spans[number], texts[number], float(cosines[number, line]), background)
+            for line, number in enumerate(best)
         )
         return CheckedRecord(row, document.id, document.title, stored.source, document.place, cells)
 
@@ -160,9 +165,12 @@ def _sentences(stored: StoredDocument, passages: Sequence[tuple[int, int]]) -> l
     return list(spans)
 
 
-def _evidence(document: Document, span: tuple[int, int], text: str, cosine: float) -> Evidence:
+def _evidence(
+    document: Document, span: tuple[int, int], text: str, cosine: float, background: Background
+) -> Evidence:
     place = document.place_at(span[0]) if span[0] >= 0 else "title"
-    return Evidence(text, min(max(cosine, 0.0), 1.0), cosine, cosine >= MET, place, *span)
+    match = background.match(cosine)
+    return Evidence(text, match, cosine, match >= MET, place, *span)
 
 
 def _read(text: str, searcher: Searcher) -> str:

@@ -93,10 +93,11 @@ class Searcher:
             )
         )
         elapsed_ms = (time.perf_counter() - started) * 1e3
-        return Answer("", "semantic", pooling, hits, elapsed_ms, len(others) > top)
+        relevant = max((hit.match for hit in hits), default=1.0) >= AT_CHANCE
+        return Answer("", "semantic", pooling, hits, elapsed_ms, len(others) > top, relevant)
 
     def background(self, rows: Rows, pooling: Pooling) -> Background:
-        """What a cosine is worth in this library."""
+        """What a cosine is worth in this library; call it within `reading`."""
         return self._calibration.background(rows, pooling)
 
     def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling, facets: bool) -> Answer:

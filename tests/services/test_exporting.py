@@ -14,7 +14,7 @@ from desktop_app.services.exporting import COLUMNS, export_answer, export_checke
 
 def answer(*texts: str, query: str = "a | query") -> Answer:
     hits = tuple(
-        Hit(rank, rank, "id", text, -0.25, 0.5, text, "/a/b.csv", "line 3", rank, 0, len(text), -0.25)
+        Hit(rank, rank, "id", text, -0.25, 0.5, text, "/a/b.csv", "line 3", rank, 0, len(text), -0.25, 0.5)
         for rank, text in enumerate(texts, start=1)
     )
     return Answer(query, "semantic", "mean", hits, 1.0, False)

@@ -297,8 +297,8 @@ class SearchView(View):
         library = self._library
         words = ""
         if answer and library and library.waiting and self.bar.mode != "keyword":
-            embedded = f"{library.embedded_per_cent} % of this library is embedded so far"
-            words = f"{embedded}; the rest is found by its words."
+            rest = "is not compared" if self.bar.likeness else "is found by its words"
+            words = f"{library.embedded_per_cent} % of this library is embedded so far; the rest {rest}."
         elif answer and not answer.relevant:
             words = IRRELEVANT
         self.doubt.set_text(words)

@@ -108,13 +108,13 @@ def test_a_saved_search_runs_in_its_own_library(
 
 def test_undo_walks_back_through_searches(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
-    find.bar.next_mode()
+    find.bar.set_mode("semantic")
     QTest.keyClick(find.bar.box, Key.Key_Escape)
     assert find.bar.is_empty()
     QTest.keyClick(find.bar.box, Key.Key_Z, Control)
-    assert (find.bar.query, find.bar.mode) == ("bread", "keyword")
-    QTest.keyClick(find.bar.box, Key.Key_Z, Control)
     assert (find.bar.query, find.bar.mode) == ("bread", "semantic")
+    QTest.keyClick(find.bar.box, Key.Key_Z, Control)
+    assert (find.bar.query, find.bar.mode) == ("bread", "hybrid")
     QTest.keyClick(find.bar.box, Key.Key_Z, Control)
     assert find.bar.query == ""
     QTest.keyClick(find.bar.box, Key.Key_Z, Control | Qt.KeyboardModifier.ShiftModifier)
