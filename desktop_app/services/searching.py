@@ -81,7 +81,7 @@ class Searcher:
         with self.library.reading():
             rows = self.library.rows(pooling)
             self.problems = rows.problems
-            ranking = exact.top(rows, vector, top + len(without) + 1)
+            ranking = self._nearest[pooling].top(rows, vector, top + len(without) + 1)
             others = ranking.chosen(~np.isin(ranking.documents, list(without)))
             best = others.head(top)
             shown = self.library.found(best.passages.tolist())
