@@ -116,7 +116,7 @@ def test_the_window_comes_back_where_it_was(qtbot: QtBot, open_window: Open, lib
     assert open_window().height() == 640  # the screen of the tests may be narrower than the window
 
 
-def test_files_dropped_anywhere_open_the_form(
+def test_files_dropped_below_the_search_open_the_form(
     qtbot: QtBot, open_window: Open, library: Path, corpus: Path
 ) -> None:
     window = open_window(library)
@@ -126,7 +126,7 @@ def test_files_dropped_anywhere_open_the_form(
     enter = QDragEnterEvent(QPoint(9, 9), action, data, left, none)
     window.dragEnterEvent(enter)
     assert enter.isAccepted()
-    window.dropEvent(QDropEvent(QPointF(9, 9), action, data, left, none))
+    window.dropEvent(QDropEvent(QPointF(9, window.height() - 9), action, data, left, none))
     qtbot.waitUntil(lambda: window.findChild(NewLibrary) is not None, timeout=20_000)
     form = window.findChild(NewLibrary)
     assert form
