@@ -2,6 +2,7 @@
 
     embedscope.json                         format, model, every member's length and SHA-256; the first member
     library.json, documents.db, vectors/<fingerprint>/000017.mean.npy …
+    judgements.json                         where something was marked, which makes it format 2
 
 Nothing is compressed, so that no member can be larger than the file.
 """
@@ -19,12 +20,12 @@ from typing import IO, Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.library import label, schema
+from desktop_app.library import judgements, label, schema
 from desktop_app.library.rows import SEGMENT_NAME
 from desktop_app.library.store import LEDGER, VECTORS
 from desktop_app.library.vectors import SegmentFile
 
-FORMAT = 1
+FORMAT = 2
 EXTENSION = ".embedscope"
 CONTENTS = "embedscope.json"
 LARGEST_CONTENTS = 1 << 26
@@ -54,12 +55,12 @@ class Contents:
 
     @property
     def segments(self) -> list[str]:
-        return [name for name in self.members if name not in (label.NAME, LEDGER)]
+        return [name for name in self.members if name not in (label.NAME, LEDGER, judgements.NAME)]
 
     def to_json(self) -> bytes:
         members = {name: asdict(member) for name, member in self.members.items()}
         content = {
-            "format": FORMAT,
+            "format": FORMAT if judgements.NAME in self.members else 1,
             "model": {"fingerprint": self.fingerprint, "name": self.model},
             "files": members,
         }

@@ -8,8 +8,9 @@ from contextlib import closing, contextmanager
 
 import numpy as np
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.types import POOLINGS
-from desktop_app.library import recover, schema, vectors
+from desktop_app.library import judgements, recover, schema, vectors
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.rows import segment_files
 from desktop_app.library.store import Library
@@ -45,6 +46,10 @@ def check(library: Library, thorough: bool = False) -> tuple[str, ...]:
         problems += _tables(database)
         if not _index_is_sound(database):
             problems.append("The keyword index does not match the documents.")
+    try:
+        judgements.read(library.folder)
+    except AppError as error:
+        problems.append(error.message)
     return tuple(problems)
 
 
@@ -67,6 +72,10 @@ def repair(library: Library) -> tuple[str, ...]:
         if not _index_is_sound(library.database):
             library.database.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
             done.append("The keyword index was built anew.")
+    try:
+        judgements.read(library.folder)
+    except judgements.DamagedError as error:
+        done.append(f"{error.message} They were set aside as {judgements.set_aside(library.folder).name}.")
     return tuple(done)
 
 

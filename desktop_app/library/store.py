@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, Self
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
-from desktop_app.library import label, lock, recover, schema
+from desktop_app.library import judgements, label, lock, recover, schema
 from desktop_app.library.rows import RowMap, Rows
 
 LEDGER = label.LEDGER
@@ -77,7 +77,7 @@ class Library:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
             raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
-        if there - _OURS:
+        if any(not judgements.is_part(name) for name in there - _OURS):
             raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe)
         library = cls._write(folder, tag, new=True)
@@ -277,6 +277,19 @@ class Library:
         with schema.translated(self.folder):
             whole = Document(key, title, text, json.loads(fields), place, _places(places))
         return StoredDocument(whole, path_of(path), tuple(spans))
+
+    def documents(self) -> list[int]:
+        """The row ids of all documents."""
+        return [row for (row,) in self._all("SELECT id FROM documents ORDER BY id")]
+
+    def rows_of(self, keys: Iterable[str]) -> list[tuple[str, str, int]]:
+        """(source, key, row id) of the documents that have one of `keys`, in the order they were read."""
+        rows = self._all(
+            "SELECT path, key, documents.id FROM documents JOIN sources ON sources.id = source"
+            " WHERE key IN (SELECT value FROM json_each(?)) ORDER BY documents.id",
+            (json.dumps(sorted(set(keys))),),
+        )
+        return [(path_of(path), key, row) for path, key, row in rows]
 
     def _all(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         with schema.translated(self.folder):

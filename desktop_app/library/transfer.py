@@ -18,7 +18,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from desktop_app.core.errors import AppError, Cancelled, os_error
 from desktop_app.core.files import PARTIAL, make_folder, replacing, sha256, sync_folder
 from desktop_app.core.jobs import CancelToken, Progress, Report, silent
-from desktop_app.library import archive, label, lock, schema, vectors
+from desktop_app.library import archive, judgements, label, lock, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
 from desktop_app.library.rows import segment_files
@@ -37,7 +37,7 @@ _TIDY = ("INSERT INTO passage_index (passage_index) VALUES ('optimize')", "VACUU
 
 def is_part(name: str) -> bool:
     """Whether this is the name of a part of a library's folder."""
-    return name in _PARTS or label.is_ledger(name)
+    return name in _PARTS or label.is_ledger(name) or judgements.is_part(name)
 
 
 def duplicate(
@@ -53,6 +53,7 @@ def duplicate(
     target exists, the disk, a damaged segment) and Cancelled; then `target` does not exist.
     """
     with _building(target) as scratch, _snapshot(folder, scratch, report, cancel) as taken:
+        _write_marks(taken, scratch)
         _room(target.parent, taken.size)
         meter = _Meter("Copying", taken.size, report, cancel)
         place = scratch / VECTORS / taken.tag.recipe.model
@@ -81,9 +82,10 @@ def pack(
     try:
         with _snapshot(folder, scratch, report, cancel, tidy=True) as taken:
             taken.tag.write(scratch)
+            _write_marks(taken, scratch)
+            files = [label.NAME, LEDGER, *([judgements.NAME] if taken.marks else [])]
             members = {
-                name: Member((scratch / name).stat().st_size, sha256(scratch / name))
-                for name in (label.NAME, LEDGER)
+                name: Member((scratch / name).stat().st_size, sha256(scratch / name)) for name in files
             }
             for item, _ in taken.segments:
                 members[archive.segment_name(taken.tag.recipe.model, item)] = Member(item.bytes, item.sha256)
@@ -92,7 +94,7 @@ def pack(
             _room(file.parent, contents.size)
             with replacing(file) as handle, ZipFile(handle, "w", ZIP_STORED) as out:
                 out.writestr(ZipInfo(CONTENTS), contents.to_json())
-                for name in (label.NAME, LEDGER):
+                for name in files:
                     with (scratch / name).open("rb") as source:
                         _pack_one(out, name, source, members[name], meter)
                 for (_, vectors_of), name in zip(taken.segments, contents.segments, strict=True):
@@ -153,6 +155,7 @@ class _Snapshot:
     tag: label.Label
     vectors: Path
     segments: list[tuple[SegmentFile, BinaryIO]]
+    marks: judgements.Judgements
 
     @property
     def size(self) -> int:
@@ -182,7 +185,12 @@ def _snapshot(
                 )
         if tidy:
             _tidy(scratch, cancel)
-        yield _Snapshot(tag, library.vectors, segments)
+        yield _Snapshot(tag, library.vectors, segments, judgements.read(folder))
+
+
+def _write_marks(taken: _Snapshot, folder: Path) -> None:
+    if taken.marks:
+        judgements.write(folder, taken.marks)
 
 
 def _tidy(folder: Path, cancel: CancelToken | None) -> None:

@@ -1,0 +1,152 @@
+"""`judgements.json`: which documents somebody found good or bad for which query.
+
+It knows nothing of the Recipe, so it outlives a switch and reading everything anew. It is replaced whole
+and needs no writer's lock: marking goes on while files are indexed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.files import PARTIAL, write_bytes
+
+NAME = "judgements.json"
+FORMAT = 1
+LARGEST = 64 << 20
+"""Bytes; so many marks nobody makes by hand."""
+GRADES = (0, 1)
+_NAMES = re.compile(rf"judgements(\.damaged-\d+)?\.json|judgements\.json\.\d+{re.escape(PARTIAL)}")
+
+
+class DamagedError(AppError):
+    """The file holds something else than marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Document `key` of the file `source` is good (1) or bad (0) for `query`; `time` is ISO 8601, UTC."""
+
+    query: str
+    source: str
+    key: str
+    grade: int
+    time: str = ""
+
+
+Judgements = tuple[Judgement, ...]
+
+
+def is_part(name: str) -> bool:
+    """Whether a library's file of this name holds marks, or did, or was to."""
+    return bool(_NAMES.fullmatch(name))
+
+
+def plain(query: str) -> str:
+    """A query as marks are kept by: white space does not make it another one."""
+    return " ".join(query.split())
+
+
+def read(folder: Path) -> Judgements:
+    """The marks of the library in `folder`, in the order they were made; raises AppError."""
+    path = folder / NAME
+    data = raw(folder)
+    return () if data is None else parsed(path, data)
+
+
+def raw(folder: Path) -> bytes | None:
+    """The file as it is, None where nothing was marked yet; raises AppError."""
+    path = folder / NAME
+    try:
+        if path.stat().st_size > LARGEST:
+            raise _damaged(path)
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise os_error("read", path, error) from error
+
+
+def parsed(path: Path, data: bytes) -> Judgements:
+    """What `data`, the content of `path`, says; raises AppError unless all of it is marks."""
+    try:
+        content: Any = json.loads(data)
+        if content["format"] > FORMAT:
+            raise AppError(
+                f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
+            )
+        found = tuple(Judgement(**item) for item in content["judgements"])
+        for one in found:
+            words = (one.query, one.source, one.key, one.time)
+            if type(one.grade) is not int or one.grade not in GRADES:
+                raise ValueError("not a grade")
+            if not all(isinstance(word, str) for word in words):
+                raise TypeError("not a text")
+        if len({_of(one) for one in found}) < len(found):
+            raise ValueError("marked twice")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _damaged(path) from error
+    return found
+
+
+def mark(folder: Path, judgement: Judgement) -> None:
+    """Keeps a mark, instead of the one there was of the same document and query; raises AppError."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    new = replace(judgement, query=plain(judgement.query), time=now)
+    _change(folder, lambda marks: [*_others(marks, new), new])
+
+
+def unmark(folder: Path, judgement: Judgement) -> None:
+    """Takes a mark back, whatever its grade; raises AppError."""
+    old = replace(judgement, query=plain(judgement.query))
+    _change(folder, lambda marks: _others(marks, old))
+
+
+def write(folder: Path, judgements: Iterable[Judgement]) -> None:
+    """Replaces all marks; raises AppError."""
+    content = {"format": FORMAT, "judgements": [asdict(one) for one in judgements]}
+    # ASCII only: a path can hold bytes that are no Unicode, which JSON keeps as escapes.
+    write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
+
+
+def _change(folder: Path, change: Callable[[Judgements], Iterable[Judgement]]) -> None:
+    """Reads anew, so that the marks of another window stay. A damaged file is set aside, not lost."""
+    try:
+        marks = read(folder)
+    except DamagedError:
+        marks = ()
+        set_aside(folder)
+    write(folder, change(marks))
+
+
+def _others(marks: Judgements, but: Judgement) -> list[Judgement]:
+    return [one for one in marks if _of(one) != _of(but)]
+
+
+def _of(judgement: Judgement) -> tuple[str, str, str]:
+    return judgement.query, judgement.source, judgement.key
+
+
+def set_aside(folder: Path) -> Path:
+    """Gives a damaged file another name beside it, which is returned; raises AppError."""
+    number = 1
+    while (aside := folder / f"judgements.damaged-{number}.json").exists():
+        number += 1
+    try:
+        (folder / NAME).rename(aside)
+    except OSError as error:
+        raise os_error("set aside", folder / NAME, error) from error
+    return aside
+
+
+def _damaged(path: Path) -> DamagedError:
+    return DamagedError(
+        f"{path} is damaged: the marks in it cannot be read.",
+        "Restore it from a backup. The next mark begins a new one and keeps this under another name.",
+    )
