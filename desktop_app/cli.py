@@ -95,6 +95,13 @@ def parser() -> argparse.ArgumentParser:
     embed.add_argument("--precision", default="fp32", help="fp32")
     embed.set_defaults(run=_embed)
 
+    evaluate = commands.add_parser("evaluate", help="measure every way to search by judged queries")
+    _library(evaluate)
+    evaluate.add_argument("--queries", type=Path, required=True, metavar="queries.jsonl")
+    evaluate.add_argument("--qrels", type=Path, required=True, metavar="test.tsv")
+    _json(evaluate)
+    evaluate.set_defaults(run=_evaluate)
+
     check = commands.add_parser("check", help="verify every file of a library")
     _library(check)
     check.add_argument(
@@ -261,6 +268,24 @@ def _embed(options: argparse.Namespace, cancel: CancelToken) -> int:
             cancel=cancel,
         )
     print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> int:
+    from desktop_app.corpus.judged import read_qrels, read_queries
+    from desktop_app.library.store import Library
+    from desktop_app.services.evaluating import evaluate, evaluation_document, evaluation_lines, from_files
+    from desktop_app.services.models import open_encoder
+    from desktop_app.services.searching import Searcher
+
+    queries, qrels = read_queries(options.queries), read_qrels(options.qrels)
+    with Library.open(options.library) as library, Meter() as meter:
+        judged = from_files(library, queries, qrels)
+        evaluation = evaluate(Searcher(library, open_encoder()), judged, meter.show, cancel)
+    if options.json:
+        _print_json(evaluation_document(evaluation))
+    else:
+        print("\n".join(evaluation_lines(evaluation)))
     return 0
 
 

@@ -65,6 +65,28 @@ def test_options_that_contradict_the_library_are_refused(library: Path) -> None:
     assert "made with other settings" in result.stderr
 
 
+def test_evaluate(library: Path) -> None:
+    queries, qrels = library.parent / "queries.jsonl", library.parent / "test.tsv"
+    jobs = [json.loads(line) for line in JOBS[:40]]
+    queries.write_text("".join(json.dumps({"_id": job["_id"], "text": job["title"]}) + "\n" for job in jobs))
+    qrels.write_text(
+        "query-id\tcorpus-id\tscore\n" + "".join(f"{job['_id']}\t{job['_id']}\t1\n" for job in jobs)
+    )
+    arguments = ("evaluate", "--library", library, "--queries", queries, "--qrels", qrels)
+    modes = document(*arguments)["modes"]
+    assert {"semantic", "keyword", "hybrid"} <= modes.keys()
+    for mode in modes.values():
+        assert {"ndcg@10", "recall@10", "recall@100", "mrr@10", "queries"} <= mode.keys()
+        assert mode["queries"] == 40
+        low, high = mode["intervals"]["ndcg@10"]
+        assert 0.5 < low <= mode["ndcg@10"] <= high <= 1
+    told = run(*arguments).stdout
+    assert "ndcg@10" in told
+    assert f"{modes['semantic']['ndcg@10']:.3f}" in told
+    qrels.write_text("a b c")
+    assert "Line 1 of" in run(*arguments, status=2).stderr
+
+
 def test_check_finds_damage_and_repairs_it(library: Path) -> None:
     assert document("check", "--library", library) == {"ok": True, "problems": []}
     segment = next((library / "vectors").rglob("*.mean.npy"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +11,17 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import MODES, POOLINGS, Answer, Hit, Mode, Pooling, StoredDocument
+from desktop_app.core.jobs import CancelToken
+from desktop_app.core.types import (
+    MODES,
+    POOLINGS,
+    Answer,
+    Hit,
+    Mode,
+    Pooling,
+    StoredDocument,
+    Vectors,
+)
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.holding import first_passages
@@ -44,6 +54,7 @@ class Searcher:
         self._calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
+        self._prepared: dict[str, Vectors] = {}
 
     def counts(self) -> Counts:
         """The documents and passages there are."""
@@ -100,29 +111,39 @@ class Searcher:
         """What a cosine is worth in this library; call it within `reading`."""
         return self._calibration.background(rows, pooling)
 
-    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling, facets: bool) -> Answer:
-        recipe = self.library.recipe
-        if self.library.switched:
-            raise AppError(
-                f'The library "{self.library.name}" was switched to another model or another way of reading.',
-                "Open it again.",
-            )
-        comparable = recipe.model == self.encoder.bundle.fingerprint
-        if mode != "keyword":
-            check_model(self.encoder, recipe, self.library.name)
+    def prepare(self, queries: Sequence[str], cancel: CancelToken | None = None) -> None:
+        """Encodes together, which is faster, what is asked next; raises Cancelled."""
+        texts = list(dict.fromkeys(map(readable, queries)))
+        vectors = self._encode(texts, cancel)
+        self._prepared = {
+            text: Vectors(vectors.mean[row : row + 1], vectors.cls[row : row + 1])
+            for row, text in enumerate(texts)
+        }
+
+    def ranking(self, query: str, count: int, mode: Mode, pooling: Pooling) -> Ranking:
+        """The `count` documents that `search` finds first, without their texts; raises AppError."""
+        self._check(mode)
         with self.library.reading():
             asked = self._narrowing.understand(query)
         vector = self._vector(asked, pooling)
-        listed = vector is None or (mode == "keyword" and not words_of(asked))
         with self.library.reading():
             rows = self.library.rows(pooling)
             self.problems = rows.problems
-            depth = max(top + 1, FUSED_DEPTH) if mode == "hybrid" else top + 1
             expression = self._expression(asked) if mode != "semantic" else ""
-            if vector is None or listed:
-                ranking = self._listed(asked, mode, depth)
-            else:
-                ranking = self._ranking(asked, expression, vector, rows, pooling, mode, depth)
+            return self._ranking(asked, expression, vector, rows, pooling, mode, count).head(count)
+
+    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling, facets: bool) -> Answer:
+        self._check(mode)
+        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
+        with self.library.reading():
+            asked = self._narrowing.understand(query)
+        vector = self._vector(asked, pooling)
+        listed = _lists(asked, vector, mode)
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            self.problems = rows.problems
+            expression = self._expression(asked) if mode != "semantic" else ""
+            ranking = self._ranking(asked, expression, vector, rows, pooling, mode, top + 1)
             best = ranking.head(top)
             shown = self.library.found(best.passages.tolist())
             cosines: dict[int, float] = {}
@@ -144,6 +165,16 @@ class Searcher:
         more = len(ranking) > top
         return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed, findable, divided)
 
+    def _check(self, mode: Mode) -> None:
+        """Raises AppError where this cannot be answered."""
+        if self.library.switched:
+            raise AppError(
+                f'The library "{self.library.name}" was switched to another model or another way of reading.',
+                "Open it again.",
+            )
+        if mode != "keyword":
+            check_model(self.encoder, self.library.recipe, self.library.name)
+
     def _vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
         toward = [asked.text] if asked.text.strip() else []
@@ -151,12 +182,15 @@ class Searcher:
         meanings = [*toward, *(part.text for part in asked.of("away"))]
         if not meanings:
             return None
-        recipe = self.library.recipe
-        # Lone surrogates come from keyboards and shells.
-        readable = [text.encode("utf-8", "replace").decode() for text in meanings]
-        texts = [clean(text, recipe.preprocessing) for text in readable]
-        vectors = self.encoder.encode(texts, recipe.max_length).pooled(pooling)
+        texts = [readable(text) for text in meanings]
+        known = self._prepared.get(texts[0]) if len(texts) == 1 else None
+        vectors = (known or self._encode(texts)).pooled(pooling)
         return combine(vectors[: len(toward)], vectors[len(toward) :])
+
+    def _encode(self, texts: Sequence[str], cancel: CancelToken | None = None) -> Vectors:
+        recipe = self.library.recipe
+        cleaned = [clean(text, recipe.preprocessing) for text in texts]
+        return self.encoder.encode(cleaned, recipe.max_length, cancel=cancel)
 
     def _expression(self, asked: Query) -> str:
         """What the keyword index is asked; a last word that occurs nowhere may be one that was begun."""
@@ -182,13 +216,16 @@ class Searcher:
         self,
         asked: Query,
         expression: str,
-        vector: Float32,
+        vector: Float32 | None,
         rows: Rows,
         pooling: Pooling,
         mode: Mode,
-        depth: int,
+        count: int,
     ) -> Ranking:
-        """At most `depth` documents; call it within `reading`."""
+        """At least `count` documents, where there are so many; call it within `reading`."""
+        depth = max(count, FUSED_DEPTH) if mode == "hybrid" else count
+        if vector is None or _lists(asked, vector, mode):
+            return self._listed(asked, mode, depth)
         allowed = self._narrowing.allowed(asked, by_words=False)
         if mode == "semantic":
             return self._nearest[pooling].top(rows, vector, depth, allowed)
@@ -200,6 +237,16 @@ class Searcher:
         others = np.setdiff1d(by_words.documents, by_meaning.documents)
         both = by_meaning.joined(exact.among(rows, vector, others))
         return fusion.fuse(both, by_words, exact.mean_cosine(rows, vector))
+
+
+def readable(query: str) -> str:
+    """A query that can be encoded: lone surrogates come from keyboards and shells."""
+    return query.encode("utf-8", "replace").decode()
+
+
+def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:
+    """Whether there is nothing to rank by."""
+    return vector is None or (mode == "keyword" and not words_of(asked))
 
 
 def _hit(rank: int, found: Found, score: float, cosine: float | None, background: Background | None) -> Hit:
