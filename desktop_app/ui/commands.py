@@ -65,6 +65,8 @@ COMMANDS = (
     Command("cite", "Results", "Copy the result with its source", ("Ctrl+Shift+X",)),
     Command("source", "Results", "Open the file it came from, at its page", ("Ctrl+Shift+O",)),
     Command("menu", "Results", "Show what else can be done with the result", ("Menu", "Shift+F10")),
+    Command("good", "Results", "Mark the result as good for this query, or take it back", ("Ctrl+G",)),
+    Command("bad", "Results", "Mark the result as bad for this query, or take it back", ("Ctrl+B",)),
     Command("back", "Document", "Back: from the document to the box, then clear the box", ("Esc",)),
     Command("copy", "Document", "Copy the selection, or the whole document", ("Ctrl+C",)),
     Command("check", "Checklist", "Check the list", ("Ctrl+Return",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -12,6 +13,7 @@ from desktop_app.ui.widgets.basics import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
+_MARKED = {None: "", True: ", marked as good", False: ", marked as bad"}
 _SCORES = {"keyword": "BM25", "hybrid": "fused score"}
 
 
@@ -23,6 +25,7 @@ class Role(IntEnum):
     MATCH = Qt.ItemDataRole.UserRole + 3
     PASSAGE = Qt.ItemDataRole.UserRole + 4
     BY_WORDS = Qt.ItemDataRole.UserRole + 5
+    MARK = Qt.ItemDataRole.UserRole + 6
 
 
 class ResultsModel(QAbstractTableModel):
@@ -31,6 +34,7 @@ class ResultsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._answer: Answer | None = None
+        self._marks: Mapping[tuple[str, str], bool] = {}
         self._partial = False  # some passages had no vector when it was asked
 
     @property
@@ -39,6 +43,8 @@ class ResultsModel(QAbstractTableModel):
 
     def show(self, answer: Answer | None, partial: bool = False) -> None:
         self._partial = partial
+        if answer is None or self._answer is None or answer.query != self._answer.query:
+            self._marks = {}
         old = self._answer.hits if self._answer else ()
         new = answer.hits if answer else ()
         if old and len(new) > len(old) and new[: len(old)] == old:
@@ -51,6 +57,19 @@ class ResultsModel(QAbstractTableModel):
             self.beginResetModel()
             self._answer = answer
             self.endResetModel()
+
+    def show_marks(self, marks: Mapping[tuple[str, str], bool]) -> None:
+        """The marks of the query: (source, id of the document) -> whether it is good."""
+        if marks != self._marks:
+            self._marks = marks
+            if count := self.rowCount():
+                ends = self.index(0, 0), self.index(count - 1, 0)
+                self.dataChanged.emit(*ends, [Role.MARK, Qt.ItemDataRole.AccessibleTextRole])
+
+    def mark(self, row: int) -> bool | None:
+        """Whether a result was marked as good; None where it has no mark."""
+        hit = self.hit(row)
+        return self._marks.get((hit.source, hit.id)) if hit else None
 
     def hit(self, row: int) -> Hit | None:
         hits = self._answer.hits if self._answer else ()
@@ -74,7 +93,8 @@ class ResultsModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(self._exact(hit))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{hit.rank}. {hit.title or hit.id}, {self._match(hit)}. {hit.passage}"
+                mark = _MARKED[self.mark(index.row())]
+                return f"{hit.rank}. {hit.title or hit.id}, {self._match(hit)}{mark}. {hit.passage}"
             case Role.HIT:
                 return hit
             case Role.RANK:
@@ -85,6 +105,8 @@ class ResultsModel(QAbstractTableModel):
                 return hit.passage
             case Role.BY_WORDS:
                 return self._by_words(hit)
+            case Role.MARK:
+                return self.mark(index.row())
         return None
 
     def _exact(self, hit: Hit) -> str:

@@ -17,6 +17,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.everyday_work import EverydayWork
 from desktop_app.ui.library_info import Found, LibraryInfo, Reading
+from desktop_app.ui.marking import Marking
 from desktop_app.ui.models.results import ResultsModel
 from desktop_app.ui.page import Desk, View
 from desktop_app.ui.pages.result_actions import ResultActions
@@ -55,6 +56,7 @@ class SearchView(View):
         self.view = ResultsView(self.results)
         self.empty = SearchStates()
         self.preview = Preview()
+        self.marking = Marking(desk, self.results, self.view, self.notice)
         self._preview_closed = False
         self._everyday = EverydayWork(desk.backend)
         self._build()
@@ -126,6 +128,8 @@ class SearchView(View):
             ("mode", self.bar.next_mode),
             ("pooling", self.bar.next_pooling),
             ("more", self.show_more),
+            ("good", partial(self.marking.toggle_current, True)),
+            ("bad", partial(self.marking.toggle_current, False)),
         ):
             bind(self, name, slot)
 
@@ -266,6 +270,7 @@ class SearchView(View):
         self.view.pick(row)
         if answer is None or not answer.hits:
             self._picked(None)
+        self.marking.load(self._library.folder if self._library else None)
         self.answered.emit(answer)
 
     def _failed(self, error: AppError) -> None:

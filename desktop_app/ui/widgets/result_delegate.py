@@ -13,8 +13,17 @@ from desktop_app.ui.models.results import Role, per_cent
 RANK_WIDTH = 40
 BAR = QSize(72, 6)
 NUMBER_WIDTH = 44
+MARK_HEIGHT = 22
+MARKS = ((True, "✓ good"), (False, "✕ bad"))
 PASSAGE_LINES = 2
 PASSAGE_CHARACTERS = 600  # more never fits into two lines, on any screen
+
+
+def mark_area(row: QRect, good: bool) -> QRect:
+    """Where a row's mark stands, under its match; a click there makes it or takes it back."""
+    width = (BAR.width() + NUMBER_WIDTH) // 2
+    left = row.right() - BAR.width() - NUMBER_WIDTH - theme.GAP_MEDIUM + (0 if good else width)
+    return QRect(left, row.bottom() - MARK_HEIGHT - theme.GAP_SMALL, width, MARK_HEIGHT)
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -47,8 +56,21 @@ class ResultDelegate(QStyledItemDelegate):
             self._by_words(painter, area_of_match)
         else:
             self._match(painter, area_of_match, hit.match)
+        self._marks(painter, area, state, index.data(Role.MARK))
         self._passage(painter, QRect(words.left(), below + 1, words.width(), area.bottom() - below), hit)
         painter.restore()
+
+    def _marks(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, mark: bool | None) -> None:
+        """The mark, and on the row that is pointed at or current also what it could be."""
+        offered = state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+        for good, words in MARKS:
+            if mark is good or offered:
+                face = theme.font("secondary")
+                face.setBold(mark is good)
+                painter.setFont(face)
+                ink = ("positive" if good else "negative") if mark is good else "secondary"
+                painter.setPen(theme.color(ink))
+                painter.drawText(mark_area(area, good), Qt.AlignmentFlag.AlignCenter, words)
 
     def _ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
         if state & QStyle.StateFlag.State_Selected:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.models.results import ResultsModel
-from desktop_app.ui.widgets.result_delegate import ResultDelegate
+from desktop_app.ui.widgets.result_delegate import ResultDelegate, mark_area
 
 
 class ResultsView(QTableView):
@@ -19,6 +19,7 @@ class ResultsView(QTableView):
     read = Signal()
     typed = Signal(str)
     escaped = Signal()
+    marked = Signal(int, bool)  # row, whether it is good
 
     def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,23 @@ class ResultsView(QTableView):
         page = max(1, self.viewport().height() // theme.RESULT_ROW)
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
         self.pick(self.currentIndex().row() + steps[key])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            for good in (True, False):
+                if mark_area(self.visualRect(index), good).contains(place):
+                    self.marked.emit(index.row(), good)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        row = self.visualRect(self.indexAt(place))
+        if any(mark_area(row, good).contains(place) for good in (True, False)):
+            self.mousePressEvent(event)  # two quick clicks on a mark are two clicks
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
