@@ -12,11 +12,13 @@ from desktop_app.ui.commands import bind_each
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.page import Desk, Page, View
 from desktop_app.ui.pages.checklist_view import ChecklistView
+from desktop_app.ui.pages.compare_view import CompareView
+from desktop_app.ui.pages.quality_view import QualityView
 from desktop_app.ui.pages.search_view import SearchView
 from desktop_app.ui.widgets.view_tabs import ViewTabs
 
 # In the order of the tabs. A view is added by naming it here.
-VIEWS: tuple[type[View], ...] = (SearchView, ChecklistView)
+VIEWS: tuple[type[View], ...] = (SearchView, CompareView, ChecklistView, QualityView)
 
 
 class FindPage(Page):

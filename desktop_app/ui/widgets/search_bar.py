@@ -39,7 +39,7 @@ class SearchBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = _Box()
+        self.box = SearchBox()
         self.chip = LikenessChip(self.box)
         self.star = icon_button("star", "Save the search", command="save_search")
         self.past_button = icon_button("history", "Saved and recent searches", command="history")
@@ -172,7 +172,7 @@ class SearchBar(QWidget):
         self.ask_now()
 
 
-class _Box(QLineEdit):
+class SearchBox(QLineEdit):
     """A line edit with a lens at its left. Files dropped on it are the window's business."""
 
     def __init__(self) -> None:

@@ -1,0 +1,257 @@
+"""The same query in two ways, side by side: what one finds and the other misses."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.types import Hit, Mode, Pooling
+from desktop_app.ui import quality_work, theme
+from desktop_app.ui.commands import bind
+from desktop_app.ui.library_info import LibraryInfo, Reading
+from desktop_app.ui.page import Desk, View
+from desktop_app.ui.widgets.basics import ElidedLabel, label
+from desktop_app.ui.widgets.compare_columns import STRIP, CompareColumns
+from desktop_app.ui.widgets.empty_state import EmptyState, Offer
+from desktop_app.ui.widgets.notice import Notice
+from desktop_app.ui.widgets.preview import Preview
+from desktop_app.ui.widgets.search_bar import DEBOUNCE_MS, SearchBox
+
+if TYPE_CHECKING:
+    from desktop_app.services.comparing import Comparison
+
+Way = tuple[Mode, Pooling]
+WAYS: tuple[tuple[str, Way], ...] = (
+    ("Keyword", ("keyword", "mean")),
+    ("Semantic mean", ("semantic", "mean")),
+    ("Semantic [CLS]", ("semantic", "cls")),
+    ("Hybrid mean", ("hybrid", "mean")),
+    ("Hybrid [CLS]", ("hybrid", "cls")),
+)
+EXAMPLES = ("extinguish blazes", "heal my puppy", "mix cocktails")
+"""The best answer of the sample jobs shares no word with these: keywords miss it."""
+
+
+class CompareView(View):
+    """Answers one query in two ways to search; nothing is asked while the view is hidden."""
+
+    title = "Compare"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._library: LibraryInfo | None = None
+        self._missing: AppError | None = None
+        self.comparison: Comparison | None = None
+        self.box = SearchBox()
+        self.box.setObjectName("compare_box")
+        self.box.setPlaceholderText("One query, two ways to search …")
+        self.box.setAccessibleName("Query to compare")
+        self.choices = (_choice("left", 0), _choice("right", 1))
+        self.notice = Notice()
+        self.columns = CompareColumns()
+        self.told = ElidedLabel(face="secondary", role="secondary")
+        self.told.setObjectName("compare_told")
+        self.empty = EmptyState()
+        self.preview = Preview()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(DEBOUNCE_MS)
+        self._build()
+        self._show(None)
+
+    def _build(self) -> None:
+        heads = QHBoxLayout()
+        heads.setSpacing(0)
+        heads.addWidget(self.choices[0], 1)
+        heads.addSpacing(STRIP)
+        heads.addWidget(self.choices[1], 1)
+        self._nothing = (label(tone="secondary", wrap=True), label(tone="secondary", wrap=True))
+        nothing = QHBoxLayout()
+        nothing.setSpacing(STRIP)
+        for words in self._nothing:
+            words.setContentsMargins(theme.GAP, 0, 0, 0)
+            nothing.addWidget(words, 1)
+        compared = QWidget()
+        column = QVBoxLayout(compared)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addLayout(heads)
+        column.addLayout(nothing)
+        column.addWidget(self.columns, 1)
+        column.addWidget(self.told)
+        self.stack = QStackedWidget()
+        for widget in (self.empty, compared, self.preview):
+            self.stack.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
+        whole.setSpacing(theme.GAP)
+        whole.addWidget(self.box)
+        whole.addWidget(self.notice)
+        whole.addWidget(self.stack, 1)
+
+        self._pause.timeout.connect(self.ask)
+        self.box.textChanged.connect(lambda _text: self._pause.start())
+        self.box.returnPressed.connect(self.ask)
+        for choice in self.choices:
+            choice.currentIndexChanged.connect(self.ask)
+        self.columns.read.connect(self.read)
+        self.preview.back.connect(self._back)
+        self.preview.closed.connect(self._back)
+        bind(self, "find", self.activate)
+
+    def activate(self) -> None:
+        if self.comparison is None:
+            self.ask()
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def set_library(self, library: LibraryInfo | None, _sample_there: bool = False) -> None:
+        same = library and self._library and library.folder == self._library.folder
+        self._library = library
+        if not same:
+            if library:
+                self._choose(1, ("semantic", library.pooling))
+            self._show(None)
+            self.ask()
+
+    def count_library(self, library: LibraryInfo) -> None:
+        self._library = library
+
+    def set_model_missing(self, error: AppError | None) -> None:
+        self._missing = error
+        self._show(None)
+
+    def compare(self, query: str) -> None:
+        """Puts `query` into the box and answers it at once."""
+        self.box.setText(query)
+        self.ask()
+
+    def ask(self) -> None:
+        """Sends the query to its lane, if the view is shown; an answer that is on its way is forgotten."""
+        self._pause.stop()
+        query = self.box.text().strip()
+        if not query or not self._library or self._missing:
+            self.desk.runner.drop("compare")
+            self._show(None)
+            return
+        if not self.isVisible():
+            self._show(None)
+            return
+        backend, folder = self.desk.backend, self._library.folder
+        ways = [cast(Way, tuple(choice.currentData())) for choice in self.choices]
+        self.desk.runner.submit(
+            "query",
+            lambda _report, _cancel: quality_work.compare(backend, folder, query, ways),
+            self._show,
+            self.notice.show_error,
+            topic="compare",
+        )
+
+    def read(self, hit: Hit) -> None:
+        """Shows a document in the place of the columns."""
+        if not self._library:
+            return
+        backend, folder = self.desk.backend, self._library.folder
+
+        def show(reading: Reading) -> None:
+            self.preview.show_document(reading, hit)
+            self.stack.setCurrentWidget(self.preview)
+            self.preview.focus_text()
+
+        self.desk.runner.submit(
+            "query",
+            lambda _report, _cancel: backend.read(folder, hit.document),
+            show,
+            self.notice.show_error,
+            topic="compare_read",
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.box.clear()
+            self.activate()
+        elif event.key() == Qt.Key.Key_Down and self.box.hasFocus() and self.comparison:
+            side = self.columns.sides[0 if self.comparison.sides[0] else 1]
+            side.setFocus()
+            side.setCurrentIndex(side.compared.index(0))
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, side: int, way: Way) -> None:
+        choice = self.choices[side]
+        blocked = choice.blockSignals(True)
+        choice.setCurrentIndex([known for _, known in WAYS].index(way))
+        choice.blockSignals(blocked)
+
+    def _show(self, comparison: Comparison | None) -> None:
+        self.comparison = comparison
+        self.notice.hide()
+        self.box.setEnabled(self._library is not None and self._missing is None)
+        if comparison is None:
+            self._show_empty()
+            self.stack.setCurrentIndex(0)
+            return
+        names = [choice.currentText() for choice in self.choices]
+        self.columns.show_comparison(comparison, names)
+        for words, side, name in zip(self._nothing, comparison.sides, names, strict=True):
+            words.setText("" if side else f"{name} finds nothing.")
+        for words in self._nothing:
+            words.setVisible(not all(comparison.sides))
+        self.told.set_text(_summary(comparison, names))
+        self.stack.setCurrentIndex(1)
+
+    def _show_empty(self) -> None:
+        library = self._library
+        if self._missing:
+            self.empty.show_state(
+                "The model is not ready", f"{self._missing.message}\n\n{self._missing.hint}"
+            )
+        elif library is None or not library.documents:
+            self.empty.show_state(
+                "Nothing to compare yet", "Choose or make a library in the bar beside this view."
+            )
+        else:
+            sample = library.folder == SAMPLE_LIBRARY or library.name == SAMPLE_LIBRARY.name
+            chips = [[Offer(query, partial(self.compare, query), "chip") for query in EXAMPLES]]
+            self.empty.show_state(
+                "One query, two ways to search",
+                "See what one finds and the other misses. A line leads from a document's place on the left "
+                "to its place on the right."
+                + (" In these, meaning finds what no keyword does:" if sample else ""),
+                *(chips if sample else []),
+            )
+
+    def _back(self) -> None:
+        self.stack.setCurrentIndex(1 if self.comparison else 0)
+        self.columns.sides[0 if self.columns.hit(0) else 1].setFocus()
+
+
+def _summary(comparison: Comparison, names: list[str]) -> str:
+    """How many documents are on both sides, in words."""
+    left, right = comparison.sides
+    both = len({placed.hit.document for placed in left} & {placed.hit.document for placed in right})
+    if not left and not right:
+        return "Neither finds anything."
+    first = f"{both or 'None'} of the first {max(len(left), len(right))}"
+    words = [f"{first} {'is' if both == 1 else 'are'} on both sides"]
+    for side, other in ((0, 1), (1, 0)):
+        if alone := sum(placed.there is None for placed in comparison.sides[side]):
+            words.append(f"{names[other]} does not find {alone} that {names[side]} does")
+    return " · ".join(words)
+
+
+def _choice(side: str, chosen: int) -> QComboBox:
+    made = QComboBox()
+    made.setObjectName(f"compare_{side}_way")
+    made.setAccessibleName(f"Way to search on the {side}")
+    made.setMinimumHeight(theme.CONTROL_HEIGHT)
+    for words, way in WAYS:
+        made.addItem(words, way)
+    made.setCurrentIndex(chosen)
+    return made

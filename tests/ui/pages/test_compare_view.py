@@ -1,0 +1,108 @@
+"""Two rankings of one query, and what moved between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.ui.models.compared import ordinal
+from desktop_app.ui.pages.compare_view import EXAMPLES, CompareView
+from desktop_app.ui.pages.find_page import FindPage
+from tests.ui.conftest import OpenWindow
+
+Key = Qt.Key
+
+
+def compare_view(page: object) -> CompareView:
+    assert isinstance(page, FindPage)
+    view = next(view for view in page.views if isinstance(view, CompareView))
+    page.show_view(page.views.index(view))
+    return view
+
+
+@pytest.fixture
+def view(open_window: OpenWindow, library: Path) -> CompareView:
+    return compare_view(open_window(library).pages[0])
+
+
+def ask(qtbot: QtBot, view: CompareView, query: str) -> None:
+    view.box.setText(query)
+    qtbot.waitUntil(lambda: view.comparison is not None and view.comparison.query == query, timeout=20_000)
+
+
+def said(view: CompareView, side: int, row: int) -> str:
+    model = view.columns.sides[side].compared
+    words = model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole)
+    assert isinstance(words, str)
+    return words
+
+
+def test_what_moved_is_told_on_both_sides(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "train")
+    assert view.comparison
+    left, right = view.comparison.sides
+    assert {placed.hit.title for placed in left} == {"Train Driver", "Pastry Chef"}
+    assert len(right) == 13
+    for side, other in ((left, right), (right, left)):
+        ranks = {placed.hit.document: placed.hit.rank for placed in other}
+        assert all(placed.there == ranks.get(placed.hit.document) for placed in side)
+    alone = next(row for row, placed in enumerate(right) if placed.there is None)
+    assert "not among the 2 documents of Keyword" in said(view, 1, alone)
+    assert "Semantic mean" in said(view, 0, 0)
+    assert (
+        view.told.text()
+        == "2 of the first 13 are on both sides · Keyword does not find 11 that Semantic mean does"
+    )
+
+
+def test_the_current_document_is_lit_on_both_sides(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "train")
+    QTest.keyClick(view.box, Key.Key_Down)
+    left, right = view.columns.sides
+    assert left.hasFocus()
+    hit = view.columns.hit(0)
+    assert hit
+    assert view.columns.hit(1) == right.compared.rows[right.compared.row_of(hit.document)].hit
+    QTest.keyClick(left, Key.Key_Return)
+    qtbot.waitUntil(lambda: view.stack.currentWidget() is view.preview, timeout=20_000)
+    assert view.preview.title.text() == hit.title
+    QTest.keyClick(view.preview.text, Key.Key_Escape)
+    assert view.stack.currentIndex() == 1
+    assert left.hasFocus()
+
+
+def test_a_choice_asks_again_and_both_may_be_the_same(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "animals")
+    view.choices[0].setCurrentIndex(view.choices[1].currentIndex())
+    qtbot.waitUntil(lambda: bool(view.comparison and view.comparison.sides[0] == view.comparison.sides[1]))
+    assert "at the same place" in said(view, 0, 0)
+
+
+def test_an_empty_box_and_escape_go_back_to_the_beginning(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "animals")
+    QTest.keyClick(view.box, Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.comparison is None)
+    assert view.stack.currentWidget() is view.empty
+
+
+@pytest.mark.skipif(not SAMPLE_LIBRARY.exists(), reason="the sample library is not built")
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_shows_what_keywords_miss(qtbot: QtBot, open_window: OpenWindow, example: str) -> None:
+    view = compare_view(open_window(SAMPLE_LIBRARY).pages[0])
+    chip = next(button for button in view.empty.findChildren(QPushButton) if button.text() == example)
+    chip.click()
+    qtbot.waitUntil(lambda: view.comparison is not None, timeout=20_000)
+    assert view.comparison
+    assert view.comparison.sides[1][0].there is None
+
+
+def test_ordinals() -> None:
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112, 1_001)] == [
+        *("1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th", "1,001st")
+    ]
