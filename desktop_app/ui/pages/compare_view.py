@@ -34,7 +34,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("Hybrid mean", ("hybrid", "mean")),
     ("Hybrid [CLS]", ("hybrid", "cls")),
 )
-EXAMPLES = ("extinguish blazes", "heal my puppy", "mix cocktails")
+EXAMPLES = ("heal my puppy", "pull out rotten tooth", "extinguish blazes")
 """The best answer of the sample jobs shares no word with these: keywords miss it."""
 
 
