@@ -34,6 +34,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("Hybrid mean", ("hybrid", "mean")),
     ("Hybrid [CLS]", ("hybrid", "cls")),
 )
+SLOW_MS = 300
 EXAMPLES = ("heal my puppy", "pull out rotten tooth", "extinguish blazes")
 """The best answer of the sample jobs shares no word with these: keywords miss it."""
 
@@ -62,6 +63,9 @@ class CompareView(View):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DEBOUNCE_MS)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
         self._build()
         self._show(None)
 
@@ -96,6 +100,7 @@ class CompareView(View):
         whole.addWidget(self.stack, 1)
 
         self._pause.timeout.connect(self.ask)
+        self._slow.timeout.connect(self._show_waiting)
         self.box.textChanged.connect(lambda _text: self._pause.start())
         self.box.returnPressed.connect(self.ask)
         for choice in self.choices:
@@ -144,12 +149,13 @@ class CompareView(View):
             self._show(None)
             return
         backend, folder = self.desk.backend, self._library.folder
+        self._slow.start()
         ways = [cast(Way, tuple(choice.currentData())) for choice in self.choices]
         self.desk.runner.submit(
             "query",
             lambda _report, _cancel: quality_work.compare(backend, folder, query, ways),
             self._show,
-            self.notice.show_error,
+            self._failed,
             topic="compare",
         )
 
@@ -189,7 +195,19 @@ class CompareView(View):
         choice.setCurrentIndex([known for _, known in WAYS].index(way))
         choice.blockSignals(blocked)
 
+    def _failed(self, error: AppError) -> None:
+        self._show(None)
+        self.notice.show_error(error)
+
+    def _show_waiting(self) -> None:
+        """The first query of a library takes a while; later ones are answered before this is seen."""
+        if self.comparison is None:
+            self.empty.show_state("Comparing …", "")
+        else:
+            self.told.set_text("Comparing …")
+
     def _show(self, comparison: Comparison | None) -> None:
+        self._slow.stop()
         self.comparison = comparison
         self.notice.hide()
         self.box.setEnabled(self._library is not None and self._missing is None)
