@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.asking import Part, period
+from desktop_app.core.literal import fold, holder
 from desktop_app.library.dates import day_of, is_date_field
-from desktop_app.library.holding import fold, holder
 from desktop_app.library.store import Library, path_of
 
 Mask = NDArray[np.bool_]

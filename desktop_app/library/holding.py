@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
-from collections.abc import Callable
 
 import numpy as np
 
 from desktop_app.core.arrays import Int64
+from desktop_app.core.literal import fold, holder, is_unspaced
 from desktop_app.library import schema
 from desktop_app.library.store import Library
 
-_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
-# Thai to Burmese, Chinese, Japanese, Korean: words are written without spaces, or with endings joined on.
-_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _INDEXED = """
 SELECT id, title, text FROM documents WHERE id IN (
     SELECT document FROM passages WHERE id IN (SELECT rowid FROM passage_index WHERE passage_index MATCH ?)
@@ -28,25 +24,6 @@ WHERE id IN (SELECT rowid FROM passage_index WHERE passage_index MATCH ?) ORDER 
 """
 
 
-def fold(text: str) -> str:
-    """`text` without capitals, accents and differences of white space."""
-    if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return " ".join(text.casefold().split())
-
-
-def holder(literal: str) -> Callable[[str], bool]:
-    """Tells of a folded text whether it holds `literal` as whole words; nothing holds an empty one."""
-    folded = fold(literal)
-    if not folded:
-        return lambda _text: False
-    spaced = not _UNSPACED.search(folded)
-    before = r"(?<![^\W_])" if spaced and folded[0].isalnum() else ""
-    after = r"(?![^\W_])" if spaced and folded[-1].isalnum() else ""
-    search = re.compile(before + re.escape(folded) + after).search
-    return lambda text: folded in text and search(text) is not None
-
-
 def documents_with(library: Library, literal: str) -> Int64:
     """The row ids of documents whose title or text holds `literal` (see `holder`), in order.
 
@@ -56,7 +33,7 @@ def documents_with(library: Library, literal: str) -> Int64:
     holds = holder(literal)
     words = _UNREADABLE.sub(" ", literal)
     with schema.translated(library.folder):
-        if any(map(str.isalnum, words)) and not _UNSPACED.search(words):
+        if any(map(str.isalnum, words)) and not is_unspaced(words):
             rows = library.database.execute(_INDEXED, ('"' + words.replace('"', '""') + '"',))
         else:
             rows = library.database.execute("SELECT id, title, text FROM documents")

@@ -46,10 +46,11 @@ def quote(literal: str) -> str:
     return '"' + literal.replace('"', '""') + '"'
 
 
-def write_filter(field: str, value: str, excluded: bool = False) -> str:
-    """A filter in the language: `level:mid`, or with quotes where they are needed."""
+def write_filter(field: str, value: str, excluded: bool = False, quoted: bool = False) -> str:
+    """A filter in the language: `level:mid`, or with quotes where they are needed or wished."""
     name = field if _NAME.fullmatch(f"{field}:") and field[0] not in "+-" else quote(field)
-    word = value if value and _bare(value) == value and '"' not in value else quote(value)
+    plain = value and _bare(value) == value and '"' not in value and not quoted
+    word = value if plain else quote(value)
     return f"{'-' * excluded}{name}:{word}"
 
 

@@ -121,7 +121,7 @@ class Backend:
     def search(self, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Found:
         """The best `top` documents of a library; raises AppError. Query lane."""
         searcher = self.searcher(folder)
-        return Found(searcher.search(query, top, mode, pooling), searcher.problems)
+        return Found(searcher.search(query, top, mode, pooling, facets=True), searcher.problems)
 
     def read(self, folder: Path, document: int) -> Reading:
         """A whole document by its row id, and how much of it is read; raises AppError. Query lane."""

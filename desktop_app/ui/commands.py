@@ -45,6 +45,7 @@ COMMANDS = (
         ("Alt+1", "Alt+2", "Alt+3", "Alt+4"),
     ),
     Command("find", "Search", "Go to the search box", ("Ctrl+K", "Ctrl+F")),
+    Command("language", "Search", "Show what the search box understands", ("Shift+F1",)),
     Command("mode", "Search", "Next way to search: hybrid, semantic, keyword", ("Ctrl+M",)),
     Command("pooling", "Search", "Next pooling: mean, [CLS]", ("Ctrl+P",)),
     Command("more", "Search", "Show more results", ("Ctrl+Return",)),

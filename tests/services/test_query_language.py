@@ -65,8 +65,8 @@ def test_a_phrase_must_be_there_to_the_letter(searcher: Searcher, mode: Mode) ->
 
 
 def test_a_phrase_counts_for_the_ranking(searcher: Searcher) -> None:
-    plain = searcher.search("sick animals").hits
-    quoted = searcher.search('"sick animals"').hits
+    plain = searcher.search("sick animals", mode="semantic").hits
+    quoted = searcher.search('"sick animals"', mode="semantic").hits
     assert [hit.id for hit in quoted] == ["zoo"]
     assert quoted[0].score == pytest.approx(plain[0].score)
 
@@ -74,14 +74,15 @@ def test_a_phrase_counts_for_the_ranking(searcher: Searcher) -> None:
 def test_meanings_are_added_and_subtracted(searcher: Searcher, encoder: Encoder) -> None:
     q, plus, minus = encoder.encode(["animals", "elephants", "dogs"], 32).mean
     total = q + plus - AWAY * minus
-    answer = searcher.search('animals +"elephants" -dogs')
+    answer = searcher.search('animals +"elephants" -dogs', mode="semantic")
     with searcher.library.reading():
         rows = searcher.library.rows("mean")
     cosines = np.concatenate(rows.matrices) @ (total / np.linalg.norm(total))
     assert [hit.score for hit in answer.hits] == pytest.approx(sorted(cosines, reverse=True), abs=1e-5)
     assert answer.hits[0].id == "zoo"
     before, after = (
-        {hit.id: hit.score for hit in searcher.search(query).hits} for query in ("animals", "animals -dogs")
+        {hit.id: hit.score for hit in searcher.search(query, mode="semantic").hits}
+        for query in ("animals", "animals -dogs")
     )
     assert after["groom"] - after["zoo"] < before["groom"] - before["zoo"]
 
@@ -106,7 +107,7 @@ def test_filters_alone_list_what_passes(searcher: Searcher, mode: Mode) -> None:
 
 
 def test_only_what_is_pushed_away(searcher: Searcher) -> None:
-    assert ids(searcher.search("-dogs"))[-1] in ("groom", "vet")
+    assert ids(searcher.search("-dogs", mode="semantic"))[-1] in ("groom", "vet")
     listed = searcher.search("-sick", mode="keyword")
     assert listed.listed
     assert ids(listed) == ["groom", "dev"]

@@ -100,7 +100,7 @@ class ResultsModel(QAbstractTableModel):
             case Role.RANK:
                 return hit.rank
             case Role.MATCH:
-                return hit.match
+                return None if self._answer.listed else hit.match
             case Role.PASSAGE:
                 return hit.passage
             case Role.BY_WORDS:
@@ -116,16 +116,19 @@ class ResultsModel(QAbstractTableModel):
             parts.append(f"cosine {hit.cosine:.4f}")
         if hit.percentile is not None:
             parts.append(f"nearer than {hit.percentile:.1%} of random pairs of passages")
-        if self._answer and self._answer.mode in _SCORES:
+        if self._answer and self._answer.mode in _SCORES and not self._answer.listed:
             parts.append(f"{_SCORES[self._answer.mode]} {hit.score:.4f}")
         return "\n".join(parts)
 
     def _match(self, hit: Hit) -> str:
+        if self._answer and self._answer.listed:
+            return "no match: there is nothing to rank by"
         return "not embedded yet" if self._by_words(hit) else f"match {per_cent(hit.match)}"
 
     def _by_words(self, hit: Hit) -> bool:
         """Whether it was found without a vector: then there is no cosine to be shown."""
-        return self._partial and hit.cosine is None
+        listed = self._answer is not None and self._answer.listed
+        return self._partial and hit.cosine is None and not listed
 
 
 def per_cent(match: float) -> str:

@@ -24,10 +24,12 @@ from desktop_app.ui.pages.result_actions import ResultActions
 from desktop_app.ui.pages.search_past import SearchPast
 from desktop_app.ui.pages.search_states import SearchStates
 from desktop_app.ui.widgets.basics import ElidedLabel, push_button
+from desktop_app.ui.widgets.facet_row import FacetRow
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.preview import Preview
 from desktop_app.ui.widgets.results_view import ResultsView
 from desktop_app.ui.widgets.search_bar import SearchBar
+from desktop_app.ui.widgets.understood import Understood
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
 RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
@@ -55,6 +57,8 @@ class SearchView(View):
         self.notice = Notice()
         self.view = ResultsView(self.results)
         self.empty = SearchStates()
+        self.understood = Understood()
+        self.facets = FacetRow()
         self.preview = Preview()
         self.marking = Marking(desk, self.results, self.view, self.notice)
         self._preview_closed = False
@@ -93,9 +97,11 @@ class SearchView(View):
         middle.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
         middle.setSpacing(theme.GAP)
         middle.addWidget(self.bar)
+        middle.addWidget(self.understood)
         middle.addWidget(self.doubt)
         middle.addWidget(self.notice)
         middle.addWidget(self.stack, 1)
+        middle.addWidget(self.facets)
         middle.addWidget(self._foot)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
@@ -121,10 +127,13 @@ class SearchView(View):
         self.preview.back.connect(self.bar.focus_box)
         self.preview.closed.connect(self.close_preview)
         self.more.clicked.connect(self.show_more)
+        self.understood.changed.connect(self.bar.write)
+        self.facets.changed.connect(self.bar.write)
         self.empty.query_wanted.connect(self.search_for)
         self.empty.semantic_wanted.connect(lambda: self.bar.set_mode("semantic"))
         for name, slot in (
             ("find", self.bar.focus_box),
+            ("language", self.bar.open_help),
             ("mode", self.bar.next_mode),
             ("pooling", self.bar.next_pooling),
             ("more", self.show_more),
@@ -266,6 +275,8 @@ class SearchView(View):
         grown = answer and self.results.answer and answer.query == self.results.answer.query != ""
         row = self.view.currentIndex().row() if grown else 0
         self.results.show(answer, partial=bool(self._library and self._library.waiting))
+        self.understood.show_answer(answer)
+        self.facets.show_answer(answer)
         self._show_state()
         self.view.pick(row)
         if answer is None or not answer.hits:
@@ -311,11 +322,16 @@ class SearchView(View):
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         shown = len(answer.hits)
+        of = library.documents if answer.findable is None else answer.findable
         if answer.more:
-            words = f"Best {shown:,} of {library.documents:,}"
+            narrowed = answer.asked.of("filter") or answer.asked.of("phrase")
+            matched = " that match" if answer.mode == "keyword" else ""
+            which = " that pass" if narrowed else matched
+            words = f"{'First' if answer.listed else 'Best'} {shown:,} of {of:,}{which}"
         else:
             words = f"{shown:,} document{'s' if shown != 1 else ''}"
-        self.count.set_text(f"{words} · {RANKED_BY[answer.mode]}")
+        order = "in the order of the library" if answer.listed else RANKED_BY[answer.mode]
+        self.count.set_text(f"{words} · {order}")
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 

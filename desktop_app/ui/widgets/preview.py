@@ -115,9 +115,8 @@ class Preview(QWidget):
         span = (hit.passage_start, hit.passage_end)
         self._passage = span if document.text[slice(*span)] == hit.passage else None
         self.title.setText(document.title or document.id)
-        self.match.setText(
-            f"Rank {hit.rank} · match {per_cent(hit.match)} · {math.floor(reading.share * 100)} % read"
-        )
+        match = f" · match {per_cent(hit.match)}" if hit.cosine is not None else ""
+        self.match.setText(f"Rank {hit.rank}{match} · {math.floor(reading.share * 100)} % read")
         self.match.setToolTip("How much of this document the model has read, in word pieces.")
         where = hit.place or document.place
         self.place.set_text(f"{Path(stored.source).name}{f' · {where}' if where else ''}")

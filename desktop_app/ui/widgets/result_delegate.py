@@ -54,8 +54,8 @@ class ResultDelegate(QStyledItemDelegate):
         area_of_match = QRect(bar_left, words.top() + 8, BAR.width(), below - words.top() - 8)
         if index.data(Role.BY_WORDS):
             self._by_words(painter, area_of_match)
-        else:
-            self._match(painter, area_of_match, hit.match)
+        elif (match := index.data(Role.MATCH)) is not None:
+            self._match(painter, area_of_match, match)
         self._marks(painter, area, state, index.data(Role.MARK))
         self._passage(painter, QRect(words.left(), below + 1, words.width(), area.bottom() - below), hit)
         painter.restore()

@@ -14,6 +14,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
 from desktop_app.ui.widgets.basics import icon_button
 from desktop_app.ui.widgets.likeness_chip import LikenessChip
+from desktop_app.ui.widgets.search_help import SearchHelp
 
 DEBOUNCE_MS = 120
 MODE_WORDS = {
@@ -57,9 +58,13 @@ class SearchBar(QWidget):
         row_layout = QHBoxLayout(self)
         row_layout.setContentsMargins(0, 0, 0, 0)
         row_layout.setSpacing(theme.GAP)
+        self.help = SearchHelp(self)
+        self.help_button = icon_button("info", "What the search box understands", command="language")
+        self.help_button.clicked.connect(self.open_help)
         row_layout.addWidget(self.box, 1)
         row_layout.addWidget(self.star)
         row_layout.addWidget(self.past_button)
+        row_layout.addWidget(self.help_button)
         row_layout.addWidget(self.mode_choice)
 
         self._pause = QTimer(self)
@@ -124,6 +129,15 @@ class SearchBar(QWidget):
     def focus_box(self) -> None:
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
+
+    def write(self, query: str) -> None:
+        """Puts `query` into the box, which can be undone there, and asks."""
+        self.box.selectAll()
+        self.box.insert(query)
+        self.ask_now()
+
+    def open_help(self) -> None:
+        self.help.open_below(self.help_button)
 
     def ask_now(self) -> None:
         self._pause.stop()

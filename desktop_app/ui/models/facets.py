@@ -1,0 +1,68 @@
+"""The words for the parts of a query, and what choosing a value of a facet writes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_app.core.asking import Facet, Part, Query
+from desktop_app.core.literal import fold, holder
+from desktop_app.core.types import Mode
+from desktop_app.search.query import without, write_filter
+
+_NAMES = {"type": "File type", "in": "Folder", "date": "Year"}
+_FILES = {"type": "type", "in": "folder", "date": "dated"}
+_MEANINGS = {"phrase": "Must hold", "away": "Pushing away", "toward": "Adding"}
+
+
+def name_of(facet: Facet) -> str:
+    """What a facet is called in the window."""
+    return facet.field[:1].upper() + facet.field[1:] if facet.own else _NAMES[facet.field]
+
+
+def words_of(part: Part, mode: Mode) -> str:
+    """What a part was understood to mean, in a few words."""
+    if part.kind == "away" and mode == "keyword":
+        return f"Without “{part.text}”"
+    if part.kind != "filter":
+        return f"{_MEANINGS[part.kind]} “{part.text}”"
+    if part.own or part.field in _FILES:
+        field = part.field if part.own else _FILES[part.field]
+        return f"{'Not' if part.excluded else 'Only'} {field} {part.text}"
+    later = (part.field == "after") != part.excluded
+    return f"From {part.text} on" if later else f"Before {part.text}"
+
+
+def chosen(facet: Facet, query: Query) -> dict[str, tuple[Part, ...]]:
+    """The values that the query's filters choose, each with the filters that do."""
+    parts = [part for part in query.of("filter") if _same(part, facet) and not part.excluded]
+    folded = {fold(value) for value, _ in facet.values}
+    tests = [(part, _test(part, folded)) for part in parts]
+    found = {value: tuple(part for part, test in tests if test(fold(value))) for value, _ in facet.values}
+    return {value: filters for value, filters in found.items() if filters}
+
+
+def toggled(facet: Facet, query: Query, value: str) -> str:
+    """The query with `value` chosen, or no longer."""
+    if filters := chosen(facet, query).get(value):
+        return without(query.source, filters)
+    # A word would also choose the values that only hold it.
+    holds = holder(value)
+    ambiguous = any(other != value and holds(fold(other)) for other, _ in facet.values)
+    return f"{query.source} {write_filter(facet.field, value, quoted=ambiguous)}".strip()
+
+
+def cleared(facet: Facet, query: Query) -> str:
+    """The query without any filter on the facet's field."""
+    return without(query.source, [part for part in query.of("filter") if _same(part, facet)])
+
+
+def _same(part: Part, facet: Facet) -> bool:
+    return part.own == facet.own and part.field == facet.field
+
+
+def _test(part: Part, values: set[str]) -> Callable[[str], bool]:
+    """As the filter itself would see a folded value."""
+    wanted = fold(part.text)
+    if not part.own or (part.quoted and wanted in values):
+        return lambda value: value == wanted
+    return holder(part.text)
