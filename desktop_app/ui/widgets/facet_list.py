@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -61,6 +71,8 @@ class FacetList(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._toggle)
+        self.list.installEventFilter(self)
+        self.box.installEventFilter(self)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._clear)
@@ -103,7 +115,7 @@ class FacetList(QFrame):
         at = self.list.verticalScrollBar().value()
         self._title.setText(name_of(facet))
         self.list.setAccessibleName(f"{name_of(facet)}: values")
-        self._clear.setEnabled(bool(chosen))
+        self._clear.setVisible(bool(chosen))
         self.list.clear()
         for value, count in facet.values:
             item = QListWidgetItem(value)
@@ -117,16 +129,19 @@ class FacetList(QFrame):
         self._narrow(self.box.text())
         self.list.verticalScrollBar().setValue(at)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and Enter check the current value, arrows go from the box into the list."""
-        key = event.key()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space in the list and Enter check the current value; Down goes from the box into the list."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
         current = self.list.currentItem()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and current:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if current and (enter or (event.key() == Qt.Key.Key_Space and watched is self.list)):
             self._toggle(current)
-        elif key == Qt.Key.Key_Down and self.box.hasFocus():
+            return True
+        if event.key() == Qt.Key.Key_Down and watched is self.box:
             self.list.setFocus()
-        else:
-            super().keyPressEvent(event)
+            return True
+        return False
 
     def _toggle(self, item: QListWidgetItem) -> None:
         self.toggled.emit(item.text())

@@ -14,14 +14,14 @@ EXAMPLES = (
     ("nurse -manager", "Pushes a word away"),
     ('nurse -"office work"', "Pushes a meaning away"),
     ('nurse +"open air"', "Adds a meaning"),
-    ("category:Healthcare", "Only with this value of a field; “Narrow by” writes it for you"),
+    ("category:Healthcare", "Only with this value of a field; the row under the results writes it"),
     ('-place:"Cape Town"', "Not with this value"),
     ("type:pdf   in:reports", "Kind of file, and folder"),
     ("after:2024   before:2024-05-01", "From a day, month or year on; earlier than one"),
 )
 NOTE = (
-    "Values of one field are alternatives, different fields must all fit. "
-    "Everything else means itself: full-time, C++, -40 °C, 10:30."
+    "Several values of a field: any of them fits. Different fields: all must fit.\n"
+    "Everything else means itself: C++, full-time, -40 °C, 10:30."
 )
 
 
