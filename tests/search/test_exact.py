@@ -74,6 +74,28 @@ def test_it_ranks_as_sorting_everything_does(
     assert found == by_sorting(rows, query, count)
 
 
+@settings(deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    slots=st.integers(1, 3_000),
+    share=st.sampled_from([0, 0.001, 0.05, 0.5, 1]),
+    distinct=st.sampled_from([1, 50, 3_000]),
+    count=st.sampled_from([1, 10, 5_000]),
+)
+def test_it_ranks_those_that_are_allowed_as_if_there_were_no_others(
+    seed: int, slots: int, share: float, distinct: int, count: int
+) -> None:
+    rows = make(seed, slots, slots, 300, distinct)
+    query = unit(np.random.default_rng(seed + 1).standard_normal(16).astype(np.float32))
+    allowed = np.flatnonzero(np.random.default_rng(seed + 2).random(300) < share)
+    ranking = exact.top(rows, query, count, allowed)
+    found = list(
+        zip(ranking.documents.tolist(), ranking.passages.tolist(), ranking.scores.tolist(), strict=True)
+    )
+    among = set(allowed.tolist())
+    assert found == [hit for hit in by_sorting(rows, query, 5_000) if hit[0] in among][:count]
+
+
 def test_it_ranks_alike_however_the_vectors_lie_in_segments() -> None:
     random = np.random.default_rng(3)
     matrix = unit(random.standard_normal((2_000, 384)).astype(np.float32))

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -82,6 +83,12 @@ def test_a_document_counts_once_with_its_best_passage() -> None:
     assert ranking.documents.tolist() == [1, 7, 3]
     assert ranking.passages.tolist() == [5, 2, 9]
     assert ranking.scores.tolist() == [9.0, 8.5, 8.0]
+
+
+def test_only_documents_that_are_allowed_count() -> None:
+    matches = [(5, 1, 9.0), (2, 7, 8.5), (9, 3, 8.0), (11, 4, 1.0)]
+    assert keyword.top(iter(matches), 2, np.array([3, 4, 7])).documents.tolist() == [7, 3]
+    assert len(keyword.top(iter(matches), 2, np.array([], dtype=np.int64))) == 0
 
 
 def test_nothing_found() -> None:
