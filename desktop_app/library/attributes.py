@@ -41,19 +41,33 @@ class Column:
         self.values: list[str] = []
         self.folded: list[str] = []
         self._numbers: dict[str, int] = {}
+        self._at: list[int] = []
+        self._new: list[int] = []
 
     def code(self, value: str) -> int:
-        """The number of `value`, which gets one if it is new."""
+        """The number of `value`, which gets one if it is new; a blank one is none."""
         number = self._numbers.get(value)
         if number is None:
             folded = fold(value)
-            number = self._numbers.get(folded, len(self.values))
+            number = self._numbers.get(folded, len(self.values)) if folded else NOTHING
             if number == len(self.values):
                 self.values.append(value.strip())
                 self.folded.append(folded)
                 self._numbers[folded] = number
             self._numbers[value] = number
         return number
+
+    def add(self, row: int, value: str) -> None:
+        """`row` of those that `grow` will append has `value`."""
+        self._at.append(row)
+        self._new.append(self.code(value))
+
+    def grow(self, rows: int) -> None:
+        """Appends so many documents, with the values that were added."""
+        new = np.full(rows, NOTHING, dtype=np.int32)
+        new[self._at] = self._new
+        self.codes = np.concatenate([self.codes, new])
+        self._at, self._new = [], []
 
     def where(self, chosen: Sequence[bool]) -> Mask:
         """The documents whose value is chosen, one bool for each of `values`."""
@@ -82,6 +96,7 @@ class Attributes:
         self.folders = Column()
         self.days: Codes = np.empty(0, dtype=np.int32)
         self._long: dict[str, None] = {}
+        self._dates: set[str] = set()
         self._sources: Int64 = np.empty(0, dtype=np.int64)
         self._dated: Codes = np.empty(0, dtype=np.int32)
         self._looked_up: dict[tuple[str, str, bool], Mask] = {}
@@ -187,39 +202,34 @@ class Attributes:
             del self.fields[name]
 
     def _add(self, last: int) -> None:
-        before = len(self.documents)
         ids: list[int] = []
         sources: list[int] = []
         dated: list[int] = []
-        added: dict[str, tuple[list[int], list[int]]] = {}
-        rows = self._library.database.execute(
+        loads = json.JSONDecoder().decode
+        for id_, source, written in self._library.database.execute(
             "SELECT id, source, fields FROM documents WHERE id > ? ORDER BY id", (last,)
-        )
-        for number, (id_, source, written) in enumerate(rows):
-            ids.append(id_)
-            sources.append(source)
-            dated.append(0)
-            for name, value in json.loads(written).items():
-                if name in self._long:
+        ):
+            day = 0
+            for name, value in loads(written).items():
+                column = self.fields.get(name)
+                if column is None and name not in self._long:
+                    column = self.fields[name] = Column([NOTHING] * len(self.documents))
+                    if is_date_field(name):
+                        self._dates.add(name)
+                if name in self._dates and not day:
+                    day = day_of(value)
+                if column is None:
                     continue
-                if name not in self.fields:
-                    self.fields[name] = Column([NOTHING] * before)
-                column = self.fields[name]
                 if len(value) > LONGEST or len(column.values) > MOST_VALUES:
                     self._long[name] = None
                     del self.fields[name]
-                    added.pop(name, None)
-                elif value and not value.isspace():
-                    at, codes = added.setdefault(name, ([], []))
-                    at.append(number)
-                    codes.append(column.code(value))
-                    if not dated[-1] and is_date_field(name):
-                        dated[-1] = day_of(value)
-        for name, column in self.fields.items():
-            new = np.full(len(ids), NOTHING, dtype=np.int32)
-            at, codes = added.get(name, ([], []))
-            new[at] = codes
-            column.codes = np.concatenate([column.codes, new])
+                    continue
+                column.add(len(ids), value)
+            ids.append(id_)
+            sources.append(source)
+            dated.append(day)
+        for column in self.fields.values():
+            column.grow(len(ids))
         self.documents = np.concatenate([self.documents, np.array(ids, dtype=np.int64)])
         self._sources = np.concatenate([self._sources, np.array(sources, dtype=np.int64)])
         self._dated = np.concatenate([self._dated, np.array(dated, dtype=np.int32)])
