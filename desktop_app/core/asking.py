@@ -58,6 +58,14 @@ class Facet:
     values: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How many documents a query can find, and by what those can be narrowed."""
+
+    findable: int
+    facets: tuple[Facet, ...]
+
+
 def period(written: str) -> tuple[int, int] | None:
     """The first day of a year, month or day ("2024", "2024-05", "2024-05-01") and the first day after it,
     as ordinals of `datetime.date`; None where it is no such thing.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from desktop_app.core.asking import Facet, Query
+from desktop_app.core.asking import Query
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -172,8 +172,7 @@ class Answer:
     `relevant` is False when the best hit is no nearer than one in ten queries about nothing would find,
     and does not hold every word of the query either; nothing is said of queries that push something away.
     `asked` is how the query was understood. A query of nothing but filters has no meaning to rank by: its
-    documents are `listed` in the order of the library, with no score. `findable` counts the documents that
-    can be found, and `facets` how they divide; both only where they were asked for.
+    documents are `listed` in the order of the library, with no score.
     """
 
     query: str
@@ -185,8 +184,6 @@ class Answer:
     relevant: bool = True
     asked: Query = Query("", "")  # noqa: RUF009 - it is frozen
     listed: bool = False
-    findable: int | None = None
-    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.asking import Part, period
+from desktop_app.core.jobs import CancelToken
 from desktop_app.core.literal import fold, holder
 from desktop_app.library.dates import day_of, is_date_field
 from desktop_app.library.store import Library, path_of
@@ -24,6 +25,8 @@ LONGEST = 100
 """Characters of a value that is kept in memory; a field with a longer one is looked up in the ledger."""
 MOST_VALUES = 20_000
 """Different values of a field that are kept in memory, for the same reason."""
+READ_AT_ONCE = 10_000
+"""Documents, between two looks at whether this is still wanted: a tenth of a second."""
 NOTHING = -1
 _HELD = """
 SELECT documents.id, held.value FROM documents, json_each(documents.fields) AS held WHERE held.key = ?
@@ -111,20 +114,24 @@ class Attributes:
         """Which state of the library this is."""
         return self._generation
 
-    def refresh(self) -> None:
-        """Brings everything up to date; call it within the library's `reading`."""
+    def refresh(self, cancel: CancelToken | None = None) -> None:
+        """Brings everything up to date; call it within the library's `reading`.
+
+        Raises Cancelled; what was read until then is kept, and the next call goes on from there.
+        """
         database = self._library.database
         (generation,) = database.execute("SELECT generation FROM state").fetchone()
         if generation == self._generation:
             return
         there = np.fromiter((row for (row,) in database.execute("SELECT id FROM documents")), dtype=np.int64)
         there.sort()
-        last = int(self.documents[-1]) if len(self.documents) else 0
         kept = np.isin(self.documents, there)
         if not kept.all():
             self._keep(kept)
-        if len(there) > len(self.documents):
-            self._add(last)
+        while len(there) > len(self.documents):
+            if cancel:
+                cancel.check()
+            self._add(int(self.documents[-1]) if len(self.documents) else 0)
         self._place()
         self._looked_up.clear()
         self._generation = generation
@@ -207,7 +214,8 @@ class Attributes:
         dated: list[int] = []
         loads = json.JSONDecoder().decode
         for id_, source, written in self._library.database.execute(
-            "SELECT id, source, fields FROM documents WHERE id > ? ORDER BY id", (last,)
+            "SELECT id, source, fields FROM documents WHERE id > ? ORDER BY id LIMIT ?",
+            (last, READ_AT_ONCE),
         ):
             day = 0
             for name, value in loads(written).items():

@@ -7,7 +7,8 @@ from functools import reduce
 import numpy as np
 
 from desktop_app.core.arrays import Int64
-from desktop_app.core.asking import Facet, Part, Query
+from desktop_app.core.asking import Division, Part, Query
+from desktop_app.core.jobs import CancelToken
 from desktop_app.library.attributes import Attributes, Mask
 from desktop_app.library.facets import Facets
 from desktop_app.library.holding import documents_matching, documents_with
@@ -34,12 +35,12 @@ class Narrowing:
         """The parts of `query`; the fields are looked at only where it could name one."""
         if ":" not in query:
             return parse(query)
-        self._refresh()
+        self.refresh()
         return parse(query, self._attributes.names)
 
     def documents(self) -> Int64:
         """The row ids of all documents, in order."""
-        self._refresh()
+        self.refresh()
         return self._attributes.documents
 
     def allowed(self, asked: Query, by_words: bool) -> Int64 | None:
@@ -55,12 +56,12 @@ class Narrowing:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
 
-    def facets(self, asked: Query, expression: str) -> tuple[int, tuple[Facet, ...]]:
+    def division(self, asked: Query, expression: str) -> Division:
         """How many documents can be found, and how those divide (see `Facets.count`).
 
         Found can be what passes; in a search by words only what also matches its FTS5 `expression`.
         """
-        self._refresh()
+        self.refresh()
         found = np.ones(len(self._attributes.documents), dtype=np.bool_)
         if expression:
             for part in asked.of("away"):
@@ -70,10 +71,10 @@ class Narrowing:
         found = reduce(np.logical_and, map(self._with, asked.of("phrase")), found)
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
-        return int(np.count_nonzero(passing)), self._facets.count(filters, found)
+        return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
 
     def _passing(self, asked: Query) -> Mask:
-        self._refresh()
+        self.refresh()
         passing = self._attributes.passing(asked.of("filter"))
         return reduce(np.logical_and, map(self._with, asked.of("phrase")), passing)
 
@@ -82,8 +83,9 @@ class Narrowing:
             self._holding[part.text] = documents_with(self._library, part.text)
         return self._attributes.among(self._holding[part.text])
 
-    def _refresh(self) -> None:
-        self._attributes.refresh()
+    def refresh(self, cancel: CancelToken | None = None) -> None:
+        """Takes in what changed in the library; raises Cancelled, and then goes on from there."""
+        self._attributes.refresh(cancel)
         if self._generation != self._attributes.generation:
             self._holding.clear()
             self._generation = self._attributes.generation

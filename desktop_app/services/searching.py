@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.asking import Query
+from desktop_app.core.asking import Division, Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import (
@@ -70,7 +70,6 @@ class Searcher:
         top: int = 10,
         mode: Mode = MODES[0],
         pooling: Pooling | None = None,
-        facets: bool = False,
     ) -> Answer:
         """The `top` best documents, by the library's own pooling where none is given; raises AppError.
 
@@ -83,7 +82,7 @@ class Searcher:
         pooling = pooling or self.library.recipe.pooling
         answer = Answer(query, mode, pooling, (), 0.0, False)
         if query.strip() and top > 0:
-            answer = self._answer(query, top, mode, pooling, facets)
+            answer = self._answer(query, top, mode, pooling)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1e3)
 
     def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
@@ -111,6 +110,16 @@ class Searcher:
         """What a cosine is worth in this library; call it within `reading`."""
         return self._calibration.background(rows, pooling)
 
+    def divide(self, query: str, mode: Mode, cancel: CancelToken | None = None) -> Division:
+        """How many documents `query` can find, and by what they can be narrowed; raises AppError.
+
+        Of a large library it takes seconds at first. Raises Cancelled; then the next call goes on from there.
+        """
+        with self.library.reading():
+            self._narrowing.refresh(cancel)
+            asked = self._narrowing.understand(query)
+            return self._narrowing.division(asked, self._expression(asked) if mode == "keyword" else "")
+
     def prepare(self, queries: Sequence[str], cancel: CancelToken | None = None) -> None:
         """Encodes together, which is faster, what is asked next; raises Cancelled."""
         texts = list(dict.fromkeys(map(readable, queries)))
@@ -132,7 +141,7 @@ class Searcher:
             expression = self._expression(asked) if mode != "semantic" else ""
             return self._ranking(asked, expression, vector, rows, pooling, mode, count).head(count)
 
-    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling, facets: bool) -> Answer:
+    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
         self._check(mode)
         comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
         with self.library.reading():
@@ -158,12 +167,8 @@ class Searcher:
                 )
             )
             relevant = listed or not comparable or self._relevant(asked, hits, mode)
-            counted = (
-                self._narrowing.facets(asked, expression if mode == "keyword" else "") if facets else None
-            )
-        findable, divided = counted or (None, ())
         more = len(ranking) > top
-        return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed, findable, divided)
+        return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed)
 
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""

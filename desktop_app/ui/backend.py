@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core.asking import Division
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY
@@ -121,7 +122,11 @@ class Backend:
     def search(self, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Found:
         """The best `top` documents of a library; raises AppError. Query lane."""
         searcher = self.searcher(folder)
-        return Found(searcher.search(query, top, mode, pooling, facets=True), searcher.problems)
+        return Found(searcher.search(query, top, mode, pooling), searcher.problems)
+
+    def divide(self, folder: Path, query: str, mode: Mode, cancel: CancelToken) -> Division:
+        """By what the answer can be narrowed; raises AppError and Cancelled. Query lane."""
+        return self.searcher(folder).divide(query, mode, cancel)
 
     def read(self, folder: Path, document: int) -> Reading:
         """A whole document by its row id, and how much of it is read; raises AppError. Query lane."""

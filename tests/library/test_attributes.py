@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.asking import Facet
+from desktop_app.core.errors import Cancelled
+from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import Document, Passage, Recipe
 from desktop_app.library import attributes, commit
 from desktop_app.library.attributes import Attributes
@@ -141,6 +143,21 @@ def test_only_what_changed_is_read(filled: Library) -> None:
         for query in ("level:mid", "type:md", "kind:new", "after:2024", "in:b", "notes:long"):
             assert found(table, query) == found(fresh, query), query
         assert found(table, "level:mid") == [1, 3, 6]
+
+
+def test_a_table_that_was_given_up_is_gone_on_with(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attributes, "READ_AT_ONCE", 2)
+    table, fresh, token = Attributes(filled), Attributes(filled), CancelToken()
+    with filled.reading():
+        fresh.refresh()
+        table._add(0)
+        token.cancel()
+        with pytest.raises(Cancelled):
+            table.refresh(token)
+        assert len(table.documents) == 2
+        table.refresh()
+        for query in ("level:mid", "notes:long", "in:b", "date:2024"):
+            assert found(table, query) == found(fresh, query), query
 
 
 def test_many_values_are_looked_up_in_the_ledger(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,9 +120,9 @@ def test_a_name_that_is_no_field_is_text(searcher: Searcher) -> None:
 
 
 def test_facets_count_what_can_be_found(searcher: Searcher) -> None:
-    def facets(query: str, mode: Mode = "semantic") -> tuple[int | None, dict[str, dict[str, int]]]:
-        answer = searcher.search(query, 1, mode, facets=True)
-        return answer.findable, {facet.field: dict(facet.values) for facet in answer.facets}
+    def facets(query: str, mode: Mode = "semantic") -> tuple[int, dict[str, dict[str, int]]]:
+        division = searcher.divide(query, mode)
+        return division.findable, {facet.field: dict(facet.values) for facet in division.facets}
 
     assert facets("anything") == (
         6,
@@ -137,7 +137,6 @@ def test_facets_count_what_can_be_found(searcher: Searcher) -> None:
         {"category": {"Animals": 1, "Health": 1}, "place": {"Rome": 2}},
     )
     assert facets('"full time"')[0] == 1
-    assert searcher.search("anything").facets == ()
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -145,4 +144,5 @@ def test_facets_count_what_can_be_found(searcher: Searcher) -> None:
     "query", ['-"', '+"\ud800"', "-a:b", 'category:"', '"\0"', "in:/ x", "type:. -ß", '" "']
 )
 def test_any_text_is_a_query(searcher: Searcher, query: str, mode: Mode) -> None:
-    searcher.search(query, mode=mode, facets=True)
+    searcher.search(query, mode=mode)
+    searcher.divide(query, mode)

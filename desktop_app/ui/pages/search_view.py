@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.core.asking import Division, Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.likeness import Likeness
@@ -52,6 +53,7 @@ class SearchView(View):
         self._sample_there = False
         self._missing: AppError | None = None
         self._top = TOP[0]
+        self._findable: int | None = None
         self.results = ResultsModel(self)
         self.bar = SearchBar()
         self.notice = Notice()
@@ -203,6 +205,7 @@ class SearchView(View):
                 return everyday.similar(folder, likeness, top, pooling, cancel)
             return backend.search(folder, query, top, mode, pooling)
 
+        self.desk.runner.drop("facets")
         self._slow.start()
         self.desk.runner.submit(
             "query",
@@ -276,13 +279,36 @@ class SearchView(View):
         row = self.view.currentIndex().row() if grown else 0
         self.results.show(answer, partial=bool(self._library and self._library.waiting))
         self.understood.show_answer(answer)
-        self.facets.show_answer(answer)
+        self._findable = None
         self._show_state()
         self.view.pick(row)
+        if answer:
+            self._divide(answer)
+        else:
+            self.desk.runner.drop("facets")
+            self.facets.show_facets(Query("", ""), ())
         if answer is None or not answer.hits:
             self._picked(None)
         self.marking.load(self._library.folder if self._library else None)
         self.answered.emit(answer)
+
+    def _divide(self, answer: Answer) -> None:
+        """Asks by what the answer can be narrowed; what there was stays until that is known."""
+        if not self._library:
+            return
+        backend, folder = self.desk.backend, self._library.folder
+
+        def show(division: Division) -> None:
+            self._findable = division.findable
+            self.facets.show_facets(answer.asked, division.facets)
+            self._show_state()
+
+        self.desk.runner.submit(
+            "query",
+            lambda _report, cancel: backend.divide(folder, answer.query, answer.mode, cancel),
+            show,
+            topic="facets",
+        )
 
     def _failed(self, error: AppError) -> None:
         self._slow.stop()
@@ -322,12 +348,17 @@ class SearchView(View):
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         shown = len(answer.hits)
-        of = library.documents if answer.findable is None else answer.findable
         if answer.more:
             narrowed = answer.asked.of("filter") or answer.asked.of("phrase")
-            matched = " that match" if answer.mode == "keyword" else ""
-            which = " that pass" if narrowed else matched
-            words = f"{'First' if answer.listed else 'Best'} {shown:,} of {of:,}{which}"
+            which = " that pass" if narrowed else " that match" if answer.mode == "keyword" else ""
+            of = (
+                f"{library.documents:,}"
+                if not which
+                else f"{self._findable:,}{which}"
+                if self._findable
+                else "…"
+            )
+            words = f"{'First' if answer.listed else 'Best'} {shown:,} of {of}"
         else:
             words = f"{shown:,} document{'s' if shown != 1 else ''}"
         order = "in the order of the library" if answer.listed else RANKED_BY[answer.mode]

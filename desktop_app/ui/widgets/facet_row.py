@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.core.asking import Facet, Query
-from desktop_app.core.types import Answer
 from desktop_app.ui.models.facets import chosen, cleared, name_of, toggled
 from desktop_app.ui.widgets.basics import plain_tip, push_button
 from desktop_app.ui.widgets.facet_list import RULE, FacetList
@@ -36,10 +35,10 @@ class FacetRow(QWidget):
         self.list.cleared.connect(self._clear)
         self.hide()
 
-    def show_answer(self, answer: Answer | None) -> None:
-        """The facets of what was found; a list that is open stays so."""
-        facets = {(facet.field, facet.own): facet for facet in answer.facets} if answer else {}
-        self._query = answer.asked if answer else Query("", "")
+    def show_facets(self, asked: Query, found: tuple[Facet, ...]) -> None:
+        """By what the answer to `asked` can be narrowed; a list that is open stays so."""
+        facets = {(facet.field, facet.own): facet for facet in found}
+        self._query = asked
         if list(facets) != list(self._facets):
             self._rebuild(facets)
         self._facets = facets
