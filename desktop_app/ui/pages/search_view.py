@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.core.asking import Division, Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.likeness import Likeness
@@ -23,14 +22,13 @@ from desktop_app.ui.models.results import ResultsModel
 from desktop_app.ui.page import Desk, View
 from desktop_app.ui.pages.result_actions import ResultActions
 from desktop_app.ui.pages.search_past import SearchPast
+from desktop_app.ui.pages.narrowing import Narrowing
 from desktop_app.ui.pages.search_states import SearchStates
 from desktop_app.ui.widgets.basics import ElidedLabel, push_button
-from desktop_app.ui.widgets.facet_row import FacetRow
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.preview import Preview
 from desktop_app.ui.widgets.results_view import ResultsView
 from desktop_app.ui.widgets.search_bar import SearchBar
-from desktop_app.ui.widgets.understood import Understood
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
 RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
@@ -53,14 +51,12 @@ class SearchView(View):
         self._sample_there = False
         self._missing: AppError | None = None
         self._top = TOP[0]
-        self._findable: int | None = None
         self.results = ResultsModel(self)
         self.bar = SearchBar()
         self.notice = Notice()
         self.view = ResultsView(self.results)
         self.empty = SearchStates()
-        self.understood = Understood()
-        self.facets = FacetRow()
+        self.narrowing = Narrowing(desk, self)
         self.preview = Preview()
         self.marking = Marking(desk, self.results, self.view, self.notice)
         self._preview_closed = False
@@ -99,11 +95,11 @@ class SearchView(View):
         middle.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
         middle.setSpacing(theme.GAP)
         middle.addWidget(self.bar)
-        middle.addWidget(self.understood)
+        middle.addWidget(self.narrowing.understood)
         middle.addWidget(self.doubt)
         middle.addWidget(self.notice)
         middle.addWidget(self.stack, 1)
-        middle.addWidget(self.facets)
+        middle.addWidget(self.narrowing.facets)
         middle.addWidget(self._foot)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
@@ -129,8 +125,8 @@ class SearchView(View):
         self.preview.back.connect(self.bar.focus_box)
         self.preview.closed.connect(self.close_preview)
         self.more.clicked.connect(self.show_more)
-        self.understood.changed.connect(self.bar.write)
-        self.facets.changed.connect(self.bar.write)
+        self.narrowing.changed.connect(self.bar.write)
+        self.narrowing.counted.connect(self._show_state)
         self.empty.query_wanted.connect(self.search_for)
         self.empty.semantic_wanted.connect(lambda: self.bar.set_mode("semantic"))
         for name, slot in (
@@ -166,6 +162,7 @@ class SearchView(View):
         if not same:
             self.results.show(None)
             self.bar.set_likeness(None)
+            self.narrowing.show_answer(None, None)
         self.ask()
         self._enable()
         if library and not same:
@@ -205,7 +202,7 @@ class SearchView(View):
                 return everyday.similar(folder, likeness, top, pooling, cancel)
             return backend.search(folder, query, top, mode, pooling)
 
-        self.desk.runner.drop("facets")
+        self.narrowing.rest()
         self._slow.start()
         self.desk.runner.submit(
             "query",
@@ -278,37 +275,13 @@ class SearchView(View):
         grown = answer and self.results.answer and answer.query == self.results.answer.query != ""
         row = self.view.currentIndex().row() if grown else 0
         self.results.show(answer, partial=bool(self._library and self._library.waiting))
-        self.understood.show_answer(answer)
-        self._findable = None
+        self.narrowing.show_answer(answer, self._library.folder if self._library else None)
         self._show_state()
         self.view.pick(row)
-        if answer:
-            self._divide(answer)
-        else:
-            self.desk.runner.drop("facets")
-            self.facets.show_facets(Query("", ""), ())
         if answer is None or not answer.hits:
             self._picked(None)
         self.marking.load(self._library.folder if self._library else None)
         self.answered.emit(answer)
-
-    def _divide(self, answer: Answer) -> None:
-        """Asks by what the answer can be narrowed; what there was stays until that is known."""
-        if not self._library:
-            return
-        backend, folder = self.desk.backend, self._library.folder
-
-        def show(division: Division) -> None:
-            self._findable = division.findable
-            self.facets.show_facets(answer.asked, division.facets)
-            self._show_state()
-
-        self.desk.runner.submit(
-            "query",
-            lambda _report, cancel: backend.divide(folder, answer.query, answer.mode, cancel),
-            show,
-            topic="facets",
-        )
 
     def _failed(self, error: AppError) -> None:
         self._slow.stop()
@@ -347,22 +320,8 @@ class SearchView(View):
         self.doubt.setVisible(bool(words))
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
-        shown = len(answer.hits)
-        if answer.more:
-            narrowed = answer.asked.of("filter") or answer.asked.of("phrase")
-            which = " that pass" if narrowed else " that match" if answer.mode == "keyword" else ""
-            of = (
-                f"{library.documents:,}"
-                if not which
-                else f"{self._findable:,}{which}"
-                if self._findable
-                else "…"
-            )
-            words = f"{'First' if answer.listed else 'Best'} {shown:,} of {of}"
-        else:
-            words = f"{shown:,} document{'s' if shown != 1 else ''}"
         order = "in the order of the library" if answer.listed else RANKED_BY[answer.mode]
-        self.count.set_text(f"{words} · {order}")
+        self.count.set_text(f"{self.narrowing.count(answer, library.documents)} · {order}")
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 

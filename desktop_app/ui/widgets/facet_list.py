@@ -90,7 +90,7 @@ class FacetList(QFrame):
         return self._facet if self.isVisible() else None
 
     def open_below(self, button: QWidget, facet: Facet, chosen: Collection[str]) -> None:
-        """Shows the values at `button`, above it where there is no room below."""
+        """Shows the values at `button`, above it where the window has no room below."""
         self.box.clear()
         self.box.setVisible(len(facet.values) > LONG)
         self.show_facet(facet, chosen)
@@ -103,7 +103,8 @@ class FacetList(QFrame):
         screen = button.screen().availableGeometry()
         below = button.mapToGlobal(QPoint(0, button.height() + 4))
         above = button.mapToGlobal(QPoint(0, -self.height() - 4))
-        place = below if below.y() + self.height() <= screen.bottom() else above
+        lowest = min(button.window().frameGeometry().bottom(), screen.bottom())
+        place = below if below.y() + self.height() <= lowest else above
         self.move(min(place.x(), screen.right() - width), max(place.y(), screen.top()))
         self.show()
         (self.list if self.box.isHidden() else self.box).setFocus()

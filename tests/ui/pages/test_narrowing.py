@@ -57,12 +57,12 @@ def ask(qtbot: QtBot, view: SearchView, query: str) -> Answer:
 
 def test_what_was_understood_is_told_and_taken_back(qtbot: QtBot, view: SearchView) -> None:
     ask(qtbot, view, "animals")
-    assert view.understood.isHidden()
+    assert view.narrowing.understood.isHidden()
     answer = ask(qtbot, view, "animals level:senior -dogs")
     assert {hit.title for hit in answer.hits} == {JOBS[row][0] for row in (2, 5, 8, 11)}
-    assert view.understood.text() == "Only level senior · Pushing away “dogs”"
+    assert view.narrowing.understood.text() == "Only level senior · Pushing away “dogs”"
     assert view.count.text() == "4 documents · by meaning and words"
-    view.understood.chips[0].click()
+    view.narrowing.understood.chips[0].click()
     assert view.bar.query == "animals -dogs"
     answer_to(qtbot, view, "animals -dogs")
     assert view.count.text().startswith("Best 10 of 13 ")
@@ -72,22 +72,22 @@ def test_what_was_understood_is_told_and_taken_back(qtbot: QtBot, view: SearchVi
 
 def test_a_facet_writes_the_filter_into_the_box(qtbot: QtBot, view: SearchView) -> None:
     ask(qtbot, view, "animals")
-    qtbot.waitUntil(lambda: list(view.facets.buttons) == [LEVEL])
-    view.facets.buttons[LEVEL].click()
-    opened = view.facets.list
+    qtbot.waitUntil(lambda: list(view.narrowing.facets.buttons) == [LEVEL])
+    view.narrowing.facets.buttons[LEVEL].click()
+    opened = view.narrowing.facets.list
     assert opened.facet
     assert opened.facet.values == (("entry", 5), ("mid", 4), ("senior", 4))
     QTest.keyClick(opened.list, Key.Key_Down)
     QTest.keyClick(opened.list, Key.Key_Space)
     answer = answer_to(qtbot, view, "animals level:mid")
     assert len(answer.hits) == 4
-    qtbot.waitUntil(lambda: view.facets.buttons[LEVEL].text() == "Level · 1 ▾")
+    qtbot.waitUntil(lambda: view.narrowing.facets.buttons[LEVEL].text() == "Level · 1 ▾")
     assert opened.facet.values == (("entry", 5), ("mid", 4), ("senior", 4)), "of the others, as before"
     assert opened.list.item(1).checkState() == Qt.CheckState.Checked
     QTest.keyClick(opened.list, Key.Key_Up)
     QTest.keyClick(opened.list, Key.Key_Return)
     answer_to(qtbot, view, "animals level:mid level:entry")
-    qtbot.waitUntil(lambda: view.facets.buttons[LEVEL].text() == "Level · 2 ▾")
+    qtbot.waitUntil(lambda: view.narrowing.facets.buttons[LEVEL].text() == "Level · 2 ▾")
     opened.cleared.emit()
     answer_to(qtbot, view, "animals")
     QTest.keyClick(opened, Key.Key_Escape)
@@ -105,7 +105,7 @@ def test_filters_alone_list_without_a_match(qtbot: QtBot, view: SearchView) -> N
 def test_what_was_understood_is_told_where_nothing_passes_too(qtbot: QtBot, view: SearchView) -> None:
     answer = ask(qtbot, view, 'animals level:mid "no such words"')
     assert answer.hits == ()
-    assert not view.understood.isHidden()
+    assert not view.narrowing.understood.isHidden()
     assert "Nothing found" in view.empty.title()
 
 
