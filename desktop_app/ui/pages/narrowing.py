@@ -14,7 +14,7 @@ from desktop_app.ui.widgets.understood import Understood
 
 
 class Narrowing(QObject):
-    """The two rows follow each answer; `changed` carries another query, `counted` tells that counts are in."""
+    """Two rows follow each answer. `changed` carries another query; `counted` tells that counts are in."""
 
     changed = Signal(str)
     counted = Signal()

@@ -20,9 +20,9 @@ from desktop_app.ui.library_info import Found, LibraryInfo, Reading
 from desktop_app.ui.marking import Marking
 from desktop_app.ui.models.results import ResultsModel
 from desktop_app.ui.page import Desk, View
+from desktop_app.ui.pages.narrowing import Narrowing
 from desktop_app.ui.pages.result_actions import ResultActions
 from desktop_app.ui.pages.search_past import SearchPast
-from desktop_app.ui.pages.narrowing import Narrowing
 from desktop_app.ui.pages.search_states import SearchStates
 from desktop_app.ui.widgets.basics import ElidedLabel, push_button
 from desktop_app.ui.widgets.notice import Notice
