@@ -111,8 +111,9 @@ def test_what_was_removed_is_not_in_the_file(filled: Library, put: Put, tmp_path
     put(filled, "xylophonic secret " * 400, source="secret.txt")
     commit.remove(filled, commit.documents_of(filled, "secret.txt"))
     transfer.pack(filled.folder, tmp_path / "file")
-    assert b"xylophonic" in (filled.folder / "documents.db").read_bytes()
-    assert b"xylophonic" not in (tmp_path / "file").read_bytes()
+    stem = b"xylophon"
+    assert stem in (filled.folder / "documents.db").read_bytes()
+    assert stem not in (tmp_path / "file").read_bytes()
 
 
 def test_an_empty_library_travels_too(library: Library, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_meaning_finds_what_words_miss(searcher: Searcher) -> None:
     assert best.match > answer.hits[1].match
     assert (answer.mode, answer.pooling, answer.more) == ("semantic", "mean", True)
     assert answer.elapsed_ms > 0
-    assert searcher.search("how do I bake a loaf", mode="keyword").hits[0].id != "bread"
+    assert "bread" not in [hit.id for hit in searcher.search("how do I bake a loaf", mode="keyword").hits]
 
 
 def test_words_are_found_as_they_stand(searcher: Searcher) -> None:

@@ -109,19 +109,19 @@ def test_a_new_query_starts_with_the_best_ten(qtbot: QtBot, find: SearchView) ->
 
 def test_the_way_to_search_can_be_chosen(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
-    find.bar.next_mode()
-    qtbot.waitUntil(lambda: find.results.answer is not None and find.results.answer.mode == "keyword")
-    assert find.results.rowCount() == 1
-    assert not find.bar.pooling_choice.isEnabled()
-    assert "BM25" in find.count.text()
-    find.bar.next_mode()
-    qtbot.waitUntil(lambda: find.results.answer is not None and find.results.answer.mode == "hybrid")
+    for mode in ("semantic", "keyword", "hybrid"):
+        find.bar.next_mode()
+        qtbot.waitUntil(lambda: find.results.answer is not None and find.results.answer.mode == mode)  # noqa: B023
+        assert find.bar.pooling_choice.isEnabled() == (mode != "keyword")
+        if mode == "keyword":
+            assert find.results.rowCount() == 1
+            assert "by words" in find.count.text()
     find.bar.next_pooling()
     qtbot.waitUntil(lambda: find.results.answer is not None and find.results.answer.pooling == "cls")
 
 
 def test_no_result_offers_another_way(qtbot: QtBot, find: SearchView) -> None:
-    find.bar.next_mode()
+    find.bar.set_mode("keyword")
     ask(qtbot, find, "zeppelin")
     assert find.empty.title() == "Nothing found for “zeppelin”"
     assert find.preview.isHidden()
