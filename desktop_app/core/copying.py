@@ -1,0 +1,118 @@
+"""Folders and files made of others: counted, compared, stopped at any moment, there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.files import PARTIAL, make_folder, sync_folder
+from desktop_app.core.jobs import CancelToken, Progress, Report
+
+BLOCK = 1 << 20
+REPORT_SECONDS = 0.1
+
+
+@contextmanager
+def building(target: Path) -> Iterator[Path]:
+    """A scratch folder that becomes `target` when the block ends, or goes when it raises."""
+    if os.path.lexists(target):
+        raise AppError(f"{target} exists already.", "Choose a folder that does not exist yet.")
+    make_folder(target.parent)
+    scratch = scratch_folder(target)
+    try:
+        make_folder(scratch)
+        yield scratch
+        try:
+            scratch.rename(target)
+            sync_folder(target.parent)
+        except OSError as error:
+            raise os_error("write", target, error) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def scratch_folder(target: Path) -> Path:
+    """Where `target` is prepared; what a killed attempt left there is cleared away."""
+    scratch = target.with_name(f".{target.name}{PARTIAL}")
+    shutil.rmtree(scratch, ignore_errors=True)
+    return scratch
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """Raises AppError when the disk of `folder` has less than `needed` bytes left."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise os_error("write", folder, error) from error
+    if free < needed:
+        raise AppError(
+            f"{folder} has {free / 1e6:,.0f} MB left, and {needed / 1e6:,.0f} MB are needed.",
+            "Free some space there, or choose another place.",
+        )
+
+
+def copy(source: IO[bytes], out: IO[bytes], meter: ByteMeter, expected: str, name: str, advice: str) -> None:
+    """Copies everything; raises AppError with `advice` unless it has the SHA-256 that was expected."""
+    digest = hashlib.sha256()
+    while block := _block(source, name):
+        out.write(block)
+        digest.update(block)
+        meter.add(len(block))
+    if digest.hexdigest() != expected:
+        raise AppError(f"{name} is not what was written once.", advice)
+
+
+def _block(source: IO[bytes], name: str) -> bytes:
+    try:
+        return source.read(BLOCK)
+    except OSError as error:
+        raise os_error("read", name, error) from error
+
+
+class ByteMeter:
+    """Counts bytes, reports about ten times a second, and stops when the user does."""
+
+    def __init__(
+        self,
+        stage: str,
+        total: int,
+        report: Report,
+        cancel: CancelToken | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._stage, self._total, self._report, self._cancel, self._clock = (
+            stage,
+            total,
+            report,
+            cancel,
+            clock,
+        )
+        self._done = 0
+        self._began = self._last = clock()
+        self._tell()
+
+    def add(self, amount: int) -> None:
+        self.at(self._done + amount)
+
+    def at(self, done: int) -> None:
+        """Raises Cancelled."""
+        self._done = done
+        if self._cancel:
+            self._cancel.check()
+        now = self._clock()
+        if now - self._last >= REPORT_SECONDS or done >= self._total:
+            self._last = now
+            self._tell()
+
+    def _tell(self) -> None:
+        seconds = self._last - self._began
+        rate = self._done / seconds if seconds else None
+        left = (self._total - self._done) / rate if rate else None
+        self._report(Progress(self._stage, self._done, self._total, "bytes", rate, left))
