@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop_app import __version__
+from desktop_app import __version__, model_commands
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import GUIDE, MODES, UNTOUCHED, Preprocessing, Recipe
@@ -109,6 +109,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _json(check)
     check.set_defaults(run=_check)
+
+    model_commands.add_arguments(commands.add_parser("models", help="list, add, remove, verify models"))
     return top
 
 
@@ -139,12 +141,12 @@ def _print_json(value: Any) -> None:
 def _index(options: argparse.Namespace, cancel: CancelToken) -> int:
     from desktop_app.services.indexing import index
     from desktop_app.services.libraries import open_or_create
-    from desktop_app.services.models import open_encoder
+    from desktop_app.services.models import open_encoder_of
 
     for path in options.paths:
         if not path.exists():
             raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
-    encoder = open_encoder()
+    encoder = open_encoder_of(options.library)
     asked = PREPROCESSING[options.preprocess or "none"]
     with open_or_create(options.library, encoder, asked, options.pooling) as library:
         _same_recipe(options, library.recipe)
@@ -182,11 +184,11 @@ def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
 
 def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
     from desktop_app.library.store import Library
-    from desktop_app.services.models import open_encoder
+    from desktop_app.services.models import open_encoder_of
     from desktop_app.services.searching import Searcher
 
     with Library.open(options.library) as library:
-        searcher = Searcher(library, open_encoder())
+        searcher = Searcher(library, open_encoder_of(options.library))
         answer = searcher.search(options.query, options.top, options.mode, options.pooling)
     if options.json:
         hits = [

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import PARTIAL, make_folder, sync_folder
@@ -56,6 +56,14 @@ def check_room(folder: Path, needed: int) -> None:
             f"{folder} has {free / 1e6:,.0f} MB left, and {needed / 1e6:,.0f} MB are needed.",
             "Free some space there, or choose another place.",
         )
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file, open for reading; raises AppError."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise os_error("read", path, error) from error
 
 
 def copy(source: IO[bytes], out: IO[bytes], meter: ByteMeter, expected: str, name: str, advice: str) -> None:

@@ -25,3 +25,8 @@ def data_folder(override: Path | None = None) -> Path:
     if sys.platform == "darwin":
         return home / "Library" / "Application Support" / "Embedscope"
     return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "embedscope"
+
+
+def models_folder(data: Path | None = None) -> Path:
+    """Where the models lie that the user added."""
+    return (data or data_folder()) / "models"

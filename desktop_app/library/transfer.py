@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from desktop_app.core.copying import ByteMeter, building, check_room, copy, scratch_folder
-from desktop_app.core.errors import AppError, Cancelled, os_error
+from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened, scratch_folder
+from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.files import make_folder, replacing, sha256
 from desktop_app.core.jobs import CancelToken, Progress, Report, silent
 from desktop_app.library import archive, judgements, label, lock, schema, vectors
@@ -170,7 +170,7 @@ def _snapshot(
             segments = []
             for file in segment_files(library.database):
                 vectors.check(library.vectors, file)
-                segments.append((file, stack.enter_context(_open(library.vectors / file.name))))
+                segments.append((file, stack.enter_context(opened(library.vectors / file.name))))
             (pages,) = library.database.execute("PRAGMA page_count").fetchone()
             (page,) = library.database.execute("PRAGMA page_size").fetchone()
             check_room(scratch.parent, pages * page * (3 if tidy else 1))
@@ -210,13 +210,6 @@ def _tidy(folder: Path, cancel: CancelToken | None) -> None:
             if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
                 raise Cancelled from error
             raise
-
-
-def _open(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise os_error("read", path, error) from error
 
 
 def _pack_one(out: ZipFile, name: str, source: BinaryIO, member: Member, meter: ByteMeter) -> None:

@@ -21,13 +21,11 @@ from desktop_app.library.store import Counts, Library
 from desktop_app.services import filling, libraries, pace
 from desktop_app.services.indexing import index
 from desktop_app.services.libraries import switch
+from desktop_app.services.models import open_encoder
 from desktop_app.services.searching import Searcher
 from desktop_app.services.switching import Switched
-from model_export.pipeline import export
-from model_export.quiet import quiet
+from tests.services.letters import make_letters
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-PIECES = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", *LETTERS, *(f"##{letter}" for letter in LETTERS))
 NOUNS = ("bread", "glacier", "violin", "harbor", "orchard", "engine")
 VERBS = ("feeds", "crosses", "follows", "outlives", "surrounds")
 TEXTS = [f"A {noun} {verb} the old town. Nobody there minds it much." for noun in NOUNS for verb in VERBS]
@@ -36,25 +34,8 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def second(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    """A BERT with random weights that knows single letters, so that it splits texts in its own way."""
-    folder = tmp_path_factory.mktemp("letters")
-    with quiet():
-        import torch
-        from transformers import BertConfig, BertModel
-
-        torch.manual_seed(11)
-        config = BertConfig(
-            vocab_size=len(PIECES),
-            hidden_size=40,
-            num_hidden_layers=3,
-            num_attention_heads=5,
-            intermediate_size=72,
-            max_position_embeddings=40,
-            initializer_range=0.3,
-        )
-        BertModel(config).save_pretrained(folder / "saved", safe_serialization=True)
-    (folder / "saved" / "vocab.txt").write_text("\n".join(PIECES) + "\n", encoding="utf-8")
-    return Encoder(export(str(folder / "saved"), folder / "bundle", "Letters"))
+    """A BERT that splits texts in its own way."""
+    return open_encoder(make_letters(tmp_path_factory.mktemp("letters")))
 
 
 def write(corpus: Path, texts: list[str]) -> None:
