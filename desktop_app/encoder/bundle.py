@@ -73,6 +73,11 @@ class Manifest:
     notes: tuple[str, ...] = ()
     files: Mapping[str, FileRecord] = field(default_factory=dict)
 
+    @property
+    def passage_length(self) -> int:
+        """Word pieces a passage may have: what the model was trained with, at most its positions."""
+        return min(self.trained_length or self.max_length, self.max_length)
+
     def to_json(self) -> bytes:
         """The text of manifest.json."""
         document = {"format": FORMAT, **dataclasses.asdict(self)}

@@ -40,9 +40,8 @@ class Encoder:
 
     @property
     def passage_length(self) -> int:
-        """Word pieces a passage may have: what the model was trained with, at most its positions."""
-        manifest = self.bundle.manifest
-        return min(manifest.trained_length or manifest.max_length, manifest.max_length)
+        """Word pieces a passage may have."""
+        return self.bundle.manifest.passage_length
 
     def encode(
         self,

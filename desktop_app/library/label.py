@@ -55,6 +55,10 @@ class Label:
         ledgers.pop(ledger, None)
         return dataclasses.replace(self, recipe=recipe, ledger=ledger, kept=tuple(ledgers.items()))
 
+    def without(self, ledger: str) -> Label:
+        """The label that does not know of the ledger of that name, which is not in use."""
+        return dataclasses.replace(self, kept=tuple(item for item in self.kept if item[0] != ledger))
+
 
 def is_ledger(name: str) -> bool:
     """Whether a library's file of this name is a ledger, or a journal of one."""

@@ -165,7 +165,7 @@ def translated(folder: Path) -> Iterator[None]:
         if code in _DAMAGED or str(error).startswith(_NOT_TEXT):
             raise damaged(folder) from error
         if code not in _ADVICE:
-            ledgers = {label.LEDGER, *filter(label.is_ledger, (path.name for path in folder.glob("*.db")))}
+            ledgers = {_active(folder), *filter(label.is_ledger, (path.name for path in folder.glob("*.db")))}
             if not all(_is_ours(folder / name) for name in ledgers):
                 raise damaged(folder) from error
             raise
@@ -241,6 +241,14 @@ def is_ours(database: sqlite3.Connection) -> bool:
         for script in MIGRATIONS[:number]:
             fresh.executescript(script)
         return application == APPLICATION_ID and _tables(fresh) == _tables(database)
+
+
+def _active(folder: Path) -> str:
+    """The ledger that the library in `folder` cannot be without."""
+    try:
+        return label.read(folder).ledger
+    except AppError:
+        return label.LEDGER
 
 
 def _is_ours(path: Path) -> bool:

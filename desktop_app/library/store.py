@@ -131,6 +131,26 @@ class Library:
                 "Delete that file and switch again: it is made anew from the documents.",
             ) from error
 
+    @classmethod
+    def peek(cls, folder: Path, recipe: Recipe) -> Self | None:
+        """The library as it is kept for a recipe that is not in use, for reading; None where nothing is kept.
+
+        Raises AppError.
+        """
+        tag = label.read(folder).switched(recipe)
+        with schema.translated(folder):
+            if not (folder / tag.ledger).exists():
+                return None
+            database = schema.readable(folder / tag.ledger)
+            found = schema.version(database)
+        if found == len(schema.MIGRATIONS):
+            return cls(folder, tag, database, None)
+        database.close()
+        if not found:
+            return None
+        cls.prepare(folder, recipe).close()
+        return cls.peek(folder, recipe)
+
     def activate(self) -> None:
         """Makes the recipe of this library, which is open for writing, the one it has; raises AppError."""
         sweep_partial(self.folder / label.NAME)

@@ -19,7 +19,7 @@ from desktop_app.library import label, transfer
 from desktop_app.library.archive import EXTENSION
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import Counts, Library
-from desktop_app.services.switching import switch
+from desktop_app.services.switching import recipe_for, switch
 
 __all__ = ["EXTENSION", "switch"]
 LONGEST_NAME = 200
@@ -66,13 +66,7 @@ def open_or_create(
     `pooling` is the one the model was trained with, unless chosen; a library that exists keeps its own
     recipe. Raises AppError.
     """
-    recipe = Recipe(
-        model=encoder.bundle.fingerprint,
-        max_length=encoder.passage_length,
-        pooling=pooling or encoder.bundle.manifest.pooling,
-        preprocessing=preprocessing,
-    )
-    return Library.open_or_create(folder, recipe, name)
+    return Library.open_or_create(folder, recipe_for(encoder.bundle, preprocessing, pooling), name)
 
 
 def survey(folders: Iterable[Path]) -> tuple[Surveyed, ...]:

@@ -1,0 +1,31 @@
+"""Lets go of a kept ledger, and ends itself without warning at a chosen step; started by test_kept.py.
+
+Arguments: the library's folder, the ledger, which step (0: none, and their number is printed at the end).
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop_app.library.kept import let_go
+
+reached = 0
+
+
+def deadly(original: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*arguments: Any, **named: Any) -> Any:
+        global reached
+        reached += 1
+        if reached == int(sys.argv[3]):
+            os._exit(9)
+        return original(*arguments, **named)
+
+    return call
+
+
+for name in ("replace", "fsync", "unlink", "rmdir"):
+    setattr(os, name, deadly(getattr(os, name)))
+let_go(Path(sys.argv[1]), sys.argv[2])
+sys.stdout.write(str(reached))
