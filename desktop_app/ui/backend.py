@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from desktop_app.core.asking import Division
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY
+from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY, models_folder
 from desktop_app.core.types import IndexReport, Mode, Pooling
 from desktop_app.ui import shelf
+from desktop_app.ui.encoders import Encoders
 from desktop_app.ui.library_info import (
     Follow,
     Found,
@@ -52,38 +53,41 @@ def _nothing() -> str:
 
 
 class Backend:
-    """Holds what is costly to open: the encoder for both lanes, one open library for the query lane."""
+    """Holds what is costly to open: the models for both lanes, one open library for the query lane."""
 
-    def __init__(self, bundle: Path = DEFAULT_BUNDLE, ask: Ask = _nobody) -> None:
-        """`ask` puts a LockedFile to the user and returns a Password, or None where there is no answer."""
+    def __init__(self, bundle: Path = DEFAULT_BUNDLE, ask: Ask = _nobody, models: Path | None = None) -> None:
+        """`ask` puts a LockedFile to the user and returns a Password, or None where there is no answer.
+
+        `models` is where the models lie that the user added.
+        """
         self.bundle = bundle
+        self.encoders = Encoders(bundle, models or models_folder())
         self._ask = ask
         self._reader: ReaderProcess | None = None
         self._locked_ask: Callable[[Path], str | None] = lambda _path: None
         self._skip_locked = False
         self.endings: tuple[str, ...] = ()  # of the files that can be read, once `model` has run
         self._watches: dict[Path, Watch] = {}
-        self._encoder: Encoder | None = None
         self._searcher: Searcher | None = None
 
     def encoder(self) -> Encoder:
-        """The model, loaded at the first call; raises AppError.
-
-        Should both lanes come first at once, both load it and one copy is let go: no harm done.
-        """
-        if self._encoder is None:
-            from desktop_app.services.models import open_encoder
-
-            self._encoder = open_encoder(self.bundle)
-        return self._encoder
+        """The default model, loaded at the first call; raises AppError."""
+        return self.encoders.default()
 
     def model(self) -> ModelInfo:
-        """Loads the model and tells what runs; raises AppError."""
+        """Loads the default model and tells what runs; raises AppError."""
         from desktop_app.corpus.formats import READERS
 
         encoder = self.encoder()
         self.endings = tuple(READERS)
-        return ModelInfo(encoder.bundle.manifest.name.rsplit("/", 1)[-1], encoder.device)
+        return _running(encoder)
+
+    def model_of(self, folder: Path) -> ModelInfo:
+        """Loads the model that answers in a library, and tells what runs; raises AppError. Query lane."""
+        searcher = self.searcher(folder)
+        if searcher.encoder.bundle.fingerprint != searcher.library.recipe.model:
+            return ModelInfo("Model not installed", "found by words")
+        return _running(searcher.encoder)
 
     def survey(self, folders: Sequence[Path]) -> Survey:
         """What is in `folders` and the sample library that came with the program, the sample last."""
@@ -149,7 +153,7 @@ class Backend:
         from desktop_app.services.indexing import index
         from desktop_app.services.libraries import open_or_create
 
-        encoder = self.encoder()
+        encoder = self.encoders.of_library(wish.folder)
         with (
             open_or_create(wish.folder, encoder, wish.preprocessing, name=wish.name) as library,
             self._reading(wish.name, cancel) as process,
@@ -176,7 +180,7 @@ class Backend:
         from desktop_app.library.store import Library
         from desktop_app.services.indexing import update
 
-        encoder = self.encoder()
+        encoder = self.encoders.of_library(wish.folder)
         with (
             Library.open(wish.folder, writable=True) as library,
             self._reading(wish.name, cancel) as process,
@@ -198,7 +202,8 @@ class Backend:
             self._watches[folder] = Watch(folder)
         watch = self._watches[folder]
         with self._reading(name, cancel) as process:
-            changed = watch.update(self.encoder, report, cancel, urgent, process)
+            encoder = partial(self.encoders.of_library, folder)
+            changed = watch.update(encoder, report, cancel, urgent, process)
         return Follow(changed is not None, "", watch.seconds)
 
     def throw_away(self, folder: Path) -> None:
@@ -236,7 +241,7 @@ class Backend:
 
     def searcher(self, folder: Path) -> Searcher:
         """The open library in `folder` with its model; raises AppError. Query lane."""
-        if self._searcher and (self._searcher.library.folder != folder or self._searcher.library.switched):
+        if self._searcher and not self._is_for(self._searcher, folder):
             self.close()
         if self._searcher is None:
             from desktop_app.library.store import Library
@@ -244,8 +249,21 @@ class Backend:
 
             library = Library.open(folder)
             try:
-                self._searcher = Searcher(library, self.encoder())
+                self._searcher = Searcher(library, self.encoders.of(library.recipe.model))
             except AppError:
                 library.close()
                 raise
         return self._searcher
+
+    def _is_for(self, searcher: Searcher, folder: Path) -> bool:
+        """Whether it answers in `folder`, by the recipe it has now, with its model if that is installed."""
+        if searcher.library.folder != folder or searcher.library.switched:
+            return False
+        model = searcher.library.recipe.model
+        return searcher.encoder.bundle.fingerprint == model or searcher.encoder is self.encoders.of(model)
+
+
+def _running(encoder: Encoder) -> ModelInfo:
+    from desktop_app.services.models import short_name
+
+    return ModelInfo(short_name(encoder.bundle), encoder.device)

@@ -13,11 +13,11 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY
 from desktop_app.core.settings import Settings
-from desktop_app.core.types import IndexReport
-from desktop_app.ui import shelf
+from desktop_app.ui import shelf, switching_work
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.library_info import IndexWish, LibraryInfo, Survey, UpdateWish
 from desktop_app.ui.page import Desk
+from desktop_app.ui.switching_work import SwitchWish
 from desktop_app.ui.tasks import Result, Work
 from desktop_app.ui.widgets.basics import plain_tip
 from desktop_app.ui.widgets.library_bar import LibraryBar
@@ -116,6 +116,19 @@ class Libraries(QObject):
             wish.name,
             lambda report, cancel: backend.update(wish, report, cancel, gate.passing(cancel)),
             lambda: self.update(wish),
+        )
+
+    def switch(self, wish: SwitchWish) -> None:
+        """Gives a library another model or another cleaning; it answers by the old one meanwhile."""
+        row = self.bar.row(wish.folder)
+        encoders, gate = self.desk.backend.encoders, self.jobs.gate
+        self._index(
+            wish.folder,
+            row.name if row else wish.folder.name,
+            lambda report, cancel: switching_work.switch(
+                encoders, wish, report, cancel, gate.passing(cancel)
+            ),
+            lambda: self.switch(wish),
         )
 
     def work(
@@ -243,14 +256,14 @@ class Libraries(QObject):
         self,
         folder: Path,
         name: str,
-        function: Work[IndexReport],
+        function: Work[object],
         again: Callable[[], object],
     ) -> None:
         if self.jobs.busy(folder):
             return
         self.remember(folder)
 
-        def done(_row: LibraryRow, _report: IndexReport) -> None:
+        def done(_row: LibraryRow, _report: object) -> None:
             if self.current is None or self.current.folder == folder or folder in self._new:
                 self._new.discard(folder)
                 self.open(folder)

@@ -18,6 +18,7 @@ from desktop_app.ui.library_info import UpdateWish
 from desktop_app.ui.widgets.choosing import choose_one, choose_place
 from desktop_app.ui.widgets.details import DetailsDialog
 from desktop_app.ui.widgets.library_row import LibraryRow
+from desktop_app.ui.widgets.switch_model import SwitchModel
 
 if TYPE_CHECKING:
     from desktop_app.services.libraries import Imported
@@ -35,7 +36,7 @@ class LibraryActions(QObject):
         super().__init__(libraries)
         self._libraries = libraries
         self._runner = libraries.desk.runner
-        self._bundle = libraries.desk.backend.bundle
+        self._encoders = libraries.desk.backend.encoders
         libraries.bar.menu_wanted.connect(self._fill_menu)
         libraries.bar.renamed.connect(self._rename)
         libraries.bar.details_wanted.connect(self.show_details)
@@ -77,7 +78,7 @@ class LibraryActions(QObject):
                 EXPORTED,
             )
             return
-        bundle = self._bundle
+        encoders = self._encoders
 
         def done(row: LibraryRow, written: Path) -> None:
             row.notice.say(
@@ -87,7 +88,7 @@ class LibraryActions(QObject):
         self._libraries.work(
             folder,
             row.name,
-            lambda report, cancel: shelf.export(folder, file, bundle, report, cancel),
+            lambda report, cancel: shelf.export(folder, file, encoders.folders(), report, cancel),
             done,
             lambda: self.export(folder, file),
         )
@@ -98,13 +99,13 @@ class LibraryActions(QObject):
 
     def bring_in(self, file: Path) -> None:
         """Makes a library of an exported file."""
-        bundle = self._bundle
+        encoders = self._encoders
 
         def begin(target: Path) -> None:
             self._make(
                 target,
                 file.stem,
-                lambda report, cancel: shelf.bring_in(file, target, bundle, report, cancel),
+                lambda report, cancel: shelf.bring_in(file, target, encoders.folders(), report, cancel),
                 lambda: self.bring_in(file),
             )
 
@@ -170,6 +171,13 @@ class LibraryActions(QObject):
         if row := self._row(folder):
             dialog = DetailsDialog(self._libraries.desk, folder, row.name, row.window())
             dialog.update_wanted.connect(lambda again: self.update(folder, again))
+            dialog.open()
+
+    def switch_model(self, folder: Path) -> None:
+        """Lets another model be chosen, or another cleaning."""
+        if row := self._row(folder):
+            dialog = SwitchModel(self._libraries.desk, folder, row.name, row.window())
+            dialog.wished.connect(self._libraries.switch)
             dialog.open()
 
     def _throw_away(self, folder: Path) -> None:
@@ -248,6 +256,7 @@ class LibraryActions(QObject):
         menu.addSeparator()
         if ours:
             self._line(menu, "Rename", lambda: self.rename(folder), "rename" if in_use else "")
+            self._line(menu, "Switch model …", lambda: self.switch_model(folder))
         self._line(menu, "Duplicate", lambda: self.duplicate(folder))
         self._line(menu, "Export to one file …", lambda: self.export(folder))
         if ours:

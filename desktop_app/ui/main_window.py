@@ -194,6 +194,21 @@ class MainWindow(QMainWindow):
     def _model_ready(self, model: ModelInfo) -> None:
         self.status.show_model(model)
 
+    def _ask_model(self, library: LibraryInfo | None) -> None:
+        """Loads the model of the library in use, and names what answers."""
+        backend = self.desk.backend
+
+        def ready(model: ModelInfo) -> None:
+            self.status.show_model(model)
+            for page in self._find_pages():
+                page.set_model_missing(None)
+
+        if library:
+            folder = library.folder
+            self.desk.runner.submit(
+                "query", lambda _report, _cancel: backend.model_of(folder), ready, topic="model"
+            )
+
     def _model_missing(self, error: AppError) -> None:
         self.status.show_model(None)
         for page in self._find_pages():
@@ -201,6 +216,7 @@ class MainWindow(QMainWindow):
 
     def _library_changed(self, library: LibraryInfo | None) -> None:
         self.status.show_library(library)
+        self._ask_model(library)
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
         for page in self._find_pages():
             page.set_library(library, self.libraries.sample_there)

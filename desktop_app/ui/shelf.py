@@ -6,7 +6,7 @@ None of it is called from the interface thread; the services are imported inside
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,19 +110,21 @@ def duplicate(folder: Path, target: Path, name: str, report: Report, cancel: Can
     libraries.duplicate(folder, target, name, report, cancel)
 
 
-def export(folder: Path, file: Path, bundle: Path, report: Report, cancel: CancelToken) -> Path:
+def export(folder: Path, file: Path, bundles: Sequence[Path], report: Report, cancel: CancelToken) -> Path:
     """Writes the library into one file; raises AppError and Cancelled."""
     from desktop_app.services import libraries
 
-    libraries.export(folder, file, (bundle,), report, cancel)
+    libraries.export(folder, file, bundles, report, cancel)
     return file
 
 
-def bring_in(file: Path, target: Path, bundle: Path, report: Report, cancel: CancelToken) -> Imported:
+def bring_in(
+    file: Path, target: Path, bundles: Sequence[Path], report: Report, cancel: CancelToken
+) -> Imported:
     """Makes a library in the new folder `target` of an exported file; raises AppError and Cancelled."""
     from desktop_app.services import libraries
 
-    return libraries.import_file(file, target, (bundle,), report, cancel)
+    return libraries.import_file(file, target, bundles, report, cancel)
 
 
 def check(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]:

@@ -153,10 +153,11 @@ class SearchView(View):
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """Searches `library` from now on; None where there is none, and whether the sample could be."""
-        same = library and self._library and library.folder == self._library.folder
+        before = self._library
+        same = library and before and library.folder == before.folder
         self._library = library
         self._sample_there = sample_there
-        if library and not same:
+        if library and not (before and same and library.pooling == before.pooling):
             self.bar.set_pooling(library.pooling)
         self.notice.hide()
         if not same:

@@ -1,0 +1,356 @@
+"""The form for another model: which one, how texts are cleaned, what it costs, and what is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import Progress
+from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED
+from desktop_app.ui import switching_work, theme
+from desktop_app.ui.page import Desk
+from desktop_app.ui.switching_work import Forecast, KeptChoice, ModelChoice, SwitchOptions, SwitchWish
+from desktop_app.ui.widgets.basics import ElidedLabel, label, push_button
+from desktop_app.ui.widgets.choosing import choose_folder
+from desktop_app.ui.widgets.notice import Notice
+from desktop_app.ui.widgets.progress import progress_lines, size
+
+WIDTH = 560
+MOST_MODELS = 5  # seen at once; the others by scrolling
+MEANWHILE = "Until the last one is there, the library answers as it does now."
+POOLING_WORDS = {"mean": "Mean of the word pieces", "cls": "[CLS] token"}
+
+
+class SwitchModel(QDialog):
+    """`wished` carries what was chosen. What it costs is looked up at each choice."""
+
+    wished = Signal(object)  # SwitchWish
+
+    def __init__(self, desk: Desk, folder: Path, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("switch_model")
+        self.setWindowTitle(f"Switch model of {name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(WIDTH)
+        self._desk = desk
+        self._encoders = desk.backend.encoders
+        self._folder = folder
+        self.options: SwitchOptions | None = None
+        self.models = QButtonGroup(self)
+        self.untouched = QRadioButton("Leave the text as it is")
+        self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
+        self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling]) for pooling in POOLINGS}
+        self.cost = label(wrap=True)
+        self.cost.setObjectName("switch_cost")
+        self.notice = Notice()
+        self.accept_button = push_button("Switch", "primary")
+        self._build(name)
+        self._load()
+
+    def _build(self, name: str) -> None:
+        self._model_grid, scroll = QGridLayout(), QScrollArea()
+        inner = QWidget()
+        inner.setProperty("look", "scrolled")
+        inner.setLayout(self._model_grid)
+        self._model_grid.setContentsMargins(0, 0, 0, 0)
+        self._model_grid.setHorizontalSpacing(theme.GAP_MEDIUM)
+        self._model_grid.setVerticalSpacing(0)
+        self._model_grid.setColumnStretch(1, 1)
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scroll
+        self.add = push_button("Add a model folder …", "quiet")
+        self.add.setToolTip("A folder that the export of a model has made; it is copied and tried first.")
+        self.add.clicked.connect(self._choose_model)
+        self._adding = label(tone="secondary")
+        adding = QHBoxLayout()
+        adding.setSpacing(theme.GAP)
+        adding.addWidget(self.add)
+        adding.addWidget(self._adding, 1)
+        models = QVBoxLayout()
+        models.setSpacing(theme.GAP_SMALL)
+        models.addWidget(scroll)
+        models.addLayout(adding)
+
+        self._cleaning = _group(self, self.untouched, self.cleaned)
+        self._pooling = _group(self, *self.poolings.values())
+        self.models.buttonClicked.connect(self._model_chosen)
+        for group in (self._cleaning, self._pooling):
+            group.buttonClicked.connect(self._ask_cost)
+        cleaning = QVBoxLayout()
+        cleaning.setSpacing(0)
+        for button in self._cleaning.buttons():
+            cleaning.addWidget(button)
+        pooling = QHBoxLayout()
+        pooling.setSpacing(theme.GAP_MEDIUM)
+        for button in self._pooling.buttons():
+            pooling.addWidget(button)
+        pooling.addStretch()
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.GAP_MEDIUM)
+        form.setVerticalSpacing(theme.GAP_MEDIUM)
+        form.addRow(label("Model", "secondary"), models)
+        form.addRow(label("Preprocessing", "secondary"), cleaning)
+        form.addRow(label("Pooling", "secondary"), pooling)
+        self._kept_title = label("Kept", "secondary")
+        self._kept = QGridLayout()
+        self._kept.setHorizontalSpacing(theme.GAP_MEDIUM)
+        self._kept.setVerticalSpacing(0)
+        self._kept.setColumnStretch(0, 1)
+        form.addRow(self._kept_title, self._kept)
+        form.addRow(label("Cost", "secondary"), self.cost)
+
+        cancel = push_button("Cancel")
+        cancel.clicked.connect(self.reject)
+        self.accept_button.setObjectName("switch_accept")
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self._accept)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.GAP)
+        foot.addStretch()
+        foot.addWidget(cancel)
+        foot.addWidget(self.accept_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
+        column.setSpacing(theme.GAP_MEDIUM)
+        column.addWidget(label(name, "page", wrap=True))
+        column.addLayout(form)
+        column.addWidget(self.notice)
+        column.addStretch()
+        column.addLayout(foot)
+
+    def show_options(self, options: SwitchOptions, chosen: str = "") -> None:
+        """What there is; the model with the fingerprint `chosen` is picked, else the one in use."""
+        first = self.options is None
+        self.options = options
+        wanted = chosen or self._model_id() or options.recipe.model
+        for button in self.models.buttons():
+            self.models.removeButton(button)
+        _clear(self._model_grid)
+        for row, model in enumerate(options.models):
+            self._show_model(row, model, model.fingerprint == options.recipe.model)
+        for number, model in enumerate(options.models):
+            self.models.button(number).setChecked(model.fingerprint == wanted)
+        rows = min(max(len(options.models), 1), MOST_MODELS)
+        self._scroll.setFixedHeight(rows * theme.CONTROL_HEIGHT)
+        if first:
+            self.untouched.setChecked(options.recipe.preprocessing == UNTOUCHED)
+            self.cleaned.setChecked(options.recipe.preprocessing == GUIDE)
+            self.poolings[options.recipe.pooling].setChecked(True)
+            if checked := self.models.checkedButton():
+                checked.setFocus()
+        _clear(self._kept)
+        self._kept_title.setVisible(bool(options.kept))
+        for row, item in enumerate(options.kept):
+            self._show_kept(row, item)
+        self._ask_cost()
+
+    def wish(self) -> SwitchWish | None:
+        """What is chosen, None while that is not complete."""
+        model = self._model_id()
+        if not self.options or not model:
+            return None
+        preprocessing = self.options.recipe.preprocessing
+        if self._cleaning.checkedButton():
+            preprocessing = GUIDE if self.cleaned.isChecked() else UNTOUCHED
+        pooling = next(name for name, button in self.poolings.items() if button.isChecked())
+        return SwitchWish(self._folder, model, preprocessing, pooling)
+
+    def add_model(self, source: Path) -> None:
+        """Adds the model in a folder, and picks it."""
+        self.notice.hide()
+        self.add.setEnabled(False)
+        self._adding.setText("Waiting …")
+        encoders, folder = self._encoders, self._folder
+
+        def end(fingerprint: str) -> None:
+            self._added()
+            self._desk.runner.submit(
+                "query",
+                lambda _report, _cancel: switching_work.options(encoders, folder),
+                lambda options: self.show_options(options, fingerprint),
+                self.notice.show_error,
+                topic="switch options",
+            )
+
+        def fail(error: AppError) -> None:
+            self._added()
+            self.notice.show_error(error)
+
+        def progress(value: Progress) -> None:
+            self._adding.setText(" · ".join(progress_lines(value)))
+
+        self._desk.runner.submit(
+            "job",
+            lambda report, cancel: switching_work.add_model(encoders, source, report, cancel),
+            end,
+            fail,
+            on_progress=progress,
+            topic="add model",
+        )
+
+    def _added(self) -> None:
+        self.add.setEnabled(True)
+        self._adding.setText("")
+
+    def _model_id(self) -> str:
+        number = self.models.checkedId()
+        if number < 0 or self.options is None:
+            return ""
+        return self.options.models[number].fingerprint if number < len(self.options.models) else ""
+
+    def _load(self) -> None:
+        encoders, folder = self._encoders, self._folder
+        self.accept_button.setEnabled(False)
+        self.cost.setText("Looking …")
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: switching_work.options(encoders, folder),
+            self.show_options,
+            self._failed,
+            topic="switch options",
+        )
+
+    def _show_model(self, row: int, model: ModelChoice, in_use: bool) -> None:
+        button = QRadioButton(model.name)
+        about = f"{model.layers} layers · {model.dimensions} dimensions · {size(model.bytes)}"
+        words = f"{about} · in use" if in_use else about
+        button.setAccessibleName(f"{model.name}, {words}")
+        button.setMinimumHeight(theme.CONTROL_HEIGHT)
+        self.models.addButton(button, row)
+        self._model_grid.addWidget(button, row, 0)
+        self._model_grid.addWidget(ElidedLabel(words, "secondary", "secondary"), row, 1)
+
+    def _show_kept(self, row: int, item: KeptChoice) -> None:
+        remove = push_button("Remove", "quiet", name=f"Remove what is kept: {item.words}")
+        remove.clicked.connect(lambda: self._ask_removal(item))
+        self._kept.addWidget(ElidedLabel(item.words), row, 0)
+        self._kept.addWidget(label(size(item.bytes), "secondary"), row, 1)
+        self._kept.addWidget(remove, row, 2)
+
+    def _ask_removal(self, item: KeptChoice) -> None:
+        self.notice.say(
+            "warning",
+            f"Remove what is kept: {item.words}?",
+            f"{size(item.bytes)} become free. To switch to it again embeds every passage again.",
+            "Remove",
+            lambda: self._remove(item),
+        )
+
+    def _remove(self, item: KeptChoice) -> None:
+        self.notice.hide()
+        encoders, folder = self._encoders, self._folder
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: switching_work.let_go(encoders, folder, item.ledger),
+            self.show_options,
+            self.notice.show_error,
+            topic="switch options",
+        )
+
+    def _model_chosen(self) -> None:
+        """The pooling follows the model: what it was trained with, or what is in use."""
+        if self.options:
+            model = self.options.models[self.models.checkedId()]
+            same = model.fingerprint == self.options.recipe.model
+            pooling = self.options.recipe.pooling if same else model.pooling or "mean"
+            self.poolings[pooling].setChecked(True)
+        self._ask_cost()
+
+    def _ask_cost(self) -> None:
+        wish, encoders = self.wish(), self._encoders
+        self.accept_button.setEnabled(False)
+        if wish is None:
+            self.cost.setText("Choose a model.")
+            return
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: switching_work.forecast(encoders, wish),
+            self._show_cost,
+            self._failed,
+            topic="switch cost",
+        )
+
+    def _show_cost(self, forecast: Forecast) -> None:
+        wish = self.wish()
+        if self.options and wish:
+            model = self.options.models[self.models.checkedId()]
+            self.cost.setText(cost_words(forecast, self.options, model))
+            self.accept_button.setEnabled(not forecast.same)
+
+    def _failed(self, error: AppError) -> None:
+        self.cost.setText("")
+        self.notice.show_error(error)
+
+    def _choose_model(self) -> None:
+        choose_folder(self, "Add a model folder", lambda paths: self.add_model(paths[0]))
+
+    def _accept(self) -> None:
+        if wish := self.wish():
+            self.wished.emit(wish)
+            self.accept()
+
+    def done(self, result: int) -> None:
+        for topic in ("switch options", "switch cost", "add model"):
+            self._desk.runner.drop(topic)
+        super().done(result)
+
+
+def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -> str:
+    """What a switch costs, in one or two plain sentences."""
+    if forecast.same:
+        return "This is what the library uses now."
+    if not forecast.kept:
+        anew = f"{_count(options.documents, 'document')} to embed anew, about {options.passages:,} passages."
+        if model.length != options.recipe.max_length:
+            often = "fewer" if model.length > options.recipe.max_length else "more"
+            anew += (
+                f" This model reads {model.length:,} word pieces at once instead of "
+                f"{options.recipe.max_length:,}, so there may be {often}."
+            )
+        return f"{anew} {MEANWHILE}"
+    left = []
+    if forecast.passages:
+        left.append(_count(forecast.passages, "passage"))
+    if forecast.documents:
+        left.append(f"{_count(forecast.documents, 'document')} that changed since")
+    if forecast.begun:
+        more = " and ".join(left).replace(" that changed since", "")
+        return (
+            f"Begun before: {more} left to embed. {MEANWHILE}" if left else "All of it is embedded already."
+        )
+    if left:
+        return f"Kept from before: only {' and '.join(left)} to embed. {MEANWHILE}"
+    return "Kept from before: nothing is embedded again."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' if number != 1 else ''}"
+
+
+def _group(parent: QWidget, *buttons: QRadioButton) -> QButtonGroup:
+    group = QButtonGroup(parent)
+    for button in buttons:
+        group.addButton(button)
+    return group
+
+
+def _clear(grid: QGridLayout) -> None:
+    while item := grid.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
