@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,11 +24,11 @@ from desktop_app.ui.page import Desk
 from desktop_app.ui.switching_work import Forecast, KeptChoice, ModelChoice, SwitchOptions, SwitchWish
 from desktop_app.ui.widgets.basics import ElidedLabel, label, push_button
 from desktop_app.ui.widgets.choosing import choose_folder
+from desktop_app.ui.widgets.model_choice import ModelList
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.progress import progress_lines, size
 
-WIDTH = 560
-MOST_MODELS = 5  # seen at once; the others by scrolling
+WIDTH = 640
 MEANWHILE = "Until the last one is there, the library answers as it does now."
 POOLING_WORDS = {"mean": "Mean of the word pieces", "cls": "[CLS] token"}
 
@@ -42,14 +41,14 @@ class SwitchModel(QDialog):
     def __init__(self, desk: Desk, folder: Path, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("switch_model")
-        self.setWindowTitle(f"Switch model of {name}")
+        self.setWindowTitle(f"Switch the model of {name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self._desk = desk
         self._encoders = desk.backend.encoders
         self._folder = folder
         self.options: SwitchOptions | None = None
-        self.models = QButtonGroup(self)
+        self.models = ModelList()
         self.untouched = QRadioButton("Leave the text as it is")
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
         self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling]) for pooling in POOLINGS}
@@ -61,34 +60,10 @@ class SwitchModel(QDialog):
         self._load()
 
     def _build(self, name: str) -> None:
-        self._model_grid, scroll = QGridLayout(), QScrollArea()
-        inner = QWidget()
-        inner.setProperty("look", "scrolled")
-        inner.setLayout(self._model_grid)
-        self._model_grid.setContentsMargins(0, 0, 0, 0)
-        self._model_grid.setHorizontalSpacing(theme.GAP_MEDIUM)
-        self._model_grid.setVerticalSpacing(0)
-        self._model_grid.setColumnStretch(1, 1)
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll = scroll
-        self.add = push_button("Add a model folder …", "quiet")
-        self.add.setToolTip("A folder that the export of a model has made; it is copied and tried first.")
-        self.add.clicked.connect(self._choose_model)
-        self._adding = label(tone="secondary")
-        adding = QHBoxLayout()
-        adding.setSpacing(theme.GAP)
-        adding.addWidget(self.add)
-        adding.addWidget(self._adding, 1)
-        models = QVBoxLayout()
-        models.setSpacing(theme.GAP_SMALL)
-        models.addWidget(scroll)
-        models.addLayout(adding)
-
         self._cleaning = _group(self, self.untouched, self.cleaned)
         self._pooling = _group(self, *self.poolings.values())
-        self.models.buttonClicked.connect(self._model_chosen)
+        self.models.chosen.connect(self._model_chosen)
+        self.models.add_wanted.connect(self._choose_model)
         for group in (self._cleaning, self._pooling):
             group.buttonClicked.connect(self._ask_cost)
         cleaning = QVBoxLayout()
@@ -100,18 +75,22 @@ class SwitchModel(QDialog):
         for button in self._pooling.buttons():
             pooling.addWidget(button)
         pooling.addStretch()
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setHorizontalSpacing(theme.GAP_MEDIUM)
         form.setVerticalSpacing(theme.GAP_MEDIUM)
-        form.addRow(label("Model", "secondary"), models)
+        model_title = label("Model", "secondary")
+        self._kept_title = label("Kept", "secondary")
+        for title in (model_title, self._kept_title):
+            title.setFixedHeight(theme.CONTROL_HEIGHT)  # as the rows beside it
+        form.addRow(model_title, self.models)
         form.addRow(label("Preprocessing", "secondary"), cleaning)
         form.addRow(label("Pooling", "secondary"), pooling)
-        self._kept_title = label("Kept", "secondary")
         self._kept = QGridLayout()
         self._kept.setHorizontalSpacing(theme.GAP_MEDIUM)
         self._kept.setVerticalSpacing(0)
         self._kept.setColumnStretch(0, 1)
         form.addRow(self._kept_title, self._kept)
+        form.setRowVisible(self._kept_title, False)
         form.addRow(label("Cost", "secondary"), self.cost)
 
         cancel = push_button("Cancel")
@@ -137,62 +116,54 @@ class SwitchModel(QDialog):
         """What there is; the model with the fingerprint `chosen` is picked, else the one in use."""
         first = self.options is None
         self.options = options
-        wanted = chosen or self._model_id() or options.recipe.model
-        for button in self.models.buttons():
-            self.models.removeButton(button)
-        _clear(self._model_grid)
-        for row, model in enumerate(options.models):
-            self._show_model(row, model, model.fingerprint == options.recipe.model)
-        for number, model in enumerate(options.models):
-            self.models.button(number).setChecked(model.fingerprint == wanted)
-        rows = min(max(len(options.models), 1), MOST_MODELS)
-        self._scroll.setFixedHeight(rows * theme.CONTROL_HEIGHT)
+        model = self.models.model
+        wanted = chosen or (model.fingerprint if model else options.recipe.model)
+        self.models.show_models(options.models, options.recipe.model, wanted)
         if first:
             self.untouched.setChecked(options.recipe.preprocessing == UNTOUCHED)
             self.cleaned.setChecked(options.recipe.preprocessing == GUIDE)
             self.poolings[options.recipe.pooling].setChecked(True)
-            if checked := self.models.checkedButton():
-                checked.setFocus()
+            self.models.focus_chosen()
         _clear(self._kept)
-        self._kept_title.setVisible(bool(options.kept))
+        self._form.setRowVisible(self._kept_title, bool(options.kept))
         for row, item in enumerate(options.kept):
             self._show_kept(row, item)
         self._ask_cost()
 
     def wish(self) -> SwitchWish | None:
         """What is chosen, None while that is not complete."""
-        model = self._model_id()
+        model = self.models.model
         if not self.options or not model:
             return None
         preprocessing = self.options.recipe.preprocessing
         if self._cleaning.checkedButton():
             preprocessing = GUIDE if self.cleaned.isChecked() else UNTOUCHED
         pooling = next(name for name, button in self.poolings.items() if button.isChecked())
-        return SwitchWish(self._folder, model, preprocessing, pooling)
+        return SwitchWish(self._folder, model.fingerprint, preprocessing, pooling)
 
     def add_model(self, source: Path) -> None:
         """Adds the model in a folder, and picks it."""
         self.notice.hide()
-        self.add.setEnabled(False)
-        self._adding.setText("Waiting …")
+        self.models.set_adding("Waiting …")
         encoders, folder = self._encoders, self._folder
 
         def end(fingerprint: str) -> None:
-            self._added()
+            self.models.set_adding("")
             self._desk.runner.submit(
                 "query",
                 lambda _report, _cancel: switching_work.options(encoders, folder),
-                lambda options: self.show_options(options, fingerprint),
+                lambda options: self._show_added(options, fingerprint),
                 self.notice.show_error,
                 topic="switch options",
             )
 
         def fail(error: AppError) -> None:
-            self._added()
+            self.models.set_adding("")
+            self.models.add.setFocus()
             self.notice.show_error(error)
 
         def progress(value: Progress) -> None:
-            self._adding.setText(" · ".join(progress_lines(value)))
+            self.models.set_adding(" · ".join(progress_lines(value)))
 
         self._desk.runner.submit(
             "job",
@@ -203,15 +174,10 @@ class SwitchModel(QDialog):
             topic="add model",
         )
 
-    def _added(self) -> None:
-        self.add.setEnabled(True)
-        self._adding.setText("")
-
-    def _model_id(self) -> str:
-        number = self.models.checkedId()
-        if number < 0 or self.options is None:
-            return ""
-        return self.options.models[number].fingerprint if number < len(self.options.models) else ""
+    def _show_added(self, options: SwitchOptions, fingerprint: str) -> None:
+        self.show_options(options, fingerprint)
+        self._model_chosen()
+        self.models.focus_chosen()
 
     def _load(self) -> None:
         encoders, folder = self._encoders, self._folder
@@ -225,21 +191,12 @@ class SwitchModel(QDialog):
             topic="switch options",
         )
 
-    def _show_model(self, row: int, model: ModelChoice, in_use: bool) -> None:
-        button = QRadioButton(model.name)
-        about = f"{model.layers} layers · {model.dimensions} dimensions · {size(model.bytes)}"
-        words = f"{about} · in use" if in_use else about
-        button.setAccessibleName(f"{model.name}, {words}")
-        button.setMinimumHeight(theme.CONTROL_HEIGHT)
-        self.models.addButton(button, row)
-        self._model_grid.addWidget(button, row, 0)
-        self._model_grid.addWidget(ElidedLabel(words, "secondary", "secondary"), row, 1)
-
     def _show_kept(self, row: int, item: KeptChoice) -> None:
         remove = push_button("Remove", "quiet", name=f"Remove what is kept: {item.words}")
         remove.clicked.connect(lambda: self._ask_removal(item))
-        self._kept.addWidget(ElidedLabel(item.words), row, 0)
-        self._kept.addWidget(label(size(item.bytes), "secondary"), row, 1)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._kept.addWidget(ElidedLabel(item.words), row, 0, middle)
+        self._kept.addWidget(label(size(item.bytes), "secondary"), row, 1, middle)
         self._kept.addWidget(remove, row, 2)
 
     def _ask_removal(self, item: KeptChoice) -> None:
@@ -264,8 +221,8 @@ class SwitchModel(QDialog):
 
     def _model_chosen(self) -> None:
         """The pooling follows the model: what it was trained with, or what is in use."""
-        if self.options:
-            model = self.options.models[self.models.checkedId()]
+        model = self.models.model
+        if self.options and model:
             same = model.fingerprint == self.options.recipe.model
             pooling = self.options.recipe.pooling if same else model.pooling or "mean"
             self.poolings[pooling].setChecked(True)
@@ -286,9 +243,8 @@ class SwitchModel(QDialog):
         )
 
     def _show_cost(self, forecast: Forecast) -> None:
-        wish = self.wish()
-        if self.options and wish:
-            model = self.options.models[self.models.checkedId()]
+        model = self.models.model
+        if self.options and model:
             self.cost.setText(cost_words(forecast, self.options, model))
             self.accept_button.setEnabled(not forecast.same)
 
