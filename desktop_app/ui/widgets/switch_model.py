@@ -103,7 +103,7 @@ class SwitchModel(QDialog):
         foot.addStretch()
         foot.addWidget(cancel)
         foot.addWidget(self.accept_button)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
         column.setSpacing(theme.GAP_MEDIUM)
         column.addWidget(label(name, "page", wrap=True))
@@ -153,14 +153,14 @@ class SwitchModel(QDialog):
                 "query",
                 lambda _report, _cancel: switching_work.options(encoders, folder),
                 lambda options: self._show_added(options, fingerprint),
-                self.notice.show_error,
+                self._say,
                 topic="switch options",
             )
 
         def fail(error: AppError) -> None:
             self.models.set_adding("")
             self.models.add.setFocus()
-            self.notice.show_error(error)
+            self._say(error)
 
         def progress(value: Progress) -> None:
             self.models.set_adding(" · ".join(progress_lines(value)))
@@ -207,6 +207,7 @@ class SwitchModel(QDialog):
             "Remove",
             lambda: self._remove(item),
         )
+        self._grow()
 
     def _remove(self, item: KeptChoice) -> None:
         self.notice.hide()
@@ -215,7 +216,7 @@ class SwitchModel(QDialog):
             "query",
             lambda _report, _cancel: switching_work.let_go(encoders, folder, item.ledger),
             self.show_options,
-            self.notice.show_error,
+            self._say,
             topic="switch options",
         )
 
@@ -246,11 +247,23 @@ class SwitchModel(QDialog):
         model = self.models.model
         if self.options and model:
             self.cost.setText(cost_words(forecast, self.options, model))
+            self._grow()
             self.accept_button.setEnabled(not forecast.same)
+
+    def _grow(self) -> None:
+        """Makes room for what was not there when the form was opened."""
+        self._column.activate()
+        needed = self._column.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def _failed(self, error: AppError) -> None:
         self.cost.setText("")
+        self._say(error)
+
+    def _say(self, error: AppError) -> None:
         self.notice.show_error(error)
+        self._grow()
 
     def _choose_model(self) -> None:
         choose_folder(self, "Add a model folder", lambda paths: self.add_model(paths[0]))
