@@ -2,7 +2,8 @@
 
     python -m benchmarks.traces TRACE.json PATH...
 
-An event a line: seconds since the start, its kind, and what `services.pace.Pace` was told.
+An event a line: seconds since the start, seconds of processor time that the run has got, its kind, and what
+`services.pace.Pace` was told.
 """
 
 from __future__ import annotations
@@ -30,18 +31,19 @@ class Recorder(Pace):
 
     events: list[list[Any]]
     began: float
+    spent: float
 
     def __init__(self, report: Report) -> None:
         super().__init__(report)
         Recorder.events = []
-        Recorder.began = time.perf_counter()
+        Recorder.began, Recorder.spent = time.perf_counter(), time.process_time()
 
     def found(self, files: Iterable[SourceFile]) -> None:
         sizes: dict[str, int] = {}
         for file in list(files):
             kind = file.path.suffix.lower()
             sizes[kind] = sizes.get(kind, 0) + file.size
-        self._note("found", sizes)
+        self._note("found", dict(sorted(sizes.items())))
 
     def known(self, passages: int, waiting: Amount) -> None:
         super().known(passages, waiting)
@@ -49,13 +51,22 @@ class Recorder(Pace):
 
     def read(self, sizes: Mapping[str, int], seconds: float, added: Added) -> None:
         lengths = [pieces for _, pieces in added.fresh]
-        self._note("read", sizes, seconds, added.passages, added.waiting, len(lengths), sum(lengths))
+        self._note(
+            "read", sizes, round(seconds, 3), added.passages, added.waiting, len(lengths), sum(lengths)
+        )
 
     def embedded(self, placed: Amount, seconds: float) -> None:
-        self._note("embedded", placed.passages, placed.work, seconds)
+        self._note("embedded", placed.passages, placed.work, round(seconds, 3))
 
-    def _note(self, *event: Any) -> None:
-        self.events.append([round(time.perf_counter() - self.began, 3), *event])
+    @classmethod
+    def _note(cls, *event: Any) -> None:
+        now, spent = time.perf_counter() - cls.began, time.process_time() - cls.spent
+        cls.events.append([round(now, 3), round(spent, 3), *event])
+
+    @classmethod
+    def end(cls) -> None:
+        """The work is over."""
+        cls._note("end")
 
 
 def main(trace: Path, paths: list[Path]) -> None:
@@ -64,7 +75,7 @@ def main(trace: Path, paths: list[Path]) -> None:
     encoder = open_encoder()
     with tempfile.TemporaryDirectory() as folder, open_or_create(Path(folder), encoder) as library:
         indexing.index(library, paths, encoder)
-        Recorder.events.append([round(time.perf_counter() - Recorder.began, 3), "end"])
+        Recorder.end()
     lines = ",\n".join(json.dumps(event) for event in Recorder.events)
     trace.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 

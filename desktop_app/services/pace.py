@@ -12,8 +12,12 @@ from desktop_app.library.commit import Added
 from desktop_app.library.waiting import Amount
 
 REPORT_SECONDS = 0.1
-HALF_LIFE = 60.0
-"""Seconds of embedding after which a measured speed counts half."""
+RECENT, USUAL = 5.0, 300.0
+"""Seconds of embedding after which a speed counts half: of late, and over the whole run."""
+HOLDS = 20.0
+"""So many seconds the speed of late is expected to last; then the usual one comes back. Half a minute more or
+less, and RECENT from 3 to 12, change little over the recordings that these were chosen on.
+"""
 PACKED = frozenset(
     (".pdf", ".docx", ".docm", ".dotx", ".odt", ".ott", ".odp", ".epub", ".pptx", ".pptm", ".ppsx", ".xlsx",
      ".xlsm", ".xlsb", ".xls", ".ods")
@@ -23,6 +27,29 @@ PLAIN_WORK, PACKED_WORK, SECONDS_A_BYTE = 0.3, 0.03, 1e-6
 """What a byte gives to embed, in word pieces, and takes to read, before anything of its kind was read."""
 PRIOR_BYTES = 100_000
 """How many bytes that assumption is worth."""
+
+
+class Speed:
+    """Word pieces and passages a second, what was longer ago counting less."""
+
+    def __init__(self, half_life: float) -> None:
+        self._half_life = half_life
+        self._work = self._passages = self._seconds = 0.0
+
+    def add(self, placed: Amount, seconds: float) -> None:
+        fade = 0.5 ** (seconds / self._half_life)
+        self._work = self._work * fade + placed.work
+        self._passages = self._passages * fade + placed.passages
+        self._seconds = self._seconds * fade + seconds
+
+    @property
+    def work(self) -> float | None:
+        """None while nothing was embedded."""
+        return self._work / self._seconds if self._work and self._seconds else None
+
+    @property
+    def passages(self) -> float | None:
+        return self._passages / self._seconds if self._seconds else None
 
 
 class Pace:
@@ -38,7 +65,7 @@ class Pace:
         self._work: dict[str, float] = defaultdict(float)
         self._seconds: dict[str, float] = defaultdict(float)
         self._done = 0
-        self._speed_work = self._speed_passages = self._speed_seconds = 0.0
+        self._recent, self._usual = Speed(RECENT), Speed(USUAL)
         self._busy = 0.0
         self._last = clock()
 
@@ -74,10 +101,8 @@ class Pace:
         self._done += placed.passages
         self.waiting -= placed
         self._busy += seconds
-        fade = 0.5 ** (seconds / HALF_LIFE)
-        self._speed_work = self._speed_work * fade + placed.work
-        self._speed_passages = self._speed_passages * fade + placed.passages
-        self._speed_seconds = self._speed_seconds * fade + seconds
+        self._recent.add(placed, seconds)
+        self._usual.add(placed, seconds)
         self.tell()
 
     def embedding(self, share: float, passages: int) -> None:
@@ -90,7 +115,7 @@ class Pace:
         if now - self._last < REPORT_SECONDS and not always:
             return
         self._last = now
-        rate = self._speed_passages / self._speed_seconds if self._speed_seconds else None
+        rate = self._recent.passages
         left = self.seconds_left()
         if left is not None and rate:
             left = max(left - partly / rate, 0.0)
@@ -118,7 +143,11 @@ class Pace:
         return self._busy / (self._busy + left) if left else 1.0
 
     def seconds_left(self) -> float | None:
-        """What is unread at the speed of its kind, then all that waits at the speed of late; None unknown."""
+        """What is unread at the speed of its kind, and all that is to embed; None while that is unknown.
+
+        What is embedded in the next HOLDS seconds goes at the speed of late, the rest at the usual one:
+        whoever else uses the processor comes and goes, and nobody knows when.
+        """
         reading = work = 0.0
         for kind, size in self._unread.items():
             reading += (
@@ -130,9 +159,11 @@ class Pace:
         work += self.waiting.work
         if work < 1:
             return reading
-        if not self._speed_work:
+        recent, usual = self._recent.work, self._usual.work
+        if not recent or not usual:
             return None
-        return reading + work * self._speed_seconds / self._speed_work
+        soon = min(work, recent * HOLDS)
+        return reading + soon / recent + (work - soon) / usual
 
     def _work_a_byte(self, kind: str) -> float:
         prior = PACKED_WORK if kind in PACKED else PLAIN_WORK
