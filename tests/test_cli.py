@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,9 @@ import numpy as np
 import pytest
 
 from desktop_app.core.paths import SAMPLE_CORPUS
+from desktop_app.services.libraries import switch
+from desktop_app.services.models import open_encoder
+from tests.services.letters import make_letters
 
 PROGRAM = Path(sys.executable).with_name("embedscope")
 JOBS = SAMPLE_CORPUS.read_text(encoding="utf-8").splitlines()
@@ -218,3 +222,28 @@ def test_search_understands_the_query_language(library: Path) -> None:
     assert sorted(hit["id"] for hit in answer["hits"]) == sorted(seniors)
     shown = run("search", "level:senior", "--library", library, "--top", "2").stdout
     assert "%" not in shown.splitlines()[0][:10]
+
+
+def test_models(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBEDSCOPE_DATA_DIR", str(tmp_path / "data"))
+    (default,) = document("models", "list")["models"]
+    assert (default["layers"], default["dimensions"], default["default"]) == (6, 384, True)
+    added = document("models", "add", make_letters(tmp_path))
+    assert (added["name"], added["model"], added["default"]) == ("Letters", "some owner/Letters", False)
+    assert [model["name"] for model in document("models", "list")["models"]] == [default["name"], "Letters"]
+
+    copy = Path(shutil.copytree(library, tmp_path / "library"))
+    switch(copy, open_encoder(Path(added["folder"])))
+    answer = document("search", "bread", "--library", copy, "--mode", "semantic")
+    assert len(answer["hits"]) == 10
+    report = document("index", library.parent / "jobs.jsonl", "--library", copy)
+    assert (report["documents"], report["embedded"]) == (40, 0)
+
+    assert document("models", "verify") == {"ok": True, "problems": []}
+    (Path(added["folder"]) / "vocab.txt").write_text("changed")
+    assert "vocab.txt" in document("models", "verify", status=2)["problems"][0]
+    assert document("models", "remove", "Letters") == {"removed": "Letters"}
+    assert "made with another model" in run("search", "bread", "--library", copy, status=2).stderr
+    assert document("search", "bread", "--library", copy, "--mode", "keyword")["mode"] == "keyword"
+    for arguments in (("remove", default["name"]), ("add",), ("list", "all"), ("add", str(tmp_path))):
+        assert run("models", *arguments, status=2).stderr.startswith("embedscope: ")

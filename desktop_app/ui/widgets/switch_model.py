@@ -29,6 +29,7 @@ from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.progress import progress_lines, size
 
 WIDTH = 640
+KEPT = "Kept from before: nothing is embedded again."
 MEANWHILE = "Until the last one is there, the library answers as it does now."
 POOLING_WORDS = {"mean": "Mean of the word pieces", "cls": "[CLS] token"}
 
@@ -292,19 +293,17 @@ def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -
                 f"{options.recipe.max_length:,}, so there may be {often}."
             )
         return f"{anew} {MEANWHILE}"
-    left = []
-    if forecast.passages:
-        left.append(_count(forecast.passages, "passage"))
-    if forecast.documents:
-        left.append(f"{_count(forecast.documents, 'document')} that changed since")
+    changed = "" if forecast.begun else " that changed since"
+    parts = (
+        _count(forecast.passages, "passage") if forecast.passages else "",
+        _count(forecast.documents, "document") + changed if forecast.documents else "",
+    )
+    left = " and ".join(filter(None, parts))
     if forecast.begun:
-        more = " and ".join(left).replace(" that changed since", "")
-        return (
-            f"Begun before: {more} left to embed. {MEANWHILE}" if left else "All of it is embedded already."
-        )
-    if left:
-        return f"Kept from before: only {' and '.join(left)} to embed. {MEANWHILE}"
-    return "Kept from before: nothing is embedded again."
+        if not left:
+            return "Begun before, and all of it is embedded by now."
+        return f"Begun before: {left} left to embed. {MEANWHILE}"
+    return f"Kept from before: only {left} to embed. {MEANWHILE}" if left else KEPT
 
 
 def _count(number: int, noun: str) -> str:
