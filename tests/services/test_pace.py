@@ -8,7 +8,7 @@ from desktop_app.core.jobs import Progress
 from desktop_app.corpus.sources import SourceFile
 from desktop_app.library.commit import Added
 from desktop_app.library.waiting import Amount
-from desktop_app.services.pace import PACKED_WORK, PLAIN_WORK, PRIOR_BYTES, SECONDS_A_BYTE, Pace
+from desktop_app.services.pace import HOLDS, PACKED_WORK, PLAIN_WORK, PRIOR_BYTES, SECONDS_A_BYTE, Pace
 
 
 class Clock:
@@ -84,6 +84,25 @@ def test_the_speed_of_late_counts_more(clock: Clock) -> None:
     left = pace.seconds_left()
     assert left is not None
     assert 50_000 / (40_000 / 120) < left < 3 * 50_000 / (40_000 / 120)
+
+
+def test_the_speed_of_late_lasts_a_while_and_then_the_usual_one_comes_back(clock: Clock) -> None:
+    pace = Pace(lambda _progress: None, clock)
+    pace.known(10_000, Amount(10_000, 1_000_000))
+    for _ in range(40):
+        pace.embedded(Amount(20, 2_000), 2.0)
+    for _ in range(20):
+        pace.embedded(Amount(10, 1_000), 2.0)
+    waiting = 1_000_000 - 40 * 2_000 - 20 * 1_000
+    left = pace.seconds_left()
+    assert left is not None
+    assert waiting / 1_000 < left < waiting / 500
+    usual = (waiting - 500 * HOLDS) / (left - HOLDS)
+    assert 100_000 / 120 - 50 < usual < 100_000 / 120, (
+        "of the whole run, the last part counting a little more"
+    )
+    pace.waiting = Amount(50, 5_000)
+    assert pace.seconds_left() == pytest.approx(5_000 / 500, rel=0.02)
 
 
 def test_a_kind_that_was_not_read_yet_is_judged_by_itself(clock: Clock) -> None:
