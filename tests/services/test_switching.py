@@ -122,7 +122,7 @@ def test_the_old_one_serves_until_the_new_one_is_ready_and_back_costs_nothing(
     (start, end), *_ = spans(folder, 7)
     hit = ask(folder, second, TEXTS[7][start:end], "semantic").hits[0]
     assert hit.id == "7"
-    assert hit.match == pytest.approx(1, abs=1e-5)
+    assert hit.cosine == pytest.approx(1, abs=1e-5)
     with pytest.raises(AppError, match="made with another model"):
         ask(folder, encoder)
 
