@@ -32,7 +32,7 @@ def test_a_file_becomes_a_library_that_is_searched(
     assert row.progress_text()
     qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=30_000)
     qtbot.waitUntil(lambda: row.holds() == "13 documents, 100 % read", timeout=30_000)
-    assert row.progress_text() == ""
+    qtbot.waitUntil(lambda: row.progress_text() == "", timeout=30_000)
     assert row.isChecked()
     assert "13 passages" in window.status.text()
     window.close()
