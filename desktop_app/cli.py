@@ -73,6 +73,14 @@ def parser() -> argparse.ArgumentParser:
     _json(search)
     search.set_defaults(run=_search)
 
+    explain = commands.add_parser("explain", help="what each pair of word pieces adds to a document's score")
+    explain.add_argument("query", metavar="QUERY")
+    _library(explain)
+    explain.add_argument("--id", required=True, metavar="DOC", help="the document's id, as a search shows it")
+    explain.add_argument("--pooling", choices=("mean", "cls"), help="the library's own, unless chosen")
+    _json(explain)
+    explain.set_defaults(run=_explain)
+
     tokens = commands.add_parser("tokens", help="what BERT is given for a text or a pair")
     tokens.add_argument("text", metavar="TEXT")
     tokens.add_argument("second", metavar="SECOND", nargs="?")
@@ -216,6 +224,28 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
         print(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")
         print(f"           {' '.join(hit.passage.split())[:160]}")
     print(f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms")
+    return 0
+
+
+def _explain(options: argparse.Namespace, _cancel: CancelToken) -> int:
+    from desktop_app.library.store import Library
+    from desktop_app.services.explaining import explain_record, explanation_document
+    from desktop_app.services.models import open_encoder
+    from desktop_app.services.searching import Searcher
+
+    with Library.open(options.library) as library:
+        searcher = Searcher(library, open_encoder())
+        found = explain_record(searcher, options.query, options.id, options.pooling)
+    document = explanation_document(found)
+    if options.json:
+        _print_json(document)
+        return 0
+    terms = sorted(document["terms"], key=lambda term: -abs(term["contribution"]))
+    for term in terms[:20]:
+        print(f"{term['contribution']:+.4f}  {term['query_token']:<20} {term['passage_token']}")
+    rest = sum(term["contribution"] for term in terms[20:])
+    print(f"{rest:+.4f}  {max(len(terms) - 20, 0):,} smaller ones")
+    print(f" {found.score:.4f}  the cosine, {len(found.query)} × {len(found.passage)} contributions")
     return 0
 
 

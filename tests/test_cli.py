@@ -57,6 +57,21 @@ def test_search(library: Path, mode: str) -> None:
     assert best["source"].endswith("jobs.jsonl")
 
 
+def test_explain(library: Path) -> None:
+    job = json.loads(JOBS[0])
+    (hit,) = document("search", "data", "--library", library, "--top", "1")["hits"]
+    found = document("explain", "data", "--library", library, "--id", hit["id"])
+    assert list(found) == ["score", "terms"]
+    assert list(found["terms"][0]) == ["query_token", "passage_token", "contribution"]
+    assert {term["query_token"] for term in found["terms"]} == {"[CLS]", "data", "[SEP]"}
+    assert found["score"] == pytest.approx(hit["score"], abs=1e-6)
+    assert abs(sum(term["contribution"] for term in found["terms"]) - found["score"]) < 1e-5
+    assert "the cosine" in run("explain", "data", "--library", library, "--id", job["_id"]).stdout
+    refused = run("explain", "x", "--library", library, "--id", hit["id"], "--pooling", "cls", status=2)
+    assert "does not split" in refused.stderr
+    assert "no document" in run("explain", "x", "--library", library, "--id", "nobody", status=2).stderr
+
+
 def test_indexing_again_embeds_nothing(library: Path) -> None:
     report = document("index", library.parent / "jobs.jsonl", "--library", library)
     assert (report["documents"], report["embedded"], report["reused"]) == (40, 0, 40)

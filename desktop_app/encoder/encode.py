@@ -79,6 +79,23 @@ class Encoder:
                 report(Progress("Embedding", done, total, "word pieces", rate, (total - done) / rate))
         return Vectors(mean, cls)
 
+    def token_states(
+        self, texts: Sequence[str], max_length: int | None = None, cancel: CancelToken | None = None
+    ) -> list[Float32]:
+        """The last hidden states of every text, cut to `max_length`; float32, (tokens, hidden) each.
+
+        Their mean, brought to unit length, is what `encode` gives. Raises Cancelled.
+        """
+        rows = self.wordpiece.ids(texts, max_length or self.passage_length)
+        states: list[Float32] = [np.empty((0, 0), dtype=np.float32)] * len(rows)
+        for batch in batches([len(row) for row in rows]):
+            if cancel:
+                cancel.check()
+            (out,) = self._session.run(*padded([rows[index] for index in batch]))
+            for line, index in enumerate(batch):
+                states[index] = out[line, : len(rows[index])]
+        return states
+
     def hidden_states(self, encoding: Encoding) -> Float32:
         """The states after the embeddings and after every layer; float32, (layers + 1, tokens, hidden)."""
         with self._lock:

@@ -1,0 +1,1 @@
+"""Pure functions behind the microscope: where a score comes from."""

@@ -1,0 +1,58 @@
+"""What each term of a keyword query adds to a passage's BM25, and where the index finds it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from desktop_app.library import schema
+from desktop_app.library.store import Library
+
+Span = tuple[int, int]
+_MARKS = ("\ufdd0", "\ufdd1")
+"""Noncharacters, which Unicode keeps out of texts; where a file has them all the same nothing is marked."""
+_MARKED = re.compile(f"{_MARKS[0]}([^{_MARKS[1]}]*){_MARKS[1]}")
+_OPEN_CLOSE = re.compile("[\ufdd0\ufdd1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An FTS5 expression's part of a passage's BM25, and the spans it matches in title and passage."""
+
+    score: float
+    title: tuple[Span, ...]
+    text: tuple[Span, ...]
+
+
+def term(library: Library, expression: str, passage: int) -> Term:
+    """BM25 is a sum over the phrases of a query, so that of one phrase alone is its contribution.
+
+    How rare a term is counts the whole library. The spans in the passage are counted from its beginning.
+    """
+    with schema.translated(library.folder):
+        row = library.database.execute(
+            "SELECT -bm25(passage_index), highlight(passage_index, 0, ?2, ?3),"
+            " highlight(passage_index, 1, ?2, ?3), title, text"
+            " FROM passage_index WHERE passage_index MATCH ?1 AND rowid = ?4",
+            (expression, *_MARKS, passage),
+        ).fetchone()
+    if row is None:
+        return Term(0.0, (), ())
+    score, title, text, plain_title, plain_text = row
+    return Term(score, _spans(title, plain_title), _spans(text, plain_text))
+
+
+def documents_of(library: Library, key: str) -> list[int]:
+    """The row ids of the documents with this id; ids are unique within a source only."""
+    with schema.translated(library.folder):
+        rows = library.database.execute("SELECT id FROM documents WHERE key = ? ORDER BY id", (key,))
+        return [row for (row,) in rows]
+
+
+def _spans(marked: str, plain: str) -> tuple[Span, ...]:
+    if _OPEN_CLOSE.search(plain):
+        return ()
+    return tuple(
+        (match.start() - 2 * number, match.end() - 2 * number - 2)
+        for number, match in enumerate(_MARKED.finditer(marked))
+    )
