@@ -31,16 +31,18 @@ _GONE = "Search again to see what is there now."
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word piece and where it stands: `part[start:end]`, in the document's title or text ("text" for the
-    query itself); "" where it stands in neither, as [CLS] and what cleaning or joining put in. `word` tells
-    which pieces belong together, -1 for special tokens.
+    """A word piece: the span it is read from in the model's text, and where that stands.
+
+    `shown` is a span of the document's title or text ("text" for the query itself); `part` is "" where it
+    stands in neither, as [CLS] and what joining put in. `word` tells which pieces belong together, -1 for
+    special tokens.
     """
 
     text: str
     word: int
+    read: Span
     part: Part
-    start: int
-    end: int
+    shown: Span
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,8 +198,9 @@ def _no_vector(key: str) -> AppError:
 
 def _tokens(encoding: Encoding, trace: Trace) -> tuple[Token, ...]:
     return tuple(
-        Token(token, word, *trace.source(*span))
+        Token(token, word, span, part, (start, end))
         for token, word, span in zip(encoding.tokens, encoding.words, encoding.offsets, strict=True)
+        for part, start, end in (trace.source(*span),)
     )
 
 
@@ -212,7 +215,7 @@ def _sentence(
         inside = [
             number
             for number, token in enumerate(tokens)
-            if token.part == "text" and span[0] <= token.start < span[1]
+            if token.part == "text" and span[0] <= token.shown[0] < span[1]
         ]
         if inside:
             cosine = float(score_ledger.unit_parts(states[1][inside]).sum(axis=0) @ vector)

@@ -13,7 +13,8 @@ def states(tokens: int, seed: int) -> Float32:
 
 
 def unit(matrix: Float32) -> Float32:
-    return pooling.mean(matrix[None], np.ones((1, len(matrix)), dtype=np.int64))[0]
+    (row,) = pooling.mean(matrix[None], np.ones((1, len(matrix)), dtype=np.int64))
+    return np.asarray(row, dtype=np.float32)
 
 
 @pytest.mark.parametrize(("query", "passage"), [(1, 1), (3, 256), (40, 7)])

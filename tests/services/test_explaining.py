@@ -92,7 +92,7 @@ def test_tokens_stand_where_the_reader_sees_them(searcher: Searcher) -> None:
         document = searcher.document(hit.document).document
         for token in found.passage:
             if token.part:
-                shown = (document.title if token.part == "title" else document.text)[token.start : token.end]
+                shown = (document.title if token.part == "title" else document.text)[slice(*token.shown)]
                 assert shown.strip() == shown != ""
                 if untouched and token.text.isascii() and shown.isascii():
                     assert shown.lower() == token.text.removeprefix("##")
@@ -105,7 +105,7 @@ def test_a_lemma_is_placed_at_the_word_it_was(searcher: Searcher) -> None:
     (hit,) = [hit for hit in searcher.search("ice").hits if hit.id == "ice"]
     found = explaining.explain(searcher, "ice", hit.passage_id)
     spans = {
-        DOCUMENTS["ice"][1][token.start : token.end]: token.text
+        DOCUMENTS["ice"][1][slice(*token.shown)]: token.text
         for token in found.passage
         if token.part == "text"
     }
