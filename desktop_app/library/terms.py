@@ -31,7 +31,7 @@ def term(library: Library, expression: str, passage: int) -> Term:
     """
     with schema.translated(library.folder):
         row = library.database.execute(
-            "SELECT -bm25(passage_index), highlight(passage_index, 0, ?2, ?3),"
+            "SELECT -rank, highlight(passage_index, 0, ?2, ?3),"
             " highlight(passage_index, 1, ?2, ?3), title, text"
             " FROM passage_index WHERE passage_index MATCH ?1 AND rowid = ?4",
             (expression, *_MARKS, passage),

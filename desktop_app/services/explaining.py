@@ -135,10 +135,13 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
 
 def explain_terms(searcher: Searcher, query: str, passage: int) -> tuple[tuple[str, Term], ...]:
     """What each word of a keyword query adds to the passage's BM25, which is their sum; raises AppError."""
-    words = dict.fromkeys(query.split())
+    words = keyword.words(query)
     with searcher.library.reading():
+        begun = searcher.begun(query)
         return tuple(
-            (word, terms.term(searcher.library, keyword.expression(word), passage)) for word in words
+            (word, terms.term(searcher.library, keyword.expression(word, begun=begun and last), passage))
+            for word in words
+            for last in (word == words[-1],)
         )
 
 

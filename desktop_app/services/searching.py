@@ -243,6 +243,11 @@ class Searcher:
         both = by_meaning.joined(exact.among(rows, vector, others))
         return fusion.fuse(both, by_words, exact.mean_cosine(rows, vector))
 
+    def begun(self, query: str) -> bool:
+        """Whether the last word of a query is no word of the library and may be the beginning of one."""
+        last = keyword.words(query)[-1:]
+        return bool(last) and not self.library.occurs(keyword.expression(last[0]))
+
 
 def readable(query: str) -> str:
     """A query that can be encoded: lone surrogates come from keyboards and shells."""

@@ -62,7 +62,7 @@ def searcher(
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query[:12])
 def test_contributions_add_up_to_the_cosine_of_every_hit(searcher: Searcher, query: str) -> None:
-    hits = searcher.search(query).hits
+    hits = searcher.search(query, mode="semantic").hits
     assert len(hits) == len(DOCUMENTS)
     for hit in hits:
         found = explaining.explain(searcher, query, hit.passage_id)
@@ -74,7 +74,9 @@ def test_contributions_add_up_to_the_cosine_of_every_hit(searcher: Searcher, que
 
 
 def test_passages_at_full_length_add_up_too(searcher: Searcher) -> None:
-    (hit,) = [hit for hit in searcher.search("the baker let it rest").hits if hit.id == "long"]
+    (hit,) = [
+        hit for hit in searcher.search("the baker let it rest", mode="semantic").hits if hit.id == "long"
+    ]
     with searcher.library.reading():
         rows = searcher.library.rows("mean")
         passages = rows.passages[rows.documents == hit.document].tolist()
@@ -87,7 +89,7 @@ def test_passages_at_full_length_add_up_too(searcher: Searcher) -> None:
 
 def test_tokens_stand_where_the_reader_sees_them(searcher: Searcher) -> None:
     untouched = searcher.library.recipe.preprocessing.untouched
-    for hit in searcher.search("ice crème").hits:
+    for hit in searcher.search("ice crème", mode="semantic").hits:
         found = explaining.explain(searcher, "ice crème", hit.passage_id)
         document = searcher.document(hit.document).document
         for token in found.passage:
@@ -102,7 +104,7 @@ def test_tokens_stand_where_the_reader_sees_them(searcher: Searcher) -> None:
 
 
 def test_a_lemma_is_placed_at_the_word_it_was(searcher: Searcher) -> None:
-    (hit,) = [hit for hit in searcher.search("ice").hits if hit.id == "ice"]
+    (hit,) = [hit for hit in searcher.search("ice", mode="semantic").hits if hit.id == "ice"]
     found = explaining.explain(searcher, "ice", hit.passage_id)
     spans = {
         DOCUMENTS["ice"][1][slice(*token.shown)]: token.text
@@ -114,17 +116,17 @@ def test_a_lemma_is_placed_at_the_word_it_was(searcher: Searcher) -> None:
 
 
 def test_the_sentence_that_matters_is_found(searcher: Searcher) -> None:
-    (hit,) = [hit for hit in searcher.search("which ingredients").hits if hit.id == "bread"]
+    (hit,) = [hit for hit in searcher.search("which ingredients", mode="semantic").hits if hit.id == "bread"]
     sentence = explaining.explain(searcher, "which ingredients", hit.passage_id).sentence
     assert sentence
     assert DOCUMENTS["bread"][1][slice(*sentence)] == "Flour, water and salt."
-    (hit,) = [hit for hit in searcher.search("a title").hits if hit.id == "title"]
+    (hit,) = [hit for hit in searcher.search("a title", mode="semantic").hits if hit.id == "title"]
     assert explaining.explain(searcher, "a title", hit.passage_id).sentence is None
 
 
 def test_cls_has_no_split(searcher: Searcher) -> None:
     found = explaining.explain_record(searcher, "ice", "ice", "cls")
-    (hit,) = [hit for hit in searcher.search("ice", pooling="cls").hits if hit.id == "ice"]
+    (hit,) = [hit for hit in searcher.search("ice", mode="semantic", pooling="cls").hits if hit.id == "ice"]
     assert found.contributions is None
     assert found.score == pytest.approx(hit.score, abs=1e-6)
     assert found.sentence
@@ -134,7 +136,7 @@ def test_cls_has_no_split(searcher: Searcher) -> None:
 
 def test_a_record_is_explained_by_its_best_passage(searcher: Searcher) -> None:
     query = "what did village 41 cost him"
-    (hit,) = [hit for hit in searcher.search(query).hits if hit.id == "long"]
+    (hit,) = [hit for hit in searcher.search(query, mode="semantic").hits if hit.id == "long"]
     found = explaining.explain_record(searcher, query, "long")
     assert found.passage_id == hit.passage_id
     with pytest.raises(AppError, match='no document "nobody"'):
@@ -142,7 +144,15 @@ def test_a_record_is_explained_by_its_best_passage(searcher: Searcher) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["ice", "ice valleys ice thousands nothing", 'full-time "c++" years', "crème 😀"]
+    "query",
+    [
+        "ice",
+        "ice valleys ice thousands nothing",
+        'full-time "c++" years',
+        "crème 😀",
+        "ice geolog",
+        "glacier salted",
+    ],
 )
 def test_terms_add_up_to_bm25(searcher: Searcher, query: str) -> None:
     hits = searcher.search(query, mode="keyword").hits

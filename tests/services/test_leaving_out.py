@@ -59,12 +59,14 @@ def test_the_only_word_cannot_be_left_out(searcher: Searcher) -> None:
 @pytest.mark.parametrize("pooling", POOLINGS)
 def test_places_are_those_of_a_search(searcher: Searcher, pooling: Pooling) -> None:
     query = "bread ice violin"
-    for hit in searcher.search(query, pooling=pooling).hits:
+    for hit in searcher.search(query, mode="semantic", pooling=pooling).hits:
         rank, without = places(searcher, query, hit.document, pooling)
         assert rank == hit.rank
         for place, shorter in zip(without, ("ice violin", "bread violin", "bread ice"), strict=True):
             (same,) = [
-                other for other in searcher.search(shorter, pooling=pooling).hits if other.id == hit.id
+                other
+                for other in searcher.search(shorter, mode="semantic", pooling=pooling).hits
+                if other.id == hit.id
             ]
             assert place.rank == same.rank
 
