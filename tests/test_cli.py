@@ -59,7 +59,7 @@ def test_search(library: Path, mode: str) -> None:
 
 def test_explain(library: Path) -> None:
     job = json.loads(JOBS[0])
-    (hit,) = document("search", "data", "--library", library, "--top", "1")["hits"]
+    (hit,) = document("search", "data", "--library", library, "--top", "1", "--mode", "semantic")["hits"]
     found = document("explain", "data", "--library", library, "--id", hit["id"])
     assert list(found) == ["score", "terms"]
     assert list(found["terms"][0]) == ["query_token", "passage_token", "contribution"]

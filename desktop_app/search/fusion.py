@@ -8,7 +8,7 @@ from desktop_app.search.ranking import Ranking, best_passages
 
 MEANING = 0.7
 """The share of the cosine. From 0.6 to 0.9 nothing is lost on any set that was measured (benchmarks.md)."""
-_SMALLEST = 1e-6
+SMALLEST = 1e-6
 
 
 def fuse(semantic: Ranking, keyword: Ranking, mean: float) -> Ranking:
@@ -23,7 +23,7 @@ def fuse(semantic: Ranking, keyword: Ranking, mean: float) -> Ranking:
     Ranks alone (reciprocal rank fusion) forget how much better one document is than the next, and cost half
     of what is won here.
     """
-    spread = max(float(semantic.scores[0]) - mean, _SMALLEST) if len(semantic) else 1.0
+    spread = max(float(semantic.scores[0]) - mean, SMALLEST) if len(semantic) else 1.0
     words = keyword.scores / keyword.scores[0] if len(keyword) else keyword.scores
     documents = np.union1d(semantic.documents, keyword.documents)
     with_vector = np.searchsorted(documents, semantic.documents)

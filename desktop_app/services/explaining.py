@@ -21,9 +21,9 @@ from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
 from desktop_app.library import terms
 from desktop_app.library.terms import Term
-from desktop_app.search import exact, keyword
+from desktop_app.search import exact, fusion, keyword
 from desktop_app.services.models import check_model
-from desktop_app.services.searching import Searcher
+from desktop_app.services.searching import FUSED_DEPTH, Searcher
 
 Span = tuple[int, int]
 _GONE = "Search again to see what is there now."
@@ -43,6 +43,21 @@ class Token:
     read: Span
     part: Part
     shown: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """What makes up a fused score: `meaning` and `words` are its two parts, their weights applied; the rest
+    are the measures they come from (see `search.fusion.fuse`). `cosine` is None where there is no vector.
+    """
+
+    meaning: float
+    words: float
+    cosine: float | None
+    mean_cosine: float
+    best_cosine: float
+    bm25: float
+    best_bm25: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +158,30 @@ def explain_terms(searcher: Searcher, query: str, passage: int) -> tuple[tuple[s
             for word in words
             for last in (word == words[-1],)
         )
+
+
+def explain_fusion(searcher: Searcher, query: str, document: int, pooling: Pooling | None = None) -> Fused:
+    """The two parts of a document's hybrid score, which add up to it; raises AppError."""
+    library, encoder = searcher.library, searcher.encoder
+    check_model(encoder, library.recipe, library.name)
+    text = clean(query.encode("utf-8", "replace").decode(), library.recipe.preprocessing)
+    pooling = pooling or library.recipe.pooling
+    vector = encoder.encode([text], library.recipe.max_length).pooled(pooling)[0]
+    with library.reading():
+        rows = library.rows(pooling)
+        expression = keyword.expression(query, begun=searcher.begun(query))
+        by_words = keyword.top(library.matches(expression), FUSED_DEPTH)
+        nearest = exact.top(rows, vector, 1).scores
+        mine = exact.among(rows, vector, np.array([document], dtype=np.int64)).scores
+        mean = exact.mean_cosine(rows, vector)
+    best_bm25 = float(by_words.scores[0]) if len(by_words) else 0.0
+    bm25 = float(by_words.scores[by_words.documents == document].sum())
+    words = bm25 / best_bm25 if best_bm25 else 0.0
+    best = float(nearest[0]) if len(nearest) else mean
+    cosine = float(mine[0]) if len(mine) else None
+    near = words if cosine is None else (cosine - mean) / max(best - mean, fusion.SMALLEST)
+    share = fusion.MEANING
+    return Fused(share * near, (1 - share) * words, cosine, mean, best, bm25, best_bm25)
 
 
 def explanation_document(found: Explanation) -> dict[str, Any]:

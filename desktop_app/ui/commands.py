@@ -70,6 +70,7 @@ COMMANDS = (
     Command("bad", "Results", "Mark the result as bad for this query, or take it back", ("Ctrl+B",)),
     Command("back", "Document", "Back: from the document to the box, then clear the box", ("Esc",)),
     Command("copy", "Document", "Copy the selection, or the whole document", ("Ctrl+C",)),
+    Command("why", "Document", "Show why the document is found, or the document again", ("Ctrl+Shift+Y",)),
     Command("check", "Checklist", "Check the list", ("Ctrl+Return",)),
     Command("text", "Tokens", "Go to the text", ("Ctrl+K", "Ctrl+F")),
     Command("pair", "Tokens", "Add a second text, or take it away", ("Ctrl+D",)),

@@ -13,7 +13,7 @@ from desktop_app.core.types import Hit, Mode, Pooling
 from desktop_app.ui.models.shares import Shares, by_pieces, by_words, left_out
 
 if TYPE_CHECKING:
-    from desktop_app.services.explaining import Explanation
+    from desktop_app.services.explaining import Explanation, Fused
     from desktop_app.services.leaving_out import Place
     from desktop_app.ui.backend import Backend
 
@@ -54,6 +54,7 @@ class Why:
     marks: Marks
     explanation: Explanation | None
     unsplit: AppError | None = None
+    fused: Fused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Above:
 
 def why(backend: Backend, asked: Asked) -> Why:
     """Explains a hit; raises AppError."""
-    from desktop_app.services.explaining import explain, explain_terms
+    from desktop_app.services.explaining import explain, explain_fusion, explain_terms
 
     searcher, hit = backend.searcher(asked.folder), asked.hit
     terms = explain_terms(searcher, asked.query, hit.passage_id) if asked.mode != "semantic" else ()
@@ -80,7 +81,10 @@ def why(backend: Backend, asked: Asked) -> Why:
     except AppError as error:
         return Why(asked, None, None, shown, Marks(terms=spans), None, error)
     marks = Marks(found.sentence, _weights(found), spans)
-    return Why(asked, by_words(found), by_pieces(found), shown, marks, found)
+    fused = None
+    if asked.mode == "hybrid":
+        fused = explain_fusion(searcher, asked.query, hit.document, asked.pooling)
+    return Why(asked, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
 
 
 def above(backend: Backend, why: Why, other: Hit) -> Above:

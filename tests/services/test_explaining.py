@@ -191,3 +191,10 @@ def test_words_are_runs_of_pieces(searcher: Searcher) -> None:
     ]
     assert isinstance(found.query[0], Token)
     assert np.all(np.diff([first for first, _ in found.passage_words]) > 0)
+
+
+def test_the_parts_of_a_fused_score_add_up(searcher: Searcher) -> None:
+    for query in ("ice geologists", "nothing of it is 東京 there"):
+        for hit in searcher.search(query, mode="hybrid").hits:
+            parts = explaining.explain_fusion(searcher, query, hit.document)
+            assert parts.meaning + parts.words == pytest.approx(hit.score, abs=1e-9)

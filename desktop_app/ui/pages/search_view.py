@@ -16,6 +16,7 @@ from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.everyday_work import EverydayWork
+from desktop_app.ui.explaining_work import Asked
 from desktop_app.ui.library_info import Found, LibraryInfo, Reading
 from desktop_app.ui.marking import Marking
 from desktop_app.ui.models.results import ResultsModel
@@ -24,6 +25,7 @@ from desktop_app.ui.pages.narrowing import Narrowing
 from desktop_app.ui.pages.result_actions import ResultActions
 from desktop_app.ui.pages.search_past import SearchPast
 from desktop_app.ui.pages.search_states import SearchStates
+from desktop_app.ui.pages.why_lane import WhyLane
 from desktop_app.ui.widgets.basics import ElidedLabel, push_button
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.preview import Preview
@@ -59,6 +61,7 @@ class SearchView(View):
         self.narrowing = Narrowing(desk, self)
         self.preview = Preview()
         self.marking = Marking(desk, self.results, self.view, self.notice)
+        self.why = WhyLane(desk, self.preview)
         self._preview_closed = False
         self._everyday = EverydayWork(desk.backend)
         self._build()
@@ -334,13 +337,15 @@ class SearchView(View):
             self.desk.runner.drop("preview")
 
     def _read(self) -> None:
-        hit = self.view.hit()
-        if not hit or not self._library:
+        hit, answer = self.view.hit(), self.results.answer
+        if not hit or not answer or not self._library:
             return
         backend, folder = self.desk.backend, self._library.folder
+        asked = Asked(folder, answer.query, answer.mode, answer.pooling, hit, answer.hits)
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
+            self.why.ask(asked)
 
         self.desk.runner.submit(
             "query",

@@ -6,14 +6,14 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
+    QStackedWidget,
     QTableView,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,12 +21,16 @@ from PySide6.QtWidgets import (
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit, StoredDocument
 from desktop_app.ui import theme
-from desktop_app.ui.commands import command, native, tip
+from desktop_app.ui.commands import bind, command, native, tip
+from desktop_app.ui.explaining_work import Marks, Why
 from desktop_app.ui.library_info import Reading
 from desktop_app.ui.models.fields import NAME, FieldsModel
 from desktop_app.ui.models.results import per_cent
 from desktop_app.ui.widgets.basics import ElidedLabel, hairline, icon_button, label
+from desktop_app.ui.widgets.marks import cursor, selections
 from desktop_app.ui.widgets.notice import Notice
+from desktop_app.ui.widgets.view_tabs import ViewTabs
+from desktop_app.ui.widgets.why_panel import WhyPanel
 
 FIELD_ROWS = 8
 
@@ -49,6 +53,7 @@ class Preview(QWidget):
         self.setMinimumWidth(280)
         self._stored: StoredDocument | None = None
         self._passage: tuple[int, int] | None = None
+        self._marks = Marks()
 
         self.title = label(tone="row", wrap=True, selectable=True)
         self.title.setObjectName("preview_title")
@@ -79,6 +84,10 @@ class Preview(QWidget):
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
         self.fields = _FieldsTable()
+        self.why = WhyPanel()
+        self.why.escaped.connect(self.back)
+        why_keys = tuple(f"{title} ({native(command('why').keys[0])})" for title in ("Document", "Why"))
+        self.tabs = ViewTabs(("Document", "Why"), tips=why_keys, name="Parts")
 
         head = QHBoxLayout()
         head.setContentsMargins(theme.GAP_MEDIUM, 12, 12, 0)
@@ -93,15 +102,26 @@ class Preview(QWidget):
         about.addWidget(self.place)
         about.addWidget(self.coverage)
         about.addWidget(self.notice)
+        page = QWidget()
+        reading = QVBoxLayout(page)
+        reading.setContentsMargins(0, 0, 0, 0)
+        reading.setSpacing(2)
+        reading.addWidget(self.text, 1)
+        reading.addWidget(hairline())
+        reading.addWidget(self.fields)
+        self.parts = QStackedWidget()
+        self.parts.addWidget(page)
+        self.parts.addWidget(self.why)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(about)
+        column.addWidget(self.tabs)
         column.addWidget(hairline())
-        column.addWidget(self.text, 1)
-        column.addWidget(hairline())
-        column.addWidget(self.fields)
+        column.addWidget(self.parts, 1)
+        self.tabs.chosen.connect(self.parts.setCurrentIndex)
+        bind(self, "why", self.switch)
         for watched in (self.text, self.fields):
             watched.installEventFilter(self)
         theme.changed.connect(self._mark)
@@ -114,6 +134,7 @@ class Preview(QWidget):
         self._stored = stored
         span = (hit.passage_start, hit.passage_end)
         self._passage = span if document.text[slice(*span)] == hit.passage else None
+        self._marks = Marks()
         self.title.setText(document.title or document.id)
         match = f" · match {per_cent(hit.match)}" if hit.cosine is not None else ""
         self.match.setText(f"Rank {hit.rank}{match} · {math.floor(reading.share * 100)} % read")
@@ -132,6 +153,20 @@ class Preview(QWidget):
         told = [] if reading.stored.document.place else list(reading.unread)
         self.coverage.setText("\n".join(told))
         self.coverage.setVisible(bool(told))
+
+    def show_why(self, why: Why) -> None:
+        """Marks what matters in the document shown, and explains its score."""
+        self.why.show_why(why)
+        if self._passage:
+            self._marks = why.marks
+            self._mark()
+
+    def switch(self) -> None:
+        """From the document to why it is found, and back; the focus goes along."""
+        number = 1 - self.parts.currentIndex()
+        self.tabs.check(number)
+        self.parts.setCurrentIndex(number)
+        (self.why if number else self.text).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_error(self, error: AppError) -> None:
         self.notice.show_error(error)
@@ -175,26 +210,15 @@ class Preview(QWidget):
         return False
 
     def _mark(self) -> None:
-        marks: list[QTextEdit.ExtraSelection] = []
-        if self._passage and self._passage != (0, len(self.text.toPlainText())):
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = self._cursor(*self._passage)
-            mark.format.setBackground(theme.color("mark"))
-            marks.append(mark)
-        self.text.setExtraSelections(marks)
+        text = self._stored.document.text if self._stored else ""
+        self.text.setExtraSelections(selections(self.text.document(), text, self._passage, self._marks))
 
     def _scroll_to_passage(self) -> None:
         start = self._passage[0] if self._passage else 0
-        self.text.setTextCursor(self._cursor(start, start))
+        text = self._stored.document.text if self._stored else ""
+        self.text.setTextCursor(cursor(self.text.document(), text, (start, start)))
         if start:
             self.text.centerCursor()
-
-    def _cursor(self, start: int, end: int) -> QTextCursor:
-        text = self._stored.document.text if self._stored else ""
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(utf16(text, start))
-        cursor.setPosition(utf16(text, end), QTextCursor.MoveMode.KeepAnchor)
-        return cursor
 
 
 class _FieldsTable(QTableView):
@@ -230,9 +254,3 @@ class _FieldsTable(QTableView):
             QGuiApplication.clipboard().setText(self._model.verbatim(self.currentIndex()))
             return
         super().keyPressEvent(event)
-
-
-def utf16(text: str, position: int) -> int:
-    """A character position as a text view counts it: two beyond the basic plane, one for CR LF."""
-    before = text[:position]
-    return position + sum(character > "\uffff" for character in before) - before.count("\r\n")

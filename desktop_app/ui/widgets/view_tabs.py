@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
@@ -16,14 +16,24 @@ class ViewTabs(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        titles: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        tips: Sequence[str] = (),
+        name: str = "Views",
+    ) -> None:
+        """`tips` are the buttons' tooltips, where they are not the keys of the views."""
         super().__init__(parent)
-        self.setAccessibleName("Views")
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0)
         row.setSpacing(theme.GAP_SMALL)
-        keys = command("view").keys
+        keys = [native(key) for key in command("view").keys]
+        tips = tips or [f"{title} ({key})" for title, key in zip(titles, keys, strict=False)]
         for number, title in enumerate(titles):
             button = QToolButton()
             button.setObjectName(f"tab_{title.lower()}")
@@ -32,7 +42,7 @@ class ViewTabs(QWidget):
             button.setChecked(number == 0)
             button.setText(title)
             button.setAccessibleName(f"{title} view")
-            button.setToolTip(f"{title} ({native(keys[number])})" if number < len(keys) else title)
+            button.setToolTip(tips[number] if number < len(tips) else title)
             self._group.addButton(button, number)
             row.addWidget(button)
         row.addStretch()
