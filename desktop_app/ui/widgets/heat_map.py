@@ -21,8 +21,8 @@ from desktop_app.ui.models.utf16 import one_line
 from desktop_app.ui.widgets.share_words import opacity
 
 ROW = 20
-LABEL = 84
-NARROWEST, WIDEST = 5, 28
+LABEL = 72
+NARROWEST, WIDEST = 3, 28
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -34,7 +34,7 @@ _STEPS = {
 class HeatMap(QWidget):
     """Shows `Shares` that have cells. `pointed` carries row and column, (-1, -1) for none.
 
-    Cells fit the width down to 5 pixels; beyond, the map is wider than its scroll area.
+    Cells fit the width down to 3 pixels; beyond, the map is wider than its scroll area.
     """
 
     pointed = Signal(int, int)

@@ -20,7 +20,7 @@ LEAST_LINE = 0.1  # of the greatest share; below it no line is drawn
 
 def opacity(share: float | None, greatest: float) -> float:
     """0..1 by tanh, so that one outlier does not wash out the rest."""
-    return math.tanh(2 * abs(share or 0.0) / greatest) if greatest else 0.0
+    return math.tanh(abs(share or 0.0) / greatest) / math.tanh(1) if greatest else 0.0
 
 
 class ShareWords(QWidget):

@@ -19,7 +19,7 @@ from desktop_app.ui.widgets.basics import label, push_button
 from desktop_app.ui.widgets.heat_map import HeatMap
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.share_words import ShareWords
-from desktop_app.ui.widgets.why_parts import Section
+from desktop_app.ui.widgets.why_parts import Section, StillChoice
 
 NO_SPLIT = (
     "A [CLS] vector is one token's, so its cosine does not split over words. Leave each word out once to see "
@@ -62,7 +62,7 @@ class WhyPanel(QScrollArea):
         self.fused = Section("The fused score", "why_fused")
         self.compared = Section("Above and below", "why_compared")
         self.placed = Section("Without each query word", "why_places")
-        self.other = QComboBox()
+        self.other = StillChoice()
         self.other.setObjectName("why_other")
         self.other.setAccessibleName("Compare with another result")
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -104,6 +104,10 @@ class WhyPanel(QScrollArea):
         column.addLayout(_row(self.copy_tsv, self.copy_json, stretch=2))
         column.addStretch()
         self.setWidget(inside)
+        for area in (self, self._map):
+            area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self.heat.setAutoFillBackground(False)
 
     def _connect(self) -> None:
         self.pieces.toggled.connect(self._show_shares)
@@ -168,7 +172,8 @@ class WhyPanel(QScrollArea):
         """Why one hit stands above another."""
         title = quoted(found.upper.title or found.upper.id)
         below = quoted(found.lower.title or found.lower.id)
-        told = f"The cosine of {title} is {signed(found.difference)} to that of {below}. "
+        nearer = "nearer to the query" if found.difference >= 0 else "less near to the query"
+        told = f"By cosine {title} is {abs(found.difference):.4f} {nearer} than {below}. "
         rows = [*((word, signed(share)) for word, share in found.words), ("sum", signed(found.difference))]
         self.compared.show_rows(told + " ".join(in_words(found)), rows)
 
@@ -296,7 +301,7 @@ def _row(*widgets: QWidget, stretch: int) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.GAP)
     for number, widget in enumerate(widgets):
-        row.addWidget(widget, int(number == stretch), Qt.AlignmentFlag.AlignTop)
+        row.addWidget(widget, int(number == stretch), Qt.AlignmentFlag.AlignVCenter)
     if stretch >= len(widgets):
         row.addStretch()
     return row

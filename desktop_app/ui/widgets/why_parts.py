@@ -1,11 +1,12 @@
-"""Sections of the Why panel: a heading, and words with numbers beside them."""
+"""Parts of the Why panel: sections of words with numbers beside them, and a choice that scrolls by."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.widgets.basics import ElidedLabel, label
@@ -53,3 +54,10 @@ class Section(QWidget):
         self.told.setVisible(bool(told))
         self._rows.setVisible(bool(rows))
         self.setVisible(bool(told or rows))
+
+
+class StillChoice(QComboBox):
+    """A choice within something that scrolls: the wheel moves the page and not the choice."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
