@@ -90,13 +90,15 @@ def restricted(rows: Rows, allowed: Int64) -> Rows:
         place = np.minimum(np.searchsorted(allowed, rows.documents), len(allowed) - 1)
         kept = allowed[place] == rows.documents
     return _Restricted(rows.matrices, rows.slots[kept], rows.passages[kept], rows.documents[kept])
+
+
 def place(rows: Rows, query: Float32, document: int) -> int:
     """The rank of a document among all for `query`, from 1 on; 0 where it has no vector."""
     slots = rows.slots[rows.documents == document]
     if not len(slots):
         return 0
     score = _exactly(rows, query, slots).max()
-    ranking = _ranked(rows, query, np.flatnonzero(_all_cosines(rows, query) >= score - MARGIN))
+    ranking = ranked(rows, query, np.flatnonzero(_all_cosines(rows, query) >= score - MARGIN))
     return int(np.flatnonzero(ranking.documents == document)[0]) + 1
 
 

@@ -10,19 +10,20 @@ from typing import Any
 import numpy as np
 
 from desktop_app.core.arrays import Float32
+from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import split
-from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
-from desktop_app.encoder import pooling as pool
 from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
 from desktop_app.library import terms
 from desktop_app.library.terms import Term
 from desktop_app.search import exact, fusion, keyword
+from desktop_app.search.meanings import AWAY
 from desktop_app.services.models import check_model
+from desktop_app.services.narrowing import words_of
 from desktop_app.services.searching import FUSED_DEPTH, Searcher
 
 Span = tuple[int, int]
@@ -33,8 +34,8 @@ _GONE = "Search again to see what is there now."
 class Token:
     """A word piece: the span it is read from in the model's text, and where that stands.
 
-    `shown` is a span of the document's title or text ("text" for the query itself); `part` is "" where it
-    stands in neither, as [CLS] and what joining put in. `word` tells which pieces belong together, -1 for
+    `shown` is a span of the document's title or text; `part` is "" where it stands in neither, as [CLS], what
+    joining put in, and the query. `word` tells which pieces belong together, -1 for
     special tokens.
     """
 
@@ -60,17 +61,30 @@ class Fused:
     best_bm25: float
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A text on the query's side, as the model reads it, its weight (see `search.meanings`), and which of the
+    query's tokens are its: [first, last).
+    """
+
+    text: str
+    weight: float
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, eq=False)
 class Explanation:
     """The cosine of a query and a passage, split over their tokens.
 
-    `contributions` is float64, (query tokens, passage tokens), and adds up to `score` but for float32
-    rounding of the stored vectors (below 1e-5); None for [CLS], whose score has no such split. `sentence`
-    is the span in the document's text of the sentence that matters most: the one whose own tokens, as they
-    stand in the passage, have the mean nearest to the query. A sum of contributions would favor the longest.
+    `model_query` holds the texts of all meanings, one a line. `contributions` is float64, (query tokens,
+    passage tokens), and adds up to `score` but for float32 rounding of the stored vectors (below 1e-5); None
+    for [CLS], whose score has no such split. `sentence` is the span in the document's text of the sentence
+    that matters most: the one whose own tokens, as they stand in the passage, have the mean nearest to the
+    query. A sum of contributions would favor the longest.
     """
 
-    query_text: str
+    meanings: tuple[Meaning, ...]
     model_query: str
     model_text: str
     pooling: Pooling
@@ -100,37 +114,37 @@ def explain(searcher: Searcher, query: str, passage: int, pooling: Pooling | Non
     recipe, encoder = searcher.library.recipe, searcher.encoder
     check_model(encoder, recipe, searcher.library.name)
     pooling = pooling or recipe.pooling
-    readable = query.encode("utf-8", "replace").decode()
-    text = clean(readable, recipe.preprocessing)
+    asked = searcher.understand(query)
+    texts, weights = _meanings(searcher, asked)
     document, read, row = _passage(searcher, passage)
-    encodings = [
-        encoder.wordpiece.encode(part, max_length=recipe.max_length) for part in (text, read.model_text)
+    encoded = [
+        encoder.wordpiece.encode(text, max_length=recipe.max_length) for text in (*texts, read.model_text)
     ]
-    states = encoder.token_states([text, read.model_text], recipe.max_length)
-    asked = Document("", "", readable)
-    trace = Trace(document, read, recipe.preprocessing)
-    tokens = _tokens(encodings[1], trace)
+    *states, passage_states = encoder.token_states([*texts, read.model_text], recipe.max_length)
+    tokens = _tokens(encoded[-1], Trace(document, read, recipe.preprocessing))
+    unit = [score_ledger.unit_parts(one).sum(axis=0) for one in states]
+    total = np.tensordot(weights, unit, axes=1)
+    weighted = [Weighted(one, weight / _length(total)) for one, weight in zip(states, weights, strict=True)]
+    vector = searcher.vector(asked, pooling)
     return Explanation(
-        query_text=readable,
-        model_query=text,
+        meanings=_laid_out(texts, weights, encoded),
+        model_query="\n".join(texts),
         model_text=read.model_text,
         pooling=pooling,
         passage_id=passage,
         document=row,
-        score=_score(searcher, states[0], passage, pooling),
-        query=_tokens(encodings[0], Trace(asked, Passage(0, len(readable), text, ""), recipe.preprocessing)),
+        score=_score(searcher, vector, passage, pooling),
+        query=_query_tokens(texts, encoded),
         passage=tokens,
-        contributions=score_ledger.contributions([Weighted(states[0])], states[1])
-        if pooling == "mean"
-        else None,
-        sentence=_sentence(document, read, tokens, states),
+        contributions=score_ledger.contributions(weighted, passage_states) if pooling == "mean" else None,
+        sentence=_sentence(document, read, tokens, total, passage_states),
     )
 
 
 def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | None = None) -> Explanation:
     """As `explain`, for the best passage of the document with the id `key`; raises AppError."""
-    library, encoder = searcher.library, searcher.encoder
-    check_model(encoder, library.recipe, library.name)
+    library = searcher.library
+    check_model(searcher.encoder, library.recipe, library.name)
     pooling = pooling or library.recipe.pooling
     documents = terms.documents_of(library, key)
     if not documents:
@@ -138,8 +152,9 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
             f'There is no document "{key}" in the library "{library.name}".',
             "Take an id that a search shows.",
         )
-    text = clean(query.encode("utf-8", "replace").decode(), library.recipe.preprocessing)
-    vector = encoder.encode([text], library.recipe.max_length).pooled(pooling)[0]
+    vector = searcher.vector(searcher.understand(query), pooling)
+    if vector is None:
+        raise _no_meaning()
     with library.reading():
         rows = library.rows(pooling)
         cosines = exact.cosines(rows, vector, rows.passages[np.isin(rows.documents, documents)])
@@ -150,9 +165,10 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
 
 def explain_terms(searcher: Searcher, query: str, passage: int) -> tuple[tuple[str, Term], ...]:
     """What each word of a keyword query adds to the passage's BM25, which is their sum; raises AppError."""
-    words = keyword.words(query)
+    asked = searcher.understand(query)
+    words = keyword.words(words_of(asked))
     with searcher.library.reading():
-        begun = searcher.begun(query)
+        begun = searcher.begun(asked)
         return tuple(
             (word, terms.term(searcher.library, keyword.expression(word, begun=begun and last), passage))
             for word in words
@@ -162,22 +178,22 @@ def explain_terms(searcher: Searcher, query: str, passage: int) -> tuple[tuple[s
 
 def explain_fusion(searcher: Searcher, query: str, document: int, pooling: Pooling | None = None) -> Fused:
     """The two parts of a document's hybrid score, which add up to it; raises AppError."""
-    library, encoder = searcher.library, searcher.encoder
-    check_model(encoder, library.recipe, library.name)
-    text = clean(query.encode("utf-8", "replace").decode(), library.recipe.preprocessing)
+    library = searcher.library
+    check_model(searcher.encoder, library.recipe, library.name)
     pooling = pooling or library.recipe.pooling
-    vector = encoder.encode([text], library.recipe.max_length).pooled(pooling)[0]
+    asked = searcher.understand(query)
+    vector = searcher.vector(asked, pooling)
+    if vector is None:
+        raise _no_meaning()
     with library.reading():
         rows = library.rows(pooling)
-        expression = keyword.expression(query, begun=searcher.begun(query))
-        by_words = keyword.top(library.matches(expression), FUSED_DEPTH)
-        nearest = exact.top(rows, vector, 1).scores
+        expression = searcher.expression(asked)
+        nearest, by_words, mean = searcher.sides(asked, expression, vector, rows, pooling, FUSED_DEPTH)
         mine = exact.among(rows, vector, np.array([document], dtype=np.int64)).scores
-        mean = exact.mean_cosine(rows, vector)
     best_bm25 = float(by_words.scores[0]) if len(by_words) else 0.0
     bm25 = float(by_words.scores[by_words.documents == document].sum())
     words = bm25 / best_bm25 if best_bm25 else 0.0
-    best = float(nearest[0]) if len(nearest) else mean
+    best = float(nearest.scores[0]) if len(nearest) else mean
     cosine = float(mine[0]) if len(mine) else None
     near = words if cosine is None else (cosine - mean) / max(best - mean, fusion.SMALLEST)
     share = fusion.MEANING
@@ -219,16 +235,56 @@ def _passage(searcher: Searcher, passage: int) -> tuple[Document, Passage, int]:
     raise AppError("The passage is no longer in the library.", _GONE)
 
 
-def _score(searcher: Searcher, states: Float32, passage: int, pooling: Pooling) -> float:
+def _meanings(searcher: Searcher, asked: Query) -> tuple[list[str], list[float]]:
+    """The texts the query's vector is made of, and what each weighs."""
+    toward, away = searcher.meanings(asked)
+    if not toward and not away:
+        raise _no_meaning()
+    return [*toward, *away], [1.0] * len(toward) + [-AWAY] * len(away)
+
+
+def _length(total: Float64) -> float:
+    return max(float(np.linalg.norm(total)), np.finfo(np.float64).tiny)
+
+
+def _laid_out(
+    texts: Sequence[str], weights: Sequence[float], encoded: Sequence[Encoding]
+) -> tuple[Meaning, ...]:
+    found, first = [], 0
+    for text, weight, encoding in zip(texts, weights, encoded, strict=False):
+        found.append(Meaning(text, weight, first, first + len(encoding.tokens)))
+        first = found[-1].last
+    return tuple(found)
+
+
+def _query_tokens(texts: Sequence[str], encoded: Sequence[Encoding]) -> tuple[Token, ...]:
+    """The tokens of all texts; spans count in the texts laid one a line."""
+    tokens, at = [], 0
+    for text, encoding in zip(texts, encoded, strict=False):
+        tokens += [
+            Token(token, word, (at + start, at + end), "", (0, 0))
+            for token, word, (start, end) in zip(
+                encoding.tokens, encoding.words, encoding.offsets, strict=True
+            )
+        ]
+        at += len(text) + 1
+    return tuple(tokens)
+
+
+def _score(searcher: Searcher, vector: Float32 | None, passage: int, pooling: Pooling) -> float:
     """The cosine with the vector that the library keeps."""
-    mask = np.ones((1, len(states)), dtype=np.int64)
-    vector = (pool.mean(states[None], mask) if pooling == "mean" else pool.cls(states[None]))[0]
+    if vector is None:
+        raise _no_meaning()
     with searcher.library.reading():
         rows = searcher.library.rows(pooling)
         cosines = exact.cosines(rows, vector, np.array([passage], dtype=np.int64))
     if passage not in cosines:
         raise _no_vector("")
     return cosines[passage]
+
+
+def _no_meaning() -> AppError:
+    return AppError("The query has no meaning to rank by.", "Type some words beside the filters.")
 
 
 def _no_vector(key: str) -> AppError:
@@ -247,10 +303,9 @@ def _tokens(encoding: Encoding, trace: Trace) -> tuple[Token, ...]:
 
 
 def _sentence(
-    document: Document, passage: Passage, tokens: Sequence[Token], states: Sequence[Float32]
+    document: Document, passage: Passage, tokens: Sequence[Token], query: Float64, states: Float32
 ) -> Span | None:
     """The sentence of the passage nearest to the query; None where no token stands in the text."""
-    vector = score_ledger.unit_parts(states[0]).sum(axis=0)
     best: tuple[float, Span] | None = None
     for start, end in sentences(document.text[passage.start : passage.end]):
         span = (passage.start + start, passage.start + end)
@@ -260,6 +315,6 @@ def _sentence(
             if token.part == "text" and span[0] <= token.shown[0] < span[1]
         ]
         if inside:
-            cosine = float(score_ledger.unit_parts(states[1][inside]).sum(axis=0) @ vector)
+            cosine = float(score_ledger.unit_parts(states[inside]).sum(axis=0) @ query)
             best = max(best or (cosine, span), (cosine, span), key=lambda pair: pair[0])
     return best[1] if best else None

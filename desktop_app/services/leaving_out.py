@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from desktop_app.core.jobs import CancelToken, Progress, Report, silent
 from desktop_app.core.types import Pooling
-from desktop_app.corpus.preprocess import clean
+from desktop_app.explore.score_ledger import Float64
 from desktop_app.search import exact
 from desktop_app.services.explaining import Explanation, Span, Token
 from desktop_app.services.models import check_model
@@ -38,18 +40,31 @@ def effects(
     searcher: Searcher, found: Explanation, report: Report = silent, cancel: CancelToken | None = None
 ) -> Effects:
     """Leaves every word of query and passage out once; raises AppError and Cancelled."""
-    variants = _without(found.model_query, found.query, found.query_words)
-    others = _without(found.model_text, found.passage, found.passage_words)
-    texts = [found.model_query, found.model_text, *filter(None, variants), *filter(None, others)]
+    queries: list[str] = []
+    at = 0
+    for meaning in found.meanings:
+        runs = [run for run in found.query_words if meaning.first <= run[0] < meaning.last]
+        queries += _without(meaning.text, found.query, runs, at)
+        at += len(meaning.text) + 1
+    passages = _without(found.model_text, found.passage, found.passage_words)
+    whole = [meaning.text for meaning in found.meanings]
+    texts = [*whole, found.model_text, *filter(None, queries), *filter(None, passages)]
     length = searcher.library.recipe.max_length
-    vectors = searcher.encoder.encode(texts, length, report, cancel).pooled(found.pooling)
-    query, passage = vectors[:2].astype(float)
-    whole = float(query @ passage)
-    rest = iter(vectors[2:].astype(float))
-    return Effects(
-        tuple(whole - float(next(rest) @ passage) if text else None for text in variants),
-        tuple(whole - float(query @ next(rest)) if text else None for text in others),
-    )
+    vectors = iter(searcher.encoder.encode(texts, length, report, cancel).pooled(found.pooling).astype(float))
+    meant = [next(vectors) for _ in whole]
+    weights = [meaning.weight for meaning in found.meanings]
+    passage = next(vectors)
+    query = _unit(weights, meant)
+    score = float(query @ passage)
+    lost: list[float | None] = []
+    for text, (first, _) in zip(queries, found.query_words, strict=True):
+        other = [
+            next(vectors) if text and meaning.first <= first < meaning.last else vector
+            for meaning, vector in zip(found.meanings, meant, strict=True)
+        ]
+        lost.append(score - float(_unit(weights, other) @ passage) if text else None)
+    others = tuple(score - float(query @ next(vectors)) if text else None for text in passages)
+    return Effects(tuple(lost), others)
 
 
 def places(
@@ -60,35 +75,42 @@ def places(
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> tuple[int, tuple[Place, ...]]:
-    """The document's rank by cosine in the whole library, and without each word of the query.
+    """The document's rank by cosine among all that pass the query's filters, and without each of its words.
 
     Ranks are exact and count from 1; 0 where the document has no vector. Raises AppError and Cancelled.
     """
-    recipe, encoder = searcher.library.recipe, searcher.encoder
-    check_model(encoder, recipe, searcher.library.name)
+    recipe = searcher.library.recipe
+    check_model(searcher.encoder, recipe, searcher.library.name)
     pooling = pooling or recipe.pooling
-    words = query.encode("utf-8", "replace").decode().split()
-    queries = [" ".join(words), *(" ".join(words[:at] + words[at + 1 :]) for at in range(len(words)))]
-    texts = [clean(text, recipe.preprocessing) for text in queries]
-    asked = [text for text in texts if text]
-    vectors = iter(encoder.encode(asked, recipe.max_length, cancel=cancel).pooled(pooling))
+    asked = searcher.understand(query)
+    words = asked.text.split()
+    shorter = [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))]
     ranks: list[int | None] = []
-    with searcher.library.reading():
-        rows = searcher.library.rows(pooling)
-        for done, text in enumerate(texts):
-            if cancel:
-                cancel.check()
-            report(Progress("Ranking", done, len(texts), "queries"))
-            ranks.append(exact.place(rows, next(vectors), document) if text else None)
+    for done, text in enumerate([asked.text, *shorter]):
+        if cancel:
+            cancel.check()
+        report(Progress("Ranking", done, len(words) + 1, "queries"))
+        vector = searcher.vector(replace(asked, text=text), pooling)
+        with searcher.library.reading():
+            rows: exact.Rows = searcher.library.rows(pooling)
+            if (allowed := searcher.allowed(asked)) is not None:
+                rows = exact.restricted(rows, allowed)
+            ranks.append(exact.place(rows, vector, document) if vector is not None else None)
     without = (Place(word, rank) for word, rank in zip(words, ranks[1:], strict=True))
     return ranks[0] or 0, tuple(without)
 
 
-def _without(text: str, tokens: Sequence[Token], runs: Sequence[Span]) -> list[str]:
-    """`text` without each run, "" for a special token or if nothing would be left."""
-    left = []
-    for first, last in runs:
-        start, end = tokens[first].read[0], tokens[last - 1].read[1]
-        special = tokens[first].word < 0
-        left.append("" if special else f"{text[:start]} {text[end:]}".strip())
-    return left
+def _unit(weights: Sequence[float], vectors: Sequence[Float64]) -> Float64:
+    """The unit vector of the weighted sum; zeros stay zeros."""
+    total = np.tensordot(weights, vectors, axes=1)
+    return np.asarray(total / max(float(np.linalg.norm(total)), np.finfo(np.float64).tiny))
+
+
+def _without(text: str, tokens: Sequence[Token], runs: Sequence[Span], at: int = 0) -> list[str]:
+    """`text`, which begins at `at`, without each run; "" for a special token or if nothing would be left."""
+    return [
+        f"{text[: tokens[first].read[0] - at]} {text[tokens[last - 1].read[1] - at :]}".strip()
+        if tokens[first].word >= 0
+        else ""
+        for first, last in runs
+    ]

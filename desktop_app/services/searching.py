@@ -233,20 +233,24 @@ class Searcher:
             return self._listed(asked, mode, depth)
         allowed = self._narrowing.allowed(asked, by_words=False)
         if mode == "semantic":
-            return self._nearest[pooling].top(rows, vector, depth, allowed)
-        may = self._narrowing.allowed(asked, by_words=True)
-        by_words = keyword.top(self.library.matches(expression), depth, may)
+            return self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
         if mode == "keyword":
-            return by_words
-        by_meaning = self._nearest[pooling].top(rows, vector, depth, allowed)
+            return self._by_words(asked, expression, depth)
+        return fusion.fuse(*self.sides(asked, expression, vector, rows, pooling, depth))
+
+    def sides(
+        self, asked: Query, expression: str, vector: Float32, rows: Rows, pooling: Pooling, depth: int
+    ) -> tuple[Ranking, Ranking, float]:
+        """What `fusion.fuse` makes one ranking of; call it within `reading`."""
+        by_words = self._by_words(asked, expression, depth)
+        by_meaning = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
         others = np.setdiff1d(by_words.documents, by_meaning.documents)
         both = by_meaning.joined(exact.among(rows, vector, others))
-        return fusion.fuse(both, by_words, exact.mean_cosine(rows, vector))
+        return both, by_words, exact.mean_cosine(rows, vector)
 
-    def begun(self, query: str) -> bool:
-        """Whether the last word of a query is no word of the library and may be the beginning of one."""
-        last = keyword.words(query)[-1:]
-        return bool(last) and not self.library.occurs(keyword.expression(last[0]))
+    def _by_words(self, asked: Query, expression: str, depth: int) -> Ranking:
+        may = self._narrowing.allowed(asked, by_words=True)
+        return keyword.top(self.library.matches(expression), depth, may)
 
 
 def readable(query: str) -> str:

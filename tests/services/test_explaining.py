@@ -100,7 +100,7 @@ def test_tokens_stand_where_the_reader_sees_them(searcher: Searcher) -> None:
                     assert shown.lower() == token.text.removeprefix("##")
         placed = [token for token in found.passage if token.part]
         assert len(placed) >= len(found.passage) - 3, "all but [CLS], [SEP] and the point after the title"
-    assert [token.part for token in found.query] == ["", "text", "text", "text", ""], "ice cr ##eme"
+    assert [found.model_query[slice(*token.read)] for token in found.query] == ["", "ice", "cr", "ème", ""]
 
 
 def test_a_lemma_is_placed_at_the_word_it_was(searcher: Searcher) -> None:
@@ -198,3 +198,20 @@ def test_the_parts_of_a_fused_score_add_up(searcher: Searcher) -> None:
         for hit in searcher.search(query, mode="hybrid").hits:
             parts = explaining.explain_fusion(searcher, query, hit.document)
             assert parts.meaning + parts.words == pytest.approx(hit.score, abs=1e-9)
+
+
+@pytest.mark.parametrize("query", ['valleys -bread +"cold water"', "-ice", '+"knead dough" -compilers'])
+def test_a_query_of_several_meanings_adds_up(searcher: Searcher, query: str) -> None:
+    for hit in searcher.search(query, mode="semantic").hits:
+        found = explaining.explain(searcher, query, hit.passage_id)
+        assert found.contributions is not None
+        assert found.score == pytest.approx(hit.score, abs=1e-6)
+        assert abs(found.contributions.sum() - hit.score) < 1e-5
+    assert [meaning.text for meaning in found.meanings] == found.model_query.split("\n")
+    assert found.meanings[-1].last == len(found.query)
+
+
+def test_a_query_of_filters_alone_has_no_meaning(searcher: Searcher) -> None:
+    hit = searcher.search("type:jsonl").hits[0]
+    with pytest.raises(AppError, match="no meaning"):
+        explaining.explain(searcher, "type:jsonl", hit.passage_id)

@@ -82,3 +82,23 @@ def test_it_tells_how_far_it_is_and_stops(searcher: Searcher) -> None:
         effects(searcher, found, cancel=token)
     with pytest.raises(Cancelled):
         places(searcher, "bake bread", found.document, cancel=token)
+
+
+def test_a_word_is_left_out_of_its_own_meaning(searcher: Searcher) -> None:
+    found = explain_record(searcher, "bread -ice -cold", "bread")
+    lost = effects(searcher, found)
+    shorter = explain_record(searcher, "bread -cold", "bread")
+    number = [found.model_query[slice(*found.query[first].read)] for first, _ in found.query_words].index(
+        "ice"
+    )
+    assert lost.query[number] is None, "a meaning of one word cannot do without it"
+    both = explain_record(searcher, 'bread -"ice cold"', "bread")
+    lost = effects(searcher, both)
+    number = [both.model_query[slice(*both.query[first].read)] for first, _ in both.query_words].index("ice")
+    assert lost.query[number] == pytest.approx(both.score - shorter.score, abs=1e-5)
+
+
+def test_places_count_what_passes_the_filters(searcher: Searcher) -> None:
+    query = '"ice" bread'
+    (hit,) = searcher.search(query, mode="semantic").hits
+    assert places(searcher, query, hit.document)[0] == 1
