@@ -79,11 +79,10 @@ class ShareWords(QWidget):
         for number, (place, word, share) in enumerate(
             zip(self._places, self._words, self._shares, strict=True)
         ):
-            special = word.startswith("[") and word.endswith("]")
             role = "positive" if (share or 0.0) >= 0 else "negative"
             strength = opacity(share, self._greatest)
             painter.fillRect(place.adjusted(0, 1, 0, -3), theme.color(role, STRONGEST * strength))
-            painter.setPen(theme.color("special" if special else "text"))
+            painter.setPen(theme.color("text"))
             painter.drawText(place.adjusted(0, 0, 0, -3), Qt.AlignmentFlag.AlignCenter, word)
             if share is not None and self._greatest and abs(share) >= LEAST_LINE * self._greatest:
                 style = Qt.PenStyle.SolidLine if share > 0 else Qt.PenStyle.DotLine

@@ -259,9 +259,11 @@ class WhyPanel(QScrollArea):
         self.stop.hide()
 
     def _working(self, working: bool) -> None:
-        self.stop.setVisible(working)
         self.leave.setEnabled(not working)
         self.rank.setEnabled(not working)
+        if not working and self.stop.hasFocus():
+            self.leave.setFocus()
+        self.stop.setVisible(working)
         if working:
             self.readout.show()
         else:
