@@ -75,6 +75,15 @@ def split(
     ]
 
 
+def with_whole_title(document: Document, start: int, end: int) -> Passage:
+    """`document.text[start:end]` as `split` makes a passage of it without preprocessing, unless it cuts the
+    title or reads other white space; `hash` tells whether it does. Takes no look at the rest of the document.
+    """
+    text = document.text[start:end]
+    head = joined(document.title, text).removesuffix(text).rstrip() if text else document.title
+    return _passage(start, end, f"{head} {text}".strip(), 0)
+
+
 class _Unit(NamedTuple):
     """`read[start:end]`, a sentence or a part of one, of `size` word pieces."""
 

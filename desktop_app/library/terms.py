@@ -42,6 +42,15 @@ def term(library: Library, expression: str, passage: int) -> Term:
     return Term(score, _spans(title, plain_title), _spans(text, plain_text))
 
 
+def hash_of(library: Library, passage: int) -> str:
+    """The hash of what the model read of a passage, "" if it is gone (see `core.types.Passage`)."""
+    with schema.translated(library.folder):
+        row = library.database.execute(
+            "SELECT lower(hex(hash)) FROM passages WHERE id = ?", (passage,)
+        ).fetchone()
+    return row[0] if row else ""
+
+
 def documents_of(library: Library, key: str) -> list[int]:
     """The row ids of the documents with this id; ids are unique within a source only."""
     with schema.translated(library.folder):

@@ -13,7 +13,7 @@ from desktop_app.core.arrays import Float32
 from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
-from desktop_app.corpus.passages import split
+from desktop_app.corpus.passages import split, with_whole_title
 from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
 from desktop_app.explore import score_ledger
@@ -229,6 +229,10 @@ def _passage(searcher: Searcher, passage: int) -> tuple[Document, Passage, int]:
     recipe = searcher.library.recipe
     document = searcher.document(found.document).document
     end = found.start + len(found.text)
+    if recipe.preprocessing.untouched:  # splitting a book takes seconds
+        whole = with_whole_title(document, found.start, end)
+        if whole.hash == terms.hash_of(searcher.library, passage):
+            return document, whole, found.document
     for part in split(document, searcher.encoder.wordpiece.spans, recipe.max_length, recipe.preprocessing):
         if (part.start, part.end) == (found.start, end):
             return document, part, found.document

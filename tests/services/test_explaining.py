@@ -215,3 +215,12 @@ def test_a_query_of_filters_alone_has_no_meaning(searcher: Searcher) -> None:
     hit = searcher.search("type:jsonl").hits[0]
     with pytest.raises(AppError, match="no meaning"):
         explaining.explain(searcher, "type:jsonl", hit.passage_id)
+
+
+def test_a_long_document_is_not_split_anew(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not searcher.library.recipe.preprocessing.untouched:
+        pytest.skip("where words were cleaned, the document is read again")
+    (hit,) = [hit for hit in searcher.search("village 41", mode="semantic").hits if hit.id == "long"]
+    expected = explaining.explain(searcher, "village 41", hit.passage_id)
+    monkeypatch.delattr(explaining, "split")
+    assert explaining.explain(searcher, "village 41", hit.passage_id).passage == expected.passage
