@@ -342,10 +342,14 @@ class SearchView(View):
             return
         backend, folder = self.desk.backend, self._library.folder
         asked = Asked(folder, answer.query, answer.mode, answer.pooling, hit, answer.hits)
+        by_text = self.bar.likeness is None
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
-            self.why.ask(asked)
+            if by_text:
+                self.why.ask(asked)
+            else:
+                self.why.leave("What is similar is compared by whole vectors; type a query to see why.")
 
         self.desk.runner.submit(
             "query",

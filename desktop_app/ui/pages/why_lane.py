@@ -30,14 +30,19 @@ class WhyLane(QObject):
 
     def ask(self, asked: Asked) -> None:
         """Explains a hit whose document was just shown."""
-        for topic in TOPICS:
-            self._desk.runner.drop(topic)
-        self._why = None
-        self._preview.why.clear()
+        self.leave("")
         backend = self._desk.backend
         self._desk.runner.submit(
             "query", lambda _report, _cancel: work.why(backend, asked), self._show, self._failed, topic="why"
         )
+
+    def leave(self, told: str) -> None:
+        """Explains nothing, which `told` gives the reason for."""
+        for topic in TOPICS:
+            self._desk.runner.drop(topic)
+        self._why = None
+        self._preview.why.clear()
+        self._preview.why.about.setText(told)
 
     def _show(self, why: Why) -> None:
         self._why = why
