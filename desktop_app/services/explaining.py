@@ -14,6 +14,7 @@ from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import split, with_whole_title
+from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
 from desktop_app.explore import score_ledger
@@ -244,7 +245,9 @@ def _meanings(searcher: Searcher, asked: Query) -> tuple[list[str], list[float]]
     toward, away = searcher.meanings(asked)
     if not toward and not away:
         raise _no_meaning()
-    return [*toward, *away], [1.0] * len(toward) + [-AWAY] * len(away)
+    preprocessing = searcher.library.recipe.preprocessing
+    read = [clean(text, preprocessing) for text in (*toward, *away)]
+    return read, [1.0] * len(toward) + [-AWAY] * len(away)
 
 
 def _length(total: Float64) -> float:

@@ -132,26 +132,24 @@ class Searcher:
     def ranking(self, query: str, count: int, mode: Mode, pooling: Pooling) -> Ranking:
         """The `count` documents that `search` finds first, without their texts; raises AppError."""
         self._check(mode)
-        with self.library.reading():
-            asked = self._narrowing.understand(query)
-        vector = self._vector(asked, pooling)
+        asked = self.understand(query)
+        vector = self.vector(asked, pooling)
         with self.library.reading():
             rows = self.library.rows(pooling)
             self.problems = rows.problems
-            expression = self._expression(asked) if mode != "semantic" else ""
+            expression = self.expression(asked) if mode != "semantic" else ""
             return self._ranking(asked, expression, vector, rows, pooling, mode, count).head(count)
 
     def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
         self._check(mode)
         comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
-        with self.library.reading():
-            asked = self._narrowing.understand(query)
-        vector = self._vector(asked, pooling)
+        asked = self.understand(query)
+        vector = self.vector(asked, pooling)
         listed = _lists(asked, vector, mode)
         with self.library.reading():
             rows = self.library.rows(pooling)
             self.problems = rows.problems
-            expression = self._expression(asked) if mode != "semantic" else ""
+            expression = self.expression(asked) if mode != "semantic" else ""
             ranking = self._ranking(asked, expression, vector, rows, pooling, mode, top + 1)
             best = ranking.head(top)
             shown = self.library.found(best.passages.tolist())
@@ -180,14 +178,23 @@ class Searcher:
         if mode != "keyword":
             check_model(self.encoder, self.library.recipe, self.library.name)
 
-    def _vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
-        """What the query means, a unit vector; None where it means nothing."""
+    def understand(self, query: str) -> Query:
+        """The parts of a query in this library."""
+        with self.library.reading():
+            return self._narrowing.understand(query)
+
+    def meanings(self, asked: Query) -> tuple[list[str], list[str]]:
+        """The texts whose vectors add to the query's, and those of which half is taken from it."""
         toward = [asked.text] if asked.text.strip() else []
         toward += [part.text for part in asked.of("toward")]
-        meanings = [*toward, *(part.text for part in asked.of("away"))]
-        if not meanings:
+        return [*map(readable, toward)], [readable(part.text) for part in asked.of("away")]
+
+    def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
+        """What the query means, a unit vector; None where it means nothing."""
+        toward, away = self.meanings(asked)
+        texts = [*toward, *away]
+        if not texts:
             return None
-        texts = [readable(text) for text in meanings]
         known = self._prepared.get(texts[0]) if len(texts) == 1 else None
         vectors = (known or self._encode(texts)).pooled(pooling)
         return combine(vectors[: len(toward)], vectors[len(toward) :])
@@ -197,12 +204,18 @@ class Searcher:
         cleaned = [clean(text, recipe.preprocessing) for text in texts]
         return self.encoder.encode(cleaned, recipe.max_length, cancel=cancel)
 
-    def _expression(self, asked: Query) -> str:
-        """What the keyword index is asked; a last word that occurs nowhere may be one that was begun."""
-        words = words_of(asked)
-        last = keyword.words(words)[-1:]
-        begun = bool(last) and not self.library.occurs(keyword.expression(last[0]))
-        return keyword.expression(words, begun=begun)
+    def allowed(self, asked: Query) -> Int64 | None:
+        """The row ids, in order, of the documents that may be found by meaning; None where all may."""
+        return self._narrowing.allowed(asked, by_words=False)
+
+    def begun(self, asked: Query) -> bool:
+        """Whether the last word occurs nowhere and may be the beginning of one. Call it within `reading`."""
+        last = keyword.words(words_of(asked))[-1:]
+        return bool(last) and not self.library.occurs(keyword.expression(last[0]))
+
+    def expression(self, asked: Query) -> str:
+        """What the keyword index is asked."""
+        return keyword.expression(words_of(asked), begun=self.begun(asked))
 
     def _relevant(self, asked: Query, hits: tuple[Hit, ...], mode: Mode) -> bool:
         """See `Answer.relevant`. What is pushed away lowers every cosine, so that no level is known then."""
@@ -231,7 +244,6 @@ class Searcher:
         depth = max(count, FUSED_DEPTH) if mode == "hybrid" else count
         if vector is None or _lists(asked, vector, mode):
             return self._listed(asked, mode, depth)
-        allowed = self._narrowing.allowed(asked, by_words=False)
         if mode == "semantic":
             return self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
         if mode == "keyword":
