@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32
+from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.asking import Division, Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
@@ -118,7 +118,7 @@ class Searcher:
         with self.library.reading():
             self._narrowing.refresh(cancel)
             asked = self._narrowing.understand(query)
-            return self._narrowing.division(asked, self._expression(asked) if mode == "keyword" else "")
+            return self._narrowing.division(asked, self.expression(asked) if mode == "keyword" else "")
 
     def prepare(self, queries: Sequence[str], cancel: CancelToken | None = None) -> None:
         """Encodes together, which is faster, what is asked next; raises Cancelled."""
