@@ -55,7 +55,8 @@ def nonsense(vocabulary: Iterable[str], count: int = 200, seed: int = 0) -> list
     if not words:
         return []
     random = np.random.default_rng(seed)
-    return [" ".join(random.choice(words, random.integers(2, 8))) for _ in range(count)]
+    chosen = [random.integers(len(words), size=random.integers(2, 8)) for _ in range(count)]
+    return [" ".join(words[number] for number in numbers) for numbers in chosen]
 
 
 def measure(rows: Rows, queries: Float32, seed: int = 0) -> Background:

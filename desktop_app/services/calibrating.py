@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.core.types import POOLINGS, Pooling
+from desktop_app.core.types import POOLINGS, Pooling, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import background
 from desktop_app.library.background import Kept
@@ -22,16 +22,19 @@ class Calibrator:
         self._library, self._encoder = library, encoder
         kept = background.read(library, POOLINGS[0])
         self._vectors = kept.vectors if kept else 0
+        self._queries: Vectors | None = None
 
     def keep(self, growth: float = STALE) -> None:
         """Measures again if the library has grown so many times since; raises AppError."""
         vectors = background.vectors(self._library)
         if vectors < max(self._vectors * growth, 1):
             return
+        self._queries = self._queries or about_nothing(self._encoder)
         measured: dict[Pooling, Background] = {}
         for pooling in POOLINGS:
             with self._library.reading():
-                measured[pooling] = measure(self._library.rows(pooling), self._encoder, pooling)
+                rows = self._library.rows(pooling)
+                measured[pooling] = calibration.measure(rows, self._queries.pooled(pooling))
         background.write(
             self._library,
             {pooling: Kept(vectors, found.chance, found.pairs) for pooling, found in measured.items()},
@@ -51,11 +54,10 @@ class Calibration:
         if kept := background.read(self._library, pooling):
             return Background(kept.chance, kept.pairs)
         if pooling not in self._own and len(rows.slots):
-            self._own[pooling] = measure(rows, self._encoder, pooling)
+            self._own[pooling] = calibration.measure(rows, about_nothing(self._encoder).pooled(pooling))
         return self._own.get(pooling, Background(0.0, ()))
 
 
-def measure(rows: Rows, encoder: Encoder, pooling: Pooling) -> Background:
-    """The background of these vectors."""
-    texts = calibration.nonsense(encoder.wordpiece.vocabulary())
-    return calibration.measure(rows, encoder.encode(texts).pooled(pooling))
+def about_nothing(encoder: Encoder) -> Vectors:
+    """The vectors of queries about nothing."""
+    return encoder.encode(calibration.nonsense(encoder.wordpiece.vocabulary()))
