@@ -212,7 +212,6 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
                 "mode": answer.mode,
                 "pooling": answer.pooling,
                 "elapsed_ms": answer.elapsed_ms,
-                "relevant": answer.relevant,
                 "hits": hits,
             }
         )

@@ -78,6 +78,8 @@ class SearchStates(EmptyState):
                 f"{library.embedded_per_cent} % of the passages are embedded so far; in the others "
                 "no word of this occurs. What is nearest to it is embedded next."
             )
+        elif answer.asked.of("filter") or answer.asked.of("phrase"):
+            text = "No document passes all of the conditions above. Take one of them away."
         elif answer.mode == "keyword":
             text = "No document holds these words. A semantic search looks for their meaning instead."
             offers = [Offer("Search by meaning", self.semantic_wanted.emit, "primary")]

@@ -58,7 +58,7 @@ class Preview(QWidget):
         self.title = label(tone="row", wrap=True, selectable=True)
         self.title.setObjectName("preview_title")
         self.place = ElidedLabel(face="secondary", role="secondary")
-        self.match = label(tone="secondary")
+        self.match = label(tone="secondary", wrap=True)
         self.coverage = label(tone="warning", wrap=True, selectable=True)
         self.coverage.setObjectName("preview_coverage")
         self.notice = Notice()
@@ -136,9 +136,11 @@ class Preview(QWidget):
         self._passage = span if document.text[slice(*span)] == hit.passage else None
         self._marks = Marks()
         self.title.setText(document.title or document.id)
-        match = f" · match {per_cent(hit.match)}" if hit.cosine is not None else ""
+        match = ""
+        if hit.cosine is not None:
+            match = f" · match {per_cent(hit.match)} · cosine {hit.cosine:.3f}"
         self.match.setText(f"Rank {hit.rank}{match} · {math.floor(reading.share * 100)} % read")
-        self.match.setToolTip("How much of this document the model has read, in word pieces.")
+        self.match.setToolTip(_about(hit))
         where = hit.place or document.place
         self.place.set_text(f"{Path(stored.source).name}{f' · {where}' if where else ''}")
         self.place.setToolTip(stored.source)
@@ -254,3 +256,11 @@ class _FieldsTable(QTableView):
             QGuiApplication.clipboard().setText(self._model.verbatim(self.currentIndex()))
             return
         super().keyPressEvent(event)
+
+
+def _about(hit: Hit) -> str:
+    """What the numbers of the head mean."""
+    read = "Read is how much of this document the model has read, in word pieces."
+    if hit.percentile is None:
+        return read
+    return f"The cosine is above that of {hit.percentile:.1%} of random pairs of passages here. {read}"

@@ -194,7 +194,7 @@ class SearchBox(QLineEdit):
         self.setObjectName("search_box")
         self.setProperty("look", "search")
         self.setFixedHeight(theme.SEARCH_HEIGHT)
-        self.setPlaceholderText("Search by meaning …")
+        self.setPlaceholderText("Search by meaning and by words …")
         self.setAccessibleName("Search")
         self.setToolTip(tip("find"))
         self.setClearButtonEnabled(True)

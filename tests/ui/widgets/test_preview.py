@@ -70,10 +70,12 @@ def test_a_document_that_is_one_passage_is_not_painted_over(app: QApplication, q
 def test_what_is_not_read_of_a_document_is_told(app: QApplication, qtbot: QtBot) -> None:
     preview = shown(qtbot)
     assert preview.coverage.isHidden()
-    assert preview.match.text() == "Rank 1 · match 80 % · 100 % read"
+    assert preview.match.text() == "Rank 1 · match 80 % · cosine 0.800 · 100 % read"
     book = replace(STORED, document=replace(STORED.document, place=""))
     preview.show_document(Reading(book, 0.999, ("Page 4 holds no text.",)), replace(HIT, place="page 3"))
-    assert preview.match.text() == "Rank 1 · match 80 % · 99 % read", "all but a word is not all"
+    assert preview.match.text() == "Rank 1 · match 80 % · cosine 0.800 · 99 % read", (
+        "all but a word is not all"
+    )
     assert preview.coverage.text() == "Page 4 holds no text."
     assert preview.place.text() == "jobs.csv · page 3"
     preview.show_document(Reading(STORED, 1.0, ("Line 9: it is broken.",)), HIT)
