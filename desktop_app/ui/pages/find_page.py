@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,12 +18,17 @@ from desktop_app.ui.pages.quality_view import QualityView
 from desktop_app.ui.pages.search_view import SearchView
 from desktop_app.ui.widgets.view_tabs import ViewTabs
 
+Kind = TypeVar("Kind", bound=View)
+
 # In the order of the tabs. A view is added by naming it here.
 VIEWS: tuple[type[View], ...] = (SearchView, CompareView, ChecklistView, QualityView)
 
 
 class FindPage(Page):
-    """Shows one view at a time and tells all of them which library is in use."""
+    """Shows one view at a time and tells all of them which library is in use.
+
+    A view is made when it is first shown: the window's first picture waits for nothing that is not in it.
+    """
 
     title = "Find"
     icon = "search"
@@ -30,52 +36,71 @@ class FindPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.views = [view(desk) for view in VIEWS]
-        self.search = next(view for view in self.views if isinstance(view, SearchView))
-        self.tabs = ViewTabs([view.title for view in self.views])
-        self.tabs.setVisible(len(self.views) > 1)
+        self._made: dict[type[View], View] = {}
+        self._library: LibraryInfo | None = None
+        self._sample_there = False
+        self._missing: AppError | None = None
+        self.tabs = ViewTabs([view.title for view in VIEWS])
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
-        for view in self.views:
-            self.stack.addWidget(view)
-            view.search_wanted.connect(self.search_for)
+        self.search = self.view(SearchView)
         self.tabs.chosen.connect(self.show_view)
         bind_each(self, "view", self.show_view, len(VIEWS))
 
+    def view(self, kind: type[Kind]) -> Kind:
+        """The view of a kind, made at the first call."""
+        made = self._made.get(kind)
+        if made is None:
+            made = self._made[kind] = kind(self.desk)
+            made.search_wanted.connect(self.search_for)
+            self.stack.addWidget(made)
+            if self._library:
+                made.set_library(self._library, self._sample_there)
+            if self._missing:
+                made.set_model_missing(self._missing)
+        assert isinstance(made, kind)
+        return made
+
     def show_view(self, number: int) -> None:
         """Brings a view to the front, counted from the left."""
+        view = self.view(VIEWS[number])
         self.tabs.check(number)
-        self.stack.setCurrentIndex(number)
-        self.views[number].activate()
+        self.stack.setCurrentWidget(view)
+        view.activate()
 
     def search_for(self, query: str) -> None:
         """Answers `query` in the search view."""
-        self.show_view(self.views.index(self.search))
+        self.show_view(VIEWS.index(SearchView))
         self.search.search_for(query)
 
     def find_similar(self, path: Path) -> None:
         """Shows what is similar to a file, in the search view."""
-        self.show_view(self.views.index(self.search))
+        self.show_view(VIEWS.index(SearchView))
         self.search.find_similar(Likeness(path.name, source=str(path)))
 
     def activate(self) -> None:
-        self.views[self.stack.currentIndex()].activate()
+        view = self.stack.currentWidget()
+        assert isinstance(view, View)
+        view.activate()
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """See `View.set_library`."""
-        for view in self.views:
+        self._library, self._sample_there = library, sample_there
+        for view in self._made.values():
             view.set_library(library, sample_there)
 
     def count_library(self, library: LibraryInfo) -> None:
         """See `View.count_library`."""
-        for view in self.views:
+        self._library = library
+        for view in self._made.values():
             view.count_library(library)
 
     def set_model_missing(self, error: AppError | None) -> None:
         """See `View.set_model_missing`."""
-        for view in self.views:
+        self._missing = error
+        for view in self._made.values():
             view.set_model_missing(error)

@@ -14,7 +14,7 @@ from desktop_app.services import checklist
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.models.checked import NO_EVIDENCE
 from desktop_app.ui.pages.checklist_view import ChecklistView
-from desktop_app.ui.pages.find_page import FindPage
+from desktop_app.ui.pages.find_page import VIEWS, FindPage
 
 Key = Qt.Key
 LIST = "- Bakes bread\n- Calms frightened animals\n\n3. Commands a nuclear submarine"
@@ -23,11 +23,8 @@ LIST = "- Bakes bread\n- Calms frightened animals\n\n3. Commands a nuclear subma
 def opened(window: MainWindow) -> ChecklistView:
     page = window.pages[0]
     assert isinstance(page, FindPage)
-    number = next(index for index, view in enumerate(page.views) if isinstance(view, ChecklistView))
-    page.show_view(number)
-    view = page.views[number]
-    assert isinstance(view, ChecklistView)
-    return view
+    page.show_view(VIEWS.index(ChecklistView))
+    return page.view(ChecklistView)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.ui.models.compared import ordinal
 from desktop_app.ui.pages.compare_view import EXAMPLES, CompareView
-from desktop_app.ui.pages.find_page import FindPage
+from desktop_app.ui.pages.find_page import VIEWS, FindPage
 from tests.ui.conftest import OpenWindow
 
 Key = Qt.Key
@@ -21,9 +21,8 @@ Key = Qt.Key
 
 def compare_view(page: object) -> CompareView:
     assert isinstance(page, FindPage)
-    view = next(view for view in page.views if isinstance(view, CompareView))
-    page.show_view(page.views.index(view))
-    return view
+    page.show_view(VIEWS.index(CompareView))
+    return page.view(CompareView)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.library import judgements
 from desktop_app.library.judgements import Judgement
 from desktop_app.ui.models.scores import HEADERS, Role
-from desktop_app.ui.pages.find_page import FindPage
+from desktop_app.ui.pages.find_page import VIEWS, FindPage
 from desktop_app.ui.pages.quality_view import QualityView
 from tests.ui.conftest import JOBS, OpenWindow
 
@@ -28,8 +28,8 @@ COPY = Qt.DropAction.CopyAction
 def view(open_window: OpenWindow, library: Path) -> Iterator[QualityView]:
     page = open_window(library).pages[0]
     assert isinstance(page, FindPage)
-    view = next(view for view in page.views if isinstance(view, QualityView))
-    page.show_view(page.views.index(view))
+    page.show_view(VIEWS.index(QualityView))
+    view = page.view(QualityView)
     yield view
     (library / judgements.NAME).unlink(missing_ok=True)
 
