@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,16 +13,41 @@ from desktop_app.core.likeness import Likeness
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.page import Desk, Page, View
-from desktop_app.ui.pages.checklist_view import ChecklistView
-from desktop_app.ui.pages.compare_view import CompareView
-from desktop_app.ui.pages.quality_view import QualityView
 from desktop_app.ui.pages.search_view import SearchView
 from desktop_app.ui.widgets.view_tabs import ViewTabs
 
 Kind = TypeVar("Kind", bound=View)
 
-# In the order of the tabs. A view is added by naming it here.
-VIEWS: tuple[type[View], ...] = (SearchView, CompareView, ChecklistView, QualityView)
+
+def _search() -> type[View]:
+    return SearchView
+
+
+def _compare() -> type[View]:
+    from desktop_app.ui.pages.compare_view import CompareView
+
+    return CompareView
+
+
+def _checklist() -> type[View]:
+    from desktop_app.ui.pages.checklist_view import ChecklistView
+
+    return ChecklistView
+
+
+def _quality() -> type[View]:
+    from desktop_app.ui.pages.quality_view import QualityView
+
+    return QualityView
+
+
+# In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
+VIEWS: dict[str, Callable[[], type[View]]] = {
+    "Search": _search,
+    "Compare": _compare,
+    "Checklist": _checklist,
+    "Quality": _quality,
+}
 
 
 class FindPage(Page):
@@ -40,7 +66,7 @@ class FindPage(Page):
         self._library: LibraryInfo | None = None
         self._sample_there = False
         self._missing: AppError | None = None
-        self.tabs = ViewTabs([view.title for view in VIEWS])
+        self.tabs = ViewTabs(tuple(VIEWS))
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,19 +93,19 @@ class FindPage(Page):
 
     def show_view(self, number: int) -> None:
         """Brings a view to the front, counted from the left."""
-        view = self.view(VIEWS[number])
+        view = self.view(tuple(VIEWS.values())[number]())
         self.tabs.check(number)
         self.stack.setCurrentWidget(view)
         view.activate()
 
     def search_for(self, query: str) -> None:
         """Answers `query` in the search view."""
-        self.show_view(VIEWS.index(SearchView))
+        self.show_view(0)
         self.search.search_for(query)
 
     def find_similar(self, path: Path) -> None:
         """Shows what is similar to a file, in the search view."""
-        self.show_view(VIEWS.index(SearchView))
+        self.show_view(0)
         self.search.find_similar(Likeness(path.name, source=str(path)))
 
     def activate(self) -> None:

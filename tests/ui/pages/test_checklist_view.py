@@ -23,7 +23,7 @@ LIST = "- Bakes bread\n- Calms frightened animals\n\n3. Commands a nuclear subma
 def opened(window: MainWindow) -> ChecklistView:
     page = window.pages[0]
     assert isinstance(page, FindPage)
-    page.show_view(VIEWS.index(ChecklistView))
+    page.show_view(tuple(VIEWS).index(ChecklistView.title))
     return page.view(ChecklistView)
 
 

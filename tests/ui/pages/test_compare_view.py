@@ -21,7 +21,7 @@ Key = Qt.Key
 
 def compare_view(page: object) -> CompareView:
     assert isinstance(page, FindPage)
-    page.show_view(VIEWS.index(CompareView))
+    page.show_view(tuple(VIEWS).index(CompareView.title))
     return page.view(CompareView)
 
 

@@ -28,7 +28,7 @@ COPY = Qt.DropAction.CopyAction
 def view(open_window: OpenWindow, library: Path) -> Iterator[QualityView]:
     page = open_window(library).pages[0]
     assert isinstance(page, FindPage)
-    page.show_view(VIEWS.index(QualityView))
+    page.show_view(tuple(VIEWS).index(QualityView.title))
     view = page.view(QualityView)
     yield view
     (library / judgements.NAME).unlink(missing_ok=True)
