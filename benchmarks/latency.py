@@ -37,6 +37,8 @@ SIZES = (1_000, 100_000, 1_000_000)
 EMBEDDED = 20_000
 QUERIES = 200
 BATCH = 5_000
+PLAIN = re.compile(r"[\w ,.']+")
+"""Sentences that say nothing in the query language."""
 
 
 def main(sizes: tuple[int, ...]) -> None:
@@ -56,12 +58,12 @@ def main(sizes: tuple[int, ...]) -> None:
 
 
 def sentences(folder: Path) -> Iterator[str]:
-    """Every sentence of 40 to 300 characters."""
+    """Every plain sentence of 40 to 300 characters."""
     for path in sorted(folder.glob("train-*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 for sentence in re.split(r"(?<=[.!?])\s+", json.loads(line)["text"]):
-                    if 40 <= len(sentence) <= 300:
+                    if 40 <= len(sentence) <= 300 and PLAIN.fullmatch(sentence):
                         yield sentence
 
 
