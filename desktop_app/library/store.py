@@ -64,6 +64,7 @@ class Library:
         self.ledger = folder / tag.ledger
         self.vectors = folder / VECTORS / _vectors(tag)
         self.recovered: tuple[str, ...] = ()
+        self._peeked = False
         self._writer = writer
         self._rows = RowMap(self.vectors)
 
@@ -144,7 +145,9 @@ class Library:
             database = schema.readable(folder / tag.ledger)
             found = schema.version(database)
         if found == len(schema.MIGRATIONS):
-            return cls(folder, tag, database, None)
+            library = cls(folder, tag, database, None)
+            library._peeked = True
+            return library
         database.close()
         if not found:
             return None
@@ -158,12 +161,13 @@ class Library:
 
     @property
     def switched(self) -> bool:
-        """Whether the library has got another recipe since this was opened."""
+        """Whether the library has got another recipe since this was opened, or let go of one looked into."""
         try:
             tag = label.read(self.folder)
         except AppError:
             return False  # what is open is served; the next who opens it is told
-        return (tag.recipe, tag.ledger) != (self.recipe, self.ledger.name)
+        mine = (self.ledger.name, self.recipe)
+        return mine not in ((tag.ledger, tag.recipe), *(tag.kept if self._peeked else ()))
 
     @classmethod
     def _write(

@@ -134,10 +134,13 @@ class Backend:
 
     def read(self, folder: Path, document: int) -> Reading:
         """A whole document by its row id, and how much of it is read; raises AppError. Query lane."""
+        return self.read_by(self.searcher(folder), document)
+
+    def read_by(self, searcher: Searcher, document: int) -> Reading:
+        """As `read`, of the library that `searcher` holds open."""
         from desktop_app.library import sources
         from desktop_app.services.coverage import read_of
 
-        searcher = self.searcher(folder)
         stored = searcher.document(document)
         unread = sources.reasons(searcher.library, stored.source)
         share = 1.0

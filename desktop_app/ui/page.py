@@ -66,6 +66,9 @@ class View(QWidget):
         """Called when the view comes to the front: puts the focus where one begins to type."""
         self.setFocus()
 
+    def carry(self, query: str) -> None:
+        """Takes over the query of the search view when one comes from there, if the view has use for it."""
+
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """`library` is in use from now on; None where there is none, and whether the sample could be.
 

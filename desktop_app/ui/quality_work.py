@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.types import Mode, Pooling
 from desktop_app.ui.backend import Backend
+from desktop_app.ui.library_info import Reading
 
 if TYPE_CHECKING:
-    from desktop_app.services.comparing import Comparison, Way
+    from desktop_app.services.comparing import Comparison, Earlier
     from desktop_app.services.evaluating import Evaluation
+    from desktop_app.services.searching import Searcher
 
 Marks = Mapping[tuple[str, str], bool]
 """(source, id of the document) -> whether it is good for the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to search; `ledger` is that of a recipe the library had before, "" for the one in use."""
+
+    mode: Mode
+    pooling: Pooling
+    ledger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +123,39 @@ def evaluate(backend: Backend, wish: EvaluationWish, report: Report, cancel: Can
         return Measured(evaluation, by, wish, seconds)
 
 
+def earlier(backend: Backend, folder: Path) -> tuple[Earlier, ...]:
+    """The recipes the library had before that it can be compared with; raises AppError. Query lane."""
+    from desktop_app.services import comparing
+
+    return comparing.earlier(folder, backend.encoders.installed())
+
+
 def compare(backend: Backend, folder: Path, query: str, ways: Sequence[Way]) -> Comparison:
     """The same query in two ways; raises AppError. Query lane."""
-    from desktop_app.services.comparing import compare
+    from desktop_app.services import comparing
 
-    left, right = ways
-    return compare(backend.searcher(folder), query, left, right)
+    with ExitStack() as opened:
+        searchers = {
+            ledger: opened.enter_context(_searcher(backend, folder, ledger))
+            for ledger in {way.ledger for way in ways}
+        }
+        left, right = ((searchers[way.ledger], way.mode, way.pooling) for way in ways)
+        return comparing.compare(query, left, right)
+
+
+def read(backend: Backend, folder: Path, way: Way, document: int) -> Reading:
+    """A whole document as the recipe of `way` holds it; raises AppError. Query lane."""
+    with _searcher(backend, folder, way.ledger) as searcher:
+        return backend.read_by(searcher, document)
+
+
+@contextmanager
+def _searcher(backend: Backend, folder: Path, ledger: str) -> Iterator[Searcher]:
+    from desktop_app.services import comparing
+
+    if not ledger:
+        yield backend.searcher(folder)
+        return
+    # Opened for one answer: an open ledger could not be removed everywhere.
+    with comparing.kept_searcher(folder, ledger, backend.encoders.of) as searcher:
+        yield searcher

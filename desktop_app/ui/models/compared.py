@@ -12,6 +12,8 @@ from desktop_app.ui.widgets.basics import plain_tip
 if TYPE_CHECKING:
     from desktop_app.services.comparing import Placed
 
+Identity = tuple[str, str]
+"""The source and the id of a document, which are the same on both sides."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -20,6 +22,10 @@ class Role(IntEnum):
 
     PLACED = Qt.ItemDataRole.UserRole + 1
     THERE = Qt.ItemDataRole.UserRole + 2
+
+
+def identity(placed: Placed) -> Identity:
+    return placed.hit.source, placed.hit.id
 
 
 class ComparedModel(QAbstractListModel):
@@ -35,9 +41,9 @@ class ComparedModel(QAbstractListModel):
         self.rows, self._there, self._depth = rows, there, depth
         self.endResetModel()
 
-    def row_of(self, document: int) -> int:
+    def row_of(self, document: Identity) -> int:
         """Where a document stands, -1 if it is not shown."""
-        return next((row for row, placed in enumerate(self.rows) if placed.hit.document == document), -1)
+        return next((row for row, placed in enumerate(self.rows) if identity(placed) == document), -1)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent and parent.isValid() else len(self.rows)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY
-from desktop_app.core.types import Hit, Mode, Pooling
+from desktop_app.core.types import Hit
 from desktop_app.ui import quality_work, theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.library_info import LibraryInfo, Reading
 from desktop_app.ui.page import Desk, View
-from desktop_app.ui.widgets.basics import ElidedLabel, label
+from desktop_app.ui.quality_work import Way
+from desktop_app.ui.widgets.basics import ElidedLabel, label, plain_tip
 from desktop_app.ui.widgets.compare_columns import STRIP, CompareColumns
 from desktop_app.ui.widgets.empty_state import EmptyState, Offer
 from desktop_app.ui.widgets.notice import Notice
@@ -24,17 +26,20 @@ from desktop_app.ui.widgets.preview import Preview
 from desktop_app.ui.widgets.search_bar import DEBOUNCE_MS, SearchBox
 
 if TYPE_CHECKING:
-    from desktop_app.services.comparing import Comparison
+    from desktop_app.services.comparing import Comparison, Earlier
 
-Way = tuple[Mode, Pooling]
 WAYS: tuple[tuple[str, Way], ...] = (
-    ("Keyword", ("keyword", "mean")),
-    ("Semantic mean", ("semantic", "mean")),
-    ("Semantic [CLS]", ("semantic", "cls")),
-    ("Hybrid mean", ("hybrid", "mean")),
-    ("Hybrid [CLS]", ("hybrid", "cls")),
+    ("Keyword", Way("keyword", "mean")),
+    ("Semantic mean", Way("semantic", "mean")),
+    ("Semantic [CLS]", Way("semantic", "cls")),
+    ("Hybrid mean", Way("hybrid", "mean")),
+    ("Hybrid [CLS]", Way("hybrid", "cls")),
 )
 SLOW_MS = 300
+HOW_TO_GET_ONE = (
+    "To compare models or ways of cleaning too, switch this library by “Switch model …” in its menu: what it "
+    "was before is kept and offered here."
+)
 EXAMPLES = ("heal my puppy", "pull out rotten tooth", "extinguish blazes")
 """The best answer of the sample jobs shares no word with these: keywords miss it."""
 
@@ -49,6 +54,8 @@ class CompareView(View):
         self._library: LibraryInfo | None = None
         self._missing: AppError | None = None
         self.comparison: Comparison | None = None
+        self.earlier: tuple[Earlier, ...] = ()
+        self._carried = ""
         self.box = SearchBox()
         self.box.setObjectName("compare_box")
         self.box.setPlaceholderText("One query, two ways to search …")
@@ -58,6 +65,8 @@ class CompareView(View):
         self.columns = CompareColumns()
         self.told = ElidedLabel(face="secondary", role="secondary")
         self.told.setObjectName("compare_told")
+        self.note = ElidedLabel(face="secondary", role="secondary")
+        self.note.setObjectName("compare_note")
         self.empty = EmptyState()
         self.preview = Preview()
         self._pause = QTimer(self)
@@ -98,6 +107,7 @@ class CompareView(View):
         whole.addWidget(self.box)
         whole.addWidget(self.notice)
         whole.addWidget(self.stack, 1)
+        whole.addWidget(self.note)
 
         self._pause.timeout.connect(self.ask)
         self._slow.timeout.connect(self._show_waiting)
@@ -111,22 +121,31 @@ class CompareView(View):
         bind(self, "find", self.activate)
 
     def activate(self) -> None:
+        self._look()
         if self.comparison is None:
             self.ask()
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
+    def carry(self, query: str) -> None:
+        if query and self.box.text().strip() in ("", self._carried):
+            if query != self.box.text().strip():
+                self.compare(query)
+            self._carried = query
+
     def set_library(self, library: LibraryInfo | None, _sample_there: bool = False) -> None:
         same = library and self._library and library.folder == self._library.folder
         self._library = library
         if not same:
-            if library:
-                self._choose(1, ("semantic", library.pooling))
+            self.desk.runner.drop("compare_earlier")
+            self._offer(())
             self._show(None)
             self.ask()
+        self._look()
 
     def count_library(self, library: LibraryInfo) -> None:
         self._library = library
+        self._look()
 
     def set_model_missing(self, error: AppError | None) -> None:
         self._missing = error
@@ -150,7 +169,7 @@ class CompareView(View):
             return
         backend, folder = self.desk.backend, self._library.folder
         self._slow.start()
-        ways = [cast(Way, tuple(choice.currentData())) for choice in self.choices]
+        ways = [choice.currentData() for choice in self.choices]
         self.desk.runner.submit(
             "query",
             lambda _report, _cancel: quality_work.compare(backend, folder, query, ways),
@@ -159,11 +178,11 @@ class CompareView(View):
             topic="compare",
         )
 
-    def read(self, hit: Hit) -> None:
+    def read(self, hit: Hit, side: int) -> None:
         """Shows a document in the place of the columns."""
         if not self._library:
             return
-        backend, folder = self.desk.backend, self._library.folder
+        backend, folder, way = self.desk.backend, self._library.folder, self.choices[side].currentData()
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
@@ -172,7 +191,7 @@ class CompareView(View):
 
         self.desk.runner.submit(
             "query",
-            lambda _report, _cancel: backend.read(folder, hit.document),
+            lambda _report, _cancel: quality_work.read(backend, folder, way, hit.document),
             show,
             self.notice.show_error,
             topic="compare_read",
@@ -189,11 +208,49 @@ class CompareView(View):
         else:
             super().keyPressEvent(event)
 
-    def _choose(self, side: int, way: Way) -> None:
-        choice = self.choices[side]
-        blocked = choice.blockSignals(True)
-        choice.setCurrentIndex([known for _, known in WAYS].index(way))
-        choice.blockSignals(blocked)
+    def _look(self) -> None:
+        """Asks which recipes the library had before, while the view is shown."""
+        if self._library and self.isVisible():
+            backend, folder = self.desk.backend, self._library.folder
+            self.desk.runner.submit(
+                "query",
+                lambda _report, _cancel: quality_work.earlier(backend, folder),
+                self._looked,
+                self.notice.show_error,
+                topic="compare_earlier",
+            )
+
+    def _looked(self, earlier: tuple[Earlier, ...]) -> None:
+        if earlier != self.earlier:
+            self._offer(earlier)
+            self.ask()
+        self._show_note()
+
+    def _offer(self, earlier: tuple[Earlier, ...]) -> None:
+        """Fills the choices; what is chosen stays so where it is still there."""
+        self.earlier = earlier
+        defaults = (
+            Way("keyword", "mean"),
+            Way("semantic", self._library.pooling if self._library else "mean"),
+        )
+        for choice, default in zip(self.choices, defaults, strict=True):
+            chosen = choice.currentData() if earlier else default
+            blocked = choice.blockSignals(True)
+            _fill(choice, earlier)
+            ways = [choice.itemData(row) for row in range(choice.count())]
+            choice.setCurrentIndex(ways.index(chosen if chosen in ways else default))
+            choice.blockSignals(blocked)
+
+    def _show_note(self) -> None:
+        """How far an earlier recipe that is chosen lags behind, or how to get one where there is none."""
+        chosen = {choice.currentData().ledger for choice in self.choices}
+        for choice in self.choices:
+            choice.setToolTip(plain_tip(choice.currentText()))
+        words = [_lag(one) for one in self.earlier if one.ledger in chosen and (one.newer or one.gone)]
+        if not self.earlier and self._library and self._library.documents:
+            words = [HOW_TO_GET_ONE]
+        self.note.set_text(" ".join(words))
+        self.note.setVisible(bool(words))
 
     def _failed(self, error: AppError) -> None:
         self._show(None)
@@ -209,13 +266,14 @@ class CompareView(View):
     def _show(self, comparison: Comparison | None) -> None:
         self._slow.stop()
         self.comparison = comparison
+        self._show_note()
         self.notice.hide()
         self.box.setEnabled(self._library is not None and self._missing is None)
         if comparison is None:
             self._show_empty()
             self.stack.setCurrentIndex(0)
             return
-        names = [choice.currentText() for choice in self.choices]
+        names = [_in_a_sentence(choice.currentText()) for choice in self.choices]
         self.columns.show_comparison(comparison, names)
         for words, side, name in zip(self._nothing, comparison.sides, names, strict=True):
             words.setText("" if side else f"{name} finds nothing.")
@@ -264,12 +322,37 @@ def _summary(comparison: Comparison, names: list[str]) -> str:
     return " · ".join(words)
 
 
+def _in_a_sentence(way: str) -> str:
+    words, _, recipe = way.partition(" · ")
+    return f"{words} ({recipe})" if recipe else words
+
+
 def _choice(side: str, chosen: int) -> QComboBox:
     made = QComboBox()
     made.setObjectName(f"compare_{side}_way")
     made.setAccessibleName(f"Way to search on the {side}")
     made.setMinimumHeight(theme.CONTROL_HEIGHT)
-    for words, way in WAYS:
-        made.addItem(words, way)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    _fill(made, ())
     made.setCurrentIndex(chosen)
     return made
+
+
+def _fill(choice: QComboBox, earlier: tuple[Earlier, ...]) -> None:
+    choice.clear()
+    for words, way in WAYS:
+        choice.addItem(words, way)
+    for one in earlier:
+        choice.insertSeparator(choice.count())
+        for words, way in WAYS:
+            choice.addItem(f"{words} · {one.words}", replace(way, ledger=one.ledger))
+
+
+def _lag(one: Earlier) -> str:
+    """How what is kept differs from the library of today."""
+    parts = []
+    if one.newer:
+        parts.append(f"{one.newer:,} {'documents are' if one.newer != 1 else 'document is'} newer")
+    if one.gone:
+        parts.append(f"{one.gone:,} {'are' if one.gone != 1 else 'is'} gone since")
+    return f"“{one.words}” is as of the switch: {', '.join(parts)}."

@@ -95,7 +95,10 @@ class FindPage(Page):
         """Brings a view to the front, counted from the left."""
         view = self.view(tuple(VIEWS.values())[number]())
         self.tabs.check(number)
+        from_search = self.stack.currentWidget() is self.search
         self.stack.setCurrentWidget(view)
+        if from_search:
+            view.carry(self.search.bar.query)
         view.activate()
 
     def search_for(self, query: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -29,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
-from desktop_app.ui.models.compared import ComparedModel, Role
+from desktop_app.ui.models.compared import ComparedModel, Identity, Role, identity
 
 if TYPE_CHECKING:
     from desktop_app.services.comparing import Comparison
@@ -117,7 +118,7 @@ class _Strip(QWidget):
         self._sides = sides
         self.setFixedWidth(STRIP)
         self.setAccessibleName("What moved, as lines; each result says it in words")
-        self.lit = -1  # a document
+        self.lit: Identity | None = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -125,18 +126,17 @@ class _Strip(QWidget):
         painter.setFont(theme.font("secondary"))
         left, right = (side.compared for side in self._sides)
         lines = [
-            (placed.hit.document, row, right.row_of(placed.hit.document))
-            for row, placed in enumerate(left.rows)
+            (identity(placed), row, right.row_of(identity(placed))) for row, placed in enumerate(left.rows)
         ]
         for document, row, there in sorted(lines, key=lambda line: line[0] == self.lit):
             if there >= 0:
                 self._line(painter, document, row, there)
         for number, model in enumerate((left, right)):
             for row, placed in enumerate(model.rows):
-                if (right, left)[number].row_of(placed.hit.document) < 0:
-                    self._stub(painter, number, row, placed.there, placed.hit.document == self.lit)
+                if (right, left)[number].row_of(identity(placed)) < 0:
+                    self._stub(painter, number, row, placed.there, identity(placed) == self.lit)
 
-    def _line(self, painter: QPainter, document: int, row: int, there: int) -> None:
+    def _line(self, painter: QPainter, document: Identity, row: int, there: int) -> None:
         start = QPointF(0, self._sides[0].middle(row, self))
         end = QPointF(self.width(), self._sides[1].middle(there, self))
         bend = QPointF(self.width() / 2, 0)
@@ -167,7 +167,7 @@ class _Strip(QWidget):
 class CompareColumns(QWidget):
     """Shows a comparison. The current document is lit on both sides; `read` is Enter or a double click."""
 
-    read = Signal(object)  # Hit
+    read = Signal(object, int)  # Hit and its side
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,16 +179,16 @@ class CompareColumns(QWidget):
         row.addWidget(self.sides[0], 1)
         row.addWidget(self._strip)
         row.addWidget(self.sides[1], 1)
-        for side, other in (self.sides, self.sides[::-1]):
+        for number, (side, other) in enumerate((self.sides, self.sides[::-1])):
             side.verticalScrollBar().valueChanged.connect(self._strip.update)
             side.selectionModel().currentChanged.connect(
                 lambda current, _before, other=other: self._light(current, other)
             )
-            side.activated.connect(lambda index: self.read.emit(index.data(Role.PLACED).hit))
+            side.activated.connect(partial(self._read, number))
 
     def show_comparison(self, comparison: Comparison, names: Sequence[str]) -> None:
         """`names` are those of the two ways, in words."""
-        self._strip.lit = -1
+        self._strip.lit = None
         for number, side in enumerate(self.sides):
             there = 1 - number
             side.compared.show(comparison.sides[number], names[there], comparison.depths[there])
@@ -201,11 +201,14 @@ class CompareColumns(QWidget):
         index = self.sides[side].currentIndex()
         return index.data(Role.PLACED).hit if index.isValid() else None
 
+    def _read(self, side: int, index: QModelIndex) -> None:
+        self.read.emit(index.data(Role.PLACED).hit, side)
+
     def _light(self, current: QModelIndex, other: _Side) -> None:
         """Lights the document in the strip and marks it on the other side."""
         if not current.isValid():
             return
-        document = current.data(Role.PLACED).hit.document
+        document = identity(current.data(Role.PLACED))
         self._strip.lit = document
         there = other.compared.row_of(document)
         blocked = other.selectionModel().blockSignals(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,13 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.types import GUIDE, UNTOUCHED
+from desktop_app.library.store import Library
+from desktop_app.services.indexing import index
+from desktop_app.services.libraries import switch
+from desktop_app.services.models import open_encoder
 from desktop_app.ui.models.compared import ordinal
-from desktop_app.ui.pages.compare_view import EXAMPLES, CompareView
+from desktop_app.ui.pages.compare_view import EXAMPLES, HOW_TO_GET_ONE, CompareView
 from desktop_app.ui.pages.find_page import VIEWS, FindPage
 from tests.ui.conftest import OpenWindow
 
@@ -67,7 +73,7 @@ def test_the_current_document_is_lit_on_both_sides(qtbot: QtBot, view: CompareVi
     assert left.hasFocus()
     hit = view.columns.hit(0)
     assert hit
-    assert view.columns.hit(1) == right.compared.rows[right.compared.row_of(hit.document)].hit
+    assert view.columns.hit(1) == right.compared.rows[right.compared.row_of((hit.source, hit.id))].hit
     QTest.keyClick(left, Key.Key_Return)
     qtbot.waitUntil(lambda: view.stack.currentWidget() is view.preview, timeout=20_000)
     assert view.preview.title.text() == hit.title
@@ -88,6 +94,55 @@ def test_an_empty_box_and_escape_go_back_to_the_beginning(qtbot: QtBot, view: Co
     QTest.keyClick(view.box, Key.Key_Escape)
     qtbot.waitUntil(lambda: view.comparison is None)
     assert view.stack.currentWidget() is view.empty
+
+
+def test_the_query_is_carried_over_from_the_search_view(qtbot: QtBot, view: CompareView) -> None:
+    page = view.window().findChild(FindPage)
+    assert page
+
+    def go(query: str) -> None:
+        page.show_view(0)
+        page.search.bar.box.setText(query)
+        page.show_view(1)
+
+    for query in ("animals", "trains"):
+        go(query)
+        qtbot.waitUntil(lambda: bool(view.comparison and view.comparison.query == query), timeout=20_000)  # noqa: B023
+    ask(qtbot, view, "bread")
+    go("surgery")
+    assert view.box.text() == "bread", "what was typed here stays"
+
+
+def test_a_recipe_from_before_is_offered(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(library, tmp_path / "own"))
+    encoder = open_encoder()
+    view = compare_view(open_window(folder).pages[0])
+    qtbot.waitUntil(lambda: view.note.text() == HOW_TO_GET_ONE, timeout=20_000)
+    for preprocessing in (GUIDE, UNTOUCHED):
+        switch(folder, encoder, preprocessing)
+    more = tmp_path / "more.txt"
+    more.write_text("A train to the sea.")
+    with Library.open(folder, writable=True) as opened:
+        index(opened, [more], encoder)
+    view.activate()
+    qtbot.waitUntil(lambda: len(view.earlier) == 1, timeout=20_000)
+    assert view.note.isHidden()
+    name = "Semantic mean · no punctuation, no stop words, lemmas"
+    view.choices[0].setCurrentIndex(view.choices[0].findText(name))
+    ask(qtbot, view, "train")
+    assert view.note.text() == (
+        "“no punctuation, no stop words, lemmas” is as of the switch: 1 document is newer."
+    )
+    assert view.comparison
+    left, right = view.comparison.sides
+    assert len(left) == 13
+    assert [placed.hit.source for placed in right if placed.there is None] == [str(more)]
+    hit = left[0].hit
+    view.read(hit, 0)
+    qtbot.waitUntil(lambda: view.stack.currentWidget() is view.preview, timeout=20_000)
+    assert view.preview.title.text() == hit.title
 
 
 @pytest.mark.skipif(not SAMPLE_LIBRARY.exists(), reason="the sample library is not built")
