@@ -7,7 +7,7 @@ import numpy as np
 from desktop_app.search.ranking import Ranking, best_passages
 
 MEANING = 0.7
-"""The share of the cosine. From 0.6 to 0.9 nothing is lost on any set that was measured (benchmarks.md)."""
+"""The share of the cosine. From 0.5 to 0.9 nothing is lost on any set that was measured (benchmarks.md)."""
 SMALLEST = 1e-6
 
 
