@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
     QResizeEvent,
-    QTextLayout,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,15 +23,14 @@ from desktop_app.core.checklist import CheckedRecord, Evidence
 from desktop_app.ui import theme
 from desktop_app.ui.models.checked import NO_EVIDENCE, CheckedModel, Role
 from desktop_app.ui.models.results import per_cent
+from desktop_app.ui.widgets.elided_lines import draw_lines
 
 ROW = 68
 HEADER = 40
 FIRST = 200
 COLUMN = 220
-LINES = 2
 BAR = 4
 NUMBER = 40
-CHARACTERS = 400  # more never fits into the lines
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -142,11 +139,11 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _record(self, painter: QPainter, area: QRect, index: Index, record: CheckedRecord) -> None:
-        below = _lines(painter, area, index.data(), "strong", "text")
+        below = draw_lines(painter, area, index.data(), "strong", "text")
         model = index.model()
         if isinstance(model, CheckedModel):
             words = f"{index.row() + 1} · {model.met_in_words(record)}"
-            _lines(
+            draw_lines(
                 painter, QRect(area.left(), below + 1, area.width(), 18), words, "secondary", "secondary", 1
             )
 
@@ -169,29 +166,4 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(
             number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, per_cent(cell.match)
         )
-        _lines(painter, area.adjusted(0, 18, 0, 0), cell.sentence, "secondary", "text")
-
-
-def _lines(painter: QPainter, area: QRect, text: str, face: theme.Face, role: str, most: int = LINES) -> int:
-    """Draws at most so many lines, the last one elided, and returns where they end."""
-    font = theme.font(face)
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    painter.setPen(theme.color(role))
-    text = " ".join(text[:CHARACTERS].split())
-    layout = QTextLayout(text, font)
-    layout.beginLayout()
-    top = float(area.top())
-    for number in range(most):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(area.width())
-        if number < most - 1:
-            line.draw(painter, QPointF(area.left(), top))
-        else:
-            rest = metrics.elidedText(text[line.textStart() :], Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(QPointF(area.left(), top + metrics.ascent()), rest)
-        top += metrics.height()
-    layout.endLayout()
-    return round(top)
+        draw_lines(painter, area.adjusted(0, 18, 0, 0), cell.sentence, "secondary", "text")

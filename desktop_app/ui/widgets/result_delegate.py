@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.models.results import Role, per_cent
+from desktop_app.ui.widgets.elided_lines import draw_lines
 
 RANK_WIDTH = 40
 BAR = QSize(72, 6)
 NUMBER_WIDTH = 44
 MARK_HEIGHT = 22
 MARKS = ((True, "✓ good"), (False, "✕ bad"))
-PASSAGE_LINES = 2
-PASSAGE_CHARACTERS = 600  # more never fits into two lines, on any screen
 
 
 def mark_area(row: QRect, good: bool) -> QRect:
@@ -57,7 +56,8 @@ class ResultDelegate(QStyledItemDelegate):
         elif (match := index.data(Role.MATCH)) is not None:
             self._match(painter, area_of_match, match)
         self._marks(painter, area, state, index.data(Role.MARK))
-        self._passage(painter, QRect(words.left(), below + 1, words.width(), area.bottom() - below), hit)
+        passage = QRect(words.left(), below + 1, words.width(), area.bottom() - below)
+        draw_lines(painter, passage, hit.passage, "secondary", "secondary")
         painter.restore()
 
     def _marks(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, mark: bool | None) -> None:
@@ -124,28 +124,3 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("secondary"))
         place = area.adjusted(0, 0, NUMBER_WIDTH, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "by words")
-
-    def _passage(self, painter: QPainter, area: QRect, hit: Hit) -> None:
-        face = theme.font("secondary")
-        metrics = QFontMetrics(face)
-        painter.setPen(theme.color("secondary"))
-        painter.setFont(face)
-        text = " ".join(hit.passage[:PASSAGE_CHARACTERS].split())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = QTextLayout(text, face)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        top = float(area.top())
-        for number in range(PASSAGE_LINES):
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(area.width())
-            if number < PASSAGE_LINES - 1:
-                line.draw(painter, QPointF(area.left(), top))
-            else:
-                rest = metrics.elidedText(text[line.textStart() :], Qt.TextElideMode.ElideRight, area.width())
-                painter.drawText(QPointF(area.left(), top + metrics.ascent()), rest)
-            top += metrics.height()
-        layout.endLayout()
