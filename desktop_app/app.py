@@ -17,11 +17,11 @@ from desktop_app.ui.backend import Backend
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.page import Desk, Page
 from desktop_app.ui.pages.find_page import FindPage
-from desktop_app.ui.pages.tokens_page import TokensPage
+from desktop_app.ui.pages.microscope_page import MicroscopePage
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
 
 # The rail, from the top. A page is added by naming it here.
-PAGES: tuple[type[Page], ...] = (FindPage, TokensPage)
+PAGES: tuple[type[Page], ...] = (FindPage, MicroscopePage)
 
 
 def build(

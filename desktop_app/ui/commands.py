@@ -25,7 +25,9 @@ class Command:
 
 
 COMMANDS = (
-    Command("page", "Everywhere", "Go to a page of the rail, counted from the top", ("Ctrl+1", "Ctrl+2")),
+    Command(
+        "page", "Everywhere", "Go to a page of the rail, counted from the top", ("Ctrl+1", "Ctrl+2", "Ctrl+3")
+    ),
     Command("theme", "Everywhere", "Switch between system, light and dark colors", ("Ctrl+T",)),
     Command("shortcuts", "Everywhere", "Show the keyboard shortcuts", ("F1", "?")),
     Command("quit", "Everywhere", "Close Embedscope", ("Ctrl+Q",)),
@@ -40,9 +42,9 @@ COMMANDS = (
     Command("stop", "Libraries", "Stop indexing; what is done is kept", ("Ctrl+.",)),
     Command(
         "view",
-        "Search",
-        "Go to a view: search, compare, checklist, quality",
-        ("Alt+1", "Alt+2", "Alt+3", "Alt+4"),
+        "Everywhere",
+        "Go to a view of the page, counted from the left",
+        ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6"),
     ),
     Command("find", "Search", "Go to the search box", ("Ctrl+K", "Ctrl+F")),
     Command("language", "Search", "Show what the search box understands", ("Shift+F1",)),
@@ -79,7 +81,7 @@ COMMANDS = (
     Command("examples", "Tokens", "Choose an example", ("Ctrl+E",)),
     Command("walk", "Tokens", "Move among the chips or the rows", ("Left", "Right", "Up", "Down")),
     Command("copy_rows", "Tokens", "Copy the selected rows as tab-separated values", ("Ctrl+C",)),
-    Command("copy_json", "Tokens", "Copy everything as JSON", ("Ctrl+Shift+C",)),
+    Command("copy_json", "Tokens", "Copy what the view shows as JSON", ("Ctrl+Shift+C",)),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}

@@ -79,7 +79,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         for page in self.pages:
             self.stack.addWidget(page)
-        self.rail = Rail([(page.title, page.icon) for page in self.pages])
+        self._places = [(page, number) for page in self.pages for number in range(len(page.places))]
+        self.rail = Rail([page.places[number] for page, number in self._places])
         self.splitter = QSplitter()
         self._build()
         self._connect()
@@ -96,9 +97,10 @@ class MainWindow(QMainWindow):
         )
 
     def show_page(self, number: int) -> None:
-        """Brings a page of the rail to the front."""
-        if 0 <= number < len(self.pages):
-            page = self.pages[number]
+        """Brings a place of the rail to the front."""
+        if 0 <= number < len(self._places):
+            page, place = self._places[number]
+            page.show_place(place)
             self.stack.setCurrentWidget(page)
             self.rail.check(number)
             self.library_bar.setVisible(page.with_libraries)
@@ -156,7 +158,7 @@ class MainWindow(QMainWindow):
             page.search.empty.folder_wanted.connect(lambda: self._add_to(self._current_folder(), "folder"))
 
     def _add_actions(self) -> None:
-        bind_each(self, "page", self.show_page, len(self.pages))
+        bind_each(self, "page", self.show_page, len(self._places))
         for name, slot in (
             ("new", self.new_library),
             ("open", self._open_library),
@@ -218,7 +220,7 @@ class MainWindow(QMainWindow):
         self.status.show_library(library)
         self._ask_model(library)
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
-        for page in self._find_pages():
+        for page in self.pages:
             page.set_library(library, self.libraries.sample_there)
 
     def _library_counted(self, library: LibraryInfo) -> None:

@@ -28,22 +28,35 @@ class Desk:
     data_folder: Path = field(default_factory=data_folder)
 
 
-class Page(QWidget):
-    """A place of the rail. `with_libraries` shows the side bar of libraries beside it."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A button of the rail."""
 
-    title: ClassVar[str]
-    icon: ClassVar[str]
+    title: str
+    icon: str
+
+
+class Page(QWidget):
+    """One or more places of the rail. `with_libraries` shows the side bar of libraries beside it."""
+
+    places: ClassVar[tuple[Place, ...]]
     with_libraries: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.setObjectName(f"page_{self.title.lower()}")
-        self.setAccessibleName(self.title)
+        self.setObjectName(f"page_{self.places[0].title.lower()}")
+        self.setAccessibleName(self.places[0].title)
+
+    def show_place(self, number: int) -> None:
+        """Called before the page comes to the front at one of its places."""
 
     def activate(self) -> None:
         """Called when the page comes to the front: puts the focus where one begins to type."""
         self.setFocus()
+
+    def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
+        """`library` is in use from now on; None where there is none, and whether the sample could be."""
 
 
 class View(QWidget):

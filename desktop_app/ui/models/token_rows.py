@@ -16,6 +16,8 @@ Kind = Literal["word", "continuation", "unknown", "special", "padding", "unread"
 UNREAD_SHOWN = 200
 """Pieces shown of what was cut off from each text: enough to see where the model stopped."""
 
+COLUMNS = ("position", "token", "id", "attention_mask", "token_type_id", "start", "end", "text", "kind")
+
 _TEXTS = ("first text", "second text")
 CLS = "[CLS]"
 UNK = "[UNK]"
@@ -131,12 +133,12 @@ class TokenSheet:
         """Row `number` in one sentence or two."""
         row = self.rows[number]
         if row.kind == "unread":
-            return f"{quoted(row.token)} was cut off: the model never reads it. {self._place(row)}"
+            return f"{self.meaning(row)} {self._place(row)}"
         attended = (
             "attention mask 1: the model reads it" if row.mask else "attention mask 0: the model ignores it"
         )
         parts = [f"Position {row.position}", f"id {row.id}", attended, f"token type id {row.type_id}"]
-        return f"{self._meaning(row)} {' · '.join(parts)}. {self._place(row)}".rstrip()
+        return f"{self.meaning(row)} {' · '.join(parts)}. {self._place(row)}".rstrip()
 
     def part(self, numbers: Iterable[int]) -> Encoding:
         """The encoding reduced to the given rows, for copying a selection."""
@@ -156,20 +158,25 @@ class TokenSheet:
             unread_offsets=tuple((row.text or 0, row.start, row.end) for row in unread),
         )
 
+    def table(self, numbers: Iterable[int] | None = None) -> list[tuple[object, ...]]:
+        """The given rows (all of them if None) as cells under COLUMNS; None where there is no value."""
+        chosen = range(len(self.rows)) if numbers is None else sorted(set(numbers))
+        lines: list[tuple[object, ...]] = []
+        for row in (self.rows[number] for number in chosen):
+            span = (None, None) if row.text is None else (row.start, row.end)
+            numeric = (row.id, row.mask, row.type_id, *span)
+            lines.append((row.position, row.token, *numeric, self.surface(row), row.kind))
+        return lines
+
     def tsv(self, numbers: Iterable[int] | None = None) -> str:
         """The given rows (all of them if None) as tab-separated values under a line of names."""
-        chosen = range(len(self.rows)) if numbers is None else sorted(set(numbers))
-        lines = ["position\ttoken\tid\tattention_mask\ttoken_type_id\tstart\tend\ttext\tkind"]
-        for number in chosen:
-            row = self.rows[number]
-            numeric = (row.position, row.id, row.mask, row.type_id)
-            position, *middle = ("" if value is None else str(value) for value in numeric)
-            span = ("", "") if row.text is None else (str(row.start), str(row.end))
-            cells = (position, _cell(row.token), *middle, *span, _cell(self.surface(row)), row.kind)
-            lines.append("\t".join(cells))
-        return "\n".join(lines) + "\n"
+        lines = [COLUMNS, *(map(_cell, row) for row in self.table(numbers))]
+        return "".join("\t".join(line) + "\n" for line in lines)
 
-    def _meaning(self, row: TokenRow) -> str:
+    def meaning(self, row: TokenRow) -> str:
+        """What a token is, in one sentence."""
+        if row.kind == "unread":
+            return f"{quoted(row.token)} was cut off: the model never reads it."
         which = "text" if len(self.texts) == 1 else _TEXTS[row.type_id or 0]
         if row.kind == "padding":
             return f"{row.token} fills the input up to {self.limit} tokens."
@@ -319,7 +326,7 @@ def _section_of(row: TokenRow) -> Literal["first", "second", "padding", "unread"
     return "second" if row.type_id else "first"
 
 
-def _cell(text: str) -> str:
+def _cell(value: object) -> str:
     """A cell of exported text: one line, and never a formula."""
-    plain = re.sub(r"[\t\r\n]", " ", text)
+    plain = "" if value is None else re.sub(r"[\t\r\n]", " ", str(value))
     return f"'{plain}" if plain.startswith(_FORMULA) else plain

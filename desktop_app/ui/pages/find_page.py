@@ -12,7 +12,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.likeness import Likeness
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.library_info import LibraryInfo
-from desktop_app.ui.page import Desk, Page, View
+from desktop_app.ui.page import Desk, Page, Place, View
 from desktop_app.ui.pages.search_view import SearchView
 from desktop_app.ui.widgets.view_tabs import ViewTabs
 
@@ -56,8 +56,7 @@ class FindPage(Page):
     A view is made when it is first shown: the window's first picture waits for nothing that is not in it.
     """
 
-    title = "Find"
-    icon = "search"
+    places = (Place("Find", "search"),)
     with_libraries = True
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

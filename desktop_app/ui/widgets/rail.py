@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
+from desktop_app.ui.page import Place
 
 
 class Rail(QWidget):
-    """One button a page; `chosen` carries its number from the top."""
+    """One button a place; `chosen` carries its number from the top."""
 
     chosen = Signal(int)
 
-    def __init__(self, places: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName("Pages")
@@ -26,14 +27,15 @@ class Rail(QWidget):
         column.setContentsMargins(theme.GAP_SMALL, 12, theme.GAP_SMALL, theme.GAP)
         column.setSpacing(theme.GAP_SMALL)
         keys = command("page").keys
-        for number, (title, icon) in enumerate(places):
+        for number, place in enumerate(places):
+            title = place.title
             button = QToolButton()
             button.setObjectName(f"rail_{title.lower()}")
             button.setProperty("look", "rail")
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setText(title)
-            theme.set_icon(button, icon)
+            theme.set_icon(button, place.icon)
             button.setIconSize(QSize(22, 22))
             button.setAccessibleName(f"{title} page")
             button.setToolTip(f"{title} ({native(keys[number])})" if number < len(keys) else title)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
@@ -22,6 +31,7 @@ class TokenControls(QWidget):
 
     changed = Signal()
     chosen = Signal(object)  # Example
+    model_chosen = Signal(str)  # its fingerprint
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +55,7 @@ class TokenControls(QWidget):
         self.slide.setMaximumWidth(SLIDE)
         self.slide.setToolTip("Drag to see where the text is cut off")
         self.slide.setAccessibleName("Maximum length, as a slider")
-        self.pad = QCheckBox("&Pad to maximum length")
+        self.pad = QCheckBox("&Pad to it")
         self.pad.setObjectName("tokens_pad")
         self.pad.setToolTip(tip("pad"))
         self.pad.setAccessibleDescription("Fills up with [PAD], which attention mask 0 hides from the model.")
@@ -53,7 +63,11 @@ class TokenControls(QWidget):
         caption.setBuddy(self.length)
         self.examples = push_button("&Examples", command="examples", name="Examples")
         self.examples.setMenu(self._example_menu())
-        self.copy = push_button("&Copy", name="Copy tokens")
+        self.model = QComboBox()
+        self.model.setObjectName("tokens_model")
+        self.model.setAccessibleName("Model")
+        self.model.setToolTip("The model whose tokens and vectors are shown")
+        self.model.hide()
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -66,13 +80,14 @@ class TokenControls(QWidget):
         row.addSpacing(theme.GAP)
         row.addWidget(self.pad)
         row.addStretch(2)
+        row.addWidget(self.model)
         row.addWidget(self.examples)
-        row.addWidget(self.copy)
         self.pair.toggled.connect(self._pair_toggled)
         self.length.valueChanged.connect(self.slide.setValue)
         self.slide.valueChanged.connect(self.length.setValue)
         self.length.valueChanged.connect(self.changed)
         self.pad.toggled.connect(self.changed)
+        self.model.activated.connect(lambda number: self.model_chosen.emit(self.model.itemData(number)))
 
     def set_longest(self, longest: int) -> None:
         """Opens the maximum length up to the model's own, and sets it there."""
@@ -97,21 +112,13 @@ class TokenControls(QWidget):
         self.length.setFocus()
         self.length.selectAll()
 
-    def offer_copies(
-        self, copies: dict[str, Callable[[], object]], enabled: Callable[[], tuple[bool, ...]]
-    ) -> None:
-        """Fills the copy menu; `enabled` is asked before it opens, one answer an entry."""
-        menu = QMenu(self)
-        actions = [menu.addAction(words) for words in copies]
-        for action, slot in zip(actions, copies.values(), strict=True):
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
-
-        def ask() -> None:
-            for action, possible in zip(actions, enabled(), strict=True):
-                action.setEnabled(possible)
-
-        menu.aboutToShow.connect(ask)
-        self.copy.setMenu(menu)
+    def offer_models(self, models: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Fills the choice of models, fingerprint and name each; it is hidden where there is only one."""
+        self.model.clear()
+        for fingerprint, name in models:
+            self.model.addItem(name, fingerprint)
+        self.model.setCurrentIndex(max(self.model.findData(chosen), 0))
+        self.model.setVisible(len(models) > 1)
 
     def _shortest(self) -> int:
         return SHORTEST_PAIR if self.pair.isChecked() else SHORTEST

@@ -23,6 +23,7 @@ class ViewTabs(QWidget):
         *,
         tips: Sequence[str] = (),
         name: str = "Views",
+        margins: bool = True,
     ) -> None:
         """`tips` are the buttons' tooltips, where they are not the keys of the views."""
         super().__init__(parent)
@@ -30,7 +31,9 @@ class ViewTabs(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0)
+        row.setContentsMargins(
+            *(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0) if margins else (0, 0, 0, 0)
+        )
         row.setSpacing(theme.GAP_SMALL)
         keys = [native(key) for key in command("view").keys]
         tips = tips or [f"{title} ({key})" for title, key in zip(titles, keys, strict=False)]

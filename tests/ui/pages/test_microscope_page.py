@@ -1,4 +1,4 @@
-"""The token page as it is used: typing, pointing, walking, copying, with the real tokenizer."""
+"""The microscope as it is used: typing, pointing, walking, copying, with the real tokenizer."""
 
 import json
 from collections.abc import Callable
@@ -15,11 +15,13 @@ from desktop_app import cli
 from desktop_app.ui.backend import Backend
 from desktop_app.ui.models.token_rows import UNREAD_SHOWN, TokenRow
 from desktop_app.ui.page import Desk
-from desktop_app.ui.pages.tokens_page import TokensPage
+from desktop_app.ui.pages.inspector_view import InspectorView
+from desktop_app.ui.pages.microscope_page import MicroscopePage
+from desktop_app.ui.scope import NOTHING, Pointer, Scope
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.widgets.token_examples import EXAMPLES, Example
 from desktop_app.ui.widgets.token_text import EDITED, LARGEST, TokenEdit
-from desktop_app.ui.widgets.token_views import HINT
+from desktop_app.ui.widgets.token_views import TokenViews
 
 Key = Qt.Key
 
@@ -27,9 +29,19 @@ Key = Qt.Key
 class Hand:
     """What a user does with the page, and what there is to see afterwards."""
 
-    def __init__(self, page: TokensPage, bot: QtBot) -> None:
+    def __init__(self, page: MicroscopePage, bot: QtBot) -> None:
         self.page = page
         self.bot = bot
+
+    @property
+    def views(self) -> TokenViews:
+        view = self.page.view_named("Inspector")
+        assert isinstance(view, InspectorView)
+        return view.views
+
+    @property
+    def scope(self) -> Scope:
+        return self.page.scope
 
     def type(self, text: str, into: TokenEdit | None = None) -> None:
         edit = into or self.page.first.edit
@@ -45,7 +57,7 @@ class Hand:
         page = self.page
 
         def answered() -> bool:
-            shown, wished = page.views.model.sheet, page.controls.limit()
+            shown, wished = page.scope.sheet, page.controls.limit()
             texts = [page.first.text()] + ([page.second.text()] if page.controls.pair.isChecked() else [])
             padded = page.controls.pad.isChecked()
             return (
@@ -53,13 +65,13 @@ class Hand:
                 and list(shown.texts) == texts
                 and shown.limit == wished
                 and (not padded or len(shown.encoding.tokens) == wished)
-                and not page.desk.runner.busy("tokens")
+                and not page.scope.busy("tokens")
             )
 
         self.bot.waitUntil(answered)
 
     def rows(self) -> list[TokenRow]:
-        shown = self.page.views.model.sheet
+        shown = self.views.model.sheet
         assert shown
         return list(shown.rows)
 
@@ -67,12 +79,12 @@ class Hand:
         return [row.token for row in self.rows()]
 
     def point_at_chip(self, row: int) -> None:
-        chips = self.page.views.chips
-        self._move(chips.viewport(), chips.visualRect(self.page.views.model.index(row, 0)).center())
+        chips = self.views.chips
+        self._move(chips.viewport(), chips.visualRect(self.views.model.index(row, 0)).center())
 
     def point_at_row(self, row: int) -> None:
-        grid = self.page.views.grid
-        self._move(grid.viewport(), grid.visualRect(self.page.views.model.index(row, 1)).center())
+        grid = self.views.grid
+        self._move(grid.viewport(), grid.visualRect(self.views.model.index(row, 1)).center())
 
     def point_at_text(self, edit: TokenEdit, unit: int) -> None:
         cursor = edit.textCursor()
@@ -88,14 +100,17 @@ class Hand:
     def clipboard(self) -> str:
         return QGuiApplication.clipboard().text()
 
+    def until_copied(self, beginning: str) -> None:
+        self.bot.waitUntil(lambda: self.clipboard().startswith(beginning))
+
     def _move(self, widget: QWidget, place: QPoint) -> None:
         QTest.mouseMove(widget, place + QPoint(1, 1))
         QTest.mouseMove(widget, place)
 
 
 @pytest.fixture
-def page(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> TokensPage:
-    made = TokensPage(Desk(runner, Backend()))
+def page(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> MicroscopePage:
+    made = MicroscopePage(Desk(runner, Backend()))
     qtbot.addWidget(made)
     made.resize(1000, 700)
     with qtbot.waitActive(made):
@@ -107,25 +122,25 @@ def page(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> TokensPage:
 
 
 @pytest.fixture
-def hand(page: TokensPage, qtbot: QtBot) -> Hand:
+def hand(page: MicroscopePage, qtbot: QtBot) -> Hand:
     return Hand(page, qtbot)
 
 
-def test_tokens_follow_the_typing(page: TokensPage, hand: Hand) -> None:
+def test_tokens_follow_the_typing(page: MicroscopePage, hand: Hand) -> None:
     assert page.stack.currentWidget() is page.empty
     hand.type("my paycheck")
     assert hand.tokens() == ["[CLS]", "my", "pay", "##che", "##ck", "[SEP]"]
-    assert page.views.counters.text() == (
+    assert hand.views.counters.text() == (
         "6 of 512 tokens · 2 words · 2.00 pieces a word · 0 unknown · 0 cut off"
     )
     page.first.edit.clear()
     hand.bot.waitUntil(lambda: page.stack.currentWidget() is page.empty)
-    assert page.views.model.sheet is None
+    assert page.scope.sheet is None
 
 
-def test_only_the_last_of_many_questions_is_answered(page: TokensPage, hand: Hand) -> None:
+def test_only_the_last_of_many_questions_is_answered(page: MicroscopePage, hand: Hand) -> None:
     resets: list[None] = []
-    page.views.model.modelReset.connect(lambda: resets.append(None))
+    hand.views.model.modelReset.connect(lambda: resets.append(None))
     for word in ("one", "two", "three", "four"):
         page.first.edit.set_text(word)
         page.ask()
@@ -134,7 +149,7 @@ def test_only_the_last_of_many_questions_is_answered(page: TokensPage, hand: Han
     assert len(resets) == 1
 
 
-def test_a_second_text_makes_a_pair(page: TokensPage, hand: Hand) -> None:
+def test_a_second_text_makes_a_pair(page: MicroscopePage, hand: Hand) -> None:
     hand.type("one")
     QTest.keyClick(page, Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert page.second.edit.hasFocus()
@@ -152,7 +167,7 @@ def test_a_second_text_makes_a_pair(page: TokensPage, hand: Hand) -> None:
     assert hand.tokens() == ["[CLS]", "one", "[SEP]"]
 
 
-def test_padding_and_the_maximum_length(page: TokensPage, hand: Hand) -> None:
+def test_padding_and_the_maximum_length(page: MicroscopePage, hand: Hand) -> None:
     hand.type("I love pizza very much")
     page.controls.slide.setValue(8)
     page.controls.pad.setChecked(True)
@@ -163,99 +178,99 @@ def test_padding_and_the_maximum_length(page: TokensPage, hand: Hand) -> None:
     assert [row.token for row in hand.rows() if row.kind == "unread"] == ["pizza", "very", "much"]
     hatched = [mark.cursor.selectedText() for mark in page.first.edit.extraSelections()]
     assert hatched == ["pizza very much"]
-    assert "3 cut off" in page.views.counters.text()
-    assert "3 word pieces beyond the maximum" in page.views.counters.ruler.accessibleDescription()
+    assert "3 cut off" in hand.views.counters.text()
+    assert "3 word pieces beyond the maximum" in hand.views.counters.ruler.accessibleDescription()
 
 
-def test_pointing_lights_the_same_token_everywhere(page: TokensPage, hand: Hand) -> None:
+def test_pointing_lights_the_same_token_everywhere(page: MicroscopePage, hand: Hand) -> None:
     edit = page.first.edit
     hand.type("a 🤩𝔘 paycheck")
     assert hand.tokens()[2:5] == ["[UNK]", "pay", "##che"]
     hand.point_at_chip(4)
-    assert (page.views.model.lit, hand.lit_text(edit)) == (4, "che")
-    assert page.views.details.text().startswith("“##che” continues a word")
+    assert (hand.views.model.lit, hand.lit_text(edit)) == (4, "che")
+    assert "“##che” continues a word: piece 2 of 3 of “paycheck”." in page.facts.text()
     hand.point_at_row(2)
-    assert (page.views.model.lit, hand.lit_text(edit)) == (2, "🤩𝔘")
+    assert (hand.views.model.lit, hand.lit_text(edit)) == (2, "🤩𝔘")
     for unit in (2, 3, 4, 5):
-        page.views.model.light(-1)
+        page.scope.point(NOTHING)
         hand.point_at_text(edit, unit) if unit % 2 == 0 else page.first.pointed.emit(unit)
-        assert page.views.model.lit == 2, unit
+        assert hand.views.model.lit == 2, unit
     hand.point_at_text(edit, len("a 🤩𝔘 paycheck".encode("utf-16-le")) // 2 - 1)
-    assert (page.views.model.lit, hand.lit_text(edit)) == (5, "ck")
+    assert (hand.views.model.lit, hand.lit_text(edit)) == (5, "ck")
     page.first.pointed.emit(-1)
-    assert (page.views.model.lit, page.views.details.text()) == (-1, HINT)
+    assert (hand.views.model.lit, page.facts.text().splitlines()[0]) == (-1, "The input")
 
 
-def test_arrow_keys_walk_among_chips(page: TokensPage, hand: Hand) -> None:
+def test_arrow_keys_walk_among_chips(page: MicroscopePage, hand: Hand) -> None:
     hand.type("one two three four " * 12)
-    chips = page.views.chips
+    chips = hand.views.chips
     chips.setFocus()
     QTest.keyClick(chips, Key.Key_Home)
     for key in (Key.Key_Right, Key.Key_Right, Key.Key_Left):
         QTest.keyClick(chips, key)
-    assert page.views.selected() == [1]
-    assert (page.views.grid.currentIndex().row(), page.views.model.lit) == (1, 1)
+    assert hand.views.selected() == [1]
+    assert (hand.views.grid.currentIndex().row(), hand.views.model.lit) == (1, 1)
     assert hand.lit_text(page.first.edit) == "one"
     above = chips.visualRect(chips.currentIndex())
     QTest.keyClick(chips, Key.Key_Down)
     below = chips.visualRect(chips.currentIndex())
     assert below.top() > above.bottom()
     assert below.left() <= above.center().x() <= below.right()
-    first = page.views.selected()[0]
+    first = hand.views.selected()[0]
     QTest.keyClick(chips, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    assert page.views.selected() == [first, first + 1]
+    assert hand.views.selected() == [first, first + 1]
     QTest.keyClick(chips, Key.Key_End)
-    assert page.views.selected() == [len(hand.rows()) - 1]
+    assert hand.views.selected() == [len(hand.rows()) - 1]
 
 
-def test_the_text_cursor_selects_its_token(page: TokensPage, hand: Hand) -> None:
+def test_the_text_cursor_selects_its_token(page: MicroscopePage, hand: Hand) -> None:
     hand.type("one two")
-    assert page.views.selected() == []
+    assert hand.views.selected() == []
     for _ in range(2):
         QTest.keyClick(page.first.edit, Key.Key_Left)
-    assert page.views.selected() == [2]
+    assert hand.views.selected() == [2]
 
 
 def test_json_is_what_the_command_line_prints(
-    page: TokensPage, hand: Hand, capsys: pytest.CaptureFixture[str]
+    page: MicroscopePage, hand: Hand, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hand.type("my paycheck lasts")
     hand.type("so 🤩 long", _second(page))
     page.controls.length.setValue(8)
     hand.until_read()
     QTest.keyClick(page, Key.Key_C, _shift_control())
+    hand.until_copied("{")
     copied = json.loads(hand.clipboard())
     assert cli.main(["tokens", "my paycheck lasts", "so 🤩 long", "--max-length", "8", "--json"]) == 0
     assert copied == json.loads(capsys.readouterr().out)
     assert copied["unread"]
 
 
-def test_selected_rows_are_copied(page: TokensPage, hand: Hand) -> None:
+def test_selected_rows_are_copied(page: MicroscopePage, hand: Hand) -> None:
     hand.type("my paycheck")
-    page.views.grid.setFocus()
-    page.views.select(2)
-    QTest.keyClick(page.views.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClick(page.views.grid, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    hand.views.grid.setFocus()
+    hand.views.select(2)
+    QTest.keyClick(hand.views.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(hand.views.grid, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert [line.split("\t")[:3] for line in hand.clipboard().splitlines()] == [
         ["position", "token", "id"],
         ["2", "pay", "3477"],
         ["3", "##che", "5403"],
     ]
-    page.copy_json(only_selected=True)
+    QTest.keyClick(page, Key.Key_C, _shift_control())
+    hand.until_copied("{")
     assert json.loads(hand.clipboard())["tokens"] == ["pay", "##che"]
-    page.copy_tsv()
-    assert len(hand.clipboard().splitlines()) == 1 + len(hand.rows())
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_every_example_makes_its_point(page: TokensPage, hand: Hand, example: Example) -> None:
+def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example: Example) -> None:
     number = EXAMPLES.index(example)
     chosen = EXAMPLES[number]
     page.controls.examples.menu().actions()[number].trigger()
     hand.until_read()
-    shown = page.views.model.sheet
+    shown = page.scope.sheet
     assert shown
-    assert page.views.details.text() == chosen.point
+    assert chosen.point in page.facts.text()
     seen: dict[str, Callable[[], bool]] = {
         "A word in pieces": lambda: hand.tokens() == ["[CLS]", "pay", "##che", "##ck", "[SEP]"],
         "A product review": lambda: shown.pieces == shown.words == 9,
@@ -267,7 +282,7 @@ def test_every_example_makes_its_point(page: TokensPage, hand: Hand, example: Ex
     assert seen[chosen.name]()
 
 
-def test_a_megabyte_is_read_but_not_laid_out(page: TokensPage, hand: Hand) -> None:
+def test_a_megabyte_is_read_but_not_laid_out(page: MicroscopePage, hand: Hand) -> None:
     pasted = "The quick brown fox.\r\n" * 20_000
     QGuiApplication.clipboard().setText(pasted)
     page.first.edit.paste()
@@ -275,8 +290,8 @@ def test_a_megabyte_is_read_but_not_laid_out(page: TokensPage, hand: Hand) -> No
     whole = pasted.replace("\r\n", "\n")
     assert page.first.text() == whole
     assert page.first.edit.document().characterCount() <= EDITED + 1
-    assert page.views.model.rowCount() == 512 + UNREAD_SHOWN
-    assert "99,490 cut off" in page.views.counters.text()
+    assert hand.views.model.rowCount() == 512 + UNREAD_SHOWN
+    assert "99,490 cut off" in hand.views.counters.text()
     note = next(part for part in page.first.findChildren(QWidget) if "not shown" in part.accessibleName())
     assert note.isVisible()
     page.first.edit.textCursor().insertText("x")
@@ -287,33 +302,33 @@ def test_a_megabyte_is_read_but_not_laid_out(page: TokensPage, hand: Hand) -> No
     assert not note.isVisible()
 
 
-def test_typing_over_everything_forgets_what_is_not_shown(page: TokensPage, hand: Hand) -> None:
+def test_typing_over_everything_forgets_what_is_not_shown(page: MicroscopePage, hand: Hand) -> None:
     page.first.edit.set_text("word " * 10_000)
     page.first.edit.selectAll()
     hand.type("x")
     assert page.first.text() == "x"
 
 
-def test_what_is_too_large_is_cut_and_said(page: TokensPage) -> None:
+def test_what_is_too_large_is_cut_and_said(page: MicroscopePage) -> None:
     page.first.edit.set_text("x" * (LARGEST + 1))
     assert len(page.first.text()) == LARGEST
     notes = [part.text() for part in page.first.findChildren(QLabel) if part.isVisible()]
     assert any("its end was left out" in note for note in notes)
 
 
-def test_pointing_scrolls_the_text_to_its_token(page: TokensPage, hand: Hand) -> None:
+def test_pointing_scrolls_the_text_to_its_token(page: MicroscopePage, hand: Hand) -> None:
     hand.type("".join(f"line{number}\n" for number in range(60)))
     edit = page.first.edit
     edit.verticalScrollBar().setValue(0)
     hand.point_at_chip(len(hand.rows()) - 2)
     assert hand.lit_text(edit) == "59"
     bottom = edit.verticalScrollBar().value()
-    page.views.point_at(1)
+    page.scope.point(Pointer(token=1))
     assert edit.verticalScrollBar().value() < bottom
     assert hand.lit_text(edit) == "line"
 
 
-def test_pasting_into_a_long_text_keeps_its_order(page: TokensPage) -> None:
+def test_pasting_into_a_long_text_keeps_its_order(page: MicroscopePage) -> None:
     edit = page.first.edit
     edit.set_text("🤩" * EDITED + "tail")
     cursor = edit.textCursor()
@@ -327,7 +342,7 @@ def test_pasting_into_a_long_text_keeps_its_order(page: TokensPage) -> None:
 def test_a_missing_model_is_told_with_advice(
     app: QApplication, runner: TaskRunner, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    page = TokensPage(Desk(runner, Backend(tmp_path / "nothing")))
+    page = MicroscopePage(Desk(runner, Backend(tmp_path / "nothing")))
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: bool(page.notice.text()))
@@ -336,9 +351,9 @@ def test_a_missing_model_is_told_with_advice(
     assert not page.controls.length.isEnabled()
 
 
-def test_a_screen_reader_meets_every_token_and_control(page: TokensPage, hand: Hand) -> None:
+def test_a_screen_reader_meets_every_token_and_control(page: MicroscopePage, hand: Hand) -> None:
     hand.type("my paycheck")
-    chips = QAccessible.queryAccessibleInterface(page.views.chips)
+    chips = QAccessible.queryAccessibleInterface(hand.views.chips)
     read = [chips.child(number).text(QAccessible.Text.Name) for number in range(chips.childCount())]
     assert read == hand.tokens()
     assert "continues a word" in chips.child(3).text(QAccessible.Text.Description)
@@ -348,7 +363,7 @@ def test_a_screen_reader_meets_every_token_and_control(page: TokensPage, hand: H
 
 
 def test_show_text_before_the_tokenizer_is_there(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> None:
-    page = TokensPage(Desk(runner, Backend()))
+    page = MicroscopePage(Desk(runner, Backend()))
     qtbot.addWidget(page)
     page.show_example(EXAMPLES[4])
     page.show()
@@ -356,7 +371,7 @@ def test_show_text_before_the_tokenizer_is_there(app: QApplication, runner: Task
     Hand(page, qtbot).until_read()
 
 
-def _second(page: TokensPage) -> TokenEdit:
+def _second(page: MicroscopePage) -> TokenEdit:
     page.controls.pair.setChecked(True)
     return page.second.edit
 

@@ -1,0 +1,85 @@
+"""What a panel shows, in the forms one can take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32
+
+_LONGEST = 60
+_FORMULA = ("=", "+", "-", "@")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """One panel's numbers. `name` is proposed for files, without an ending.
+
+    `text` is for reading, `document` a JSON value, `head` and `rows` a table, `array` float32 of any shape
+    (None where the panel shows no vectors), `script` a Python program that computes the number shown and
+    asserts it ("" where there is none).
+    """
+
+    name: str
+    text: str
+    document: Any
+    head: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+    array: Float32 | None = None
+    script: str = ""
+
+    def json(self) -> str:
+        return json.dumps(self.document, ensure_ascii=False, indent=1) + "\n"
+
+    def csv(self, delimiter: str = ",") -> str:
+        """The table under its head; a text that a spreadsheet would take for a formula begins with '."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        writer.writerow(self.head)
+        writer.writerows([_cell(value) for value in row] for row in self.rows)
+        return out.getvalue()
+
+    def npy(self) -> bytes:
+        """The array as the bytes of a `.npy` file; raises ValueError where there is none."""
+        if self.array is None:
+            raise ValueError("this panel has no array")
+        out = io.BytesIO()
+        np.save(out, self.array, allow_pickle=False)
+        return out.getvalue()
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A table for reading: columns of equal width, numbers at the right, long cells shortened."""
+    lines = [list(head), *([_shown(value) for value in row] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    right = [
+        all(row[column] is None or isinstance(row[column], int | float) for row in rows)
+        for column in range(len(head))
+    ]
+    return "".join(
+        "  ".join(
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(line, widths, right, strict=True)
+        ).rstrip()
+        + "\n"
+        for line in lines
+    )
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    words = f"{value:.6f}" if isinstance(value, float) else " ".join(str(value).split())
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
