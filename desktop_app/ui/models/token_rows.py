@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from desktop_app.core.types import Encoding
 from desktop_app.ui.models.utf16 import Utf16, quoted
@@ -25,8 +25,7 @@ _WRITTEN_SPECIALS = frozenset((CLS, "[SEP]", "[PAD]", "[MASK]"))
 _FORMULA = ("=", "+", "-", "@")
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRow:
+class TokenRow(NamedTuple):
     """One token. What the model was never given (unread) has no position, id, mask or type id.
 
     `text` is 0 or 1, None for special tokens and padding; `start`, `end` are code points of that text,
@@ -239,9 +238,16 @@ def unread_sentence(encoding: Encoding) -> str:
 
 
 def _read_rows(encoding: Encoding) -> Iterator[TokenRow]:
-    for position, token in enumerate(encoding.tokens):
-        mask, type_id = encoding.attention_mask[position], encoding.token_type_ids[position]
-        added = bool(encoding.special_tokens_mask[position])
+    columns = zip(
+        encoding.tokens,
+        encoding.input_ids,
+        encoding.attention_mask,
+        encoding.token_type_ids,
+        encoding.special_tokens_mask,
+        encoding.offsets,
+        strict=True,
+    )
+    for position, (token, id_, mask, type_id, added, (start, end)) in enumerate(columns):
         kind: Kind = "word"
         if not mask:
             kind = "padding"
@@ -249,18 +255,7 @@ def _read_rows(encoding: Encoding) -> Iterator[TokenRow]:
             kind = "special"
         elif token == UNK:
             kind = "unknown"
-        start, end = encoding.offsets[position]
-        yield TokenRow(
-            position,
-            token,
-            encoding.input_ids[position],
-            mask,
-            type_id,
-            None if added else type_id,
-            start,
-            end,
-            kind,
-        )
+        yield TokenRow(position, token, id_, mask, type_id, None if added else type_id, start, end, kind)
 
 
 def _unread_rows(encoding: Encoding) -> Iterator[TokenRow]:
@@ -285,19 +280,11 @@ def _group_words(rows: list[TokenRow], text: int, words: Sequence[int], first_to
             groups.append([number])
         before = word
     for tone, group in enumerate(groups, first_tone):
-        start, end = rows[group[0]].start, rows[group[-1]].end
+        start, end, pieces = rows[group[0]].start, rows[group[-1]].end, len(group)
         for piece, number in enumerate(group, 1):
             row = rows[number]
             kind: Kind = "continuation" if piece > 1 and row.kind == "word" else row.kind
-            rows[number] = replace(
-                row,
-                kind=kind,
-                word_start=start,
-                word_end=end,
-                piece=piece,
-                pieces=len(group),
-                tone=tone % 2,
-            )
+            rows[number] = TokenRow(*row[:8], kind, start, end, piece, pieces, tone % 2)
     return len(groups)
 
 

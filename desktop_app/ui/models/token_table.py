@@ -38,7 +38,7 @@ _HEADERS: dict[Column, tuple[str, str]] = {
     Column.TEXT: ("Your text", "The characters that you wrote and that the token stands for."),
     Column.KIND: ("What it is", "Word, continuation, unknown, special, padding, or unread."),
 }
-_NUMBERS = (Column.POSITION, Column.ID, Column.MASK, Column.TYPE, Column.SPAN)
+NUMBERS = (Column.POSITION, Column.ID, Column.MASK, Column.TYPE, Column.SPAN)
 
 
 class TokenTableModel(QAbstractTableModel):
@@ -105,7 +105,7 @@ class TokenTableModel(QAbstractTableModel):
             return None
         column, row = Column(index.column()), self._sheet.rows[index.row()]
         if role == Role.DisplayRole:
-            return self._shown(row, column)
+            return self.shown(index.row(), column)
         if role == Role.AccessibleDescriptionRole:
             return self._sheet.describe(index.row())
         if role == Role.TextAlignmentRole:
@@ -113,13 +113,15 @@ class TokenTableModel(QAbstractTableModel):
         if role == Role.FontRole:
             return theme.font("text" if column in (Column.TEXT, Column.KIND) else "mono")
         if role == Role.ForegroundRole:
-            return theme.color(_ink(row, column))
+            return theme.color(ink(row, column))
         if role == Role.BackgroundRole and index.row() == self._lit:
             return theme.color("mark")
         return None
 
-    def _shown(self, row: TokenRow, column: Column) -> str:
+    def shown(self, number: int, column: Column) -> str:
+        """What stands in a cell."""
         assert self._sheet is not None
+        row = self._sheet.rows[number]
         match column:
             case Column.POSITION:
                 return _number(row.position)
@@ -144,11 +146,11 @@ def _number(value: int | None) -> str:
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _ink(row: TokenRow, column: Column) -> str:
+def ink(row: TokenRow, column: Column) -> str:
     """The color role of a cell's text."""
     if row.kind in ("padding", "unread"):
         return "secondary"

@@ -58,7 +58,7 @@ class TokenChips(QListView):
         self.setAccessibleDescription(
             "Every token in text order. The arrow keys move among them; table and text follow."
         )
-        theme.changed.connect(self._measure)
+        theme.changed.connect(self._restyle)
 
     def setModel(self, model: object) -> None:
         assert isinstance(model, TokenTableModel)
@@ -76,6 +76,7 @@ class TokenChips(QListView):
     def reset(self) -> None:
         super().reset()
         self._measure()
+        self.executeDelayedItemsLayout()  # else it is done while painting, which paints twice
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         QAbstractItemView.resizeEvent(self, event)
@@ -83,7 +84,7 @@ class TokenChips(QListView):
 
     def doItemsLayout(self) -> None:
         QAbstractItemView.doItemsLayout(self)
-        self._lay_out()
+        self.updateGeometries()  # the chips were laid out when their rows came
 
     def scrollContentsBy(self, _x: int, _y: int) -> None:
         self.viewport().update()
@@ -220,8 +221,11 @@ class TokenChips(QListView):
     def _index(self, row: int) -> QModelIndex:
         return self.tokens().index(row, Column.TOKEN)
 
-    def _measure(self) -> None:
+    def _restyle(self) -> None:
         self._faces = Faces()
+        self._measure()
+
+    def _measure(self) -> None:
         sheet = self.tokens().sheet if self.model() else None
         rows = range(len(sheet.rows) if sheet else 0)
         self._widths = [chip_width(self._faces, sheet, row) for row in rows] if sheet else []

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
 from desktop_app.ui import theme
-from desktop_app.ui.models.token_table import Column, TokenTableModel
+from desktop_app.ui.models.token_table import NUMBERS, Column, TokenTableModel, ink
+from desktop_app.ui.widgets.token_paint import Faces
 
 BAR = 3
 _WIDTHS = {
@@ -26,29 +24,6 @@ _WIDTHS = {
     Column.SPAN: 104,
     Column.KIND: 120,
 }
-
-
-class _CellDelegate(QStyledItemDelegate):
-    """Cells whose text stands exactly under the header's; a bar marks the current row."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        shown = QStyleOptionViewItem(option)
-        self.initStyleOption(shown, index)
-        rect: QRect = shown.rect
-        selected = bool(shown.state & QStyle.StateFlag.State_Selected)
-        if shown.backgroundBrush.style() != Qt.BrushStyle.NoBrush:
-            painter.fillRect(rect, shown.backgroundBrush)
-        elif selected:
-            painter.fillRect(rect, theme.color("selection"))
-        if selected and index.column() == 0:
-            painter.fillRect(rect.adjusted(0, 0, BAR - rect.width(), 0), theme.color("accent"))
-        room = rect.adjusted(theme.GAP, 0, -theme.GAP, 0)
-        painter.setFont(shown.font)
-        painter.setPen(shown.palette.text().color())
-        words = shown.fontMetrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(shown.displayAlignment), words)
 
 
 class TokenGrid(QTableView):
@@ -70,7 +45,8 @@ class TokenGrid(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setShowGrid(False)
-        self.setItemDelegate(_CellDelegate(self))
+        self._faces = Faces()
+        theme.changed.connect(self._restyle)
         self.setWordWrap(False)
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
@@ -82,6 +58,45 @@ class TokenGrid(QTableView):
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         columns.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the rows in sight itself: a delegate asked for every cell takes most of a key's time."""
+        painter = QPainter(self.viewport())
+        model, selected = self.model(), self.selectionModel()
+        assert isinstance(model, TokenTableModel)
+        seen = event.rect()
+        first, last = self.rowAt(seen.top()), self.rowAt(seen.bottom())
+        if first < 0:
+            return
+        for row in range(first, (last if last >= 0 else model.rowCount() - 1) + 1):
+            line = QRect(0, self.rowViewportPosition(row), self.viewport().width(), theme.NUMBER_ROW)
+            chosen = selected.isRowSelected(row, QModelIndex())
+            if row == model.lit or chosen:
+                painter.fillRect(line, theme.color("mark" if row == model.lit else "selection"))
+            if chosen:
+                painter.fillRect(line.adjusted(0, 0, BAR - line.width(), 0), theme.color("accent"))
+            for column in Column:
+                self._paint_cell(painter, model, row, column, line)
+
+    def _paint_cell(
+        self, painter: QPainter, model: TokenTableModel, row: int, column: Column, line: QRect
+    ) -> None:
+        """The text stands exactly under the header's."""
+        face = "behind" if column in (Column.TEXT, Column.KIND) else "piece"
+        room = self.columnWidth(column) - 2 * theme.GAP
+        text = model.shown(row, column)
+        painter.setFont(self._faces.behind if face == "behind" else self._faces.piece)
+        if (width := self._faces.width(face, text)) > room:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            width = room
+        left = self.columnViewportPosition(column) + theme.GAP
+        if column in NUMBERS:
+            left += room - width
+        painter.setPen(theme.color(ink(model.row(row), column)))
+        painter.drawText(left, self._faces.base(face, line), text)
+
+    def _restyle(self) -> None:
+        self._faces = Faces()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

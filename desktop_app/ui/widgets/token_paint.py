@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from functools import lru_cache
+
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
 from desktop_app.ui import theme
@@ -27,9 +29,18 @@ class Faces:
         self.behind = theme.font("text")
         self.id = theme.font("mono_small")
         self._metrics = {name: QFontMetrics(getattr(self, name)) for name in ("piece", "behind", "id")}
+        self._widths: dict[tuple[str, str], int] = {}
 
     def width(self, face: str, text: str) -> int:
-        return self._metrics[face].horizontalAdvance(text) if text else 0
+        """Pixels of a text; each is measured once, for a key measures hundreds of chips."""
+        if (face, text) not in self._widths:
+            self._widths[face, text] = self._metrics[face].horizontalAdvance(text) if text else 0
+        return self._widths[face, text]
+
+    def base(self, face: str, box: QRect) -> int:
+        """The base line of a text that stands in the middle of `box`."""
+        metrics = self._metrics[face]
+        return box.top() + (box.height() - metrics.height()) // 2 + metrics.ascent()
 
 
 def chip_label(sheet: TokenSheet, number: int) -> tuple[str, str, str]:
@@ -63,7 +74,7 @@ def paint_chip(
     row = sheet.rows[number]
     after = sheet.rows[number + 1] if number + 1 < len(sheet.rows) else row
     next_joined = after.joined and after.piece == row.piece + 1 and after.text == row.text
-    shape = _shape(rect, row.joined, next_joined)
+    shape = _path(QRectF(rect), row.joined, next_joined)
     ground, ink, edge = _colors(row)
     painter.fillPath(shape, theme.color("mark") if lit else ground)
     hatched = row.kind in ("padding", "unread")
@@ -114,18 +125,17 @@ def _text(
             painter.fillRect(
                 QRect(rect.center().x() - id_width // 2 - 2, lower.top(), id_width + 4, 15), ground
             )
-    middle = Qt.AlignmentFlag.AlignVCenter
     painter.setFont(faces.piece)
     painter.setPen(ink)
-    painter.drawText(QRect(QPoint(left, upper.top()), upper.bottomRight()), middle, piece)
+    painter.drawText(left, faces.base("piece", upper), piece)
     if behind:
         painter.setFont(faces.behind)
         painter.setPen(theme.color("text"))
-        start = QPoint(left + width + gap, upper.top())
-        painter.drawText(QRect(start, upper.bottomRight()), middle, behind)
-    painter.setFont(faces.id)
-    painter.setPen(theme.color("secondary"))
-    painter.drawText(lower, middle | Qt.AlignmentFlag.AlignHCenter, id_)
+        painter.drawText(left + width + gap, faces.base("behind", upper), behind)
+    if id_:
+        painter.setFont(faces.id)
+        painter.setPen(theme.color("secondary"))
+        painter.drawText(rect.center().x() - faces.width("id", id_) // 2, faces.base("id", lower), id_)
 
 
 def _colors(row: TokenRow) -> tuple[QBrush, QColor, str]:
@@ -140,12 +150,14 @@ def _colors(row: TokenRow) -> tuple[QBrush, QColor, str]:
     return QBrush(theme.color("tone_b" if row.tone else "tone_a")), theme.color("text"), ""
 
 
-def _shape(rect: QRect, joined: bool, next_joined: bool) -> QPainterPath:
-    return _path(QRectF(rect), joined, next_joined)
-
-
 def _path(box: QRectF, square_left: bool, square_right: bool) -> QPainterPath:
     """A rounded box whose sides toward other pieces of the same word are square."""
+    return _outline(box.width(), box.height(), square_left, square_right).translated(box.left(), box.top())
+
+
+@lru_cache(maxsize=2_000)
+def _outline(width: float, height: float, square_left: bool, square_right: bool) -> QPainterPath:
+    box = QRectF(0, 0, width, height)
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     path.addRoundedRect(box, theme.RADIUS, theme.RADIUS)

@@ -121,4 +121,6 @@ class TokenCounters(QWidget):
         labels[0].setAccessibleName(f"{number} {words}")
         alarming = name in ("unknown", "cut") and number != "0"
         for part, calm in zip(labels, ("strong", "secondary"), strict=True):
-            theme.restyle(part, tone="warning" if alarming else calm)
+            tone = "warning" if alarming else calm
+            if part.property("tone") != tone:
+                theme.restyle(part, tone=tone)

@@ -1,0 +1,110 @@
+"""How long after a key the microscope shows the new tokens, painted.
+
+    python -m benchmarks.keystroke
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app.app import build
+from desktop_app.ui.pages.inspector_view import InspectorView
+from desktop_app.ui.pages.microscope_page import MicroscopePage
+
+SENTENCE = "The restaurant had delicious food but the service was terrible and the waiter was rude. "
+TOKENS = (16, 64, 128, 256, 512)
+KEYS = 40
+WAIT_S = 20.0
+
+
+def main() -> None:
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    with tempfile.TemporaryDirectory() as folder:
+        window = build(Path(folder))
+        window.resize(1280, 800)
+        window.show()
+        page = next(page for page in window.pages if isinstance(page, MicroscopePage))
+        window.show_page(window.pages.index(page))
+        until(app, lambda: page.controls.limit() is not None)
+        painted = Painted(page, shown_by(page))
+        print("tokens  p50 ms  p95 ms")
+        for tokens in TOKENS:
+            numbers = keys(app, page, tokens)
+            taken = np.array([1e3 * key(page, painted, number) for number in numbers])
+            p50, p95 = np.percentile(taken, (50, 95))
+            print(f"{tokens:6}  {p50:6.1f}  {p95:6.1f}")
+        window.close()
+
+
+def shown_by(page: MicroscopePage) -> QWidget:
+    """What is painted last of the view in front: the visible part of its table."""
+    view = page.view_named("Inspector")
+    assert isinstance(view, InspectorView)
+    return view.views.grid.viewport()
+
+
+def keys(app: QApplication, page: MicroscopePage, tokens: int) -> range:
+    """Fills the box with about so many tokens and waits for the answer; the numbers of the keys to press."""
+    text = (SENTENCE * (tokens // 15 + 1)).split()[: tokens - 6]
+    page.show_text(" ".join(text))
+    until(app, lambda: page.scope.sheet is not None and page.scope.sheet.texts == (" ".join(text),))
+    cursor = page.first.edit.textCursor()
+    cursor.movePosition(cursor.MoveOperation.End)
+    page.first.edit.setTextCursor(cursor)
+    return range(KEYS)
+
+
+class Painted(QObject):
+    """Ends `loop` when its widget has been painted after the tokens of a key arrived."""
+
+    def __init__(self, page: MicroscopePage, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.loop = QEventLoop()
+        self._arrived = False
+        page.scope.read.connect(self._read)
+        widget.installEventFilter(self)
+
+    def wait(self) -> None:
+        self._arrived = False
+        self.loop.exec()
+
+    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._arrived:
+            self._arrived = False
+            QTimer.singleShot(0, self.loop.quit)  # all widgets of this pass are painted by then
+        return False
+
+    def _read(self, _sheet: object) -> None:
+        self._arrived = True
+
+
+def key(page: MicroscopePage, painted: Painted, number: int) -> float:
+    """Seconds from pressing one key to the end of painting its tokens."""
+    started = time.perf_counter()
+    QTest.keyClick(page.first.edit, "abcde "[number % 6])
+    painted.wait()
+    return time.perf_counter() - started
+
+
+def until(app: QApplication, ready: object) -> None:
+    assert callable(ready)
+    deadline = time.perf_counter() + WAIT_S
+    while not ready():
+        if time.perf_counter() > deadline:
+            raise SystemExit("The window did not answer.")
+        app.processEvents()
+
+
+if __name__ == "__main__":
+    main()
