@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QTextBoundaryFinder, Signal
 from PySide6.QtGui import QMouseEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -85,7 +85,7 @@ class TokenEdit(QPlainTextEdit):
             shown.setForeground(theme.color("text"))
             shown.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             shown.setUnderlineColor(theme.color("accent"))
-            marks.append(self._selection(*lit, shown))
+            marks.append(self._selection(*self._whole(*lit), shown))
         self.setExtraSelections(marks)
 
     def reveal(self, unit: int) -> None:
@@ -117,6 +117,19 @@ class TokenEdit(QPlainTextEdit):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(-1)
+
+    def _whole(self, start: int, end: int) -> tuple[int, int]:
+        """The span widened to whole characters as they are seen: no accent is marked without its letter."""
+        block = self.document().findBlock(start)
+        finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, block.text())
+        first = block.position()
+        finder.setPosition(start - first)
+        if not finder.isAtBoundary():
+            start = first + finder.toPreviousBoundary()
+        finder.setPosition(end - first)
+        if 0 < end - first < block.length() and not finder.isAtBoundary():
+            end = first + finder.toNextBoundary()
+        return start, end
 
     def _selection(self, start: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()

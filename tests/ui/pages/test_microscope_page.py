@@ -24,6 +24,7 @@ from desktop_app.ui.widgets.token_text import EDITED, LARGEST, TokenEdit
 from desktop_app.ui.widgets.token_views import TokenViews
 
 Key = Qt.Key
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
 class Hand:
@@ -199,6 +200,30 @@ def test_pointing_lights_the_same_token_everywhere(page: MicroscopePage, hand: H
     assert (hand.views.model.lit, hand.lit_text(edit)) == (5, "ck")
     page.first.pointed.emit(-1)
     assert (hand.views.model.lit, page.facts.text().splitlines()[0]) == (-1, "The input")
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "marked", "seen"),
+    [
+        ("cafe\u0301 noir", "cafe", "cafe\u0301", "characters 1–4"),
+        ("一二 three", "二", "二", "character 2"),
+        (
+            f"a {FAMILY} b",
+            "[UNK]",
+            FAMILY,
+            "character 3",
+        ),
+        ("zero\u200bwidth", "##dt", "dt", "characters 8–9"),
+        ("\u0645\u0631\u062d\u0628\u0627 abc", "abc", "abc", "characters 7–9"),
+    ],
+)
+def test_places_are_told_as_they_are_seen(
+    page: MicroscopePage, hand: Hand, text: str, token: str, marked: str, seen: str
+) -> None:
+    hand.type(text)
+    page.scope.point(Pointer(token=hand.tokens().index(token)))
+    assert hand.lit_text(page.first.edit) == marked
+    assert f"on screen: {seen}" in page.facts.text()
 
 
 def test_arrow_keys_walk_among_chips(page: MicroscopePage, hand: Hand) -> None:
