@@ -24,7 +24,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """The arguments of `models`, and what runs it."""
     command.add_argument("action", choices=tuple(_ACTIONS))
     command.add_argument(
-        "what", nargs="?", metavar="FOLDER|NAME", help="the folder to add, or the model to remove"
+        "what",
+        nargs="?",
+        metavar="FOLDER|FILE.zip|NAME",
+        help="the model to add, or to remove",
     )
     command.add_argument("--json", action="store_true", help="print one JSON document")
     command.set_defaults(run=run)
@@ -34,7 +37,7 @@ def run(options: argparse.Namespace, cancel: CancelToken) -> int:
     """Does the action and returns the exit status; raises AppError."""
     needs = options.action in ("add", "remove")
     if needs != (options.what is not None):
-        wanted = {"add": " FOLDER", "remove": " NAME"}.get(options.action, "")
+        wanted = {"add": " FOLDER|FILE.zip", "remove": " NAME"}.get(options.action, "")
         raise AppError(
             f"The command is not complete, or says too much: models {options.action}.",
             f"Use: embedscope models {options.action}{wanted}",

@@ -1,4 +1,4 @@
-"""`python -m model_export SOURCE --output DIR [--name NAME]`."""
+"""`python -m model_export SOURCE --output DIR|FILE.zip [--name NAME]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 import desktop_app  # noqa: F401 - switches onnxruntime's telemetry off before its import
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from model_export.pipeline import export
+from desktop_app.encoder.packed import ENDING
+from model_export.pipeline import export, export_file
 from model_export.source import stay_offline
 
 
@@ -18,17 +19,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exports one model; returns the exit status: 0 done, 2 the world's fault, 130 interrupted."""
     parser = argparse.ArgumentParser(
         prog="python -m model_export",
-        description="Turns a BERT checkpoint into a verified model folder for Embedscope.",
+        description="Turns a BERT checkpoint into a verified model for Embedscope: a folder, or one file.",
     )
     parser.add_argument(
         "source", metavar="SOURCE", help="installed package, wheel, checkpoint folder, or hub id"
     )
-    parser.add_argument("--output", metavar="DIR", type=Path, required=True, help="the model folder to write")
-    parser.add_argument("--name", help="what the model is called; the folder's name if left out")
+    parser.add_argument(
+        "--output", metavar="DIR|FILE.zip", type=Path, required=True, help="the folder or the file to write"
+    )
+    parser.add_argument("--name", help="what the model is called; the output's name if left out")
     options = parser.parse_args(arguments)
     stay_offline(options.source)
     try:
-        bundle = export(options.source, options.output, options.name, _tell)
+        if options.output.suffix.lower() == ENDING:
+            manifest = export_file(options.source, options.output, options.name, _tell)
+        else:
+            manifest = export(options.source, options.output, options.name, _tell).manifest
     except AppError as error:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
@@ -41,9 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Interrupted; nothing was changed.", file=sys.stderr)
         return 130
-    for note in bundle.manifest.notes:
+    for note in manifest.notes:
         print(f"note: {note}", file=sys.stderr)
-    print(bundle.folder)
+    print(options.output.resolve())
     return 0
 
 

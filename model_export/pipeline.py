@@ -6,9 +6,12 @@ import platform
 import shutil
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from desktop_app.core.files import write_bytes
+from desktop_app.core.errors import os_error
+from desktop_app.core.files import PARTIAL, make_folder, write_bytes
 from desktop_app.core.jobs import Progress, Report, silent
+from desktop_app.encoder import packed
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from model_export import checkpoint, optimise, parity, source, vocabulary, write_bundle
 from model_export import export as bert
@@ -76,6 +79,28 @@ def export(name_or_path: str, output: Path, name: str | None = None, report: Rep
         write_bytes(folder / MANIFEST, manifest.to_json())
         report(Progress("Writing", current=str(target)))
         return write_bundle.publish(folder, target)
+
+
+def export_file(
+    name_or_path: str, output: Path, name: str | None = None, report: Report = silent
+) -> Manifest:
+    """Exports the checkpoint `name_or_path` to one file, which the program opens as it does a bundle.
+
+    Replaces such a file, and nothing else, once the new model is whole and proved. Raises AppError.
+    """
+    target = output.resolve()
+    if target.exists():
+        with packed.opened(target):
+            pass
+    try:
+        make_folder(target.parent)
+        with TemporaryDirectory(PARTIAL, f".{target.name}.", target.parent) as scratch:
+            bundle = export(name_or_path, Path(scratch) / "bundle", name or target.stem, report)
+            report(Progress("Packing", current=str(target)))
+            packed.pack(bundle, target)
+            return bundle.manifest
+    except OSError as error:
+        raise os_error("write", target, error) from error
 
 
 def _copy_papers(checkpoint_folder: Path, folder: Path) -> None:

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sha256
@@ -78,6 +78,12 @@ class Manifest:
         """Word pieces a passage may have: what the model was trained with, at most its positions."""
         return min(self.trained_length or self.max_length, self.max_length)
 
+    @property
+    def fingerprint(self) -> str:
+        """64 hex digits over the SHA-256s of the files that decide what a vector is."""
+        lines = "\n".join(self.files[name].sha256 for name in DECIDING)
+        return hashlib.sha256(lines.encode()).hexdigest()
+
     def to_json(self) -> bytes:
         """The text of manifest.json."""
         document = {"format": FORMAT, **dataclasses.asdict(self)}
@@ -141,9 +147,8 @@ class Bundle:
 
     @property
     def fingerprint(self) -> str:
-        """64 hex digits over the SHA-256s of the files that decide what a vector is."""
-        lines = "\n".join(self.manifest.files[name].sha256 for name in DECIDING)
-        return hashlib.sha256(lines.encode()).hexdigest()
+        """That of its manifest."""
+        return self.manifest.fingerprint
 
     @property
     def encoder(self) -> Path:
@@ -171,18 +176,23 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
         with path.open("rb") as handle:
-            data = handle.read(_LARGEST_MANIFEST + 1)
+            return parse_manifest(handle, str(path))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise AppError(f"There is no model in {folder}.", _EXPORT_AGAIN) from error
     except OSError as error:
         raise os_error("read", path, error) from error
+
+
+def parse_manifest(stream: IO[bytes], name: str) -> Manifest:
+    """The manifest in `stream`, called `name` in messages; raises AppError and OSError."""
+    data = stream.read(_LARGEST_MANIFEST + 1)
     try:
         if len(data) > _LARGEST_MANIFEST:
             raise ValueError("it is too long")
         return Manifest.from_json(data)
     except ValueError as error:
         raise AppError(
-            f"The model's manifest {path} cannot be used: {_sentence(error)}.", _EXPORT_AGAIN
+            f"The model's manifest {name} cannot be used: {_sentence(error)}.", _EXPORT_AGAIN
         ) from error
 
 

@@ -12,7 +12,7 @@ import onnxruntime as ort
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 
-ort.set_default_logger_severity(3)
+ort.set_default_logger_severity(4)  # what fails is raised as well
 
 
 def usable_threads(wanted: int = 0) -> int:

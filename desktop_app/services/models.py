@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-
-import numpy as np
+from typing import IO
 
 from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import PARTIAL, replacing, sync_folder
-from desktop_app.core.jobs import CancelToken, Report, silent
+from desktop_app.core.jobs import CancelToken, Progress, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, models_folder
 from desktop_app.core.types import Recipe
-from desktop_app.encoder.bundle import MANIFEST, Bundle
+from desktop_app.encoder import packed
+from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from desktop_app.encoder.encode import Encoder
+from desktop_app.encoder.vetting import vet
 from desktop_app.library import label
 
-_TRIAL = "Does this model turn a sentence into numbers?"
 _EXPORT_AGAIN = "Export the model again, or choose another one."
 
 
@@ -94,30 +95,51 @@ def add(
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> Bundle:
-    """Copies the bundle in the folder `source` below `added`, named after its model; the copy.
+    """Copies the bundle in the folder or the file `source` below `added`, named after its model; the copy.
 
-    Only what its manifest lists is copied, and every byte is compared with it; then the model is tried on a
-    sentence. One that is installed already is returned as it is. Raises AppError (a folder that is no whole
-    bundle, a model that does not run, the disk) and Cancelled; then nothing was added.
+    Only what its manifest lists is copied, and every byte is compared with it; then the model is vetted. One
+    that is installed already is returned as it is. Raises AppError (no whole bundle, a model that does not
+    run or is not what it says, the disk) and Cancelled; then nothing was added.
     """
-    bundle = Bundle.open(source)
-    if known := find(bundle.fingerprint, default, added):
-        return known
-    target = _free(added or models_folder(), bundle.manifest.name)
-    total = sum(record.bytes for record in bundle.manifest.files.values())
-    with building(target) as scratch:
-        check_room(target.parent, total)
-        meter = ByteMeter("Copying the model", total, report, cancel)
-        for name, record in bundle.manifest.files.items():
-            with opened(bundle.folder / name) as original, replacing(scratch / name) as out:
-                copy(original, out, meter, record.sha256, str(bundle.folder / name), _EXPORT_AGAIN)
-        with replacing(scratch / MANIFEST) as out:
-            out.write(bundle.manifest.to_json())
-        try:
-            _try(Bundle.open(scratch))
-        except AppError as error:
-            raise AppError(error.message.replace(str(scratch), str(source)), error.hint) from error
-    return Bundle.open(target)
+    with _given(source) as (manifest, member):
+        if known := find(manifest.fingerprint, default, added):
+            return known
+        target = _free(added or models_folder(), manifest.name)
+        total = sum(record.bytes for record in manifest.files.values())
+        with building(target) as scratch:
+            check_room(target.parent, total)
+            meter = ByteMeter("Copying the model", total, report, cancel)
+            for name, record in manifest.files.items():
+                with member(name) as original, replacing(scratch / name) as out:
+                    copy(original, out, meter, record.sha256, str(source / name), _EXPORT_AGAIN)
+            with replacing(scratch / MANIFEST) as out:
+                out.write(manifest.to_json())
+            report(Progress("Trying the model"))
+            try:
+                vet(Bundle.open(scratch))
+            except AppError as error:
+                raise AppError(error.message.replace(str(scratch), str(source)), error.hint) from error
+        return Bundle.open(target)
+
+
+@contextmanager
+def _given(source: Path) -> Iterator[tuple[Manifest, Callable[[str], AbstractContextManager[IO[bytes]]]]]:
+    """The manifest of a bundle that lies in a folder or in one file, and what opens a file of it."""
+    if source.is_file():
+        with packed.opened(source) as bundle:
+            yield bundle.manifest, bundle.member
+    else:
+        manifest = Bundle.open(source).manifest
+        yield manifest, lambda name: opened(source / name)
+
+
+def is_packed(file: Path) -> bool:
+    """Whether `file` holds a model and nothing else."""
+    try:
+        with packed.opened(file):
+            return True
+    except AppError:
+        return False
 
 
 def remove(name: str, added: Path | None = None) -> None:
@@ -168,20 +190,3 @@ def _free(root: Path, name: str) -> Path:
     while folder.exists():
         folder, number = root / f"{plain}-{number}", number + 1
     return folder
-
-
-def _try(bundle: Bundle) -> None:
-    """Raises AppError unless both graphs load and the model gives one vector of its size."""
-    try:
-        encoder = Encoder(bundle, threads=1)
-        vector = encoder.encode([_TRIAL]).mean[0]
-        states = encoder.hidden_states(encoder.wordpiece.encode(_TRIAL))
-    except AppError:
-        raise
-    except Exception as error:  # onnxruntime and numpy raise what they like at a graph of another shape
-        raise AppError(
-            f"The model {bundle.folder} does not run: {str(error).splitlines()[0][:200]}", _EXPORT_AGAIN
-        ) from error
-    manifest = bundle.manifest
-    if not np.isfinite(vector).all() or len(states) != manifest.layers + 1:
-        raise AppError(f"The model {bundle.folder} does not give what its manifest says.", _EXPORT_AGAIN)

@@ -118,10 +118,12 @@ class Backend:
             raise refused
         return Outline()
 
-    def library_of(self, paths: Sequence[Path]) -> Path | None:
-        """The library that `paths` name, where they name just one."""
+    def ours(self, paths: Sequence[Path]) -> Path | None:
+        """The library's folder or the model's file that `paths` name, where they name just one."""
+        from desktop_app.services.models import is_packed
+
         alone = paths[0] if len(paths) == 1 else None
-        return alone if alone and (alone / "library.json").exists() else None
+        return alone if alone and ((alone / "library.json").exists() or is_packed(alone)) else None
 
     def search(self, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Found:
         """The best `top` documents of a library; raises AppError. Query lane."""

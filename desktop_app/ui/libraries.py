@@ -33,6 +33,7 @@ class Libraries(QObject):
     counted = Signal(object)  # LibraryInfo
     form_wanted = Signal(object)  # paths
     import_wanted = Signal(object)  # Path
+    model_wanted = Signal(object)  # Path, of a file that holds a model
 
     def __init__(self, desk: Desk, bar: LibraryBar, data_folder: Path, settings: Settings) -> None:
         super().__init__(bar)
@@ -167,19 +168,21 @@ class Libraries(QObject):
         self.jobs.work(row, function, lambda value: done(row, value), failed, was_stopped, can_pause)
 
     def open_or_index(self, paths: Sequence[Path]) -> None:
-        """What was dropped: a library is opened or brought in, anything else goes into the form."""
+        """What was dropped: a library is opened or brought in, a model added, the rest goes into the form."""
         if len(paths) == 1 and paths[0].suffix.lower() == shelf.ENDING:
             self.import_wanted.emit(paths[0])
             return
         backend = self.desk.backend
 
-        def decide(library: Path | None) -> None:
-            if library:
-                self.open(library)
+        def decide(found: Path | None) -> None:
+            if found and found.is_dir():
+                self.open(found)
+            elif found:
+                self.model_wanted.emit(found)
             else:
                 self.form_wanted.emit(paths)
 
-        self.desk.runner.submit("query", lambda _report, _cancel: backend.library_of(paths), decide)
+        self.desk.runner.submit("query", lambda _report, _cancel: backend.ours(paths), decide)
 
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""

@@ -173,12 +173,14 @@ class LibraryActions(QObject):
             dialog.update_wanted.connect(lambda again: self.update(folder, again))
             dialog.open()
 
-    def switch_model(self, folder: Path) -> None:
-        """Lets another model be chosen, or another cleaning."""
+    def switch_model(self, folder: Path, added: Path | None = None) -> None:
+        """Lets another model be chosen, or another cleaning; the model in the file `added` is added first."""
         if row := self._row(folder):
             dialog = SwitchModel(self._libraries.desk, folder, row.name, row.window())
             dialog.wished.connect(self._libraries.switch)
             dialog.open()
+            if added:
+                dialog.add_model(added)
 
     def _throw_away(self, folder: Path) -> None:
         row = self._row(folder)

@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self.libraries.jobs.changed.connect(self.status.show_job)
         self.library_actions.add_wanted.connect(self._add_to)
         self.libraries.form_wanted.connect(self.new_library)
+        self.libraries.model_wanted.connect(self._add_model)
         self.library_bar.new_wanted.connect(self.new_library)
         self.library_bar.open_wanted.connect(self._open_library)
         self.library_bar.import_wanted.connect(self.library_actions.choose_import)
@@ -235,6 +236,14 @@ class MainWindow(QMainWindow):
     def _add_to(self, folder: Path | None, kind: str) -> None:
         form = self.new_library(target=folder)
         QTimer.singleShot(0, form, form.choose_files if kind == "files" else form.choose_folder)
+
+    def _add_model(self, file: Path) -> None:
+        """A model's file was dropped: it is added in the form that gives it to the library in use."""
+        folder = self._current_folder()
+        if folder and folder != SAMPLE_LIBRARY:
+            self.library_actions.switch_model(folder, file)
+        else:
+            self.status.showMessage("Open a library of your own first, then drop the model again.", 10_000)
 
     def _open_library(self) -> None:
         choose_folder(

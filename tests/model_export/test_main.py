@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.packed import opened
 from model_export.__main__ import main
 
 COMMAND = [sys.executable, "-m", "model_export"]
@@ -25,6 +26,28 @@ def test_a_good_export(saved: Path, tmp_path: Path) -> None:
     assert lines[-1].startswith("note: The checkpoint states no license")
     assert len(lines) == 8, done.stderr
     assert Bundle.open(tmp_path / "out").manifest.name == "Odd"
+
+
+def test_an_output_that_ends_in_zip_is_one_file(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "new" / "odd.zip"
+    assert main([str(saved), "--output", str(output)]) == 0
+    assert capsys.readouterr().out == f"{output}\n"
+    with opened(output) as packed:
+        assert packed.manifest.name == "odd"
+    assert list(output.parent.iterdir()) == [output]
+    before = output.read_bytes()
+    assert main([str(tmp_path / "new"), "--output", str(output)]) == 2
+    assert output.read_bytes() == before
+    assert main([str(saved), "--output", str(output), "--name", "Odd"]) == 0
+    with opened(output) as packed:
+        assert packed.manifest.name == "Odd"
+    output.write_text("my notes")
+    assert main([str(saved), "--output", str(output)]) == 2
+    assert "cannot be used as a model" in capsys.readouterr().err
+    assert output.read_text() == "my notes"
+    assert list(output.parent.iterdir()) == [output]
 
 
 def test_a_refusal_is_one_line(checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

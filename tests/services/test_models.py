@@ -56,7 +56,8 @@ def test_a_model_is_added_found_and_removed(source: Path, added: Path) -> None:
     bundle = models.add(source, report=told.append)
     assert bundle.folder == added / "Letters"
     assert {path.name for path in bundle.folder.iterdir()} == {*bundle.manifest.files, MANIFEST}
-    assert told[-1].done == told[-1].total == models.size(bundle)
+    assert told[-2].done == told[-2].total == models.size(bundle)
+    assert told[-1].stage == "Trying the model"
     assert [models.short_name(one) for one in models.installed()] == ["all-MiniLM-L6-v2", "Letters"]
     assert models.find(bundle.fingerprint) == bundle
     assert [problem for _folder, problem in models.verify()] == ["", ""]
@@ -123,7 +124,7 @@ def test_a_changed_byte_of_an_added_model_is_told(source: Path, added: Path) -> 
 def test_no_bundle_no_trace(source: Path, added: Path, tmp_path: Path) -> None:
     (source / MANIFEST).unlink()
     for folder in (source, tmp_path / "nowhere", source / WEIGHTS):
-        with pytest.raises(AppError, match="no model in"):
+        with pytest.raises(AppError, match=r"no model in|not a whole zip"):
             models.add(folder)
     assert not added.exists()
 
@@ -170,7 +171,7 @@ def test_weights_that_are_no_numbers_are_refused(source: Path, added: Path) -> N
     weights[:] = np.nan
     (source / WEIGHTS).write_bytes(weights.tobytes())
     sign(source, WEIGHTS)
-    with pytest.raises(AppError, match="does not give what its manifest says"):
+    with pytest.raises(AppError, match="weights that are no numbers"):
         models.add(source)
 
 

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, Hit
+from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.packed import pack
 from desktop_app.library import label
 from desktop_app.services import filling
 from desktop_app.services.models import add
@@ -91,7 +93,8 @@ def test_a_model_is_added_and_answers(
     assert not form.accept_button.isEnabled()
     form.add_model(tmp_path)
     qtbot.waitUntil(lambda: "no model in" in form.notice.text(), timeout=WAIT)
-    form.add_model(letters)
+    pack(Bundle.open(letters), tmp_path / "letters.zip")
+    form.add_model(tmp_path / "letters.zip")
     qtbot.waitUntil(
         lambda: form.models.model is not None and form.models.model.name == "Letters", timeout=WAIT
     )
@@ -108,6 +111,19 @@ def test_a_model_is_added_and_answers(
 
     assert switch(window, qtbot, own, DEFAULT_BUNDLE.name) == "Kept from before: nothing is embedded again."
     qtbot.waitUntil(lambda: hits(window) == before, timeout=WAIT)
+
+
+def test_a_dropped_model_is_added_in_the_form(
+    qtbot: QtBot, open_window: Open, own: Path, letters: Path, tmp_path: Path
+) -> None:
+    window = open_window(own)
+    pack(Bundle.open(letters), tmp_path / "letters.zip")
+    window.libraries.open_or_index([tmp_path / "letters.zip"])
+    qtbot.waitUntil(lambda: window.findChild(SwitchModel) is not None, timeout=WAIT)
+    form = window.findChild(SwitchModel)
+    assert form
+    qtbot.waitUntil(lambda: chosen(form) == "Letters" and form.accept_button.isEnabled(), timeout=WAIT)
+    form.reject()
 
 
 def test_what_is_kept_is_removed_when_it_was_said_twice(

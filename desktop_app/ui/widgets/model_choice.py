@@ -24,10 +24,11 @@ MOST_SEEN = 5  # at once; the others by scrolling
 
 
 class ModelList(QWidget):
-    """`chosen` follows a choice by hand, `add_wanted` the button below the list."""
+    """`chosen` follows a choice by hand, `add_wanted` and `file_wanted` the buttons below the list."""
 
     chosen = Signal()
     add_wanted = Signal()
+    file_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +38,9 @@ class ModelList(QWidget):
         self.add = push_button("Add a model folder …", "quiet")
         self.add.setToolTip("A folder that the export of a model has made; it is copied and tried first.")
         self.add.clicked.connect(self.add_wanted)
+        self.add_file = push_button("Add a model file …", "quiet")
+        self.add_file.setToolTip("A .zip that the export of a model has made; it is copied and tried first.")
+        self.add_file.clicked.connect(self.file_wanted)
         self._adding = ElidedLabel("", "secondary", "secondary")
         inner = QWidget()
         inner.setProperty("look", "scrolled")
@@ -51,6 +55,7 @@ class ModelList(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         foot = QHBoxLayout()
         foot.setSpacing(theme.GAP)
+        foot.addWidget(self.add_file)
         foot.addWidget(self.add)
         foot.addWidget(self._adding, 1)
         column = QVBoxLayout(self)
@@ -92,5 +97,6 @@ class ModelList(QWidget):
 
     def set_adding(self, words: str) -> None:
         """How far the adding of a model is, "" where none is added."""
-        self.add.setEnabled(not words)
+        for button in (self.add_file, self.add):
+            button.setEnabled(not words)
         self._adding.set_text(words)

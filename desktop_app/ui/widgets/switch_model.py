@@ -23,7 +23,7 @@ from desktop_app.ui import switching_work, theme
 from desktop_app.ui.page import Desk
 from desktop_app.ui.switching_work import Forecast, KeptChoice, ModelChoice, SwitchOptions, SwitchWish
 from desktop_app.ui.widgets.basics import ElidedLabel, label, push_button
-from desktop_app.ui.widgets.choosing import choose_folder
+from desktop_app.ui.widgets.choosing import choose_folder, choose_one
 from desktop_app.ui.widgets.model_choice import ModelList
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.progress import progress_lines, size
@@ -65,6 +65,7 @@ class SwitchModel(QDialog):
         self._pooling = _group(self, *self.poolings.values())
         self.models.chosen.connect(self._model_chosen)
         self.models.add_wanted.connect(self._choose_model)
+        self.models.file_wanted.connect(self._choose_file)
         for group in (self._cleaning, self._pooling):
             group.buttonClicked.connect(self._ask_cost)
         cleaning = QVBoxLayout()
@@ -143,7 +144,7 @@ class SwitchModel(QDialog):
         return SwitchWish(self._folder, model.fingerprint, preprocessing, pooling)
 
     def add_model(self, source: Path) -> None:
-        """Adds the model in a folder, and picks it."""
+        """Adds the model in a folder or a file, and picks it."""
         self.notice.hide()
         self.models.set_adding("Waiting …")
         encoders, folder = self._encoders, self._folder
@@ -160,7 +161,7 @@ class SwitchModel(QDialog):
 
         def fail(error: AppError) -> None:
             self.models.set_adding("")
-            self.models.add.setFocus()
+            self.models.add_file.setFocus()
             self._say(error)
 
         def progress(value: Progress) -> None:
@@ -268,6 +269,9 @@ class SwitchModel(QDialog):
 
     def _choose_model(self) -> None:
         choose_folder(self, "Add a model folder", lambda paths: self.add_model(paths[0]))
+
+    def _choose_file(self) -> None:
+        choose_one(self, "Add a model file", self.add_model, "Models (*.zip)")
 
     def _accept(self) -> None:
         if wish := self.wish():

@@ -1,0 +1,89 @@
+"""Whether a bundle is what its manifest says, found by running it: for models that come from elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desktop_app.core.errors import AppError
+from desktop_app.encoder.bundle import OPTIONAL, REQUIRED, Bundle
+from desktop_app.encoder.encode import Encoder
+from desktop_app.encoder.session import Session
+
+TRIAL = "Does this model turn a sentence into numbers?"
+AGREEMENT = 1e-3
+"""Largest difference of the two graphs' last states; they share their weights and differ by rounding only."""
+_ADVICE = "Export the model again, or choose another one."
+_BLOCK = 1 << 22
+
+
+def vet(bundle: Bundle) -> None:
+    """Raises AppError unless the bundle holds numbers, one vocabulary, and graphs of the sizes it tells.
+
+    The files themselves are taken as compared with the manifest already.
+    """
+    _only_known_files(bundle)
+    _numbers(bundle)
+    try:
+        encoder = Encoder(bundle, threads=1)
+        _vocabulary(bundle, encoder)
+        _graphs(bundle, encoder)
+    except AppError:
+        raise
+    except Exception as error:  # onnxruntime, tokenizers and numpy raise what they like at foreign files
+        raise AppError(
+            f"The model {bundle.folder} does not run: {str(error).splitlines()[0][:200]}", _ADVICE
+        ) from error
+
+
+def _only_known_files(bundle: Bundle) -> None:
+    if strange := sorted(bundle.manifest.files.keys() - {*REQUIRED, *OPTIONAL}):
+        raise AppError(f"The model {bundle.folder} lists {strange[0]}, which is no part of a model.", _ADVICE)
+
+
+def _numbers(bundle: Bundle) -> None:
+    """The weights are float32 without an exception, the filling between tensors zeros."""
+    if bundle.weights.stat().st_size % 4:
+        raise AppError(f"The model {bundle.folder} holds weights that are not float32.", _ADVICE)
+    weights = np.memmap(bundle.weights, dtype="<f4", mode="r")
+    for start in range(0, len(weights), _BLOCK):
+        if not np.isfinite(weights[start : start + _BLOCK]).all():
+            raise AppError(f"The model {bundle.folder} holds weights that are no numbers.", _ADVICE)
+
+
+def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
+    """tokenizer.json and vocab.txt say the same, one piece for each id below the manifest's number."""
+    size = bundle.manifest.vocabulary_size
+    ids = encoder.wordpiece.vocabulary()
+    if sorted(ids.values()) != list(range(size)):
+        raise AppError(
+            f"The model {bundle.folder} has {len(ids):,} word pieces, its manifest says {size:,}.",
+            _ADVICE,
+        )
+    lines = bundle.vocabulary.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    if lines != sorted(ids, key=ids.__getitem__):
+        raise AppError(f"The model {bundle.folder} has two vocabularies: vocab.txt is another one.", _ADVICE)
+
+
+def _graphs(bundle: Bundle, encoder: Encoder) -> None:
+    """Both graphs agree on a sentence; the first has as many word embeddings and positions as is told."""
+    manifest = bundle.manifest
+    states = encoder.hidden_states(encoder.wordpiece.encode(TRIAL))
+    (last,) = encoder.token_states([TRIAL], manifest.max_length)
+    agree = (
+        states.shape == (manifest.layers + 1, len(last), manifest.hidden_size)
+        and bool(np.isfinite(states).all())
+        and float(np.abs(states[-1] - last).max()) < AGREEMENT
+    )
+    session = Session(bundle.encoder, threads=1)
+    size = manifest.vocabulary_size
+    full = np.full((1, manifest.max_length), size - 1, dtype=np.int64)
+    (out,) = session.run(full, np.ones_like(full))
+    if not agree or out.shape != (*full.shape, manifest.hidden_size) or not np.isfinite(out).all():
+        raise AppError(f"The model {bundle.folder} does not give what its manifest says.", _ADVICE)
+    try:
+        session.run(full[:, :1] + 1, np.ones((1, 1), dtype=np.int64))
+    except Exception:  # onnxruntime refuses an id that has no row
+        return
+    raise AppError(
+        f"The model {bundle.folder} has more word embeddings than its vocabulary of {size:,} pieces.", _ADVICE
+    )
