@@ -60,7 +60,7 @@ def pack(bundle: Bundle, output: Path) -> None:
             info.external_attr = (stat.S_IFREG | 0o644) << 16
             path = bundle.folder / name
             info.file_size = path.stat().st_size
-            with path.open("rb") as source, archive.open(info, "w") as member:
+            with path.open("rb") as source, archive.open(info, mode="w") as member:
                 while block := source.read(_BLOCK):
                     member.write(block)
 

@@ -44,10 +44,10 @@ def _numbers(bundle: Bundle) -> None:
     """The weights are float32 without an exception, the filling between tensors zeros."""
     if bundle.weights.stat().st_size % 4:
         raise AppError(f"The model {bundle.folder} holds weights that are not float32.", _ADVICE)
-    weights = np.memmap(bundle.weights, dtype="<f4", mode="r")
-    for start in range(0, len(weights), _BLOCK):
-        if not np.isfinite(weights[start : start + _BLOCK]).all():
-            raise AppError(f"The model {bundle.folder} holds weights that are no numbers.", _ADVICE)
+    with bundle.weights.open("rb") as handle:
+        while block := handle.read(_BLOCK):
+            if not np.isfinite(np.frombuffer(block, dtype="<f4")).all():
+                raise AppError(f"The model {bundle.folder} holds weights that are no numbers.", _ADVICE)
 
 
 def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
