@@ -12,35 +12,26 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
+from desktop_app.ui.examples import OPENINGS, Example
 from desktop_app.ui.lens import Lens
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.models.token_facts import token_facts
 from desktop_app.ui.models.token_rows import TokenSheet
 from desktop_app.ui.page import Desk, Page, Place
+from desktop_app.ui.pages.microscope_views import TOKENS, VECTORS, examples_of
 from desktop_app.ui.scope import Asked, Pointer, Scope
 from desktop_app.ui.scope_view import Facts, ScopeView
 from desktop_app.ui.taking import Taker
+from desktop_app.ui.widgets.example_list import ExampleList
 from desktop_app.ui.widgets.facts_panel import WIDTH, FactsPanel
 from desktop_app.ui.widgets.notice import Notice
 from desktop_app.ui.widgets.token_controls import TokenControls, open_menu
-from desktop_app.ui.widgets.token_examples import Example, ExampleList
 from desktop_app.ui.widgets.token_text import TokenText
 from desktop_app.ui.widgets.view_strip import ViewStrip
 
 SLOW_MS = 300
 
 
-def _inspector() -> type[ScopeView]:
-    from desktop_app.ui.pages.inspector_view import InspectorView
-
-    return InspectorView
-
-
-# In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
-TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
-    "Inspector": _inspector,
-}
-VECTORS: dict[str, Callable[[], type[ScopeView]]] = {}
 _PLACES = ((Place("Tokens", "tokens"), TOKENS), (Place("Vectors", "vectors"), VECTORS))
 
 
@@ -57,13 +48,17 @@ class MicroscopePage(Page):
         self._up_to_date: set[ScopeView] = set()
         self._last = [0 for _ in _PLACES]
         self._waiting: Example | None = None
-        self._point = ""  # what the example that is shown wants to show
+        self._example: Example | None = None  # the one that is shown
         self._pointed_in_text = False  # then the text must not scroll away under the pointer
         self.first = TokenText("&Text", "tokens_text", "Type or paste a text")
         self.second = TokenText("Seco&nd text", "tokens_second", "Type the second text of the pair")
         self.controls = TokenControls()
         self.notice = Notice()
-        self.empty = ExampleList()
+        self.empty = [
+            ExampleList(*words, examples_of(views))
+            for words, (_, views) in zip(OPENINGS, _PLACES, strict=True)
+            for words, (_, views) in zip(OPENINGS, _PLACES, strict=True)
+        ]
         self.facts = FactsPanel()
         self.stack = QStackedWidget()
         self.strips = [ViewStrip(tuple(views)) for _, views in _PLACES]
@@ -81,6 +76,7 @@ class MicroscopePage(Page):
         self.place = number
         for other, strip in enumerate(self.strips):
             strip.setVisible(other == number)
+        self.controls.offer_examples(examples_of(_PLACES[number][1]))
         self.show_view(self._last[number])
 
     def show_view(self, number: int) -> None:
@@ -98,11 +94,11 @@ class MicroscopePage(Page):
         return shown if isinstance(shown, ScopeView) else None
 
     def view_named(self, title: str) -> ScopeView:
-        """The view of that title, brought to the front."""
-        for place, (_, views) in enumerate(_PLACES):
-            if title in views:
-                self._last[place] = tuple(views).index(title)
-                self.show_place(place)
+        """The view of that title, made if need be."""
+        if title not in self._made:
+            kind = next(views[title] for _, views in _PLACES if title in views)()
+            self._made[title] = kind(self.scope)
+            self.stack.addWidget(self._made[title])
         return self._made[title]
 
     def activate(self) -> None:
@@ -120,22 +116,24 @@ class MicroscopePage(Page):
 
     def show_text(self, text: str, second: str | None = None) -> None:
         """Looks into `text`, or the pair, at the model's full length without padding."""
-        self.show_example(Example("", "", text, second))
+        self.show_example(Example("", "", text, second, view=""))
 
     def show_example(self, example: Example) -> None:
         """Puts an example's texts into the boxes and takes over its settings."""
         self._waiting = example if self.controls.limit() is None else None
+        self._bring(example.view)
         self.controls.set_up(example)
+        self.scope.set_companions(example.companions)
         self.first.edit.set_text(example.text)
         self.second.edit.set_text(example.second or "")
         self.first.edit.setFocus()
         self.ask()
-        self._point = example.point
+        self._example = example
 
     def ask(self) -> None:
         """Reads the boxes; an answer that is on its way is forgotten."""
         self._pause.stop()
-        self._point = ""
+        self._example = None
         paired = self.controls.pair.isChecked()
         texts = (self.first.text(), self.second.text()) if paired else (self.first.text(),)
         if any(texts):
@@ -150,7 +148,9 @@ class MicroscopePage(Page):
         boxes.addWidget(self.first)
         boxes.addWidget(self.second)
         self.second.hide()
-        self.stack.addWidget(self.empty)
+        for examples in self.empty:
+            self.stack.addWidget(examples)
+            examples.chosen.connect(self.show_example)
         lower = QWidget()
         body = QVBoxLayout(lower)
         body.setContentsMargins(0, theme.GAP, 0, 0)
@@ -193,7 +193,6 @@ class MicroscopePage(Page):
         self.controls.changed.connect(self._settings_changed)
         self.controls.chosen.connect(self.show_example)
         self.controls.model_chosen.connect(self._choose_model)
-        self.empty.chosen.connect(self.show_example)
         self.scope.read.connect(self._show)
         self.scope.failed.connect(self._failed)
         self.scope.pointed.connect(self._pointed)
@@ -211,13 +210,9 @@ class MicroscopePage(Page):
             bind(self, name, slot)
 
     def _front(self, title: str) -> None:
-        """Shows the view of that title, made at the first call, up to date."""
-        if title not in self._made:
-            kind = next(views[title] for _, views in _PLACES if title in views)()
-            self._made[title] = kind(self.scope)
-            self.stack.addWidget(self._made[title])
-        view = self._made[title]
-        shown: QWidget = view if self.scope.sheet or not view.needs_text else self.empty
+        """Shows the view of that title, up to date."""
+        view = self.view_named(title)
+        shown: QWidget = view if self.scope.sheet or not view.needs_text else self.empty[self.place]
         self.stack.setCurrentWidget(shown)
         if shown is view:
             if view not in self._up_to_date:
@@ -225,6 +220,12 @@ class MicroscopePage(Page):
                 view.show_sheet(self.scope.sheet)
             view.show_pointer(self.scope.pointer)
         self._tell()
+
+    def _bring(self, title: str) -> None:
+        """Goes to the view of that title, where it is not in front."""
+        views = tuple(_PLACES[self.place][1])
+        if title in views:
+            self.show_view(views.index(title))
 
     # The model
 
@@ -272,6 +273,8 @@ class MicroscopePage(Page):
             self.notice.hide_error()
         self._up_to_date.clear()
         self.show_view(self._last[self.place])
+        if self._example and self._example.dimension is not None:
+            self.scope.select(Pointer(dimension=self._example.dimension))
         self._mark()
         view = self.view()
         for number, box in enumerate((self.first, self.second)[: len(self.scope.texts)]):
@@ -301,8 +304,8 @@ class MicroscopePage(Page):
         """Says what is pointed at: the token first, then what the view knows of it."""
         sheet, pointer, view = self.scope.sheet, self.scope.pointer, self.view()
         facts: list[Facts] = []
-        if self._point and pointer == Pointer():
-            facts.append(Facts("Example", self._point))
+        if self._example and self._example.point and pointer.token is None:
+            facts.append(Facts(self._example.name, self._example.point))
         if sheet and pointer.token is not None:
             facts.append(token_facts(sheet, pointer.token))
         self.facts.show_facts((*facts, *(view.facts(pointer) if view else ())))

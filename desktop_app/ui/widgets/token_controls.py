@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
+from desktop_app.ui.examples import PARTS, Example
 from desktop_app.ui.widgets.basics import label, push_button
-from desktop_app.ui.widgets.token_examples import EXAMPLES, Example
 
 SLIDE = 112
 SHORTEST, SHORTEST_PAIR = 3, 5
@@ -62,7 +64,9 @@ class TokenControls(QWidget):
         caption = label("&Maximum length")
         caption.setBuddy(self.length)
         self.examples = push_button("&Examples", command="examples", name="Examples")
-        self.examples.setMenu(self._example_menu())
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        self.examples.setMenu(menu)
         self.model = QComboBox()
         self.model.setObjectName("tokens_model")
         self.model.setAccessibleName("Model")
@@ -129,14 +133,15 @@ class TokenControls(QWidget):
             self.slide.setMinimum(self._shortest())
         self.changed.emit()
 
-    def _example_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        for example in EXAMPLES:
-            action = menu.addAction(example.name)
-            action.setToolTip(example.point)
-            action.triggered.connect(lambda _checked=False, example=example: self.chosen.emit(example))
-        return menu
+    def offer_examples(self, examples: Sequence[Example]) -> None:
+        """Fills the menu of examples, by part of the guide."""
+        menu = self.examples.menu()
+        menu.clear()
+        for part, of_part in groupby(examples, key=lambda example: example.part):
+            menu.addSection(PARTS[part])
+            for example in of_part:
+                action = menu.addAction(example.name, partial(self.chosen.emit, example))
+                action.setToolTip(example.point)
 
 
 def open_menu(button: QPushButton) -> None:

@@ -1,11 +1,10 @@
 """The microscope as it is used: typing, pointing, walking, copying, with the real tokenizer."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -13,129 +12,29 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import cli
 from desktop_app.ui.backend import Backend
-from desktop_app.ui.models.token_rows import UNREAD_SHOWN, TokenRow
+from desktop_app.ui.examples import EXAMPLES
+from desktop_app.ui.models.token_rows import UNREAD_SHOWN
 from desktop_app.ui.page import Desk
-from desktop_app.ui.pages.inspector_view import InspectorView
 from desktop_app.ui.pages.microscope_page import MicroscopePage
-from desktop_app.ui.scope import NOTHING, Pointer, Scope
+from desktop_app.ui.scope import NOTHING, Pointer
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.widgets.token_examples import EXAMPLES, Example
 from desktop_app.ui.widgets.token_text import EDITED, LARGEST, TokenEdit
-from desktop_app.ui.widgets.token_views import TokenViews
+from tests.ui.pages.microscope_hand import Hand
 
 Key = Qt.Key
+CUT_OFF = next(example for example in EXAMPLES if example.name == "Cut off")
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
-class Hand:
-    """What a user does with the page, and what there is to see afterwards."""
-
-    def __init__(self, page: MicroscopePage, bot: QtBot) -> None:
-        self.page = page
-        self.bot = bot
-
-    @property
-    def views(self) -> TokenViews:
-        view = self.page.view_named("Inspector")
-        assert isinstance(view, InspectorView)
-        return view.views
-
-    @property
-    def scope(self) -> Scope:
-        return self.page.scope
-
-    def type(self, text: str, into: TokenEdit | None = None) -> None:
-        edit = into or self.page.first.edit
-        edit.setFocus()
-        if text.isascii() and text.isprintable():
-            QTest.keyClicks(edit, text)
-        else:
-            edit.insertPlainText(text)
-        self.until_read()
-
-    def until_read(self) -> None:
-        """Waits for the answer to what the boxes hold now."""
-        page = self.page
-
-        def answered() -> bool:
-            shown, wished = page.scope.sheet, page.controls.limit()
-            texts = [page.first.text()] + ([page.second.text()] if page.controls.pair.isChecked() else [])
-            padded = page.controls.pad.isChecked()
-            return (
-                shown is not None
-                and list(shown.texts) == texts
-                and shown.limit == wished
-                and (not padded or len(shown.encoding.tokens) == wished)
-                and not page.scope.busy("tokens")
-            )
-
-        self.bot.waitUntil(answered)
-
-    def rows(self) -> list[TokenRow]:
-        shown = self.views.model.sheet
-        assert shown
-        return list(shown.rows)
-
-    def tokens(self) -> list[str]:
-        return [row.token for row in self.rows()]
-
-    def point_at_chip(self, row: int) -> None:
-        chips = self.views.chips
-        self._move(chips.viewport(), chips.visualRect(self.views.model.index(row, 0)).center())
-
-    def point_at_row(self, row: int) -> None:
-        grid = self.views.grid
-        self._move(grid.viewport(), grid.visualRect(self.views.model.index(row, 1)).center())
-
-    def point_at_text(self, edit: TokenEdit, unit: int) -> None:
-        cursor = edit.textCursor()
-        cursor.setPosition(unit)
-        left = edit.cursorRect(cursor)
-        self._move(edit.viewport(), left.center() + QPoint(3, 0))
-
-    def lit_text(self, edit: TokenEdit) -> str:
-        """The characters that are marked as the token's own."""
-        underlined = (mark for mark in edit.extraSelections() if mark.format.fontUnderline())
-        return "".join(mark.cursor.selectedText() for mark in underlined)
-
-    def clipboard(self) -> str:
-        return QGuiApplication.clipboard().text()
-
-    def until_copied(self, beginning: str) -> None:
-        self.bot.waitUntil(lambda: self.clipboard().startswith(beginning))
-
-    def _move(self, widget: QWidget, place: QPoint) -> None:
-        QTest.mouseMove(widget, place + QPoint(1, 1))
-        QTest.mouseMove(widget, place)
-
-
-@pytest.fixture
-def page(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> MicroscopePage:
-    made = MicroscopePage(Desk(runner, Backend()))
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    made.activate()
-    qtbot.waitUntil(lambda: made.controls.limit() == 512)
-    return made
-
-
-@pytest.fixture
-def hand(page: MicroscopePage, qtbot: QtBot) -> Hand:
-    return Hand(page, qtbot)
-
-
 def test_tokens_follow_the_typing(page: MicroscopePage, hand: Hand) -> None:
-    assert page.stack.currentWidget() is page.empty
+    assert page.stack.currentWidget() is page.empty[0]
     hand.type("my paycheck")
     assert hand.tokens() == ["[CLS]", "my", "pay", "##che", "##ck", "[SEP]"]
     assert hand.views.counters.text() == (
         "6 of 512 tokens · 2 words · 2.00 pieces a word · 0 unknown · 0 cut off"
     )
     page.first.edit.clear()
-    hand.bot.waitUntil(lambda: page.stack.currentWidget() is page.empty)
+    hand.bot.waitUntil(lambda: page.stack.currentWidget() is page.empty[0])
     assert page.scope.sheet is None
 
 
@@ -287,26 +186,6 @@ def test_selected_rows_are_copied(page: MicroscopePage, hand: Hand) -> None:
     assert json.loads(hand.clipboard())["tokens"] == ["pay", "##che"]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example: Example) -> None:
-    number = EXAMPLES.index(example)
-    chosen = EXAMPLES[number]
-    page.controls.examples.menu().actions()[number].trigger()
-    hand.until_read()
-    shown = page.scope.sheet
-    assert shown
-    assert chosen.point in page.facts.text()
-    seen: dict[str, Callable[[], bool]] = {
-        "A word in pieces": lambda: hand.tokens() == ["[CLS]", "pay", "##che", "##ck", "[SEP]"],
-        "A product review": lambda: shown.pieces == shown.words == 9,
-        "A question and its answer": lambda: {row.type_id for row in shown.rows} == {0, 1},
-        "Padding": lambda: (len(shown.rows), shown.padding) == (8, 3),
-        "Cut off": lambda: (shown.used, shown.unread) == (8, 3),
-        "Not in the vocabulary": lambda: shown.unknown == 1,
-    }
-    assert seen[chosen.name]()
-
-
 def test_a_megabyte_is_read_but_not_laid_out(page: MicroscopePage, hand: Hand) -> None:
     pasted = "The quick brown fox.\r\n" * 20_000
     QGuiApplication.clipboard().setText(pasted)
@@ -390,9 +269,9 @@ def test_a_screen_reader_meets_every_token_and_control(page: MicroscopePage, han
 def test_show_text_before_the_tokenizer_is_there(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> None:
     page = MicroscopePage(Desk(runner, Backend()))
     qtbot.addWidget(page)
-    page.show_example(EXAMPLES[4])
+    page.show_example(CUT_OFF)
     page.show()
-    qtbot.waitUntil(lambda: page.controls.limit() == EXAMPLES[4].max_length)
+    qtbot.waitUntil(lambda: page.controls.limit() == CUT_OFF.max_length)
     Hand(page, qtbot).until_read()
 
 

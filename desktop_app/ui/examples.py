@@ -1,0 +1,196 @@
+"""Texts to begin with. Most are the guide's own, parts 3 to 7; what is shown of them is the model's truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text or pair, the view that shows its point, and the settings that make it.
+
+    `max_length` None is the model's maximum. `part` is the guide's. `dimension` is pointed at.
+    """
+
+    name: str
+    point: str
+    text: str
+    second: str | None = None
+    max_length: int | None = None
+    pad: bool = False
+    view: str = "Inspector"
+    part: int = 5
+    companions: tuple[str, ...] = ()
+    dimension: int | None = None
+
+
+REVIEW = "product quality excellent battery lasts very long incredible value"
+SERVICE = "The customer service was excellent and helpful"
+MOVIE = (
+    "This movie is absolutely amazing! It had exciting action, beautiful cinematography, "
+    "and an incredible cast. Highly recommended!!!"
+)
+PARTS = {
+    3: "Special tokens",
+    4: "Preprocessing",
+    5: "Tokenization",
+    6: "Word embeddings",
+    7: "Document embeddings",
+}
+
+OPENINGS = (
+    (
+        "See what BERT reads",
+        (
+            "BERT reads neither letters nor words but word pieces, each by its number in a vocabulary. "
+            "Type or paste a text above to see its pieces, and what the model never gets to read."
+        ),
+    ),
+    (
+        "See what BERT makes of it",
+        (
+            "Layer by layer, BERT turns every word piece into a vector that depends on all the others. "
+            "Type or paste a text above to see its vectors, and what becomes of them."
+        ),
+    ),
+)
+"""What stands above the examples of Tokens and of Vectors: a title, and two sentences."""
+
+EXAMPLES = (
+    Example(
+        "[CLS] and [SEP]",
+        "One special token opens the input, one ends it; both were added to your text.",
+        "The hotel is amazing",
+        part=3,
+    ),
+    Example(
+        "[SEP] between two texts",
+        "[SEP] ends the question and the answer; token type ids tell them apart.",
+        "What is machine learning",
+        "Machine learning is a subset of AI",
+        part=3,
+    ),
+    Example(
+        "[MASK] in a text",
+        "[MASK] stands for a word that is to be predicted; written in a text, it is read as that token.",
+        "The restaurant had [MASK] food",
+        part=3,
+    ),
+    Example(
+        "[PAD] in a batch",
+        "The shorter text is filled up with [PAD] to the length of the longer one.",
+        "I love pizza",
+        view="Batch",
+        part=3,
+        companions=("I like dogs very much",),
+    ),
+    Example(
+        "[CLS] through the layers",
+        "The first row, layer by layer: at the last one it is the document's [CLS] vector.",
+        "The hotel is amazing",
+        view="States",
+        part=3,
+    ),
+    Example(
+        "Padding is ignored",
+        "With the attention mask the vector stands still whatever is added; without it, it drifts.",
+        "I love pizza",
+        view="Padding",
+        part=3,
+        companions=("I like dogs very much",),
+    ),
+    Example(
+        "The four steps",
+        "Words, then without punctuation, without stop words, and in their base form.",
+        "The restaurant had delicious food!",
+        view="Preprocessing",
+        part=4,
+    ),
+    Example(
+        "Base forms",
+        "Three forms of one verb become one word.",
+        "running runs ran restaurant",
+        view="Preprocessing",
+        part=4,
+    ),
+    Example("A movie review", "What the four steps leave of a review.", MOVIE, view="Preprocessing", part=4),
+    Example("A product review", "Common words stay whole, one id each.", REVIEW),
+    Example("A word in pieces", "“paycheck” is not in the vocabulary; its pieces are.", "paycheck"),
+    Example(
+        "How a word is split",
+        "The longest piece of the vocabulary that fits is taken, again and again.",
+        "paycheck lasts",
+        view="WordPiece",
+    ),
+    Example(
+        "A question and its answer",
+        "Two texts in one input: the token type ids tell them apart.",
+        "Is the battery long lasting",
+        "Yes it lasts very long",
+    ),
+    Example(
+        "Padding",
+        "Filled up to eight tokens; attention mask 0 makes the model ignore the rest.",
+        "I love pizza",
+        max_length=8,
+        pad=True,
+    ),
+    Example("Cut off", "With room for eight tokens, the end is never read.", REVIEW, max_length=8),
+    Example(
+        "Not in the vocabulary",
+        "An emoji the model does not know becomes [UNK].",
+        "The hotel is amazing 🤩",
+    ),
+    Example(
+        "A vector for every token",
+        "One row a token, one column a dimension; the shape is stated above.",
+        "customer service excellent helpful",
+        view="States",
+        part=6,
+    ),
+    Example(
+        "Dimension 42",
+        "One dimension across the tokens: what it stands for is a guess, its values are not.",
+        "customer service excellent helpful",
+        view="States",
+        part=6,
+        dimension=42,
+    ),
+    Example(
+        "The same word twice",
+        "“bank” has one id in both texts, and a vector of its own in each.",
+        "She sat on the bank of the river",
+        "He put his money in the bank",
+        view="Similarity",
+        part=6,
+    ),
+    Example(
+        "[CLS] or the mean",
+        "Two vectors of one text, and how alike they are.",
+        SERVICE,
+        view="Pooling",
+        part=7,
+    ),
+    Example(
+        "A review in one vector",
+        "The vector that a classifier would be given.",
+        "The product is high quality and delivered quickly",
+        view="Pooling",
+        part=7,
+    ),
+    Example(
+        "A query for jobs",
+        "How each of the two vectors ranks the library in use.",
+        "I want a software engineering role with Python",
+        view="Pooling",
+        part=7,
+    ),
+    Example(
+        "A query and a job",
+        "Which words of the query and of the job are near each other.",
+        "I want a software engineering role with Python",
+        "Senior Python Developer - Build web applications",
+        view="Similarity",
+        part=7,
+    ),
+)

@@ -1,0 +1,26 @@
+"""The views of the microscope, in the order of their tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from desktop_app.ui.examples import EXAMPLES, Example
+from desktop_app.ui.scope_view import ScopeView
+
+
+def _inspector() -> type[ScopeView]:
+    from desktop_app.ui.pages.inspector_view import InspectorView
+
+    return InspectorView
+
+
+# In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
+TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
+    "Inspector": _inspector,
+}
+VECTORS: dict[str, Callable[[], type[ScopeView]]] = {}
+
+
+def examples_of(views: Collection[str]) -> list[Example]:
+    """The examples that these views show, by part of the guide."""
+    return sorted((known for known in EXAMPLES if known.view in views), key=lambda known: known.part)

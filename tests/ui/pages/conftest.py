@@ -1,0 +1,29 @@
+"""The microscope, opened alone, with the real tokenizer."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui.backend import Backend
+from desktop_app.ui.page import Desk
+from desktop_app.ui.pages.microscope_page import MicroscopePage
+from desktop_app.ui.tasks import TaskRunner
+from tests.ui.pages.microscope_hand import Hand
+
+
+@pytest.fixture
+def page(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> MicroscopePage:
+    made = MicroscopePage(Desk(runner, Backend()))
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.activate()
+    qtbot.waitUntil(lambda: made.controls.limit() == 512)
+    return made
+
+
+@pytest.fixture
+def hand(page: MicroscopePage, qtbot: QtBot) -> Hand:
+    return Hand(page, qtbot)

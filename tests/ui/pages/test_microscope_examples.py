@@ -1,0 +1,36 @@
+"""Every example opens the view it belongs to and shows there what it says."""
+
+from collections.abc import Callable
+
+import pytest
+
+from desktop_app.ui.examples import Example
+from desktop_app.ui.pages.microscope_page import MicroscopePage
+from desktop_app.ui.pages.microscope_views import TOKENS, VECTORS, examples_of
+from tests.ui.pages.microscope_hand import Hand
+
+
+@pytest.mark.parametrize("example", examples_of((*TOKENS, *VECTORS)), ids=lambda example: example.name)
+def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example: Example) -> None:
+    page.show_place(0 if example.view in TOKENS else 1)
+    entries = page.controls.examples.menu().actions()
+    next(entry for entry in entries if entry.text() == example.name).trigger()
+    hand.until_read()
+    shown = page.scope.sheet
+    view = page.view()
+    assert shown
+    assert view
+    assert view.title == example.view
+    assert example.point in page.facts.text()
+    seen: dict[str, Callable[[], bool]] = {
+        "A word in pieces": lambda: hand.tokens() == ["[CLS]", "pay", "##che", "##ck", "[SEP]"],
+        "[CLS] and [SEP]": lambda: hand.tokens()[:: len(shown.rows) - 1] == ["[CLS]", "[SEP]"],
+        "[SEP] between two texts": lambda: hand.tokens().count("[SEP]") == 2,
+        "[MASK] in a text": lambda: shown.rows[4].kind == "special",
+        "A product review": lambda: shown.pieces == shown.words == 9,
+        "A question and its answer": lambda: {row.type_id for row in shown.rows} == {0, 1},
+        "Padding": lambda: (len(shown.rows), shown.padding) == (8, 3),
+        "Cut off": lambda: (shown.used, shown.unread) == (8, 3),
+        "Not in the vocabulary": lambda: shown.unknown == 1,
+    }
+    assert seen.get(example.name, lambda: example.view != "Inspector")()
