@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit, Mode, Pooling, Preprocessing, Recipe
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import kept, label, mirror, waiting
 from desktop_app.library.store import Library
+from desktop_app.search.ranking import Ranking
 from desktop_app.services.models import short_name
 from desktop_app.services.searching import Searcher
 
@@ -21,6 +23,8 @@ DEPTH = 1_000
 """So far down it is looked where a document stands on the other side."""
 
 Side = tuple[Searcher, Mode, Pooling]
+VectorSide = tuple[Searcher, Float32, Pooling]
+"""`compare_vectors` ranks by a unit vector of the searcher's model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +97,31 @@ def compare(query: str, left: Side, right: Side) -> Comparison:
     ranks, hits = [], []
     for searcher, mode, pooling in (left, right):
         hits.append(searcher.search(query, SHOWN, mode, pooling).hits)
-        ranking = searcher.ranking(query, DEPTH, mode, pooling)
-        ranks.append({row: rank for rank, row in enumerate(ranking.documents.tolist(), start=1)})
+        ranks.append(_ranks(searcher.ranking(query, DEPTH, mode, pooling)))
+    return _comparison(query, (left[0], right[0]), hits, ranks)
+
+
+def compare_vectors(query: str, left: VectorSide, right: VectorSide, shown: int = SHOWN) -> Comparison:
+    """Ranks a library by two vectors of `query`; raises AppError."""
+    hits, ranks = [], []
+    for searcher, vector, pooling in (left, right):
+        hits.append(searcher.nearest(vector, shown, pooling).hits)
+        ranks.append(_ranks(searcher.ranking_by(vector, DEPTH, pooling)))
+    return _comparison(query, (left[0], right[0]), hits, ranks)
+
+
+def _ranks(ranking: Ranking) -> dict[int, int]:
+    return {row: rank for rank, row in enumerate(ranking.documents.tolist(), start=1)}
+
+
+def _comparison(
+    query: str,
+    searchers: tuple[Searcher, Searcher],
+    hits: Sequence[tuple[Hit, ...]],
+    ranks: Sequence[dict[int, int]],
+) -> Comparison:
     first, second = (
-        _placed(hits[side], here[0], there[0], ranks[1 - side])
-        for side, (here, there) in enumerate(((left, right), (right, left)))
+        _placed(hits[side], searchers[side], searchers[1 - side], ranks[1 - side]) for side in (0, 1)
     )
     return Comparison(query, (first, second), (len(ranks[0]), len(ranks[1])))
 

@@ -106,6 +106,11 @@ class Searcher:
         relevant = max((hit.match for hit in hits), default=1.0) >= AT_CHANCE
         return Answer("", "semantic", pooling, hits, elapsed_ms, len(others) > top, relevant)
 
+    def ranking_by(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:
+        """The `count` documents nearest to a unit vector, without their texts."""
+        with self.library.reading():
+            return self._nearest[pooling].top(self.library.rows(pooling), vector, count)
+
     def background(self, rows: Rows, pooling: Pooling) -> Background:
         """What a cosine is worth in this library; call it within `reading`."""
         return self._calibration.background(rows, pooling)
