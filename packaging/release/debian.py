@@ -1,0 +1,71 @@
+"""The Debian package: everything in /usr, nothing to be run while it is installed."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+
+from release import freezing, linked
+from release.places import DIST, FROZEN, PACKAGING, SHARE, WORK, epoch, run, say, version, write
+
+TREE = WORK / "deb"
+MAINTAINER = "The authors of Embedscope <embedscope@localhost>"
+DESCRIPTION = """\
+search documents by meaning without a network
+ Embedscope reads your files, embeds them with a BERT model on your own
+ processor, and ranks their passages for what you ask. Beside the search it
+ is a microscope: every number on the way from text to rank can be opened.
+ .
+ The package holds everything: Python, Qt, ONNX Runtime, the model
+ all-MiniLM-L6-v2 and a sample library. It opens no network connection."""
+
+
+def build() -> Path:
+    """Writes build/dist/embedscope_<version>_amd64.deb and returns it."""
+    say("building the Debian package")
+    shutil.rmtree(TREE, ignore_errors=True)
+    home = TREE / "usr" / "lib" / "embedscope"
+    shutil.copytree(FROZEN, home, symlinks=True)
+    link = TREE / "usr" / "bin" / "embedscope"
+    link.parent.mkdir(parents=True)
+    link.symlink_to("../lib/embedscope/embedscope")
+    shutil.copytree(SHARE, TREE / "usr" / "share")
+    documents = TREE / "usr" / "share" / "doc" / "embedscope"
+    write(documents / "copyright", (PACKAGING / "linux" / "copyright").read_bytes())
+    write(documents / "changelog.gz", gzip.compress(changelog().encode(), mtime=0))
+    overrides = (PACKAGING / "linux" / "lintian-overrides").read_bytes()
+    write(TREE / "usr" / "share" / "lintian" / "overrides" / "embedscope", overrides)
+    machine = run("dpkg", "--print-architecture").strip()
+    write(TREE / "DEBIAN" / "control", control(machine))
+    freezing.settle(TREE)
+    package = DIST / f"embedscope_{version()}_{machine}.deb"
+    # One thread: with several, xz cuts the data into blocks, and how many depends on the machine.
+    options = ("--root-owner-group", "-Zxz", "--threads-max=1", "--uniform-compression")
+    run("dpkg-deb", *options, "--build", TREE, package, environment={"SOURCE_DATE_EPOCH": str(epoch())})
+    return package
+
+
+def control(machine: str) -> str:
+    """The package's control file."""
+    sources = [part.source for part in freezing.parts() if not part.module]
+    size = sum(os.lstat(path).st_size for path in TREE.rglob("*")) // 1024
+    return (
+        f"Package: embedscope\nVersion: {version()}\nSection: utils\nPriority: optional\n"
+        f"Architecture: {machine}\nMaintainer: {MAINTAINER}\nInstalled-Size: {size}\n"
+        f"Depends: {', '.join(linked.dependencies(FROZEN, sources))}\n"
+        "Recommends: fonts-dejavu-core | fonts-noto-core, xdg-utils\n"
+        f"Description: {DESCRIPTION}\n"
+    )
+
+
+def changelog() -> str:
+    """One entry: this version."""
+    when = format_datetime(datetime.fromtimestamp(epoch(), UTC))
+    return (
+        f"embedscope ({version()}) stable; urgency=medium\n\n  * See docs/ of the source.\n\n"
+        f" -- {MAINTAINER}  {when}\n"
+    )

@@ -1,0 +1,63 @@
+"""What a build needs beside the checkout: programs of the system and an environment of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+
+from release.places import PACKAGING, PYTHON, ROOT, VENV, BuildError, run, say
+
+LOCKS = (PACKAGING / "runtime.lock", PACKAGING / "build.lock")
+REPORTS = [VENV / f"{lock.stem}.json" for lock in LOCKS]
+"""What pip tells of each lock: every archive it installed, with its hash."""
+
+DEBIAN = {
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "dpkg-deb": "dpkg",
+    "dpkg-shlibdeps": "dpkg-dev",
+    "lintian": "lintian",
+    "makensis": "nsis",
+    "mandoc": "mandoc",
+    "objdump": "binutils",
+}
+"""The programs of a build on Linux, and the Debian package of each."""
+
+
+def install_programs() -> None:
+    """Installs what is missing of the system's programs, as root on Debian; raises BuildError elsewhere."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = sorted({package for program, package in DEBIAN.items() if not shutil.which(program)})
+    if not missing:
+        return
+    install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing)
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise BuildError(f"These programs are missing. Type: sudo {' '.join(install)}")
+    say(f"installing {' '.join(missing)}")
+    run("apt-get", "update", "-q")
+    run(*install, environment={"DEBIAN_FRONTEND": "noninteractive"})
+
+
+def install_packages() -> None:
+    """The environment that is frozen: the program's libraries and PyInstaller, every archive by its hash."""
+    contents = b"".join(lock.read_bytes() for lock in LOCKS)
+    wanted = f"{hashlib.sha256(contents).hexdigest()} {sys.version} {ROOT}"
+    stamp = VENV / "installed"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    say("creating build/packaging-venv")
+    run(sys.executable, "-m", "venv", "--clear", VENV)
+    for lock, report in zip(LOCKS, REPORTS, strict=True):
+        options = (
+            "--disable-pip-version-check",
+            "-q",
+            "--no-deps",
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+        )
+        run(PYTHON, "-m", "pip", "install", *options, "--report", report, "-r", lock)
+    stamp.write_text(wanted, encoding="utf-8")
