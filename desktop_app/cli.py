@@ -118,6 +118,10 @@ def parser() -> argparse.ArgumentParser:
     _json(check)
     check.set_defaults(run=_check)
 
+    selftest = commands.add_parser("selftest", help="check the installation, and that it stays offline")
+    _json(selftest)
+    selftest.set_defaults(run=_selftest)
+
     model_commands.add_arguments(commands.add_parser("models", help="list, add, remove, verify models"))
     return top
 
@@ -318,6 +322,18 @@ def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> int:
     else:
         print("\n".join(evaluation_lines(evaluation)))
     return 0
+
+
+def _selftest(options: argparse.Namespace, cancel: CancelToken) -> int:
+    from desktop_app.services.selftest import self_test
+
+    with Meter() as meter:
+        receipt = self_test(report=meter.show, cancel=cancel)
+    if options.json:
+        _print_json({"ok": receipt.ok, **asdict(receipt)})
+    else:
+        print(receipt.text())
+    return 0 if receipt.ok else 2
 
 
 def _check(options: argparse.Namespace, _cancel: CancelToken) -> int:

@@ -12,6 +12,7 @@ import onnxruntime as ort
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 
+RUNTIME: str = ort.__version__
 ort.set_default_logger_severity(4)  # what fails is raised as well
 
 

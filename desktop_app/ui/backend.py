@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop_app.corpus.reader_process import ReaderProcess
     from desktop_app.encoder.encode import Encoder
     from desktop_app.services.searching import Searcher
+    from desktop_app.services.selftest import Receipt
     from desktop_app.services.watching import Watch
 
 HINDERED_S = 60.0  # so long after something was in the way it is looked again
@@ -88,6 +89,12 @@ class Backend:
         if searcher.encoder.bundle.fingerprint != searcher.library.recipe.model:
             return ModelInfo("Model not installed", "found by words")
         return _running(searcher.encoder)
+
+    def self_test(self, data: Path, report: Report, cancel: CancelToken) -> Receipt:
+        """Checks the installation, and that it stays offline; raises Cancelled. Query lane."""
+        from desktop_app.services.selftest import self_test
+
+        return self_test(self.bundle, data, report, cancel)
 
     def survey(self, folders: Sequence[Path]) -> Survey:
         """What is in `folders` and the sample library that came with the program, the sample last."""

@@ -30,6 +30,7 @@ COMMANDS = (
     ),
     Command("theme", "Everywhere", "Switch between system, light and dark colors", ("Ctrl+T",)),
     Command("shortcuts", "Everywhere", "Show the keyboard shortcuts", ("F1", "?")),
+    Command("about", "Everywhere", "Show version, licenses and the self-test", ("Ctrl+F1",)),
     Command("quit", "Everywhere", "Close Embedscope", ("Ctrl+Q",)),
     Command("new", "Libraries", "Make a new library", ("Ctrl+N",)),
     Command("open", "Libraries", "Open a library's folder", ("Ctrl+O",)),

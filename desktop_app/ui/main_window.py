@@ -30,6 +30,7 @@ from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import Answer
 from desktop_app.ui import theme
+from desktop_app.ui.about import About
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.dialogs import BugReporter, Shortcuts
 from desktop_app.ui.follower import Follower
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         self.library_bar.open_wanted.connect(self._open_library)
         self.library_bar.import_wanted.connect(self.library_actions.choose_import)
         self.status.help_button.clicked.connect(self._show_shortcuts)
+        self.status.about_button.clicked.connect(self._show_about)
         self.status.theme_button.clicked.connect(self._theme_menu)
         for page in self._find_pages():
             page.search.answered.connect(self._answered)
@@ -172,6 +174,7 @@ class MainWindow(QMainWindow):
             ("stop", self.libraries.jobs.stop),
             ("theme", self._next_theme),
             ("shortcuts", self._show_shortcuts),
+            ("about", self._show_about),
             ("quit", self.close),
         ):
             bind(self, name, slot)
@@ -272,6 +275,9 @@ class MainWindow(QMainWindow):
 
     def _show_shortcuts(self) -> None:
         Shortcuts(self).open()
+
+    def _show_about(self) -> None:
+        About(self.desk, self).open()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -25,12 +25,13 @@ class StatusBar(QStatusBar):
         self._job = label(tone="secondary")
         self.theme_button = icon_button("theme", "Colors", command="theme")
         self.help_button = icon_button("keyboard", "Keyboard shortcuts", command="shortcuts")
+        self.about_button = icon_button("info", "About Embedscope", command="about")
         self._model = "Loading the model …"
         self._library = ""
         self._query = ""
         self._folder: Path | None = None
         self.addWidget(self._line, 1)
-        for part in (self._job, self.theme_button, self.help_button):
+        for part in (self._job, self.theme_button, self.help_button, self.about_button):
             self.addPermanentWidget(part)
         self.setContentsMargins(12, 0, 8, 0)
         self._show()

@@ -1,0 +1,205 @@
+"""The self-test a user can run: what this program is, whether it computes right, and stays offline.
+
+Every finding is what was looked at in this very process, in this run; what a system does not let us see is
+said to be unseen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app import __version__
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.paths import DEFAULT_BUNDLE, GOLDEN, data_folder
+from desktop_app.core.types import GUIDE, POOLINGS
+from desktop_app.corpus.lexicon import DATA
+from desktop_app.corpus.preprocess import clean
+from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.encode import Encoder
+from desktop_app.encoder.session import RUNTIME
+
+TOLERANCE = 1e-5
+"""Largest absolute difference of a unit vector's entry to PyTorch's in double precision."""
+CLEANED = ("The children were running, and the mice ran!", "child run mouse run")
+"""A sentence and what the cleaning makes of it, which needs the stop words and WordNet."""
+SWITCH = "ORT_DISABLE_TELEMETRY"
+TELEMETRY = Path("Microsoft", "DeveloperTools", ".onnxruntime")
+"""What onnxruntime's telemetry leaves below the cache folder of a Linux user."""
+_NET = ("tcp", "tcp6", "udp", "udp6", "udplite", "udplite6", "raw", "raw6")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: `ok` is None where this system does not let it be made; `said` is a sentence."""
+
+    name: str
+    ok: bool | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The findings with what they were made of; `when` is local time."""
+
+    version: str
+    system: str
+    when: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found wrong."""
+        return all(finding.ok is not False for finding in self.findings)
+
+    def text(self) -> str:
+        """The receipt in plain lines."""
+        signs = {True: "ok", False: "WRONG", None: "not seen"}
+        lines = [f"{signs[finding.ok]:<9}{finding.name}: {finding.said}" for finding in self.findings]
+        return "\n".join((f"Embedscope {self.version}, self-test of {self.when}", self.system, "", *lines))
+
+
+def self_test(
+    bundle: Path = DEFAULT_BUNDLE,
+    data: Path | None = None,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> Receipt:
+    """Checks the default model in `bundle`, the word data, and what this process has opened and left.
+
+    `data` is the user's data folder. Raises Cancelled; a fault of the installation is a finding.
+    """
+    checks: tuple[tuple[str, Callable[[], tuple[bool | None, str]]], ...] = (
+        ("Model files", lambda: _files(bundle)),
+        ("Vectors", lambda: _vectors(bundle)),
+        ("Word data", _word_data),
+        ("Telemetry", _telemetry),
+        ("Folders", lambda: _folders(data or data_folder())),
+        ("Network", _network),  # last: after all that might have opened a connection
+    )
+    findings = []
+    for number, (name, check) in enumerate(checks):
+        if cancel:
+            cancel.check()
+        report(Progress("Checking", number, len(checks), "checks", current=name))
+        try:
+            ok, said = check()
+        except AppError as error:
+            ok, said = False, str(error)
+        findings.append(Finding(name, ok, said))
+    system = (
+        f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}, "
+        f"onnxruntime {RUNTIME}, {'packaged program' if getattr(sys, 'frozen', False) else 'source tree'}"
+    )
+    when = datetime.now().astimezone().isoformat(" ", "seconds")
+    return Receipt(__version__, system, when, tuple(findings))
+
+
+def _files(folder: Path) -> tuple[bool, str]:
+    bundle = Bundle.open(folder, thorough=True)
+    count, size = len(bundle.manifest.files), sum(item.bytes for item in bundle.manifest.files.values())
+    return True, (
+        f"{count} files of {bundle.manifest.name}, {size / 1e6:,.0f} MB, have the SHA-256 of its manifest; "
+        f"fingerprint {bundle.fingerprint[:16]}."
+    )
+
+
+def _vectors(folder: Path) -> tuple[bool, str]:
+    """Against vectors that PyTorch made of the original checkpoint; they do not come from our export."""
+    try:
+        golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise AppError(f"The vectors to compare with, {GOLDEN}, cannot be read.", "Install again.") from error
+    bundle = Bundle.open(folder)
+    if bundle.manifest.source_sha256 != golden["source_sha256"]:
+        return False, "The default model was not made from the checkpoint that this program was tested with."
+    found = Encoder(bundle, threads=1).encode(golden["texts"])
+    worst = max(float(np.abs(found.pooled(name) - np.array(golden[name])).max()) for name in POOLINGS)
+    return worst <= TOLERANCE, (
+        f"{len(golden['texts'])} texts in both poolings differ from PyTorch on the original checkpoint "
+        f"by {worst:.1e} at most; {TOLERANCE:.0e} is allowed."
+    )
+
+
+def _word_data() -> tuple[bool, str]:
+    text, expected = CLEANED
+    found = clean(text, GUIDE)
+    return found == expected, f"The stop words and WordNet in {DATA} clean a sentence to “{found}”."
+
+
+def _telemetry() -> tuple[bool | None, str]:
+    off = os.environ.get(SWITCH) == "1"
+    said = f"{SWITCH} is {os.environ.get(SWITCH, 'not set')}"
+    if not sys.platform.startswith("linux"):
+        return (None if off else False), f"{said}; its file is not looked for on this system."
+    files = [path for path in _telemetry_files() if path.exists()]
+    ours = [path for path in files if path.stat().st_mtime >= _started()]
+    if ours:
+        return False, f"{said}, yet {ours[0]} was written by this run."
+    left = f"{files[0]} is older than this run" if files else "onnxruntime has left no file of it"
+    return off, f"{said}; {left}."
+
+
+def _telemetry_files() -> Iterator[Path]:
+    cache = os.environ.get("XDG_CACHE_HOME")
+    for folder in dict.fromkeys((Path.home() / ".cache", Path(cache) if cache else Path.home() / ".cache")):
+        yield folder / TELEMETRY
+
+
+def _started() -> float:
+    """When this process began, in seconds since 1970. Linux only."""
+    ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+    uptime = float(Path("/proc/uptime").read_text().split()[0])
+    return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _folders(data: Path) -> tuple[bool, str]:
+    there = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    writable = os.access(there, os.W_OK)
+    return writable, (
+        f"Settings, searches, libraries and added models are kept in {data}"
+        f"{'' if writable else ', where nothing can be written'}; anything else only where you choose."
+    )
+
+
+def _network() -> tuple[bool | None, str]:
+    """Which of this process's open sockets are of the internet; it does not see those closed before."""
+    if not sys.platform.startswith("linux"):
+        return None, "This system does not list the sockets of a process here."
+    links = (_link(path) for path in Path("/proc/self/fd").iterdir())
+    own = {link[8:-1] for link in links if link.startswith("socket:[")}
+    inet = [
+        f"{kind} {row[1]} to {row[2]}"
+        for kind in _NET
+        for row in _rows(Path("/proc/self/net") / kind)
+        if row[9] in own
+    ]
+    if inet:
+        return False, f"{len(inet)} of {len(own)} open sockets are of the internet: {', '.join(inet)[:300]}."
+    count = f"None of the {len(own)} open sockets of this process is of the internet"
+    return True, f"{count if own else 'This process has no open socket'}."
+
+
+def _link(path: Path) -> str:
+    try:
+        return str(path.readlink())
+    except OSError:  # closed meanwhile
+        return ""
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        lines = path.read_text().splitlines()[1:]
+    except OSError:
+        return []
+    return [line.split() for line in lines]
