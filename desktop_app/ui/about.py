@@ -174,7 +174,7 @@ class Licenses(QDialog):
         self.names = QListWidget()
         self.names.setAccessibleName("Parts of the program")
         self.names.setFixedWidth(SIZE.width() // 4)
-        self.names.currentTextChanged.connect(lambda name: self.text.setPlainText(self._texts.get(name, "")))
+        self.names.currentTextChanged.connect(self._choose)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(theme.font("mono_small"))
@@ -195,6 +195,9 @@ class Licenses(QDialog):
         column.addLayout(middle, 1)
         column.addLayout(foot)
         desk.runner.submit("query", lambda _report, _cancel: _license_texts(), self._show)
+
+    def _choose(self, name: str) -> None:
+        self.text.setPlainText(self._texts.get(name, ""))
 
     def _show(self, texts: dict[str, str]) -> None:
         self._texts = texts
