@@ -84,3 +84,20 @@ def tokens_script(model_folder: Path, texts: tuple[str, ...], encoding: Encoding
         lines.append(f"assert {name}[0].tolist() == {list(values)}")
     lines.append('print("All", ids.shape[1], "ids are as Embedscope shows them.")')
     return preamble(model_folder, limit) + "\n".join(lines) + "\n"
+
+
+def cosine_script(model_folder: Path, texts: tuple[str, str], value: float, limit: int) -> str:
+    """A script that asserts the cosine of two texts' mean vectors, each read up to `limit` tokens."""
+    return (
+        preamble(model_folder, limit)
+        + f"""\
+def mean(text):
+    return states(*tokens(text))[-1, 0].mean(axis=0)
+
+
+found = cosine(mean({texts[0]!r}),
+               mean({texts[1]!r}))
+print(found)
+assert abs(found - {value!r}) < 1e-5
+"""
+    )

@@ -14,9 +14,16 @@ def _inspector() -> type[ScopeView]:
     return InspectorView
 
 
+def _preprocessing() -> type[ScopeView]:
+    from desktop_app.ui.pages.preprocessing_view import PreprocessingView
+
+    return PreprocessingView
+
+
 # In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
 TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
     "Inspector": _inspector,
+    "Preprocessing": _preprocessing,
 }
 VECTORS: dict[str, Callable[[], type[ScopeView]]] = {}
 

@@ -7,6 +7,7 @@ import pytest
 from desktop_app.ui.examples import Example
 from desktop_app.ui.pages.microscope_page import MicroscopePage
 from desktop_app.ui.pages.microscope_views import TOKENS, VECTORS, examples_of
+from desktop_app.ui.pages.preprocessing_view import PreprocessingView
 from tests.ui.pages.microscope_hand import Hand
 
 
@@ -33,4 +34,16 @@ def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example
         "Cut off": lambda: (shown.used, shown.unread) == (8, 3),
         "Not in the vocabulary": lambda: shown.unknown == 1,
     }
+    if isinstance(view, PreprocessingView):
+        hand.bot.waitUntil(lambda: view.found is not None and view.found.stages[0].text == example.text)
+        left = {
+            "The four steps": "restaurant have delicious food",
+            "Base forms": "run run run restaurant",
+            "A movie review": (
+                "movie absolutely amaze have excite action beautiful cinematography incredible cast highly "
+                "recommend"
+            ),
+        }
+        assert view.found
+        assert view.found.stages[-1].text == left[example.name]
     assert seen.get(example.name, lambda: example.view != "Inspector")()
