@@ -98,15 +98,23 @@ class Encoder:
 
     def hidden_states(self, encoding: Encoding) -> Float32:
         """The states after the embeddings and after every layer; float32, (layers + 1, tokens, hidden)."""
-        with self._lock:
-            if self._states is None:
-                self._states = Session(self.bundle.states, self.threads)
-        outputs = self._states.run(
+        outputs = self._all_layers().run(
             np.array([encoding.input_ids], dtype=np.int64),
             np.array([encoding.attention_mask], dtype=np.int64),
             np.array([encoding.token_type_ids], dtype=np.int64),
         )
         return np.stack([output[0] for output in outputs])
+
+    def warm_states(self) -> None:
+        """Loads what `hidden_states` needs, so that its first call takes no longer than the others."""
+        self.hidden_states(self.wordpiece.encode("warm"))
+
+    def _all_layers(self) -> Session:
+        with self._lock:
+            if self._states is None:
+                # One text at a time, so the cores share each operator (see benchmarks.md).
+                self._states = Session(self.bundle.states, self.threads, spinning=True)
+            return self._states
 
 
 def batches(lengths: Sequence[int], budget: int = TOKENS_PER_BATCH) -> Iterator[list[int]]:

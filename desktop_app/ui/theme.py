@@ -82,6 +82,7 @@ class Palette:
     padding: str
     tone_a: str
     tone_b: str
+    unknown: str
     warning: str
     warning_ground: str
     error: str
@@ -110,6 +111,7 @@ LIGHT = Palette(
     padding="#C9CBCE",
     tone_a="#E3EAF3",
     tone_b="#F0EADD",
+    unknown="#E0D5C2",
     warning="#7D5200",
     warning_ground="#FBF3DF",
     error="#A4262C",
@@ -138,6 +140,7 @@ DARK = Palette(
     padding="#4A4E53",
     tone_a="#2F3B4A",
     tone_b="#423B2F",
+    unknown="#554B35",
     warning="#F0C060",
     warning_ground="#362F20",
     error="#F08A8F",

@@ -53,17 +53,6 @@ def test_vectors_are_those_of_the_checkpoint(encoder: Encoder, reference: BertMo
         assert vectors.cls[row] @ last[0] / np.linalg.norm(last[0]) == pytest.approx(1, abs=1e-6)
 
 
-@pytest.mark.parametrize(("text", "second", "pad"), [(TEXTS[0], None, False), (TEXTS[4], TEXTS[0], True)])
-def test_hidden_states_of_every_layer(
-    encoder: Encoder, reference: BertModel, text: str, second: str | None, pad: bool
-) -> None:
-    encoding = encoder.wordpiece.encode(text, second, max_length=40, pad=pad)
-    states = encoder.hidden_states(encoding)
-    assert states.shape == (7, len(encoding.tokens), 384)
-    read = np.array(encoding.attention_mask) == 1
-    np.testing.assert_allclose(states[:, read], torch_states(reference, encoding)[:, read], atol=1e-5)
-
-
 def test_a_vector_does_not_depend_on_its_companions(encoder: Encoder) -> None:
     together = encoder.encode(TEXTS)
     for row, text in enumerate(TEXTS):

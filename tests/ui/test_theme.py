@@ -15,7 +15,7 @@ GROUNDS = {
     "positive": ("window", "surface"),
     "negative": ("window", "surface"),
     "special": ("window", "surface"),
-    "warning": ("window", "surface", "warning_ground"),
+    "warning": ("window", "surface", "warning_ground", "unknown"),
     "error": ("window", "surface", "error_ground"),
 }
 

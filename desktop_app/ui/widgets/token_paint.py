@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
 from desktop_app.ui import theme
 from desktop_app.ui.models.token_rows import TokenRow, TokenSheet
@@ -59,6 +59,21 @@ def chip_width(faces: Faces, sheet: TokenSheet, number: int) -> int:
     return max(upper, faces.width("id", id_), _NARROWEST) + 2 * _PAD
 
 
+def chip_colors(row: TokenRow) -> tuple[QColor, QColor, str]:
+    """Ground, ink and the role of the edge ("" for none) of a chip at rest.
+
+    The ground of words is filled and that of special tokens is not: violet is blue to a color-blind eye.
+    """
+    match row.kind:
+        case "special":
+            return theme.color("surface"), theme.color("special"), "special"
+        case "unknown":
+            return theme.color("unknown"), theme.color("warning"), "warning"
+        case "padding" | "unread":
+            return theme.color("surface"), theme.color("secondary"), "padding"
+    return theme.color("tone_b" if row.tone else "tone_a"), theme.color("text"), ""
+
+
 def paint_chip(
     painter: QPainter,
     faces: Faces,
@@ -75,7 +90,7 @@ def paint_chip(
     after = sheet.rows[number + 1] if number + 1 < len(sheet.rows) else row
     next_joined = after.joined and after.piece == row.piece + 1 and after.text == row.text
     shape = _path(QRectF(rect), row.joined, next_joined)
-    ground, ink, edge = _colors(row)
+    ground, ink, edge = chip_colors(row)
     painter.fillPath(shape, theme.color("mark") if lit else ground)
     hatched = row.kind in ("padding", "unread")
     if hatched and not lit:
@@ -136,18 +151,6 @@ def _text(
         painter.setFont(faces.id)
         painter.setPen(theme.color("secondary"))
         painter.drawText(rect.center().x() - faces.width("id", id_) // 2, faces.base("id", lower), id_)
-
-
-def _colors(row: TokenRow) -> tuple[QBrush, QColor, str]:
-    """Ground, ink and the role of the edge ("" for none) of a chip at rest."""
-    match row.kind:
-        case "special":
-            return QBrush(theme.color("special", 0.12)), theme.color("special"), "special"
-        case "unknown":
-            return QBrush(theme.color("warning_ground")), theme.color("warning"), "warning"
-        case "padding" | "unread":
-            return QBrush(theme.color("surface")), theme.color("secondary"), "padding"
-    return QBrush(theme.color("tone_b" if row.tone else "tone_a")), theme.color("text"), ""
 
 
 def _path(box: QRectF, square_left: bool, square_right: bool) -> QPainterPath:
