@@ -80,6 +80,8 @@ def beside_facts(pair: tuple[Block, int, Block, int], cosines: Sequence[float]) 
     names = one.rows[row].token, other.rows[other_row].token
     sentence = "The cosine between the two, each text read by itself."
     if names[0] == names[1]:
-        sentence += " The same piece begins alike; each layer adds what stands around it."
+        sentence += (
+            " The same piece begins alike but for its position; each layer adds what stands around it."
+        )
     pairs = tuple((f"layer {layer}", f"{value:.6f}") for layer, value in enumerate(cosines))
     return Facts(f"{names[0]} beside {names[1]}", sentence, pairs)

@@ -20,12 +20,20 @@ def _preprocessing() -> type[ScopeView]:
     return PreprocessingView
 
 
+def _states() -> type[ScopeView]:
+    from desktop_app.ui.pages.states_view import StatesView
+
+    return StatesView
+
+
 # In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
 TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
     "Inspector": _inspector,
     "Preprocessing": _preprocessing,
 }
-VECTORS: dict[str, Callable[[], type[ScopeView]]] = {}
+VECTORS: dict[str, Callable[[], type[ScopeView]]] = {
+    "States": _states,
+}
 
 
 def examples_of(views: Collection[str]) -> list[Example]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app.core.jobs import CancelToken, Report
@@ -16,7 +16,7 @@ from desktop_app.ui.models.state_facts import beside_facts, cell_facts, dimensio
 from desktop_app.ui.models.token_rows import TokenSheet
 from desktop_app.ui.scope import NOTHING, Pointer, Scope
 from desktop_app.ui.scope_view import Facts, ScopeView
-from desktop_app.ui.widgets.basics import label, push_button
+from desktop_app.ui.widgets.basics import ElidedLabel, label, push_button
 from desktop_app.ui.widgets.layer_line import LayerLine
 from desktop_app.ui.widgets.layer_scrubber import LayerScrubber
 from desktop_app.ui.widgets.state_map import StateMap
@@ -46,7 +46,7 @@ class StatesView(ScopeView):
         self.apart = QCheckBox("Each text &by itself")
         self.fit = push_button("&Fit", name="Show the whole map, Ctrl+0")
         self.legend = RampLegend()
-        self.shape = label(tone="secondary")
+        self.shape = ElidedLabel(face="secondary", role="secondary")
         self.map = StateMap()
         self.line = LayerLine()
         self._slow = QTimer(self)
@@ -125,7 +125,9 @@ class StatesView(ScopeView):
         dimension.setBuddy(self.spin)
         self.spin.setObjectName("dimension")
         self.spin.setAccessibleName("Dimension shown across the tokens")
-        self.spin.setToolTip("One number of every token's state; bars beside the map show it across the tokens")
+        self.spin.setToolTip(
+            "One number of every token's state; bars beside the map show it across the tokens"
+        )
         self.spin.setRange(-1, 0)
         self.spin.setSpecialValueText("–")
         self.spin.setValue(-1)
@@ -137,20 +139,23 @@ class StatesView(ScopeView):
         controls.setSpacing(theme.GAP)
         controls.addWidget(self.scrubber)
         controls.addSpacing(theme.GAP)
-        for part in (dimension, self.spin, self.apart):
+        for part in (dimension, self.spin):
             controls.addWidget(part)
         controls.addStretch()
-        controls.addWidget(self.legend)
         controls.addWidget(self.fit)
+        said = QHBoxLayout()
+        said.setSpacing(theme.GAP)
+        said.addWidget(self.apart)
+        said.addWidget(self.shape, 1)
+        said.addWidget(self.legend)
         self.line.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
         column.addLayout(controls)
-        column.addWidget(self.shape)
+        column.addLayout(said)
         column.addWidget(self.map, 1)
         column.addWidget(self.line)
-        self.shape.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _connect(self) -> None:
         self.scrubber.changed.connect(self._scrubbed)
@@ -179,14 +184,14 @@ class StatesView(ScopeView):
         self.legend.show_scale(shown.scale)
         self.line.setVisible(len(shown.blocks) > 1)
         self.map.show_blocks(shown, self.scrubber.layer)
-        self.shape.setText(_shape(shown))
+        self.shape.set_text(_shape(shown))
         self.map.show()
         self._mark(self.map.row)
         self.show_pointer(self.scope.pointer)
         self.scope.told.emit()
 
     def _say_slow(self) -> None:
-        self.shape.setText("Computing the states …")
+        self.shape.set_text("Computing the states …")
         self.scope.told.emit()
 
     # The pointer
@@ -274,8 +279,7 @@ class StatesView(ScopeView):
 def _shape(shown: Blocks) -> str:
     """How the batch becomes a matrix."""
     if len(shown.blocks) > 1:
-        return "Two inputs, same layer, same colors. Point at a token of each text to compare them."
+        return "Point at a token of each text to compare them."
     tokens, hidden = len(shown.blocks[0].rows), shown.hidden
-    return (
-        f"(batch, tokens, hidden) = (1, {tokens}, {hidden}), squeezed to (tokens, hidden) = ({tokens}, {hidden})"
-    )
+    before, after = f"(1, {tokens}, {hidden})", f"({tokens}, {hidden})"
+    return f"(batch, tokens, hidden) = {before}, squeezed to (tokens, hidden) = {after}"

@@ -1,0 +1,141 @@
+"""Hidden states as the microscope shows them: scale, norms, cosines by layer, and what one takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32
+from desktop_app.core.types import Encoding
+from desktop_app.explore.scripts import preamble
+from desktop_app.explore.taking import Taken, aligned
+
+_PREVIEW = 6
+"""Dimensions in the table for reading; CSV has all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Input:
+    """One input of the model: a text or a pair, read up to `limit` tokens, and its states of all layers.
+
+    `states` is float32, (layers + 1, tokens, hidden).
+    """
+
+    texts: tuple[str, ...]
+    limit: int
+    encoding: Encoding
+    states: Float32
+
+
+def scale_of(inputs: Sequence[Input]) -> float:
+    """s of the opacity tanh(|x| / s): twice the root mean square of what the model reads, over all layers.
+
+    (BertViz takes 4 for its queries and keys.) One scale for all, so that layers and texts can be compared.
+    """
+    squares = [
+        float(np.mean(np.square(one.states[:, np.array(one.encoding.attention_mask) == 1]))) for one in inputs
+    ]
+    return 2 * float(np.sqrt(np.mean(squares)))
+
+
+def norms(states: Float32) -> Float32:
+    """The length of every state; float32, the shape without its last axis."""
+    return np.asarray(np.linalg.norm(states, axis=-1), dtype=np.float32)
+
+
+def layer_cosines(one: Float32, other: Float32) -> Float32:
+    """The cosine between two tokens after each layer; both (layers + 1, hidden), float32 (layers + 1,)."""
+    return np.asarray(np.einsum("lh,lh->l", one, other) / (norms(one) * norms(other)), dtype=np.float32)
+
+
+def layer_sentence(layer: int, layers: int) -> str:
+    """What the states of a layer are."""
+    if layer == 0:
+        return (
+            "The embedding output: vectors of the piece, its position and its text added up and normalized. "
+            "No token knows of another yet."
+        )
+    if layer == layers:
+        return (
+            f"The last hidden state, after all {layers} layers: what the guide calls the embeddings of the "
+            "words, and what [CLS] and mean pooling take."
+        )
+    times = "once" if layer == 1 else f"{layer} times"
+    return f"After layer {layer}: every token has looked at all others {times}."
+
+
+def shared_piece(one: Sequence[str], other: Sequence[str]) -> tuple[int, int] | None:
+    """Where the longest piece that both have stands in each, special tokens aside; None if none is shared."""
+    common = {piece for piece in one if not piece.startswith("[")} & set(other)
+    if not common:
+        return None
+    longest = max(sorted(common), key=len)
+    return one.index(longest), other.index(longest)
+
+
+def taken(
+    inputs: Sequence[Input], layer: int, place: tuple[int, int, int], model: str, model_folder: Path
+) -> Taken:
+    """The states of `layer` in every form; `place` is the input, token and dimension that the script proves.
+
+    The array holds all layers, (layers + 1, tokens, hidden); the tokens of two inputs follow one another.
+    """
+    layers, hidden = len(inputs[0].states) - 1, inputs[0].states.shape[2]
+    rows = [
+        (number, position, token, round(float(norm), 6), *map(float, state))
+        for number, one in enumerate(inputs, 1)
+        for position, (token, norm, state) in enumerate(
+            zip(one.encoding.tokens, norms(one.states[layer]), one.states[layer], strict=True)
+        )
+    ]
+    head = ("input", "position", "token", "norm", *(f"d{dimension}" for dimension in range(hidden)))
+    document = {
+        "model": model,
+        "layer": layer,
+        "layers": layers,
+        "inputs": [
+            {
+                "texts": list(one.texts),
+                "tokens": list(one.encoding.tokens),
+                "attention_mask": list(one.encoding.attention_mask),
+                "shape": list(one.states[layer].shape),
+                "norms": [float(norm) for norm in norms(one.states[layer])],
+                "states": one.states[layer].tolist(),
+            }
+            for one in inputs
+        ],
+    }
+    shown = 4 + _PREVIEW
+    text = f"{model}, layer {layer} of {layers}, the first {_PREVIEW} of {hidden} dimensions\n"
+    return Taken(
+        f"states-layer-{layer}",
+        text + aligned(head[:shown], [row[:shown] for row in rows]),
+        document,
+        head,
+        rows,
+        np.concatenate([one.states for one in inputs], axis=1),
+        script(inputs[place[0]], layer, place[1], place[2], model_folder),
+    )
+
+
+def script(one: Input, layer: int, token: int, dimension: int, model_folder: Path) -> str:
+    """A program that computes one value of a state again and asserts it."""
+    width, value = len(one.encoding.tokens), float(one.states[layer, token, dimension])
+    size = max(1.0, float(np.abs(one.states[layer, token]).max()))
+    tolerance = size * (1e-5 if one.encoding.attention_mask[token] else 1e-3)
+    lines = [
+        f"ids, mask, types = tokens({', '.join(map(repr, one.texts))}, max_length={one.limit})",
+        "hidden = states(ids, mask, types)",
+        f"assert hidden.shape == ({len(one.states)}, 1, {width}, {one.states.shape[2]})",
+        f"layer = hidden[{layer}]  # (batch, tokens, hidden)",
+        "rows = layer.squeeze(0)  # (tokens, hidden)",
+        f"value = rows[{token}, {dimension}]  # {one.encoding.tokens[token]}",
+        f"assert abs(value - {value!r}) < {tolerance:.1g}",
+        f'print("Layer {layer}, token {token}, dimension {dimension}:", value)',
+    ]
+    if 0 in one.encoding.attention_mask:
+        lines.insert(0, f"tokenizer.enable_padding(length={width})")
+    return preamble(model_folder, one.limit) + "\n".join(lines) + "\n"

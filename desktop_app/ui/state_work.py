@@ -1,0 +1,47 @@
+"""What the States view asks the model: runs on the query lane, gives frozen values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.ui.lens import Lens
+from desktop_app.ui.models.state_blocks import Block, Blocks, rows_in
+from desktop_app.ui.models.token_rows import TokenSheet, sheet
+
+if TYPE_CHECKING:
+    from desktop_app.core.jobs import CancelToken
+
+_NAMES = ("First text", "Second text")
+
+
+def blocks(lens: Lens, shown: TokenSheet, apart: bool, cancel: CancelToken) -> Blocks:
+    """The states of what the model is given, or of each text by itself; raises AppError and Cancelled."""
+    from desktop_app.explore import states
+    from desktop_app.services.models import short_name
+
+    model = short_name(lens.encoder().bundle)
+    cancel.check()
+    made: list[Block] = []
+    pad = bool(shown.padding)
+    for number, text in enumerate(shown.texts):
+        texts, read = ((text,), _alone(lens, text, shown.limit, pad)) if apart else (shown.texts, shown)
+        cancel.check()
+        found = states.Input(texts, shown.limit, read.encoding, lens.states(read.encoding))
+        rows = read.rows[: len(read.encoding.tokens)]
+        numbers = rows_in(shown, number, rows) if apart else tuple(range(len(rows)))
+        tokens, hidden = found.states.shape[1:]
+        caption = f"{_NAMES[number]} by itself · (1, {tokens}, {hidden}) squeezed to ({tokens}, {hidden})"
+        made.append(Block(caption, found, rows, numbers, states.norms(found.states)))
+        if not apart:
+            break
+    inputs = [block.input for block in made]
+    shared = None
+    if len(made) == 2:
+        shared = states.shared_piece(*(one.encoding.tokens for one in inputs))
+    return Blocks(model, tuple(made), states.scale_of(inputs), shared)
+
+
+def _alone(lens: Lens, text: str, limit: int, pad: bool) -> TokenSheet:
+    from desktop_app.services import inspecting
+
+    return sheet(inspecting.tokens(lens.tokenizer(), text, None, limit, pad=pad), (text,), limit)

@@ -1,0 +1,119 @@
+"""Numbers as colors: blue above zero, orange below, opacity tanh(|x| / s) over the surface."""
+
+from __future__ import annotations
+
+from math import tanh
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.ui import theme
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from desktop_app.core.arrays import Float32
+
+LEVELS = 255
+"""Steps from zero to full color, as many as a pixel's channel has."""
+
+
+class Ramp:
+    """The colors of the theme it was made in: `colors` and `inks` (for text on them) by level + LEVELS."""
+
+    def __init__(self) -> None:
+        ground = theme.color("surface")
+        self.colors = [
+            _mixed(
+                theme.color("positive" if level >= 0 else "negative"),
+                ground,
+                abs(level) / LEVELS,
+            )
+            for level in range(-LEVELS, LEVELS + 1)
+        ]
+        dark, light = sorted((theme.color("text"), ground), key=_light)
+        self.inks = [light if _light(color) < _MIDDLE else dark for color in self.colors]
+
+    def color(self, value: float, scale: float) -> QColor:
+        """The color of a value."""
+        return self.colors[LEVELS + round(tanh(value / scale) * LEVELS)]
+
+    def levels(self, values: Float32, scale: float) -> NDArray[np.int16]:
+        """Where `colors` and `inks` have those of each value; int16, of the same shape."""
+        import numpy as np
+
+        levels: NDArray[np.int16] = np.rint(np.tanh(values / np.float32(scale)) * LEVELS).astype(np.int16)
+        return levels + np.int16(LEVELS)
+
+    def image(self, values: Float32, scale: float) -> QImage:
+        """A pixel a value of a matrix, (rows, columns)."""
+        import numpy as np
+
+        colors = np.array([color.rgb() for color in self.colors], dtype=np.uint32)
+        pixels = colors[self.levels(values, scale)]
+        rows, columns = values.shape
+        return QImage(pixels.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGB32).copy()
+
+
+class RampLegend(QWidget):
+    """The ramp with its ends, -2 s and 2 s."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scale = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_scale(self, scale: float) -> None:
+        self._scale = scale
+        words = f"Blue is positive, orange negative; opacity tanh(|x| / s) with s = {scale:.3f}"
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(168, theme.CONTROL_HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._scale:
+            return
+        painter = QPainter(self)
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.color("secondary"))
+        bar = QRect(44, 10, self.width() - 88, 12)
+        ramp, ends = Ramp(), 2 * self._scale
+        gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
+        for step in range(21):
+            gradient.setColorAt(step / 20, ramp.color(ends * (step / 10 - 1), self._scale))
+        painter.fillRect(bar, gradient)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(0, 0, 40, self.height()), middle | Qt.AlignmentFlag.AlignRight, f"−{ends:.2f}")
+        painter.drawText(QRect(bar.right() + 5, 0, 40, self.height()), middle, f"+{ends:.2f}")
+
+
+_MIDDLE = 0.18
+"""Relative luminance from which black reads better than white: where both have the same contrast."""
+
+
+def _light(color: QColor) -> float:
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+    red, green, blue = linear(color.redF()), linear(color.greenF()), linear(color.blueF())
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _mixed(ink: QColor, ground: QColor, opacity: float) -> QColor:
+    return QColor(
+        *(
+            round(opacity * a + (1 - opacity) * b)
+            for a, b in (
+                (ink.red(), ground.red()),
+                (ink.green(), ground.green()),
+                (ink.blue(), ground.blue()),
+            )
+        )
+    )
