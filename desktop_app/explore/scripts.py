@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
@@ -101,3 +102,13 @@ print(found)
 assert abs(found - {value!r}) < 1e-5
 """
     )
+
+
+def pieces_script(model_folder: Path, word: str, pieces: Sequence[str]) -> str:
+    """A script that asserts the word pieces of a word on its own, special tokens left out."""
+    lines = (
+        f"read = tokenizer.encode({word!r}, add_special_tokens=False)",
+        f"assert read.tokens == {list(pieces)!r}",
+        "print(*read.tokens)",
+    )
+    return preamble(model_folder) + "\n".join(lines) + "\n"

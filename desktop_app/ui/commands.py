@@ -80,7 +80,8 @@ COMMANDS = (
     Command("length", "Tokens", "Go to the maximum length", ("Ctrl+L",)),
     Command("pad", "Tokens", "Pad to the maximum length, or not", ("Ctrl+Shift+P",)),
     Command("examples", "Tokens", "Choose an example", ("Ctrl+E",)),
-    Command("walk", "Tokens", "Move among the chips or the rows", ("Left", "Right", "Up", "Down")),
+    Command("walk", "Tokens", "Move among the chips, the rows or the steps", ("Left", "Right", "Up", "Down")),
+    Command("play", "Tokens", "Play the steps of a word, or stop", ("Space",)),
     Command("copy_rows", "Tokens", "Copy the selected rows as tab-separated values", ("Ctrl+C",)),
     Command("copy_json", "Tokens", "Copy what the view shows as JSON", ("Ctrl+Shift+C",)),
 )

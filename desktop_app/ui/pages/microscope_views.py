@@ -14,6 +14,12 @@ def _inspector() -> type[ScopeView]:
     return InspectorView
 
 
+def _slow_motion() -> type[ScopeView]:
+    from desktop_app.ui.pages.slow_motion_view import SlowMotionView
+
+    return SlowMotionView
+
+
 def _preprocessing() -> type[ScopeView]:
     from desktop_app.ui.pages.preprocessing_view import PreprocessingView
 
@@ -29,6 +35,7 @@ def _states() -> type[ScopeView]:
 # In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
 TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
     "Inspector": _inspector,
+    "WordPiece": _slow_motion,
     "Preprocessing": _preprocessing,
 }
 VECTORS: dict[str, Callable[[], type[ScopeView]]] = {

@@ -8,6 +8,7 @@ from desktop_app.ui.examples import Example
 from desktop_app.ui.pages.microscope_page import MicroscopePage
 from desktop_app.ui.pages.microscope_views import TOKENS, VECTORS, examples_of
 from desktop_app.ui.pages.preprocessing_view import PreprocessingView
+from desktop_app.ui.pages.slow_motion_view import SlowMotionView
 from tests.ui.pages.microscope_hand import Hand
 
 
@@ -34,6 +35,13 @@ def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example
         "Cut off": lambda: (shown.used, shown.unread) == (8, 3),
         "Not in the vocabulary": lambda: shown.unknown == 1,
     }
+    if isinstance(view, SlowMotionView):
+        hand.bot.waitUntil(lambda: bool(view.model.frames))
+        assert [frame.title for frame in view.model.frames if frame.kind == "taken"] == [
+            "pay",
+            "##che",
+            "##ck",
+        ]
     if isinstance(view, PreprocessingView):
         hand.bot.waitUntil(lambda: view.found is not None and view.found.stages[0].text == example.text)
         left = {
