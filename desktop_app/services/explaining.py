@@ -117,7 +117,7 @@ def explain(searcher: Searcher, query: str, passage: int, pooling: Pooling | Non
     pooling = pooling or recipe.pooling
     asked = searcher.understand(query)
     texts, weights = _meanings(searcher, asked)
-    document, read, row = _passage(searcher, passage)
+    document, read, row = passage_read(searcher, passage)
     encoded = [
         encoder.wordpiece.encode(text, max_length=recipe.max_length) for text in (*texts, read.model_text)
     ]
@@ -222,7 +222,7 @@ def explanation_document(found: Explanation) -> dict[str, Any]:
     }
 
 
-def _passage(searcher: Searcher, passage: int) -> tuple[Document, Passage, int]:
+def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, int]:
     """The document of a passage, the passage as the model reads it, and the document's row id."""
     found = searcher.library.found([passage]).get(passage)
     if found is None:

@@ -32,6 +32,12 @@ def _states() -> type[ScopeView]:
     return StatesView
 
 
+def _similarity() -> type[ScopeView]:
+    from desktop_app.ui.pages.similarity_view import SimilarityView
+
+    return SimilarityView
+
+
 # In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
 TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
     "Inspector": _inspector,
@@ -40,6 +46,7 @@ TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
 }
 VECTORS: dict[str, Callable[[], type[ScopeView]]] = {
     "States": _states,
+    "Similarity": _similarity,
 }
 
 

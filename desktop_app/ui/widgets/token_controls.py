@@ -138,7 +138,9 @@ class TokenControls(QWidget):
         menu = self.examples.menu()
         menu.clear()
         for part, of_part in groupby(examples, key=lambda example: example.part):
-            menu.addSection(PARTS[part])
+            if menu.actions():
+                menu.addSeparator()
+            menu.addAction(PARTS[part]).setEnabled(False)  # a heading: sections are drawn without words
             for example in of_part:
                 action = menu.addAction(example.name, partial(self.chosen.emit, example))
                 action.setToolTip(example.point)

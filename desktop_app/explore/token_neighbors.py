@@ -1,0 +1,87 @@
+"""Cosines between tokens, and the tokens nearest to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.explore.scripts import preamble
+from desktop_app.explore.states import Input
+from desktop_app.explore.taking import Taken, aligned
+
+
+def cosine_matrix(one: Float32, other: Float32, centered: bool = False) -> Float32:
+    """The cosines of every state of `one` with every state of `other`; float32, (tokens, other tokens).
+
+    Both are (tokens, hidden). `centered` first takes away the mean of all states given: what all tokens of
+    a BERT have in common makes their plain cosines high (Ethayarajh 2019, section 4.1).
+    """
+    if centered:
+        middle = np.concatenate([one, other]).mean(axis=0)
+        one, other = one - middle, other - middle
+    return np.asarray(np.clip(_unit(one) @ _unit(other).T, -1, 1), dtype=np.float32)
+
+
+def nearest(state: Float32, states: Float32, count: int) -> tuple[Int64, Float32]:
+    """The rows of `states`, (tokens, hidden), with the highest cosines to `state`, best first; and these."""
+    cosines = _unit(states) @ _unit(state[np.newaxis])[0]
+    count = min(count, len(cosines))
+    best = np.argpartition(-cosines, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
+    best = best[np.argsort(-cosines[best], kind="stable")]
+    return best, np.asarray(np.clip(cosines[best], -1, 1), dtype=np.float32)
+
+
+def _unit(states: Float32) -> Float32:
+    lengths = np.linalg.norm(states, axis=-1, keepdims=True)
+    return np.asarray(states / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
+
+
+def taken(
+    inputs: tuple[Input, Input],
+    layer: int,
+    cell: tuple[int, int],
+    matrix: Float32,
+    centered: bool,
+    model_folder: Path,
+) -> Taken:
+    """The matrix in every form; `cell` is the pair of tokens that the script proves."""
+    one, other = (inner.encoding.tokens for inner in inputs)
+    head = ("token", *other)
+    rows = [(token, *map(float, line)) for token, line in zip(one, matrix, strict=True)]
+    document = {
+        "layer": layer,
+        "centered": centered,
+        "rows": list(one),
+        "columns": list(other),
+        "cosines": matrix.tolist(),
+    }
+    script = pair_script(inputs, layer, cell, float(matrix[cell]), centered, model_folder)
+    return Taken(f"cosines-layer-{layer}", aligned(head, rows), document, head, rows, matrix, script)
+
+
+def pair_script(
+    inputs: tuple[Input, Input],
+    layer: int,
+    cell: tuple[int, int],
+    value: float,
+    centered: bool,
+    model_folder: Path,
+) -> str:
+    """A program that computes the cosine of one pair of tokens again and asserts it."""
+    lines = []
+    for name, inner in zip(("one", "other"), inputs, strict=True):
+        if 0 in inner.encoding.attention_mask:
+            lines.append(f"tokenizer.enable_padding(length={len(inner.encoding.tokens)})")
+        texts = ", ".join(map(repr, inner.texts))
+        lines.append(f"{name} = states(*tokens({texts}, max_length={inner.limit}))[{layer}, 0]")
+    if centered:
+        lines.append("middle = np.concatenate([one, other]).mean(axis=0)")
+        lines.append("one, other = one - middle, other - middle")
+    lines += [
+        f"found = cosine(one[{cell[0]}], other[{cell[1]}])",
+        "print(found)",
+        f"assert abs(found - {value!r}) < 1e-4",
+    ]
+    return preamble(model_folder, max(inner.limit for inner in inputs)) + "\n".join(lines) + "\n"
