@@ -107,6 +107,23 @@ class Skipped:
     reason: str
 
 
+Strategy = Literal["longest_first", "only_first", "only_second"]
+
+
+@dataclass(frozen=True, slots=True)
+class Truncation:
+    """Which text of a pair gives way when there is no room, and at which end, as `tokenizers` names it.
+
+    A single text is always the one that gives way.
+    """
+
+    strategy: Strategy = "longest_first"
+    side: Literal["right", "left"] = "right"
+
+
+AT_THE_END = Truncation()
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """A text (or a pair) as BERT sees it; all tuples have one entry a token.

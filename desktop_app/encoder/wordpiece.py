@@ -10,7 +10,7 @@ import tokenizers
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Encoding
+from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
 from desktop_app.encoder.bundle import Bundle
 
 PAD = "[PAD]"
@@ -60,12 +60,18 @@ class WordPiece:
         return list(self._tokenizer.encode(_encodable(text), add_special_tokens=False).offsets)
 
     def encode(
-        self, text: str, second: str | None = None, max_length: int | None = None, *, pad: bool = False
+        self,
+        text: str,
+        second: str | None = None,
+        max_length: int | None = None,
+        *,
+        pad: bool = False,
+        truncation: Truncation = AT_THE_END,
     ) -> Encoding:
         """All that BERT is given for `text`, or for the pair, and what truncation leaves unread.
 
-        A pair that is too long is cut as `tokenizers` cuts it with "longest first". `max_length` is at
-        most the model's own; `pad` fills up to it. Raises AppError when it leaves no room for a piece.
+        Cut as `tokenizers` cuts. `max_length` is at most the model's own; `pad` fills up to it. Raises
+        AppError when it leaves no room for a piece, or the text that is to give way is too short for that.
         """
         limit = self.max_length if max_length is None else min(max_length, self.max_length)
         pair = second is not None
@@ -79,14 +85,19 @@ class WordPiece:
         halves = self._tokenizer.encode_batch(
             [_encodable(half) for half in (text, second) if half is not None], add_special_tokens=False
         )
-        kept = _kept([len(half) for half in halves], room)
+        kept = _kept([len(half) for half in halves], room, truncation.strategy)
+        left = truncation.side == "left"
+        cuts = [
+            slice(0, len(half) - keep) if left else slice(keep, None)
+            for half, keep in zip(halves, kept, strict=True)
+        ]
         unread = [
             (token, (index, start, end))
-            for index, (half, keep) in enumerate(zip(halves, kept, strict=True))
-            for token, (start, end) in zip(half.tokens[keep:], half.offsets[keep:], strict=True)
+            for index, (half, cut) in enumerate(zip(halves, cuts, strict=True))
+            for token, (start, end) in zip(half.tokens[cut], half.offsets[cut], strict=True)
         ]
         for half, keep in zip(halves, kept, strict=True):
-            half.truncate(keep)
+            half.truncate(keep, direction=truncation.side)
         joined = self._tokenizer.post_process(*halves)
         if pad:
             joined.pad(limit, pad_id=self.pad_id, pad_token=PAD)
@@ -103,15 +114,32 @@ class WordPiece:
         )
 
 
+def _only(lengths: list[int], room: int, which: int) -> list[int]:
+    """One text alone gives way; raises AppError where it would have to go altogether."""
+    beyond = max(sum(lengths) - room, 0)
+    if beyond and lengths[which] <= beyond:
+        name = ("first", "second")[which]
+        raise AppError(
+            f"The {name} text is too short to make room for the other: {beyond:,} pieces are too many, "
+            f"and it has {lengths[which]:,}.",
+            "Choose a larger maximum length, or let the longer text give way.",
+        )
+    kept = list(lengths)
+    kept[which] -= beyond
+    return kept
+
+
 def _encodable(text: str) -> str:
     """`text` with lone surrogates replaced, which have no UTF-8 and come from damaged names and files."""
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _kept(lengths: list[int], room: int) -> list[int]:
-    """How many pieces of each text stay: the longer one gives way first, then both are halved."""
+def _kept(lengths: list[int], room: int, strategy: Strategy) -> list[int]:
+    """How many pieces of each text stay. Longest first: the longer gives way, then both are halved."""
     if len(lengths) == 1:
         return [min(lengths[0], room)]
+    if strategy != "longest_first":
+        return _only(lengths, room, 0 if strategy == "only_first" else 1)
     shorter, longer = min(lengths), max(lengths)
     if shorter + longer > room:
         longer = max(shorter, room - shorter)

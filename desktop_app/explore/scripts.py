@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from desktop_app.core.types import Encoding
+from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.encoder.bundle import STATES, TOKENIZER
 
 _PACKAGES = ("numpy", "onnxruntime", "tokenizers")
@@ -34,9 +34,9 @@ tokenizer = tokenizers.Tokenizer.from_file(str(MODEL / "$tokenizer"))
 tokenizer.no_padding()
 
 
-def tokens(text, second=None, max_length=$max_length):
+def tokens(text, second=None, max_length=$max_length, **how):
     """The ids, attention mask and token type ids of a text or a pair; each (1, tokens)."""
-    tokenizer.enable_truncation(max_length)
+    tokenizer.enable_truncation(max_length, **how)
     read = tokenizer.encode(text, second)
     return tuple(np.array([row], dtype=np.int64) for row in (read.ids, read.attention_mask, read.type_ids))
 
@@ -71,9 +71,16 @@ def preamble(model_folder: Path, max_length: int = 512) -> str:
     )
 
 
-def tokens_script(model_folder: Path, texts: tuple[str, ...], encoding: Encoding, limit: int) -> str:
+def tokens_script(
+    model_folder: Path,
+    texts: tuple[str, ...],
+    encoding: Encoding,
+    limit: int,
+    truncation: Truncation = AT_THE_END,
+) -> str:
     """A script that asserts the ids, masks and types of a text or a pair, read up to `limit` tokens."""
-    lines = [f"ids, mask, types = tokens({', '.join(map(repr, texts))}, max_length={limit})"]
+    how = f"max_length={limit}, strategy={truncation.strategy!r}, direction={truncation.side!r}"
+    lines = [f"ids, mask, types = tokens({', '.join(map(repr, texts))}, {how})"]
     if 0 in encoding.attention_mask:
         width = len(encoding.input_ids)
         lines.insert(0, f"tokenizer.enable_padding(length={width})")

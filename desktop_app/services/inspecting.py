@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.core.types import GUIDE, Encoding, Preprocessing, Steps
+from desktop_app.core.types import AT_THE_END, GUIDE, Encoding, Preprocessing, Steps, Truncation
 from desktop_app.corpus.preprocess import steps
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.services.models import open_bundle
@@ -24,9 +24,10 @@ def tokens(
     max_length: int | None = None,
     *,
     pad: bool = False,
+    truncation: Truncation = AT_THE_END,
 ) -> Encoding:
     """What BERT is given for a text or a pair; raises AppError when `max_length` leaves no room."""
-    return tokenizer.encode(text, second, max_length, pad=pad)
+    return tokenizer.encode(text, second, max_length, pad=pad, truncation=truncation)
 
 
 def tokens_document(encoding: Encoding) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.core.types import AT_THE_END, Truncation
 from desktop_app.ui.lens import Lens
 from desktop_app.ui.library_info import LibraryInfo
 from desktop_app.ui.models.token_rows import TokenSheet, sheet
@@ -38,6 +39,7 @@ class Asked:
     texts: tuple[str, ...]
     limit: int | None = None
     pad: bool = False
+    truncation: Truncation = AT_THE_END
 
 
 class Scope(QObject):
@@ -110,9 +112,11 @@ class Scope(QObject):
             tokenizer = lens.tokenizer()
             cancel.check()
             second = asked.texts[1] if len(asked.texts) > 1 else None
-            encoding = inspecting.tokens(tokenizer, asked.texts[0], second, asked.limit, pad=asked.pad)
+            encoding = inspecting.tokens(
+                tokenizer, asked.texts[0], second, asked.limit, pad=asked.pad, truncation=asked.truncation
+            )
             cancel.check()
-            return sheet(encoding, asked.texts, asked.limit or tokenizer.max_length)
+            return sheet(encoding, asked.texts, asked.limit or tokenizer.max_length, asked.truncation)
 
         self.submit("tokens", work, self._show)
 

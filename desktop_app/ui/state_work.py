@@ -22,9 +22,8 @@ def blocks(lens: Lens, shown: TokenSheet, apart: bool, cancel: CancelToken) -> B
     model = short_name(lens.encoder().bundle)
     cancel.check()
     made: list[Block] = []
-    pad = bool(shown.padding)
     for number, text in enumerate(shown.texts):
-        texts, read = ((text,), _alone(lens, text, shown.limit, pad)) if apart else (shown.texts, shown)
+        texts, read = ((text,), _alone(lens, text, shown)) if apart else (shown.texts, shown)
         cancel.check()
         found = states.Input(texts, shown.limit, read.encoding, lens.states(read.encoding))
         rows = read.rows[: len(read.encoding.tokens)]
@@ -41,7 +40,9 @@ def blocks(lens: Lens, shown: TokenSheet, apart: bool, cancel: CancelToken) -> B
     return Blocks(model, tuple(made), states.scale_of(inputs), shared)
 
 
-def _alone(lens: Lens, text: str, limit: int, pad: bool) -> TokenSheet:
+def _alone(lens: Lens, text: str, shown: TokenSheet) -> TokenSheet:
     from desktop_app.services import inspecting
 
-    return sheet(inspecting.tokens(lens.tokenizer(), text, None, limit, pad=pad), (text,), limit)
+    limit, pad, truncation = shown.limit, bool(shown.padding), shown.truncation
+    encoding = inspecting.tokens(lens.tokenizer(), text, None, limit, pad=pad, truncation=truncation)
+    return sheet(encoding, (text,), limit, truncation)

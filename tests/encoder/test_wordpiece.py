@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from transformers import BertTokenizerFast
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.types import Strategy, Truncation
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.wordpiece import WordPiece
 
@@ -96,3 +98,40 @@ def test_a_lone_surrogate_reads_as_a_replacement_character(wordpiece: WordPiece)
     assert wordpiece.encode(damaged) == wordpiece.encode(mended)
     assert wordpiece.spans(damaged) == wordpiece.spans(mended)
     assert wordpiece.ids([damaged], 9)[0].tolist() == wordpiece.ids([mended], 9)[0].tolist()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    first=st.text("ab c1é日", max_size=40),
+    second=st.none() | st.text("ab c1é日", min_size=1, max_size=40),
+    limit=st.integers(5, 16),
+    strategy=st.sampled_from(["longest_first", "only_first", "only_second"]),
+    side=st.sampled_from(["right", "left"]),
+)
+def test_every_truncation_agrees_with_transformers(
+    wordpiece: WordPiece,
+    reference: BertTokenizerFast,
+    first: str,
+    second: str | None,
+    limit: int,
+    strategy: Strategy,
+    side: Literal["right", "left"],
+) -> None:
+    reference.truncation_side = side
+    wanted = strategy if second is not None else "longest_first"
+    try:
+        expected = reference(first, second, truncation=wanted, max_length=limit)["input_ids"]
+    except Exception:  # the Rust side raises bare Exception: the one text is too short to give way
+        expected = None
+    finally:
+        reference.truncation_side = "right"
+    if expected is None or len(expected) > limit:
+        with pytest.raises(AppError, match="too short to make room"):
+            wordpiece.encode(first, second, limit, truncation=Truncation(strategy, side))
+        return
+    encoding = wordpiece.encode(first, second, limit, truncation=Truncation(strategy, side))
+    assert list(encoding.input_ids) == expected
+    whole = wordpiece.encode(first, second)
+    assert len(encoding.input_ids) + len(encoding.unread) == len(whole.input_ids)
+    read = {(kind, *span) for kind, span in zip(encoding.token_type_ids, encoding.offsets, strict=True)}
+    assert not read & {offsets for offsets in encoding.unread_offsets if offsets[2]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from desktop_app.core.types import Encoding
+from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.ui.models.utf16 import Utf16, quoted
 
 Kind = Literal["word", "continuation", "unknown", "special", "padding", "unread"]
@@ -77,6 +77,7 @@ class TokenSheet:
     words: int
     pieces: int
     unknown: int
+    truncation: Truncation = AT_THE_END
 
     @property
     def used(self) -> int:
@@ -106,11 +107,17 @@ class TokenSheet:
         units = self.units[row.text]
         return row.text, units.unit(row.start), units.unit(row.end)
 
-    def unread_from(self, text: int) -> int | None:
-        """The UTF-16 unit of text 0 or 1 from which the model reads nothing; None if it reads all."""
-        cut = (row.start for row in self.rows if row.kind == "unread" and row.text == text)
-        start = next(cut, None)
-        return None if start is None else self.units[text].unit(start)
+    def unread_span(self, text: int) -> tuple[int, int] | None:
+        """The UTF-16 units of text 0 or 1 that the model does not read, to the text's end or from its
+        beginning; None if it reads all.
+        """
+        cut = [span[1:] for span in self.encoding.unread_offsets if span[0] == text]
+        if not cut:
+            return None
+        units = self.units[text]
+        if self.truncation.side == "left":
+            return 0, units.unit(cut[-1][1])
+        return units.unit(cut[0][0]), units.unit(len(self.texts[text]))
 
     def row_at(self, text: int, unit: int) -> int | None:
         """The row whose characters cover UTF-16 unit `unit` of text 0 or 1; None between tokens."""
@@ -188,6 +195,8 @@ class TokenSheet:
             return (
                 f"{quoted(self.surface(row))} is not in the vocabulary: the model reads {row.token} instead."
             )
+        if row.piece == 1 and row.token.startswith("##"):
+            return f"{quoted(row.token)} continues a word whose beginning was cut off."
         if row.pieces == 1 and not any(letter.isalnum() for letter in row.token):
             return f"{quoted(row.token)} is a mark, a word of its own."
         if row.pieces == 1:
@@ -202,7 +211,9 @@ class TokenSheet:
         return f"Characters {row.start}–{row.end}{where}: {quoted(self.surface(row))}."
 
 
-def sheet(encoding: Encoding, texts: tuple[str, ...], limit: int) -> TokenSheet:
+def sheet(
+    encoding: Encoding, texts: tuple[str, ...], limit: int, truncation: Truncation = AT_THE_END
+) -> TokenSheet:
     """The token page's view of `encoding`, which is what the model is given for `texts`.
 
     Rows hold all that the model reads and at most UNREAD_SHOWN of the cut pieces of each text.
@@ -222,6 +233,7 @@ def sheet(encoding: Encoding, texts: tuple[str, ...], limit: int) -> TokenSheet:
         words=sum(not row.joined for row in pieces),
         pieces=len(pieces),
         unknown=sum(row.kind == "unknown" for row in pieces),
+        truncation=truncation,
     )
 
 

@@ -79,7 +79,8 @@ class InspectorView(ScopeView):
 
             table = sheet.table(chosen)
             encoding = sheet.part(chosen) if chosen else sheet.encoding
-            script = tokens_script(lens.bundle().folder, sheet.texts, sheet.encoding, sheet.limit)
+            folder = lens.bundle().folder
+            script = tokens_script(folder, sheet.texts, sheet.encoding, sheet.limit, sheet.truncation)
             document = tokens_document(encoding)
             return Taken("tokens", aligned(COLUMNS, table), document, COLUMNS, table, script=script)
 

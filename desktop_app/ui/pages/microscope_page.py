@@ -138,7 +138,8 @@ class MicroscopePage(Page):
         texts = (self.first.text(), self.second.text()) if paired else (self.first.text(),)
         if any(texts):
             self._slow.start()
-        self.scope.ask(Asked(texts, self.controls.limit(), self.controls.pad.isChecked()))
+        limit, pad = self.controls.limit(), self.controls.pad.isChecked()
+        self.scope.ask(Asked(texts, limit, pad, self.controls.truncation()))
 
     def _build(self) -> None:
         texts = QWidget()
@@ -334,7 +335,7 @@ class MicroscopePage(Page):
         span = shown.units_of(shown.rows[lit]) if shown and lit is not None else None
         for number, box in enumerate((self.first, self.second)):
             here = span[1:] if span and span[0] == number else None
-            unread = shown.unread_from(number) if shown and number < len(shown.texts) else None
+            unread = shown.unread_span(number) if shown and number < len(shown.texts) else None
             box.edit.mark(here, unread)
             if here and not self._pointed_in_text:
                 box.edit.reveal(here[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,12 +19,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.types import Strategy, Truncation
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
 from desktop_app.ui.examples import PARTS, Example
 from desktop_app.ui.widgets.basics import label, push_button
 
 SLIDE = 112
+_STRATEGIES: tuple[tuple[str, Strategy], ...] = (
+    ("Cut the longer", "longest_first"),
+    ("Cut the first", "only_first"),
+    ("Cut the second", "only_second"),
+)
+_SIDES: tuple[tuple[str, Literal["right", "left"]], ...] = (("end", "right"), ("beginning", "left"))
+CUTS = (("Cut the end", Truncation()), ("Cut the beginning", Truncation(side="left")))
+PAIR_CUTS = tuple(
+    (f"{words}, {end}", Truncation(strategy, side)) for words, strategy in _STRATEGIES for end, side in _SIDES
+)
 SHORTEST, SHORTEST_PAIR = 3, 5
 """[CLS], a piece, [SEP]; a second text needs a piece and a [SEP] more."""
 
@@ -67,6 +79,10 @@ class TokenControls(QWidget):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         self.examples.setMenu(menu)
+        self.cut = QComboBox()
+        self.cut.setObjectName("tokens_cut")
+        self.cut.setAccessibleName("What is cut off where there is no room")
+        self.cut.setToolTip("What is cut off where there is no room for all")
         self.model = QComboBox()
         self.model.setObjectName("tokens_model")
         self.model.setAccessibleName("Model")
@@ -83,6 +99,7 @@ class TokenControls(QWidget):
         row.addWidget(self.slide, 1)
         row.addSpacing(theme.GAP)
         row.addWidget(self.pad)
+        row.addWidget(self.cut)
         row.addStretch(2)
         row.addWidget(self.model)
         row.addWidget(self.examples)
@@ -91,6 +108,8 @@ class TokenControls(QWidget):
         self.slide.valueChanged.connect(self.length.setValue)
         self.length.valueChanged.connect(self.changed)
         self.pad.toggled.connect(self.changed)
+        self.cut.activated.connect(lambda _number: self.changed.emit())
+        self._offer_cuts()
         self.model.activated.connect(lambda number: self.model_chosen.emit(self.model.itemData(number)))
 
     def set_longest(self, longest: int) -> None:
@@ -104,6 +123,11 @@ class TokenControls(QWidget):
     def limit(self) -> int | None:
         """The maximum length, None while the model's own is unknown."""
         return self.length.value() if self._longest else None
+
+    def truncation(self) -> Truncation:
+        """What gives way where there is no room."""
+        chosen: Truncation = self.cut.currentData()
+        return chosen
 
     def set_up(self, example: Example) -> None:
         """Takes over the settings of `example`."""
@@ -127,7 +151,14 @@ class TokenControls(QWidget):
     def _shortest(self) -> int:
         return SHORTEST_PAIR if self.pair.isChecked() else SHORTEST
 
+    def _offer_cuts(self) -> None:
+        """A pair can be cut in more ways than a text."""
+        self.cut.clear()
+        for words, truncation in PAIR_CUTS if self.pair.isChecked() else CUTS:
+            self.cut.addItem(words, truncation)
+
     def _pair_toggled(self) -> None:
+        self._offer_cuts()
         if self._longest:
             self.length.setMinimum(self._shortest())
             self.slide.setMinimum(self._shortest())

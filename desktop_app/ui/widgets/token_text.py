@@ -70,15 +70,15 @@ class TokenEdit(QPlainTextEdit):
         halves = (half.decode("utf-16-le", "surrogatepass") for half in (before, after))
         self.set_text(pasted.join(halves) + tail)
 
-    def mark(self, lit: tuple[int, int] | None, unread_from: int | None) -> None:
+    def mark(self, lit: tuple[int, int] | None, unread: tuple[int, int] | None) -> None:
         """Marks the UTF-16 span of the token pointed at, and what the model never reads."""
         marks = []
         end = self.document().characterCount() - 1
-        if unread_from is not None and unread_from < end:
+        if unread and unread[0] < end:
             faded = QTextCharFormat()
             faded.setForeground(theme.color("secondary"))
             faded.setBackground(theme.hatch())
-            marks.append(self._selection(unread_from, end, faded))
+            marks.append(self._selection(unread[0], min(unread[1], end), faded))
         if lit is not None and lit[0] < lit[1] <= end:
             shown = QTextCharFormat()
             shown.setBackground(theme.color("mark"))

@@ -82,6 +82,18 @@ def test_padding_and_the_maximum_length(page: MicroscopePage, hand: Hand) -> Non
     assert "3 word pieces beyond the maximum" in hand.views.counters.ruler.accessibleDescription()
 
 
+def test_a_text_can_be_cut_at_its_beginning(page: MicroscopePage, hand: Hand) -> None:
+    hand.type("I love my paycheck very much")
+    page.controls.slide.setValue(6)
+    page.controls.cut.setCurrentIndex(1)
+    page.controls.cut.activated.emit(1)
+    hand.bot.waitUntil(lambda: hand.tokens()[1:5] == ["##che", "##ck", "very", "much"])
+    hatched = [mark.cursor.selectedText() for mark in page.first.edit.extraSelections()]
+    assert hatched == ["I love my pay"]
+    page.scope.point(Pointer(token=1))
+    assert "continues a word whose beginning was cut off" in page.facts.text()
+
+
 def test_pointing_lights_the_same_token_everywhere(page: MicroscopePage, hand: Hand) -> None:
     edit = page.first.edit
     hand.type("a 🤩𝔘 paycheck")
