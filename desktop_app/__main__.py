@@ -1,19 +1,25 @@
-"""No argument: the window; with arguments: the command line."""
+"""No argument, or the file of an exported library: the window; with other arguments: the command line."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from desktop_app.core import screen
 from desktop_app.core.errors import AppError
 
+LIBRARY_FILE = ".embedscope"
+"""A file that is opened from the file manager, which gives its path and nothing else."""
+
 
 def main() -> int:
     """Runs the program and returns its exit status."""
-    if len(sys.argv) > 1:
+    arguments = sys.argv[1:]
+    opening = len(arguments) == 1 and arguments[0].lower().endswith(LIBRARY_FILE)
+    if arguments and not opening:
         from desktop_app import cli
 
-        return cli.main(sys.argv[1:])
+        return cli.main(arguments)
     try:
         screen.require()
     except AppError as error:
@@ -21,7 +27,7 @@ def main() -> int:
         return 2
     from desktop_app import app
 
-    return app.main()
+    return app.main(Path(arguments[0]) if opening else None)
 
 
 if __name__ == "__main__":

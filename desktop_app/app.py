@@ -42,13 +42,14 @@ def build(
     return window
 
 
-def main() -> int:
-    """Shows the window and returns the exit status once it is closed."""
+def main(opening: Path | None = None) -> int:
+    """Shows the window, which imports the library in `opening`; returns the exit status once it is closed."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Embedscope")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("embedscope")
     window = build()
+    window.opening = opening
     watch_uncaught(window.desk.runner)
     signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
     heartbeat = QTimer()  # lets Python see an interrupt while Qt's loop runs

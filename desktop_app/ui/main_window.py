@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
         self.desk = desk
+        self.opening: Path | None = None
         self._begun = False
         self.bugs = BugReporter(self)
         desk.runner.bug.connect(self.bugs.show)
@@ -90,12 +91,17 @@ class MainWindow(QMainWindow):
         self.show_page(0)
 
     def begin(self) -> None:
-        """Looks at the libraries and loads the model; called when the window was painted."""
+        """Looks at the libraries, loads the model, takes in the file the program was started with.
+
+        Called when the window was painted.
+        """
         self.libraries.start()
         backend = self.desk.backend
         self.desk.runner.submit(
             "query", lambda _report, _cancel: backend.model(), self._model_ready, self._model_missing
         )
+        if self.opening:
+            self.libraries.open_or_index((self.opening,))
 
     def show_page(self, number: int) -> None:
         """Brings a place of the rail to the front."""

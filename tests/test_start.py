@@ -1,0 +1,38 @@
+"""The program as a process: what the first argument decides."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.services.libraries import export
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signal asks a window to close there")
+def test_an_exported_library_given_as_the_only_argument_is_imported_by_the_window(tmp_path: Path) -> None:
+    file = tmp_path / "Carried over.embedscope"
+    export(SAMPLE_LIBRARY, file)
+    environment = os.environ | {
+        "EMBEDSCOPE_DATA_DIR": str(tmp_path / "data"),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    program = subprocess.Popen([sys.executable, "-m", "desktop_app", str(file)], env=environment)
+    imported = tmp_path / "data" / "libraries" / "Carried over" / "library.json"
+    end = time.monotonic() + 60
+    while not imported.exists() and program.poll() is None and time.monotonic() < end:
+        time.sleep(0.1)
+    program.send_signal(signal.SIGINT)
+    assert program.wait(30) == 0
+    assert imported.exists()
+
+
+def test_an_exported_library_is_no_command_beside_other_words(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "desktop_app", "a.embedscope", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "invalid choice: 'a.embedscope'" in done.stderr
