@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -114,10 +115,11 @@ def stamped(stamp: Path, wanted: str) -> bool:
     return stamp.exists() and stamp.read_text(encoding="utf-8") == wanted
 
 
-def pinned(package: str) -> str:
-    """The line of the lock file that pins `package`."""
-    lines = LOCK.read_text(encoding="utf-8").splitlines()
-    return next(line for line in lines if line.startswith(f"{package}=="))
+def torch() -> str:
+    """The version of PyTorch that pyproject.toml pins."""
+    pinned = re.search(r'"(torch==[^"]+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert pinned
+    return pinned[1]
 
 
 def install_packages() -> None:
@@ -131,10 +133,10 @@ def install_packages() -> None:
     call(sys.executable, "-m", "venv", *([] if usable else ["--clear"]), VENV)
     stamp.unlink(missing_ok=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off", "-q"]
-    say("installing PyTorch, which the export of models needs (the largest part)")
-    call(*pip, pinned("torch"))
-    say("installing the other packages of packaging/requirements.lock")
-    call(*pip, "--no-deps", "-r", LOCK)
+    say("installing the packages of packaging/requirements.lock, every archive by its hash")
+    call(*pip, "--no-deps", "--require-hashes", "-r", LOCK)
+    say("installing PyTorch, which only the export of models needs (the largest part)")
+    call(*pip, torch())  # by version alone: its file for a processor differs by where it is had from
     call(*pip, "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(wanted, encoding="utf-8")
 
