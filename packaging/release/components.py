@@ -1,0 +1,178 @@
+"""What the frozen folder is made of: every file and module of it, by the component that it came from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from email.parser import HeaderParser
+from pathlib import Path
+
+from release import linked, tools
+from release.freezing import Part
+from release.places import MODEL, PYTHON, RESOURCES, ROOT, BuildError, run, version
+
+LICENCES = {
+    "3-Clause BSD License": "BSD-3-Clause",
+    "Apache 2.0": "Apache-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
+    "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
+    "GPLv2-or-later with a special exception which allows to use PyInstaller to build and distribute "
+    "non-free programs (including commercial ones)": "GPL-2.0-or-later WITH Bootloader-exception",
+    "License :: OSI Approved :: Apache Software License": "Apache-2.0",
+    "MIT License": "MIT",
+    "PSFL": "PSF-2.0",
+}
+"""What packages write instead of an SPDX expression, and the expression."""
+
+SPDX = re.compile(r"(MIT|0BSD|Zlib|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
+TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
+COMMON = Path("/usr/share/common-licenses")
+
+WITHOUT_TEXT = {
+    "flatbuffers": ("Apache-2.0.txt",),
+    "pyside6-essentials": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt", "Qt-third-party.txt"),
+    "shiboken6": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt"),
+    "tokenizers": ("Apache-2.0.txt",),
+}
+"""Packages that carry no licence text, and the files of resources/licences that hold theirs."""
+
+
+@dataclass(slots=True)
+class Component:
+    """One thing that somebody made: `licence` is an SPDX expression or words, `texts` its files by name."""
+
+    name: str
+    version: str
+    kind: str
+    purl: str
+    licence: str
+    sha256: str = ""
+    texts: dict[str, Path] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+
+
+def components(parts: Iterable[Part]) -> list[Component]:
+    """Every component with its parts, sorted by name; raises BuildError for a part of unknown origin."""
+    packages = {path: package for package in python_packages() for path in package[1]}
+    prefix, interpreter = _interpreter()
+    ours, model, words = _own(), _model(), _wordnet()
+    found: dict[str, Component] = {item.name: item for item in (ours, model, words)}
+    for part in parts:
+        source = part.source
+        if source in packages:
+            component = packages[source][0]
+        elif source.is_relative_to(MODEL):
+            component = model
+        elif source.is_relative_to(RESOURCES / "nltk_data" / "corpora" / "wordnet"):
+            component = words
+        elif source.is_relative_to(ROOT) and not source.is_relative_to(tools.VENV):
+            component = ours
+        elif source.is_relative_to(prefix) or source.name.startswith(("libpython", "python3")):
+            component = interpreter
+        elif owner := linked.owner(source):
+            component = found.get(owner) or _debian(owner)
+        else:
+            raise BuildError(f"Nobody knows where {source} comes from.")
+        found.setdefault(component.name, component).parts.append(part)
+    if unused := [item.name for item in found.values() if not item.parts]:
+        raise BuildError(f"Nothing of these is in the folder: {', '.join(unused)}")
+    return sorted(found.values(), key=lambda item: item.name.lower())
+
+
+def python_packages() -> Iterator[tuple[Component, set[Path]]]:
+    """Every package of the environment that was frozen, with the files that it installed."""
+    hashes = {}
+    for report in tools.REPORTS:
+        for item in json.loads(report.read_text(encoding="utf-8"))["install"]:
+            archive = item["download_info"]["archive_info"]["hashes"]["sha256"]
+            hashes[_canonical(item["metadata"]["name"])] = archive
+    site = Path(run(PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('platlib'))").strip())
+    for folder in sorted(site.glob("*.dist-info")):
+        told = HeaderParser().parsestr((folder / "METADATA").read_text(encoding="utf-8"))
+        name = _canonical(told["Name"])
+        record = (folder / "RECORD").read_text(encoding="utf-8").splitlines()
+        files = {site / line.rsplit(",", 2)[0].strip('"') for line in record}
+        texts = dict(_texts(sorted(files), folder))
+        texts |= {file: RESOURCES / "licences" / file for file in WITHOUT_TEXT.get(name, ())}
+        purl = f"pkg:pypi/{name}@{told['Version']}"
+        licence = _licence(name, told)
+        yield Component(name, told["Version"], "library", purl, licence, hashes.get(name, ""), texts), files
+
+
+def _texts(files: Iterable[Path], metadata: Path) -> Iterator[tuple[str, Path]]:
+    """The licence texts among a package's files, with the names that they get."""
+    for path in files:
+        if path.is_relative_to(metadata / "licenses"):
+            yield path.relative_to(metadata / "licenses").as_posix(), path
+        elif TEXT.match(path.name) and path.suffix.lower() in ("", ".txt", ".md", ".rst"):
+            base = metadata if path.is_relative_to(metadata) else metadata.parent
+            yield path.relative_to(base).as_posix(), path
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _licence(name: str, told: Message[str, str]) -> str:
+    classifiers = [item for item in told.get_all("Classifier", []) if item.startswith("License ::")]
+    for said in (told["License-Expression"], told["License"], *classifiers):
+        expression = LICENCES.get(said or "", said or "")
+        if SPDX.fullmatch(expression):
+            return expression
+    raise BuildError(f"The licence of {name} has no known SPDX name: {told['License']}, {classifiers}")
+
+
+def _interpreter() -> tuple[Path, Component]:
+    """Where the standard library lies, and Python itself."""
+    code = "import sys, sysconfig; print(sysconfig.get_path('stdlib')); print(sys.version.split()[0])"
+    folder, release = run(PYTHON, "-c", code).splitlines()
+    texts = {"LICENSE.txt": Path(folder) / "LICENSE.txt"}
+    purl = f"pkg:generic/python@{release}"
+    return Path(folder), Component("cpython", release, "library", purl, "PSF-2.0", texts=texts)
+
+
+def _own() -> Component:
+    purl = f"pkg:generic/embedscope@{version()}"
+    return Component("embedscope", version(), "application", purl, "Embedscope's own")
+
+
+def _model() -> Component:
+    manifest = json.loads((MODEL / "manifest.json").read_text(encoding="utf-8"))
+    name, digest = manifest["name"], manifest["source_sha256"]
+    texts = {"LICENSE.txt": RESOURCES / "licences" / "Apache-2.0.txt", "README.md": MODEL / "README.md"}
+    purl = f"pkg:huggingface/sentence-transformers/{name}"
+    licence = {"apache-2.0": "Apache-2.0", "mit": "MIT"}[manifest["license"]]
+    return Component(name, digest[:12], "machine-learning-model", purl, licence, digest, texts)
+
+
+def _wordnet() -> Component:
+    texts = {"LICENSE.txt": RESOURCES / "licences" / "WordNet.txt"}
+    return Component("wordnet", "3.0", "data", "pkg:generic/wordnet@3.0", "WordNet License", texts=texts)
+
+
+def _debian(package: str) -> Component:
+    release, source = run("dpkg-query", "-W", "-f", "${Version}\n${source:Package}", package).split("\n")
+    text = Path("/usr/share/doc") / package / "copyright"
+    told = text.read_text(encoding="utf-8", errors="replace")
+    texts = {"copyright": text}
+    for name in sorted(set(re.findall(r"/usr/share/common-licenses/([\w.-]*\w)", told))):
+        texts[f"{name}.txt"] = (COMMON / name).resolve()
+    purl = f"pkg:deb/debian/{package}@{release}?upstream={source}"
+    return Component(package, release, "library", purl, "as its copyright file says", texts=texts)
+
+
+def write_texts(found: Iterable[Component], folder: Path) -> None:
+    """Copies every licence text to `folder`/<component>/; raises BuildError for a component without one."""
+    for component in found:
+        if component.kind == "application":
+            continue
+        if not component.texts:
+            raise BuildError(f"{component.name} carries no licence text; add it to WITHOUT_TEXT.")
+        target = folder / component.name
+        target.mkdir(parents=True, exist_ok=True)
+        for name, source in component.texts.items():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes(source.read_bytes())
