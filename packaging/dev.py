@@ -1,4 +1,4 @@
-"""Sets the project up and runs or tests it: `python3 packaging/dev.py run` or `… test`.
+"""Sets the project up and runs or tests it: `python3 packaging/dev.py run`, `… test`, or only `… setup`.
 
 Needs nothing but Python 3.11 or later. Each step is skipped when its result is there already, and starts
 over when it was interrupted.
@@ -172,6 +172,11 @@ def set_up() -> None:
     index_sample()
 
 
+def setup() -> int:
+    """Nothing after the set-up."""
+    return 0
+
+
 def run() -> int:
     """Opens the window; without a screen the program itself says so."""
     return subprocess.run([PROGRAM], check=False).returncode
@@ -197,9 +202,9 @@ def test() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"run": run, "test": test}
+    commands = {"setup": setup, "run": run, "test": test}
     if len(arguments) != 1 or arguments[0] not in commands:
-        print("usage: python3 packaging/dev.py run|test", file=sys.stderr)
+        print("usage: python3 packaging/dev.py setup|run|test", file=sys.stderr)
         return 2
     if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever Python there is
         print(f"Embedscope needs Python 3.11 or later; this is {sys.version.split()[0]}.", file=sys.stderr)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from release import linked, tools
 from release.freezing import Part
-from release.places import MODEL, PYTHON, RESOURCES, ROOT, BuildError, run, version
+from release.places import MODEL, PYTHON, RESOURCES, ROOT, VENV, BuildError, run, version
 
 LICENCES = {
     "3-Clause BSD License": "BSD-3-Clause",
@@ -68,7 +68,7 @@ def components(parts: Iterable[Part]) -> list[Component]:
             component = model
         elif source.is_relative_to(RESOURCES / "nltk_data" / "corpora" / "wordnet"):
             component = words
-        elif source.is_relative_to(ROOT) and not source.is_relative_to(tools.VENV):
+        elif source.is_relative_to(ROOT) and not source.is_relative_to(VENV):
             component = ours
         elif source.is_relative_to(prefix) or source.name.startswith(("libpython", "python3")):
             component = interpreter
@@ -126,12 +126,15 @@ def _licence(name: str, told: Message[str, str]) -> str:
 
 
 def _interpreter() -> tuple[Path, Component]:
-    """Where the standard library lies, and Python itself."""
-    code = "import sys, sysconfig; print(sysconfig.get_path('stdlib')); print(sys.version.split()[0])"
-    folder, release = run(PYTHON, "-c", code).splitlines()
-    texts = {"LICENSE.txt": Path(folder) / "LICENSE.txt"}
+    """The folder of Python with all that came with it, and Python itself."""
+    code = "import sys, sysconfig; print(sys.base_prefix); print(sysconfig.get_path('stdlib'))"
+    prefix, library = (Path(line) for line in run(PYTHON, "-c", code).splitlines())
+    release = run(PYTHON, "-c", "import platform; print(platform.python_version())").strip()
+    texts = {"LICENSE.txt": next(filter(Path.is_file, (library / "LICENSE.txt", prefix / "LICENSE.txt")))}
     purl = f"pkg:generic/python@{release}"
-    return Path(folder), Component("cpython", release, "library", purl, "PSF-2.0", texts=texts)
+    # In /usr there is everything else, too.
+    folder = library if prefix == Path("/usr") else prefix
+    return folder, Component("cpython", release, "library", purl, "PSF-2.0", texts=texts)
 
 
 def _own() -> Component:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from release.places import FROZEN, MODEL, PACKAGING, PYTHON, SAMPLE, WORK, BuildError, epoch, run, say
+from release.places import FROZEN, PACKAGING, PYTHON, WORK, BuildError, epoch, run, say
 
 LOG = WORK / "freeze.log"
 CONTENTS = WORK / "contents.json"
@@ -32,11 +32,8 @@ class Part:
     module: bool
 
 
-def freeze() -> None:
+def freeze(icon: Path | None = None) -> None:
     """Fills build/frozen/embedscope; raises BuildError where it is not what it must be."""
-    for needed in (MODEL / "manifest.json", SAMPLE / "library.json"):
-        if not needed.exists():
-            raise BuildError(f"{needed} is missing. Type first: python3 packaging/dev.py run")
     say("freezing with PyInstaller")
     WORK.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(FROZEN.parent, ignore_errors=True)
@@ -45,6 +42,7 @@ def freeze() -> None:
         "SOURCE_DATE_EPOCH": str(epoch()),
         "PYINSTALLER_CONFIG_DIR": str(WORK / "cache"),
         "EMBEDSCOPE_CONTENTS": str(CONTENTS),
+        "EMBEDSCOPE_ICON": str(icon or ""),
     }
     folders = ("--distpath", FROZEN.parent, "--workpath", WORK / "pyinstaller")
     spec = PACKAGING / "app.spec"
@@ -84,8 +82,8 @@ def warnings(log: str, found: Iterable[Part]) -> list[str]:
 
 def forbidden(found: Iterable[Part]) -> set[str]:
     """The forbidden modules that are there, pure ones and compiled ones, in whatever form."""
-    names = {part.name.replace("\\", "/").removeprefix("python3.11/lib-dynload/") for part in found}
-    tops = {name.split("/")[0].split(".")[0] for name in names}
+    names = {re.sub(r"^python3\.\d+/lib-dynload/", "", part.name.replace("\\", "/")) for part in found}
+    tops = {re.split("[/.]", name)[0] for name in names}
     return tops & FORBIDDEN
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -53,6 +54,8 @@ def missing(folder: Path) -> list[str]:
 
 def owner(path: Path) -> str | None:
     """The Debian package that installed a file; None where no package did."""
+    if not shutil.which("dpkg-query"):
+        return None
     names = (path, path.resolve())
     for name in (*names, *(Path("/usr") / name.relative_to("/") for name in names)):
         try:

@@ -8,9 +8,37 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from release import archives, components, debian, freezing, linked, portable, sbom, share, tools
-from release.places import DIST, FROZEN, SHARE, BuildError, epoch, say, version, write
+from release import (
+    archives,
+    components,
+    debian,
+    freezing,
+    icon_files,
+    linked,
+    macos,
+    portable,
+    sbom,
+    share,
+    tools,
+    windows,
+)
+from release.places import (
+    DIST,
+    FROZEN,
+    MODEL,
+    PACKAGING,
+    ROOT,
+    SAMPLE,
+    SHARE,
+    BuildError,
+    epoch,
+    run,
+    say,
+    version,
+    write,
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -50,23 +78,43 @@ def describe() -> None:
 
 
 def build() -> None:
-    """Fills build/dist anew."""
+    """Fills build/dist anew with what is downloaded on this system."""
     tools.install_programs()
     tools.install_packages()
-    freezing.freeze()
+    if not (MODEL / "manifest.json").exists() or not (SAMPLE / "library.json").exists():
+        say("setting up the checkout: packaging/dev.py setup")
+        run(sys.executable, PACKAGING / "dev.py", "setup")
+    freezing.freeze(icon())
     describe()
     freezing.settle(FROZEN)
-    if not sys.platform.startswith("linux"):
-        return  # packaging/windows and packaging/macos go on from the frozen folder
-    freezing.refuse(linked.missing(FROZEN), "a library is not found")
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir(parents=True)
-    share.fill(SHARE)
-    files = [debian.build(), *portable.build()]
+    if sys.platform == "win32":
+        files = windows.build()
+    elif sys.platform == "darwin":
+        files = macos.build()
+    else:
+        freezing.refuse(linked.missing(FROZEN), "a library is not found")
+        share.fill(SHARE)
+        windows.lint(share.pictures((16, 32, 48)))
+        files = [debian.build(), *portable.build()]
     bill = DIST / f"embedscope-{version()}.cdx.json"
     shutil.copyfile(FROZEN / sbom.NAME, bill)
-    files.append(bill)
-    lines = [f"{archives.sha256(file)}  {file.name}\n" for file in sorted(files)]
-    (DIST / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    sums = DIST / "SHA256SUMS"
+    lines = [f"{archives.sha256(file)}  {file.name}\n" for file in sorted([*files, bill])]
+    write(sums, "".join(lines))
+    if key := os.environ.get("EMBEDSCOPE_SIGNING_KEY"):
+        run("gpg", "--batch", "--yes", "--local-user", key, "--armor", "--detach-sign", sums)
     for file in sorted(DIST.iterdir()):
-        say(f"{file.relative_to(DIST.parent.parent)}: {file.stat().st_size:,} bytes")
+        say(f"{file.relative_to(ROOT)}: {file.stat().st_size:,} bytes")
+
+
+def icon() -> Path | None:
+    """The program's icon as one file, where the system wants one in the program."""
+    if sys.platform == "win32":
+        write(windows.ICON, icon_files.ico(share.pictures((16, 24, 32, 48, 64, 256))))
+        return windows.ICON
+    if sys.platform == "darwin":
+        write(macos.ICON, icon_files.icns(share.pictures(tuple(icon_files.ICNS))))
+        return macos.ICON
+    return None

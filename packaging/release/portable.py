@@ -30,19 +30,22 @@ def build() -> list[Path]:
     freezing.settle(tree)
     archive = DIST / f"{name()}.tar.gz"
     archives.tar_gz(tree, archive)
-    return [archive, self_extracting(archive)]
+    return [archive, self_extracting(archive, name())]
 
 
-def self_extracting(archive: Path) -> Path:
-    """A shell script with the archive behind it, which it verifies, unpacks and installs."""
+def self_extracting(archive: Path, folder: str) -> Path:
+    """A shell script with the archive behind it, which it verifies, unpacks and installs.
+
+    `folder` is the one that the archive holds; the script lies beside the archive and ends in .run.
+    """
     size = archive.stat().st_size
     head = (PACKAGING / "linux" / "header.sh").read_text(encoding="utf-8")
-    values = {"VERSION": version(), "FOLDER": name(), "BYTES": str(size), "SHA256": archives.sha256(archive)}
+    values = {"VERSION": version(), "FOLDER": folder, "BYTES": str(size), "SHA256": archives.sha256(archive)}
     for key, value in values.items():
         head = head.replace(f"@{key}@", value)
     # The place where the archive begins is a number in the text before it, so its width is fixed.
     head = head.replace("@OFFSET@", f"{len(head.encode()) - len('@OFFSET@') + 8:08}")
-    program = DIST / f"{name()}.run"
+    program = archive.with_name(f"{folder}.run")
     with program.open("wb") as file, archive.open("rb") as packed:
         file.write(head.encode())
         shutil.copyfileobj(packed, file, 1 << 20)

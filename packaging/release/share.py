@@ -45,10 +45,10 @@ def fill(share: Path) -> None:
     run("appstreamcli", "validate", "--no-net", told)
 
 
-def pictures(sizes: tuple[int, ...]) -> dict[int, bytes]:
-    """The icon as PNG files, by its pixels a side."""
+def pictures(sizes: tuple[int, ...], python: Path = PYTHON) -> dict[int, bytes]:
+    """The icon as PNG files, by its pixels a side, drawn by a `python` that has Qt."""
     with tempfile.TemporaryDirectory() as place:
         script = Path(__file__).with_name("icons.py")
         names = [str(size) for size in sizes]
-        run(PYTHON, script, ICON, place, *names, environment={"QT_QPA_PLATFORM": "offscreen"})
+        run(python, script, ICON, place, *names, environment={"QT_QPA_PLATFORM": "offscreen"})
         return {size: (Path(place) / f"{size}.png").read_bytes() for size in sizes}

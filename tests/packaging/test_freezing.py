@@ -1,0 +1,72 @@
+"""What a build refuses."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from release.freezing import Part, forbidden, refuse, settle, warnings
+from release.places import BuildError
+
+WARNING = "Library not found: could not resolve 'libgtk-3.so.0', dependency of '/venv/plugins/{}'."
+
+
+def part(name: str, source: str = "", module: bool = False) -> Part:
+    return Part(name, Path(source or f"/venv/{name}"), module)
+
+
+def test_a_library_that_is_not_found_stops_the_build() -> None:
+    kept = [part("PySide6/plugins/libqxcb.so", "/venv/plugins/libqxcb.so")]
+    line = WARNING.format("libqxcb.so")
+    assert warnings(f"811 INFO: Looking\n812 WARNING: {line}\n", kept) == [line]
+
+
+def test_the_library_of_a_plugin_that_is_left_out_does_not() -> None:
+    kept = [part("PySide6/plugins/libqxcb.so", "/venv/plugins/libqxcb.so")]
+    assert warnings(f"812 WARNING: {WARNING.format('libqgtk3.so')}\n", kept) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [
+        ("torch.nn.functional", True),
+        ("setuptools", True),
+        ("tkinter.ttk", True),
+        ("onnx/onnx_cpp2py_export.abi3.so", False),
+        ("python3.11/lib-dynload/_tkinter.cpython-311-x86_64-linux-gnu.so", False),
+        ("python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so", False),
+        ("_ssl.pyd", False),
+    ],
+)
+def test_a_forbidden_module_is_seen_in_every_form(name: str, module: bool) -> None:
+    assert forbidden([part(name, module=module), part("onnxruntime.capi", module=True)]) == {
+        "_tkinter" if "_tkinter" in name else "_ssl" if "_ssl" in name else name.split(".")[0].split("/")[0]
+    }
+
+
+def test_a_refusal_names_every_problem() -> None:
+    refuse([], "nothing is wrong")
+    with pytest.raises(BuildError, match=r"here:\n  first\n  second$"):
+        refuse(["second", "first"], "look here")
+
+
+def test_modes_and_times_depend_on_nothing_but_the_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folder = tmp_path / "folder"
+    folder.mkdir(mode=0o700)
+    for name, mode in (("program", 0o775), ("data.txt", 0o600), ("library.so.6", 0o755)):
+        (folder / name).write_text(name)
+        (folder / name).chmod(mode)
+    (folder / "link").symlink_to("data.txt")
+    settle(folder)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())}
+    assert modes == {
+        "folder": 0o755,
+        "program": 0o755,
+        "data.txt": 0o644,
+        "library.so.6": 0o644,
+        "link": 0o644,
+    }
+    assert {os.lstat(path).st_mtime for path in (folder, *folder.iterdir())} == {1700000000.0}
