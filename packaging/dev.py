@@ -49,6 +49,10 @@ SYSTEM_LIBRARIES = {
 """What Qt's xcb and offscreen platforms open on Linux, and the Debian package of each."""
 
 
+TEST_PROGRAMS = {"strace": "strace", "Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
+"""What the test of the offline promise runs, and the Debian package of each; it is skipped without them."""
+
+
 class SetupError(Exception):
     """A step the user must take; the text says which."""
 
@@ -103,6 +107,16 @@ def install_system_packages() -> None:
     call("dpkg", "--configure", "-a", **UNATTENDED)  # ends what an interrupted run had begun
     call("apt-get", "update", "-q")
     call(*shlex.split(install), "-q", **UNATTENDED)
+
+
+def install_test_programs() -> None:
+    """Installs what only tests need, where that can be done without asking."""
+    packages = [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+    if packages and shutil.which("apt-get") and os.geteuid() == 0:
+        say(f"installing what tests need: {' '.join(packages)}")
+        quiet("apt-get", "update", "-q")
+        if not quiet("apt-get", "install", "-y", "--no-install-recommends", "-q", *packages):
+            say("that did not work; the tests that need it are skipped")
 
 
 def digest(*paths: Path) -> str:
@@ -191,6 +205,7 @@ def test() -> int:
         [str(PYTHON), "-m", "pytest"],
     ]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    install_test_programs()
     failed = []
     for check in checks:
         line = shlex.join([Path(check[0]).stem, *check[1:]])
