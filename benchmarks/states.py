@@ -16,13 +16,10 @@ from pathlib import Path
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.encode import Encoder
-from desktop_app.encoder.session import Session
 from desktop_app.services.models import open_bundle
 
 LENGTHS = (16, 64, 128, 256, 512)
 ROUNDS = 30
-PAUSE = 0.02
-"""Seconds between two runs: what still spins after one is not to slow the next."""
 TEXT = "The customer service was excellent and helpful, and she sat by the bank of the river. " * 40
 
 
@@ -31,8 +28,7 @@ def main(folder: Path) -> None:
     bundle = open_bundle(folder)
     encoder = Encoder(bundle)
     opening = milliseconds(encoder.warm_states)
-    ways = {"as it is": encoder, "without spinning": Encoder(bundle), "one core": Encoder(bundle, threads=1)}
-    ways["without spinning"]._states = Session(bundle.states, encoder.threads)
+    ways = {"all cores": encoder, "one core": Encoder(bundle, threads=1)}
     print(f"{bundle.manifest.name}, {encoder.device}; opened and warmed in {opening:.0f} ms\n")
     print(f"| tokens | {' | '.join(f'{way}, p50 (fastest) ms' for way in ways)} |")
     print(f"|{'---|' * (1 + len(ways))}")
@@ -41,7 +37,6 @@ def main(folder: Path) -> None:
         took: dict[str, list[float]] = {way: [] for way in ways}
         for _ in range(ROUNDS):
             for way, opened in ways.items():
-                time.sleep(PAUSE)
                 took[way].append(milliseconds(partial(opened.hidden_states, encoding)))
         cells = (f"{statistics.median(times):.1f} ({min(times):.1f})" for times in took.values())
         print(f"| {len(encoding.tokens)} | {' | '.join(cells)} |", flush=True)

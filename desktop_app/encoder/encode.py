@@ -113,7 +113,7 @@ class Encoder:
         with self._lock:
             if self._states is None:
                 # One text at a time, so the cores share each operator (see benchmarks.md).
-                self._states = Session(self.bundle.states, self.threads, spinning=True)
+                self._states = Session(self.bundle.states, self.threads)
             return self._states
 
 

@@ -25,20 +25,16 @@ def usable_threads(wanted: int = 0) -> int:
 
 
 class Session:
-    """One ONNX graph, ready to run. Safe to call from several threads. Raises AppError if it cannot load.
+    """One ONNX graph, ready to run. Safe to call from several threads. Raises AppError if it cannot load."""
 
-    With `spinning`, its threads spin between a run's operators, which gains where one run uses all cores.
-    """
-
-    def __init__(self, graph: Path, threads: int, spinning: bool = False) -> None:
+    def __init__(self, graph: Path, threads: int) -> None:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         # The export fused what pays; the next level would fuse layer norms too, 13% slower on a CPU.
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        # Idle workers that spin take the cores from numpy and from the other session: at most within a run.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "1" if spinning else "0")
-        options.add_session_config_entry("session.force_spinning_stop", "1")
+        # Idle workers that spin take the cores from numpy and from the other session.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = ort.InferenceSession(
                 str(graph), sess_options=options, providers=["CPUExecutionProvider"]

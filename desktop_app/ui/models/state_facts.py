@@ -60,18 +60,22 @@ def cell_facts(shown: Blocks, layer: int, block: int, row: int, dimension: int |
 
 def dimension_facts(shown: Blocks, layer: int, dimension: int) -> Facts:
     """A dimension across the tokens."""
-    pairs = [
-        (block.rows[row].token, f"{float(block.input.states[layer, row, dimension]):.6f}")
+    read = [
+        (block, row)
         for block in shown.blocks
         for row in range(len(block.rows))
         if block.rows[row].kind != "padding"
     ]
-    more = f" The first {_LISTED} of {len(pairs)} tokens:" if len(pairs) > _LISTED else ""
+    more = f" The first {_LISTED} of {len(read)} tokens:" if len(read) > _LISTED else ""
     sentence = (
         "What a dimension stands for was never taught, and few can be named; only all of them together "
         f"carry the meaning.{more}"
     )
-    return Facts(f"Dimension {dimension} across tokens", sentence, tuple(pairs[:_LISTED]))
+    pairs = tuple(
+        (block.rows[row].token, f"{float(block.input.states[layer, row, dimension]):.6f}")
+        for block, row in read[:_LISTED]
+    )
+    return Facts(f"Dimension {dimension} across tokens", sentence, pairs)
 
 
 def beside_facts(pair: tuple[Block, int, Block, int], cosines: Sequence[float]) -> Facts:

@@ -54,6 +54,8 @@ class StatesView(ScopeView):
         self._slow.setInterval(SLOW_MS)
         self._build()
         self._connect()
+        if scope.sheet is None:  # while the first text is typed
+            scope.submit("warm", _warm, lambda _done: None, on_error=lambda _error: None)
 
     def show_sheet(self, sheet: TokenSheet | None) -> None:
         if sheet is None:
@@ -213,11 +215,18 @@ class StatesView(ScopeView):
             self.scope.leave()
             return
         self._go(row, dimension)
-        self.scope.point(self._at(row, self.dimension))
+        self._point()
 
     def _chosen(self, row: int, dimension: int) -> None:
         self._go(row, dimension)
         self.scope.select(self._at(row, self.dimension))
+
+    def _point(self) -> None:
+        """Tells the other views; the details are told anew also where the pointer is the same."""
+        pointer = self._at(self.map.row, self.dimension)
+        if pointer == self.scope.pointer:
+            self.scope.told.emit()
+        self.scope.point(pointer)
 
     def _go(self, row: int, dimension: int) -> None:
         """Moves there first: a token that no sheet has (a second [CLS]) is pointed at all the same."""
@@ -226,7 +235,6 @@ class StatesView(ScopeView):
         number, within = self.map.grid.matrix_of(row)
         self.held[number] = within
         self._mark(row)
-        self.scope.told.emit()
 
     def _is_at(self, row: int, pointer: Pointer) -> bool:
         return self._at(row, pointer.dimension) == pointer
@@ -236,8 +244,7 @@ class StatesView(ScopeView):
         if self.dimension is not None and self.map.row is not None:
             self.map.grid.reveal(self.map.row, self.dimension)
         self._mark(self.map.row)
-        self.scope.point(self._at(self.map.row, self.dimension))
-        self.scope.told.emit()
+        self._point()
 
     def _set_dimension(self, dimension: int | None) -> None:
         self.dimension = dimension
@@ -246,8 +253,7 @@ class StatesView(ScopeView):
 
     def _scrubbed(self, layer: int) -> None:
         self._show_layer(layer)
-        self.scope.point(self._at(self.map.row, self.dimension))
-        self.scope.told.emit()
+        self._point()
 
     def _show_layer(self, layer: int) -> None:
         if self.shown:
@@ -274,6 +280,10 @@ class StatesView(ScopeView):
         row, other_row = self.held
         cosines = layer_cosines(one.input.states[:, row], other.input.states[:, other_row])
         return (one, row, other, other_row), tuple(cosines.tolist())
+
+
+def _warm(lens: Lens, _report: Report, _cancel: CancelToken) -> None:
+    lens.encoder().warm_states()
 
 
 def _shape(shown: Blocks) -> str:

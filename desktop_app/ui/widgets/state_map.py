@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from desktop_app.ui import theme
 from desktop_app.ui.models.map_grid import MapGrid
 from desktop_app.ui.models.state_blocks import Blocks
-from desktop_app.ui.widgets.state_paint import LEFT, RIGHT, TOP, MapFaces, paint_map
+from desktop_app.ui.widgets.state_paint import LEFT, RIGHT, TOP, MapFaces, paint_map, tones
 from desktop_app.ui.widgets.value_ramp import Ramp
 
 STEP = 1.4
@@ -63,6 +63,8 @@ class StateMap(QAbstractScrollArea):
         self.dimension: int | None = None
         self.held: tuple[int, ...] = ()  # rows that are marked beside the one pointed at
         self.images: list[QImage] = []
+        self.tones: list[QImage] = []
+        self._reduced: dict[int, QImage] = {}
         self.ramp = Ramp()
         self._grabbed: QPoint | None = None
         self._moved = False
@@ -145,7 +147,27 @@ class StateMap(QAbstractScrollArea):
         self.grid.scroll(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         self.viewport().update()
 
+    def image(self, matrix: int) -> QImage:
+        """A matrix with a pixel a value; where a value has less than a pixel of the screen, with averages.
+
+        Only the side that is too long is made shorter, so that rows of some height stay apart.
+        """
+        fine = self.devicePixelRatioF()
+        whole = self.images[matrix].size()
+        wide = min(whole.width(), max(round(whole.width() * self.grid.cell_width * fine), 1))
+        high = min(whole.height(), max(round(whole.height() * self.grid.cell_height * fine), 1))
+        size = QSize(wide, high)
+        if size == whole:
+            return self.images[matrix]
+        if matrix not in self._reduced or self._reduced[matrix].size() != size:
+            self._reduced[matrix] = self.images[matrix].scaled(
+                size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+        return self._reduced[matrix]
+
     def _paint_images(self) -> None:
+        self._reduced.clear()
+        self.tones = [tones(block) for block in self.shown.blocks] if self.shown else []
         self.images = []
         if shown := self.shown:
             self.images = [

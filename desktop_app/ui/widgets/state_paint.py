@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPen,
+    QStaticText,
+)
 
 from desktop_app.ui import theme
 from desktop_app.ui.models.map_grid import CAPTION
@@ -14,6 +22,7 @@ from desktop_app.ui.models.utf16 import one_line
 from desktop_app.ui.widgets.token_paint import chip_colors
 
 if TYPE_CHECKING:
+    from desktop_app.core.arrays import Float32
     from desktop_app.ui.widgets.state_map import StateMap
 
 LEFT, TOP = 104, 24
@@ -26,6 +35,10 @@ SIGNS_FROM = 8
 WRITTEN_FROM = 12
 """Height of a row from which it is labeled."""
 _SMALL, _ROOMY = 10, 15  # pixels of small type, and of a row for the usual one
+_FLAG = 18
+_NUMBER = 48  # width of the number beside a bar
+_THICKEST = 14.0
+_GAP_FROM = 6  # height of a row from which bars have a gap
 _FEWEST_TICKS = 48  # pixels between two numbers of the ruler
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -41,7 +54,17 @@ class MapFaces:
         self.words = theme.font("secondary")
         self.of_words = QFontMetrics(self.words)
         of_number = QFontMetricsF(self.number)
-        self.digit, self.ascent = of_number.horizontalAdvance("0"), of_number.capHeight()
+        self.digit, self.height = of_number.horizontalAdvance("0"), of_number.height()
+        self._laid_out: dict[str, QStaticText] = {}
+
+    def laid_out(self, words: str) -> QStaticText:
+        """A number ready to be drawn; there are not many different ones, and layout is what costs."""
+        found = self._laid_out.get(words)
+        if found is None:
+            found = self._laid_out[words] = QStaticText(words)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.prepare(font=self.number)
+        return found
 
     def number_in(self, value: float, room: int) -> str:
         """`value` in at most `room` characters where that is possible, with at most three decimals."""
@@ -56,8 +79,6 @@ def paint_map(painter: QPainter, view: StateMap) -> None:
     if view.shown is None:
         return
     grid, area = view.grid, view.area()
-    smooth = min(grid.cell_width, grid.cell_height) * view.devicePixelRatioF() < 1
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     columns = grid.columns_in_sight()
     _ruler(painter, view, columns, area)
     painter.setClipRect(0, TOP, view.viewport().width(), area.height())
@@ -77,16 +98,20 @@ def paint_map(painter: QPainter, view: StateMap) -> None:
         )
         painter.save()
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-        painter.drawImage(
-            box, view.images[number], QRectF(columns.start, rows.start, len(columns), len(rows))
-        )
+        image = view.image(number)
+        x, y = image.width() / grid.columns, image.height() / grid.counts[number]
+        part = QRectF(columns.start * x, rows.start * y, len(columns) * x, len(rows) * y)
+        painter.drawImage(box, image, part)
         _padding(painter, view, block, rows, begin)
         if grid.cell_width >= NUMBERS_FROM and grid.cell_height >= WRITTEN_FROM:
             _numbers(painter, view, number, rows, columns, begin)
         elif grid.cell_width >= SIGNS_FROM and grid.cell_height >= SIGNS_FROM:
             _signs(painter, view, block, rows, columns, box)
         painter.restore()
-        _rows(painter, view, number, rows, begin, largest)
+        beside = _rows if grid.cell_height >= WRITTEN_FROM else _low_rows
+        beside(painter, view, number, rows, begin, largest)
+    if grid.cell_height < WRITTEN_FROM and view.row is not None:
+        _flag(painter, view, view.row, largest)
     _cursor(painter, view, area)
 
 
@@ -142,7 +167,7 @@ def _numbers(
     faces, digit, inks = view.faces, view.faces.digit, view.ramp.inks
     levels = view.ramp.levels(part, scale).tolist()
     room = int((grid.cell_width - 3) / digit)
-    middle = (grid.cell_height + faces.ascent) / 2
+    middle = (grid.cell_height - faces.height) / 2
     left = LEFT + grid.cell_width / 2 - grid.left
     painter.setFont(faces.number)
     last = None
@@ -153,7 +178,8 @@ def _numbers(
                 last = inks[level]
                 painter.setPen(last)
             words = faces.number_in(value, room)
-            painter.drawText(QPointF(left + column * grid.cell_width - len(words) * digit / 2, base), words)
+            place = QPointF(left + column * grid.cell_width - len(words) * digit / 2, base)
+            painter.drawStaticText(place, faces.laid_out(words))
 
 
 def _signs(painter: QPainter, view: StateMap, block: Block, rows: range, columns: range, box: QRectF) -> None:
@@ -162,78 +188,134 @@ def _signs(painter: QPainter, view: StateMap, block: Block, rows: range, columns
 
     assert view.shown
     part = block.input.states[view.layer, rows.start : rows.stop, columns.start : columns.stop]
-    signs = np.zeros((len(rows) * 7, len(columns) * 3), dtype=np.uint32)
-    signs[3::7, 1::3] = np.where(part < -0.1 * view.shown.scale, theme.color("text").rgba(), 0)
+    fine = max(int(view.grid.cell_height / 2) | 1, 3)  # so that the line is two pixels high
+    signs = np.zeros((len(rows) * fine, len(columns) * 4), dtype=np.uint32)
+    ink = theme.color("text", 0.7).rgba()
+    signs[fine // 2 :: fine, 1::4] = signs[fine // 2 :: fine, 2::4] = np.where(
+        part < -0.1 * view.shown.scale, ink, 0
+    )
     high, wide = signs.shape
-    image = QImage(signs.tobytes(), wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(signs.tobytes(), wide, high, wide * 4, QImage.Format.Format_ARGB32)
     painter.drawImage(box, image)
 
 
 def _rows(
     painter: QPainter, view: StateMap, number: int, rows: range, begin: float, largest: tuple[float, float]
 ) -> None:
-    """Labels at the left, the bars of a dimension and of the norms at the right."""
+    """Labels at the left, the bars of a dimension and of the norms at the right, a row at a time."""
     assert view.shown
     grid, block = view.grid, view.shown.blocks[number]
     first, high = grid.first_row(number), grid.cell_height
-    written = high >= WRITTEN_FROM
-    gap = 1 if high >= 6 else 0
     left = view.area().right() + 1 + theme.GAP
     for row in rows:
         y = begin + row * high
         marked = first + row == view.row or first + row in view.held
-        _label(painter, view, block, row, QRectF(0, y, LEFT - 6, max(high - gap, 1)), marked, written)
+        _label(painter, view, block, row, QRectF(0, y, LEFT - 6, high - 1), marked)
         if view.dimension is not None:
             value = view.shown.value(number, view.layer, row, view.dimension)
-            _bar(painter, view, QRectF(left, y, DIMENSION, high - gap), value, largest[0], written, True)
+            _bar(painter, view, QRectF(left, y, DIMENSION, high - 1), value, largest[0], True)
         norm = float(block.norms[view.layer, row])
-        box = QRectF(left + DIMENSION + theme.GAP, y, NORM, high - gap)
-        _bar(painter, view, box, norm, largest[1], written, False)
+        box = QRectF(left + DIMENSION + theme.GAP, y, NORM, high - 1)
+        _bar(painter, view, box, norm, largest[1], False)
 
 
-def _label(
-    painter: QPainter, view: StateMap, block: Block, row: int, box: QRectF, marked: bool, written: bool
+def _low_rows(
+    painter: QPainter, view: StateMap, number: int, rows: range, begin: float, largest: tuple[float, float]
 ) -> None:
+    """The same for rows too low for words: tones as one image, bars as one call a color."""
+    assert view.shown
+    grid, block = view.grid, view.shown.blocks[number]
+    high = grid.cell_height
+    tones = QRectF(0, begin + rows.start * high, LEFT - 6, len(rows) * high)
+    painter.drawImage(tones, view.tones[number], QRectF(0, rows.start, 1, len(rows)))
+    if padded := [row for row in rows if block.rows[row].kind == "padding"]:
+        painter.fillRect(
+            QRectF(0, begin + padded[0] * high, LEFT - 6, len(padded) * high), theme.hatch("border")
+        )
+    left = view.area().right() + 1 + theme.GAP
+    thick = high - 1 if high >= _GAP_FROM else high
+    states, norms = block.input.states[view.layer], block.norms[view.layer, rows.start : rows.stop]
+    columns: list[tuple[str, Float32, float, float, float]] = [
+        ("secondary", norms, largest[1], left + DIMENSION + theme.GAP, NORM - _NUMBER)
+    ]
+    if view.dimension is not None:
+        values = states[rows.start : rows.stop, view.dimension]
+        half = (DIMENSION - _NUMBER) / 2
+        columns.append(("positive", values.clip(0), largest[0], left + half, half))
+        columns.append(("negative", values.clip(None, 0), largest[0], left + half, half))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for role, lengths, most, zero, room in columns:
+        shares = (lengths / (most or 1.0) * room).tolist()
+        painter.setBrush(theme.color(role, _bar_opacity(role)))
+        painter.drawRects(
+            [
+                QRectF(zero + min(share, 0), begin + row * high, abs(share), thick)
+                for row, share in zip(rows, shares, strict=True)
+                if share
+            ]
+        )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _flag(painter: QPainter, view: StateMap, line: int, largest: tuple[float, float]) -> None:
+    """Names the row pointed at where rows are too low for their labels."""
+    assert view.shown
+    number, row = view.grid.matrix_of(line)
+    block = view.shown.blocks[number]
+    middle = TOP + view.grid.line_top(line + 0.5) - view.grid.top
+    top = min(max(middle - _FLAG / 2, TOP), TOP + view.grid.height - _FLAG)
+    left = view.area().right() + 1 + theme.GAP
+    painter.fillRect(QRectF(left, top, DIMENSION + theme.GAP + NORM, _FLAG), theme.color("window"))
+    _label(painter, view, block, row, QRectF(0, top, LEFT - 6, _FLAG), True)
+    if view.dimension is not None:
+        value = view.shown.value(number, view.layer, row, view.dimension)
+        _bar(painter, view, QRectF(left, top, DIMENSION, _FLAG), value, largest[0], True)
+    box = QRectF(left + DIMENSION + theme.GAP, top, NORM, _FLAG)
+    _bar(painter, view, box, float(block.norms[view.layer, row]), largest[1], False)
+
+
+def _label(painter: QPainter, view: StateMap, block: Block, row: int, box: QRectF, marked: bool) -> None:
     token = block.rows[row]
-    ground, ink, edge = chip_colors(token)
-    if edge and not written:
-        ground = theme.color(edge, 0.6)
+    ground, ink, _ = chip_colors(token)
     painter.fillRect(box, theme.color("mark") if marked else ground)
     if token.kind == "padding":
         painter.fillRect(box, theme.hatch())
     if marked:
         painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), theme.color("accent"))
-    if written:
-        painter.setFont(view.faces.token if box.height() >= _ROOMY else view.faces.number)
-        painter.setPen(ink)
-        words = painter.fontMetrics().elidedText(
-            one_line(token.token), Qt.TextElideMode.ElideRight, int(box.width()) - 12
-        )
-        painter.drawText(box.adjusted(6, 0, -6, 0), _MIDDLE | Qt.AlignmentFlag.AlignRight, words)
+    painter.setFont(view.faces.token if box.height() >= _ROOMY else view.faces.number)
+    painter.setPen(ink)
+    words = painter.fontMetrics().elidedText(
+        one_line(token.token), Qt.TextElideMode.ElideRight, int(box.width()) - 12
+    )
+    painter.drawText(box.adjusted(6, 0, -6, 0), _MIDDLE | Qt.AlignmentFlag.AlignRight, words)
 
 
-def _bar(
-    painter: QPainter,
-    view: StateMap,
-    box: QRectF,
-    value: float,
-    largest: float,
-    written: bool,
-    signed: bool,
-) -> None:
-    """A bar from the middle (signed) or from the left, its number at the right where there is room."""
-    room = box.width() - 48
+def _bar(painter: QPainter, view: StateMap, box: QRectF, value: float, largest: float, signed: bool) -> None:
+    """A bar from the middle (signed) or from the left, and its number at the right."""
+    room = box.width() - _NUMBER
     zero, length = (box.left() + room / 2, room / 2) if signed else (box.left(), room)
     share = value / largest * length if largest else 0.0
-    high = min(box.height(), 14.0)
-    y = box.center().y() - high / 2
-    color = theme.color(("positive" if value >= 0 else "negative") if signed else "secondary", 0.8)
-    painter.fillRect(QRectF(zero + min(share, 0), y, max(abs(share), 0.5), high), color)
-    if written:
-        painter.setFont(view.faces.number)
-        painter.setPen(theme.color("text"))
-        words = f"{value:.3f}" if signed else f"{value:.2f}"
-        painter.drawText(box, _MIDDLE | Qt.AlignmentFlag.AlignRight, words)
+    high = min(box.height(), _THICKEST)
+    role = ("positive" if value >= 0 else "negative") if signed else "secondary"
+    bar = QRectF(zero + min(share, 0), box.center().y() - high / 2, max(abs(share), 0.5), high)
+    painter.fillRect(bar, theme.color(role, _bar_opacity(role)))
+    painter.setFont(view.faces.number)
+    painter.setPen(theme.color("text"))
+    words = f"{value:.3f}" if signed else f"{value:.2f}"
+    painter.drawText(box, _MIDDLE | Qt.AlignmentFlag.AlignRight, words)
+
+
+def _bar_opacity(role: str) -> float:
+    return 0.5 if role == "secondary" else 0.8
+
+
+def tones(block: Block) -> QImage:
+    """A pixel a token, for labels too low for words."""
+    image = QImage(1, len(block.rows), QImage.Format.Format_RGB32)
+    for row, token in enumerate(block.rows):
+        ground, ink, edge = chip_colors(token)
+        image.setPixelColor(0, row, ink if edge and token.kind != "padding" else ground)
+    return image
 
 
 def _cursor(painter: QPainter, view: StateMap, area: QRect) -> None:

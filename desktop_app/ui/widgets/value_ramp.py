@@ -75,7 +75,7 @@ class RampLegend(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(168, theme.CONTROL_HEIGHT)
+        return QSize(168, 20)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._scale:
@@ -83,7 +83,7 @@ class RampLegend(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        bar = QRect(44, 10, self.width() - 88, 12)
+        bar = QRect(44, 4, self.width() - 88, 12)
         ramp, ends = Ramp(), 2 * self._scale
         gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
         for step in range(21):
