@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,8 @@ def freeze(icon: Path | None = None) -> None:
     folders = ("--distpath", FROZEN.parent, "--workpath", WORK / "pyinstaller")
     spec = PACKAGING / "app.spec"
     run(PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", *folders, spec, environment=fixed, log=LOG)
+    if sys.platform.startswith("linux"):
+        (FROZEN / "qt.conf").write_text("[Paths]\nPrefix = _internal/PySide6/Qt\n", encoding="utf-8")
     found = parts()
     refuse(warnings(LOG.read_text(encoding="utf-8"), found), "PyInstaller warns")
     refuse(forbidden(found), "this must not be frozen")
@@ -89,7 +92,7 @@ def forbidden(found: Iterable[Part]) -> set[str]:
 
 def untold(found: Iterable[Part]) -> set[str]:
     """Files of the folder that the list of its contents does not name."""
-    own = {"embedscope", "embedscope.exe", "_internal/base_library.zip"}
+    own = {"embedscope", "embedscope.exe", "qt.conf", "_internal/base_library.zip"}
     named = {f"_internal/{part.name}" for part in found if not part.module} | own
     there = {
         path.relative_to(FROZEN).as_posix()
