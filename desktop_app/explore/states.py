@@ -36,14 +36,16 @@ def scale_of(inputs: Sequence[Input]) -> float:
     (BertViz takes 4 for its queries and keys.) One scale for all, so that layers and texts can be compared.
     """
     squares = [
-        float(np.mean(np.square(one.states[:, np.array(one.encoding.attention_mask) == 1]))) for one in inputs
+        np.square(norms(one.states)[:, np.array(one.encoding.attention_mask) == 1]).mean(dtype=np.float64)
+        / one.states.shape[2]
+        for one in inputs
     ]
     return 2 * float(np.sqrt(np.mean(squares)))
 
 
 def norms(states: Float32) -> Float32:
     """The length of every state; float32, the shape without its last axis."""
-    return np.asarray(np.linalg.norm(states, axis=-1), dtype=np.float32)
+    return np.asarray(np.sqrt(np.einsum("...h,...h->...", states, states)), dtype=np.float32)
 
 
 def layer_cosines(one: Float32, other: Float32) -> Float32:

@@ -49,11 +49,13 @@ class StatesView(ScopeView):
         self.shape = ElidedLabel(face="secondary", role="secondary")
         self.map = StateMap()
         self.line = LayerLine()
+        self.canvas = QWidget()
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SLOW_MS)
         self._build()
         self._connect()
+        self.canvas.setAccessibleName(self.title)
         if scope.sheet is None:  # while the first text is typed
             scope.submit("warm", _warm, lambda _done: None, on_error=lambda _error: None)
 
@@ -122,6 +124,9 @@ class StatesView(ScopeView):
 
         return make
 
+    def picture(self) -> QWidget:
+        return self.canvas
+
     def _build(self) -> None:
         dimension = label("&Dimension", "secondary")
         dimension.setBuddy(self.spin)
@@ -156,8 +161,12 @@ class StatesView(ScopeView):
         column.setSpacing(theme.GAP)
         column.addLayout(controls)
         column.addLayout(said)
-        column.addWidget(self.map, 1)
-        column.addWidget(self.line)
+        pictured = QVBoxLayout(self.canvas)
+        pictured.setContentsMargins(0, 0, 0, 0)
+        pictured.setSpacing(theme.GAP)
+        pictured.addWidget(self.map, 1)
+        pictured.addWidget(self.line)
+        column.addWidget(self.canvas, 1)
 
     def _connect(self) -> None:
         self.scrubber.changed.connect(self._scrubbed)

@@ -64,8 +64,9 @@ class RampLegend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._scale = 0.0
+        self._ramp = Ramp()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._theme_changed)
 
     def show_scale(self, scale: float) -> None:
         self._scale = scale
@@ -84,7 +85,7 @@ class RampLegend(QWidget):
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
         bar = QRect(44, 4, self.width() - 88, 12)
-        ramp, ends = Ramp(), 2 * self._scale
+        ramp, ends = self._ramp, 2 * self._scale
         gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
         for step in range(21):
             gradient.setColorAt(step / 20, ramp.color(ends * (step / 10 - 1), self._scale))
@@ -92,6 +93,10 @@ class RampLegend(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(0, 0, 40, self.height()), middle | Qt.AlignmentFlag.AlignRight, f"−{ends:.2f}")
         painter.drawText(QRect(bar.right() + 5, 0, 40, self.height()), middle, f"+{ends:.2f}")
+
+    def _theme_changed(self) -> None:
+        self._ramp = Ramp()
+        self.update()
 
 
 _MIDDLE = 0.18

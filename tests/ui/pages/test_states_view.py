@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from desktop_app.ui.page import Desk
 from desktop_app.ui.pages.microscope_page import MicroscopePage
 from desktop_app.ui.pages.states_view import StatesView
 from desktop_app.ui.scope import Pointer
+from desktop_app.ui.taking import PICTURE_SCALE, png_of, svg_of
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.widgets.state_map import StateMap
 from desktop_app.ui.widgets.state_paint import LEFT, NUMBERS_FROM, TOP
@@ -229,6 +230,16 @@ def test_what_the_view_gives_away(show: Show, page: MicroscopePage, qtbot: QtBot
     assert taken.array is not None
     assert taken.array.shape == (7, 6, 384)
     assert "assert abs(value" in taken.script
+
+
+def test_pictures_hold_the_map(show: Show) -> None:
+    view = show(GUIDE)
+    picture = QImage.fromData(png_of(view.picture()))
+    assert picture.size() == view.picture().size() * PICTURE_SCALE
+    assert len({picture.pixel(x, 2 * (TOP + 60)) for x in range(2 * LEFT, 2 * LEFT + 400)}) > 20
+    drawing = svg_of(view.picture())
+    assert b"<image" in drawing
+    assert b"excellent" in drawing
 
 
 def test_a_map_of_512_tokens_is_painted_within_a_frame(show: Show) -> None:
