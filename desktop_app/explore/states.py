@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.types import Encoding
+from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.explore.scripts import preamble
 from desktop_app.explore.taking import Taken, aligned
 
@@ -28,6 +28,7 @@ class Input:
     limit: int
     encoding: Encoding
     states: Float32
+    truncation: Truncation = AT_THE_END
 
 
 def scale_of(inputs: Sequence[Input]) -> float:
@@ -128,8 +129,11 @@ def script(one: Input, layer: int, token: int, dimension: int, model_folder: Pat
     width, value = len(one.encoding.tokens), float(one.states[layer, token, dimension])
     size = max(1.0, float(np.abs(one.states[layer, token]).max()))
     tolerance = size * (1e-5 if one.encoding.attention_mask[token] else 1e-3)
+    how = f"max_length={one.limit}, direction={one.truncation.side!r}"
+    if len(one.texts) > 1:
+        how += f", strategy={one.truncation.strategy!r}"
     lines = [
-        f"ids, mask, types = tokens({', '.join(map(repr, one.texts))}, max_length={one.limit})",
+        f"ids, mask, types = tokens({', '.join(map(repr, one.texts))}, {how})",
         "hidden = states(ids, mask, types)",
         f"assert hidden.shape == ({len(one.states)}, 1, {width}, {one.states.shape[2]})",
         f"layer = hidden[{layer}]  # (batch, tokens, hidden)",

@@ -25,7 +25,7 @@ def blocks(lens: Lens, shown: TokenSheet, apart: bool, cancel: CancelToken) -> B
     for number, text in enumerate(shown.texts):
         texts, read = ((text,), _alone(lens, text, shown)) if apart else (shown.texts, shown)
         cancel.check()
-        found = states.Input(texts, shown.limit, read.encoding, lens.states(read.encoding))
+        found = states.Input(texts, shown.limit, read.encoding, lens.states(read.encoding), shown.truncation)
         rows = read.rows[: len(read.encoding.tokens)]
         numbers = rows_in(shown, number, rows) if apart else tuple(range(len(rows)))
         tokens, hidden = found.states.shape[1:]

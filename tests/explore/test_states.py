@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from desktop_app.core.types import AT_THE_END, Truncation
 from desktop_app.encoder.encode import Encoder
 from desktop_app.explore import states
 from desktop_app.services.models import open_encoder
@@ -20,9 +21,17 @@ def encoder() -> Encoder:
     return open_encoder()
 
 
-def read(encoder: Encoder, text: str, limit: int = 512, *, pad: bool = False) -> states.Input:
-    encoding = encoder.wordpiece.encode(text, None, limit, pad=pad)
-    return states.Input((text,), limit, encoding, encoder.hidden_states(encoding))
+def read(
+    encoder: Encoder,
+    *texts: str,
+    limit: int = 512,
+    pad: bool = False,
+    truncation: Truncation = AT_THE_END,
+) -> states.Input:
+    text, second = (*texts, None)[:2]
+    assert text is not None
+    encoding = encoder.wordpiece.encode(text, second, limit, pad=pad, truncation=truncation)
+    return states.Input(texts, limit, encoding, encoder.hidden_states(encoding), truncation)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +47,7 @@ def river(encoder: Encoder) -> states.Input:
 def test_the_scale_ignores_padding(encoder: Encoder, money: states.Input, river: states.Input) -> None:
     exact = 2 * np.sqrt((money.states.astype(np.float64) ** 2).mean())
     assert states.scale_of([money]) == pytest.approx(exact, rel=1e-5)
-    padded = read(encoder, money.texts[0], 200, pad=True)
+    padded = read(encoder, money.texts[0], limit=200, pad=True)
     assert states.scale_of([padded]) == pytest.approx(exact, rel=1e-4)
     assert states.scale_of([money, river]) != pytest.approx(exact, rel=1e-4)
 
@@ -81,11 +90,24 @@ def test_all_forms_hold_the_same_numbers(money: states.Input, river: states.Inpu
     assert "layer 3 of 6" in taken.text
 
 
-@pytest.mark.parametrize(("text", "limit", "pad"), [("bank =\n'muddy'", 512, False), ("bank", 40, True)])
+@pytest.mark.parametrize(
+    ("texts", "limit", "pad", "truncation"),
+    [
+        (("bank =\n'muddy'",), 512, False, AT_THE_END),
+        (("bank",), 40, True, AT_THE_END),
+        (("the bank of the river was muddy",), 6, False, Truncation("only_second", "left")),
+        (("the bank", "of the river was muddy"), 8, False, Truncation("only_second", "left")),
+    ],
+)
 def test_the_program_proves_the_number(
-    encoder: Encoder, tmp_path: Path, text: str, limit: int, pad: bool
+    encoder: Encoder,
+    tmp_path: Path,
+    texts: tuple[str, ...],
+    limit: int,
+    pad: bool,
+    truncation: Truncation,
 ) -> None:
-    one = read(encoder, text, limit, pad=pad)
+    one = read(encoder, *texts, limit=limit, pad=pad, truncation=truncation)
     row = len(one.encoding.tokens) - 1
     program = tmp_path / "value.py"
     good = states.script(one, 4, row, 42, encoder.bundle.folder)
