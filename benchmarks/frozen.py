@@ -2,7 +2,7 @@
 
     DISPLAY=:1 .venv/bin/python -m benchmarks.frozen [PROGRAM]
 
-PROGRAM is build/frozen/embedscope/embedscope unless it is given. The window counts as shown when it is seen on
+PROGRAM is build/frozen/embedscope/embedscope unless given. The window counts as shown when it is seen on
 the screen that DISPLAY names, which must show nothing else; the clock starts before the process does.
 """
 
