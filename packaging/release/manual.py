@@ -65,12 +65,12 @@ def page(parser: argparse.ArgumentParser, version: str, date: str) -> str:
 def _options(command: argparse.ArgumentParser) -> Iterator[str]:
     for action in command._actions:
         told = command._get_formatter()._expand_help(action) if action.help else ""
-        if action.dest == "help" or not (action.option_strings or told):
+        if action.dest == "help" or not told:
             continue
         name = ", ".join(action.option_strings) or str(action.metavar or action.dest)
         value = action.metavar or "|".join(map(str, action.choices or ())) if action.nargs != 0 else ""
         after = f" \\fI{_plain(str(value))}\\fR" if value and action.option_strings else ""
-        yield from (".TP", f"\\fB{_plain(name)}\\fR{after}", _plain(told) or r"\&")
+        yield from (".TP", f"\\fB{_plain(name)}\\fR{after}", _plain(told))
 
 
 def _plain(text: str) -> str:

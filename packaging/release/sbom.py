@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from release.components import Component
 
 NAME = "_internal/sbom.cdx.json"
-OWN = {"embedscope", "embedscope.exe", "uninstall", "installed"}
-"""The program itself, which holds parts of many components, and what the installer for one user adds."""
+ADDED = {"uninstall", "uninstall.exe", "installed"}
+"""What the installers for one user add to the folder."""
 
 
 def document(found: Iterable[Component], folder: Path, when: int) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def differences(told: Mapping[str, Any], folder: Path) -> list[str]:
     both = sorted(listed.keys() & there.keys())
     return [
         *(f"{name} is missing" for name in sorted(listed.keys() - there.keys())),
-        *(f"{name} is not listed" for name in sorted(there.keys() - listed.keys() - OWN)),
+        *(f"{name} is not listed" for name in sorted(there.keys() - listed.keys() - ADDED)),
         *(f"{name} was altered" for name in both if listed[name] != there[name]),
     ]
 
