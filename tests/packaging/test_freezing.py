@@ -1,12 +1,15 @@
 """What a build refuses."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.explore.scripts import preamble
 from release.freezing import Part, forbidden, refuse, settle, warnings
-from release.places import BuildError
+from release.places import PACKAGING, BuildError
 
 WARNING = "Library not found: could not resolve 'libgtk-3.so.0', dependency of '/venv/plugins/{}'."
 
@@ -42,6 +45,14 @@ def test_a_forbidden_module_is_seen_in_every_form(name: str, module: bool) -> No
     assert forbidden([part(name, module=module), part("onnxruntime.capi", module=True)]) == {
         "_tkinter" if "_tkinter" in name else "_ssl" if "_ssl" in name else name.split(".")[0].split("/")[0]
     }
+
+
+def test_the_frozen_program_can_ask_for_the_versions_that_a_script_names() -> None:
+    spec = (PACKAGING / "app.spec").read_text(encoding="utf-8")
+    (line,) = [line for line in spec.splitlines() if line.startswith("ASKED_FOR")]
+    header = preamble(DEFAULT_BUNDLE).partition("dependencies = [")[2].partition("]")[0]
+    assert re.findall(r'"([\w-]+)==', header)
+    assert set(re.findall(r'"([\w-]+)==', header)) <= set(re.findall(r'"([\w-]+)"', line))
 
 
 def test_a_refusal_names_every_problem() -> None:
