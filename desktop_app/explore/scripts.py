@@ -119,3 +119,25 @@ def pieces_script(model_folder: Path, word: str, pieces: Sequence[str]) -> str:
         "print(*read.tokens)",
     )
     return preamble(model_folder) + "\n".join(lines) + "\n"
+
+
+def batch_script(
+    model_folder: Path,
+    texts: Sequence[tuple[str, ...]],
+    ids: Sequence[Sequence[int | str]],
+    cut: tuple[int, Truncation, int],
+) -> str:
+    """A script that asserts the ids of a batch; `cut` is the maximum length, the truncation and the width."""
+    limit, truncation, width = cut
+    inputs = [one[0] if len(one) == 1 else one for one in texts]
+    lines = [
+        f"how = dict(strategy={truncation.strategy!r}, direction={truncation.side!r})",
+        f"tokenizer.enable_truncation({limit}, **how)",
+        f"tokenizer.enable_padding(length={width})",
+        f"batch = tokenizer.encode_batch({inputs!r})",
+        "ids = np.array([row.ids for row in batch])",
+        f"assert ids.tolist() == {[list(row) for row in ids]}",
+        "mask = np.array([row.attention_mask for row in batch])",
+        'print("(batch, tokens) =", ids.shape, "padding:", int((mask == 0).sum()))',
+    ]
+    return preamble(model_folder, limit) + "\n".join(lines) + "\n"

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32
+from desktop_app.core.arrays import Float32, Int64
+
+Numbers = Float32 | Int64
 
 _LONGEST = 60
 _FORMULA = ("=", "+", "-", "@")
@@ -21,8 +23,8 @@ _FORMULA = ("=", "+", "-", "@")
 class Taken:
     """One panel's numbers. `name` is proposed for files, without an ending.
 
-    `text` is for reading, `document` a JSON value, `head` and `rows` a table, `array` float32 of any shape
-    (None where the panel shows no vectors), `script` a Python program that computes the number shown and
+    `text` is for reading, `document` a JSON value, `head` and `rows` a table, `array` is float32 or int64 of
+    any shape (None where there is none), `script` a Python program that computes the number shown and
     asserts it ("" where there is none).
     """
 
@@ -31,7 +33,7 @@ class Taken:
     document: Any
     head: tuple[str, ...]
     rows: Sequence[Sequence[object]]
-    array: Float32 | None = None
+    array: Numbers | None = None
     script: str = ""
 
     def json(self) -> str:

@@ -20,6 +20,12 @@ def _slow_motion() -> type[ScopeView]:
     return SlowMotionView
 
 
+def _batch() -> type[ScopeView]:
+    from desktop_app.ui.pages.batch_view import BatchView
+
+    return BatchView
+
+
 def _preprocessing() -> type[ScopeView]:
     from desktop_app.ui.pages.preprocessing_view import PreprocessingView
 
@@ -41,6 +47,7 @@ def _similarity() -> type[ScopeView]:
 # In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
 TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
     "Inspector": _inspector,
+    "Batch": _batch,
     "WordPiece": _slow_motion,
     "Preprocessing": _preprocessing,
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from desktop_app.ui.examples import Example
+from desktop_app.ui.pages.batch_view import BatchView
 from desktop_app.ui.pages.microscope_page import MicroscopePage
 from desktop_app.ui.pages.microscope_views import TOKENS, VECTORS, examples_of
 from desktop_app.ui.pages.preprocessing_view import PreprocessingView
@@ -42,6 +43,8 @@ def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example
             "##che",
             "##ck",
         ]
+    if isinstance(view, BatchView):
+        hand.bot.waitUntil(lambda: view.batch is not None and view.batch.padding == 2)
     if isinstance(view, PreprocessingView):
         hand.bot.waitUntil(lambda: view.found is not None and view.found.stages[0].text == example.text)
         left = {
