@@ -19,7 +19,7 @@ CONTENTS = WORK / "contents.json"
 FORBIDDEN = {
     *("torch", "transformers", "optimum", "onnx", "sympy", "scipy", "sklearn", "pandas", "matplotlib"),
     *("setuptools", "pkg_resources", "pip", "wheel", "PyInstaller", "pytest", "hypothesis", "mypy"),
-    *("tkinter", "_tkinter", "IPython", "ssl", "_ssl", "requests", "urllib3", "huggingface_hub", "hf_xet"),
+    *("tkinter", "_tkinter", "IPython", "requests", "urllib3", "huggingface_hub", "hf_xet"),
 }
 """Modules that would make the package larger, slower or able to speak to a server."""
 
@@ -49,6 +49,8 @@ def freeze(icon: Path | None = None) -> None:
     spec = PACKAGING / "app.spec"
     run(PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", *folders, spec, environment=fixed, log=LOG)
     if sys.platform.startswith("linux"):
+        for library in (FROZEN / "_internal").glob("libpython*.so*"):
+            run("strip", "--strip-unneeded", library)  # three quarters of it are for debuggers
         (FROZEN / "qt.conf").write_text("[Paths]\nPrefix = _internal/PySide6/Qt\n", encoding="utf-8")
     found = parts()
     refuse(warnings(LOG.read_text(encoding="utf-8"), found), "PyInstaller warns")

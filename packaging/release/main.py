@@ -21,6 +21,7 @@ from release import (
     portable,
     sbom,
     share,
+    smoke,
     tools,
     windows,
 )
@@ -85,6 +86,9 @@ def build() -> None:
         say("setting up the checkout: packaging/dev.py setup")
         run(sys.executable, PACKAGING / "dev.py", "setup")
     freezing.freeze(icon())
+    say("trying the frozen program")
+    smoke.smoke()
+    freezing.refuse(freezing.untold(freezing.parts()), "the program wrote into its own folder")
     describe()
     freezing.settle(FROZEN)
     shutil.rmtree(DIST, ignore_errors=True)

@@ -1,0 +1,61 @@
+"""Asks the frozen program to do a little of everything, before it is packed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from release.places import FROZEN, BuildError, run, version, write
+
+PROGRAM = FROZEN / ("embedscope.exe" if os.name == "nt" else "embedscope")
+INSTALLED_SAMPLE = FROZEN / "_internal" / "build" / "libraries" / "Sample jobs"
+
+
+def smoke() -> None:
+    """Raises BuildError where an answer is not what it must be."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        own = {"EMBEDSCOPE_DATA_DIR": str(folder / "data"), "QT_QPA_PLATFORM": "offscreen"}
+
+        def asked(*arguments: str | Path) -> dict[str, Any]:
+            answer: dict[str, Any] = json.loads(run(PROGRAM, *arguments, "--json", environment=own))
+            return answer
+
+        _expect("version", run(PROGRAM, "--version").strip(), f"embedscope {version()}")
+        pieces = asked("tokens", "unaffable")["tokens"]
+        _expect("tokens", pieces, ["[CLS]", "una", "##ffa", "##ble", "[SEP]"])
+        cleaned = asked("preprocess", "The restaurant had delicious foods!")
+        _expect("preprocess", cleaned["lemmas"], ["restaurant", "have", "delicious", "food"])
+        hits = asked("search", "looking after sick animals", "--library", INSTALLED_SAMPLE)["hits"]
+        _expect("search", hits[0]["title"], "Veterinarian")
+        record = {"_id": "1", "title": "Baker", "text": "Bakes bread."}
+        files = folder / "files"
+        write(files / "records.jsonl", json.dumps(record) + "\n")
+        write(files / "page.html", "<title>Miller</title><p>Grinds corn.</p>")
+        read = asked("index", files, "--library", folder / "library", "--preprocess", "guide")
+        _expect("index", (read["documents"], read["skipped"]), (2, []))
+        _expect("models verify", asked("models", "verify")["ok"], True)
+        if sys.platform.startswith("linux"):
+            _window(own)
+
+
+def _expect(what: str, got: object, wanted: object) -> None:
+    if got != wanted:
+        raise BuildError(f"The frozen program answers {what} with {got!r}; it should be {wanted!r}.")
+
+
+def _window(own: Mapping[str, str]) -> None:
+    """Opens the window on no screen, and closes it once it has shown the libraries."""
+    window = subprocess.Popen([PROGRAM], env=os.environ | own, stderr=subprocess.PIPE, text=True)
+    time.sleep(8)
+    window.send_signal(signal.SIGINT)
+    _output, errors = window.communicate(timeout=30)
+    _expect("the window", (window.returncode, errors), (0, ""))
