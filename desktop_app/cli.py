@@ -99,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     embed.add_argument("input", type=Path, metavar="INPUT", help="one text a line, or JSONL records")
     embed.add_argument("--output", type=Path, required=True, metavar="VECTORS.npy")
     _recipe(embed, default="none")
-    embed.add_argument("--device", default="auto", help="auto or cpu")
+    embed.add_argument("--device", default="auto", help="auto, cpu, or another one (see docs/processors.md)")
     embed.add_argument("--precision", default="fp32", help="fp32")
     embed.set_defaults(run=_embed)
 

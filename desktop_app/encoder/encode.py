@@ -14,7 +14,7 @@ from desktop_app.core.jobs import CancelToken, Progress, Report, silent
 from desktop_app.core.types import Encoding, Vectors
 from desktop_app.encoder import pooling
 from desktop_app.encoder.bundle import Bundle
-from desktop_app.encoder.session import Session, usable_threads
+from desktop_app.encoder.session import CPU, Session, usable_threads
 from desktop_app.encoder.wordpiece import WordPiece
 
 TOKENS_PER_BATCH = 512
@@ -24,18 +24,21 @@ TOKENS_PER_BATCH = 512
 class Encoder:
     """A bundle loaded for encoding. Methods may be called from several threads at once."""
 
-    def __init__(self, bundle: Bundle, threads: int = 0) -> None:
+    def __init__(self, bundle: Bundle, threads: int = 0, provider: str = CPU) -> None:
         self.bundle = bundle
-        self.threads = usable_threads(threads)
+        self.provider = provider
+        self.threads = usable_threads(threads if provider == CPU else 1)
         self.wordpiece = WordPiece(bundle)
         # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
-        self._session = Session(bundle.encoder, threads=1)
+        self._session = Session(bundle.encoder, threads=1, provider=provider)
         self._states: Session | None = None
         self._lock = threading.Lock()
 
     @property
     def device(self) -> str:
         """What really runs, for the user's eyes."""
+        if self.provider != CPU:
+            return self.provider.removesuffix("ExecutionProvider")
         return f"CPU, {self.threads} thread{'s' if self.threads > 1 else ''}"
 
     @property

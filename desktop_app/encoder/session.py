@@ -16,6 +16,25 @@ RUNTIME: str = ort.__version__
 ort.set_default_logger_severity(4)  # what fails is raised as well
 
 
+CPU = "CPUExecutionProvider"
+DEVICES = {
+    "cuda": "CUDAExecutionProvider",
+    "migraphx": "MIGraphXExecutionProvider",
+    "dml": "DmlExecutionProvider",
+    "coreml": "CoreMLExecutionProvider",
+    "openvino": "OpenVINOExecutionProvider",
+    "webgpu": "WebGpuExecutionProvider",
+    "cpu": CPU,
+}
+"""What a user calls a device, and onnxruntime its provider; in the order in which they are tried."""
+
+
+def available() -> tuple[str, ...]:
+    """The devices that this onnxruntime has a provider for; the machine may still lack the device itself."""
+    there = ort.get_available_providers()
+    return tuple(device for device, provider in DEVICES.items() if provider in there)
+
+
 def usable_threads(wanted: int = 0) -> int:
     """`wanted`, or one thread a core this process may use."""
     if wanted > 0:
@@ -27,7 +46,7 @@ def usable_threads(wanted: int = 0) -> int:
 class Session:
     """One ONNX graph, ready to run. Safe to call from several threads. Raises AppError if it cannot load."""
 
-    def __init__(self, graph: Path, threads: int) -> None:
+    def __init__(self, graph: Path, threads: int, provider: str = CPU) -> None:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -37,8 +56,10 @@ class Session:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = ort.InferenceSession(
-                str(graph), sess_options=options, providers=["CPUExecutionProvider"]
+                str(graph), sess_options=options, providers=[provider, CPU][: 1 + (provider != CPU)]
             )
+            if self._session.get_providers()[0] != provider:  # it falls back without a word
+                raise RuntimeError(f"{provider} cannot be used")
         except Exception as error:  # onnxruntime raises a family of its own without a common base
             raise AppError(
                 f"The model {graph} cannot be loaded: {str(error).splitlines()[0][:200]}",

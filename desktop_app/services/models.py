@@ -20,6 +20,7 @@ from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
 from desktop_app.library import label
+from desktop_app.services import devices
 
 _EXPORT_AGAIN = "Export the model again, or choose another one."
 
@@ -43,11 +44,10 @@ def check_model(encoder: Encoder, recipe: Recipe, library: str) -> None:
         )
 
 
-def open_encoder(folder: Path = DEFAULT_BUNDLE, device: str = "auto", threads: int = 0) -> Encoder:
+def open_encoder(folder: Path = DEFAULT_BUNDLE, device: str = "cpu", threads: int = 0) -> Encoder:
     """The bundle in `folder`, loaded on `device`; raises AppError when either is not to be had."""
-    if device not in ("auto", "cpu"):
-        raise AppError(f'The device "{device}" is not available.', "Use auto or cpu.")
-    return Encoder(open_bundle(folder), threads)
+    bundle = open_bundle(folder)
+    return Encoder(bundle, threads, devices.provider(bundle, device))
 
 
 def open_encoder_of(library: Path) -> Encoder:

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--frozen", type=Path, default=BUILD / "frozen" / "embedscope")
     parser.add_argument("--skip-offline", action="store_true", help="leave out the session under strace")
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))  # so that the screen is put away
     place = BUILD / "verify"
     measured: dict[str, float] = {}
     try:
@@ -70,6 +72,7 @@ def repacked(deb: Path, folder: Path) -> Path:
     """The package under a lower version, with a file that the new one does not have."""
     say("repacking the package as an older version")
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     host("dpkg-deb", "-R", deb, folder / "tree")
     control = folder / "tree" / "DEBIAN" / "control"
     version = host("dpkg-deb", "-f", deb, "Version").strip()
@@ -109,7 +112,7 @@ def package(machine: Machine, screen: Screen, deb: Path, older: Path, measured: 
     measured["installed MB"] = size(machine.path("/usr/lib/embedscope"))
 
     say("removing and purging")
-    listed = machine.run("dpkg", "-L", "embedscope").split("\n")
+    listed = machine.run("dpkg", "-L", "embedscope").splitlines()
     machine.run("apt-get", "remove", "-y", "-q", "embedscope")
     left = [path for path in listed if machine.path(path).is_file()]
     expect(not left, f"the removal left {left[:5]}")

@@ -42,7 +42,7 @@ class Screen:
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         if kind:
-            self.picture("failed")
+            subprocess.run(["import", "-window", "root", self.pictures / "failed.png"], check=False)
         for process in reversed(self._processes):
             process.terminate()
             process.wait()
@@ -66,6 +66,12 @@ class Screen:
         """Clicks at a place of a window, in its pixels."""
         host("xdotool", "mousemove", "--window", window, str(x), str(y), "click", "1")
         time.sleep(rest)
+
+    def click_from_end(self, window: str, x: int, y: int, rest: float = 1.0) -> None:
+        """Clicks at a place of a window that is counted from its lower right corner."""
+        told = host("xdotool", "getwindowgeometry", "--shell", window).split()
+        size = dict(line.split("=") for line in told)
+        self.click(window, int(size["WIDTH"]) - x, int(size["HEIGHT"]) - y, rest)
 
     def type(self, text: str, rest: float = 1.0) -> None:
         host("xdotool", "type", "--delay", "40", text)

@@ -1,0 +1,128 @@
+"""A device is used only when it computes what the CPU does, and sooner; each trial is a real process."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from desktop_app import cli
+from desktop_app.core.errors import AppError
+from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.session import CPU, RUNTIME, Session, available
+from desktop_app.services import devices
+from desktop_app.services.devices import Verdict, run_trial, verdict
+
+
+class _Changed:
+    """A pipe that changes the real answer on its way."""
+
+    def __init__(self, pipe: Connection, noise: float, speed: float) -> None:
+        self._pipe, self._noise, self._speed = pipe, noise, speed
+
+    def send(self, answer: tuple[np.ndarray, float]) -> None:
+        vectors, seconds = answer
+        random = np.random.default_rng(3).standard_normal(vectors.shape).astype(np.float32)
+        noisy = vectors + self._noise * random / np.sqrt(vectors.shape[1])
+        noisy /= np.linalg.norm(noisy, axis=1, keepdims=True)
+        self._pipe.send((noisy, seconds * self._speed))
+
+
+def hangs(_folder: Path, _provider: str, _answer: Connection) -> None:
+    time.sleep(600)
+
+
+def crashes(_folder: Path, _provider: str, _answer: Connection) -> None:
+    os.abort()
+
+
+def raises(folder: Path, _provider: str, answer: Connection) -> None:
+    run_trial(folder, "CUDAExecutionProvider", answer)
+
+
+def wrong(folder: Path, _provider: str, answer: Connection) -> None:
+    run_trial(folder, CPU, _Changed(answer, 0.1, 0.1))  # type: ignore[arg-type]
+
+
+def slower(folder: Path, _provider: str, answer: Connection) -> None:
+    run_trial(folder, CPU, _Changed(answer, 0, 50))  # type: ignore[arg-type]
+
+
+def faster(folder: Path, _provider: str, answer: Connection) -> None:
+    run_trial(folder, CPU, _Changed(answer, 0, 0.02))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    return Bundle.open(DEFAULT_BUNDLE)
+
+
+@pytest.mark.parametrize(
+    ("trial", "taken", "said"),
+    [
+        (crashes, False, "ended without an answer"),
+        (raises, False, "ended without an answer"),
+        (wrong, False, "differ from the CPU's"),
+        (slower, False, "not faster"),
+        (faster, True, "same vectors"),
+    ],
+)
+def test_a_trial(bundle: Bundle, tmp_path: Path, trial: devices.Trial, taken: bool, said: str) -> None:
+    found = verdict(bundle, "cuda", tmp_path, trial=trial)
+    assert found.taken is taken, found
+    assert said in found.said
+    kept = json.loads((tmp_path / devices.NAME).read_text())
+    assert list(kept) == [f"{RUNTIME} {bundle.fingerprint} cuda"]
+    assert verdict(bundle, "cuda", tmp_path, trial=hangs) == found  # remembered, not tried again
+
+
+def test_one_that_hangs_is_ended(bundle: Bundle, tmp_path: Path) -> None:
+    began = time.monotonic()
+    found = devices._in_child(bundle.folder, CPU, 3, hangs)
+    assert found == "did not answer in 3 s"
+    assert time.monotonic() - began < 20
+
+
+def test_a_damaged_memory_is_forgotten(bundle: Bundle, tmp_path: Path) -> None:
+    for text in ("{", "[]", '{"a": 1}'):
+        (tmp_path / devices.NAME).write_text(text)
+        assert devices._known(tmp_path) == {}
+
+
+@pytest.mark.skipif(available() != ("cpu",), reason="this machine has other devices")
+def test_without_a_device_nothing_changes(
+    bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EMBEDSCOPE_DATA_DIR", str(tmp_path / "data"))
+    assert devices.provider(bundle, "auto") == devices.provider(bundle, "cpu") == CPU
+    with pytest.raises(AppError, match='"cuda" is not available'):
+        devices.provider(bundle, "cuda")
+    (tmp_path / "texts.txt").write_text("bread\n")
+    command = ["embed", str(tmp_path / "texts.txt"), "--output", str(tmp_path / "v.npy"), "--device"]
+    assert cli.main([*command, "auto"]) == 0
+    assert cli.main([*command, "cuda"]) == 2
+    assert "Use one of: auto, cpu." in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_session_never_falls_back_without_a_word(bundle: Bundle) -> None:
+    if "cuda" in available():
+        pytest.skip("this machine has the provider")
+    with pytest.raises(AppError, match="cannot be"):
+        Session(bundle.encoder, 1, provider="CUDAExecutionProvider")
+
+
+def test_an_available_device_that_fails_leaves_the_cpu(
+    bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "available", lambda: ("cuda", "cpu"))
+    assert devices.provider(bundle, "auto", tmp_path, trial=crashes) == CPU
+    with pytest.raises(AppError, match="is not used: it ended"):
+        devices.provider(bundle, "cuda", tmp_path)
+    assert verdict(bundle, "cuda", tmp_path) == Verdict(False, "it ended without an answer (status -6).")
