@@ -99,6 +99,14 @@ class Encoder:
                 states[index] = out[line, : len(rows[index])]
         return states
 
+    def batch_states(self, ids: Int64, mask: Int64, types: Int64) -> Float32:
+        """The last hidden states of a batch exactly as it is given, (texts, tokens) each.
+
+        Float32, (texts, tokens, hidden); padding has states, too.
+        """
+        (states,) = self._session.run(ids, mask, types)
+        return states
+
     def hidden_states(self, encoding: Encoding) -> Float32:
         """The states after the embeddings and after every layer; float32, (layers + 1, tokens, hidden)."""
         outputs = self._all_layers().run(

@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit, Mode, Pooling, Preprocessing, Recipe
+from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import kept, label, mirror, waiting
@@ -21,6 +22,9 @@ from desktop_app.services.searching import Searcher
 SHOWN = 20
 DEPTH = 1_000
 """So far down it is looked where a document stands on the other side."""
+
+LONGEST = 20_000
+"""Characters of a text that are cleaned: many times what a model reads at once."""
 
 Side = tuple[Searcher, Mode, Pooling]
 VectorSide = tuple[Searcher, Float32, Pooling]
@@ -108,6 +112,14 @@ def compare_vectors(query: str, left: VectorSide, right: VectorSide, shown: int 
         hits.append(searcher.nearest(vector, shown, pooling).hits)
         ranks.append(_ranks(searcher.ranking_by(vector, DEPTH, pooling)))
     return _comparison(query, (left[0], right[0]), hits, ranks)
+
+
+def compare_poolings(searcher: Searcher, text: str) -> Comparison:
+    """How a library's vectors rank it for `text`: [CLS] at the left, mean at the right; raises AppError."""
+    recipe = searcher.library.recipe
+    read = clean(text[:LONGEST], recipe.preprocessing)
+    vectors = searcher.encoder.encode([read], recipe.max_length)
+    return compare_vectors(text, (searcher, vectors.cls[0], "cls"), (searcher, vectors.mean[0], "mean"))
 
 
 def _ranks(ranking: Ranking) -> dict[int, int]:

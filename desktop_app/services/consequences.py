@@ -14,11 +14,9 @@ from desktop_app.core.types import UNTOUCHED, Preprocessing
 from desktop_app.corpus.preprocess import Word, join, words
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label
-from desktop_app.services.comparing import Comparison, compare_vectors, kept_searcher
+from desktop_app.services.comparing import LONGEST, Comparison, compare_vectors, kept_searcher
 from desktop_app.services.searching import Searcher
 
-LONGEST = 20_000
-"""Characters that are cleaned: many times what a model reads at once."""
 STEPS = ("punctuation", "numbers", "stopwords", "lemmas")
 
 

@@ -44,6 +44,18 @@ def _similarity() -> type[ScopeView]:
     return SimilarityView
 
 
+def _pooling() -> type[ScopeView]:
+    from desktop_app.ui.pages.pooling_view import PoolingView
+
+    return PoolingView
+
+
+def _padding() -> type[ScopeView]:
+    from desktop_app.ui.pages.padding_view import PaddingView
+
+    return PaddingView
+
+
 # In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
 TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
     "Inspector": _inspector,
@@ -54,6 +66,8 @@ TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
 VECTORS: dict[str, Callable[[], type[ScopeView]]] = {
     "States": _states,
     "Similarity": _similarity,
+    "Pooling": _pooling,
+    "Padding": _padding,
 }
 
 

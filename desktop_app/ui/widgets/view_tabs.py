@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
+
+ROOM = 28  # padding and border of a tab, both sides
 
 
 class ViewTabs(QWidget):
@@ -35,6 +38,7 @@ class ViewTabs(QWidget):
             *(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0) if margins else (0, 0, 0, 0)
         )
         row.setSpacing(theme.GAP_SMALL)
+        bold = QFontMetrics(theme.font("strong"))
         keys = [native(key) for key in command("view").keys]
         tips = tips or [f"{title} ({key})" for title, key in zip(titles, keys, strict=False)]
         for number, title in enumerate(titles):
@@ -44,6 +48,7 @@ class ViewTabs(QWidget):
             button.setCheckable(True)
             button.setChecked(number == 0)
             button.setText(title)
+            button.setMinimumWidth(bold.horizontalAdvance(title) + ROOM)  # it is bold while it is chosen
             button.setAccessibleName(f"{title} view")
             button.setToolTip(tips[number] if number < len(tips) else title)
             self._group.addButton(button, number)

@@ -1,0 +1,125 @@
+"""What padding does to a text's vector: nothing with the attention mask, and a drift without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.types import Encoding
+from desktop_app.encoder import pooling
+from desktop_app.explore.scripts import preamble
+
+Run = Callable[[Int64, Int64, Int64], Float32]
+"""Ids, attention mask and token type ids, (texts, tokens) each, to last hidden states."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """One way to compute the text's vector; `vector` is float32, (hidden,), of unit length.
+
+    `cosine` and `difference` (the largest absolute one) compare it with that of the text alone. `drift` is
+    the largest absolute difference of every token's state to the one it has alone, float32, (tokens,).
+    `cls_cosine` is that of the [CLS] states.
+    """
+
+    name: str
+    words: str
+    vector: Float32
+    cosine: float
+    difference: float
+    cls_cosine: float
+    drift: Float32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proof:
+    """The text alone first, then in its batch of `texts` texts, filled up to `width` tokens."""
+
+    ways: tuple[Way, ...]
+    texts: int
+    width: int
+    tokens: int
+
+
+def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proof:
+    """Computes the first of `inputs` alone and among the others, masked and unmasked.
+
+    `width` is at least the longest input's length.
+    """
+    alone = run(*(_row(values) for values in _arrays(inputs[0])))[0]
+    tokens = len(alone)
+    ids, mask, types = (
+        np.stack(rows) for rows in zip(*(_filled(one, width, pad_id) for one in inputs), strict=True)
+    )
+    masked = run(ids, mask, types)[0]
+    unmasked = run(ids, np.ones_like(mask), types)[0]
+    own = pooling.unit(alone.mean(axis=0))
+
+    def way(name: str, words: str, states: Float32, pooled: Float32) -> Way:
+        vector = pooling.unit(pooled)
+        return Way(
+            name,
+            words,
+            vector,
+            float(np.clip(vector @ own, -1, 1)),
+            float(np.abs(vector - own).max()),
+            float(np.clip(pooling.unit(states[0]) @ pooling.unit(alone[0]), -1, 1)),
+            np.asarray(np.abs(states[:tokens] - alone).max(axis=1), dtype=np.float32),
+        )
+
+    ways = (
+        way("Alone", "the text by itself, no padding", alone, alone.mean(axis=0)),
+        way("Masked", "in the batch, with its attention mask", masked, masked[:tokens].mean(axis=0)),
+        way(
+            "Unmasked",
+            "mask 1 everywhere: padding is read, yet left out of the mean",
+            unmasked,
+            unmasked[:tokens].mean(axis=0),
+        ),
+        way(
+            "Averaged too",
+            "mask 1 everywhere, and padding counted in the mean",
+            unmasked,
+            unmasked.mean(axis=0),
+        ),
+    )
+    return Proof(ways, len(inputs), width, tokens)
+
+
+def script(model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int) -> str:
+    """A program that computes the masked and the unmasked cosine again and asserts both."""
+    given = ", ".join(map(repr, texts))
+    lines = [
+        f"alone = states(*tokens({given}, max_length={limit}))[-1, 0]",
+        f"tokenizer.enable_padding(length={proof.width})",
+        f"ids, mask, types = tokens({given}, max_length={limit})",
+        f"masked = states(ids, mask, types)[-1, 0, :{proof.tokens}]",
+        f"unmasked = states(ids, np.ones_like(mask), types)[-1, 0, :{proof.tokens}]",
+        "own = alone.mean(axis=0)",
+        "found = [cosine(part.mean(axis=0), own) for part in (masked, unmasked)]",
+        'print("masked, unmasked:", found)',
+        f"assert abs(found[0] - {proof.ways[1].cosine!r}) < 1e-5",
+        f"assert abs(found[1] - {proof.ways[2].cosine!r}) < 1e-4",
+    ]
+    return preamble(model_folder, limit) + "\n".join(lines) + "\n"
+
+
+def _arrays(one: Encoding) -> tuple[Int64, Int64, Int64]:
+    ids, mask, types = (
+        np.array(values, dtype=np.int64) for values in (one.input_ids, one.attention_mask, one.token_type_ids)
+    )
+    return ids, mask, types
+
+
+def _filled(one: Encoding, width: int, pad_id: int) -> tuple[Int64, Int64, Int64]:
+    ids, mask, types = _arrays(one)
+    more = (0, width - len(ids))
+    return np.pad(ids, more, constant_values=pad_id), np.pad(mask, more), np.pad(types, more)
+
+
+def _row(values: Int64) -> Int64:
+    return values[np.newaxis]
