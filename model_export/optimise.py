@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import replacing, write_bytes
-from desktop_app.encoder.bundle import ENCODER, STATES, WEIGHTS
+from desktop_app.encoder.bundle import ENCODER, STATES, WEIGHTS, Placement
 from model_export.quiet import quiet
 
 INLINE = 1024
@@ -51,18 +51,29 @@ def fuse(raw: Path, layers: int, heads: int, hidden_size: int) -> Any:
     return fused.model
 
 
-def write_graphs(model: Any, folder: Path) -> None:
+def write_graphs(model: Any, folder: Path) -> Placement:
     """Writes encoder.onnx, states.onnx and the weights.bin they share into `folder`; changes `model`.
 
     The states graph has the outputs hidden_state_0 (after the embeddings) .. hidden_state_L. Tensors
-    begin at page boundaries, so that onnxruntime maps them instead of copying. Raises AppError.
+    begin at page boundaries, so that onnxruntime maps them instead of copying. Returns where the word
+    embeddings lie. Raises AppError.
     """
     model.producer_name = "embedscope"
     model.producer_version = ""
+    embeddings = _word_embeddings(model)
     _move_weights(model, folder / WEIGHTS)
     write_bytes(folder / ENCODER, model.SerializeToString(deterministic=True))
     _show_states(model)
     write_bytes(folder / STATES, model.SerializeToString(deterministic=True))
+    told = {entry.key: entry.value for entry in embeddings.external_data}
+    rows, columns = embeddings.dims
+    return Placement(told["location"], int(told["offset"]), (rows, columns))
+
+
+def _word_embeddings(model: Any) -> Any:
+    """The tensor that the node of the embeddings looks word pieces up in: its third input."""
+    (node,) = [node for node in model.graph.node if node.op_type == "EmbedLayerNormalization"]
+    return next(tensor for tensor in model.graph.initializer if tensor.name == node.input[2])
 
 
 def _move_weights(model: Any, path: Path) -> None:

@@ -49,7 +49,7 @@ def export(name_or_path: str, output: Path, name: str | None = None, report: Rep
         report(Progress("Exporting", current=f"{card.layers} layers of {card.hidden_size}"))
         bert.to_onnx(model, scratch / "raw.onnx")
         report(Progress("Fusing"))
-        optimise.write_graphs(
+        embeddings = optimise.write_graphs(
             optimise.fuse(scratch / "raw.onnx", card.layers, card.heads, card.hidden_size), folder
         )
         report(Progress("Comparing with PyTorch"))
@@ -75,6 +75,7 @@ def export(name_or_path: str, output: Path, name: str | None = None, report: Rep
             parity=differences,
             notes=card.notes,
             files=write_bundle.records(folder),
+            word_embeddings=embeddings,
         )
         write_bytes(folder / MANIFEST, manifest.to_json())
         report(Progress("Writing", current=str(target)))

@@ -30,6 +30,9 @@ OPTIONAL = ("README.md", "LICENSE")
 DECIDING = (ENCODER, WEIGHTS, TOKENIZER)
 """The files that decide what a vector is."""
 
+FLOAT = "float32"
+FLOAT_BYTES = 4
+
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_COUNT = 1 << 31
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -45,6 +48,16 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a float32 matrix of `shape` lies in a file of the bundle, `offset` in bytes; rows one by one."""
+
+    file: str
+    offset: int
+    shape: tuple[int, int]
+    dtype: str = FLOAT
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What is known of a bundle's model.
 
@@ -52,7 +65,7 @@ class Manifest:
     passages (None if unknown), both with [CLS] and [SEP]. `pooling` is what the model was trained with,
     "mean" where `pooling_known` is false. `license` is "unknown" where the checkpoint states none.
     `parity` holds the largest absolute differences to PyTorch over fresh random inputs; `notes` are
-    sentences the user should read.
+    sentences the user should read. `word_embeddings` is None where an export of before did not tell.
     """
 
     name: str
@@ -72,6 +85,7 @@ class Manifest:
     parity: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     files: Mapping[str, FileRecord] = field(default_factory=dict)
+    word_embeddings: Placement | None = None
 
     @property
     def passage_length(self) -> int:
@@ -119,12 +133,27 @@ class Manifest:
             files={
                 name: _file_record(name, record) for name, record in entries.mapping("files", dict).items()
             },
+            word_embeddings=_placement(entries),
         )
         if manifest.hidden_size % manifest.heads:
             raise ValueError("its heads do not divide its hidden_size")
         if missing := [name for name in REQUIRED if name not in manifest.files]:
             raise ValueError(f"it does not list {', '.join(missing)}")
+        manifest._check_embeddings()
         return manifest
+
+    def _check_embeddings(self) -> None:
+        """Raises ValueError unless the word embeddings are of the size told and lie within the weights."""
+        told = self.word_embeddings
+        if told is None:
+            return
+        rows, columns = told.shape
+        if (told.file, told.dtype) != (WEIGHTS, FLOAT) or told.offset % FLOAT_BYTES:
+            raise ValueError(f"its word_embeddings are not {FLOAT} in {WEIGHTS}")
+        if told.shape != (self.vocabulary_size, self.hidden_size):
+            raise ValueError("its word_embeddings have not a row of its hidden_size for every piece")
+        if told.offset + FLOAT_BYTES * rows * columns > self.files[WEIGHTS].bytes:
+            raise ValueError(f"its word_embeddings lie beyond the end of {WEIGHTS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +303,19 @@ def _pooling(entries: _Entries) -> Pooling:
         case "cls":
             return "cls"
     raise ValueError("its pooling is neither mean nor cls")
+
+
+def _placement(entries: _Entries) -> Placement | None:
+    if entries.get("word_embeddings") is None:
+        return None
+    told = _Entries(entries.mapping("word_embeddings", (str, int, list)))
+    shape = told.get("shape")
+    if not isinstance(shape, list) or len(shape) != 2 or not all(type(size) is int for size in shape):
+        raise ValueError("its word_embeddings have no shape")
+    offset = told.get("offset")
+    if type(offset) is not int or offset < 0:
+        raise ValueError("its word_embeddings have no offset")
+    return Placement(told.text("file"), offset, (shape[0], shape[1]), told.text("dtype"))
 
 
 def _no_constant(name: str) -> float:

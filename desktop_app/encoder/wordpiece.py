@@ -43,6 +43,16 @@ class WordPiece:
         """Every word piece with its id."""
         return dict(self._tokenizer.get_vocab())
 
+    @property
+    def special(self) -> frozenset[str]:
+        """The tokens that are found in a text as they stand."""
+        return frozenset(str(token) for token in self._tokenizer.get_added_tokens_decoder().values())
+
+    @property
+    def prefix(self) -> str:
+        """What marks a piece that continues a word; "" for a tokenizer that marks none."""
+        return str(getattr(self._tokenizer.model, "continuing_subword_prefix", ""))
+
     def ids(self, texts: Sequence[str], max_length: int) -> list[Int64]:
         """The ids of every text, [CLS] … [SEP], cut to `max_length`; int64, (tokens,) each."""
         rows: list[Int64] = []

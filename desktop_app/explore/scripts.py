@@ -141,3 +141,23 @@ def batch_script(
         'print("(batch, tokens) =", ids.shape, "padding:", int((mask == 0).sum()))',
     ]
     return preamble(model_folder, limit) + "\n".join(lines) + "\n"
+
+
+def nearest_script(model_folder: Path, id_: int, nearest: int, value: float) -> str:
+    """A script that asserts which piece is nearest to `id_` in the input embedding, and their cosine."""
+    return (
+        preamble(model_folder)
+        + f"""\
+import json
+
+told = json.loads((MODEL / "manifest.json").read_bytes())["word_embeddings"]
+shape = tuple(told["shape"])
+matrix = np.memmap(MODEL / told["file"], dtype=told["dtype"], mode="r", offset=told["offset"], shape=shape)
+cosines = matrix @ matrix[{id_}] / np.linalg.norm(matrix, axis=1) / np.linalg.norm(matrix[{id_}])
+cosines[{id_}] = -1
+found = int(cosines.argmax())
+print(tokenizer.id_to_token({id_}), tokenizer.id_to_token(found), cosines[found])
+assert found == {nearest}
+assert abs(cosines[found] - {value!r}) < 1e-5
+"""
+    )

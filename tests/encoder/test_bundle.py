@@ -16,9 +16,11 @@ import pytest
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import MANIFEST, REQUIRED, Bundle, Manifest, plain_name
+from desktop_app.encoder.embeddings import word_embeddings
 
 ENTRIES = sorted(
-    {"format", *(field.name for field in dataclasses.fields(Manifest))} - {"trained_length"},
+    {"format", *(field.name for field in dataclasses.fields(Manifest))}
+    - {"trained_length", "word_embeddings"},
 )
 
 
@@ -29,7 +31,8 @@ def folder(tmp_path: Path) -> Path:
     for name in REQUIRED:
         (tmp_path / name).write_bytes(name.encode())
         files[name] = {"sha256": hashlib.sha256(name.encode()).hexdigest(), "bytes": len(name)}
-    document = json.loads((DEFAULT_BUNDLE / MANIFEST).read_bytes()) | {"files": files}
+    document = json.loads((DEFAULT_BUNDLE / MANIFEST).read_bytes())
+    document |= {"files": files, "word_embeddings": None}
     (tmp_path / MANIFEST).write_text(json.dumps(document))
     return tmp_path
 
@@ -153,6 +156,45 @@ def test_a_value_out_of_range_is_refused(folder: Path, edit: Callable[..., None]
     edit(**entries)
     with pytest.raises(AppError, match="cannot be used"):
         Bundle.open(folder)
+
+
+def test_a_bundle_that_does_not_tell_its_word_embeddings_opens(
+    folder: Path, edit: Callable[..., None]
+) -> None:
+    edit(word_embeddings=None)
+    bundle = Bundle.open(folder)
+    with pytest.raises(AppError, match="does not tell where its word embeddings lie") as refusal:
+        word_embeddings(bundle)
+    assert refusal.value.hint
+
+
+PLACE = {"file": "weights.bin", "offset": 0, "shape": [30522, 384], "dtype": "float32"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        3,
+        [],
+        {},
+        PLACE | {"file": "vocab.txt"},
+        PLACE | {"file": "../weights.bin"},
+        PLACE | {"offset": -4},
+        PLACE | {"offset": 2},
+        PLACE | {"offset": True},
+        PLACE | {"offset": 1 << 60},
+        PLACE | {"shape": [30522, 383]},
+        PLACE | {"shape": [30522]},
+        PLACE | {"shape": [30522, 384.0]},
+        PLACE | {"shape": None},
+        PLACE | {"dtype": "float16"},
+    ],
+)
+def test_word_embeddings_that_cannot_be_there_are_refused(wrong: object) -> None:
+    document = json.loads((DEFAULT_BUNDLE / MANIFEST).read_bytes())
+    assert Manifest.from_json(json.dumps(document | {"word_embeddings": PLACE}).encode()).word_embeddings
+    with pytest.raises(ValueError, match="word_embeddings"):
+        Manifest.from_json(json.dumps(document | {"word_embeddings": wrong}).encode())
 
 
 @pytest.mark.parametrize(

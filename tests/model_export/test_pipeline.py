@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import pytest
+from safetensors.numpy import load_file
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import DECIDING, MANIFEST, Bundle
+from desktop_app.encoder.embeddings import word_embeddings
 from model_export.pipeline import TOOLS, export
 from model_export.quiet import quiet
 
@@ -60,6 +62,11 @@ def test_both_graphs_agree_with_transformers(small: Bundle, saved: Path) -> None
     for found, state in zip(states, expected, strict=True):
         np.testing.assert_allclose(found, state, rtol=0, atol=1e-5)
     np.testing.assert_allclose(run(small.encoder, **inputs)[0], expected[-1], rtol=0, atol=1e-5)
+
+
+def test_the_word_embeddings_lie_where_the_manifest_tells(small: Bundle, saved: Path) -> None:
+    weights = load_file(saved / "model.safetensors")["bert.embeddings.word_embeddings.weight"]
+    np.testing.assert_array_equal(word_embeddings(small), weights.astype(np.float32))
 
 
 def test_the_parity_in_the_manifest_is_measured_and_small(small: Bundle) -> None:

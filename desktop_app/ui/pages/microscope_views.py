@@ -14,16 +14,22 @@ def _inspector() -> type[ScopeView]:
     return InspectorView
 
 
+def _batch() -> type[ScopeView]:
+    from desktop_app.ui.pages.batch_view import BatchView
+
+    return BatchView
+
+
 def _slow_motion() -> type[ScopeView]:
     from desktop_app.ui.pages.slow_motion_view import SlowMotionView
 
     return SlowMotionView
 
 
-def _batch() -> type[ScopeView]:
-    from desktop_app.ui.pages.batch_view import BatchView
+def _vocabulary() -> type[ScopeView]:
+    from desktop_app.ui.pages.vocabulary_view import VocabularyView
 
-    return BatchView
+    return VocabularyView
 
 
 def _preprocessing() -> type[ScopeView]:
@@ -61,6 +67,7 @@ TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
     "Inspector": _inspector,
     "Batch": _batch,
     "WordPiece": _slow_motion,
+    "Vocabulary": _vocabulary,
     "Preprocessing": _preprocessing,
 }
 VECTORS: dict[str, Callable[[], type[ScopeView]]] = {

@@ -1,0 +1,140 @@
+"""The entries of a model's vocabulary: what kind each is, how they are searched, and which are near."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32
+
+Kind = Literal["whole word", "continuation", "single character", "unused", "special"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_UNUSED = re.compile(r"\[unused\d+\]")
+_NUMBER = re.compile(r"#?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The pieces in the order of their ids. `ids` are usually 0, 1, 2 …; `folded` are for the search."""
+
+    ids: tuple[int, ...]
+    pieces: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    folded: tuple[str, ...]
+    prefix: str
+
+    @property
+    def counts(self) -> dict[Kind, int]:
+        """How many entries there are of each kind."""
+        return {kind: self.kinds.count(kind) for kind in KINDS}
+
+
+def vocabulary(ids: Mapping[str, int], special: frozenset[str], prefix: str) -> Vocabulary:
+    """The entries of a tokenizer; `special` are its special tokens, `prefix` marks continuations."""
+    pieces = sorted(ids, key=ids.__getitem__)
+    return Vocabulary(
+        tuple(ids[piece] for piece in pieces),
+        tuple(pieces),
+        tuple(_kind(piece, special, prefix) for piece in pieces),
+        tuple(piece.casefold() for piece in pieces),
+        prefix,
+    )
+
+
+def search(words: Vocabulary, query: str, kind: Kind | None = None) -> tuple[int, ...]:
+    """The rows that `query` finds, those of one `kind` if it is given; all rows for an empty query.
+
+    A number, or one after "#", finds the entry with that id, and first; "*" stands for any letters; the
+    prefix finds continuations that begin so. Anything else finds what is the text, then what begins with
+    it, then what holds it. Letters are compared without case.
+    """
+    sought = query.strip().casefold()
+    rows: Sequence[int] = range(len(words.pieces))
+    if not sought:
+        found = list(rows)
+    elif "*" in sought:
+        pattern = re.compile(".*".join(map(re.escape, sought.split("*"))), re.DOTALL)
+        longest = max(sought.split("*"), key=len)  # looked for first, as that is quick
+        found = [
+            row for row, piece in enumerate(words.folded) if longest in piece and pattern.fullmatch(piece)
+        ]
+    else:
+        found = _by_text(words, sought)
+        number = _NUMBER.fullmatch(sought)
+        row = row_of(words, int(number[1])) if number else None
+        if row is not None:
+            found = [row, *(other for other in found if other != row)]
+    if kind is None:
+        return tuple(found)
+    return tuple(row for row in found if words.kinds[row] == kind)
+
+
+def row_of(words: Vocabulary, id_: int) -> int | None:
+    """The row of an id, None where there is none."""
+    row = bisect_left(words.ids, id_)
+    return row if row < len(words.ids) and words.ids[row] == id_ else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embeddings:
+    """The input embedding: `matrix` float32, (pieces, hidden), a row an id; `norms` float32, (pieces,)."""
+
+    matrix: Float32
+    norms: Float32
+
+
+def embeddings(matrix: Float32) -> Embeddings:
+    """`matrix` with the lengths of its rows."""
+    return Embeddings(matrix, np.sqrt(np.einsum("ij,ij->i", matrix, matrix)))
+
+
+def cosines(known: Embeddings, id_: int) -> Float32:
+    """The cosine of one row with every row; float32, (pieces,), 0 where a row is nothing but zeros."""
+    norms = known.norms * known.norms[id_]
+    dots = known.matrix @ known.matrix[id_]
+    likeness: Float32 = np.zeros_like(dots)
+    np.divide(dots, norms, out=likeness, where=norms > 0)
+    return likeness
+
+
+def nearest(known: Embeddings, id_: int, count: int = 20) -> tuple[tuple[int, float], ...]:
+    """The `count` ids whose embeddings are most like that of `id_`, which is left out, with their cosines."""
+    likeness = cosines(known, id_)
+    likeness[id_] = -np.inf
+    count = min(count, len(likeness) - 1)
+    best = np.argpartition(-likeness, count - 1)[:count]
+    best = best[np.lexsort((best, -likeness[best]))]
+    return tuple((int(other), float(likeness[other])) for other in best)
+
+
+def _by_text(words: Vocabulary, sought: str) -> list[int]:
+    """Exact first, then beginnings (of continuations, too), then what holds it."""
+    holding = [row for row, piece in enumerate(words.folded) if sought in piece]
+    prefix = words.prefix
+    if prefix and sought.startswith(prefix):
+        return [row for row in holding if words.folded[row].startswith(sought)]
+    exact, begins, inside = [], [], []
+    for row in holding:
+        piece = words.folded[row]
+        if piece == sought:
+            exact.append(row)
+        elif piece.startswith(sought):
+            begins.append(row)
+        else:
+            inside.append(row)
+    return exact + begins + inside
+
+
+def _kind(piece: str, special: frozenset[str], prefix: str) -> Kind:
+    if piece in special:
+        return "special"
+    if _UNUSED.fullmatch(piece):
+        return "unused"
+    if prefix and piece.startswith(prefix) and len(piece) > len(prefix):
+        return "continuation"
+    return "single character" if len(piece) == 1 else "whole word"
