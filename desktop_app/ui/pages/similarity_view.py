@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
@@ -17,6 +17,7 @@ from desktop_app.ui.models.state_blocks import Block, Blocks
 from desktop_app.ui.models.token_rows import TokenSheet
 from desktop_app.ui.scope import Pointer, Scope
 from desktop_app.ui.scope_view import Facts, ScopeView
+from desktop_app.ui.widgets.flow import FlowLayout
 from desktop_app.ui.widgets.layer_scrubber import LayerScrubber
 from desktop_app.ui.widgets.neighbor_list import NeighborList
 from desktop_app.ui.widgets.similarity_map import SCALE, SimilarityMap
@@ -117,12 +118,9 @@ class SimilarityView(ScopeView):
         return self.map
 
     def _build(self) -> None:
-        controls = QHBoxLayout()
-        controls.setSpacing(theme.GAP)
-        for part in (self.scrubber, self.apart, self.centered):
+        controls = FlowLayout(theme.GAP_MEDIUM)
+        for part in (self.scrubber, self.apart, self.centered, self.legend):
             controls.addWidget(part)
-        controls.addStretch()
-        controls.addWidget(self.legend)
         lists = QSplitter(Qt.Orientation.Vertical)
         lists.setHandleWidth(1)
         lists.setChildrenCollapsible(False)

@@ -11,11 +11,11 @@ from desktop_app.ui import theme
 class FlowLayout(QLayout):
     """Widgets keep the size they ask for, as far as a row is wide enough."""
 
-    def __init__(self) -> None:
+    def __init__(self, spacing: int = theme.GAP_SMALL) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(theme.GAP_SMALL)
+        self.setSpacing(spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -50,16 +50,27 @@ class FlowLayout(QLayout):
         return QSize(0, tallest)
 
     def _place(self, area: QRect, move: bool) -> int:
-        """Puts the widgets in their places, if told so; returns the height they need."""
-        x, y, row = area.left(), area.top(), 0
+        """Puts the widgets in their places, if told so; returns the height they need.
+
+        Those of a row stand with their middles on one line.
+        """
+        x, y = area.left(), area.top()
+        row: list[tuple[QLayoutItem, QRect]] = []
+
+        def end_row() -> int:
+            tall = max((box.height() for _, box in row), default=0)
+            for item, box in row:
+                if move:
+                    item.setGeometry(box.translated(0, (tall - box.height()) // 2))
+            row.clear()
+            return tall
+
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint().boundedTo(QSize(area.width(), item.sizeHint().height()))
-            if x > area.left() and x + size.width() > area.left() + area.width():
-                x, y, row = area.left(), y + row + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if row and x + size.width() > area.left() + area.width():
+                x, y = area.left(), y + end_row() + self.spacing()
+            row.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self.spacing()
-            row = max(row, size.height())
-        return y + row - area.top()
+        return y + end_row() - area.top()

@@ -22,7 +22,7 @@ LARGEST = 48
 """Pixels of a cell where few tokens leave room."""
 WRITTEN_FROM = 11
 """And from which rows and columns are labeled."""
-NUMBERS_FROM = 34
+NUMBERS_FROM = 38
 SCALE = 0.5
 """s of the opacity tanh(|x| / s): 1 is drawn at 96%."""
 _STEPS = {

@@ -24,17 +24,18 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
 from desktop_app.ui.examples import PARTS, Example
 from desktop_app.ui.widgets.basics import label, push_button
+from desktop_app.ui.widgets.flow import FlowLayout
 
-SLIDE = 112
+SLIDE = 88
 _STRATEGIES: tuple[tuple[str, Strategy], ...] = (
     ("Cut the longer", "longest_first"),
     ("Cut the first", "only_first"),
     ("Cut the second", "only_second"),
 )
-_SIDES: tuple[tuple[str, Literal["right", "left"]], ...] = (("end", "right"), ("beginning", "left"))
-CUTS = (("Cut the end", Truncation()), ("Cut the beginning", Truncation(side="left")))
+_SIDES: tuple[tuple[str, Literal["right", "left"]], ...] = (("", "right"), ("’s start", "left"))
+CUTS = (("Cut the end", Truncation()), ("Cut the start", Truncation(side="left")))
 PAIR_CUTS = tuple(
-    (f"{words}, {end}", Truncation(strategy, side)) for words, strategy in _STRATEGIES for end, side in _SIDES
+    (f"{words}{end}", Truncation(strategy, side)) for words, strategy in _STRATEGIES for end, side in _SIDES
 )
 SHORTEST, SHORTEST_PAIR = 3, 5
 """[CLS], a piece, [SEP]; a second text needs a piece and a [SEP] more."""
@@ -65,8 +66,7 @@ class TokenControls(QWidget):
         self.length.setAccessibleDescription("In tokens, with [CLS] and [SEP]; what is beyond is cut off.")
         self.slide = QSlider(Qt.Orientation.Horizontal)
         self.slide.setEnabled(False)
-        self.slide.setMinimumWidth(SLIDE // 2)
-        self.slide.setMaximumWidth(SLIDE)
+        self.slide.setFixedWidth(SLIDE)
         self.slide.setToolTip("Drag to see where the text is cut off")
         self.slide.setAccessibleName("Maximum length, as a slider")
         self.pad = QCheckBox("&Pad to it")
@@ -82,6 +82,7 @@ class TokenControls(QWidget):
         self.cut = QComboBox()
         self.cut.setObjectName("tokens_cut")
         self.cut.setAccessibleName("What is cut off where there is no room")
+        self.cut.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.cut.setToolTip("What is cut off where there is no room for all")
         self.model = QComboBox()
         self.model.setObjectName("tokens_model")
@@ -89,20 +90,17 @@ class TokenControls(QWidget):
         self.model.setToolTip("The model whose tokens and vectors are shown")
         self.model.hide()
 
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.pair)
-        row.addSpacing(theme.GAP)
-        row.addWidget(caption)
-        row.addWidget(self.length)
-        row.addWidget(self.slide, 1)
-        row.addSpacing(theme.GAP)
-        row.addWidget(self.pad)
-        row.addWidget(self.cut)
-        row.addStretch(2)
-        row.addWidget(self.model)
-        row.addWidget(self.examples)
+        span = QWidget()
+        lengths = QHBoxLayout(span)
+        lengths.setContentsMargins(0, 0, 0, 0)
+        lengths.setSpacing(theme.GAP)
+        lengths.addWidget(caption)
+        lengths.addWidget(self.length)
+        lengths.addWidget(self.slide)
+        row = FlowLayout(theme.GAP_MEDIUM)
+        for part in (self.pair, span, self.pad, self.cut, self.model, self.examples):
+            row.addWidget(part)
+        self.setLayout(row)
         self.pair.toggled.connect(self._pair_toggled)
         self.length.valueChanged.connect(self.slide.setValue)
         self.slide.valueChanged.connect(self.length.setValue)

@@ -16,13 +16,13 @@ from desktop_app.ui.widgets.token_paint import Faces
 
 BAR = 3
 _WIDTHS = {
-    Column.POSITION: 76,
-    Column.TOKEN: 136,
-    Column.ID: 72,
-    Column.MASK: 60,
-    Column.TYPE: 60,
-    Column.SPAN: 104,
-    Column.KIND: 120,
+    Column.POSITION: 72,
+    Column.TOKEN: 120,
+    Column.ID: 64,
+    Column.MASK: 56,
+    Column.TYPE: 56,
+    Column.SPAN: 88,
+    Column.KIND: 108,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop_app.ui import theme
@@ -26,8 +26,8 @@ class ViewStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self._tabs, 1)
-        row.addWidget(self.copy)
-        row.addWidget(self.save)
+        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         self._tabs.chosen.connect(self.chosen)
 
     def check(self, number: int) -> None:

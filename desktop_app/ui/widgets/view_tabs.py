@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
+from desktop_app.ui.widgets.flow import FlowLayout
 
 ROOM = 28  # padding and border of a tab, both sides
 
@@ -31,13 +32,14 @@ class ViewTabs(QWidget):
         """`tips` are the buttons' tooltips, where they are not the keys of the views."""
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
+        row = FlowLayout()
         row.setContentsMargins(
             *(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0) if margins else (0, 0, 0, 0)
         )
-        row.setSpacing(theme.GAP_SMALL)
         bold = QFontMetrics(theme.font("strong"))
         keys = [native(key) for key in command("view").keys]
         tips = tips or [f"{title} ({key})" for title, key in zip(titles, keys, strict=False)]
@@ -53,7 +55,7 @@ class ViewTabs(QWidget):
             button.setToolTip(tips[number] if number < len(tips) else title)
             self._group.addButton(button, number)
             row.addWidget(button)
-        row.addStretch()
+        self.setLayout(row)
         self._group.idClicked.connect(self.chosen)
 
     def check(self, number: int) -> None:
