@@ -26,8 +26,8 @@ class ViewStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self._tabs, 1)
-        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignVCenter)
         self._tabs.chosen.connect(self.chosen)
 
     def check(self, number: int) -> None:
