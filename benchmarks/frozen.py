@@ -43,7 +43,7 @@ def shown(command: list[str], environment: Mapping[str, str]) -> float:
             raise SystemExit(f"{command[0]} ended before it showed a window")
         time.sleep(0.002)
     taken = time.monotonic() - started
-    time.sleep(1)  # what it does after the first picture must not slow the next start
+    time.sleep(2)  # what it does after the first picture must not slow the next start
     program.send_signal(signal.SIGINT)
     program.wait()
     while middle() != empty:

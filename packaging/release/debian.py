@@ -46,6 +46,7 @@ def build() -> Path:
     # One thread: with several, xz cuts the data into blocks, and how many depends on the machine.
     options = ("--root-owner-group", "-Zxz", "--threads-max=1", "--uniform-compression")
     run("dpkg-deb", *options, "--build", TREE, package, environment={"SOURCE_DATE_EPOCH": str(epoch())})
+    run("lintian", "--allow-root", "--fail-on", "error,warning", package)
     return package
 
 
