@@ -36,7 +36,7 @@ def build(
     remembered = settings.load(folder)
     theme.install(app, remembered.theme, dressed=False)
     runner = TaskRunner()
-    desk = Desk(runner, Backend(bundle, runner.ask, paths.models_folder(folder)), folder)
+    desk = Desk(runner, Backend(bundle, runner.ask, paths.models_folder(folder), remembered.device), folder)
     window = MainWindow(desk, folder, remembered, pages)
     theme.dress()
     return window

@@ -12,12 +12,16 @@ from desktop_app.core.files import make_folder, write_bytes
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme` is "system", "light" or "dark"; `libraries` are the folders in the side bar, in order."""
+    """`theme` is "system", "light" or "dark"; `libraries` are the folders in the side bar, in order.
+
+    `device` is the processor that embeds ("cpu", "cuda", …).
+    """
 
     theme: str = "system"
     libraries: tuple[str, ...] = ()
     library: str = ""
     geometry: str = ""
+    device: str = "cpu"
 
 
 def load(folder: Path) -> Settings:
@@ -29,7 +33,11 @@ def load(folder: Path) -> Settings:
     if not isinstance(kept, dict):
         return Settings()
     libraries = kept.get("libraries")
-    texts = {name: kept[name] for name in ("theme", "library", "geometry") if isinstance(kept.get(name), str)}
+    texts = {
+        name: kept[name]
+        for name in ("theme", "library", "geometry", "device")
+        if isinstance(kept.get(name), str)
+    }
     return Settings(
         libraries=tuple(str(item) for item in libraries) if isinstance(libraries, list) else (),
         **texts,

@@ -56,13 +56,19 @@ def _nothing() -> str:
 class Backend:
     """Holds what is costly to open: the models for both lanes, one open library for the query lane."""
 
-    def __init__(self, bundle: Path = DEFAULT_BUNDLE, ask: Ask = _nobody, models: Path | None = None) -> None:
+    def __init__(
+        self,
+        bundle: Path = DEFAULT_BUNDLE,
+        ask: Ask = _nobody,
+        models: Path | None = None,
+        device: str = "cpu",
+    ) -> None:
         """`ask` puts a LockedFile to the user and returns a Password, or None where there is no answer.
 
         `models` is where the models lie that the user added.
         """
         self.bundle = bundle
-        self.encoders = Encoders(bundle, models or models_folder())
+        self.encoders = Encoders(bundle, models or models_folder(), device)
         self._ask = ask
         self._reader: ReaderProcess | None = None
         self._locked_ask: Callable[[Path], str | None] = lambda _path: None
@@ -89,6 +95,25 @@ class Backend:
         if searcher.encoder.bundle.fingerprint != searcher.library.recipe.model:
             return ModelInfo("Model not installed", "found by words")
         return _running(searcher.encoder)
+
+    def devices(self) -> tuple[str, ...]:
+        """The processors that this program could embed on. Query lane."""
+        from desktop_app.encoder.session import available
+
+        return available()
+
+    def use_device(self, device: str) -> str:
+        """Tries a processor with the default model, and uses it; what the trial found. Query lane.
+
+        Raises AppError when it is not to be used; then nothing changes.
+        """
+        from desktop_app.services import devices
+
+        bundle, data = self.encoder().bundle, self.encoders.added.parent
+        devices.provider(bundle, device, data)
+        self.close()
+        self.encoders.use(device)
+        return "" if device == "cpu" else devices.verdict(bundle, device, data).said
 
     def self_test(self, data: Path, report: Report, cancel: CancelToken) -> Receipt:
         """Checks the installation, and that it stays offline; raises Cancelled. Query lane."""

@@ -29,6 +29,7 @@ COMMANDS = (
         "page", "Everywhere", "Go to a page of the rail, counted from the top", ("Ctrl+1", "Ctrl+2", "Ctrl+3")
     ),
     Command("theme", "Everywhere", "Switch between system, light and dark colors", ("Ctrl+T",)),
+    Command("settings", "Everywhere", "Choose colors and the processor", ("Ctrl+,",)),
     Command("shortcuts", "Everywhere", "Show the keyboard shortcuts", ("F1", "?")),
     Command("about", "Everywhere", "Show version, licenses and the self-test", ("Ctrl+F1",)),
     Command("quit", "Everywhere", "Close Embedscope", ("Ctrl+Q",)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core.errors import AppError
+
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
     from desktop_app.encoder.encode import Encoder
@@ -18,8 +20,12 @@ class Encoders:
     Should both come for the same one at once, both load it and one copy is let go: no harm done.
     """
 
-    def __init__(self, bundle: Path, added: Path) -> None:
-        """`bundle` is the default model, `added` the folder of those the user added."""
+    def __init__(self, bundle: Path, added: Path, device: str = "cpu") -> None:
+        """`bundle` is the default model, `added` the folder of those the user added.
+
+        `device` is the processor that embeds; where it does not pass its trial, the CPU does.
+        """
+        self.device = device
         self.bundle = bundle
         self.added = added
         self._open: tuple[Encoder, ...] = ()
@@ -66,9 +72,23 @@ class Encoders:
         return None
 
     def _opened(self, bundle: Bundle) -> Encoder:
-        from desktop_app.encoder.encode import Encoder
+        return self._known(bundle.fingerprint) or self._keep(self._made(bundle))
 
-        return self._known(bundle.fingerprint) or self._keep(Encoder(bundle))
+    def use(self, device: str) -> None:
+        """Embeds on another processor from now on."""
+        self.device = device
+        self._open = ()
+
+    def _made(self, bundle: Bundle) -> Encoder:
+        from desktop_app.encoder.encode import Encoder
+        from desktop_app.services import devices
+
+        try:
+            return Encoder(bundle, provider=devices.provider(bundle, self.device, self.added.parent))
+        except AppError:
+            if self.device == "cpu":
+                raise
+            return Encoder(bundle)  # the status bar names what runs
 
     def _keep(self, encoder: Encoder) -> Encoder:
         self._open = (encoder, *(other for other in self._open if other is not encoder))[:MOST]

@@ -39,6 +39,7 @@ from desktop_app.ui.library_actions import LibraryActions
 from desktop_app.ui.library_info import LibraryInfo, ModelInfo
 from desktop_app.ui.page import Desk, Page
 from desktop_app.ui.pages.find_page import FindPage
+from desktop_app.ui.settings_dialog import SettingsDialog
 from desktop_app.ui.widgets.basics import hairline
 from desktop_app.ui.widgets.choosing import choose_folder
 from desktop_app.ui.widgets.drop_hint import DropHint, dropped_paths
@@ -50,7 +51,6 @@ from desktop_app.ui.widgets.status_bar import StatusBar
 
 SIZE = (1280, 800)
 SMALLEST = (880, 560)
-THEME_WORDS = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
 class MainWindow(QMainWindow):
@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
             ("pause", self.libraries.jobs.toggle_pause),
             ("stop", self.libraries.jobs.stop),
             ("theme", self._next_theme),
+            ("settings", self._show_settings),
             ("shortcuts", self._show_shortcuts),
             ("about", self._show_about),
             ("quit", self.close),
@@ -271,16 +272,28 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for choice in theme.CHOICES:
-            action = QAction(THEME_WORDS[choice], menu)
+            action = QAction(theme.WORDS[choice], menu)
             action.setCheckable(True)
             action.setChecked(choice == theme.choice())
             action.triggered.connect(lambda _checked=False, choice=choice: self._choose_theme(choice))
             menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction("Settings …", self._show_settings)
         button = self.status.theme_button
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _show_shortcuts(self) -> None:
         Shortcuts(self).open()
+
+    def _show_settings(self) -> None:
+        dialog = SettingsDialog(self.desk, self.libraries.settings.device, self)
+        dialog.theme_chosen.connect(self._choose_theme)
+        dialog.device_chosen.connect(self._device_chosen)
+        dialog.open()
+
+    def _device_chosen(self, device: str) -> None:
+        self.libraries.keep(device=device)
+        self._ask_model(self.libraries.current)
 
     def _show_about(self) -> None:
         About(self.desk, self).open()

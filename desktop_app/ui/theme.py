@@ -29,6 +29,7 @@ SHEET = RESOURCES / "themes" / "window.qss"
 
 Choice = Literal["system", "light", "dark"]
 CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
+WORDS: dict[Choice, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
 Face = Literal["text", "secondary", "strong", "row", "page", "mono", "mono_small", "search"]
 
 # Measures in device-independent pixels: a grid of 4.

@@ -116,7 +116,7 @@ def package(machine: Machine, screen: Screen, deb: Path, older: Path, measured: 
     machine.run("apt-get", "remove", "-y", "-q", "embedscope")
     left = [path for path in listed if machine.path(path).is_file()]
     expect(not left, f"the removal left {left[:5]}")
-    machine.run("apt-get", "purge", "-y", "-q", "embedscope")
+    machine.run("dpkg", "--purge", "embedscope")
     strange = sorted(path for path in machine.files() - bare if "embedscope" in path and not ours(path))
     expect(not strange, f"the purge left {strange[:5]}")
     after = kept(machine)
