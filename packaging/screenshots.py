@@ -37,6 +37,8 @@ IMAGES = ROOT / "docs" / "images"
 WAIT_S = 30
 SETTLE_S = 0.8
 CHIP = 4
+SENTENCE = "The customer service was excellent and helpful"
+WORD, DIMENSION = 5, 42
 QUERY = "a role working with data and Python"
 QUESTION = "Is the battery long lasting"
 REPLY = "Yes it lasts very long, an unbelievably good paycheck's worth"
@@ -56,6 +58,8 @@ def main() -> int:
             grab(window, f"search-{theme}.png")
             tokens(window)
             grab(window, f"tokens-{theme}.png")
+            vectors(window)
+            grab(window, f"vectors-{theme}.png")
             window.close()
             app.processEvents()
     return 0
@@ -88,6 +92,21 @@ def tokens(window: MainWindow) -> None:
     chips.setFocus()
     for _ in range(CHIP):
         QTest.keyClick(chips, Qt.Key.Key_Right)
+
+
+def vectors(window: MainWindow) -> None:
+    """The hidden states of one text, a word of it pointed at in one dimension."""
+    part(window, QAbstractButton, "tokens_pair").click()
+    box = part(window, QWidget, "page_tokens").findChildren(QPlainTextEdit)[0]
+    box.setPlainText(SENTENCE)
+    window.show_page(2)
+    settle()
+    state_map = part(window, QWidget, "state_map")
+    state_map.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(WORD):
+        QTest.keyClick(state_map, Qt.Key.Key_Down)
+    for _ in range(DIMENSION):
+        QTest.keyClick(state_map, Qt.Key.Key_Right)
 
 
 def part(window: MainWindow, kind: type[Part], name: str) -> Part:
