@@ -35,13 +35,15 @@ class Deeds:
     calls: int = 0
 
     def outside(self, allowed: Iterable[Path]) -> list[Path]:
-        """The written paths that are in none of the folders `allowed` and are no device."""
+        """The written paths that are not in the folders `allowed`, do not lead to them, and are no device."""
         folders = tuple(allowed)
         return sorted(
             path
             for path in self.written
             if not str(path).startswith(DEVICES)
-            and not any(path == folder or folder in path.parents for folder in folders)
+            and not any(
+                path == folder or folder in path.parents or path in folder.parents for folder in folders
+            )
         )
 
 
