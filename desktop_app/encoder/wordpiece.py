@@ -57,7 +57,7 @@ class WordPiece:
         """The ids of every text, [CLS] … [SEP], cut to `max_length`; int64, (tokens,) each."""
         rows: list[Int64] = []
         for encoding in self._tokenizer.encode_batch_fast(
-            [_encodable(text) for text in texts], add_special_tokens=True
+            [encodable(text) for text in texts], add_special_tokens=True
         ):
             ids = np.array(encoding.ids, dtype=np.int64)
             if len(ids) > max_length:
@@ -67,7 +67,7 @@ class WordPiece:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The character span [start, end) of every word piece of `text`, special tokens left out."""
-        return list(self._tokenizer.encode(_encodable(text), add_special_tokens=False).offsets)
+        return list(self._tokenizer.encode(encodable(text), add_special_tokens=False).offsets)
 
     def encode(
         self,
@@ -93,7 +93,7 @@ class WordPiece:
             )
         # A batch, because only the batch call lets other threads run: 1 MB takes half a second.
         halves = self._tokenizer.encode_batch(
-            [_encodable(half) for half in (text, second) if half is not None], add_special_tokens=False
+            [encodable(half) for half in (text, second) if half is not None], add_special_tokens=False
         )
         kept = _kept([len(half) for half in halves], room, truncation.strategy)
         left = truncation.side == "left"
@@ -139,7 +139,7 @@ def _only(lengths: list[int], room: int, which: int) -> list[int]:
     return kept
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """`text` with lone surrogates replaced, which have no UTF-8 and come from damaged names and files."""
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 

@@ -32,6 +32,12 @@ def _vocabulary() -> type[ScopeView]:
     return VocabularyView
 
 
+def _two_tokenizers() -> type[ScopeView]:
+    from desktop_app.ui.pages.two_tokenizers_view import TwoTokenizersView
+
+    return TwoTokenizersView
+
+
 def _preprocessing() -> type[ScopeView]:
     from desktop_app.ui.pages.preprocessing_view import PreprocessingView
 
@@ -68,6 +74,7 @@ TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
     "Batch": _batch,
     "WordPiece": _slow_motion,
     "Vocabulary": _vocabulary,
+    "Two tokenizers": _two_tokenizers,
     "Preprocessing": _preprocessing,
 }
 VECTORS: dict[str, Callable[[], type[ScopeView]]] = {

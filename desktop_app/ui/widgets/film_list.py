@@ -46,13 +46,10 @@ class _Delegate(QStyledItemDelegate):
             sign, role = ("✓", "accent") if frame.kind == "taken" else ("✕", "warning")
             self._text(painter, verdict, f"{sign} {frame.verdict}", "behind", role)
         else:
-            title = min(self._faces.width("behind", frame.title) + theme.GAP_MEDIUM, room.width())
             face = "piece" if frame.kind == "end" else "behind"
-            long_title = frame.kind == "end"
+            title = min(self._faces.width(face, frame.title) + theme.GAP_MEDIUM, room.width())
             self._text(painter, room, frame.title, face, "text")
-            rest = (
-                verdict if long_title else QRect(room.left() + title, room.top(), wide - title, room.height())
-            )
+            rest = QRect(room.left() + title, room.top(), wide - title, room.height())
             role = "text" if "→" in frame.verdict else "secondary"
             self._text(painter, rest, frame.verdict, "piece" if "→" in frame.verdict else "behind", role)
         painter.restore()
