@@ -80,7 +80,7 @@ class TwoTokenizersView(ScopeView):
         row.addStretch()
         row.addWidget(self.only)
         columns = self.table.horizontalHeader()
-        for column, width in ((0, 152), (1, 32), (3, 136), (5, 136)):
+        for column, width in ((0, 136), (1, 32), (3, 112), (5, 112)):
             self.table.setColumnWidth(column, width)
         for column in (2, 4):
             columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

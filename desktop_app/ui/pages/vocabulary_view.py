@@ -94,10 +94,11 @@ class VocabularyView(ScopeView):
         head.addWidget(self.search, 1)
         head.addWidget(self.kind)
         head.addWidget(self.found)
-        for number, width in ((0, 72), (2, 128), (3, 96)):
+        for number, width in ((0, 64), (2, 120), (3, 88)):
             self.table.setColumnWidth(number, width)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.near_table.setColumnWidth(0, 144)
+        self.near_table.setColumnWidth(0, 112)
+        self.near_table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.near_table.horizontalHeader().setStretchLastSection(True)
         self.note.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, 0)
         self.note.hide()
@@ -111,7 +112,8 @@ class VocabularyView(ScopeView):
         sides.setChildrenCollapsible(False)
         sides.addWidget(self.table)
         sides.addWidget(right)
-        sides.setStretchFactor(0, 1)
+        sides.setStretchFactor(0, 3)
+        sides.setStretchFactor(1, 2)
         sides.setSizes([540, 360])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
