@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,12 +20,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.app import build
+from desktop_app.encoder.embeddings import word_embeddings
+from desktop_app.encoder.wordpiece import WordPiece
+from desktop_app.explore.vocabulary import embeddings, nearest, search, vocabulary
+from desktop_app.services.models import open_bundle
 from desktop_app.ui.pages.inspector_view import InspectorView
 from desktop_app.ui.pages.microscope_page import MicroscopePage
 
 SENTENCE = "The restaurant had delicious food but the service was terrible and the waiter was rude. "
 TOKENS = (16, 64, 128, 256, 512)
 KEYS = 40
+QUERIES = ("a", "ing", "##s", "un*ly", "#2003")
 WAIT_S = 20.0
 
 
@@ -45,6 +52,30 @@ def main() -> None:
             p50, p95 = np.percentile(taken, (50, 95))
             print(f"{tokens:6}  {p50:6.1f}  {p95:6.1f}")
         window.close()
+    browse()
+
+
+def browse() -> None:
+    """What a key in the vocabulary's search takes, and what the nearest pieces of one take."""
+    bundle = open_bundle()
+    tokenizer = WordPiece(bundle)
+    words = vocabulary(tokenizer.vocabulary(), tokenizer.special, tokenizer.prefix)
+    known = embeddings(word_embeddings(bundle))
+    nearest(known, 0)
+    print("\nvocabulary  p50 ms  p95 ms")
+    for query in QUERIES:
+        show(f"“{query}”", partial(search, words, query))
+    show("nearest", partial(nearest, known, 2003))
+
+
+def show(name: str, work: Callable[[], object]) -> None:
+    taken = []
+    for _ in range(KEYS):
+        started = time.perf_counter()
+        work()
+        taken.append(1e3 * (time.perf_counter() - started))
+    p50, p95 = np.percentile(taken, (50, 95))
+    print(f"{name:10}  {p50:6.1f}  {p95:6.1f}")
 
 
 def shown_by(page: MicroscopePage) -> QWidget:

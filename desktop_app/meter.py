@@ -57,7 +57,7 @@ class Meter:
 def told(progress: Progress) -> str:
     """Progress in words: "Indexing, 532 of 1,135 passages, 106 a second, 6 s left"."""
     count = f"{progress.done:,}" + (f" of {progress.total:,}" if progress.total else "")
-    parts = [progress.stage, f"{count} {progress.unit}"]
+    parts = [progress.stage, *([f"{count} {progress.unit}"] if progress.unit else [])]
     if progress.rate:
         parts.append(f"{progress.rate:,.0f} a second")
     if progress.seconds_left:
