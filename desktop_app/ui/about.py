@@ -38,6 +38,7 @@ PURPOSE = (
 SIGNS = {True: "OK", False: "Wrong", None: "Not seen"}
 TONES = {True: "strong", False: "error", None: "secondary"}
 SIZE = QSize(720, 560)
+LICENSES = QSize(880, 600)  # 80 characters a line, as the texts are set
 MARK = 48
 
 
@@ -169,11 +170,11 @@ class Licenses(QDialog):
         self.setObjectName("licenses")
         self.setWindowTitle("Licenses")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(SIZE)
+        self.resize(LICENSES)
         self._texts: dict[str, str] = {}
         self.names = QListWidget()
         self.names.setAccessibleName("Parts of the program")
-        self.names.setFixedWidth(SIZE.width() // 4)
+        self.names.setFixedWidth(LICENSES.width() // 5)
         self.names.currentTextChanged.connect(self._choose)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)

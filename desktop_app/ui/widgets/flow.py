@@ -36,18 +36,21 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        edges = self.contentsMargins()
+        inside = QRect(0, 0, width - edges.left() - edges.right(), 0)
+        return self._place(inside, move=False) + edges.top() + edges.bottom()
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)
-        self._place(area, move=True)
+        self._place(area.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
         tallest = max((item.sizeHint().height() for item in self._items if not item.isEmpty()), default=0)
-        return QSize(0, tallest)
+        edges = self.contentsMargins()
+        return QSize(0, tallest + edges.top() + edges.bottom())
 
     def _place(self, area: QRect, move: bool) -> int:
         """Puts the widgets in their places, if told so; returns the height they need.
