@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui import theme
@@ -148,10 +148,6 @@ class BatchView(ScopeView):
         self.editor.setPlaceholderText("I like dogs very much")
         self.editor.setTabChangesFocus(True)
         self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 2 * theme.GAP)
-        tabs = QHBoxLayout()
-        tabs.setSpacing(theme.GAP_MEDIUM)
-        tabs.addWidget(self.layers)
-        tabs.addWidget(self.told, 1)
         rulers = QGridLayout()
         rulers.setHorizontalSpacing(theme.GAP)
         rulers.setVerticalSpacing(2)
@@ -165,7 +161,8 @@ class BatchView(ScopeView):
         column.setSpacing(theme.GAP)
         column.addWidget(caption)
         column.addWidget(self.editor)
-        column.addLayout(tabs)
+        column.addWidget(self.layers)
+        column.addWidget(self.told)
         column.addWidget(self.grid, 1)
         column.addLayout(rulers)
 
