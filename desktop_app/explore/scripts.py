@@ -161,3 +161,28 @@ assert found == {nearest}
 assert abs(cosines[found] - {value!r}) < 1e-5
 """
     )
+
+
+def two_tokenizers_script(
+    folders: tuple[Path, Path], texts: Sequence[str], ids: tuple[Sequence[int], Sequence[int]]
+) -> str:
+    """A script that asserts the ids two tokenizers give the same texts, special tokens left out."""
+    lines = [
+        "# /// script",
+        '# requires-python = ">=3.11"',
+        f'# dependencies = ["tokenizers=={version("tokenizers")}"]',
+        "# ///",
+        "import tokenizers",
+        "",
+        f"texts = {list(texts)!r}",
+        "for folder, expected in (",
+        *(f"    ({str(folder)!r}, {list(row)})," for folder, row in zip(folders, ids, strict=True)),
+        "):",
+        f'    tokenizer = tokenizers.Tokenizer.from_file(f"{{folder}}/{TOKENIZER}")',
+        "    tokenizer.no_padding()",
+        "    tokenizer.no_truncation()",
+        "    read = [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]",
+        "    assert sum(read, []) == expected, folder",
+        "    print(len(expected), folder)",
+    ]
+    return "\n".join(lines) + "\n"

@@ -123,6 +123,18 @@ EXAMPLES = (
         view="WordPiece",
     ),
     Example(
+        "Accents and capitals",
+        "Normalization comes first: accents are dropped, capitals made small.",
+        "Brûlée",
+        view="WordPiece",
+    ),
+    Example(
+        "The whole vocabulary",
+        "About 30,000 entries; search “pay” to see how many words begin or go on with it.",
+        "paycheck",
+        view="Vocabulary",
+    ),
+    Example(
         "A question and its answer",
         "Two texts in one input: the token type ids tell them apart.",
         "Is the battery long lasting",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -28,6 +29,7 @@ class Side:
     size: int
     pieces: int
     unknown: int
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class InspectorView(ScopeView):
         chosen = rows if len(rows) > 1 else None
 
         def make() -> Taken:
+            import numpy as np
+
             from desktop_app.explore.scripts import tokens_script
             from desktop_app.explore.taking import Taken, aligned
             from desktop_app.services.inspecting import tokens_document
@@ -82,7 +84,9 @@ class InspectorView(ScopeView):
             folder = lens.bundle().folder
             script = tokens_script(folder, sheet.texts, sheet.encoding, sheet.limit, sheet.truncation)
             document = tokens_document(encoding)
-            return Taken("tokens", aligned(COLUMNS, table), document, COLUMNS, table, script=script)
+            ids, mask, types = encoding.input_ids, encoding.attention_mask, encoding.token_type_ids
+            array = np.array([ids, mask, types], dtype=np.int64)
+            return Taken("tokens", aligned(COLUMNS, table), document, COLUMNS, table, array, script)
 
         return make
 

@@ -199,6 +199,8 @@ class SlowMotionView(ScopeView):
         frames, lens = self.model.frames, self.scope.lens
 
         def make() -> Taken:
+            import numpy as np
+
             from desktop_app.explore.scripts import pieces_script
             from desktop_app.explore.taking import Taken, aligned
 
@@ -225,7 +227,8 @@ class SlowMotionView(ScopeView):
                 "failure": walk.failure,
             }
             script = pieces_script(lens.bundle().folder, written, [piece.token for piece in walk.pieces])
-            return Taken("wordpiece", aligned(head, rows), document, head, rows, script=script)
+            ids = np.array([piece.id for piece in walk.pieces], dtype=np.int64)
+            return Taken("wordpiece", aligned(head, rows), document, head, rows, ids, script)
 
         return make
 

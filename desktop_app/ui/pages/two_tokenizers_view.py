@@ -167,6 +167,7 @@ class TwoTokenizersView(ScopeView):
         places = self.model.places
 
         def make() -> Taken:
+            from desktop_app.explore.scripts import two_tokenizers_script
             from desktop_app.explore.taking import Taken, aligned
 
             head = ("start", "end", "text", "same", "left", "left_ids", "right", "right_ids")
@@ -186,7 +187,16 @@ class TwoTokenizersView(ScopeView):
                 "right": sides[1],
                 "places": [dict(zip(head, row, strict=True)) for row in rows],
             }
-            return Taken("two tokenizers", aligned(head, rows), document, head, rows)
+            every = [at for _, at in shown.places]
+            script = two_tokenizers_script(
+                (shown.left.folder, shown.right.folder),
+                [text[:LONGEST] for text in shown.texts],
+                (
+                    [token.id for at in every for token in at.left],
+                    [token.id for at in every for token in at.right],
+                ),
+            )
+            return Taken("two tokenizers", aligned(head, rows), document, head, rows, script=script)
 
         return make
 
@@ -234,9 +244,10 @@ class TwoTokenizersView(ScopeView):
                     tokenizer.size,
                     sum(len(pair[number]) for pair in read),
                     sum(token.unknown for pair in read for token in pair[number]),
+                    place,
                 )
-                for number, (name, tokenizer) in enumerate(
-                    zip((short_name(bundle), other), both, strict=True)
+                for number, (name, tokenizer, place) in enumerate(
+                    zip((short_name(bundle), other), both, (bundle.folder, folder), strict=True)
                 )
             )
             places = tuple((text, place) for text, pair in enumerate(read) for place in aligned(*pair))

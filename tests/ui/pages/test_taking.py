@@ -89,6 +89,7 @@ def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Pat
     page._taker.fill_files(menu)
     for words, name, beginning in (
         ("JSON …", "tokens.json", b"{"),
+        ("NumPy array …", "tokens.npy", b"\x93NUMPY"),
         ("Drawing …", "Inspector.svg", b"<?xml"),
         ("Picture …", "Inspector.png", b"\x89PNG"),
     ):
@@ -103,9 +104,3 @@ def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Pat
         assert path.read_bytes().startswith(beginning)
         hand.bot.waitUntil(lambda: not page.findChildren(QFileDialog))
     hand.bot.waitUntil(lambda: "Saved Inspector.png." in page.notice.text())
-
-
-def test_what_cannot_be_saved_is_said(page: MicroscopePage, hand: Hand) -> None:
-    opened(page, hand, 0, "Inspector")
-    page._taker.save("npy", lambda taken: taken.npy())
-    hand.bot.waitUntil(lambda: "shows no vectors" in page.notice.text())

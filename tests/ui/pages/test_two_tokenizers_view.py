@@ -1,6 +1,8 @@
 """Two tokenizers as they are used: a second one opened, differences seen and walked."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,14 @@ def test_the_comparison_can_be_taken_along(compared: TwoTokenizersView) -> None:
     document = json.loads(make().json())
     assert document["right"] == {"name": "cased", "kind": "WordPiece", "pieces": 4, "unknown": 0}
     assert [place["same"] for place in document["places"]] == ["no", "yes", "no", "yes"]
+
+
+def test_the_script_proves_both_rows_of_ids(compared: TwoTokenizersView, tmp_path: Path) -> None:
+    make = compared.taking()
+    assert make
+    script = make().script
+    path = tmp_path / "proof.py"
+    for program, status in ((script, 0), (script.replace("texts = [", "texts = ['x', "), 1)):
+        path.write_text(program, encoding="utf-8")
+        ran = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False)
+        assert ran.returncode == status, ran.stderr
