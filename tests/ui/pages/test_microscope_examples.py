@@ -8,8 +8,12 @@ from desktop_app.ui.examples import Example
 from desktop_app.ui.pages.batch_view import BatchView
 from desktop_app.ui.pages.microscope_page import MicroscopePage
 from desktop_app.ui.pages.microscope_views import TOKENS, VECTORS, examples_of
+from desktop_app.ui.pages.padding_view import PaddingView
+from desktop_app.ui.pages.pooling_view import PoolingView
 from desktop_app.ui.pages.preprocessing_view import PreprocessingView
+from desktop_app.ui.pages.similarity_view import SimilarityView
 from desktop_app.ui.pages.slow_motion_view import SlowMotionView
+from desktop_app.ui.pages.states_view import StatesView
 from tests.ui.pages.microscope_hand import Hand
 
 
@@ -37,12 +41,10 @@ def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example
         "Not in the vocabulary": lambda: shown.unknown == 1,
     }
     if isinstance(view, SlowMotionView):
+        pieces = {"How a word is split": "pay ##che ##ck", "Accents and capitals": "br ##ule ##e"}
         hand.bot.waitUntil(lambda: bool(view.model.frames))
-        assert [frame.title for frame in view.model.frames if frame.kind == "taken"] == [
-            "pay",
-            "##che",
-            "##ck",
-        ]
+        taken = [frame.title for frame in view.model.frames if frame.kind == "taken"]
+        assert " ".join(taken) == pieces[example.name]
     if isinstance(view, BatchView):
         hand.bot.waitUntil(lambda: view.batch is not None and view.batch.padding == 2)
     if isinstance(view, PreprocessingView):
@@ -57,4 +59,17 @@ def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example
         }
         assert view.found
         assert view.found.stages[-1].text == left[example.name]
+    if isinstance(view, StatesView):
+        hand.bot.waitUntil(lambda: view.shown is not None)
+        assert view.shape.text().startswith(f"(batch, tokens, hidden) = (1, {len(shown.rows)}, 384)")
+        hand.bot.waitUntil(lambda: view.dimension == example.dimension)
+    if isinstance(view, SimilarityView):
+        hand.bot.waitUntil(lambda: view.map.cell is not None or example.name != "The same word twice")
+        hand.bot.waitUntil(lambda: [row.token for row in view.map.columns][-1:] == ["[SEP]"])
+    if isinstance(view, PoolingView):
+        hand.bot.waitUntil(lambda: view.found is not None and 0 < view.found.pooled.cosines[-1] < 1)
+    if isinstance(view, PaddingView):
+        hand.bot.waitUntil(lambda: view.proof is not None)
+        assert view.proof
+        assert view.proof.ways[1].cosine > 0.999999 > 0.99 > view.proof.ways[2].cosine
     assert seen.get(example.name, lambda: example.view != "Inspector")()
