@@ -64,6 +64,7 @@ def sign(folder: Path, *names: str, **entries: object) -> None:
     for name in names:
         path = folder / name
         manifest["files"][name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
+    manifest["word_embeddings"] = None  # a bundle need not tell; else nothing else was reached
     (folder / MANIFEST).write_text(json.dumps(manifest | entries))
 
 
