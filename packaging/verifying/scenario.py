@@ -25,8 +25,9 @@ MAKE_FROM_END = (84, 32)
 SEARCH_BOX = (680, 85)
 RAIL = 36
 FIRST_PLACE, NEXT_PLACE = 44, 67
-PLACES = 3
 """Where things are in a window of 1280 x 800, in pixels of the window or of its form."""
+VIEWS = (4, 6, 4)
+"""Of each place of the rail."""
 
 
 def prepare(machine: Machine) -> None:
@@ -91,13 +92,15 @@ def use_window(
             screen.picture(f"{name}-2-indexed")
         search(screen, window)
         screen.picture(f"{name}-3-searched")
-        for view in range(1, 5):
+        for view in range(1, VIEWS[0] + 1):
             screen.keys(f"alt+{view}", rest=1.5)
             screen.picture(f"{name}-4-view-{view}")
-        for place in range(1, PLACES):
+        for place in range(1, len(VIEWS)):
             screen.click(window, RAIL, FIRST_PLACE + place * NEXT_PLACE)
             screen.type("A bank by the river. ", rest=3)
-            screen.picture(f"{name}-5-place-{place + 1}")
+            for view in range(1, VIEWS[place] + 1):
+                screen.keys(f"alt+{view}", rest=2.5)
+                screen.picture(f"{name}-5-place-{place + 1}-view-{view}")
         screen.keys("ctrl+F1")
         about = screen.window("About Embedscope")
         host("xdotool", "windowactivate", about)
