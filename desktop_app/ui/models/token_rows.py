@@ -66,7 +66,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class TokenSheet:
-    """One answer for the token page. `words`, `pieces` and `unknown` count what the model reads."""
+    """One answer for the token page. `words`, `pieces` and `unknown` count what the model reads.
+
+    `unread_spans` are the UTF-16 units of each text that the model does not read, to the text's end or from
+    its beginning; None where it reads all.
+    """
 
     texts: tuple[str, ...]
     units: tuple[Utf16, ...]
@@ -78,6 +82,7 @@ class TokenSheet:
     pieces: int
     unknown: int
     truncation: Truncation = AT_THE_END
+    unread_spans: tuple[tuple[int, int] | None, ...] = ()
 
     @property
     def used(self) -> int:
@@ -106,18 +111,6 @@ class TokenSheet:
             return None
         units = self.units[row.text]
         return row.text, units.unit(row.start), units.unit(row.end)
-
-    def unread_span(self, text: int) -> tuple[int, int] | None:
-        """The UTF-16 units of text 0 or 1 that the model does not read, to the text's end or from its
-        beginning; None if it reads all.
-        """
-        cut = [span[1:] for span in self.encoding.unread_offsets if span[0] == text]
-        if not cut:
-            return None
-        units = self.units[text]
-        if self.truncation.side == "left":
-            return 0, units.unit(cut[-1][1])
-        return units.unit(cut[0][0]), units.unit(len(self.texts[text]))
 
     def row_at(self, text: int, unit: int) -> int | None:
         """The row whose characters cover UTF-16 unit `unit` of text 0 or 1; None between tokens."""
@@ -223,9 +216,10 @@ def sheet(
     for text in range(len(texts)):
         words += _group_words(rows, text, encoding.words, first_tone=words % 2)
     pieces = [row for row in rows if row.position is not None and row.text is not None]
+    units = tuple(Utf16(text) for text in texts)
     return TokenSheet(
         texts=texts,
-        units=tuple(Utf16(text) for text in texts),
+        units=units,
         encoding=encoding,
         limit=limit,
         rows=tuple(rows),
@@ -234,7 +228,22 @@ def sheet(
         pieces=len(pieces),
         unknown=sum(row.kind == "unknown" for row in pieces),
         truncation=truncation,
+        unread_spans=tuple(
+            _unread_span(encoding, number, text, units[number], truncation)
+            for number, text in enumerate(texts)
+        ),
     )
+
+
+def _unread_span(
+    encoding: Encoding, number: int, text: str, units: Utf16, truncation: Truncation
+) -> tuple[int, int] | None:
+    cut = [span[1:] for span in encoding.unread_offsets if span[0] == number]
+    if not cut:
+        return None
+    if truncation.side == "left":
+        return 0, units.unit(cut[-1][1])
+    return units.unit(cut[0][0]), units.unit(len(text))
 
 
 def unread_sentence(encoding: Encoding) -> str:

@@ -335,7 +335,7 @@ class MicroscopePage(Page):
         span = shown.units_of(shown.rows[lit]) if shown and lit is not None else None
         for number, box in enumerate((self.first, self.second)):
             here = span[1:] if span and span[0] == number else None
-            unread = shown.unread_span(number) if shown and number < len(shown.texts) else None
+            unread = shown.unread_spans[number] if shown and number < len(shown.texts) else None
             box.edit.mark(here, unread)
             if here and not self._pointed_in_text:
                 box.edit.reveal(here[0])

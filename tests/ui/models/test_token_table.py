@@ -103,7 +103,7 @@ def test_what_is_cut_off_has_no_number(tokenizer: WordPiece) -> None:
     assert (cut.position, cut.id, cut.mask, cut.type_id, cut.joined) == (None, None, None, None, True)
     assert shown.sections[-1].caption == "Not read · 6 word pieces were cut off: the model never reads them."
     units = [len(part.encode("utf-16-le")) // 2 for part in ("we sell 🤩 un", shown.texts[0])]
-    assert shown.unread_span(0) == tuple(units)
+    assert shown.unread_spans[0] == tuple(units)
     assert shown.describe(6).startswith("“##bel” was cut off: the model never reads it.")
 
 
