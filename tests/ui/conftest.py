@@ -21,6 +21,8 @@ from desktop_app.app import build
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.settings import Settings, save
+from desktop_app.encoder.encode import Encoder
+from desktop_app.services.models import open_encoder
 from desktop_app.ui import backend, libraries, theme
 from desktop_app.ui.backend import Backend
 from desktop_app.ui.library_info import IndexWish
@@ -57,6 +59,12 @@ def no_dangling_worker() -> Iterator[None]:
 def app(qapp: QApplication) -> QApplication:
     theme.install(qapp, "light")
     return qapp
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The default model, for all windows: each would keep one of its own until the process ends."""
+    return open_encoder()
 
 
 @pytest.fixture
@@ -97,7 +105,7 @@ OpenWindow = Callable[..., MainWindow]
 
 @pytest.fixture
 def open_window(
-    app: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Encoder
 ) -> Iterator[OpenWindow]:
     """Opens the window on its own data folder with these libraries remembered, and waits for the model."""
     nowhere = tmp_path / "no sample"
@@ -111,6 +119,8 @@ def open_window(
             names = tuple(map(str, folders))
             save(data, Settings("light", names, str(chosen or folders[0])))
         window = build(data, bundle)
+        if bundle == DEFAULT_BUNDLE:
+            window.desk.backend.encoders._keep(encoder)
         opened.append(window)
         qtbot.addWidget(window)
         with qtbot.waitExposed(window):

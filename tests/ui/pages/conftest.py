@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.encoder.encode import Encoder
 from desktop_app.ui.backend import Backend
 from desktop_app.ui.page import Desk
 from desktop_app.ui.pages.microscope_page import MicroscopePage
@@ -12,8 +13,10 @@ from tests.ui.pages.microscope_hand import Hand
 
 
 @pytest.fixture
-def page(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> MicroscopePage:
-    made = MicroscopePage(Desk(runner, Backend()))
+def page(app: QApplication, runner: TaskRunner, qtbot: QtBot, encoder: Encoder) -> MicroscopePage:
+    backend = Backend()
+    backend.encoders._keep(encoder)
+    made = MicroscopePage(Desk(runner, backend))
     qtbot.addWidget(made)
     made.resize(1000, 700)
     with qtbot.waitActive(made):
