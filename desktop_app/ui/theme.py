@@ -267,8 +267,7 @@ def _apply() -> None:
         dark = _theme.choice == "dark"
     _theme.palette = DARK if dark else LIGHT
     app.setPalette(_qt_palette(_theme.palette))
-    if _theme.dressed:
-        app.setStyleSheet(_style_sheet(_theme.palette))
+    app.setStyleSheet(_style_sheet(_theme.palette) if _theme.dressed else "")
     for widget in app.allWidgets():
         kept = widget.property("themeIcon")
         if kept and isinstance(widget, QAbstractButton):

@@ -158,7 +158,7 @@ def test_weights_from_elsewhere_are_refused(source: Path, added: Path, graph: st
 
 def test_a_model_of_another_size_than_it_says_is_refused(source: Path, added: Path) -> None:
     spoil(source, hidden_size=HIDDEN * 2)
-    with pytest.raises(AppError, match=r"does not run|does not give"):
+    with pytest.raises(AppError, match=r"does not run|does not give|not a row of its hidden_size"):
         models.add(source)
     spoil(source, hidden_size=HIDDEN, layers=LAYERS + 1)
     with pytest.raises(AppError, match="does not give what its manifest says"):

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,8 +22,6 @@ from desktop_app.app import build
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.settings import Settings, save
-from desktop_app.encoder.encode import Encoder
-from desktop_app.services.models import open_encoder
 from desktop_app.ui import backend, libraries, theme
 from desktop_app.ui.backend import Backend
 from desktop_app.ui.library_info import IndexWish
@@ -30,6 +29,9 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.pages.find_page import FindPage
 from desktop_app.ui.pages.search_view import SearchView
 from desktop_app.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from desktop_app.encoder.encode import Encoder
 
 JOBS = (
     ("Data Analyst", "Analyze datasets and create insights with SQL, Python and Excel."),
@@ -64,6 +66,8 @@ def app(qapp: QApplication) -> QApplication:
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The default model, for all windows: each would keep one of its own until the process ends."""
+    from desktop_app.services.models import open_encoder  # here: a test imports this without a model
+
     return open_encoder()
 
 
