@@ -38,7 +38,7 @@ _PLACES = ((Place("Tokens", "tokens"), TOKENS), (Place("Vectors", "vectors"), VE
 class MicroscopePage(Page):
     """Going from one view to another, or from Tokens to Vectors, keeps text, selection and pointer."""
 
-    places = tuple(place for place, views in _PLACES if views)
+    places = tuple(place for place, _ in _PLACES)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -67,7 +67,6 @@ class MicroscopePage(Page):
         self._connect()
         self._pause = _single_shot(self, 0, self.ask)
         self._slow = _single_shot(self, SLOW_MS, self._say_slow)
-        self.show_place(0)
 
     # Places and views
 
@@ -109,6 +108,8 @@ class MicroscopePage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self.view() is None:
+            self.show_place(self.place)  # not before: no view is made for a window that only searches
         if self.controls.limit() is None and not self.scope.busy("tokenizer"):
             self._open()
 
