@@ -151,7 +151,7 @@ def _print_json(value: Any) -> None:
 
 
 def _index(options: argparse.Namespace, cancel: CancelToken) -> int:
-    from desktop_app.services.indexing import index
+    from desktop_app.services.indexing.index import index
     from desktop_app.services.libraries import open_or_create
     from desktop_app.services.models import open_encoder_of
 
@@ -197,7 +197,7 @@ def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
 def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
     from desktop_app.library.store import Library
     from desktop_app.services.models import open_encoder_of
-    from desktop_app.services.searching import Searcher
+    from desktop_app.services.searching.search import Searcher
 
     with Library.open(options.library) as library:
         searcher = Searcher(library, open_encoder_of(options.library))
@@ -232,9 +232,9 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 def _explain(options: argparse.Namespace, _cancel: CancelToken) -> int:
     from desktop_app.library.store import Library
-    from desktop_app.services.explaining import explain_record, explanation_document
     from desktop_app.services.models import open_encoder
-    from desktop_app.services.searching import Searcher
+    from desktop_app.services.searching.explain import explain_record, explanation_document
+    from desktop_app.services.searching.search import Searcher
 
     with Library.open(options.library) as library:
         searcher = Searcher(library, open_encoder())
@@ -253,7 +253,7 @@ def _explain(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 
 def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.services.inspecting import open_tokenizer, tokens, tokens_document
+    from desktop_app.services.microscope.inspect import open_tokenizer, tokens, tokens_document
 
     encoding = tokens(open_tokenizer(), options.text, options.second, options.max_length)
     if options.json:
@@ -275,7 +275,7 @@ def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 
 def _preprocess(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.services.inspecting import preprocess
+    from desktop_app.services.microscope.inspect import preprocess
 
     result = asdict(preprocess(options.text))
     if options.json:
@@ -309,9 +309,14 @@ def _embed(options: argparse.Namespace, cancel: CancelToken) -> int:
 def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> int:
     from desktop_app.corpus.judged import read_qrels, read_queries
     from desktop_app.library.store import Library
-    from desktop_app.services.evaluating import evaluate, evaluation_document, evaluation_lines, from_files
     from desktop_app.services.models import open_encoder
-    from desktop_app.services.searching import Searcher
+    from desktop_app.services.searching.evaluate import (
+        evaluate,
+        evaluation_document,
+        evaluation_lines,
+        from_files,
+    )
+    from desktop_app.services.searching.search import Searcher
 
     queries, qrels = read_queries(options.queries), read_qrels(options.qrels)
     with Library.open(options.library) as library, Meter() as meter:

@@ -19,7 +19,7 @@ from desktop_app.library import label, transfer
 from desktop_app.library.archive import EXTENSION
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import Counts, Library
-from desktop_app.services.switching import recipe_for, switch
+from desktop_app.services.indexing.switch import recipe_for, switch
 
 __all__ = ["EXTENSION", "switch"]
 LONGEST_NAME = 200
