@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.ui.gate import Gate
 from desktop_app.ui.libraries.bar import LibraryBar
 from desktop_app.ui.libraries.row import LibraryRow
-from desktop_app.ui.tasks import Gate, Result, Task, TaskRunner, Work
+from desktop_app.ui.tasks import Result, Task, TaskRunner, Work
 
 TYPING_MS = 1_500  # so long after the last keystroke indexing goes on
 
