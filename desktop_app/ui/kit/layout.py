@@ -27,7 +27,7 @@ Part = Item | Spring | int | tuple[Item, int] | tuple[Item, Qt.AlignmentFlag]
 def column(
     *parts: Part, into: QWidget | None = None, gap: int = theme.GAP, margins: Margins = NONE
 ) -> QVBoxLayout:
-    """Parts below each other. `into` is the widget that gets the layout; `margins` go left, top, right, bottom."""
+    """Parts below each other; `into` gets the layout, `margins` go left, top, right, bottom."""
     return _filled(QVBoxLayout(), parts, into, gap, margins)
 
 
