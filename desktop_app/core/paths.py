@@ -14,6 +14,11 @@ SAMPLE_CORPUS = RESOURCES / "corpora" / "jobs.jsonl"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
 
+def is_built_in(library: Path) -> bool:
+    """Whether it is the sample library that came with the program, which stays as it is."""
+    return library == SAMPLE_LIBRARY
+
+
 def data_folder(override: Path | None = None) -> Path:
     """The user's data folder: `override`, else EMBEDSCOPE_DATA_DIR, else the platform's usual place."""
     if override is not None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import write_bytes
-from desktop_app.ui.desk import View
 from desktop_app.ui.kit.file_dialogs import choose_place
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.open_file import show_in_folder
+from desktop_app.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.export import Kind
@@ -31,8 +31,8 @@ KINDS: tuple[tuple[Kind, str, str], ...] = (
 class Exporter:
     """Asks for a place and writes there; the notice says what became of it."""
 
-    def __init__(self, view: View, notice: Notice) -> None:
-        self._view, self._notice = view, notice
+    def __init__(self, view: QWidget, runner: TaskRunner, notice: Notice) -> None:
+        self._view, self._runner, self._notice = view, runner, notice
 
     def fill(self, menu: QMenu, name: str, what: str, make: Make) -> None:
         """One entry a kind of file; `name` is proposed for it, `what` is told ("10 results")."""
@@ -63,7 +63,7 @@ class Exporter:
                 do=lambda: self._show(path),
             )
 
-        self._view.desk.runner.submit(
+        self._runner.submit(
             "query",
             lambda _report, _cancel: write_bytes(path, make()),
             written,

@@ -12,7 +12,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
-from desktop_app.ui.desk import Desk, Page, Place
+from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.microscope.cache import Lens
 from desktop_app.ui.microscope.context import Asked, Pointer, Scope
@@ -27,6 +27,7 @@ from desktop_app.ui.microscope.text_box import TokenText
 from desktop_app.ui.microscope.view import Facts, ScopeView
 from desktop_app.ui.microscope.view_strip import ViewStrip
 from desktop_app.ui.microscope.views import TOKENS, VECTORS, examples_of
+from desktop_app.ui.place import Page, Place
 from desktop_app.ui.values import LibraryInfo
 
 SLOW_MS = 300
@@ -241,7 +242,7 @@ class MicroscopePage(Page):
             from desktop_app.services.models import short_name
 
             known = tuple(
-                (bundle.fingerprint, short_name(bundle)) for bundle in lens.backend.encoders.installed()
+                (bundle.fingerprint, short_name(bundle)) for bundle in lens.engine.models.installed()
             )
             return lens.tokenizer().max_length, known
 

@@ -30,7 +30,7 @@ class ResultActions(QObject):
     def __init__(self, view: SearchView) -> None:
         super().__init__(view)
         self._view = view
-        self.exporter = Exporter(view, view.notice)
+        self.exporter = Exporter(view, view.desk.runner, view.notice)
         view.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.view.customContextMenuRequested.connect(self._menu_at)
         view.preview.menu_wanted.connect(self._menu_of_preview)
