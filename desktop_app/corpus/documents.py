@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop_app.core.errors import os_error
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize
-from desktop_app.corpus.formats import UNLOCKERS, reader_of
+from desktop_app.corpus.formats import LOCKABLE, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped
 
 SAMPLE_RECORDS = 100
@@ -90,7 +90,7 @@ def why(path: Path, error: Exception) -> str:
 
     Raises Locked where a password helps.
     """
-    if isinstance(error, Locked) and path.suffix.lower() in UNLOCKERS:
+    if isinstance(error, Locked) and path.suffix.lower() in LOCKABLE:
         raise error
     if isinstance(error, OSError):
         return os_error("read", path, error).message
