@@ -8,7 +8,7 @@ import re
 
 from desktop_app.core.paths import ROOT
 from desktop_app.corpus import formats
-from desktop_app.corpus.formats import FORMAT_OF, FORMATS, PACKED, LOCKABLE, reader_of
+from desktop_app.corpus.formats import FORMAT_OF, FORMATS, LOCKABLE, PACKED, reader_of
 from desktop_app.corpus.formats.base import Format
 
 
