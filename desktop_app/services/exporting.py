@@ -11,6 +11,7 @@ from typing import Literal
 from desktop_app.core.cells import separated
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.types import Answer, Hit
+from desktop_app.core.unicode import encodable
 
 Kind = Literal["csv", "json", "md"]
 KINDS: tuple[tuple[Kind, str], ...] = (
@@ -118,7 +119,7 @@ def _json(document: dict[str, object]) -> bytes:
 
 
 def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "replace")  # lone surrogates come from the names of files
+    return encodable(text).encode()  # the names of files hold lone surrogates
 
 
 def _short(number: float) -> float:
