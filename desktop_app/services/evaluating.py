@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS, Mode, Pooling
 from desktop_app.corpus.judged import Qrels
 from desktop_app.library import judgements, waiting
@@ -164,7 +164,7 @@ def evaluate(
     searcher: Searcher,
     judged: Judged,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
     recleaned: Recleaned | None = None,
 ) -> Evaluation:
     """Searches for every question in every way; raises AppError and Cancelled.
@@ -180,8 +180,7 @@ def evaluate(
         searcher.prepare(texts, cancel)
         cleaned = recleaned.encode(texts, cancel) if recleaned else None
         for number, question in enumerate(block):
-            if cancel:
-                cancel.check()
+            cancel.check()
             for column, way in enumerate(compared):
                 ranking = None  # a query that says nothing finds nothing
                 if question.text.strip():

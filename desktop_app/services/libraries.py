@@ -10,7 +10,7 @@ from typing import Literal
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sweep_partial
-from desktop_app.core.jobs import CancelToken, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing, Recipe
 from desktop_app.encoder.bundle import Bundle
@@ -95,7 +95,7 @@ def duplicate(
     target: Path,
     name: str | None = None,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> str:
     """Copies the library into the new folder `target`, also while it is in use; returns the copy's name.
 
@@ -109,7 +109,7 @@ def export(
     file: Path,
     bundles: Sequence[Path] = (DEFAULT_BUNDLE,),
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> None:
     """Writes the library, also while it is in use, into one file (its name ends in EXTENSION by custom).
 
@@ -125,7 +125,7 @@ def import_file(
     target: Path,
     bundles: Sequence[Path] = (DEFAULT_BUNDLE,),
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> Imported:
     """Makes a library in the new folder `target` of an exported file; nothing is embedded again.
 
