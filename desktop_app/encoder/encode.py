@@ -12,6 +12,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Encoding, Vectors
+from desktop_app.core.words import count
 from desktop_app.encoder import pooling
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.session import CPU, Session, usable_threads
@@ -39,7 +40,7 @@ class Encoder:
         """What really runs, for the user's eyes."""
         if self.provider != CPU:
             return self.provider.removesuffix("ExecutionProvider")
-        return f"CPU, {self.threads} thread{'s' if self.threads > 1 else ''}"
+        return f"CPU, {count(self.threads, 'thread')}"
 
     @property
     def passage_length(self) -> int:
