@@ -95,15 +95,6 @@ def update(
     return _run(library, encoder, look, report, cancel, urgent, process)
 
 
-def unfollow(library: Library, path: Path) -> None:
-    """Follows `path` no longer, and removes what was read from it. Raises AppError."""
-    gone = [root for root in sources.roots(library) if root.path == _absolute(path)]
-    ids = {root.id for root in gone}
-    commit.forget(library, [file.source for file in sources.remembered(library).values() if file.root in ids])
-    sources.unfollow(library, gone)
-    compact.reclaim(library)
-
-
 def _run(
     library: Library,
     encoder: Encoder,

@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from desktop_app.library import schema
 from desktop_app.services import filling
-from desktop_app.services.libraries import switch
 from desktop_app.services.models import open_encoder
+from desktop_app.services.switching import switch
 
 reached = 0
 connect = schema.connect

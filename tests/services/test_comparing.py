@@ -14,9 +14,10 @@ from desktop_app.library.kept import let_go
 from desktop_app.library.store import Library
 from desktop_app.services.comparing import Comparison, compare, earlier, kept_searcher
 from desktop_app.services.indexing import index
-from desktop_app.services.libraries import open_or_create, switch
+from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching import Searcher
+from desktop_app.services.switching import switch
 from tests.services.letters import make_letters
 
 TEXTS = [f"The {noun} is not in the old town." for noun in ("bread", "glacier", "violin", "harbor", "dog")]

@@ -20,10 +20,9 @@ from desktop_app.library.check import check
 from desktop_app.library.store import Counts, Library
 from desktop_app.services import filling, libraries, pace
 from desktop_app.services.indexing import index
-from desktop_app.services.libraries import switch
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching import Searcher
-from desktop_app.services.switching import Switched
+from desktop_app.services.switching import Switched, switch
 from tests.services.letters import make_letters
 
 NOUNS = ("bread", "glacier", "violin", "harbor", "orchard", "engine")
@@ -267,8 +266,8 @@ def test_a_library_travels_with_its_active_recipe_alone(
         assert [path.name for path in brought.glob("*.db")] == ["documents.db"]
         whole(brought)
     assert libraries.rename(folder, "Other") == "Other"
-    (seen,) = libraries.survey([folder])
-    assert (seen.state, seen.name, seen.recipe) == ("ok", "Other", label.read(folder).recipe)
+    with Library.open(folder) as seen:
+        assert (seen.name, seen.recipe) == ("Other", label.read(folder).recipe)
     assert len(label.read(folder).kept) == 1
     libraries.release(folder)
 
