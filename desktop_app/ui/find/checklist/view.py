@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.checklist import MOST_REQUIREMENTS, Checked, requirements
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk, View
@@ -227,10 +228,10 @@ class ChecklistView(View):
             self.check()
 
     def _count(self) -> None:
-        count = len(requirements(self.text.toPlainText()))
-        full = " (the first are checked)" if count == MOST_REQUIREMENTS else ""
-        self.count.setText(f"{count} requirement{'s' if count != 1 else ''}{full}" if count else "")
-        possible = bool(count) and self._library is not None and self._missing is None
+        lines = len(requirements(self.text.toPlainText()))
+        full = " (the first are checked)" if lines == MOST_REQUIREMENTS else ""
+        self.count.setText(count(lines, "requirement") + full if lines else "")
+        possible = bool(lines) and self._library is not None and self._missing is None
         self.run.setEnabled(possible)
 
     def _show_state(self) -> None:
@@ -264,7 +265,7 @@ class ChecklistView(View):
 
     def _told(self, checked: Checked) -> str:
         shown = len(checked.records)
-        words = [f"Best {shown:,} record{'s' if shown != 1 else ''}", f"{checked.elapsed_s:.1f} s"]
+        words = [f"Best {count(shown, 'record')}", f"{checked.elapsed_s:.1f} s"]
         if self._library and self._library.waiting:
             words.append(
                 f"{self._library.embedded_per_cent} % of the library is embedded, the rest is not seen"

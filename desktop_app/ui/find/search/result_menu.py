@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.core.errors import AppError
 from desktop_app.core.likeness import Likeness
 from desktop_app.core.types import Answer, Hit
+from desktop_app.core.words import count as counted
 from desktop_app.ui.commands import bind, command, native
 from desktop_app.ui.kit import open_file
 from desktop_app.ui.kit.save_file import Exporter
@@ -124,7 +125,7 @@ class ResultActions(QObject):
             return export_answer(answer, kind, similar_to)
 
         name = f"Similar to {similar_to}" if similar_to else answer.query
-        self.exporter.fill(menu, name, f"{count:,} result{'s' if count != 1 else ''}", make)
+        self.exporter.fill(menu, name, counted(count, "result"), make)
 
     def _menu_at(self, place: QPoint) -> None:
         if self._view.view.hit():
