@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -104,3 +105,37 @@ def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Pat
         assert path.read_bytes().startswith(beginning)
         hand.bot.waitUntil(lambda: not page.findChildren(QFileDialog))
     hand.bot.waitUntil(lambda: "Saved Inspector.png." in page.notice.text())
+
+
+def test_a_second_file_does_not_take_the_place_of_one_that_waits(
+    page: MicroscopePage, hand: Hand, tmp_path: Path
+) -> None:
+    opened(page, hand, 0, "Inspector")
+    lane = threading.Event()
+    page.desk.runner.query(lambda: lane.wait(20), owner=page)
+    menu = QMenu()
+    page._taker.fill_files(menu)
+    paths = tmp_path / "one.svg", tmp_path / "two.png"
+    for words, path in zip(("Drawing …", "Picture …"), paths, strict=True):
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        dialog = page.findChildren(QFileDialog)[0]
+        dialog.filesSelected.emit([str(path)])
+        dialog.close()
+        hand.bot.waitUntil(lambda: not page.findChildren(QFileDialog))
+    lane.set()
+    hand.bot.waitUntil(lambda: all(path.exists() for path in paths))
+
+
+def test_a_second_copy_does_not_take_the_place_of_one_that_waits(page: MicroscopePage, hand: Hand) -> None:
+    opened(page, hand, 0, "Inspector")
+    copied: list[str] = []
+    clipboard = QGuiApplication.clipboard()
+    clipboard.dataChanged.connect(lambda: copied.append(clipboard.text()))
+    lane = threading.Event()
+    page.desk.runner.query(lambda: lane.wait(20), owner=page)
+    menu = QMenu()
+    page._taker.fill_copies(menu)
+    for words in ("CSV", "JSON"):
+        next(action for action in menu.actions() if action.text() == words).trigger()
+    lane.set()
+    hand.bot.waitUntil(lambda: [text[:1] for text in copied] == ["p", "{"])

@@ -26,13 +26,13 @@ from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk, View
 from desktop_app.ui.find.checklist.grid import CheckedGrid
 from desktop_app.ui.find.checklist.model import CheckedModel
+from desktop_app.ui.find.export import fill_exports
 from desktop_app.ui.find.search.results_model import per_cent
 from desktop_app.ui.find.search.work import EverydayWork
 from desktop_app.ui.kit import open_file as opening
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_button
 from desktop_app.ui.kit.empty_state import EmptyState
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.save_file import Exporter
 from desktop_app.ui.values import LibraryInfo
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ class ChecklistView(View):
         self.grid = CheckedGrid(self.model)
         self.notice = Notice()
         self.empty = EmptyState()
-        self._exporter = Exporter(self, self.notice)
         self._build()
         self._show_state()
 
@@ -325,7 +324,7 @@ class ChecklistView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("checklist_export")
-        self._exporter.fill(menu, "Checklist", f"{len(checked.records):,} records", make)
+        fill_exports(menu, self, self.notice, "Checklist", f"{len(checked.records):,} records", make)
         menu.popup(self.export.mapToGlobal(QPoint(0, self.export.height())))
 
 
