@@ -46,7 +46,7 @@ COMMANDS = (
         "view",
         "Everywhere",
         "Go to a view of the page, counted from the left",
-        ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6"),
+        tuple(f"Alt+{number}" for number in range(1, 10)),
     ),
     Command("find", "Search", "Go to the search box", ("Ctrl+K", "Ctrl+F")),
     Command("language", "Search", "Show what the search box understands", ("Shift+F1",)),
