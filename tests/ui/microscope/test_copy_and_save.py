@@ -106,7 +106,7 @@ def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Pat
 def test_a_second_file_does_not_take_the_place_of_one_that_waits(
     page: MicroscopePage, hand: Hand, tmp_path: Path
 ) -> None:
-    opened(hand, 0, "Inspector")
+    opened(hand, "Inspector")
     lane = threading.Event()
     page.desk.runner.query(lambda: lane.wait(20), owner=page)
     menu = QMenu()
@@ -123,7 +123,7 @@ def test_a_second_file_does_not_take_the_place_of_one_that_waits(
 
 
 def test_a_second_copy_does_not_take_the_place_of_one_that_waits(page: MicroscopePage, hand: Hand) -> None:
-    opened(hand, 0, "Inspector")
+    opened(hand, "Inspector")
     copied: list[str] = []
     clipboard = QGuiApplication.clipboard()
     clipboard.dataChanged.connect(lambda: copied.append(clipboard.text()))
