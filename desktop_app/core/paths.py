@@ -13,6 +13,9 @@ GOLDEN = RESOURCES / "golden" / "all-MiniLM-L6-v2.json"
 SAMPLE_CORPUS = RESOURCES / "corpora" / "jobs.jsonl"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
+LIBRARY_ENDING = ".embedscope"
+"""Of the one file that a library is exported to."""
+
 
 def is_built_in(library: Path) -> bool:
     """Whether it is the sample library that came with the program, which stays as it is."""

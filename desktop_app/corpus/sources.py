@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
-from desktop_app.corpus.formats import READERS
+from desktop_app.corpus.formats import FORMAT_OF
 from desktop_app.corpus.reader_process import ReaderProcess
 
 DESCRIBED_FILES = 50
@@ -29,7 +29,7 @@ class SourceFile:
     size: int
     title_field: str | None = None
     text_fields: tuple[str, ...] = ()
-    cancel: CancelToken | None = None
+    cancel: CancelToken = NEVER
     mtime_ns: int = 0
     process: ReaderProcess | None = field(default=None, repr=False, compare=False)
 
@@ -62,7 +62,7 @@ def read(
     title_field: str | None = None,
     text_fields: Sequence[str] = (),
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
     patterns: Patterns = EVERYTHING,
     process: ReaderProcess | None = None,
 ) -> Iterator[SourceFile | Skipped]:
@@ -80,9 +80,8 @@ def read(
             raise os_error("read", path, error) from error
     process = process or ReaderProcess()
     number = 0
-    for found in walk(named, READERS, patterns):
-        if cancel:
-            cancel.check()
+    for found in walk(named, FORMAT_OF, patterns):
+        cancel.check()
         if isinstance(found, Skipped):
             yield found
             continue
@@ -113,5 +112,5 @@ def describe(path: Path, records: int = 5) -> Description:
                 else:
                     texts = texts or found.path
     if texts is None:
-        raise AppError(f"{path} cannot be indexed. {reason}", f"Choose {', '.join(READERS)} files.")
+        raise AppError(f"{path} cannot be indexed. {reason}", f"Choose {', '.join(FORMAT_OF)} files.")
     return Description(texts, (), "", (), ())

@@ -11,7 +11,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.asking import Division, Query
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import (
     MODES,
     POOLINGS,
@@ -22,6 +22,7 @@ from desktop_app.core.types import (
     StoredDocument,
     Vectors,
 )
+from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.holding import first_passages
@@ -115,7 +116,7 @@ class Searcher:
         """What a cosine is worth in this library; call it within `reading`."""
         return self._calibration.background(rows, pooling)
 
-    def divide(self, query: str, mode: Mode, cancel: CancelToken | None = None) -> Division:
+    def divide(self, query: str, mode: Mode, cancel: CancelToken = NEVER) -> Division:
         """How many documents `query` can find, and by what they can be narrowed; raises AppError.
 
         Of a large library it takes seconds at first. Raises Cancelled; then the next call goes on from there.
@@ -125,9 +126,9 @@ class Searcher:
             asked = self._narrowing.understand(query)
             return self._narrowing.division(asked, self.expression(asked) if mode == "keyword" else "")
 
-    def prepare(self, queries: Sequence[str], cancel: CancelToken | None = None) -> None:
+    def prepare(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> None:
         """Encodes together, which is faster, what is asked next; raises Cancelled."""
-        texts = list(dict.fromkeys(map(readable, queries)))
+        texts = list(dict.fromkeys(map(encodable, queries)))
         vectors = self._encode(texts, cancel)
         self._prepared = {
             text: Vectors(vectors.mean[row : row + 1], vectors.cls[row : row + 1])
@@ -192,7 +193,7 @@ class Searcher:
         """The texts whose vectors add to the query's, and those of which half is taken from it."""
         toward = [asked.text] if asked.text.strip() else []
         toward += [part.text for part in asked.of("toward")]
-        return [*map(readable, toward)], [readable(part.text) for part in asked.of("away")]
+        return [*map(encodable, toward)], [encodable(part.text) for part in asked.of("away")]
 
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
@@ -204,7 +205,7 @@ class Searcher:
         vectors = (known or self._encode(texts)).pooled(pooling)
         return combine(vectors[: len(toward)], vectors[len(toward) :])
 
-    def _encode(self, texts: Sequence[str], cancel: CancelToken | None = None) -> Vectors:
+    def _encode(self, texts: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
         recipe = self.library.recipe
         cleaned = [clean(text, recipe.preprocessing) for text in texts]
         return self.encoder.encode(cleaned, recipe.max_length, cancel=cancel)
@@ -268,11 +269,6 @@ class Searcher:
     def _by_words(self, asked: Query, expression: str, depth: int) -> Ranking:
         may = self._narrowing.allowed(asked, by_words=True)
         return keyword.top(self.library.matches(expression), depth, may)
-
-
-def readable(query: str) -> str:
-    """A query that can be encoded: lone surrogates come from keyboards and shells."""
-    return query.encode("utf-8", "replace").decode()
 
 
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:

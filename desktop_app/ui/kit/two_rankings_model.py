@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop_app.core.words import count
 from desktop_app.ui.kit.basics import plain_tip
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class ComparedModel(QAbstractListModel):
         moved = placed.hit.rank - placed.there
         if not moved:
             return f"at the same place in {self._there}"
-        places = f"{abs(moved):,} place{'s' if abs(moved) != 1 else ''} {'higher' if moved > 0 else 'lower'}"
+        places = f"{count(abs(moved), 'place')} {'higher' if moved > 0 else 'lower'}"
         return f"{ordinal(placed.there)} in {self._there}, {places}"
 
 

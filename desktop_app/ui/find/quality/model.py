@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop_app.core.cells import Cell
 from desktop_app.ui.kit.basics import plain_tip
 
 if TYPE_CHECKING:
@@ -87,18 +86,16 @@ class ScoresModel(QAbstractTableModel):
                 return found
         return None
 
-    def as_text(self, separator: str) -> str:
-        """A line a way, with the interval of each measure beside it."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    def cells(self) -> list[list[Cell]]:
+        """The names of the columns, then a line a way, with the interval of each measure beside it."""
         names = [name for name, _ in HEADERS[1:]]
-        writer.writerow(
+        lines: list[list[Cell]] = [
             [HEADERS[0][0], *(f"{name}{part}" for name in names for part in ("", " low", " high"))]
-        )
+        ]
         for score in self.scores:
             numbers = [number for one in score.estimates for number in (one.mean, one.low, one.high)]
-            writer.writerow([score.way.words, *(f"{number:.6f}" for number in numbers)])
-        return out.getvalue()
+            lines.append([score.way.words, *(f"{number:.6f}" for number in numbers)])
+        return lines
 
     def _exact(self, score: Score, found: Estimate | None, column: int) -> str:
         if found is None:

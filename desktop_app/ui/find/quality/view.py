@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.cells import separated, tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.quality import work as quality_work
@@ -75,8 +77,8 @@ class QualityView(View):
         self.copy = push_button("Copy as")
         menu = QMenu(self)
         for words, text in (
-            ("Tab-separated values", lambda: self.model.as_text("\t")),
-            ("CSV", lambda: self.model.as_text(",")),
+            ("Tab-separated values", lambda: tabbed(self.model.cells())),
+            ("CSV", lambda: separated(self.model.cells())),
             ("JSON, with everything", self._json),
         ):
             menu.addAction(words).triggered.connect(lambda _checked=False, text=text: _copy(text))
@@ -257,7 +259,7 @@ class QualityView(View):
         self.headline.setText(found.verdict[0])
         self.reasons.setText("\n".join(found.verdict[1:]))
         self.reasons.setVisible(len(found.verdict) > 1)
-        queries = f"{found.queries:,} quer{'y' if found.queries == 1 else 'ies'}"
+        queries = count(found.queries, "query", "queries")
         self.by.setText(
             f"Measured by {measured.by}: {queries}. A bar is the mean, the line over it its 95 % interval "
             "(bootstrap over the queries)."

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QS
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +65,7 @@ class WordList(QListWidget):
             words, pieces, kind = entry
             item = QListWidgetItem()
             item.setData(Role.UserRole, entry)
-            says = kind if kind in ("special", "unknown") else f"{pieces} piece{'s' if pieces > 1 else ''}"
+            says = kind if kind in ("special", "unknown") else count(pieces, "piece")
             item.setData(Role.AccessibleTextRole, f"{words}, {says}")
             self.addItem(item)
         self.setCurrentRow(-1)
