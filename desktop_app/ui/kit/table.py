@@ -1,23 +1,15 @@
-"""A table of fixed rows, and the bar that stands beside a cosine."""
+"""A table of fixed rows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
 from desktop_app.ui import theme
-from desktop_app.ui.microscope.tokens.vocabulary_model import NearestModel
-
-NUMBER = 64
-BAR = 8
 
 
 class PlainTable(QTableView):
@@ -48,28 +40,3 @@ class PlainTable(QTableView):
         index = self.model().index(row, 0)
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-
-
-class CosineBar(QStyledItemDelegate):
-    """The number, and a bar for its size: blue where it is positive, orange where it is negative."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        model, area = index.model(), option.rect
-        assert isinstance(model, NearestModel)
-        cosine = model.near[index.row()][2]
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-        room = area.adjusted(theme.GAP, 0, -theme.GAP, 0)
-        painter.setFont(theme.font("mono"))
-        painter.setPen(theme.color("text"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, index.data())
-        track = QRectF(room.adjusted(NUMBER, 0, 0, 0))
-        track.setTop(area.center().y() - BAR / 2)
-        track.setHeight(BAR)
-        painter.fillRect(track, theme.color("track"))
-        track.setWidth(track.width() * min(abs(cosine), 1.0))
-        painter.fillRect(track, theme.color("positive" if cosine >= 0 else "negative"))
-        painter.restore()

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
@@ -22,69 +20,52 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
-from desktop_app.ui.kit.two_rankings_model import ComparedModel, Identity, Role, identity
+from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.two_rankings_model import Identity, RankingModel, identity, there_in_words
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison
 
-ROW = 52
 STRIP = 72
 RANK_WIDTH = 28
 STUB = 12
 PASSAGE_CHARACTERS = 300  # more never fits into a line
 
 
-class _Delegate(QStyledItemDelegate):
+class RankingDelegate(RowDelegate):
     """Rank, title and a line of the passage; at the right, where the document stands on the other side."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(option.rect.width(), ROW)
+    HEIGHT = 52
+    INSET = 0
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        placed = index.data(Role.PLACED)
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.color("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, theme.color("hover"))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("hairline"))
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
+        placed = index.data(ROW)
         upper = QRect(area.left(), area.top() + 6, area.width() - theme.GAP, 20)
         small = theme.font("secondary")
         small.setBold(placed.there is None)
-        there = index.data(Role.THERE)
+        there = there_in_words(placed)
         room = QFontMetrics(small).horizontalAdvance(there) + theme.GAP
         painter.setFont(small)
         painter.setPen(theme.color("text" if placed.there is None else "secondary"))
-        painter.drawText(upper, right, there)
+        painter.drawText(upper, RIGHT, there)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), right, str(placed.hit.rank))
+        painter.drawText(upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), RIGHT, str(placed.hit.rank))
         words = upper.adjusted(RANK_WIDTH + theme.GAP, 0, -room, 0)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color("text"))
-        painter.drawText(words, left, _elided(painter, index.data(), words.width()))
+        painter.drawText(words, LEFT, _elided(painter, index.data(), words.width()))
         lower = QRect(words.left(), upper.bottom(), area.right() - theme.GAP - words.left(), 18)
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
         painter.drawText(
-            lower, left, _elided(painter, placed.hit.passage[:PASSAGE_CHARACTERS], lower.width())
+            lower, LEFT, _elided(painter, placed.hit.passage[:PASSAGE_CHARACTERS], lower.width())
         )
-        painter.restore()
 
 
 class _Side(QListView):
@@ -92,10 +73,10 @@ class _Side(QListView):
         super().__init__()
         self.setObjectName(f"compare_{where}")
         self.setAccessibleName(f"Results on the {where}")
-        self.compared = ComparedModel(self)
+        self.compared = RankingModel(self)
         self.setModel(self.compared)
         self.setProperty("look", "bare")
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(RankingDelegate(self))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -106,7 +87,7 @@ class _Side(QListView):
     def middle(self, row: int, of: QWidget) -> int:
         """The height of a row's middle in `of`, also where it is scrolled out of sight."""
         return self.viewport().mapTo(
-            self.window(), self.visualRect(self.compared.index(row)).center()
+            self.window(), self.visualRect(self.compared.index(row, 0)).center()
         ).y() - (of.mapTo(self.window(), QPoint(0, 0)).y())
 
 
@@ -199,22 +180,22 @@ class CompareColumns(QWidget):
     def hit(self, side: int) -> Hit | None:
         """The current result of a side."""
         index = self.sides[side].currentIndex()
-        return index.data(Role.PLACED).hit if index.isValid() else None
+        return index.data(ROW).hit if index.isValid() else None
 
     def _read(self, side: int, index: QModelIndex) -> None:
-        self.read.emit(index.data(Role.PLACED).hit, side)
+        self.read.emit(index.data(ROW).hit, side)
 
     def _light(self, current: QModelIndex, other: _Side) -> None:
         """Lights the document in the strip and marks it on the other side."""
         if not current.isValid():
             return
-        document = identity(current.data(Role.PLACED))
+        document = identity(current.data(ROW))
         self._strip.lit = document
         there = other.compared.row_of(document)
         blocked = other.selectionModel().blockSignals(True)
         if there >= 0:
             other.selectionModel().setCurrentIndex(
-                other.compared.index(there), QItemSelectionModel.SelectionFlag.ClearAndSelect
+                other.compared.index(there, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
         else:
             other.selectionModel().clear()

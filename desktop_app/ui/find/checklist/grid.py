@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -13,25 +13,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
 from desktop_app.core.checklist import CheckedRecord, Evidence
 from desktop_app.ui import theme
-from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel, Role
+from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel
 from desktop_app.ui.find.search.results_model import per_cent
 from desktop_app.ui.kit.elided_lines import draw_lines
+from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, State
 
-ROW = 68
+GRID_ROW = 68
 HEADER = 40
 FIRST = 200
 COLUMN = 220
 BAR = 4
 NUMBER = 40
-Index = QModelIndex | QPersistentModelIndex
 
 
 class CheckedGrid(QTableView):
@@ -98,7 +95,7 @@ class CheckedGrid(QTableView):
 
 def _dress(view: QTableView, model: CheckedModel) -> None:
     view.setModel(model)
-    view.setItemDelegate(_Delegate(view))
+    view.setItemDelegate(CheckedDelegate(view))
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
@@ -107,36 +104,32 @@ def _dress(view: QTableView, model: CheckedModel) -> None:
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.verticalHeader().hide()
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(ROW)
+    view.verticalHeader().setDefaultSectionSize(GRID_ROW)
     view.horizontalHeader().setFixedHeight(HEADER)
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.horizontalHeader().setHighlightSections(False)
     view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
 
 
-class _Delegate(QStyledItemDelegate):
+class CheckedDelegate(RowDelegate):
     """The current cell has a ring, so not color alone; a cell without evidence says so."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
+    BAR = HOVER = False
+    INSET = 0
+
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, state: State) -> None:
         painter.setClipRect(area)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(area, theme.color("selection" if selected else "surface"))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("hairline"))
         painter.fillRect(QRect(area.right(), area.top(), 1, area.height()), theme.color("hairline"))
         inner = area.adjusted(10, 8, -10, -8)
-        record: CheckedRecord = index.data(Role.RECORD)
+        record: CheckedRecord = index.data(ROW)
         if index.column() == 0:
             self._record(painter, inner, index, record)
         else:
-            self._evidence(painter, inner, index.data(Role.EVIDENCE))
-        if selected:
+            self._evidence(painter, inner, record.cells[index.column() - 1])
+        if state & State.State_Selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.color("accent"))
             painter.drawRect(area.adjusted(0, 0, -2, -2))
-        painter.restore()
 
     def _record(self, painter: QPainter, area: QRect, index: Index, record: CheckedRecord) -> None:
         below = draw_lines(painter, area, index.data(), "strong", "text")
@@ -151,7 +144,7 @@ class _Delegate(QStyledItemDelegate):
         if cell is None or not cell.met:
             painter.setFont(theme.font("secondary"))
             painter.setPen(theme.color("secondary"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, NO_EVIDENCE)
+            painter.drawText(area, LEFT, NO_EVIDENCE)
             return
         middle = area.top() + 6
         width = area.width() - NUMBER
@@ -163,7 +156,5 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("text"))
         number = QRect(area.right() - NUMBER, area.top() - 1, NUMBER, 18)
-        painter.drawText(
-            number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, per_cent(cell.match)
-        )
+        painter.drawText(number, RIGHT, per_cent(cell.match))
         draw_lines(painter, area.adjusted(0, 18, 0, 0), cell.sentence, "secondary", "text")

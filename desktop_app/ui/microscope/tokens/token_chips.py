@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -18,11 +17,11 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEv
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.rows import Index
 from desktop_app.ui.microscope.parts.token_paint import Faces, chip_width, paint_chip
 from desktop_app.ui.microscope.tokens.token_flow import CAPTION, LINE, Flow, flow
 from desktop_app.ui.microscope.tokens.token_model import Column, TokenTableModel
 
-Index = QModelIndex | QPersistentModelIndex
 Action = QAbstractItemView.CursorAction
 
 _STEPS = {

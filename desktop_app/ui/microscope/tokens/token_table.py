@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui import theme
 from desktop_app.ui.microscope.parts.token_paint import Faces
-from desktop_app.ui.microscope.tokens.token_model import NUMBERS, Column, TokenTableModel, ink
+from desktop_app.ui.microscope.tokens.token_model import NUMBERS, Column, TokenTableModel
 
 BAR = 3
 _WIDTHS = {
@@ -84,7 +84,7 @@ class TokenGrid(QTableView):
         """The text stands exactly under the header's."""
         face = "behind" if column in (Column.TEXT, Column.KIND) else "piece"
         room = self.columnWidth(column) - 2 * theme.GAP
-        text = model.shown(row, column)
+        text = model.cell(model.rows[row], column)
         painter.setFont(self._faces.behind if face == "behind" else self._faces.piece)
         if (width := self._faces.width(face, text)) > room:
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -92,7 +92,7 @@ class TokenGrid(QTableView):
         left = self.columnViewportPosition(column) + theme.GAP
         if column in NUMBERS:
             left += room - width
-        painter.setPen(theme.color(ink(model.row(row), column)))
+        painter.setPen(theme.color(model.ink(model.rows[row], column)))
         painter.drawText(left, self._faces.base(face, line), text)
 
     def _restyle(self) -> None:

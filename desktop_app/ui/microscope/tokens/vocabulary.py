@@ -15,11 +15,11 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.kit.table import CosineBar, PlainTable
+from desktop_app.ui.kit.table import PlainTable
 from desktop_app.ui.microscope.cache import Lens
 from desktop_app.ui.microscope.context import Pointer, Scope
 from desktop_app.ui.microscope.sheet import TokenSheet
-from desktop_app.ui.microscope.tokens.vocabulary_model import NearestModel, VocabularyModel
+from desktop_app.ui.microscope.tokens.vocabulary_model import CosineBar, NearestModel, VocabularyModel
 from desktop_app.ui.microscope.view import Facts, ScopeView
 
 if TYPE_CHECKING:
@@ -300,7 +300,7 @@ class VocabularyView(ScopeView):
         self.scope.told.emit()
 
     def _go_near(self, index: QModelIndex) -> None:
-        self.go(self.nearest.near[index.row()][1])
+        self.go(self.nearest.rows[index.row()][1])
 
 
 class _Search(QLineEdit):

@@ -4,45 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.microscope.vectors.neighbors_model import NeighborModel, Role
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.microscope.vectors.neighbors_model import NeighborModel
 from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
     from desktop_app.services.microscope.token_neighbors import Neighbor
 
-ROW = 44
 _VALUE = 52
 _BAR = 3
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(option.rect.width(), ROW)
+class NeighborDelegate(RowDelegate):
+    HEIGHT = 44
+    BAR = False
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        found = index.data(Role.NEIGHBOR)
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
-            painter.fillRect(area, theme.color("selection" if chosen else "hover"))
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
+        found = index.data(ROW)
         middle = Qt.AlignmentFlag.AlignVCenter
         upper = QRect(area.left() + theme.GAP, area.top() + 3, area.width() - 2 * theme.GAP, 19)
         lower = QRect(upper.left(), upper.bottom() + 1, upper.width(), 16)
@@ -60,7 +49,6 @@ class _Delegate(QStyledItemDelegate):
         painter.fillRect(bar, theme.color("track"))
         bar.setWidth(round(bar.width() * abs(found.cosine)))
         painter.fillRect(bar, theme.color("positive" if found.cosine >= 0 else "negative"))
-        painter.restore()
 
     def _paint_context(self, painter: QPainter, box: QRect, found: Neighbor) -> None:
         """The word, and as much of what stands around it as there is room for, the same at both sides."""
@@ -98,7 +86,7 @@ class NeighborList(QWidget):
         self.list.setAccessibleName(heading)
         self.list.setModel(self.model)
         self.list.setProperty("look", "bare")
-        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setItemDelegate(NeighborDelegate(self.list))
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
