@@ -7,16 +7,20 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app import __version__, model_commands
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import GUIDE, MODES, UNTOUCHED, Preprocessing, Recipe
 from desktop_app.meter import Meter
+
+if TYPE_CHECKING:
+    from desktop_app.services.searching.search import Searcher
 
 PREPROCESSING = {"none": UNTOUCHED, "guide": GUIDE}
 
@@ -194,13 +198,19 @@ def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
         )
 
 
-def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
+@contextmanager
+def _searcher(folder: Path) -> Iterator[Searcher]:
+    """Answers from the library in `folder`, with the model it was made with; raises AppError."""
     from desktop_app.library.store import Library
     from desktop_app.services.models import open_encoder_of
     from desktop_app.services.searching.search import Searcher
 
-    with Library.open(options.library) as library:
-        searcher = Searcher(library, open_encoder_of(options.library))
+    with Library.open(folder) as library:
+        yield Searcher(library, open_encoder_of(folder))
+
+
+def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
+    with _searcher(options.library) as searcher:
         answer = searcher.search(options.query, options.top, options.mode, options.pooling)
     if options.json:
         hits = [
@@ -231,13 +241,9 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 
 def _explain(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.library.store import Library
-    from desktop_app.services.models import open_encoder
     from desktop_app.services.searching.explain import explain_record, explanation_document
-    from desktop_app.services.searching.search import Searcher
 
-    with Library.open(options.library) as library:
-        searcher = Searcher(library, open_encoder())
+    with _searcher(options.library) as searcher:
         found = explain_record(searcher, options.query, options.id, options.pooling)
     document = explanation_document(found)
     if options.json:
@@ -308,20 +314,17 @@ def _embed(options: argparse.Namespace, cancel: CancelToken) -> int:
 
 def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> int:
     from desktop_app.corpus.judged import read_qrels, read_queries
-    from desktop_app.library.store import Library
-    from desktop_app.services.models import open_encoder
     from desktop_app.services.searching.evaluate import (
         evaluate,
         evaluation_document,
         evaluation_lines,
         from_files,
     )
-    from desktop_app.services.searching.search import Searcher
 
     queries, qrels = read_queries(options.queries), read_qrels(options.qrels)
-    with Library.open(options.library) as library, Meter() as meter:
-        judged = from_files(library, queries, qrels)
-        evaluation = evaluate(Searcher(library, open_encoder()), judged, meter.show, cancel)
+    with _searcher(options.library) as searcher, Meter() as meter:
+        judged = from_files(searcher.library, queries, qrels)
+        evaluation = evaluate(searcher, judged, meter.show, cancel)
     if options.json:
         _print_json(evaluation_document(evaluation))
     else:

@@ -84,14 +84,20 @@ def test_options_that_contradict_the_library_are_refused(library: Path) -> None:
     assert "made with other settings" in result.stderr
 
 
-def test_evaluate(library: Path) -> None:
-    queries, qrels = library.parent / "queries.jsonl", library.parent / "test.tsv"
+def judged(folder: Path) -> tuple[str | Path, ...]:
+    """Writes a query for each of the forty jobs, its title; the options that name the files."""
+    queries, qrels = folder / "queries.jsonl", folder / "test.tsv"
     jobs = [json.loads(line) for line in JOBS[:40]]
     queries.write_text("".join(json.dumps({"_id": job["_id"], "text": job["title"]}) + "\n" for job in jobs))
     qrels.write_text(
         "query-id\tcorpus-id\tscore\n" + "".join(f"{job['_id']}\t{job['_id']}\t1\n" for job in jobs)
     )
-    arguments = ("evaluate", "--library", library, "--queries", queries, "--qrels", qrels)
+    return "--queries", queries, "--qrels", qrels
+
+
+def test_evaluate(library: Path) -> None:
+    options = judged(library.parent)
+    arguments = ("evaluate", "--library", library, *options)
     modes = document(*arguments)["modes"]
     assert {"semantic", "keyword", "hybrid"} <= modes.keys()
     for mode in modes.values():
@@ -102,7 +108,7 @@ def test_evaluate(library: Path) -> None:
     told = run(*arguments).stdout
     assert "ndcg@10" in told
     assert f"{modes['semantic']['ndcg@10']:.3f}" in told
-    qrels.write_text("a b c")
+    (library.parent / "test.tsv").write_text("a b c")
     assert "Line 1 of" in run(*arguments, status=2).stderr
 
 
@@ -251,6 +257,11 @@ def test_models(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     switch(copy, open_encoder(Path(added["folder"])))
     answer = document("search", "bread", "--library", copy, "--mode", "semantic")
     assert len(answer["hits"]) == 10
+    best = answer["hits"][0]
+    explained = document("explain", "bread", "--library", copy, "--id", best["id"])
+    assert explained["score"] == pytest.approx(best["score"], abs=1e-6)
+    measured = document("evaluate", "--library", copy, *judged(tmp_path))
+    assert measured["modes"]["semantic"]["queries"] == 40
     report = document("index", library.parent / "jobs.jsonl", "--library", copy)
     assert (report["documents"], report["embedded"]) == (40, 0)
 

@@ -31,10 +31,7 @@ _ADVICE = {
     errno.ENOSPC: ("the disk is full", "Free some space there and try again."),
     errno.EDQUOT: ("the disk quota is used up", "Free some space there and try again."),
     errno.EACCES: ("permission was denied", _RIGHTS),
-    errno.EPERM: (
-        "the system does not allow it",
-        "Check who may read and write it, or choose another place.",
-    ),
+    errno.EPERM: ("the system does not allow it", _RIGHTS),
     errno.EROFS: ("that disk is read-only", "Choose a place you may write to."),
     errno.ENOENT: ("it does not exist", "Check the path; it may have been moved or renamed."),
     errno.ENOTDIR: ("a part of the path is a file, not a folder", "Check the path."),

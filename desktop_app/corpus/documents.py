@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -10,14 +9,13 @@ from pathlib import Path
 
 from desktop_app.core.errors import os_error
 from desktop_app.core.types import Document, Skipped
+from desktop_app.core.unicode import storable
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize
-from desktop_app.corpus.formats import UNLOCKERS, reader_of
+from desktop_app.corpus.formats import LOCKABLE, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped
 
 SAMPLE_RECORDS = 100
 """The fields of a table are those of so many first records."""
-
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def why(path: Path, error: Exception) -> str:
 
     Raises Locked where a password helps.
     """
-    if isinstance(error, Locked) and path.suffix.lower() in UNLOCKERS:
+    if isinstance(error, Locked) and path.suffix.lower() in LOCKABLE:
         raise error
     if isinstance(error, OSError):
         return os_error("read", path, error).message
@@ -135,26 +133,26 @@ def _sample(items: Iterable[Record | Skipped]) -> list[Mapping[str, str]]:
 
 
 def _document(path: Path, record: Record, roles: Roles, seen: dict[str, int]) -> Document | Skipped:
-    fields = {_storable(name): _storable(value) for name, value in record.fields.items()}
+    fields = {storable(name): storable(value) for name, value in record.fields.items()}
     if record.text is None:
         title = record.fields.get(roles.title, "")
         text = "\n\n".join(value for name in roles.texts if (value := record.fields.get(name, "").strip()))
     else:
         title, text = record.title or "", record.text
-    title, text = " ".join(_storable(title).split()), _storable(text).replace("\r\n", "\n")
+    title, text = " ".join(storable(title).split()), storable(text).replace("\r\n", "\n")
     lead = len(text) - len(text.lstrip())
     places = tuple((max(0, begin - lead), name) for begin, name in record.places)
     text = text.strip()
     if not text and (not title or record.text is not None):
         return skipped(path, record.place, "it holds no text") if record.place else _empty(path)
-    own = " ".join(_storable(record.fields.get(roles.id, "")).split())
+    own = " ".join(storable(record.fields.get(roles.id, "")).split())
     identity = _unique(own or _made_id(path, record.place), seen)
-    return Document(identity, title, text, fields, _storable(record.place), places)
+    return Document(identity, title, text, fields, storable(record.place), places)
 
 
 def _made_id(path: Path, place: str) -> str:
     """`jobs.csv line 12` for a record without an id, the file's name for a file that is one text."""
-    return _storable(f"{path.name} {place}".strip())
+    return storable(f"{path.name} {place}".strip())
 
 
 def _unique(wanted: str, seen: dict[str, int]) -> str:
@@ -165,11 +163,6 @@ def _unique(wanted: str, seen: dict[str, int]) -> str:
         name = f"{wanted} ({seen[wanted]})"
     seen[name] = 1
     return name
-
-
-def _storable(text: str) -> str:
-    """`text` without what UTF-8 and SQLite cannot hold: lone surrogates and zero characters."""
-    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _empty(path: Path) -> Skipped:

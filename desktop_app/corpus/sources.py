@@ -11,7 +11,7 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import CancelToken, Progress, Report, silent
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
-from desktop_app.corpus.formats import READERS
+from desktop_app.corpus.formats import FORMAT_OF
 from desktop_app.corpus.reader_process import ReaderProcess
 
 DESCRIBED_FILES = 50
@@ -80,7 +80,7 @@ def read(
             raise os_error("read", path, error) from error
     process = process or ReaderProcess()
     number = 0
-    for found in walk(named, READERS, patterns):
+    for found in walk(named, FORMAT_OF, patterns):
         if cancel:
             cancel.check()
         if isinstance(found, Skipped):
@@ -113,5 +113,5 @@ def describe(path: Path, records: int = 5) -> Description:
                 else:
                     texts = texts or found.path
     if texts is None:
-        raise AppError(f"{path} cannot be indexed. {reason}", f"Choose {', '.join(READERS)} files.")
+        raise AppError(f"{path} cannot be indexed. {reason}", f"Choose {', '.join(FORMAT_OF)} files.")
     return Description(texts, (), "", (), ())

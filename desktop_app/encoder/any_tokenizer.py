@@ -8,8 +8,8 @@ from pathlib import Path
 import tokenizers
 
 from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.unicode import encodable
 from desktop_app.encoder.bundle import TOKENIZER
-from desktop_app.encoder.wordpiece import encodable
 
 LARGEST = 64 << 20
 _ADVICE = "Choose a folder that holds the tokenizer.json of a model."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,12 +10,12 @@ import tokenizers
 from desktop_app.core.arrays import Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
+from desktop_app.core.unicode import encodable
 from desktop_app.encoder.bundle import Bundle
 
 PAD = "[PAD]"
 SPECIAL_TOKENS = 2
 """[CLS] and [SEP] around a single text."""
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class WordPiece:
@@ -137,11 +136,6 @@ def _only(lengths: list[int], room: int, which: int) -> list[int]:
     kept = list(lengths)
     kept[which] -= beyond
     return kept
-
-
-def encodable(text: str) -> str:
-    """`text` with lone surrogates replaced, which have no UTF-8 and come from damaged names and files."""
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _kept(lengths: list[int], room: int, strategy: Strategy) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Sequence
@@ -12,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.cells import separated
 
 Numbers = Float32 | Int64
 
 _LONGEST = 60
-_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,13 +38,9 @@ class Taken:
     def json(self) -> str:
         return json.dumps(self.document, ensure_ascii=False, indent=1) + "\n"
 
-    def csv(self, delimiter: str = ",") -> str:
+    def csv(self) -> str:
         """The table under its head; a text that a spreadsheet would take for a formula begins with '."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(self.head)
-        writer.writerows([_cell(value) for value in row] for row in self.rows)
-        return out.getvalue()
+        return separated([self.head, *self.rows])
 
     def npy(self) -> bytes:
         """The array as the bytes of a `.npy` file; raises ValueError where there is none."""
@@ -79,9 +74,3 @@ def _shown(value: object) -> str:
         return ""
     words = f"{value:.6f}" if isinstance(value, float) else " ".join(str(value).split())
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

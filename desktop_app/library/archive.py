@@ -1,25 +1,22 @@
 """The one file a library is exported to: a zip of uncompressed members, and a list of them that is verified.
 
-    embedscope.json                         format, model, every member's length and SHA-256; the first member
-    library.json, documents.db, vectors/<fingerprint>/000017.mean.npy …
-    judgements.json                         where something was marked, which makes it format 2
-
-Nothing is compressed, so that no member can be larger than the file.
+embedscope.json                         format, model, every member's length and SHA-256; the first member
+library.json, documents.db, vectors/<fingerprint>/000017.mean.npy …
+judgements.json                         where something was marked, which makes it format 2
 """
 
 from __future__ import annotations
 
 import json
 import re
-import stat
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
-from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from desktop_app.core.errors import AppError, os_error
+from desktop_app.core import plain_zip
+from desktop_app.core.errors import AppError
 from desktop_app.library import judgements, label, schema
 from desktop_app.library.rows import SEGMENT_NAME
 from desktop_app.library.store import LEDGER, VECTORS
@@ -30,7 +27,6 @@ EXTENSION = ".embedscope"
 CONTENTS = "embedscope.json"
 LARGEST_CONTENTS = 1 << 26
 _HEX = re.compile(r"[0-9a-f]{64}")
-_ENCRYPTED = 0x1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,80 +75,41 @@ def refused(file: Path, reason: str) -> AppError:
     )
 
 
+_EXPORTED = plain_zip.Kind(
+    CONTENTS, "it is not an exported library", "it is not a whole exported library", refused
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
-    """An open file whose list of members was found to be true."""
+    """An open file whose list of members was found to be true; `member` opens one of them by its name."""
 
-    def __init__(self, file: Path, archive: ZipFile) -> None:
-        self._file, self._archive = file, archive
-        self.contents = _contents(file, archive)
-
-    @contextmanager
-    def member(self, name: str) -> Iterator[IO[bytes]]:
-        """The bytes of a member; raises AppError."""
-        with _translated(self._file), self._archive.open(name) as stream:
-            yield stream
+    contents: Contents
+    member: Callable[[str], AbstractContextManager[IO[bytes]]]
 
 
 @contextmanager
 def opened(file: Path) -> Iterator[Packed]:
     """The exported library in `file`. Raises AppError unless it holds what it says, under names of ours."""
-    with _translated(file):
-        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would be waited for
-            raise refused(file, "it is not a file")
-        archive = ZipFile(file)
-    with archive:
-        yield Packed(file, archive)
+    with plain_zip.opened(file, _EXPORTED) as archive:
+        yield Packed(_contents(file, archive), archive.member)
 
 
-@contextmanager
-def _translated(file: Path) -> Iterator[None]:
-    """What zipfile raises about a file that is none, or is damaged, as AppError."""
-    try:
-        yield
-    except OSError as error:
-        raise os_error("read", file, error) from error
-    except (BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OverflowError) as error:
-        raise refused(file, "it is not a whole exported library") from error
-
-
-def _contents(file: Path, archive: ZipFile) -> Contents:
-    """Refuses members that are not plain, not ours, listed twice, or not as long as they are listed."""
-    infos = archive.infolist()
-    there = {info.filename: info for info in infos}
-    if not infos or CONTENTS not in there:
-        raise refused(file, "it is not an exported library")
-    if len(there) < len(infos):
-        raise refused(file, "it holds two members of the same name")
-    if sum(info.file_size for info in infos) > file.stat().st_size:
-        raise refused(file, "its members are longer than the file")
-    for info in infos:
-        if not _plain(info):
-            raise refused(file, f"its member {info.filename!r} is not a plain, uncompressed file")
-    if there[CONTENTS].file_size > LARGEST_CONTENTS:
+def _contents(file: Path, archive: plain_zip.PlainZip) -> Contents:
+    """Refuses members that are not ours, or not as long as they are listed."""
+    if archive.sizes[CONTENTS] > LARGEST_CONTENTS:
         raise refused(file, "its list of members is too long")
-    with _translated(file):
-        data = archive.read(CONTENTS)
-    contents = _parsed(file, data)
+    with archive.member(CONTENTS) as stream:
+        contents = _parsed(file, stream.read())
     ours = re.compile(rf"{VECTORS}/{contents.fingerprint}/{SEGMENT_NAME.pattern}")
     listed = {name: member.bytes for name, member in contents.members.items()}
-    if listed != {name: info.file_size for name, info in there.items() if name != CONTENTS}:
+    if listed != {name: size for name, size in archive.sizes.items() if name != CONTENTS}:
         raise refused(file, "it does not hold the members that it lists")
     if strange := [name for name in contents.segments if not ours.fullmatch(name)]:
         raise refused(file, f"its member {strange[0]!r} is no part of a library")
     if not {label.NAME, LEDGER} <= listed.keys():
         raise refused(file, f"it lacks {label.NAME} or {LEDGER}")
     return contents
-
-
-def _plain(info: ZipInfo) -> bool:
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    return (
-        info.compress_type == ZIP_STORED
-        and info.compress_size == info.file_size
-        and not info.flag_bits & _ENCRYPTED
-        and kind in (0, stat.S_IFREG)
-        and not info.is_dir()
-    )
 
 
 def _parsed(file: Path, data: bytes) -> Contents:

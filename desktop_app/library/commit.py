@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop_app.core.types import Document, Passage
+from desktop_app.core.unicode import storable
 from desktop_app.library import schema
 from desktop_app.library.store import Library, path_of
 
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _REMOVED_AT_ONCE = 2_000
 
 # All passages of one hash wait, or all share one vector, so any of them tells; what was removed may still
@@ -86,7 +85,7 @@ def stored(library: Library, source: str, document: Document) -> Stored | None:
         row = library.database.execute(
             "SELECT documents.id, digest FROM documents JOIN sources ON sources.id = source"
             " WHERE path = ? AND key = ?",
-            (stored_path(source), _plain(document.id)),
+            (stored_path(source), storable(document.id)),
         ).fetchone()
     return Stored(row[0], row[1] == _digest(document)) if row else None
 
@@ -169,7 +168,7 @@ def stored_path(source: str) -> str | bytes:
 
 def _insert(database: sqlite3.Connection, part: Part) -> int | None:
     document = part.document
-    title, text, key = _plain(document.title), _plain(document.text), _plain(document.id)
+    title, text, key = storable(document.title), storable(document.text), storable(document.id)
     source = _source(database, part.source)
     old = database.execute("SELECT id FROM documents WHERE source = ? AND key = ?", (source, key)).fetchone()
     if old:
@@ -182,9 +181,9 @@ def _insert(database: sqlite3.Connection, part: Part) -> int | None:
             key,
             title,
             text,
-            _plain(json.dumps(dict(document.fields), ensure_ascii=False)),
-            _plain(document.place),
-            _plain(json.dumps(document.places, ensure_ascii=False)),
+            storable(json.dumps(dict(document.fields), ensure_ascii=False)),
+            storable(document.place),
+            storable(json.dumps(document.places, ensure_ascii=False)),
             part.digest or _digest(document),
         ),
     ).lastrowid
@@ -214,7 +213,7 @@ def _remember(database: sqlite3.Connection, file: ReadFile) -> None:
     )
     database.execute("DELETE FROM skipped WHERE source = ?", (source,))
     database.executemany(
-        "INSERT INTO skipped VALUES (?, ?)", [(source, _plain(reason)) for reason in file.skipped]
+        "INSERT INTO skipped VALUES (?, ?)", [(source, storable(reason)) for reason in file.skipped]
     )
 
 
@@ -248,8 +247,3 @@ def _digest(document: Document) -> bytes:
     if document.places:
         content.append(document.places)
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).digest()
-
-
-def _plain(text: str) -> str:
-    """Text that SQLite keeps as it is: NUL and lone surrogates become U+FFFD, so spans stay right."""
-    return _UNSTORABLE.sub("\ufffd", text)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 
 import numpy as np
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.literal import fold, holder, is_unspaced
+from desktop_app.core.unicode import storable
 from desktop_app.library import schema
 from desktop_app.library.store import Library
 
-_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _INDEXED = """
 SELECT id, title, text FROM documents WHERE id IN (
     SELECT document FROM passages WHERE id IN (SELECT rowid FROM passage_index WHERE passage_index MATCH ?)
@@ -31,7 +30,7 @@ def documents_with(library: Library, literal: str) -> Int64:
     passages is found where two sentences hold it. A literal of signs alone is looked for everywhere.
     """
     holds = holder(literal)
-    words = _UNREADABLE.sub(" ", literal)
+    words = storable(literal, " ")
     with schema.translated(library.folder):
         if any(map(str.isalnum, words)) and not is_unspaced(words):
             rows = library.database.execute(_INDEXED, ('"' + words.replace('"', '""') + '"',))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -10,10 +9,10 @@ import numpy as np
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.paths import RESOURCES
+from desktop_app.core.unicode import storable
 from desktop_app.search.ranking import Ranking
 
 _MARKS = ".,;:!?()\"'"
-_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def words(query: str) -> list[str]:
@@ -22,7 +21,7 @@ def words(query: str) -> list[str]:
     They are found in most passages and decide nothing: BM25 ranks as well without them, in a tenth of the
     time (see benchmarks.md).
     """
-    said = list(dict.fromkeys(_UNREADABLE.sub(" ", query).split()))
+    said = list(dict.fromkeys(storable(query, " ").split()))
     return [word for word in said if word.strip(_MARKS).lower() not in _stop_words()] or said
 
 

@@ -10,6 +10,7 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import replacing
 from desktop_app.core.jobs import CancelToken, Progress, Report, silent
 from desktop_app.core.types import Document, Pooling, Preprocessing, Skipped
+from desktop_app.core.unicode import encodable
 from desktop_app.corpus.formats.base import Refused
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.passages import joined
@@ -51,7 +52,7 @@ def _texts(source: Path) -> list[str]:
         if source.suffix.lower() in (".jsonl", ".ndjson"):
             return [_model_text(item) for item in SourceFile(source, source.stat().st_size).documents()]
         with open_text(source) as stream:
-            lines = stream.read().encode("utf-8", "replace").decode("utf-8").split("\n")
+            lines = encodable(stream.read()).split("\n")
         return lines if lines[-1] else lines[:-1]
     except OSError as error:
         raise os_error("read", source, error) from error

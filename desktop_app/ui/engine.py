@@ -83,10 +83,10 @@ class Backend:
 
     def model(self) -> ModelInfo:
         """Loads the default model and tells what runs; raises AppError."""
-        from desktop_app.corpus.formats import READERS
+        from desktop_app.corpus.formats import FORMAT_OF
 
         encoder = self.encoder()
-        self.endings = tuple(READERS)
+        self.endings = tuple(FORMAT_OF)
         return _running(encoder)
 
     def model_of(self, folder: Path) -> ModelInfo:

@@ -15,7 +15,7 @@ from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus import documents as one_file
 from desktop_app.corpus.documents import documents
 from desktop_app.corpus.folders import Found, walk
-from desktop_app.corpus.formats import READERS
+from desktop_app.corpus.formats import FORMAT_OF
 from desktop_app.corpus.formats.base import Record
 from desktop_app.corpus.reader_process import ReaderProcess
 from tests.corpus.conftest import Read, outcome
@@ -111,7 +111,7 @@ def test_xml_nested_deeply_is_read(read_file: Read) -> None:
     assert document.text == "deep"
 
 
-@pytest.mark.parametrize("name", sorted({f"a{ending}" for ending in READERS}))
+@pytest.mark.parametrize("name", sorted({f"a{ending}" for ending in FORMAT_OF}))
 @pytest.mark.parametrize("content", [b"\0" * 10_000, b"PK\x03\x04" + bytes(range(256)) * 40])
 def test_noise_is_told_whatever_it_is_called(tmp_path: Path, name: str, content: bytes) -> None:
     path = tmp_path / name

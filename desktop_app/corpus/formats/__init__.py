@@ -1,4 +1,4 @@
-"""One reader a file format; a new format is a new module here and a line in READERS."""
+"""One reader a file format; a new format is a new module that declares it, and its name in FORMATS."""
 
 from __future__ import annotations
 
@@ -6,47 +6,54 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from desktop_app.corpus.formats.base import Reader, Unlocker
-from desktop_app.corpus.formats.delimited import read_delimited
-from desktop_app.corpus.formats.docx import read_docx
-from desktop_app.corpus.formats.epub import read_epub
-from desktop_app.corpus.formats.html import read_html
-from desktop_app.corpus.formats.json_text import read_json, read_json_lines
-from desktop_app.corpus.formats.mail import read_mail
-from desktop_app.corpus.formats.odt import read_odt
-from desktop_app.corpus.formats.pdf import read_pdf
-from desktop_app.corpus.formats.plain import read_markdown, read_plain
-from desktop_app.corpus.formats.pptx import read_pptx
-from desktop_app.corpus.formats.rtf import read_rtf
-from desktop_app.corpus.formats.workbook import read_workbook
-from desktop_app.corpus.formats.xml_text import read_xml
+from desktop_app.corpus.formats import (
+    delimited,
+    docx,
+    epub,
+    html,
+    json_text,
+    mail,
+    odt,
+    pdf,
+    plain,
+    pptx,
+    rtf,
+    workbook,
+    xml_text,
+)
+from desktop_app.corpus.formats.base import Format, Reader
 
-READERS: dict[str, Reader] = {
-    **dict.fromkeys((".csv", ".tsv", ".tab", ".psv"), read_delimited),
-    **dict.fromkeys((".docx", ".docm", ".dotx"), read_docx),
-    ".eml": read_mail,
-    ".epub": read_epub,
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
-    ".json": read_json,
-    **dict.fromkeys((".jsonl", ".ndjson"), read_json_lines),
-    **dict.fromkeys((".md", ".markdown"), read_markdown),
-    **dict.fromkeys((".odt", ".ott", ".odp"), read_odt),
-    ".pdf": read_pdf,
-    **dict.fromkeys((".pptx", ".pptm", ".ppsx"), read_pptx),
-    ".rtf": read_rtf,
-    **dict.fromkeys((".txt", ".text", ".log", ".rst", ".adoc", ".org", ".tex"), read_plain),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), read_workbook),
-    ".xml": read_xml,
-}
-"""The reader of every file name ending that can be read, in lower case."""
+FORMATS: tuple[Format, ...] = (
+    delimited.FORMAT,
+    docx.FORMAT,
+    mail.FORMAT,
+    epub.FORMAT,
+    html.FORMAT,
+    json_text.JSON,
+    json_text.JSON_LINES,
+    plain.MARKDOWN,
+    odt.FORMAT,
+    pdf.FORMAT,
+    pptx.FORMAT,
+    rtf.FORMAT,
+    plain.TEXT,
+    workbook.FORMAT,
+    xml_text.FORMAT,
+)
 
-UNLOCKERS: dict[str, Unlocker] = {".pdf": read_pdf}
-"""The readers among them that take passwords."""
+FORMAT_OF = {ending: one for one in FORMATS for ending in one.endings}
+"""The format of every file name ending that can be read, in lower case."""
+
+PACKED = frozenset(ending for ending, one in FORMAT_OF.items() if one.packed)
+"""The endings of files of which most bytes are not text."""
+
+LOCKABLE = frozenset(ending for ending, one in FORMAT_OF.items() if one.unlock)
+"""The endings of files that a password can open."""
 
 
 def reader_of(path: Path, passwords: Sequence[str] = ()) -> Reader | None:
     """The reader for `path` by its ending, or None where files of its kind are not read."""
-    ending = path.suffix.lower()
-    if passwords and (unlocker := UNLOCKERS.get(ending)):
-        return partial(unlocker, passwords=passwords)
-    return READERS.get(ending)
+    found = FORMAT_OF.get(path.suffix.lower())
+    if found and found.unlock and passwords:
+        return partial(found.unlock, passwords=passwords)
+    return found.read if found else None

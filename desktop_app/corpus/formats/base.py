@@ -58,6 +58,20 @@ class Unlocker(Protocol):
     def __call__(self, path: Path, /, passwords: Sequence[str] = ...) -> Iterator[Record | Skipped]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: the endings of its names, in lower case, what people call it, and how it is read.
+
+    `packed`: most of its bytes are not text. `unlock` reads a file that is locked with a password.
+    """
+
+    endings: tuple[str, ...]
+    name: str
+    read: Reader
+    packed: bool = False
+    unlock: Unlocker | None = None
+
+
 def skipped(path: Path, place: str, reason: str) -> Skipped:
     """The record at `place` as left out: "Line 12: <reason>."."""
     return Skipped(str(path), f"{place[:1].upper()}{place[1:]}: {reason}.")

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from desktop_app.core.types import Skipped
 from desktop_app.corpus import fields
-from desktop_app.corpus.formats.base import Record, Refused, skipped, unnamed
+from desktop_app.corpus.formats.base import Format, Record, Refused, skipped, unnamed
 from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, open_text
 from desktop_app.corpus.formats.header import is_header, named
 
@@ -132,3 +132,6 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str] | str
 
 def _cells(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
+
+
+FORMAT = Format((".csv", ".tsv", ".tab", ".psv"), "Table", read_delimited)

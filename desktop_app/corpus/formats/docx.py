@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.corpus.formats.archive import opened
-from desktop_app.corpus.formats.base import Record
+from desktop_app.corpus.formats.base import Format, Record
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.ooxml import Story, main_part, properties, relations
 from desktop_app.corpus.formats.titles import title_of
@@ -34,3 +34,6 @@ def read_docx(path: Path) -> Iterator[Record]:
             story.flow.add(text)
         title, fields = properties(archive)
     yield Record(fields=fields, title=title_of(path, title, story.heading), text=story.flow.text)
+
+
+FORMAT = Format((".docx", ".docm", ".dotx"), "Word", read_docx, packed=True)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
-from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.html import decoded, parsed, write
 from desktop_app.corpus.formats.titles import fields_of, title_of
@@ -81,3 +81,6 @@ class _Package:
     def end(self, _name: str) -> None: ...
 
     def data(self, _text: str) -> None: ...
+
+
+FORMAT = Format((".epub",), "E-book", read_epub, packed=True)

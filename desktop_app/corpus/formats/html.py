@@ -10,7 +10,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused
 from desktop_app.corpus.formats.encoding import detect_stream
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.titles import fields_of, title_of
@@ -139,3 +139,6 @@ def _known(charset: str) -> str:
 def _guessed(data: bytes) -> str:
     encoding, errors = detect_stream(io.BytesIO(data))
     return data.decode(encoding, errors).encode("utf-8", "replace").decode("utf-8")
+
+
+FORMAT = Format((".html", ".htm", ".xhtml"), "Web page", read_html)

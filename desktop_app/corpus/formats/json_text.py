@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.core.types import Skipped
 from desktop_app.corpus import fields
-from desktop_app.corpus.formats.base import Record, Refused, skipped
+from desktop_app.corpus.formats.base import Format, Record, Refused, skipped
 from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, open_text, read_text
 
 MAX_BYTES = 512 << 20
@@ -136,3 +136,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"it is not valid JSON ({error.msg}, line {error.lineno}, column {error.colno})"
     return "it is nested too deeply" if isinstance(error, RecursionError) else "it is not valid JSON"
+
+
+JSON = Format((".json",), "JSON", read_json)
+JSON_LINES = Format((".jsonl", ".ndjson"), "JSON Lines", read_json_lines)

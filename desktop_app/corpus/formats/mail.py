@@ -10,7 +10,7 @@ from email.header import decode_header
 from email.message import Message
 from pathlib import Path
 
-from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.html import decoded, parsed, write
@@ -122,3 +122,6 @@ def _words(raw: str) -> str:
         data = chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "surrogateescape")
         pieces.append(decoded(data, charset or ""))
     return " ".join("".join(pieces).split())
+
+
+FORMAT = Format((".eml",), "E-mail", read_mail)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.corpus.formats.archive import opened
-from desktop_app.corpus.formats.base import Locked, Record
+from desktop_app.corpus.formats.base import Format, Locked, Record
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.titles import fields_of, title_of
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
@@ -141,3 +141,6 @@ class _Story:
             self.flow.add(text)
             self.flow.paragraph()
         self._boxes.clear()
+
+
+FORMAT = Format((".odt", ".ott", ".odp"), "OpenDocument", read_odt, packed=True)

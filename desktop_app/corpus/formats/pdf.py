@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from desktop_app.core.types import Skipped
-from desktop_app.corpus.formats.base import Locked, Record, Refused
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.titles import fields_of, title_of
 
@@ -208,3 +208,6 @@ def _listed(pages: list[int]) -> str:
     last = names.pop()
     before = f"{', '.join(names)} and " if names else ""
     return f"Page{'s' if len(pages) > 1 else ''} {before}{last}"
+
+
+FORMAT = Format((".pdf",), "PDF", read_pdf, packed=True, unlock=read_pdf)

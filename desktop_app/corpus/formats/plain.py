@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.corpus.formats.base import Record
+from desktop_app.corpus.formats.base import Format, Record
 from desktop_app.corpus.formats.encoding import read_text
 
 MAX_BYTES = 128 << 20
@@ -67,3 +67,7 @@ def _without_closing(heading: str) -> str:
     """`Title ##` is `Title`, but `Learning C#` keeps its sign."""
     shorter = heading.rstrip("#")
     return shorter.rstrip() if shorter[-1:].isspace() else heading
+
+
+MARKDOWN = Format((".md", ".markdown"), "Markdown", read_markdown)
+TEXT = Format((".txt", ".text", ".log", ".rst", ".adoc", ".org", ".tex"), "Text", read_plain)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.corpus.formats.archive import Archive, opened
-from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.ooxml import Story, main_part, properties, relations
 from desktop_app.corpus.formats.titles import title_of
@@ -55,3 +55,6 @@ def _slides(archive: Archive, main: str) -> list[str]:
     if missing := [id_ for id_ in order if id_ not in targets]:
         raise Refused(f"it is damaged: {len(missing)} of its {len(order)} slides are missing in it")
     return [targets[id_] for id_ in order]
+
+
+FORMAT = Format((".pptx", ".pptm", ".ppsx"), "PowerPoint", read_pptx, packed=True)

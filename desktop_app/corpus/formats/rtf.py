@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.titles import fields_of, title_of
 
@@ -213,3 +213,6 @@ def _known(codepage: str) -> str:
         return codecs.lookup("utf-8" if codepage == "cp65001" else codepage).name
     except LookupError:
         return ""
+
+
+FORMAT = Format((".rtf",), "Rich text", read_rtf)

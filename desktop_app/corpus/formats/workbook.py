@@ -11,7 +11,7 @@ import python_calamine as calamine
 
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
-from desktop_app.corpus.formats.base import Locked, Record, Refused, unnamed
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, unnamed
 from desktop_app.corpus.formats.header import is_header, named
 
 MAX_BYTES = 256 << 20
@@ -100,3 +100,6 @@ def _count(row: list[str]) -> int:
 
 def _place(sheet: str, row: int) -> str:
     return f"sheet {sheet}, row {row}"
+
+
+FORMAT = Format((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), "Spreadsheet", read_workbook, packed=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
 
-from desktop_app.corpus.formats.base import Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.titles import title_of
 
@@ -103,3 +103,6 @@ def read_xml(path: Path) -> Iterator[Record]:
     content = _Lines()
     parse(data, content, doctype=True)
     yield Record(title=title_of(path), text=content.flow.text)
+
+
+FORMAT = Format((".xml",), "XML", read_xml)

@@ -61,7 +61,6 @@ def index(
     for path in dict.fromkeys(_absolute(path) for path in paths):
         watch = path in known and known[path].watched if watched is None else watched
         roots.append(Root(path, title_field, tuple(text_fields), tuple(include), tuple(exclude), watch))
-
         _exists(Path(path))
 
     def look(remembered: Mapping[str, ReadFile], reader: ReaderProcess) -> Scan:

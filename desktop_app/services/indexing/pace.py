@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from desktop_app.core.jobs import Progress, Report
+from desktop_app.corpus.formats import PACKED
 from desktop_app.corpus.sources import SourceFile
 from desktop_app.library.commit import Added
 from desktop_app.library.waiting import Amount
@@ -18,11 +19,6 @@ HOLDS = 20.0
 """So many seconds the speed of late is expected to last; then the usual one comes back. Half a minute more or
 less, and RECENT from 3 to 12, change little over the recordings that these were chosen on.
 """
-PACKED = frozenset(
-    (".pdf", ".docx", ".docm", ".dotx", ".odt", ".ott", ".odp", ".epub", ".pptx", ".pptm", ".ppsx", ".xlsx",
-     ".xlsm", ".xlsb", ".xls", ".ods")
-)  # fmt: skip
-"""Kinds of which most bytes are not text."""
 PLAIN_WORK, PACKED_WORK, SECONDS_A_BYTE = 0.3, 0.03, 1e-6
 """What a byte gives to embed, in word pieces, and takes to read, before anything of its kind was read."""
 PRIOR_BYTES = 100_000

@@ -13,6 +13,7 @@ from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.types import Document, Preprocessing, StoredDocument
+from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.library.rows import Rows
@@ -175,4 +176,4 @@ def _evidence(
 
 def _read(text: str, searcher: Searcher) -> str:
     options: Preprocessing = searcher.library.recipe.preprocessing
-    return clean(text.encode("utf-8", "replace").decode(), options)
+    return clean(encodable(text), options)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from desktop_app.core.cells import separated
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.types import Answer, Hit
+from desktop_app.core.unicode import encodable
 
 Kind = Literal["csv", "json", "md"]
 KINDS: tuple[tuple[Kind, str], ...] = (
@@ -20,7 +21,6 @@ KINDS: tuple[tuple[Kind, str], ...] = (
 )
 COLUMNS = ("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place")
 
-_FORMULA = re.compile(r"[\s\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
 Cell = str | int | float | None
@@ -55,11 +55,6 @@ def export_checked(checked: Checked, kind: Kind) -> bytes:
         for rank, record in enumerate(checked.records, start=1)
     ]
     return _csv([columns, *rows]) if kind == "csv" else _markdown("Checklist", columns, rows)
-
-
-def harmless(text: str) -> str:
-    """`text` with a ' before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def plain(text: str) -> str:
@@ -102,14 +97,7 @@ def _record(record: CheckedRecord) -> dict[str, object]:
 
 def _csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Every text quoted, with a byte order mark: without one, spreadsheets take UTF-8 for the local code."""
-    written = io.StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
-    for row in rows:
-        # A NUL ends a cell in some readers, and others refuse the file.
-        writer.writerow(
-            [harmless(cell.replace("\0", " ")) if isinstance(cell, str) else cell for cell in row]
-        )
-    return _utf8(f"\ufeff{written.getvalue()}")
+    return _utf8(f"\ufeff{separated(rows, csv.QUOTE_NONNUMERIC)}")
 
 
 def _markdown(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -131,7 +119,7 @@ def _json(document: dict[str, object]) -> bytes:
 
 
 def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "replace")  # lone surrogates come from the names of files
+    return encodable(text).encode()  # the names of files hold lone surrogates
 
 
 def _short(number: float) -> float:

@@ -13,11 +13,12 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report, silent
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Vectors
+from desktop_app.core.unicode import encodable
 from desktop_app.corpus.passages import split
 from desktop_app.corpus.preprocess import clean
 from desktop_app.search import exact
 from desktop_app.search.ranking import Ranking
-from desktop_app.services.searching.search import Searcher, readable
+from desktop_app.services.searching.search import Searcher
 
 LARGEST = 50_000
 """Passages; their vectors of both poolings take 150 MB."""
@@ -103,7 +104,7 @@ class Recleaned:
 
     def encode(self, queries: Sequence[str], cancel: CancelToken | None = None) -> Vectors:
         """Vectors of queries, cleaned as the passages were; raises Cancelled."""
-        texts = [clean(readable(query), self._preprocessing) for query in queries]
+        texts = [clean(encodable(query), self._preprocessing) for query in queries]
         return self._encoder.encode(texts, self._length, cancel=cancel)
 
     def ranking(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:

@@ -22,6 +22,7 @@ from desktop_app.core.types import (
     StoredDocument,
     Vectors,
 )
+from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.holding import first_passages
@@ -127,7 +128,7 @@ class Searcher:
 
     def prepare(self, queries: Sequence[str], cancel: CancelToken | None = None) -> None:
         """Encodes together, which is faster, what is asked next; raises Cancelled."""
-        texts = list(dict.fromkeys(map(readable, queries)))
+        texts = list(dict.fromkeys(map(encodable, queries)))
         vectors = self._encode(texts, cancel)
         self._prepared = {
             text: Vectors(vectors.mean[row : row + 1], vectors.cls[row : row + 1])
@@ -192,7 +193,7 @@ class Searcher:
         """The texts whose vectors add to the query's, and those of which half is taken from it."""
         toward = [asked.text] if asked.text.strip() else []
         toward += [part.text for part in asked.of("toward")]
-        return [*map(readable, toward)], [readable(part.text) for part in asked.of("away")]
+        return [*map(encodable, toward)], [encodable(part.text) for part in asked.of("away")]
 
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
@@ -268,11 +269,6 @@ class Searcher:
     def _by_words(self, asked: Query, expression: str, depth: int) -> Ranking:
         may = self._narrowing.allowed(asked, by_words=True)
         return keyword.top(self.library.matches(expression), depth, may)
-
-
-def readable(query: str) -> str:
-    """A query that can be encoded: lone surrogates come from keyboards and shells."""
-    return query.encode("utf-8", "replace").decode()
 
 
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:

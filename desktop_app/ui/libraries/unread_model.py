@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from desktop_app.core.cells import tabbed
 from desktop_app.ui.kit.rows import RowsModel
 from desktop_app.ui.values import Unread
 
@@ -37,7 +38,7 @@ class UnreadModel(RowsModel[Unread]):
         """The rows, or all of them, as tab-separated values with a head; a file by its whole path."""
         chosen = self.rows if rows is None else [self.rows[row] for row in rows]
         lines = [("File", *COLUMNS[1 : REASON + 1]), *((row.source, row.kind, row.reason) for row in chosen)]
-        return "\n".join("\t".join(map(_plain, line)) for line in lines)
+        return tabbed(lines)
 
     def cell(self, row: Unread, column: int) -> str:
         return _cell(row, column)
@@ -52,9 +53,3 @@ class UnreadModel(RowsModel[Unread]):
 def _cell(row: Unread, column: int) -> str:
     path = Path(row.source)
     return (path.name or row.source, row.kind, row.reason, str(path.parent))[column]
-
-
-def _plain(cell: str) -> str:
-    """One cell of a line; what a spreadsheet would take for a formula is marked as text."""
-    line = " ".join(cell.split())
-    return f"'{line}" if line[:1] in ("=", "+", "-", "@") else line

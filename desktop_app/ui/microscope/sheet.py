@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from desktop_app.core.cells import tabbed
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.ui.text import Utf16, quoted
 
@@ -22,7 +22,6 @@ _TEXTS = ("first text", "second text")
 CLS = "[CLS]"
 UNK = "[UNK]"
 _WRITTEN_SPECIALS = frozenset((CLS, "[SEP]", "[PAD]", "[MASK]"))
-_FORMULA = ("=", "+", "-", "@")
 
 
 class TokenRow(NamedTuple):
@@ -169,8 +168,7 @@ class TokenSheet:
 
     def tsv(self, numbers: Iterable[int] | None = None) -> str:
         """The given rows (all of them if None) as tab-separated values under a line of names."""
-        lines = [COLUMNS, *(map(_cell, row) for row in self.table(numbers))]
-        return "".join("\t".join(line) + "\n" for line in lines)
+        return tabbed([COLUMNS, *self.table(numbers)]) + "\n"
 
     def meaning(self, row: TokenRow) -> str:
         """What a token is, in one sentence."""
@@ -332,9 +330,3 @@ def _section_of(row: TokenRow) -> Literal["first", "second", "padding", "unread"
     if row.kind in ("padding", "unread"):
         return "padding" if row.kind == "padding" else "unread"
     return "second" if row.type_id else "first"
-
-
-def _cell(value: object) -> str:
-    """A cell of exported text: one line, and never a formula."""
-    plain = "" if value is None else re.sub(r"[\t\r\n]", " ", str(value))
-    return f"'{plain}" if plain.startswith(_FORMULA) else plain

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QTextBoundaryFinder, Signa
 from PySide6.QtGui import QMouseEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
+from desktop_app.core.unicode import encodable
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 
@@ -17,7 +18,6 @@ EDITED = 20_000
 LARGEST = 4_000_000
 """Characters taken from one paste; tokenizing them takes seconds and hundreds of megabytes."""
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|\u2029")
 
 
@@ -40,11 +40,11 @@ class TokenEdit(QPlainTextEdit):
     def text(self) -> str:
         """What was typed and pasted, whole; characters that are no characters become U+FFFD."""
         visible = self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
-        return _SURROGATES.sub("\ufffd", visible) + self.tail
+        return encodable(visible) + self.tail
 
     def set_text(self, text: str) -> None:
         """Replaces everything, also what could be undone."""
-        text = _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))
+        text = encodable(_BREAKS.sub("\n", text))
         self.cut_off = len(text) > LARGEST
         self._fill(text[:EDITED], text[EDITED:LARGEST])
 

@@ -35,6 +35,7 @@ from desktop_app.ui.desk import Desk, Page
 from desktop_app.ui.find.page import FindPage
 from desktop_app.ui.kit.basics import hairline
 from desktop_app.ui.kit.file_dialogs import choose_folder
+from desktop_app.ui.kit.on_screen import keep_on_screen
 from desktop_app.ui.libraries.add_documents import NewLibrary
 from desktop_app.ui.libraries.auto_update import Follower
 from desktop_app.ui.libraries.bar import WIDTH, LibraryBar
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         if kept := self.libraries.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
+        keep_on_screen(self)
 
     def _find_pages(self) -> list[FindPage]:
         return [page for page in self.pages if isinstance(page, FindPage)]
@@ -307,6 +309,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._begun:
             self._begun = True
+            QTimer.singleShot(0, self, lambda: keep_on_screen(self))  # once more: now the frame is known
             QTimer.singleShot(0, self, self.begin)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,21 +1,41 @@
-"""The table of formats names what is read, and the other way round."""
+"""What is read is said once: in the format's module. The table of formats says the same."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 
 from desktop_app.core.paths import ROOT
-from desktop_app.corpus.formats import READERS, UNLOCKERS, reader_of
+from desktop_app.corpus import formats
+from desktop_app.corpus.formats import FORMAT_OF, FORMATS, LOCKABLE, PACKED, reader_of
+from desktop_app.corpus.formats.base import Format
 
 
 def test_the_table_of_formats_is_true() -> None:
     page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ((?:`\.\w+` ?)+)\|", page, re.MULTILINE)
-    told = [ending for row in rows for ending in re.findall(r"`(\.\w+)`", row)]
-    assert sorted(told) == sorted(READERS)
+    rows = re.findall(r"^\| ([\w -]+) \| ((?:`\.\w+` ?)+)\|", page, re.MULTILINE)
+    told = {name: tuple(re.findall(r"`(\.\w+)`", endings)) for name, endings in rows}
+    assert told == {one.name: one.endings for one in FORMATS}
+
+
+def test_every_format_that_a_module_declares_is_read() -> None:
+    modules = [
+        importlib.import_module(f"{formats.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(formats.__path__)
+    ]
+    declared = [value for module in modules for value in vars(module).values() if isinstance(value, Format)]
+    assert sorted(map(id, declared)) == sorted(map(id, FORMATS))
+
+
+def test_every_ending_has_one_format_in_lower_case() -> None:
+    endings = [ending for one in FORMATS for ending in one.endings]
+    assert len(endings) == len(set(endings)) == len(FORMAT_OF)
+    assert all(ending == ending.lower() and ending.startswith(".") for ending in endings)
+    assert {".docx", ".pdf", ".xls"} < PACKED < set(endings)
+    assert set(LOCKABLE) == {".pdf"}
 
 
 def test_capitals_do_not_matter_and_unknown_kinds_have_no_reader() -> None:
-    assert reader_of(ROOT / "A.PDF") is READERS[".pdf"]
+    assert reader_of(ROOT / "A.PDF") is FORMAT_OF[".pdf"].read
     assert reader_of(ROOT / "a.exe") is None
-    assert set(UNLOCKERS) <= set(READERS)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app.core.cells import Cell, tabbed
+
 if TYPE_CHECKING:
     from desktop_app.services.searching.explain import Explanation, Span, Token
     from desktop_app.services.searching.leave_one_out import Effects
@@ -32,14 +34,11 @@ class Shares:
         """A table with labels, a sum at the end of each row and column; or two lists of words."""
         if self.cells is None:
             pairs = [*zip(self.query, self.rows, strict=True), *zip(self.passage, self.columns, strict=True)]
-            return "\n".join(
-                f"{_cell(word)}\t{'' if share is None else repr(share)}" for word, share in pairs
-            )
-        lines = [["", *map(_cell, self.passage), "sum"]]
+            return tabbed(pairs)
+        lines: list[Sequence[Cell]] = [("", *self.passage, "sum")]
         for word, cells, share in zip(self.query, self.cells, self.rows, strict=True):
-            lines.append([_cell(word), *map(repr, cells), repr(share)])
-        lines.append(["sum", *map(repr, self.columns), repr(self.score)])
-        return "\n".join("\t".join(line) for line in lines)
+            lines.append((word, *cells, share))
+        return tabbed([*lines, ("sum", *self.columns, self.score)])
 
     def json(self) -> str:
         """Everything shown, as one JSON document."""
@@ -105,12 +104,6 @@ def _labels(tokens: Sequence[Token], runs: Sequence[Span], text: str) -> tuple[s
         tokens[first].text if last - first == 1 else text[tokens[first].read[0] : tokens[last - 1].read[1]]
         for first, last in runs
     )
-
-
-def _cell(text: str) -> str:
-    """`text` for a spreadsheet, in which it is never a formula."""
-    plain = " ".join(text.split())
-    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain
 
 
 def signed(share: float | None, digits: int = 4) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from desktop_app.core.cells import Cell
 from desktop_app.ui.kit.rows import RowsModel
 
 if TYPE_CHECKING:
@@ -55,18 +54,16 @@ class ScoresModel(RowsModel["Score"]):
     def spoken(self, score: Score, column: int) -> str:
         return self.tip(score, column)
 
-    def as_text(self, separator: str) -> str:
-        """A line a way, with the interval of each measure beside it."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    def cells(self) -> list[list[Cell]]:
+        """The names of the columns, then a line a way, with the interval of each measure beside it."""
         names = [name for name, _ in HEADERS[1:]]
-        writer.writerow(
+        lines: list[list[Cell]] = [
             [HEADERS[0][0], *(f"{name}{part}" for name in names for part in ("", " low", " high"))]
-        )
+        ]
         for score in self.rows:
             numbers = [number for one in score.estimates for number in (one.mean, one.low, one.high)]
-            writer.writerow([score.way.words, *(f"{number:.6f}" for number in numbers)])
-        return out.getvalue()
+            lines.append([score.way.words, *(f"{number:.6f}" for number in numbers)])
+        return lines
 
 
 def estimate(score: Score, column: int) -> Estimate | None:

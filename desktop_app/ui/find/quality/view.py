@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.cells import separated, tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.ui import theme
@@ -74,8 +75,8 @@ class QualityView(View):
         self.copy = push_button("Copy as")
         menu = QMenu(self)
         for words, text in (
-            ("Tab-separated values", lambda: self.model.as_text("\t")),
-            ("CSV", lambda: self.model.as_text(",")),
+            ("Tab-separated values", lambda: tabbed(self.model.cells())),
+            ("CSV", lambda: separated(self.model.cells())),
             ("JSON, with everything", self._json),
         ):
             menu.addAction(words).triggered.connect(lambda _checked=False, text=text: _copy(text))

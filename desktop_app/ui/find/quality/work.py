@@ -109,7 +109,7 @@ def evaluate(backend: Backend, wish: EvaluationWish, report: Report, cancel: Can
     from desktop_app.services.searching.search import Searcher
 
     with Library.open(wish.folder) as library:
-        searcher = Searcher(library, backend.encoder())
+        searcher = Searcher(library, backend.encoders.of(library.recipe.model))
         if wish.files:
             queries, qrels = find(wish.files)
             judged = evaluating.from_files(library, read_queries(queries), read_qrels(qrels))

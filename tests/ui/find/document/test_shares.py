@@ -3,13 +3,13 @@ import json
 from desktop_app.ui.find.document.shares import Shares, signed
 
 CELLS = ((0.25, -0.05), (0.5, 0.1))
-SHARES = Shares(("=a", "b"), ("c", "d\te"), (0.2, 0.6), (0.75, 0.05), CELLS, 0.8)
+SHARES = Shares(("＝a", "b"), ("c", "d\te"), (0.2, 0.6), (0.75, 0.05), CELLS, 0.8)
 
 
 def test_a_table_has_its_sums_and_no_formula() -> None:
     lines = [line.split("\t") for line in SHARES.tsv().split("\n")]
     assert lines[0] == ["", "c", "d e", "sum"]
-    assert lines[1] == ["'=a", "0.25", "-0.05", "0.2"]
+    assert lines[1] == ["'＝a", "0.25", "-0.05", "0.2"]
     assert lines[-1] == ["sum", "0.75", "0.05", "0.8"]
 
 

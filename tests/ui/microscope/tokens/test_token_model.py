@@ -141,6 +141,8 @@ def test_tsv_never_holds_a_formula(tokenizer: WordPiece) -> None:
     assert lines[0].split("\t")[:3] == ["position", "token", "id"]
     assert [line.split("\t")[1] for line in lines[1:]] == ["[CLS]", "'=", "1", "'+", "1", "[SEP]"]
     assert {line.count("\t") for line in lines} == {8}
+    for text in ("\u00a0=1", "＝1"):  # a space that is no end of a word; a sign that spreadsheets take, too
+        assert look(tokenizer, text).tsv().splitlines()[2].split("\t")[7].startswith("'")
     cut = look(tokenizer, "one two three", limit=3).tsv([3, 4]).splitlines()
     assert cut[1:] == ["\ttwo\t\t\t\t4\t7\ttwo\tunread", "\tthree\t\t\t\t8\t13\tthree\tunread"]
 
