@@ -17,15 +17,14 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QListView,
     QWidget,
 )
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedList
 from desktop_app.ui.kit.two_rankings_model import Identity, RankingModel, identity, there_in_words
 
 if TYPE_CHECKING:
@@ -68,21 +67,13 @@ class RankingDelegate(RowDelegate):
         )
 
 
-class _Side(QListView):
+class _Side(FixedList):
     def __init__(self, where: str) -> None:
-        super().__init__()
-        self.setObjectName(f"compare_{where}")
-        self.setAccessibleName(f"Results on the {where}")
+        super().__init__(f"compare_{where}", f"Results on the {where}")
         self.compared = RankingModel(self)
         self.setModel(self.compared)
         self.setProperty("look", "bare")
         self.setItemDelegate(RankingDelegate(self))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def middle(self, row: int, of: QWidget) -> int:
         """The height of a row's middle in `of`, also where it is scrolled out of sight."""

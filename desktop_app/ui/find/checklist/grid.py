@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QTableView,
 )
 
 from desktop_app.core.checklist import CheckedRecord, Evidence
@@ -22,6 +19,7 @@ from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel
 from desktop_app.ui.find.search.results_model import per_cent
 from desktop_app.ui.kit.elided_lines import draw_lines
 from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedTable
 
 GRID_ROW = 68
 HEADER = 40
@@ -31,22 +29,24 @@ BAR = 4
 NUMBER = 40
 
 
-class CheckedGrid(QTableView):
+class CheckedGrid(FixedTable):
     """`picked` follows the current cell, `read` is Enter or a double click."""
 
     picked = Signal(QModelIndex)
     read = Signal(QModelIndex)
 
     def __init__(self, model: CheckedModel) -> None:
-        super().__init__()
+        super().__init__(model, "checked_grid", "Records and requirements", height=GRID_ROW)
         self._model = model
-        self.setObjectName("checked_grid")
-        self.setAccessibleName("Records and requirements")
-        _dress(self, model)
-        self.records = QTableView(self)
-        self.records.setObjectName("checked_records")
-        self.records.setAccessibleName("Records")
-        _dress(self.records, model)
+        self.records = FixedTable(model, "checked_records", "Records", height=GRID_ROW)
+        self.records.setParent(self)
+        for view in (self, self.records):
+            view.setItemDelegate(CheckedDelegate(view))
+            view.doubleClicked.connect(self.read)
+            columns = view.horizontalHeader()
+            columns.setFixedHeight(HEADER)
+            columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            columns.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.records.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.records.setProperty("look", "frozen")
         self.records.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,8 +56,6 @@ class CheckedGrid(QTableView):
         self.verticalScrollBar().valueChanged.connect(self.records.verticalScrollBar().setValue)
         self.records.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.selectionModel().currentChanged.connect(lambda current, _before: self.picked.emit(current))
-        for view in (self, self.records):
-            view.doubleClicked.connect(self.read)
         model.modelReset.connect(self._lay_out)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -67,8 +65,6 @@ class CheckedGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.read.emit(self.currentIndex())
-        elif event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
-            QGuiApplication.clipboard().setText(self.currentIndex().data())
         else:
             super().keyPressEvent(event)
 
@@ -91,24 +87,6 @@ class CheckedGrid(QTableView):
         frame = self.frameWidth()
         height = self.viewport().height() + self.horizontalHeader().height()
         self.records.setGeometry(frame, frame, FIRST, height)
-
-
-def _dress(view: QTableView, model: CheckedModel) -> None:
-    view.setModel(model)
-    view.setItemDelegate(CheckedDelegate(view))
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(GRID_ROW)
-    view.horizontalHeader().setFixedHeight(HEADER)
-    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.horizontalHeader().setHighlightSections(False)
-    view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
 
 
 class CheckedDelegate(RowDelegate):

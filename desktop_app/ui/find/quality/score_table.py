@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
-    QTableView,
 )
 
 from desktop_app.ui import theme
 from desktop_app.ui.find.quality.model import ScoresModel, best_rows, estimate
 from desktop_app.ui.kit.rows import LEFT, ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedTable
 
 SCORE_ROW = 40
 NUMBER_WIDTH = 48
@@ -58,27 +57,15 @@ class ScoreDelegate(RowDelegate):
             painter.drawLine(QPointF(at, middle - CAP), QPointF(at, middle + CAP))
 
 
-class ScoreTable(QTableView):
+class ScoreTable(FixedTable):
     """Fixed rows, as high as there are; the exact numbers are in the tooltips and for screen readers."""
 
     def __init__(self, model: ScoresModel) -> None:
-        super().__init__()
-        self.setObjectName("scores")
-        self.setAccessibleName("Scores of every way to search")
+        super().__init__(model, "scores", "Scores of every way to search", height=SCORE_ROW)
         self.setProperty("look", "bare")
-        self.setModel(model)
         self.setItemDelegate(ScoreDelegate(self))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(SCORE_ROW)
         columns = self.horizontalHeader()
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         columns.resizeSection(0, WAY_WIDTH)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.find.search.history_model import SearchesModel
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, State, lit
+from desktop_app.ui.kit.table import FixedList
 
 SEARCH_ROW = 34
 MOST_ROWS = 10
@@ -52,16 +52,10 @@ class PastPopup(QFrame):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter saved and recent searches")
         self.filter.setAccessibleName("Filter saved and recent searches")
-        self.list = QListView()
-        self.list.setObjectName("past_list")
-        self.list.setAccessibleName("Saved and recent searches")
+        self.list = FixedList("past_list", "Saved and recent searches")
         self.list.setProperty("look", "bare")
         self.list.setModel(self.model)
         self.list.setItemDelegate(SearchDelegate(self.list))
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.nothing = label("", "secondary", wrap=True)
         self.said = ElidedLabel(face="secondary", role="secondary")
         self.undo_button = push_button("Undo", "link")

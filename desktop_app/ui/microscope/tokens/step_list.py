@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedList
 from desktop_app.ui.microscope.parts.token_paint import Faces
 from desktop_app.ui.microscope.tokens.wordpiece_steps import FilmModel, Frame
 from desktop_app.ui.text import one_line
@@ -84,22 +84,16 @@ class StepDelegate(RowDelegate):
         self._faces = Faces()
 
 
-class FilmList(QListView):
+class FilmList(FixedList):
     """A view of a FilmModel. Left and Right step, Home and End go to the ends, Space plays."""
 
     stepped = Signal(int)  # the row that became the current one
     play_wanted = Signal()
 
     def __init__(self, model: FilmModel) -> None:
-        super().__init__()
-        self.setObjectName("film_steps")
+        super().__init__("film_steps", "Steps")
         self.setModel(model)
         self.setItemDelegate(StepDelegate(self))
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName("Steps")
         self.setAccessibleDescription("Every step for the word. Left and Right step, Space plays.")
 
     def currentChanged(self, current: Index, previous: Index) -> None:

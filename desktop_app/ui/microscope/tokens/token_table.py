@@ -7,10 +7,10 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QTableView,
 )
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import Faces
 from desktop_app.ui.microscope.tokens.token_model import NUMBERS, Column, TokenTableModel
 
@@ -26,38 +26,23 @@ _WIDTHS = {
 }
 
 
-class TokenGrid(QTableView):
+class TokenGrid(FixedTable):
     """A view of a TokenTableModel; the whole row is selected."""
 
     hovered = Signal(int)  # row, -1 for none
 
     def __init__(self, model: TokenTableModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setAccessibleName("Tokens as a table")
+        super().__init__(model, "", "Tokens as a table", rows=True)
         self.setAccessibleDescription(
             "A row for every token: position, token, id, mask, type, offsets, text, and what it is."
         )
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setShowGrid(False)
         self._faces = Faces()
         theme.changed.connect(self._restyle)
-        self.setWordWrap(False)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(theme.NUMBER_ROW)
-        rows.setDefaultSectionSize(theme.NUMBER_ROW)
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        columns.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the rows in sight itself: a delegate asked for every cell takes most of a key's time."""

@@ -22,7 +22,7 @@ from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder
-from desktop_app.ui.kit.table import PlainTable
+from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.microscope.cache import Lens
 from desktop_app.ui.microscope.context import Pointer, Scope
 from desktop_app.ui.microscope.sheet import TokenSheet
@@ -56,7 +56,7 @@ class TwoTokenizersView(ScopeView):
         self.only = QCheckBox("Only differences")
         self.counts = label(tone="secondary", wrap=True)
         self.model = PlacesModel(self)
-        self.table = PlainTable(self.model, "two_tokenizers_table", "Two tokenizers side by side")
+        self.table = FixedTable(self.model, "two_tokenizers_table", "Two tokenizers side by side", rows=True)
         self.note = label(tone="secondary", wrap=True)
         self.stack = QStackedWidget()
         self._comparison: Comparison | None = None

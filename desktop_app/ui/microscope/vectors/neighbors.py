@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedList
 from desktop_app.ui.microscope.vectors.neighbors_model import NeighborModel
 from desktop_app.ui.text import one_line
 
@@ -81,17 +80,10 @@ class NeighborList(QWidget):
         super().__init__()
         self.model = NeighborModel(self)
         self.told = label(tone="secondary", wrap=True)
-        self.list = QListView()
-        self.list.setObjectName(name)
-        self.list.setAccessibleName(heading)
+        self.list = FixedList(name, heading)
         self.list.setModel(self.model)
         self.list.setProperty("look", "bare")
         self.list.setItemDelegate(NeighborDelegate(self.list))
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_SMALL)
