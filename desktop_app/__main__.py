@@ -7,15 +7,14 @@ from pathlib import Path
 
 from desktop_app.core import screen
 from desktop_app.core.errors import AppError
-
-LIBRARY_FILE = ".embedscope"
-"""A file that is opened from the file manager, which gives its path and nothing else."""
+from desktop_app.core.paths import LIBRARY_ENDING
 
 
 def main() -> int:
     """Runs the program and returns its exit status."""
     arguments = sys.argv[1:]
-    opening = len(arguments) == 1 and arguments[0].lower().endswith(LIBRARY_FILE)
+    # A file manager gives the path of the file to open, and nothing else.
+    opening = len(arguments) == 1 and arguments[0].lower().endswith(LIBRARY_ENDING)
     if arguments and not opening:
         from desktop_app import cli
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.paths import SAMPLE_CORPUS
-from desktop_app.services.libraries import switch
+from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
 from tests.services.letters import make_letters
 

@@ -64,9 +64,8 @@ class CheckedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer to a checklist: the best records first; `looked_at` of them were read by sentences."""
+    """The answer to a checklist: the best records first."""
 
     requirements: tuple[str, ...]
     records: tuple[CheckedRecord, ...]
-    looked_at: int
     elapsed_s: float

@@ -92,7 +92,7 @@ class ByteMeter:
         stage: str,
         total: int,
         report: Report,
-        cancel: CancelToken | None,
+        cancel: CancelToken,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stage, self._total, self._report, self._cancel, self._clock = (
@@ -112,8 +112,7 @@ class ByteMeter:
     def at(self, done: int) -> None:
         """Raises Cancelled."""
         self._done = done
-        if self._cancel:
-            self._cancel.check()
+        self._cancel.check()
         now = self._clock()
         if now - self._last >= REPORT_SECONDS or done >= self._total:
             self._last = now

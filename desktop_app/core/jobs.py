@@ -50,3 +50,7 @@ class CancelToken:
         """Raises Cancelled once `cancel` was called."""
         if self._event.is_set():
             raise Cancelled
+
+
+NEVER = CancelToken()
+"""The token of work that nobody stops."""

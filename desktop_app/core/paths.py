@@ -13,6 +13,9 @@ GOLDEN = RESOURCES / "golden" / "all-MiniLM-L6-v2.json"
 SAMPLE_CORPUS = RESOURCES / "corpora" / "jobs.jsonl"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
+LIBRARY_ENDING = ".embedscope"
+"""Of the one file that a library is exported to."""
+
 
 def data_folder(override: Path | None = None) -> Path:
     """The user's data folder: `override`, else EMBEDSCOPE_DATA_DIR, else the platform's usual place."""

@@ -1,46 +1,93 @@
-"""The few things the window remembers between two starts."""
+"""What the user chose for the whole program, and what the window remembers between two starts."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from desktop_app.core.files import make_folder, write_bytes
+
+T = TypeVar("T", str, bool, int, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One thing to choose: its name in the file, what it is called, and what is said about it.
+
+    `choices` are its values with what they are called; `bounds` are the least and the greatest of a number.
+    """
+
+    name: str
+    title: str
+    help: str
+    default: T
+    choices: Mapping[T, str] = field(default_factory=dict)
+    bounds: tuple[float, float] | None = None
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be chosen; a value from a file may be anything."""
+        if type(value) is not type(self.default):
+            return False
+        if self.bounds and isinstance(value, int | float):
+            return self.bounds[0] <= value <= self.bounds[1]
+        return not self.choices or value in self.choices
+
+
+THEME = Setting(
+    "theme",
+    "Colors",
+    "Light or dark, or whatever the system uses.",
+    "system",
+    {"system": "As the system", "light": "Light", "dark": "Dark"},
+)
+DEVICE = Setting(
+    "device",
+    "Processor",
+    "A processor is used only after a test shows that it matches the CPU's results and is faster.",
+    "cpu",
+    {
+        "cpu": "CPU",
+        "cuda": "NVIDIA GPU (CUDA)",
+        "migraphx": "AMD GPU (MIGraphX)",
+        "dml": "GPU (DirectML)",
+        "coreml": "Apple GPU and Neural Engine (CoreML)",
+        "openvino": "Intel (OpenVINO)",
+        "webgpu": "GPU (WebGPU)",
+    },
+)
+SETTINGS: tuple[Setting[Any], ...] = (THEME, DEVICE)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme` is "system", "light" or "dark"; `libraries` are the folders in the side bar, in order.
-
-    `device` is the processor that embeds ("cpu", "cuda", …).
+    """A value of each of SETTINGS, and what nobody chose: `libraries` are the folders in the side bar, in
+    order, `library` the one that was open, `geometry` where the window stood.
     """
 
-    theme: str = "system"
+    theme: str = THEME.default
     libraries: tuple[str, ...] = ()
     library: str = ""
     geometry: str = ""
-    device: str = "cpu"
+    device: str = DEVICE.default
 
 
 def load(folder: Path) -> Settings:
-    """The settings kept in `folder`; what is missing or unreadable falls back to its default."""
+    """The settings kept in `folder`; what is missing or not to be had falls back to its default."""
     try:
         kept = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(kept, dict):
         return Settings()
+    chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
+    places = {name: kept[name] for name in ("library", "geometry") if isinstance(kept.get(name), str)}
     libraries = kept.get("libraries")
-    texts = {
-        name: kept[name]
-        for name in ("theme", "library", "geometry", "device")
-        if isinstance(kept.get(name), str)
-    }
     return Settings(
-        libraries=tuple(str(item) for item in libraries) if isinstance(libraries, list) else (),
-        **texts,
+        libraries=tuple(map(str, libraries)) if isinstance(libraries, list) else (), **chosen, **places
     )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.types import Skipped
+from desktop_app.core.words import count_are
 
 NEVER_TEXT = {
     "pictures": "png jpg jpeg gif bmp tif tiff webp ico svg heic raw psd",
@@ -132,9 +133,10 @@ def _folder(
                 else:
                     yield _judge(path, readable)
         waiting += reversed(folders)
-    for ending, count in sorted(unread.items()):
-        files = "1 file is" if count == 1 else f"{count} files are"
-        yield Skipped(root, f"{files} of the kind {ending} ({_KIND[ending]}) and not read.")
+    for ending, number in sorted(unread.items()):
+        yield Skipped(
+            root, f"{count_are(number, 'file')} of the kind {ending} ({_KIND[ending]}) and not read."
+        )
 
 
 def _judge(path: Path, readable: Container[str]) -> Found | Skipped:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from desktop_app.core.errors import os_error
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import Outline, documents, outline
 from desktop_app.corpus.formats.base import Locked
@@ -83,14 +83,12 @@ class ReaderProcess:
         path: Path,
         title_field: str | None = None,
         text_fields: tuple[str, ...] = (),
-        cancel: CancelToken | None = None,
+        cancel: CancelToken = NEVER,
     ) -> Iterator[Document | Skipped]:
         """As the function `documents`; raises Cancelled, and AppError if no child can start."""
         return self._unlocking(path, cancel, "documents", title_field, text_fields)
 
-    def outline(
-        self, path: Path, records: int, cancel: CancelToken | None = None
-    ) -> Iterator[Outline | Skipped]:
+    def outline(self, path: Path, records: int, cancel: CancelToken = NEVER) -> Iterator[Outline | Skipped]:
         """As the function `outline`; raises as `documents` does."""
         return self._unlocking(path, cancel, "outline", records)
 
@@ -107,7 +105,7 @@ class ReaderProcess:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def _unlocking(self, path: Path, cancel: CancelToken | None, task: str, *options: Any) -> Iterator[Any]:
+    def _unlocking(self, path: Path, cancel: CancelToken, task: str, *options: Any) -> Iterator[Any]:
         try:
             yield from self._run(path, cancel, task, *options)
         except Locked as locked:
@@ -125,7 +123,7 @@ class ReaderProcess:
                 return
         yield Skipped(str(path), f"{reason[:1].upper()}{reason[1:]}.")
 
-    def _run(self, path: Path, cancel: CancelToken | None, task: str, *options: Any) -> Iterator[Any]:
+    def _run(self, path: Path, cancel: CancelToken, task: str, *options: Any) -> Iterator[Any]:
         pipe = self._started()
         self._busy = True
         try:
@@ -138,8 +136,7 @@ class ReaderProcess:
                 if reply.locked:
                     raise Locked(bool(self._passwords))
                 for item in reply.items:
-                    if cancel:
-                        cancel.check()
+                    cancel.check()
                     yield item
         except _Lost as lost:
             yield Skipped(str(path), str(lost))
@@ -169,14 +166,13 @@ class ReaderProcess:
         self._end = weakref.finalize(self, _end, process, ours)
         return ours
 
-    def _reply(self, pipe: Connection[Any, Any], cancel: CancelToken | None) -> _Reply:
+    def _reply(self, pipe: Connection[Any, Any], cancel: CancelToken) -> _Reply:
         """The child's next words. They come in frames; one that is not full is the last."""
         data = bytearray()
         while True:
             deadline = time.monotonic() + self._seconds
             while not pipe.poll(_TICK):
-                if cancel:
-                    cancel.check()
+                cancel.check()
                 if time.monotonic() > deadline:
                     raise _Lost(_too_long(self._seconds))
             frame = pipe.recv_bytes()

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
 from desktop_app.corpus.formats import FORMAT_OF
@@ -29,7 +29,7 @@ class SourceFile:
     size: int
     title_field: str | None = None
     text_fields: tuple[str, ...] = ()
-    cancel: CancelToken | None = None
+    cancel: CancelToken = NEVER
     mtime_ns: int = 0
     process: ReaderProcess | None = field(default=None, repr=False, compare=False)
 
@@ -62,7 +62,7 @@ def read(
     title_field: str | None = None,
     text_fields: Sequence[str] = (),
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
     patterns: Patterns = EVERYTHING,
     process: ReaderProcess | None = None,
 ) -> Iterator[SourceFile | Skipped]:
@@ -81,8 +81,7 @@ def read(
     process = process or ReaderProcess()
     number = 0
     for found in walk(named, FORMAT_OF, patterns):
-        if cancel:
-            cancel.check()
+        cancel.check()
         if isinstance(found, Skipped):
             yield found
             continue

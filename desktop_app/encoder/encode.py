@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Encoding, Vectors
+from desktop_app.core.words import count
 from desktop_app.encoder import pooling
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.session import CPU, Session, usable_threads
@@ -39,7 +40,7 @@ class Encoder:
         """What really runs, for the user's eyes."""
         if self.provider != CPU:
             return self.provider.removesuffix("ExecutionProvider")
-        return f"CPU, {self.threads} thread{'s' if self.threads > 1 else ''}"
+        return f"CPU, {count(self.threads, 'thread')}"
 
     @property
     def passage_length(self) -> int:
@@ -51,7 +52,7 @@ class Encoder:
         texts: Sequence[str],
         max_length: int | None = None,
         report: Report = silent,
-        cancel: CancelToken | None = None,
+        cancel: CancelToken = NEVER,
     ) -> Vectors:
         """Vectors of `texts`, in their order, each cut to `max_length` word pieces.
 
@@ -67,8 +68,7 @@ class Encoder:
         started = time.perf_counter()
 
         def run(batch: list[int]) -> int:
-            if cancel:
-                cancel.check()
+            cancel.check()
             ids, mask = padded([rows[index] for index in batch])
             (states,) = self._session.run(ids, mask)
             mean[batch] = pooling.mean(states, mask)
@@ -83,7 +83,7 @@ class Encoder:
         return Vectors(mean, cls)
 
     def token_states(
-        self, texts: Sequence[str], max_length: int | None = None, cancel: CancelToken | None = None
+        self, texts: Sequence[str], max_length: int | None = None, cancel: CancelToken = NEVER
     ) -> list[Float32]:
         """The last hidden states of every text, cut to `max_length`; float32, (tokens, hidden) each.
 
@@ -92,8 +92,7 @@ class Encoder:
         rows = self.wordpiece.ids(texts, max_length or self.passage_length)
         states: list[Float32] = [np.empty((0, 0), dtype=np.float32)] * len(rows)
         for batch in batches([len(row) for row in rows]):
-            if cancel:
-                cancel.check()
+            cancel.check()
             (out,) = self._session.run(*padded([rows[index] for index in batch]))
             for line, index in enumerate(batch):
                 states[index] = out[line, : len(rows[index])]

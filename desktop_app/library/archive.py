@@ -23,7 +23,6 @@ from desktop_app.library.store import LEDGER, VECTORS
 from desktop_app.library.vectors import SegmentFile
 
 FORMAT = 2
-EXTENSION = ".embedscope"
 CONTENTS = "embedscope.json"
 LARGEST_CONTENTS = 1 << 26
 _HEX = re.compile(r"[0-9a-f]{64}")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.asking import Part, period
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.literal import fold, holder
 from desktop_app.library.dates import day_of, is_date_field
 from desktop_app.library.store import Library, path_of
@@ -114,7 +114,7 @@ class Attributes:
         """Which state of the library this is."""
         return self._generation
 
-    def refresh(self, cancel: CancelToken | None = None) -> None:
+    def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Brings everything up to date; call it within the library's `reading`.
 
         Raises Cancelled; what was read until then is kept, and the next call goes on from there.
@@ -129,8 +129,7 @@ class Attributes:
         if not kept.all():
             self._keep(kept)
         while len(there) > len(self.documents):
-            if cancel:
-                cancel.check()
+            cancel.check()
             self._add(int(self.documents[-1]) if len(self.documents) else 0)
         self._place()
         self._looked_up.clear()

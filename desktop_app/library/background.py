@@ -21,17 +21,17 @@ class Kept:
 
 def vectors(library: Library) -> int:
     """How many vectors were ever made; raises AppError."""
-    with schema.translated(library.folder):
-        return int(library.database.execute("SELECT next_vector FROM state").fetchone()[0])
+    ((number,),) = library.query("SELECT next_vector FROM state")
+    return int(number)
 
 
 def read(library: Library, pooling: Pooling) -> Kept | None:
     """What was measured last; None where nothing was. Raises AppError."""
+    found = library.query("SELECT vectors, chance, pairs FROM background WHERE pooling = ?", pooling)
     with schema.translated(library.folder):
-        row = library.database.execute(
-            "SELECT vectors, chance, pairs FROM background WHERE pooling = ?", (pooling,)
-        ).fetchone()
-        return Kept(row[0], row[1], tuple(json.loads(row[2]))) if row else None
+        return next(
+            (Kept(vectors, chance, tuple(json.loads(pairs))) for vectors, chance, pairs in found), None
+        )
 
 
 def write(library: Library, measured: dict[Pooling, Kept]) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from desktop_app.core.types import Document, Passage
 from desktop_app.core.unicode import storable
-from desktop_app.library import schema
 from desktop_app.library.store import Library, path_of
 
 _REMOVED_AT_ONCE = 2_000
@@ -81,13 +80,13 @@ class Stored:
 
 def stored(library: Library, source: str, document: Document) -> Stored | None:
     """What the library holds under the source and id of `document`."""
-    with schema.translated(library.folder):
-        row = library.database.execute(
-            "SELECT documents.id, digest FROM documents JOIN sources ON sources.id = source"
-            " WHERE path = ? AND key = ?",
-            (stored_path(source), storable(document.id)),
-        ).fetchone()
-    return Stored(row[0], row[1] == _digest(document)) if row else None
+    found = library.query(
+        "SELECT documents.id, digest FROM documents JOIN sources ON sources.id = source"
+        " WHERE path = ? AND key = ?",
+        stored_path(source),
+        storable(document.id),
+    )
+    return next((Stored(row, digest == _digest(document)) for row, digest in found), None)
 
 
 def commit(library: Library, parts: Sequence[Part], files: Sequence[ReadFile] = ()) -> Added:
@@ -132,28 +131,18 @@ def forget(library: Library, sources: Sequence[str]) -> None:
 
 def documents_of(library: Library, source: str) -> list[int]:
     """The row ids of a source's documents."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(
-            "SELECT documents.id FROM documents JOIN sources ON sources.id = source WHERE path = ?",
-            (stored_path(source),),
-        ).fetchall()
+    rows = library.query(
+        "SELECT documents.id FROM documents JOIN sources ON sources.id = source WHERE path = ?",
+        stored_path(source),
+    )
     return [row for (row,) in rows]
-
-
-def sources(library: Library) -> list[str]:
-    """The paths of everything that was indexed."""
-    with schema.translated(library.folder):
-        return [path_of(path) for (path,) in library.database.execute("SELECT path FROM sources").fetchall()]
 
 
 def cut_short(library: Library) -> Iterator[tuple[int, str]]:
     """(row id, source) of the documents that are not whole, which only version 1 left."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(
-            "SELECT documents.id, path FROM documents JOIN sources ON sources.id = source"
-            " WHERE digest IS NULL"
-        ).fetchall()
-    for row, path in rows:
+    for row, path in library.query(
+        "SELECT documents.id, path FROM documents JOIN sources ON sources.id = source WHERE digest IS NULL"
+    ):
         yield row, path_of(path)
 
 

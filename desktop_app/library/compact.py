@@ -33,8 +33,7 @@ def publish(
 
     Its vectors get the numbers from `first` on, new ones where none is given. Raises AppError.
     """
-    with schema.translated(library.folder):
-        segment, fresh = library.database.execute("SELECT next_segment, next_vector FROM state").fetchone()
+    ((segment, fresh),) = library.query("SELECT next_segment, next_vector FROM state")
     files: list[SegmentFile] = []
     try:
         files.extend(
@@ -98,9 +97,8 @@ def join(library: Library) -> None:
 
 def reclaim(library: Library) -> None:
     """Writes segments with many dead rows anew without them; their vectors get new numbers."""
-    with schema.translated(library.folder):
-        cursor = library.database.execute("SELECT DISTINCT vector FROM passages WHERE vector IS NOT NULL")
-        live = np.sort(np.fromiter((number for (number,) in cursor), dtype=np.int64))
+    numbers = library.each("SELECT DISTINCT vector FROM passages WHERE vector IS NOT NULL")
+    live = np.sort(np.fromiter((number for (number,) in numbers), dtype=np.int64))
     for files in _segments(library):
         first, rows = files[0].first, files[0].rows
         kept = live[np.searchsorted(live, first) : np.searchsorted(live, first + rows)]

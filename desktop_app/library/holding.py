@@ -9,7 +9,6 @@ import numpy as np
 from desktop_app.core.arrays import Int64
 from desktop_app.core.literal import fold, holder, is_unspaced
 from desktop_app.core.unicode import storable
-from desktop_app.library import schema
 from desktop_app.library.store import Library
 
 _INDEXED = """
@@ -31,30 +30,26 @@ def documents_with(library: Library, literal: str) -> Int64:
     """
     holds = holder(literal)
     words = storable(literal, " ")
-    with schema.translated(library.folder):
-        if any(map(str.isalnum, words)) and not is_unspaced(words):
-            rows = library.database.execute(_INDEXED, ('"' + words.replace('"', '""') + '"',))
-        else:
-            rows = library.database.execute("SELECT id, title, text FROM documents")
-        found = [id_ for id_, title, text in rows if holds(fold(title)) or holds(fold(text))]
+    if any(map(str.isalnum, words)) and not is_unspaced(words):
+        rows = library.each(_INDEXED, '"' + words.replace('"', '""') + '"')
+    else:
+        rows = library.each("SELECT id, title, text FROM documents")
+    found = [id_ for id_, title, text in rows if holds(fold(title)) or holds(fold(text))]
     return np.array(sorted(found), dtype=np.int64)
 
 
 def documents_matching(library: Library, expression: str) -> Int64:
     """The row ids of documents with a passage that matches an FTS5 expression, in order."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(_FOUND, (expression,))
-        return np.fromiter((row for (row,) in rows), dtype=np.int64)
+    return np.fromiter((row for (row,) in library.each(_FOUND, expression)), dtype=np.int64)
 
 
 def first_passages(library: Library, documents: Int64) -> tuple[Int64, Int64]:
     """Those of `documents` that have a passage, in their order, and the row id of the first one of each."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(
-            "SELECT document, min(id) FROM passages WHERE document IN (SELECT value FROM json_each(?))"
-            " GROUP BY document",
-            (json.dumps(documents.tolist()),),
-        )
-        first = dict(rows.fetchall())
+    rows = library.query(
+        "SELECT document, min(id) FROM passages WHERE document IN (SELECT value FROM json_each(?))"
+        " GROUP BY document",
+        json.dumps(documents.tolist()),
+    )
+    first = dict(rows)
     held = [row for row in documents.tolist() if row in first]
     return np.array(held, dtype=np.int64), np.array([first[row] for row in held], dtype=np.int64)

@@ -65,8 +65,7 @@ def difference(library: Library, other: Library) -> Difference:
 def document(library: Library, row: int) -> Taken:
     """The document with this row id; raises AppError."""
     stored = library.document(row)
-    with schema.translated(library.folder):
-        (digest,) = library.database.execute("SELECT digest FROM documents WHERE id = ?", (row,)).fetchone()
+    ((digest,),) = library.query("SELECT digest FROM documents WHERE id = ?", row)
     return Taken(stored.source, stored.document, digest)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from desktop_app.core.types import Skipped
-from desktop_app.library import schema
 from desktop_app.library.commit import ReadFile, stored_path
 from desktop_app.library.store import Library, path_of
 
@@ -46,10 +45,9 @@ class Coverage:
 
 def roots(library: Library) -> tuple[Root, ...]:
     """All that is followed, by path."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(
-            "SELECT path, title_field, text_fields, include, exclude, watched, id FROM roots ORDER BY path"
-        ).fetchall()
+    rows = library.query(
+        "SELECT path, title_field, text_fields, include, exclude, watched, id FROM roots ORDER BY path"
+    )
     return tuple(
         Root(
             path_of(path),
@@ -94,12 +92,11 @@ def unfollow(library: Library, roots: Iterable[Root]) -> None:
 
 def remembered(library: Library) -> dict[str, ReadFile]:
     """Every source by its path, with the reasons for what was left out of it."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(
-            "SELECT path, root, size, mtime_ns, read_as, reason"
-            " FROM sources LEFT JOIN skipped ON skipped.source = sources.id"
-            " ORDER BY sources.id, skipped.rowid"
-        ).fetchall()
+    rows = library.query(
+        "SELECT path, root, size, mtime_ns, read_as, reason"
+        " FROM sources LEFT JOIN skipped ON skipped.source = sources.id"
+        " ORDER BY sources.id, skipped.rowid"
+    )
     found = {}
     for (path, *known), group in groupby(rows, key=lambda row: row[:5]):
         reasons = tuple(reason for *_, reason in group if reason is not None)
@@ -111,21 +108,19 @@ def remembered(library: Library) -> dict[str, ReadFile]:
 
 def holdings(library: Library) -> dict[str, tuple[int, int]]:
     """How many documents and passages there are of every source that has any."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(
-            "SELECT path, count(*), sum((SELECT count(*) FROM passages WHERE document = documents.id))"
-            " FROM documents JOIN sources ON sources.id = source GROUP BY source"
-        ).fetchall()
+    rows = library.query(
+        "SELECT path, count(*), sum((SELECT count(*) FROM passages WHERE document = documents.id))"
+        " FROM documents JOIN sources ON sources.id = source GROUP BY source"
+    )
     return {path_of(path): (documents, passages) for path, documents, passages in rows}
 
 
 def incomplete(library: Library) -> set[str]:
     """The sources with passages that wait."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(
-            "SELECT DISTINCT path FROM passages JOIN documents ON documents.id = document"
-            " JOIN sources ON sources.id = source WHERE vector IS NULL"
-        ).fetchall()
+    rows = library.query(
+        "SELECT DISTINCT path FROM passages JOIN documents ON documents.id = document"
+        " JOIN sources ON sources.id = source WHERE vector IS NULL"
+    )
     return {path_of(path) for (path,) in rows}
 
 
@@ -133,33 +128,30 @@ def coverage(library: Library) -> Coverage:
     """How far the library has come with what it follows, as of one moment."""
     with library.reading():
         counts = library.counts()
-        waiting, incomplete = library.database.execute(
+        ((waiting, incomplete),) = library.query(
             "SELECT count(*), count(DISTINCT document) FROM passages WHERE vector IS NULL"
-        ).fetchone()
-        rows = library.database.execute(
+        )
+        rows = library.query(
             "SELECT path, reason FROM skipped JOIN sources ON sources.id = source"
             " ORDER BY path, skipped.rowid"
-        ).fetchall()
+        )
     skipped = tuple(Skipped(path_of(path), reason) for path, reason in rows)
     return Coverage(counts.documents, counts.passages, waiting, incomplete, skipped)
 
 
 def reasons(library: Library, source: str) -> tuple[str, ...]:
     """Why parts of one source, or all of it, were not read."""
-    with schema.translated(library.folder):
-        rows = library.database.execute(
-            "SELECT reason FROM skipped JOIN sources ON sources.id = source WHERE path = ?"
-            " ORDER BY skipped.rowid",
-            (stored_path(source),),
-        ).fetchall()
+    rows = library.query(
+        "SELECT reason FROM skipped JOIN sources ON sources.id = source WHERE path = ?"
+        " ORDER BY skipped.rowid",
+        stored_path(source),
+    )
     return tuple(reason for (reason,) in rows)
 
 
 def embedded_spans(library: Library, document: int) -> list[tuple[int, int]]:
     """The spans of a document's text whose passages have a vector, in order."""
-    with schema.translated(library.folder):
-        return library.database.execute(
-            'SELECT start, "end" FROM passages WHERE document = ? AND vector IS NOT NULL'
-            ' ORDER BY start, "end"',
-            (document,),
-        ).fetchall()
+    return library.query(
+        'SELECT start, "end" FROM passages WHERE document = ? AND vector IS NOT NULL ORDER BY start, "end"',
+        document,
+    )

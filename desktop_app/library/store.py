@@ -6,8 +6,8 @@ import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -234,11 +234,20 @@ class Library:
             database.execute("UPDATE state SET generation = generation + 1")
             yield database
 
+    def query(self, statement: str, *values: object) -> list[Any]:
+        """All rows that a statement of SQL finds in the ledger; raises AppError."""
+        with schema.translated(self.folder):
+            return self.database.execute(statement, values).fetchall()
+
+    def each(self, statement: str, *values: object) -> Generator[Any]:
+        """As `query`, a row at a time, for what need not be in memory at once; to be read, or closed."""
+        with schema.translated(self.folder), closing(self.database.execute(statement, values)) as rows:
+            yield from rows
+
     def counts(self) -> Counts:
         """How many documents and passages there are."""
-        return Counts(
-            *self._all("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")[0]
-        )
+        (row,) = self.query("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
+        return Counts(*row)
 
     def rows(self, pooling: Pooling) -> Rows:
         """The vectors and whose they are; call it within `reading`."""
@@ -261,18 +270,16 @@ class Library:
 
     def occurs(self, expression: str) -> bool:
         """Whether anything matches an FTS5 expression."""
-        return bool(
-            self._all("SELECT 1 FROM passage_index WHERE passage_index MATCH ? LIMIT 1", (expression,))
-        )
+        return bool(self.query("SELECT 1 FROM passage_index WHERE passage_index MATCH ? LIMIT 1", expression))
 
     def found(self, passages: Sequence[int]) -> dict[int, Found]:
         """What to show of `passages`, by passage; those that are gone are left out."""
-        rows = self._all(
+        rows = self.query(
             "SELECT passages.id, documents.id, key, title,"
             ' substr(text, start + 1, "end" - start), path, place, places, start'
             " FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source"
             " WHERE passages.id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(passages)),),
+            json.dumps(list(passages)),
         )
         with schema.translated(self.folder):
             return {
@@ -284,10 +291,10 @@ class Library:
 
     def document(self, document: int) -> StoredDocument:
         """The document with this row id. Raises AppError if it is not there any more."""
-        rows = self._all(
+        rows = self.query(
             "SELECT key, title, text, fields, place, places, path FROM documents"
             " JOIN sources ON sources.id = source WHERE documents.id = ?",
-            (document,),
+            document,
         )
         if not rows:
             raise AppError(
@@ -295,8 +302,8 @@ class Library:
                 "Search again to see what is there now.",
             )
         key, title, text, fields, place, places, path = rows[0]
-        spans = self._all(
-            'SELECT start, "end" FROM passages WHERE document = ? ORDER BY start, "end"', (document,)
+        spans = self.query(
+            'SELECT start, "end" FROM passages WHERE document = ? ORDER BY start, "end"', document
         )
         with schema.translated(self.folder):
             whole = Document(key, title, text, json.loads(fields), place, _places(places))
@@ -304,20 +311,16 @@ class Library:
 
     def documents(self) -> list[int]:
         """The row ids of all documents."""
-        return [row for (row,) in self._all("SELECT id FROM documents ORDER BY id")]
+        return [row for (row,) in self.query("SELECT id FROM documents ORDER BY id")]
 
     def rows_of(self, keys: Iterable[str]) -> list[tuple[str, str, int]]:
         """(source, key, row id) of the documents that have one of `keys`, in the order they were read."""
-        rows = self._all(
+        rows = self.query(
             "SELECT path, key, documents.id FROM documents JOIN sources ON sources.id = source"
             " WHERE key IN (SELECT value FROM json_each(?)) ORDER BY documents.id",
-            (json.dumps(sorted(set(keys))),),
+            json.dumps(sorted(set(keys))),
         )
         return [(path_of(path), key, row) for path, key, row in rows]
-
-    def _all(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        with schema.translated(self.folder):
-            return self.database.execute(statement, parameters).fetchall()
 
 
 def path_of(stored: str | bytes) -> str:

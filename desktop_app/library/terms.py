@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from desktop_app.library import schema
 from desktop_app.library.store import Library
 
 Span = tuple[int, int]
@@ -29,33 +28,28 @@ def term(library: Library, expression: str, passage: int) -> Term:
 
     How rare a term is counts the whole library. The spans in the passage are counted from its beginning.
     """
-    with schema.translated(library.folder):
-        row = library.database.execute(
-            "SELECT -rank, highlight(passage_index, 0, ?2, ?3),"
-            " highlight(passage_index, 1, ?2, ?3), title, text"
-            " FROM passage_index WHERE passage_index MATCH ?1 AND rowid = ?4",
-            (expression, *_MARKS, passage),
-        ).fetchone()
-    if row is None:
+    found = library.query(
+        "SELECT -rank, highlight(passage_index, 0, ?2, ?3), highlight(passage_index, 1, ?2, ?3), title, text"
+        " FROM passage_index WHERE passage_index MATCH ?1 AND rowid = ?4",
+        expression,
+        *_MARKS,
+        passage,
+    )
+    if not found:
         return Term(0.0, (), ())
-    score, title, text, plain_title, plain_text = row
+    ((score, title, text, plain_title, plain_text),) = found
     return Term(score, _spans(title, plain_title), _spans(text, plain_text))
 
 
 def hash_of(library: Library, passage: int) -> str:
     """The hash of what the model read of a passage, "" if it is gone (see `core.types.Passage`)."""
-    with schema.translated(library.folder):
-        row = library.database.execute(
-            "SELECT lower(hex(hash)) FROM passages WHERE id = ?", (passage,)
-        ).fetchone()
-    return row[0] if row else ""
+    found = library.query("SELECT lower(hex(hash)) FROM passages WHERE id = ?", passage)
+    return next((value for (value,) in found), "")
 
 
 def documents_of(library: Library, key: str) -> list[int]:
     """The row ids of the documents with this id; ids are unique within a source only."""
-    with schema.translated(library.folder):
-        rows = library.database.execute("SELECT id FROM documents WHERE key = ? ORDER BY id", (key,))
-        return [row for (row,) in rows]
+    return [row for (row,) in library.query("SELECT id FROM documents WHERE key = ? ORDER BY id", key)]
 
 
 def _spans(marked: str, plain: str) -> tuple[Span, ...]:

@@ -15,7 +15,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened, scratch_folder
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.files import make_folder, replacing, sha256
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.library import archive, judgements, label, lock, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
@@ -42,7 +42,7 @@ def duplicate(
     target: Path,
     name: str | None = None,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> label.Label:
     """Copies the library in `folder` as it stands at one moment into the new folder `target`.
 
@@ -68,7 +68,7 @@ def pack(
     file: Path,
     model: str = "",
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> None:
     """Writes the library in `folder`, as it stands at one moment, into one file; replaces an earlier one.
 
@@ -101,7 +101,7 @@ def pack(
 
 
 def unpack(
-    file: Path, target: Path, report: Report = silent, cancel: CancelToken | None = None
+    file: Path, target: Path, report: Report = silent, cancel: CancelToken = NEVER
 ) -> tuple[label.Label, str]:
     """Makes the new folder `target` of the library in `file`; returns its label and its model's name.
 
@@ -161,7 +161,7 @@ class _Snapshot:
 
 @contextmanager
 def _snapshot(
-    folder: Path, scratch: Path, report: Report, cancel: CancelToken | None, tidy: bool = False
+    folder: Path, scratch: Path, report: Report, cancel: CancelToken, tidy: bool = False
 ) -> Iterator[_Snapshot]:
     """Copies the ledger into `scratch`, and opens the segments it names before a writer can replace them."""
     with ExitStack() as stack:
@@ -190,13 +190,12 @@ def _write_marks(taken: _Snapshot, folder: Path) -> None:
         judgements.write(folder, taken.marks)
 
 
-def _tidy(folder: Path, cancel: CancelToken | None) -> None:
+def _tidy(folder: Path, cancel: CancelToken) -> None:
     """Leaves no trace of what was removed, in the tables or in the keyword index."""
 
     def stopped() -> bool:
         try:
-            if cancel:
-                cancel.check()
+            cancel.check()
         except Cancelled:
             return True
         return False

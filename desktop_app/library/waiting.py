@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop_app.core.types import POOLINGS, Vectors
-from desktop_app.library import compact, schema
+from desktop_app.library import compact
 from desktop_app.library.store import Library
 
 # A library of version 1 did not count word pieces; there are about four characters to one.
@@ -40,8 +40,7 @@ class Amount:
 
 def amount(library: Library) -> Amount:
     """What waits."""
-    with schema.translated(library.folder):
-        row = library.database.execute(_AMOUNT).fetchone()
+    (row,) = library.query(_AMOUNT)
     return Amount(*row)
 
 
@@ -50,17 +49,15 @@ def following(library: Library, work: int) -> dict[str, int]:
 
     Each comes with a document that has it.
     """
-    with schema.translated(library.folder):
-        return _up_to(work, library.database.execute(_NEXT))
+    return _up_to(work, library.each(_NEXT))
 
 
 def nearest(library: Library, expression: str, work: int) -> dict[str, int]:
     """As `following`, of those that match an FTS5 expression, the best first."""
-    with schema.translated(library.folder):
-        return _up_to(work, library.database.execute(_NEAREST, (expression,)))
+    return _up_to(work, library.each(_NEAREST, expression))
 
 
-def _up_to(work: int, rows: sqlite3.Cursor) -> dict[str, int]:
+def _up_to(work: int, rows: Generator[Any]) -> dict[str, int]:
     found: dict[str, int] = {}
     for hash_, document, amount in rows:
         work -= amount if hash_ not in found else 0

@@ -32,11 +32,6 @@ class Estimate:
     low: float
     high: float
 
-    @property
-    def certain(self) -> bool:
-        """Whether the interval leaves out 0: as a difference it has a sign."""
-        return self.low > 0 or self.high < 0
-
 
 def measure(ranked: Sequence[Hashable], grades: Grades) -> tuple[float, float, float, float]:
     """MEASURES of the documents `ranked`, best first and each once; 0..1."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import replacing
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Document, Pooling, Preprocessing, Skipped
 from desktop_app.core.unicode import encodable
 from desktop_app.corpus.formats.base import Refused
@@ -28,7 +28,7 @@ def embed(
     pooling: Pooling,
     preprocessing: Preprocessing,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> int:
     """Writes float32 unit rows, (texts, dimensions), row i for text i of `source`; returns the rows.
 

@@ -1,47 +1,24 @@
-"""Libraries as a whole: made, named, copied, carried from one machine to another, looked over, let go."""
+"""Libraries as a whole: made, named, copied, carried from one machine to another, let go."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sweep_partial
-from desktop_app.core.jobs import CancelToken, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing, Recipe
+from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, transfer
-from desktop_app.library.archive import EXTENSION
 from desktop_app.library.lock import WriterLock
-from desktop_app.library.store import Counts, Library
-from desktop_app.services.indexing.switch import recipe_for, switch
+from desktop_app.library.store import Library
+from desktop_app.services.indexing.switch import recipe_for
 
-__all__ = ["EXTENSION", "switch"]
 LONGEST_NAME = 200
-
-State = Literal["ok", "missing", "newer", "unusable"]
-
-
-@dataclass(frozen=True, slots=True)
-class Surveyed:
-    """What lies in a folder. `recipe` and `counts` are there when `state` is "ok", else `message` and `hint`.
-
-    "missing": there is no library; "newer": a newer program made it; "unusable": it is damaged, or the
-    system does not let it be read.
-    """
-
-    folder: Path
-    state: State
-    name: str
-    recipe: Recipe | None = None
-    counts: Counts | None = None
-    message: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +46,6 @@ def open_or_create(
     return Library.open_or_create(folder, recipe_for(encoder.bundle, preprocessing, pooling), name)
 
 
-def survey(folders: Iterable[Path]) -> tuple[Surveyed, ...]:
-    """What lies in each of `folders`; never raises for one of them."""
-    return tuple(_surveyed(folder) for folder in folders)
-
-
 def rename(folder: Path, name: str) -> str:
     """Gives the library another name, also while it is open; its folder stays. Returns the name as kept.
 
@@ -95,7 +67,7 @@ def duplicate(
     target: Path,
     name: str | None = None,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> str:
     """Copies the library into the new folder `target`, also while it is in use; returns the copy's name.
 
@@ -109,9 +81,9 @@ def export(
     file: Path,
     bundles: Sequence[Path] = (DEFAULT_BUNDLE,),
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> None:
-    """Writes the library, also while it is in use, into one file (its name ends in EXTENSION by custom).
+    """Writes the library, also while it is in use, into one file.
 
     The name of its model is looked for among `bundles`. Raises AppError and Cancelled; then an earlier file
     is as it was.
@@ -125,7 +97,7 @@ def import_file(
     target: Path,
     bundles: Sequence[Path] = (DEFAULT_BUNDLE,),
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> Imported:
     """Makes a library in the new folder `target` of an exported file; nothing is embedded again.
 
@@ -159,21 +131,6 @@ def release(folder: Path) -> None:
             "Move it elsewhere, then delete the library.",
         )
     WriterLock(folder).release()
-
-
-def _surveyed(folder: Path) -> Surveyed:
-    name = folder.name
-    try:
-        name = label.read(folder).name
-        with Library.open(folder) as library:
-            return Surveyed(folder, "ok", library.name, library.recipe, library.counts())
-    except AppError as error:
-        state: State = "unusable"
-        if isinstance(error, label.NewerFormatError):
-            state = "newer"
-        elif not os.path.lexists(folder / label.NAME):
-            state = "missing"
-        return Surveyed(folder, state, name, message=error.message, hint=error.hint)
 
 
 def _models(bundles: Iterable[Path]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import IO
 from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import PARTIAL, replacing, sync_folder
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, models_folder
 from desktop_app.core.types import Recipe
 from desktop_app.encoder import packed
@@ -93,7 +93,7 @@ def add(
     default: Path = DEFAULT_BUNDLE,
     added: Path | None = None,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> Bundle:
     """Copies the bundle in the folder or the file `source` below `added`, named after its model; the copy.
 

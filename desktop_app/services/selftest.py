@@ -20,7 +20,7 @@ import numpy as np
 
 from desktop_app import __version__
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, GOLDEN, data_folder
 from desktop_app.core.types import GUIDE, POOLINGS
 from desktop_app.corpus.lexicon import DATA
@@ -73,7 +73,7 @@ def self_test(
     bundle: Path = DEFAULT_BUNDLE,
     data: Path | None = None,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> Receipt:
     """Checks the default model in `bundle`, the word data, and what this process has opened and left.
 
@@ -89,8 +89,7 @@ def self_test(
     )
     findings = []
     for number, (name, check) in enumerate(checks):
-        if cancel:
-            cancel.check()
+        cancel.check()
         report(Progress("Checking", number, len(checks), "checks", current=name))
         try:
             ok, said = check()

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.cli import parser
-from desktop_app.core.paths import SAMPLE_LIBRARY
-from desktop_app.library.archive import EXTENSION
+from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_LIBRARY
 from desktop_app.services.libraries import export
 from release import manual, share
 from release.places import APPLICATION, PACKAGING
@@ -33,11 +32,11 @@ def test_the_menu_entry_opens_the_files_that_the_program_exports() -> None:
     assert entry()["MimeType"] == MIME.attrib["type"] + ";"
     glob = MIME.find(f"{SPACE}glob")
     assert glob is not None
-    assert glob.attrib["pattern"] == f"*{EXTENSION}"
+    assert glob.attrib["pattern"] == f"*{LIBRARY_ENDING}"
 
 
 def test_an_exported_library_is_known_by_its_first_bytes(tmp_path: Path) -> None:
-    file = tmp_path / f"library{EXTENSION}"
+    file = tmp_path / f"library{LIBRARY_ENDING}"
     export(SAMPLE_LIBRARY, file)
     match = MIME.find(f"{SPACE}magic/{SPACE}match")
     assert match is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImageReader
 
-from desktop_app.library.archive import EXTENSION
+from desktop_app.core.paths import LIBRARY_ENDING
 from release import icon_files, macos, share, windows
 from release.places import PACKAGING, ROOT
 
@@ -29,7 +29,7 @@ def test_the_installer_for_windows_never_touches_the_users_data() -> None:
     script = windows.SCRIPT.read_text(encoding="utf-8")
     removed = re.findall(r'^\s*RMDir /r "(.*)"$', script, re.MULTILINE)
     assert set(removed) == {r"$INSTDIR\_internal"}
-    assert rf"Software\Classes\{EXTENSION}" in script
+    assert rf"Software\Classes\{LIBRARY_ENDING}" in script
 
 
 @pytest.mark.parametrize("kind", ["ico", "icns"])
@@ -63,7 +63,7 @@ def test_the_entitlements_can_be_read() -> None:
 def test_the_specification_of_the_frozen_program_is_python() -> None:
     source = (PACKAGING / "app.spec").read_text(encoding="utf-8")
     compile(source, "app.spec", "exec")
-    assert EXTENSION.removeprefix(".") in source
+    assert LIBRARY_ENDING.removeprefix(".") in source
 
 
 def test_the_scripts_are_executable_in_the_repository() -> None:

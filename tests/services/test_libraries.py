@@ -14,7 +14,7 @@ from desktop_app.core.types import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label
 from desktop_app.library.check import check
-from desktop_app.library.store import Counts, Library
+from desktop_app.library.store import Library
 from desktop_app.services import libraries
 from desktop_app.services.indexing.index import index
 from desktop_app.services.searching.search import Searcher
@@ -93,8 +93,9 @@ def test_without_the_model_words_are_found_and_meaning_is_told(
             searcher.search("glaciers")
 
 
-def test_a_survey_tells_the_state_of_every_folder(filled: Library, tmp_path: Path) -> None:
-    for state in ("damaged label", "damaged ledger", "newer", "no ledger"):
+def test_a_folder_that_is_no_whole_library_is_told(filled: Library, tmp_path: Path) -> None:
+    states = ("damaged label", "damaged ledger", "newer", "no ledger")
+    for state in states:
         libraries.duplicate(filled.folder, tmp_path / state, f"The {state}")
     (tmp_path / "damaged label" / "library.json").write_text("{")
     (tmp_path / "damaged ledger" / "documents.db").write_bytes(b"something else" * 1_000)
@@ -102,20 +103,12 @@ def test_a_survey_tells_the_state_of_every_folder(filled: Library, tmp_path: Pat
     newer.write_text(newer.read_text().replace('"format": 1', '"format": 99'))
     (tmp_path / "no ledger" / "documents.db").unlink()
     (tmp_path / "a file").touch()
-    names = ("library", "nowhere", "a file", "damaged label", "damaged ledger", "newer", "no ledger")
-    found = libraries.survey([tmp_path / name for name in names] + [Path("\0")])
-    assert [(item.state, item.name) for item in found] == [
-        ("ok", "library"),
-        ("missing", "nowhere"),
-        ("missing", "a file"),
-        ("unusable", "damaged label"),
-        ("unusable", "The damaged ledger"),
-        ("newer", "newer"),
-        ("unusable", "The no ledger"),
-        ("missing", "\0"),
-    ]
-    assert (found[0].recipe, found[0].counts, found[0].message) == (filled.recipe, Counts(3, 3), "")
-    assert all(item.message and item.hint for item in found[1:])
+    names = ("nowhere", "a file", *states)
+    for folder in (*(tmp_path / name for name in names), Path("\0")):
+        with pytest.raises(AppError) as told, Library.open(folder):
+            pass
+        assert told.value.hint
+        assert isinstance(told.value, label.NewerFormatError) == (folder.name == "newer")
 
 
 def test_a_library_is_let_go_unless_somebody_writes(filled: Library, tmp_path: Path) -> None:

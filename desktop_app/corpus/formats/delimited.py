@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_app.core.types import Skipped
+from desktop_app.core.words import count
 from desktop_app.corpus import fields
 from desktop_app.corpus.formats.base import Format, Record, Refused, skipped, unnamed
 from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, open_text
@@ -52,7 +53,7 @@ def read_delimited(path: Path) -> Iterator[Record | Skipped]:
                 if len(row) == len(header):
                     yield Record(place, dict(zip(header, row, strict=True)))
                 else:
-                    yield skipped(path, place, f"it has {_cells(len(row))}, the header {len(header)}")
+                    yield skipped(path, place, f"it has {count(len(row), 'cell')}, the header {len(header)}")
 
 
 def guess_delimiter(lines: list[str]) -> str:
@@ -128,10 +129,6 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str] | str
                 yield start, next(csv.reader([first], delimiter=delimiter))
             else:
                 yield start, "a quotation mark is opened and never closed"
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
 
 
 FORMAT = Format((".csv", ".tsv", ".tab", ".psv"), "Table", read_delimited)

@@ -11,6 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from desktop_app.core.types import Skipped
+from desktop_app.core.words import listed
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused
 from desktop_app.corpus.formats.flow import Flow
 from desktop_app.corpus.formats.titles import fields_of, title_of
@@ -205,9 +206,7 @@ def _listed(pages: list[int]) -> str:
     names = ["–".join(map(str, run)) for run in runs[:_LISTED_PAGES]]
     if len(runs) > _LISTED_PAGES:
         names.append("others")
-    last = names.pop()
-    before = f"{', '.join(names)} and " if names else ""
-    return f"Page{'s' if len(pages) > 1 else ''} {before}{last}"
+    return f"Page{'s' if len(pages) > 1 else ''} {listed(names)}"
 
 
 FORMAT = Format((".pdf",), "PDF", read_pdf, packed=True, unlock=read_pdf)

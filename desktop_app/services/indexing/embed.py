@@ -33,7 +33,7 @@ class Filling:
     """Embeds what waits, one batch a call; `embedded` counts what went through the model."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, pace: Pace, urgent: Urgent, cancel: CancelToken | None
+        self, library: Library, encoder: Encoder, pace: Pace, urgent: Urgent, cancel: CancelToken
     ) -> None:
         self.embedded = 0
         self._library, self._encoder, self._pace = library, encoder, pace

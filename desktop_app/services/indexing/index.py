@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from desktop_app.core.errors import os_error
-from desktop_app.core.jobs import CancelToken, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.types import IndexReport, Skipped
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
@@ -36,7 +36,7 @@ def index(
     title_field: str | None = None,
     text_fields: Sequence[str] = (),
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
     urgent: Urgent = nothing_urgent,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
@@ -76,7 +76,7 @@ def update(
     library: Library,
     encoder: Encoder,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
     urgent: Urgent = nothing_urgent,
     only_watched: bool = False,
     again: bool = False,
@@ -95,21 +95,12 @@ def update(
     return _run(library, encoder, look, report, cancel, urgent, process)
 
 
-def unfollow(library: Library, path: Path) -> None:
-    """Follows `path` no longer, and removes what was read from it. Raises AppError."""
-    gone = [root for root in sources.roots(library) if root.path == _absolute(path)]
-    ids = {root.id for root in gone}
-    commit.forget(library, [file.source for file in sources.remembered(library).values() if file.root in ids])
-    sources.unfollow(library, gone)
-    compact.reclaim(library)
-
-
 def _run(
     library: Library,
     encoder: Encoder,
     look: Callable[[Mapping[str, ReadFile], ReaderProcess], Scan],
     report: Report,
-    cancel: CancelToken | None,
+    cancel: CancelToken,
     urgent: Urgent,
     process: ReaderProcess | None,
 ) -> IndexReport:
@@ -136,8 +127,7 @@ def _run(
     pace.known(library.counts().passages, waiting.amount(library))
     while filling.batch():
         calibrator.keep(STALE_MEANWHILE)
-        if cancel:
-            cancel.check()
+        cancel.check()
     if found.gone or reading.removed:
         compact.reclaim(library)
     calibrator.keep()

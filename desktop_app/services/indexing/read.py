@@ -34,7 +34,7 @@ class Reading:
     """Takes in files; `skipped` is what was left out of them, `removed` says whether documents went."""
 
     def __init__(
-        self, library: Library, wordpiece: WordPiece, pace: Pace, took: Took, cancel: CancelToken | None
+        self, library: Library, wordpiece: WordPiece, pace: Pace, took: Took, cancel: CancelToken
     ) -> None:
         self.skipped: list[Skipped] = []
         self.removed = False
@@ -90,8 +90,7 @@ class Reading:
         complete = True
         self._pace.current = path.name
         for item in wanted.file.documents():
-            if self._cancel:
-                self._cancel.check()
+            self._cancel.check()
             complete = isinstance(item, Document)
             if isinstance(item, Skipped):
                 left_out += 1

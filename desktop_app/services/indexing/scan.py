@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.folders import EVERYTHING, Patterns
 from desktop_app.corpus.reader_process import ReaderProcess
@@ -57,7 +57,7 @@ def scan(
     careful: bool = False,
     again: bool = False,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> Scan:
     """Compares what is at and below `roots` with what is remembered; opens no file.
 
@@ -117,7 +117,7 @@ def _items(
     careful: bool,
     skipped: list[Skipped],
     report: Report,
-    cancel: CancelToken | None,
+    cancel: CancelToken,
 ) -> Iterator[SourceFile | Skipped]:
     patterns = Patterns(root.include, root.exclude) if root.include or root.exclude else EVERYTHING
     options = (root.title_field, root.text_fields, report, cancel, patterns, process)

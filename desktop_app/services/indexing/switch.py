@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Pooling, Preprocessing, Recipe
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
@@ -50,7 +50,7 @@ def switch(
     preprocessing: Preprocessing | None = None,
     pooling: Pooling | None = None,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
     rest: Rest = no_rest,
 ) -> Switched:
     """Gives the library in `folder` the recipe of `encoder`, from the documents it holds: no file is read.
@@ -77,7 +77,7 @@ def switch(
 
 
 def _bring_up_to_date(
-    new: Library, old: Library, encoder: Encoder, report: Report, cancel: CancelToken | None, rest: Rest
+    new: Library, old: Library, encoder: Encoder, report: Report, cancel: CancelToken, rest: Rest
 ) -> Switched:
     """`new` holds the documents of `old` with all their vectors, and remembers its files."""
 
@@ -91,8 +91,7 @@ def _bring_up_to_date(
     differs = mirror.difference(new, old)
     commit.remove(new, differs.gone)
     for number, row in enumerate(differs.changed):
-        if cancel:
-            cancel.check()
+        cancel.check()
         if not number % _DOCUMENTS_A_REPORT:
             rest()
             report(Progress("Splitting", number, len(differs.changed), "documents"))
@@ -102,8 +101,7 @@ def _bring_up_to_date(
     mirror.remember(new, old)
     pace.known(new.counts().passages, waiting.amount(new))
     while filling.batch():
-        if cancel:
-            cancel.check()
+        cancel.check()
     if differs.gone or differs.changed:
         compact.reclaim(new)
     Calibrator(new, encoder).keep()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_app.core.jobs import CancelToken, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.types import IndexReport
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
@@ -51,7 +51,7 @@ class Watch:
         """Until the next look."""
         return max(self._next - self._clock(), 0.0)
 
-    def look(self, cancel: CancelToken | None = None) -> bool:
+    def look(self, cancel: CancelToken = NEVER) -> bool:
         """Whether anything changed at or below the watched roots, or waits; opens no file of them.
 
         Raises AppError (the library) and Cancelled.
@@ -73,7 +73,7 @@ class Watch:
         self,
         encoder: Callable[[], Encoder],
         report: Report = silent,
-        cancel: CancelToken | None = None,
+        cancel: CancelToken = NEVER,
         urgent: Urgent = nothing_urgent,
         process: ReaderProcess | None = None,
     ) -> IndexReport | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import UNTOUCHED, Preprocessing
 from desktop_app.corpus.preprocess import Word, join, words
 from desktop_app.encoder.encode import Encoder
@@ -92,13 +92,12 @@ def stages(text: str, options: Preprocessing) -> tuple[Stage, ...]:
 
 
 def consequences(
-    encoder: Encoder, text: str, options: Preprocessing, cancel: CancelToken | None = None
+    encoder: Encoder, text: str, options: Preprocessing, cancel: CancelToken = NEVER
 ) -> Consequences:
     """The stages of the first LONGEST characters of `text` with pieces and cosines; raises Cancelled."""
     found = stages(text[:LONGEST], options)
     distinct = list(dict.fromkeys(stage.text for stage in found))
-    if cancel:
-        cancel.check()
+    cancel.check()
     vectors = encoder.encode(distinct, encoder.wordpiece.max_length, cancel=cancel).mean
     rows = {read: row for row, read in enumerate(distinct)}
     original = vectors[0]

@@ -78,7 +78,7 @@ class Checker:
                 records.append(record)
         records.sort(key=lambda record: (-record.met, -record.mean_match, record.document))
         elapsed = time.perf_counter() - started
-        return Checked(tuple(requirements), tuple(records[:most]), len(candidates), elapsed)
+        return Checked(tuple(requirements), tuple(records[:most]), elapsed)
 
     def _record(
         self, searcher: Searcher, rows: Rows, lines: Float32, row: int, background: Background

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS, Mode, Pooling
+from desktop_app.core.words import count_are
 from desktop_app.corpus.judged import Qrels
 from desktop_app.library import judgements, waiting
 from desktop_app.library.store import Library
@@ -104,7 +105,7 @@ def from_files(library: Library, queries: Mapping[str, str], qrels: Qrels) -> Ju
     notes = []
     if missing:
         notes.append(
-            f"{_number(len(missing), 'relevant document')} not in this library: that counts as not found."
+            f"{count_are(len(missing), 'relevant document')} not in this library: that counts as not found."
         )
     return Judged(questions, names, tuple(notes))
 
@@ -131,9 +132,11 @@ def from_marks(library: Library) -> Judged:
         )
     notes = ["What is not marked counts as not relevant: mark in every mode that is to be compared."]
     if gone:
-        notes.append(f"{_number(gone, 'marked document')} no longer in this library and left out.")
+        notes.append(f"{count_are(gone, 'marked document')} no longer in this library and left out.")
     if without := len(asked) - len(questions):
-        notes.append(f"{_number(without, 'query', 'queries')} left out, for which nothing is marked as good.")
+        notes.append(
+            f"{count_are(without, 'query', 'queries')} left out, for which nothing is marked as good."
+        )
     return Judged(questions, {row: name for name, row in rows.items()}, tuple(notes))
 
 
@@ -164,7 +167,7 @@ def evaluate(
     searcher: Searcher,
     judged: Judged,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
     recleaned: Recleaned | None = None,
 ) -> Evaluation:
     """Searches for every question in every way; raises AppError and Cancelled.
@@ -180,8 +183,7 @@ def evaluate(
         searcher.prepare(texts, cancel)
         cleaned = recleaned.encode(texts, cancel) if recleaned else None
         for number, question in enumerate(block):
-            if cancel:
-                cancel.check()
+            cancel.check()
             for column, way in enumerate(compared):
                 ranking = None  # a query that says nothing finds nothing
                 if question.text.strip():
@@ -194,7 +196,7 @@ def evaluate(
             meter.step()
     notes = [*judged.notes, *searcher.problems]
     if left := waiting.amount(searcher.library).passages:
-        notes.append(f"{_number(left, 'passage')} not embedded yet: meaning cannot find them.")
+        notes.append(f"{count_are(left, 'passage')} not embedded yet: meaning cannot find them.")
     return _evaluation(compared, values, tuple(notes))
 
 
@@ -245,11 +247,6 @@ def _evaluation(compared: Sequence[Way], values: NDArray[np.float64], notes: tup
         scores.append(Score(way, estimates, behind))
     said = verdict([(score.way.words, score.estimates[0].mean, score.behind) for score in scores], queries)
     return Evaluation(queries, tuple(scores), said, notes)
-
-
-def _number(count: int, one: str, many: str = "") -> str:
-    """The number with its noun and verb: "3 documents are"."""
-    return f"1 {one} is" if count == 1 else f"{count:,} {many or one + 's'} are"
 
 
 class _Meter:

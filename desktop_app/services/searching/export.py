@@ -14,11 +14,6 @@ from desktop_app.core.types import Answer, Hit
 from desktop_app.core.unicode import encodable
 
 Kind = Literal["csv", "json", "md"]
-KINDS: tuple[tuple[Kind, str], ...] = (
-    ("csv", "CSV for spreadsheets (*.csv)"),
-    ("json", "JSON (*.json)"),
-    ("md", "Markdown (*.md)"),
-)
 COLUMNS = ("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place")
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Pooling
 from desktop_app.explore.score_ledger import Float64
 from desktop_app.search import exact
@@ -37,7 +37,7 @@ class Place:
 
 
 def effects(
-    searcher: Searcher, found: Explanation, report: Report = silent, cancel: CancelToken | None = None
+    searcher: Searcher, found: Explanation, report: Report = silent, cancel: CancelToken = NEVER
 ) -> Effects:
     """Leaves every word of query and passage out once; raises AppError and Cancelled."""
     queries: list[str] = []
@@ -73,7 +73,7 @@ def places(
     document: int,
     pooling: Pooling | None = None,
     report: Report = silent,
-    cancel: CancelToken | None = None,
+    cancel: CancelToken = NEVER,
 ) -> tuple[int, tuple[Place, ...]]:
     """The document's rank by cosine among all that pass the query's filters, and without each of its words.
 
@@ -87,8 +87,7 @@ def places(
     shorter = [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))]
     ranks: list[int | None] = []
     for done, text in enumerate([asked.text, *shorter]):
-        if cancel:
-            cancel.check()
+        cancel.check()
         report(Progress("Ranking", done, len(words) + 1, "queries"))
         vector = searcher.vector(replace(asked, text=text), pooling)
         with searcher.library.reading():

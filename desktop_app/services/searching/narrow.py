@@ -8,7 +8,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.asking import Division, Part, Query
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.library.attributes import Attributes, Mask
 from desktop_app.library.facets import Facets
 from desktop_app.library.holding import documents_matching, documents_with
@@ -83,7 +83,7 @@ class Narrowing:
             self._holding[part.text] = documents_with(self._library, part.text)
         return self._attributes.among(self._holding[part.text])
 
-    def refresh(self, cancel: CancelToken | None = None) -> None:
+    def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Takes in what changed in the library; raises Cancelled, and then goes on from there."""
         self._attributes.refresh(cancel)
         if self._generation != self._attributes.generation:

@@ -11,7 +11,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Vectors
 from desktop_app.core.unicode import encodable
 from desktop_app.corpus.passages import split
@@ -57,7 +57,7 @@ class Recleaned:
         cls,
         searcher: Searcher,
         report: Report = silent,
-        cancel: CancelToken | None = None,
+        cancel: CancelToken = NEVER,
         rows: Sequence[int] | None = None,
     ) -> Self:
         """All documents of the searcher's library, or those with the row ids `rows`.
@@ -85,8 +85,7 @@ class Recleaned:
                 texts.clear()
 
         for number, row in enumerate(rows):
-            if cancel:
-                cancel.check()
+            cancel.check()
             document = library.document(row).document
             passages = split(document, encoder.wordpiece.spans, library.recipe.max_length, cleaning)
             documents += [row] * len(passages)
@@ -102,7 +101,7 @@ class Recleaned:
     def words(self) -> str:
         return "untouched" if self._preprocessing.untouched else "cleaned"
 
-    def encode(self, queries: Sequence[str], cancel: CancelToken | None = None) -> Vectors:
+    def encode(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
         """Vectors of queries, cleaned as the passages were; raises Cancelled."""
         texts = [clean(encodable(query), self._preprocessing) for query in queries]
         return self._encoder.encode(texts, self._length, cancel=cancel)
@@ -114,7 +113,7 @@ class Recleaned:
         return exact.top(rows, vector, count)
 
 
-def estimated_seconds(searcher: Searcher, cancel: CancelToken | None = None) -> float | None:
+def estimated_seconds(searcher: Searcher, cancel: CancelToken = NEVER) -> float | None:
     """How long `Recleaned.embed` takes, from a sample; None where the library is too large for it."""
     if searcher.library.counts().passages > LARGEST:
         return None

@@ -11,7 +11,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.asking import Division, Query
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import (
     MODES,
     POOLINGS,
@@ -116,7 +116,7 @@ class Searcher:
         """What a cosine is worth in this library; call it within `reading`."""
         return self._calibration.background(rows, pooling)
 
-    def divide(self, query: str, mode: Mode, cancel: CancelToken | None = None) -> Division:
+    def divide(self, query: str, mode: Mode, cancel: CancelToken = NEVER) -> Division:
         """How many documents `query` can find, and by what they can be narrowed; raises AppError.
 
         Of a large library it takes seconds at first. Raises Cancelled; then the next call goes on from there.
@@ -126,7 +126,7 @@ class Searcher:
             asked = self._narrowing.understand(query)
             return self._narrowing.division(asked, self.expression(asked) if mode == "keyword" else "")
 
-    def prepare(self, queries: Sequence[str], cancel: CancelToken | None = None) -> None:
+    def prepare(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> None:
         """Encodes together, which is faster, what is asked next; raises Cancelled."""
         texts = list(dict.fromkeys(map(encodable, queries)))
         vectors = self._encode(texts, cancel)
@@ -205,7 +205,7 @@ class Searcher:
         vectors = (known or self._encode(texts)).pooled(pooling)
         return combine(vectors[: len(toward)], vectors[len(toward) :])
 
-    def _encode(self, texts: Sequence[str], cancel: CancelToken | None = None) -> Vectors:
+    def _encode(self, texts: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
         recipe = self.library.recipe
         cleaned = [clean(text, recipe.preprocessing) for text in texts]
         return self.encoder.encode(cleaned, recipe.max_length, cancel=cancel)

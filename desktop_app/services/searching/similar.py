@@ -11,7 +11,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.likeness import Likeness, Similar
 from desktop_app.core.types import Document, Passage, Pooling, Recipe, Skipped, Vectors
 from desktop_app.corpus.passages import split
@@ -42,7 +42,7 @@ class Likener:
         to: Likeness,
         top: int = 10,
         pooling: Pooling | None = None,
-        cancel: CancelToken | None = None,
+        cancel: CancelToken = NEVER,
     ) -> Similar:
         """The `top` documents nearest to the mean of the passage vectors of `to`, itself left out.
 
@@ -64,7 +64,7 @@ class Likener:
             without.add(to.document)
         return Similar(searcher.nearest(_mean(vectors), top, pooling, without), note)
 
-    def _read(self, to: Likeness, encoder: Encoder, recipe: Recipe, cancel: CancelToken | None) -> Vectors:
+    def _read(self, to: Likeness, encoder: Encoder, recipe: Recipe, cancel: CancelToken) -> Vectors:
         key = (_stamp(to), recipe)
         if self._vectors is None or self._key != key:
             found = _documents(to, cancel)
@@ -90,7 +90,7 @@ def _stamp(to: Likeness) -> object:
     return (to.source, status.st_size, status.st_mtime_ns)
 
 
-def _documents(to: Likeness, cancel: CancelToken | None) -> Iterable[Document]:
+def _documents(to: Likeness, cancel: CancelToken) -> Iterable[Document]:
     """What is to be compared. Raises AppError when nothing of the file can be read."""
     if not to.source:
         yield Document("", "", to.text)

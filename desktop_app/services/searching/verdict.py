@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desktop_app.core.words import count, listed
 from desktop_app.search.evaluate import Estimate
 
 DECIDES = 10
@@ -18,14 +19,14 @@ def verdict(compared: Sequence[Compared], queries: int) -> tuple[str, ...]:
     """Who wins, or who cannot be told apart, over whom by how much, and whether the queries are few."""
     best, top, _ = next(item for item in compared if item[2] is None)
     others = sorted((item for item in compared if item[2]), key=lambda item: -item[1])
-    asked = f"{queries:,} {'query' if queries == 1 else 'queries'}"
+    asked = count(queries, "query", "queries")
     if queries < DECIDES:
         return (f"{asked} cannot tell which is best: {DECIDES} is the least, and {FEW} are better.",)
     level = [_inside(words) for words, _, behind in others if behind and behind.low <= 0]
     sentences = [f"{best} wins here: its nDCG@10 of {top:.3f} is ahead of every other."]
     if level:
         sentences = [
-            f"{_listed([best, *level])} cannot be told apart with {asked}.",
+            f"{listed([best, *level])} cannot be told apart with {asked}.",
             f"{best} has the highest nDCG@10, {top:.3f}.",
         ]
     for words, _, behind in others:
@@ -43,11 +44,6 @@ def verdict(compared: Sequence[Compared], queries: int) -> tuple[str, ...]:
 def signed(value: float) -> str:
     """0.0123 as "+0.012", with a true minus."""
     return f"{value:+.3f}".replace("-", "−")
-
-
-def _listed(words: Sequence[str]) -> str:
-    """As a list is said: "a, b and c"."""
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _inside(words: str) -> str:

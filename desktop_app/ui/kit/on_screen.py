@@ -20,7 +20,7 @@ def inside(area: QRect, room: QRect) -> QRect:
 
 
 def keep_on_screen(window: QWidget) -> None:
-    """Makes `window` fit its screen; where nobody has placed it yet, its place is the window system's choice."""
+    """Makes `window` fit its screen; a place not chosen yet is left to the window system."""
     if window.isMaximized() or window.isFullScreen():
         return
     handle = window.windowHandle()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop_app.core.words import count
 from desktop_app.ui.kit.rows import RowsModel
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class RankingModel(RowsModel["Placed"]):
         moved = placed.hit.rank - placed.there
         if not moved:
             return f"at the same place in {self._there}"
-        places = f"{abs(moved):,} place{'s' if abs(moved) != 1 else ''} {'higher' if moved > 0 else 'lower'}"
+        places = f"{count(abs(moved), 'place')} {'higher' if moved > 0 else 'lower'}"
         return f"{ordinal(placed.there)} in {self._there}, {places}"
 
 

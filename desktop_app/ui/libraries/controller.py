@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.core import settings as kept
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY
+from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY
 from desktop_app.core.settings import Settings
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import plain_tip
@@ -168,7 +168,7 @@ class Libraries(QObject):
 
     def open_or_index(self, paths: Sequence[Path]) -> None:
         """What was dropped: a library is opened or brought in, a model added, the rest goes into the form."""
-        if len(paths) == 1 and paths[0].suffix.lower() == shelf.ENDING:
+        if len(paths) == 1 and paths[0].suffix.lower() == LIBRARY_ENDING:
             self.import_wanted.emit(paths[0])
             return
         backend = self.desk.backend

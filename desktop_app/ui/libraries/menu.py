@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_LIBRARY
 from desktop_app.ui.commands import command
 from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
 from desktop_app.ui.libraries import work as shelf
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop_app.services.libraries import Imported
 
 MOST_PROBLEMS = 3  # told in the notice; the rest as a number
-EXPORTED = f"Libraries in one file (*{shelf.ENDING})"
+EXPORTED = f"Libraries in one file (*{LIBRARY_ENDING})"
 
 
 class LibraryActions(QObject):
@@ -74,7 +74,7 @@ class LibraryActions(QObject):
                 row.window(),
                 "Export to one file",
                 lambda chosen: self.export(folder, chosen),
-                f"{row.name}{shelf.ENDING}",
+                f"{row.name}{LIBRARY_ENDING}",
                 EXPORTED,
             )
             return

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.jobs import Progress
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe, tip
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, plain_tip, push_button
@@ -133,7 +134,7 @@ class LibraryRow(QAbstractButton):
 
     def show_info(self, info: LibraryInfo) -> None:
         """What the library holds, how much of it is read, and the way to what is not."""
-        documents = f"{info.documents:,} document{'s' if info.documents != 1 else ''}"
+        documents = count(info.documents, "document")
         read = f"{info.per_cent} % read"
         if info.unread:
             self.set_holds(documents)

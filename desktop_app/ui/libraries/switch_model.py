@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
@@ -290,7 +291,7 @@ def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -
     if forecast.same:
         return "This is what the library uses now."
     if not forecast.kept:
-        anew = f"{_count(options.documents, 'document')} to embed anew, about {options.passages:,} passages."
+        anew = f"{count(options.documents, 'document')} to embed anew, about {options.passages:,} passages."
         if model.length != options.recipe.max_length:
             often = "fewer" if model.length > options.recipe.max_length else "more"
             anew += (
@@ -300,8 +301,8 @@ def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -
         return f"{anew} {MEANWHILE}"
     changed = "" if forecast.begun else " that changed since"
     parts = (
-        _count(forecast.passages, "passage") if forecast.passages else "",
-        _count(forecast.documents, "document") + changed if forecast.documents else "",
+        count(forecast.passages, "passage") if forecast.passages else "",
+        count(forecast.documents, "document") + changed if forecast.documents else "",
     )
     left = " and ".join(filter(None, parts))
     if forecast.begun:
@@ -309,10 +310,6 @@ def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -
             return "Begun before, and all of it is embedded by now."
         return f"Begun before: {left} left to embed. {MEANWHILE}"
     return f"Kept from before: only {left} to embed. {MEANWHILE}" if left else KEPT
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' if number != 1 else ''}"
 
 
 def _group(parent: QWidget, *buttons: QRadioButton) -> QButtonGroup:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from desktop_app.library.store import Library
     from desktop_app.services.libraries import Imported
 
-ENDING = ".embedscope"
 _OTHER_KIND = re.compile(r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind)")
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import write_bytes
 from desktop_app.ui import theme
-from desktop_app.ui.kit.file_dialogs import choose_place
+from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.open_file import show_in_folder
+from desktop_app.ui.kit.save_file import save
 from desktop_app.ui.microscope.view import ScopeView
 
 if TYPE_CHECKING:
@@ -54,6 +52,16 @@ class Taker:
 
     def __init__(self, current: Callable[[], ScopeView | None], notice: Notice) -> None:
         self._current, self._notice = current, notice
+
+    def buttons(self) -> tuple[QPushButton, QPushButton]:
+        """The two buttons that open the menus, which are filled each time."""
+        copy = push_button("&Copy", name="Copy what this view shows")
+        save = push_button("Sa&ve", name="Save what this view shows")
+        for button, fill in ((copy, self.fill_copies), (save, self.fill_files)):
+            menu = QMenu(button)
+            menu.aboutToShow.connect(partial(fill, menu))
+            button.setMenu(menu)
+        return copy, save
 
     def fill_copies(self, menu: QMenu) -> None:
         """The entries of "Copy" that are possible now."""
@@ -105,9 +113,6 @@ class Taker:
     def save(self, ending: str, make: Callable[[Taken], bytes]) -> None:
         """Asks where to, and writes one form of what is shown."""
 
-        def ask(made: tuple[str, bytes]) -> None:
-            self._ask_place(made[0], ending, made[1])
-
         def both(taken: Taken) -> tuple[str, bytes]:
             if ending == "npy" and taken.array is None:
                 raise AppError("This view shows no vectors.", "Save it as CSV or JSON instead.")
@@ -115,55 +120,26 @@ class Taker:
                 raise AppError("There is no script for what is shown here.", "Save it as JSON instead.")
             return taken.name, make(taken)
 
-        self._make(both, ask)
+        self._make(both, lambda made: self._save(made[0], ending, made[1]))
 
     def save_picture(self, ending: str) -> None:
         """Asks where to, and writes the picture as pixels or as a drawing."""
         if view := self._current():
             picture = view.picture()
             data = png_of(picture) if ending == "png" else svg_of(picture)
-            self._ask_place(view.title, ending, data)
+            self._save(view.title, ending, data)
 
     def _make(self, form: Callable[[Taken], object], then: Callable[[Any], None]) -> None:
         view = self._current()
         making = view.taking() if view else None
         if view and making:
-            view.scope.submit(
-                "taking",
-                lambda _lens, _report, _cancel: form(making()),
-                then,
-                on_error=self._notice.show_error,
-            )
+            # Without a topic: a second form does not take the place of one that still waits.
+            view.scope.desk.runner.query(lambda: form(making()), then, owner=view)
 
-    def _ask_place(self, name: str, ending: str, data: bytes) -> None:
-        view = self._current()
-        if view:
-            choose_place(
-                view,
-                f"Save {view.title.lower()}",
-                lambda path: self._write(view, path, data),
-                f"{name}.{ending}",
-                _KINDS[ending],
-            )
-
-    def _write(self, view: ScopeView, path: Path, data: bytes) -> None:
-        def written(_done: None) -> None:
-            self._notice.say(
-                "info", f"Saved {path.name}.", action="Show in folder", do=lambda: self._show(path)
-            )
-
-        view.scope.submit(
-            "saving",
-            lambda _lens, _report, _cancel: write_bytes(path, data),
-            written,
-            on_error=self._notice.show_error,
-        )
-
-    def _show(self, path: Path) -> None:
-        try:
-            show_in_folder(str(path))
-        except AppError as error:
-            self._notice.show_error(error)
+    def _save(self, name: str, ending: str, data: bytes) -> None:
+        if view := self._current():
+            title, runner = f"Save {view.title.lower()}", view.scope.desk.runner
+            save(view, runner, self._notice, lambda: data, f"{name}.{ending}", _KINDS[ending], title)
 
 
 def image_of(widget: QWidget) -> QImage:

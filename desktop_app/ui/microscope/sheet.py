@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from desktop_app.core.cells import tabbed
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
+from desktop_app.core.words import count
 from desktop_app.ui.text import Utf16, quoted
 
 Kind = Literal["word", "continuation", "unknown", "special", "padding", "unread"]
@@ -316,8 +317,9 @@ def _sections(rows: Sequence[TokenRow], encoding: Encoding, texts: int) -> Itera
         elif kind == "second":
             caption = "Second text · token type id 1"
         elif kind == "padding":
-            tokens = "token" if last - first == 1 else "tokens"
-            caption = f"Padding · {last - first:,} {tokens} with attention mask 0, which the model ignores"
+            caption = (
+                f"Padding · {count(last - first, 'token')} with attention mask 0, which the model ignores"
+            )
         else:
             hidden = len(encoding.unread) - (last - first)
             more = f" {last - first:,} of them are shown." if hidden else ""

@@ -14,21 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.settings import DEVICE
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.notice import Notice
 
 WIDTH = 520
-NAMES = {
-    "cpu": "CPU",
-    "cuda": "NVIDIA GPU (CUDA)",
-    "migraphx": "AMD GPU (MIGraphX)",
-    "dml": "GPU (DirectML)",
-    "coreml": "Apple GPU and Neural Engine (CoreML)",
-    "openvino": "Intel (OpenVINO)",
-    "webgpu": "GPU (WebGPU)",
-}
 TRYING = "Comparing it with the CPU, in a process of its own; this may take two minutes …"
 ALONE = "Only the CPU can be used by this program; the documentation tells of others."
 CHOICE = "A processor is used once it was found to compute what the CPU does, and faster."
@@ -62,7 +54,7 @@ class SettingsDialog(QDialog):
     def show_devices(self, names: tuple[str, ...]) -> None:
         """Lists the processors there are."""
         for name in sorted(names, key=lambda name: name != "cpu"):
-            button = self.devices[name] = QRadioButton(NAMES[name])
+            button = self.devices[name] = QRadioButton(DEVICE.choices[name])
             button.setChecked(name == self._device)
             button.clicked.connect(lambda _checked=False, name=name: self.choose(name))
             self._group.addButton(button)

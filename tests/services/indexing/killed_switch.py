@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from desktop_app.library import schema
 from desktop_app.services.indexing import embed as filling
-from desktop_app.services.libraries import switch
+from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
 
 reached = 0

@@ -19,7 +19,7 @@ from desktop_app.library.store import Library
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.indexing import read as reading
 from desktop_app.services.indexing import scan as scanning
-from desktop_app.services.indexing.index import index, unfollow, update
+from desktop_app.services.indexing.index import index, update
 
 Write = Callable[[str, str], Path]
 LONG_AGO = 1_700_000_000
@@ -202,17 +202,6 @@ def test_a_file_within_a_followed_folder_keeps_its_own_fields(
     index(library, [folder], encoder)
     assert texts(library)["a.jsonl"] == "First."
     assert [root.path for root in sources.roots(library)] == [str(folder)]
-
-
-def test_what_is_followed_no_longer_goes(
-    library: Library, encoder: Encoder, folder: Path, write: Write
-) -> None:
-    one, two = write("one/a.txt", "One."), write("two/b.txt", "Two.")
-    index(library, [one.parent, two.parent], encoder)
-    unfollow(library, one.parent)
-    assert texts(library) == {"b.txt": "Two."}
-    assert [root.path for root in sources.roots(library)] == [str(two.parent)]
-    assert check(library, thorough=True) == ()
 
 
 def test_only_watched_roots_are_looked_at_when_that_is_asked(

@@ -102,8 +102,6 @@ def test_a_library_on_a_read_only_disk_is_searched_and_not_written(
     with Library.open(disk / "copy") as reader:
         assert len(Searcher(reader, encoder).search("wet weather").hits) == 1
         assert check(reader) == ()
-    (found,) = libraries.survey([disk / "copy"])
-    assert found.state == "ok"
     libraries.export(disk / "copy", tmp_path / "out.embedscope")
     assert libraries.import_file(tmp_path / "out.embedscope", tmp_path / "in").advice == ""
     for act in (

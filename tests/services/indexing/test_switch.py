@@ -22,8 +22,7 @@ from desktop_app.services import libraries
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.indexing import pace
 from desktop_app.services.indexing.index import index
-from desktop_app.services.indexing.switch import Switched
-from desktop_app.services.libraries import switch
+from desktop_app.services.indexing.switch import Switched, switch
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
 from tests.services.letters import make_letters
@@ -269,8 +268,8 @@ def test_a_library_travels_with_its_active_recipe_alone(
         assert [path.name for path in brought.glob("*.db")] == ["documents.db"]
         whole(brought)
     assert libraries.rename(folder, "Other") == "Other"
-    (seen,) = libraries.survey([folder])
-    assert (seen.state, seen.name, seen.recipe) == ("ok", "Other", label.read(folder).recipe)
+    with Library.open(folder) as seen:
+        assert (seen.name, seen.recipe) == ("Other", label.read(folder).recipe)
     assert len(label.read(folder).kept) == 1
     libraries.release(folder)
 

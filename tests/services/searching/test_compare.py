@@ -13,7 +13,8 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library.kept import let_go
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.index import index
-from desktop_app.services.libraries import open_or_create, switch
+from desktop_app.services.indexing.switch import switch
+from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.compare import Comparison, compare, earlier, kept_searcher
 from desktop_app.services.searching.search import Searcher

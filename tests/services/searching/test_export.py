@@ -70,7 +70,7 @@ def test_a_checklist_is_a_table() -> None:
         CheckedRecord(1, "a", "Baker", "/a.csv", "line 1", (found, far)),
         CheckedRecord(2, "b", "-", "/a.csv", "line 2", (None, None)),
     )
-    checked = Checked(("bread", "=SUM(A1)"), records, 2, 0.1)
+    checked = Checked(("bread", "=SUM(A1)"), records, 0.1)
     header, first, second = read_csv(export_checked(checked, "csv"))
     assert header[7:] == ["bread", "match: bread", "'=SUM(A1)", "match: =SUM(A1)"]
     assert first[3:5] == ["1", "0.45"]

@@ -13,7 +13,7 @@ from desktop_app.core.jobs import CancelToken
 from desktop_app.core.likeness import Likeness
 from desktop_app.core.types import Hit, Recipe
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import commit
+from desktop_app.library import sources
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.index import index
 from desktop_app.services.searching import similar as room
@@ -100,7 +100,7 @@ def test_a_file_is_read_and_compared(searcher: Searcher, tmp_path: Path) -> None
 
 
 def test_a_file_of_the_library_leaves_its_own_records_out(searcher: Searcher) -> None:
-    source = commit.sources(searcher.library)[0]
+    (source,) = sources.remembered(searcher.library)
     assert Likener().similar(searcher, Likeness("a.jsonl", source=source)).answer.hits == ()
 
 

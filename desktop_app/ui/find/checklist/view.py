@@ -20,18 +20,19 @@ from PySide6.QtWidgets import (
 from desktop_app.core.checklist import MOST_REQUIREMENTS, Checked, requirements
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk, View
 from desktop_app.ui.find.checklist.grid import CheckedGrid
 from desktop_app.ui.find.checklist.model import CheckedModel
+from desktop_app.ui.find.export import fill_exports
 from desktop_app.ui.find.search.results_model import per_cent
 from desktop_app.ui.find.search.work import EverydayWork
 from desktop_app.ui.kit import open_file as opening
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_button
 from desktop_app.ui.kit.empty_state import EmptyState
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.save_file import Exporter
 from desktop_app.ui.values import LibraryInfo
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ class ChecklistView(View):
         self.grid = CheckedGrid(self.model)
         self.notice = Notice()
         self.empty = EmptyState()
-        self._exporter = Exporter(self, self.notice)
         self._build()
         self._show_state()
 
@@ -227,10 +227,10 @@ class ChecklistView(View):
             self.check()
 
     def _count(self) -> None:
-        count = len(requirements(self.text.toPlainText()))
-        full = " (the first are checked)" if count == MOST_REQUIREMENTS else ""
-        self.count.setText(f"{count} requirement{'s' if count != 1 else ''}{full}" if count else "")
-        possible = bool(count) and self._library is not None and self._missing is None
+        lines = len(requirements(self.text.toPlainText()))
+        full = " (the first are checked)" if lines == MOST_REQUIREMENTS else ""
+        self.count.setText(count(lines, "requirement") + full if lines else "")
+        possible = bool(lines) and self._library is not None and self._missing is None
         self.run.setEnabled(possible)
 
     def _show_state(self) -> None:
@@ -264,7 +264,7 @@ class ChecklistView(View):
 
     def _told(self, checked: Checked) -> str:
         shown = len(checked.records)
-        words = [f"Best {shown:,} record{'s' if shown != 1 else ''}", f"{checked.elapsed_s:.1f} s"]
+        words = [f"Best {count(shown, 'record')}", f"{checked.elapsed_s:.1f} s"]
         if self._library and self._library.waiting:
             words.append(
                 f"{self._library.embedded_per_cent} % of the library is embedded, the rest is not seen"
@@ -324,7 +324,7 @@ class ChecklistView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("checklist_export")
-        self._exporter.fill(menu, "Checklist", f"{len(checked.records):,} records", make)
+        fill_exports(menu, self, self.notice, "Checklist", f"{len(checked.records):,} records", make)
         menu.popup(self.export.mapToGlobal(QPoint(0, self.export.height())))
 
 

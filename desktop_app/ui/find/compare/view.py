@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import Hit
+from desktop_app.core.words import count_are
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk, View
@@ -353,7 +354,7 @@ def _lag(one: Earlier) -> str:
     """How what is kept differs from the library of today."""
     parts = []
     if one.newer:
-        parts.append(f"{one.newer:,} {'documents are' if one.newer != 1 else 'document is'} newer")
+        parts.append(f"{count_are(one.newer, 'document')} newer")
     if one.gone:
         parts.append(f"{one.gone:,} {'are' if one.gone != 1 else 'is'} gone since")
     return f"“{one.words}” is as of the switch: {', '.join(parts)}."

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.cells import separated, tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk, View
 from desktop_app.ui.find.quality import work as quality_work
@@ -257,7 +258,7 @@ class QualityView(View):
         self.headline.setText(found.verdict[0])
         self.reasons.setText("\n".join(found.verdict[1:]))
         self.reasons.setVisible(len(found.verdict) > 1)
-        queries = f"{found.queries:,} quer{'y' if found.queries == 1 else 'ies'}"
+        queries = count(found.queries, "query", "queries")
         self.by.setText(
             f"Measured by {measured.by}: {queries}. A bar is the mean, the line over it its 95 % interval "
             "(bootstrap over the queries)."

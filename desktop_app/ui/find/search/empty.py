@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import Answer
+from desktop_app.core.words import count
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.values import LibraryInfo
 
@@ -95,7 +96,7 @@ class SearchStates(EmptyState):
         if library.folder == SAMPLE_LIBRARY or library.name == SAMPLE_LIBRARY.name:
             chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
         self.show_state(
-            f"Search {library.documents:,} document{'s' if library.documents != 1 else ''} by meaning",
+            f"Search {count(library.documents, 'document')} by meaning",
             "Say what you look for in your own words; they need not occur in the text."
             + (" For example:" if chips else ""),
             *chips,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.asking import Division, Query
 from desktop_app.core.types import Answer
+from desktop_app.core.words import count
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search.facet_row import FacetRow
 from desktop_app.ui.find.search.understood import Understood
@@ -61,7 +62,7 @@ class Narrowing(QObject):
         """How many are shown, and of how many."""
         shown = len(answer.hits)
         if not answer.more:
-            return f"{shown:,} document{'s' if shown != 1 else ''}"
+            return count(shown, "document")
         narrowed = answer.asked.of("filter") or answer.asked.of("phrase")
         which = " that pass" if narrowed else " that match" if answer.mode == "keyword" else ""
         of = f"{documents:,}"

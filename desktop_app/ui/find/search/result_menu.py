@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.core.errors import AppError
 from desktop_app.core.likeness import Likeness
 from desktop_app.core.types import Answer, Hit
+from desktop_app.core.words import count as counted
 from desktop_app.ui.commands import bind, command, native
+from desktop_app.ui.find.export import fill_exports
 from desktop_app.ui.kit import open_file
-from desktop_app.ui.kit.save_file import Exporter
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.export import Kind
@@ -30,7 +31,6 @@ class ResultActions(QObject):
     def __init__(self, view: SearchView) -> None:
         super().__init__(view)
         self._view = view
-        self.exporter = Exporter(view, view.notice)
         view.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.view.customContextMenuRequested.connect(self._menu_at)
         view.preview.menu_wanted.connect(self._menu_of_preview)
@@ -124,7 +124,7 @@ class ResultActions(QObject):
             return export_answer(answer, kind, similar_to)
 
         name = f"Similar to {similar_to}" if similar_to else answer.query
-        self.exporter.fill(menu, name, f"{count:,} result{'s' if count != 1 else ''}", make)
+        fill_exports(menu, self._view, self._view.notice, name, counted(count, "result"), make)
 
     def _menu_at(self, place: QPoint) -> None:
         if self._view.view.hit():

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder
@@ -46,9 +47,6 @@ HOW = (
 
 class TwoTokenizersView(ScopeView):
     """The tokenizer of the chosen model at the left, another installed or opened one at the right."""
-
-    title = "Two tokenizers"
-    purpose = "The same text read by two models' tokenizers, aligned by its characters, differences marked"
 
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
@@ -334,4 +332,4 @@ class TwoTokenizersView(ScopeView):
 
 
 def _counted(side: Side) -> str:
-    return f"{side.pieces:,} piece{'s' if side.pieces != 1 else ''}, {side.unknown:,} unknown"
+    return f"{count(side.pieces, 'piece')}, {side.unknown:,} unknown"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, Role, RowDelegate, State
 
@@ -56,7 +57,7 @@ class WordList(QListWidget):
             words, pieces, kind = entry
             item = QListWidgetItem()
             item.setData(ROW, entry)
-            says = kind if kind in ("special", "unknown") else f"{pieces} piece{'s' if pieces > 1 else ''}"
+            says = kind if kind in ("special", "unknown") else count(pieces, "piece")
             item.setData(Role.AccessibleTextRole, f"{words}, {says}")
             self.addItem(item)
         self.setCurrentRow(-1)

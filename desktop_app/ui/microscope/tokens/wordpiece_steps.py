@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
 
+from desktop_app.core.words import count
 from desktop_app.ui.kit.rows import RowsModel
 from desktop_app.ui.text import quoted
 
@@ -61,7 +62,7 @@ def _frames(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Frame
     yield Frame(
         "split",
         "Split",
-        f"{len(letters):,} character{'s' if len(letters) != 1 else ''}",
+        count(len(letters), "character"),
         (
             f"White space and punctuation end a word: {quoted(written)} is taken apart on its own, "
             f"as {quoted(letters)}."
@@ -90,10 +91,10 @@ def _frames(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Frame
         says = f"{walk.failure} So the whole word becomes {tokens}, whatever was taken before."
         yield Frame("end", tokens, f"id {walk.pieces[0].id}", says, letters, 0, 0, len(letters), 1)
     else:
-        count = len(walk.pieces)
-        read_as = "one piece" if count == 1 else f"{count} pieces"
+        number = len(walk.pieces)
+        read_as = "one piece" if number == 1 else count(number, "piece")
         says = f"Nothing is left: {quoted(written)} is read as {read_as}, {tokens}."
-        yield Frame("end", tokens, "done", says, letters, len(letters), 0, len(letters), count)
+        yield Frame("end", tokens, "done", says, letters, len(letters), 0, len(letters), number)
 
 
 class FilmModel(RowsModel[tuple[int, Frame]]):

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.searching import checklist
@@ -121,13 +122,14 @@ def test_the_grid_is_exported(qtbot: QtBot, view: ChecklistView, tmp_path: Path)
     check(qtbot, view)
     checked = view.model.checked
     assert checked
-
-    def make() -> bytes:
-        from desktop_app.services.searching.export import export_checked
-
-        return export_checked(checked, "json")
-
+    view.export.click()
+    menu = view.findChild(QMenu, "checklist_export")
+    assert isinstance(menu, QMenu)
+    menu.actions()[1].trigger()
+    dialog = view.findChildren(QFileDialog)[0]
+    assert dialog.windowTitle() == f"Export {len(checked.records)} records"
     path = tmp_path / "grid.json"
-    view._exporter.write(path, "2 records", make)
-    qtbot.waitUntil(lambda: "Exported 2 records" in view.notice.text())
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+    qtbot.waitUntil(lambda: view.notice.text() == "Saved grid.json.")
     assert json.loads(path.read_text())["requirements"] == list(checked.requirements)

@@ -15,7 +15,7 @@ from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import GUIDE, UNTOUCHED
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.index import index
-from desktop_app.services.libraries import switch
+from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
 from desktop_app.ui.find.compare.view import EXAMPLES, HOW_TO_GET_ONE, CompareView
 from desktop_app.ui.find.page import VIEWS, FindPage

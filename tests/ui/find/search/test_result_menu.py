@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.find.search.view import SearchView
@@ -124,19 +124,16 @@ def test_what_is_shown_is_exported(qtbot: QtBot, find: SearchView, tmp_path: Pat
     menu = QMenu()
     find.actions_of_results.fill_exports(menu, answer)
     assert words(menu) == ["CSV for spreadsheets …", "JSON …", "Markdown …"]
-    menu.deleteLater()
+    menu.actions()[1].trigger()
+    dialog = find.findChildren(QFileDialog)[0]
+    assert dialog.windowTitle() == "Export 10 results"
+    assert Path(dialog.selectedFiles()[0]).name == "bread.json"
     path = tmp_path / "out.json"
-
-    def make() -> bytes:
-        from desktop_app.services.searching.export import export_answer
-
-        return export_answer(answer, "json")
-
-    find.actions_of_results.exporter.write(path, "10 results", make)
-    qtbot.waitUntil(lambda: find.notice.text() == "Exported 10 results to out.json.")
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+    menu.deleteLater()
+    qtbot.waitUntil(lambda: find.notice.text() == "Saved out.json.")
     assert [hit["title"] for hit in json.loads(path.read_text())["hits"]] == titles(find)
-    find.actions_of_results.exporter.write(tmp_path / "no" / "out.json", "10 results", make)
-    qtbot.waitUntil(lambda: "does not exist" in find.notice.text())
 
 
 def drop(window: MainWindow, path: Path, place: QPointF) -> None:

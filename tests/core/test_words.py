@@ -1,0 +1,15 @@
+from desktop_app.core.words import count, count_are, listed
+
+
+def test_things_are_counted_as_they_are_said() -> None:
+    assert [count(number, "document") for number in (0, 1, 2, 3_000)] == [
+        *("0 documents", "1 document", "2 documents", "3,000 documents")
+    ]
+    assert (count(1, "query", "queries"), count(2, "query", "queries")) == ("1 query", "2 queries")
+    assert (count_are(1, "file"), count_are(2, "file")) == ("1 file is", "2 files are")
+
+
+def test_a_list_is_said() -> None:
+    assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        *("", "a", "a and b", "a, b and c")
+    ]
