@@ -69,6 +69,8 @@ class CellCursor(QObject):
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
+        if 0 in self._size():
+            return False
         key = Qt.Key(event.key())
         row, column = (max(part, 0) for part in self._at())
         if step := _STEPS.get(key):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
     QFontMetricsF,
     QImage,
@@ -336,7 +335,6 @@ def _cursor(painter: QPainter, view: StateMap, area: QRect) -> None:
         edges = (y, y + grid.cell_height) if grid.cell_height >= 4 else (y + grid.cell_height / 2,)
         painter.drawLines([QLineF(area.left(), edge, area.right(), edge) for edge in edges])
     if view.row is not None and view.dimension is not None:
-        width = theme.RING if view.hasFocus() else 1
         cell = QRectF(
             LEFT + view.dimension * grid.cell_width - grid.left,
             TOP + grid.line_top(view.row) - grid.top,
@@ -344,7 +342,7 @@ def _cursor(painter: QPainter, view: StateMap, area: QRect) -> None:
             grid.cell_height,
         )
         grown = max(0.0, 6 - min(cell.width(), cell.height())) / 2
-        painter.setPen(QPen(QColor(theme.color("text")), width))
+        painter.setPen(view.cells.ring())
         painter.drawRect(cell.adjusted(-grown, -grown, grown, grown))
     painter.setClipping(False)
 
