@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -18,8 +19,6 @@ State = QStyle.StateFlag
 Row = TypeVar("Row")
 ROW: Final = int(Role.UserRole) + 1
 """The role that returns the row's value itself."""
-LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BAR = 3
 
 
@@ -111,7 +110,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return row if role == ROW else None
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
-        return RIGHT if column in self.NUMBERS else LEFT
+        return AT_RIGHT if column in self.NUMBERS else AT_LEFT
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
-from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.table import FixedList
 from desktop_app.ui.kit.two_rankings_model import Identity, RankingModel, identity, there_in_words
 
@@ -51,20 +52,18 @@ class RankingDelegate(RowDelegate):
         room = QFontMetrics(small).horizontalAdvance(there) + theme.GAP
         painter.setFont(small)
         painter.setPen(theme.color("text" if placed.there is None else "secondary"))
-        painter.drawText(upper, RIGHT, there)
+        painter.drawText(upper, AT_RIGHT, there)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), RIGHT, str(placed.hit.rank))
+        painter.drawText(upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), AT_RIGHT, str(placed.hit.rank))
         words = upper.adjusted(RANK_WIDTH + theme.GAP, 0, -room, 0)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color("text"))
-        painter.drawText(words, LEFT, _elided(painter, index.data(), words.width()))
+        draw_line(painter, words, " ".join(index.data().split()))
         lower = QRect(words.left(), upper.bottom(), area.right() - theme.GAP - words.left(), 18)
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(
-            lower, LEFT, _elided(painter, placed.hit.passage[:PASSAGE_CHARACTERS], lower.width())
-        )
+        draw_line(painter, lower, " ".join(placed.hit.passage[:PASSAGE_CHARACTERS].split()))
 
 
 class _Side(FixedList):
@@ -197,7 +196,3 @@ class CompareColumns(QWidget):
 
 def _pen(color: QColor, lit: bool) -> QPen:
     return QPen(theme.color("text") if lit else color, 2.5 if lit else 1.25)
-
-
-def _elided(painter: QPainter, text: str, width: int) -> str:
-    return painter.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, width)

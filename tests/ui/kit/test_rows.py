@@ -8,7 +8,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, RowsModel, State, lit
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, RowsModel, State, lit
 
 WIDE, HIGH = 40, 20
 Role = Qt.ItemDataRole
@@ -55,7 +56,7 @@ def test_each_role_has_its_answer(fruit: Fruit) -> None:
     assert count.data(Role.AccessibleTextRole) == "1 pear"
     assert count.data(Role.ForegroundRole) == theme.color("warning")
     assert count.data(Role.FontRole).family() == theme.font("mono").family()
-    assert (name.data(Role.TextAlignmentRole), count.data(Role.TextAlignmentRole)) == (LEFT, RIGHT)
+    assert (name.data(Role.TextAlignmentRole), count.data(Role.TextAlignmentRole)) == (AT_LEFT, AT_RIGHT)
     assert tuple(count.data(ROW)) == ("pear", 1)
 
 
@@ -77,7 +78,7 @@ def test_the_heads_are_words_tooltip_and_side(fruit: Fruit) -> None:
     assert fruit.headerData(0, across, Role.ToolTipRole) is None
     assert fruit.headerData(1, across, Role.ToolTipRole) == "<qt>Counted &lt;by&gt; hand</qt>"
     assert fruit.headerData(1, across, Role.AccessibleDescriptionRole) == "Counted <by> hand"
-    assert fruit.headerData(1, across, Role.TextAlignmentRole) == RIGHT
+    assert fruit.headerData(1, across, Role.TextAlignmentRole) == AT_RIGHT
     assert fruit.headerData(0, Qt.Orientation.Vertical) is None
 
 

@@ -17,8 +17,8 @@ from desktop_app.core.checklist import CheckedRecord, Evidence
 from desktop_app.ui import theme
 from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel
 from desktop_app.ui.find.search.results_model import per_cent
-from desktop_app.ui.kit.elided_lines import draw_lines
-from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_lines
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.table import FixedTable
 
 GRID_ROW = 68
@@ -122,7 +122,7 @@ class CheckedDelegate(RowDelegate):
         if cell is None or not cell.met:
             painter.setFont(theme.font("secondary"))
             painter.setPen(theme.color("secondary"))
-            painter.drawText(area, LEFT, NO_EVIDENCE)
+            painter.drawText(area, AT_LEFT, NO_EVIDENCE)
             return
         middle = area.top() + 6
         width = area.width() - NUMBER
@@ -134,5 +134,5 @@ class CheckedDelegate(RowDelegate):
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("text"))
         number = QRect(area.right() - NUMBER, area.top() - 1, NUMBER, 18)
-        painter.drawText(number, RIGHT, per_cent(cell.match))
+        painter.drawText(number, AT_RIGHT, per_cent(cell.match))
         draw_lines(painter, area.adjusted(0, 18, 0, 0), cell.sentence, "secondary", "text")

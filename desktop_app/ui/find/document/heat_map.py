@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import (
-    QFontMetrics,
     QImage,
     QMouseEvent,
     QPainter,
@@ -17,6 +16,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.find.document.share_words import opacity
 from desktop_app.ui.find.document.shares import Shares
 from desktop_app.ui.kit.cell_cursor import NOWHERE, CellCursor
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.text import one_line
 
 ROW = 20
@@ -74,12 +74,10 @@ class HeatMap(QWidget):
             return
         painter = QPainter(self)
         painter.setFont(theme.font("secondary"))
-        metrics = QFontMetrics(painter.font())
         for row, word in enumerate(self._shares.query):
             painter.setPen(theme.color("special" if word.startswith("[") else "text"))
             box = QRect(0, row * ROW + 1, LABEL - 6, ROW)
-            text = metrics.elidedText(one_line(word), Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+            draw_line(painter, box, one_line(word), AT_RIGHT)
         area = self._area()
         painter.drawImage(area, self._image)
         painter.setPen(QPen(theme.color("hairline"), 1))

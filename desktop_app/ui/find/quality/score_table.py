@@ -10,7 +10,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui import theme
 from desktop_app.ui.find.quality.model import ScoresModel, best_rows, estimate
-from desktop_app.ui.kit.rows import LEFT, ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.elided_lines import draw_line
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.table import FixedTable
 
 SCORE_ROW = 40
@@ -34,8 +35,7 @@ class ScoreDelegate(RowDelegate):
         painter.setFont(theme.font("strong" if highest else "text"))
         painter.setPen(theme.color("text"))
         found = estimate(index.data(ROW), index.column())
-        words = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, LEFT, words)
+        draw_line(painter, room, index.data())
         if found is not None:
             track = QRectF(room.adjusted(NUMBER_WIDTH, 0, 0, 0))
             track.setTop(area.center().y() - BAR / 2)

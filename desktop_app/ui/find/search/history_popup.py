@@ -24,7 +24,8 @@ from desktop_app.core.searches import Searches
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.history_model import SearchesModel
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
-from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, RowDelegate, State, lit
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State, lit
 from desktop_app.ui.kit.table import FixedList
 
 SEARCH_ROW = 34
@@ -215,9 +216,7 @@ class SearchDelegate(RowDelegate):
             words.setRight(self._about(painter, words, about) - theme.GAP_MEDIUM)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color("text"))
-        text = " ".join(index.data().split())
-        line = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, LEFT, line)
+        draw_line(painter, words, " ".join(index.data().split()))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QLineEdit):
@@ -230,7 +229,7 @@ class SearchDelegate(RowDelegate):
         metrics = QFontMetrics(painter.font())
         most = words.width() // 2
         line = metrics.elidedText(about, Qt.TextElideMode.ElideRight, most)
-        painter.drawText(words, RIGHT, line)
+        painter.drawText(words, AT_RIGHT, line)
         return words.right() - metrics.horizontalAdvance(line)
 
 

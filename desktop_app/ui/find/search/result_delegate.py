@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.results_model import ResultsModel, per_cent
-from desktop_app.ui.kit.elided_lines import draw_lines
-from desktop_app.ui.kit.rows import RIGHT, ROW, Index, RowDelegate, State, lit
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line, draw_lines
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State, lit
 
 RANK_WIDTH = 40
 BAR = QSize(72, 6)
@@ -74,9 +74,9 @@ class ResultDelegate(RowDelegate):
         metrics = QFontMetrics(face)
         painter.setFont(face)
         painter.setPen(theme.color("text"))
-        line = metrics.elidedText(" ".join(title.split()), Qt.TextElideMode.ElideRight, words.width())
         place = QRect(words.left(), words.top() + 7, words.width(), metrics.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line)
+        top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        draw_line(painter, place, " ".join(title.split()), top)
         return place.bottom() + 1
 
     def _match(self, painter: QPainter, area: QRect, match: float) -> None:
@@ -94,10 +94,10 @@ class ResultDelegate(RowDelegate):
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color("text"))
         number = QRectF(area.left() + BAR.width(), middle - 10, NUMBER_WIDTH, 20)
-        painter.drawText(number, RIGHT, per_cent(match))
+        painter.drawText(number, AT_RIGHT, per_cent(match))
 
     def _by_words(self, painter: QPainter, area: QRect) -> None:
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
         place = area.adjusted(0, 0, NUMBER_WIDTH, 0)
-        painter.drawText(place, RIGHT, "by words")
+        painter.drawText(place, AT_RIGHT, "by words")

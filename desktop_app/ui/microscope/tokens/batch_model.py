@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from desktop_app.ui.kit.basics import plain_tip
-from desktop_app.ui.kit.rows import LEFT, Role, RowsModel
+from desktop_app.ui.kit.elided_lines import AT_LEFT
+from desktop_app.ui.kit.rows import Role, RowsModel
 from desktop_app.ui.microscope.sheet import TokenRow, TokenSheet
 from desktop_app.ui.microscope.view import Facts
 from desktop_app.ui.text import one_line
@@ -112,7 +113,7 @@ class BatchModel(RowsModel[int]):
             case Role.ToolTipRole:
                 return plain_tip(one_line(" | ".join(texts), 300))
             case Role.TextAlignmentRole:
-                return LEFT
+                return AT_LEFT
         return None
 
     def cell(self, row: int, column: int) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.table import FixedList
 from desktop_app.ui.microscope.parts.token_paint import Faces
@@ -76,9 +77,7 @@ class StepDelegate(RowDelegate):
     ) -> None:
         painter.setFont(getattr(self._faces, face))
         painter.setPen(theme.color(role))
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(one_line(words), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        draw_line(painter, room, one_line(words), AT_RIGHT if right else AT_LEFT)
 
     def _restyle(self) -> None:
         self._faces = Faces()

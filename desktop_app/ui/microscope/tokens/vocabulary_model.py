@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.rows import LEFT, Index, RowDelegate, RowsModel, State
+from desktop_app.ui.kit.elided_lines import AT_LEFT
+from desktop_app.ui.kit.rows import Index, RowDelegate, RowsModel, State
 from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class CosineBar(RowDelegate):
         room = area.adjusted(theme.GAP, 0, -theme.GAP, 0)
         painter.setFont(theme.font("mono"))
         painter.setPen(theme.color("text"))
-        painter.drawText(room, LEFT, index.data())
+        painter.drawText(room, AT_LEFT, index.data())
         track = QRectF(room.adjusted(NUMBER_WIDTH, 0, 0, 0))
         track.setTop(area.center().y() - BAR / 2)
         track.setHeight(BAR)

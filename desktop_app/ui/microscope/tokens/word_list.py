@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from desktop_app.core.words import count
 from desktop_app.ui import theme
-from desktop_app.ui.kit.rows import LEFT, RIGHT, ROW, Index, Role, RowDelegate, State
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.rows import ROW, Index, Role, RowDelegate, State
 
 Entry = tuple[str, int, str]  # the word, how many pieces it has, and the kind of its first token
 
@@ -25,12 +26,11 @@ class WordDelegate(RowDelegate):
         painter.setFont(theme.font("mono_small"))
         painter.setPen(theme.color("secondary"))
         count = "" if kind in ("special", "unknown") else str(pieces)
-        painter.drawText(room, RIGHT, count)
+        painter.drawText(room, AT_RIGHT, count)
         room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(count) - theme.GAP)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color({"special": "special", "unknown": "warning"}.get(kind, "text")))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, LEFT, shown)
+        draw_line(painter, room, words)
 
 
 class WordList(QListWidget):

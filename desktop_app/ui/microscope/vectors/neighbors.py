@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.table import FixedList
 from desktop_app.ui.microscope.vectors.neighbors_model import NeighborModel
@@ -31,19 +32,15 @@ class NeighborDelegate(RowDelegate):
 
     def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
         found = index.data(ROW)
-        middle = Qt.AlignmentFlag.AlignVCenter
         upper = QRect(area.left() + theme.GAP, area.top() + 3, area.width() - 2 * theme.GAP, 19)
         lower = QRect(upper.left(), upper.bottom() + 1, upper.width(), 16)
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font("mono_small"))
-        painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, f"{found.cosine:.4f}")
+        painter.drawText(upper, AT_RIGHT, f"{found.cosine:.4f}")
         self._paint_context(painter, upper.adjusted(0, 0, -_VALUE, 0), found)
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        metrics = painter.fontMetrics()
-        where = f"{found.piece} · {found.title}"
-        elided = metrics.elidedText(one_line(where, 200), Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, middle, elided)
+        draw_line(painter, lower, one_line(f"{found.piece} · {found.title}", 200))
         bar = QRect(upper.left(), area.bottom() - _BAR + 1, upper.width(), _BAR - 1)
         painter.fillRect(bar, theme.color("track"))
         bar.setWidth(round(bar.width() * abs(found.cosine)))

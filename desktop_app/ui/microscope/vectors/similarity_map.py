@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.cell_cursor import NOWHERE, Cell, CellCursor
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.value_ramp import Ramp
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 from desktop_app.ui.microscope.sheet import TokenRow
@@ -150,11 +151,7 @@ class SimilarityMap(QWidget):
         if lit:
             painter.fillRect(box, theme.color("mark"))
         painter.setPen(chip_colors(token)[1])
-        words = painter.fontMetrics().elidedText(
-            one_line(token.token), Qt.TextElideMode.ElideRight, box.width() - 4
-        )
-        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        painter.drawText(box.adjusted(2, 0, -2, 0), side | Qt.AlignmentFlag.AlignVCenter, words)
+        draw_line(painter, box.adjusted(2, 0, -2, 0), one_line(token.token), AT_LEFT if left else AT_RIGHT)
 
     def _paint_numbers(self, painter: QPainter) -> None:
         ramp = Ramp()
