@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from desktop_app.ui import commands, theme
+from desktop_app.ui.kit.elided_lines import draw_line
 
 TIP_CHARACTERS = 600
 
@@ -98,11 +99,9 @@ class ElidedLabel(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        face = theme.font(self._face)
-        painter.setFont(face)
+        painter.setFont(theme.font(self._face))
         painter.setPen(theme.color(self._role))
-        line = QFontMetrics(face).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+        draw_line(painter, self.rect(), self._text)
 
     def _update_tip(self) -> None:
         cut = QFontMetrics(theme.font(self._face)).horizontalAdvance(self._text) > self.width()

@@ -1,14 +1,24 @@
-"""A text in a few lines, as the rows of lists and grids show it."""
+"""A text on one line or a few, elided where room ends, as lists, grids and maps paint it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 
 from desktop_app.ui import theme
 
+AT_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+AT_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LINES = 2
 CHARACTERS = 600  # more never fits into two lines, on any screen
+
+
+def draw_line(painter: QPainter, area: QRect | QRectF, text: str, side: Qt.AlignmentFlag = AT_LEFT) -> None:
+    """Draws one line in the painter's font and color."""
+    room = int(area.width())
+    painter.drawText(area, side, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
 
 
 def draw_lines(

@@ -1,47 +1,50 @@
-"""A table of fixed rows, and the bar that stands beside a cosine."""
+"""Tables and lists whose rows are all equally high."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView
 
 from desktop_app.ui import theme
-from desktop_app.ui.microscope.tokens.vocabulary_model import NearestModel
-
-NUMBER = 64
-BAR = 8
 
 
-class PlainTable(QTableView):
-    """Whole rows are chosen, one at a time; rows are as high everywhere, so a long table opens at once."""
+class FixedTable(QTableView):
+    """Rows of one height, so that a long table opens at once. Tab leaves it, nothing is edited in it.
 
-    def __init__(self, model: QAbstractItemModel, name: str, said: str) -> None:
+    One cell is chosen at a time, or a whole row with `rows`. The heads of the rows are hidden, those of the
+    columns only read.
+    """
+
+    def __init__(
+        self,
+        model: QAbstractItemModel,
+        name: str,
+        said: str,
+        *,
+        height: int = theme.NUMBER_ROW,
+        rows: bool = False,
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(said)
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        if rows:
+            self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(theme.NUMBER_ROW)
-        rows.setDefaultSectionSize(theme.NUMBER_ROW)
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
+        lines, columns = self.verticalHeader(), self.horizontalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setMinimumSectionSize(height)
+        lines.setDefaultSectionSize(height)
+        for head in (lines, columns):
+            head.setHighlightSections(False)
+            head.setSectionsClickable(False)
 
     def go(self, row: int) -> None:
         """Makes `row` the current one and scrolls to it."""
@@ -50,26 +53,15 @@ class PlainTable(QTableView):
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
 
-class CosineBar(QStyledItemDelegate):
-    """The number, and a bar for its size: blue where it is positive, orange where it is negative."""
+class FixedList(QListView):
+    """Rows of one height, painted by a delegate, as wide as the list; nothing is edited in it."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        model, area = index.model(), option.rect
-        assert isinstance(model, NearestModel)
-        cosine = model.near[index.row()][2]
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-        room = area.adjusted(theme.GAP, 0, -theme.GAP, 0)
-        painter.setFont(theme.font("mono"))
-        painter.setPen(theme.color("text"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, index.data())
-        track = QRectF(room.adjusted(NUMBER, 0, 0, 0))
-        track.setTop(area.center().y() - BAR / 2)
-        track.setHeight(BAR)
-        painter.fillRect(track, theme.color("track"))
-        track.setWidth(track.width() * min(abs(cosine), 1.0))
-        painter.fillRect(track, theme.color("positive" if cosine >= 0 else "negative"))
-        painter.restore()
+    def __init__(self, name: str, said: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,104 +9,75 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
-from desktop_app.ui.kit.two_rankings_model import ComparedModel, Identity, Role, identity
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedList
+from desktop_app.ui.kit.two_rankings_model import Identity, RankingModel, identity, there_in_words
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison
 
-ROW = 52
 STRIP = 72
 RANK_WIDTH = 28
 STUB = 12
 PASSAGE_CHARACTERS = 300  # more never fits into a line
 
 
-class _Delegate(QStyledItemDelegate):
+class RankingDelegate(RowDelegate):
     """Rank, title and a line of the passage; at the right, where the document stands on the other side."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(option.rect.width(), ROW)
+    HEIGHT = 52
+    INSET = 0
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        placed = index.data(Role.PLACED)
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.color("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, theme.color("hover"))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("hairline"))
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
+        placed = index.data(ROW)
         upper = QRect(area.left(), area.top() + 6, area.width() - theme.GAP, 20)
         small = theme.font("secondary")
         small.setBold(placed.there is None)
-        there = index.data(Role.THERE)
+        there = there_in_words(placed)
         room = QFontMetrics(small).horizontalAdvance(there) + theme.GAP
         painter.setFont(small)
         painter.setPen(theme.color("text" if placed.there is None else "secondary"))
-        painter.drawText(upper, right, there)
+        painter.drawText(upper, AT_RIGHT, there)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), right, str(placed.hit.rank))
+        painter.drawText(upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), AT_RIGHT, str(placed.hit.rank))
         words = upper.adjusted(RANK_WIDTH + theme.GAP, 0, -room, 0)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color("text"))
-        painter.drawText(words, left, _elided(painter, index.data(), words.width()))
+        draw_line(painter, words, " ".join(index.data().split()))
         lower = QRect(words.left(), upper.bottom(), area.right() - theme.GAP - words.left(), 18)
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(
-            lower, left, _elided(painter, placed.hit.passage[:PASSAGE_CHARACTERS], lower.width())
-        )
-        painter.restore()
+        draw_line(painter, lower, " ".join(placed.hit.passage[:PASSAGE_CHARACTERS].split()))
 
 
-class _Side(QListView):
+class _Side(FixedList):
     def __init__(self, where: str) -> None:
-        super().__init__()
-        self.setObjectName(f"compare_{where}")
-        self.setAccessibleName(f"Results on the {where}")
-        self.compared = ComparedModel(self)
+        super().__init__(f"compare_{where}", f"Results on the {where}")
+        self.compared = RankingModel(self)
         self.setModel(self.compared)
         self.setProperty("look", "bare")
-        self.setItemDelegate(_Delegate(self))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(RankingDelegate(self))
 
     def middle(self, row: int, of: QWidget) -> int:
         """The height of a row's middle in `of`, also where it is scrolled out of sight."""
         return self.viewport().mapTo(
-            self.window(), self.visualRect(self.compared.index(row)).center()
+            self.window(), self.visualRect(self.compared.index(row, 0)).center()
         ).y() - (of.mapTo(self.window(), QPoint(0, 0)).y())
 
 
@@ -199,22 +170,22 @@ class CompareColumns(QWidget):
     def hit(self, side: int) -> Hit | None:
         """The current result of a side."""
         index = self.sides[side].currentIndex()
-        return index.data(Role.PLACED).hit if index.isValid() else None
+        return index.data(ROW).hit if index.isValid() else None
 
     def _read(self, side: int, index: QModelIndex) -> None:
-        self.read.emit(index.data(Role.PLACED).hit, side)
+        self.read.emit(index.data(ROW).hit, side)
 
     def _light(self, current: QModelIndex, other: _Side) -> None:
         """Lights the document in the strip and marks it on the other side."""
         if not current.isValid():
             return
-        document = identity(current.data(Role.PLACED))
+        document = identity(current.data(ROW))
         self._strip.lit = document
         there = other.compared.row_of(document)
         blocked = other.selectionModel().blockSignals(True)
         if there >= 0:
             other.selectionModel().setCurrentIndex(
-                other.compared.index(there), QItemSelectionModel.SelectionFlag.ClearAndSelect
+                other.compared.index(there, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
         else:
             other.selectionModel().clear()
@@ -225,7 +196,3 @@ class CompareColumns(QWidget):
 
 def _pen(color: QColor, lit: bool) -> QPen:
     return QPen(theme.color("text") if lit else color, 2.5 if lit else 1.25)
-
-
-def _elided(painter: QPainter, text: str, width: int) -> str:
-    return painter.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, width)

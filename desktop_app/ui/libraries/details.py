@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from desktop_app.core.paths import is_built_in
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, label, push_button
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.unread_model import FILE, FOLDER, KIND, REASON, UnreadModel
 from desktop_app.ui.tasks import TaskRunner
@@ -53,7 +53,7 @@ class DetailsDialog(QDialog):
         self.notice = Notice()
         self._followed = QGridLayout()
         self.model = UnreadModel(self)
-        self.table = _UnreadTable(self.model)
+        self.table = UnreadTable(self.model)
         self.nothing = label("Everything that was found is read.", "secondary")
         self.again = push_button("Try these again")
         self.again.setToolTip("Reads again what could not be read; asks for passwords once more.")
@@ -188,31 +188,22 @@ class DetailsDialog(QDialog):
         super().done(result)
 
 
-class _UnreadTable(QTableView):
+class UnreadTable(FixedTable):
     """Sorted by a click on a head; Ctrl+C copies the selected rows, a double click shows the folder."""
 
     def __init__(self, model: UnreadModel) -> None:
-        super().__init__()
-        self.setObjectName("unread_table")
-        self.setAccessibleName("What is not read")
+        super().__init__(model, "unread_table", "What is not read", height=UNREAD_ROW, rows=True)
         self._model = model
-        self.setModel(model)
-        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(True)
         head = self.horizontalHeader()
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
         head.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(UNREAD_ROW)
         self.doubleClicked.connect(self._show_folder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

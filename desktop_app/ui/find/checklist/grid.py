@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
 )
 
 from desktop_app.core.checklist import CheckedRecord, Evidence
 from desktop_app.ui import theme
-from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel, Role
+from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel
 from desktop_app.ui.find.search.results_model import per_cent
-from desktop_app.ui.kit.elided_lines import draw_lines
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_lines
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedTable
 
-ROW = 68
+GRID_ROW = 68
 HEADER = 40
 FIRST = 200
 COLUMN = 220
 BAR = 4
 NUMBER = 40
-Index = QModelIndex | QPersistentModelIndex
 
 
-class CheckedGrid(QTableView):
+class CheckedGrid(FixedTable):
     """`picked` follows the current cell, `read` is Enter or a double click."""
 
     picked = Signal(QModelIndex)
     read = Signal(QModelIndex)
 
     def __init__(self, model: CheckedModel) -> None:
-        super().__init__()
+        super().__init__(model, "checked_grid", "Records and requirements", height=GRID_ROW)
         self._model = model
-        self.setObjectName("checked_grid")
-        self.setAccessibleName("Records and requirements")
-        _dress(self, model)
-        self.records = QTableView(self)
-        self.records.setObjectName("checked_records")
-        self.records.setAccessibleName("Records")
-        _dress(self.records, model)
+        self.records = FixedTable(model, "checked_records", "Records", height=GRID_ROW)
+        self.records.setParent(self)
+        for view in (self, self.records):
+            view.setItemDelegate(CheckedDelegate(view))
+            view.doubleClicked.connect(self.read)
+            columns = view.horizontalHeader()
+            columns.setFixedHeight(HEADER)
+            columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            columns.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.records.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.records.setProperty("look", "frozen")
         self.records.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -59,8 +56,6 @@ class CheckedGrid(QTableView):
         self.verticalScrollBar().valueChanged.connect(self.records.verticalScrollBar().setValue)
         self.records.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.selectionModel().currentChanged.connect(lambda current, _before: self.picked.emit(current))
-        for view in (self, self.records):
-            view.doubleClicked.connect(self.read)
         model.modelReset.connect(self._lay_out)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -70,8 +65,6 @@ class CheckedGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.read.emit(self.currentIndex())
-        elif event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
-            QGuiApplication.clipboard().setText(self.currentIndex().data())
         else:
             super().keyPressEvent(event)
 
@@ -96,47 +89,25 @@ class CheckedGrid(QTableView):
         self.records.setGeometry(frame, frame, FIRST, height)
 
 
-def _dress(view: QTableView, model: CheckedModel) -> None:
-    view.setModel(model)
-    view.setItemDelegate(_Delegate(view))
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(ROW)
-    view.horizontalHeader().setFixedHeight(HEADER)
-    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.horizontalHeader().setHighlightSections(False)
-    view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-
-
-class _Delegate(QStyledItemDelegate):
+class CheckedDelegate(RowDelegate):
     """The current cell has a ring, so not color alone; a cell without evidence says so."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
+    BAR = HOVER = False
+    INSET = 0
+
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, state: State) -> None:
         painter.setClipRect(area)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(area, theme.color("selection" if selected else "surface"))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("hairline"))
         painter.fillRect(QRect(area.right(), area.top(), 1, area.height()), theme.color("hairline"))
         inner = area.adjusted(10, 8, -10, -8)
-        record: CheckedRecord = index.data(Role.RECORD)
+        record: CheckedRecord = index.data(ROW)
         if index.column() == 0:
             self._record(painter, inner, index, record)
         else:
-            self._evidence(painter, inner, index.data(Role.EVIDENCE))
-        if selected:
+            self._evidence(painter, inner, record.cells[index.column() - 1])
+        if state & State.State_Selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.color("accent"))
             painter.drawRect(area.adjusted(0, 0, -2, -2))
-        painter.restore()
 
     def _record(self, painter: QPainter, area: QRect, index: Index, record: CheckedRecord) -> None:
         below = draw_lines(painter, area, index.data(), "strong", "text")
@@ -151,7 +122,7 @@ class _Delegate(QStyledItemDelegate):
         if cell is None or not cell.met:
             painter.setFont(theme.font("secondary"))
             painter.setPen(theme.color("secondary"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, NO_EVIDENCE)
+            painter.drawText(area, AT_LEFT, NO_EVIDENCE)
             return
         middle = area.top() + 6
         width = area.width() - NUMBER
@@ -163,7 +134,5 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("text"))
         number = QRect(area.right() - NUMBER, area.top() - 1, NUMBER, 18)
-        painter.drawText(
-            number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, per_cent(cell.match)
-        )
+        painter.drawText(number, AT_RIGHT, per_cent(cell.match))
         draw_lines(painter, area.adjusted(0, 18, 0, 0), cell.sentence, "secondary", "text")

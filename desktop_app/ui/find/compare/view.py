@@ -206,7 +206,7 @@ class CompareView(View):
         elif event.key() == Qt.Key.Key_Down and self.box.hasFocus() and self.comparison:
             side = self.columns.sides[0 if self.comparison.sides[0] else 1]
             side.setFocus()
-            side.setCurrentIndex(side.compared.index(0))
+            side.setCurrentIndex(side.compared.index(0, 0))
         else:
             super().keyPressEvent(event)
 

@@ -3,56 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-
-from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import plain_tip
-
-Index = QModelIndex | QPersistentModelIndex
+from desktop_app.ui.kit.rows import Index, RowsModel
 
 NAME, VALUE = range(2)
-COLUMNS = ("Field", "Value")
 
 
-class FieldsModel(QAbstractTableModel):
+class FieldsModel(RowsModel[tuple[str, str]]):
     """Every field verbatim and in order; a cell shows one line, its tooltip and a copy the whole value."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._fields: tuple[tuple[str, str], ...] = ()
+    HEADS = (("Field", ""), ("Value", ""))
 
     def show(self, fields: Mapping[str, str]) -> None:
-        self.beginResetModel()
-        self._fields = tuple(fields.items())
-        self.endResetModel()
+        self.fill(tuple(fields.items()))
 
     def verbatim(self, index: Index) -> str:
-        return self._fields[index.row()][index.column()]
+        return self.rows[index.row()][index.column()]
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent and parent.isValid() else len(self._fields)
+    def cell(self, field: tuple[str, str], column: int) -> str:
+        return " ".join(field[column][:500].split())
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent and parent.isValid() else len(COLUMNS)
+    def tip(self, field: tuple[str, str], column: int) -> str:
+        return field[column]
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        value = self.verbatim(index)
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return " ".join(value[:500].split())
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(value)
-            case Qt.ItemDataRole.ForegroundRole if index.column() == NAME:
-                return theme.color("secondary")
-        return None
+    def ink(self, _field: tuple[str, str], column: int) -> str:
+        return "secondary" if column == NAME else ""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QFontMetrics,
     QImage,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,17 +15,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.share_words import opacity
 from desktop_app.ui.find.document.shares import Shares
+from desktop_app.ui.kit.cell_cursor import NOWHERE, CellCursor
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.text import one_line
 
 ROW = 20
 LABEL = 72
 NARROWEST, WIDEST = 3, 28
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class HeatMap(QWidget):
@@ -43,18 +36,18 @@ class HeatMap(QWidget):
         super().__init__(parent)
         self.setObjectName("heat_map")
         self.setAccessibleName("Contributions, query words by passage words")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        self.cells = CellCursor(self, self._size, lambda: self.cell)
+        self.cells.moved.connect(self._moved)
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         self._shares: Shares | None = None
         self._image = QImage()
         self._negative: list[tuple[int, int]] = []
-        self.cell = (-1, -1)
+        self.cell = NOWHERE
         theme.changed.connect(self._paint_image)
 
     def show_shares(self, shares: Shares) -> None:
         self._shares = shares
-        self.cell = (-1, -1)
+        self.cell = NOWHERE
         self._paint_image()
         self.setMinimumWidth(LABEL + NARROWEST * len(shares.passage))
         self.setFixedHeight(ROW * len(shares.query) + 2)
@@ -81,12 +74,10 @@ class HeatMap(QWidget):
             return
         painter = QPainter(self)
         painter.setFont(theme.font("secondary"))
-        metrics = QFontMetrics(painter.font())
         for row, word in enumerate(self._shares.query):
             painter.setPen(theme.color("special" if word.startswith("[") else "text"))
             box = QRect(0, row * ROW + 1, LABEL - 6, ROW)
-            text = metrics.elidedText(one_line(word), Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+            draw_line(painter, box, one_line(word), AT_RIGHT)
         area = self._area()
         painter.drawImage(area, self._image)
         painter.setPen(QPen(theme.color("hairline"), 1))
@@ -99,7 +90,7 @@ class HeatMap(QWidget):
 
     def _paint_cursor(self, painter: QPainter, area: QRect) -> None:
         row, column = self.cell
-        painter.setPen(QPen(theme.color("text"), theme.RING if self.hasFocus() else 1))
+        painter.setPen(self.cells.ring())
         if row >= 0 and column >= 0:
             painter.drawRect(self.place(row, column).adjusted(0, 0, -1, -1))
         elif column >= 0:
@@ -114,33 +105,16 @@ class HeatMap(QWidget):
             column = min(((here.x() - area.left()) * columns + columns - 1) // area.width(), columns - 1)
             while column and self.place(0, column).left() > here.x():
                 column -= 1
-            self._go(min((here.y() - 1) // ROW, rows - 1), column)
+            self.cells.go(min((here.y() - 1) // ROW, rows - 1), column)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        if not self.hasFocus():
-            self.pointed.emit(-1, -1)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._go(max(self.cell[0], 0), max(self.cell[1], 0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step:
-            self._go(max(self.cell[0], 0) + step[0], max(self.cell[1], 0) + step[1])
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._go(max(self.cell[0], 0), 0 if event.key() == Qt.Key.Key_Home else self._size()[1] - 1)
-        else:
-            super().keyPressEvent(event)
-
-    def _go(self, row: int, column: int) -> None:
-        rows, columns = self._size()
-        if rows and columns:
-            cell = (min(max(row, 0), rows - 1), min(max(column, 0), columns - 1))
-            if cell != self.cell:
-                self.point(*cell)
-                self.pointed.emit(*cell)
+    def _moved(self, row: int, column: int) -> None:
+        """Follows keys and pointer; a cell that the keys have chosen stays where the pointer leaves."""
+        if row < 0 and self.hasFocus():
+            return
+        if (row, column) != self.cell:
+            if row >= 0:
+                self.point(row, column)
+            self.pointed.emit(row, column)
 
     def _size(self) -> tuple[int, int]:
         return (len(self._shares.query), len(self._shares.passage)) if self._shares else (0, 0)

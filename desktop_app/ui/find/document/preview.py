@@ -8,12 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +27,7 @@ from desktop_app.ui.find.document.why_work import Marks, Why
 from desktop_app.ui.find.search.results_model import per_cent
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.kit.view_tabs import ViewTabs
 from desktop_app.ui.values import Reading
 
@@ -83,7 +82,7 @@ class Preview(QWidget):
         self.text.customContextMenuRequested.connect(self._text_menu)
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
-        self.fields = _FieldsTable()
+        self.fields = FieldsTable()
         self.why = WhyPanel()
         self.why.escaped.connect(self.back)
         why_keys = tuple(f"{title} ({native(command('why').keys[0])})" for title in ("Document", "Why"))
@@ -223,27 +222,18 @@ class Preview(QWidget):
             self.text.centerCursor()
 
 
-class _FieldsTable(QTableView):
+class FieldsTable(FixedTable):
     """Field and value, one line each; Ctrl+C copies the whole value."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("preview_fields")
-        self.setAccessibleName("Fields")
-        self._model = FieldsModel(self)
-        self.setModel(self._model)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        model = FieldsModel()
+        super().__init__(model, "preview_fields", "Fields")
+        self._model = model
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setMaximumSectionSize(4000)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.NUMBER_ROW)
 
     def show_fields(self, fields: object) -> None:
         self._model.show(fields)  # type: ignore[arg-type]

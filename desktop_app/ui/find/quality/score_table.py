@@ -2,53 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
 )
 
 from desktop_app.ui import theme
-from desktop_app.ui.find.quality.model import Role, ScoresModel, best_rows
+from desktop_app.ui.find.quality.model import ScoresModel, best_rows, estimate
+from desktop_app.ui.kit.elided_lines import draw_line
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedTable
 
-ROW = 40
+SCORE_ROW = 40
 NUMBER_WIDTH = 48
 BAR = 8
 CAP = 4
 WAY_WIDTH = 190
 
 
-class _Delegate(QStyledItemDelegate):
+class ScoreDelegate(RowDelegate):
     """The highest number of a column is bold. All bars go from 0 to 1."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        area: QRect = option.rect
+    BAR = HOVER = False
+    INSET = 0
+
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
         model = index.model()
         assert isinstance(model, ScoresModel)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("hairline"))
         room = area.adjusted(theme.GAP, 0, -theme.GAP, 0)
-        highest = (index.row(), index.column()) in best_rows(model.scores)
+        highest = (index.row(), index.column()) in best_rows(model.rows)
         painter.setFont(theme.font("strong" if highest else "text"))
         painter.setPen(theme.color("text"))
-        estimate = index.data(Role.ESTIMATE)
-        words = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-        if estimate is not None:
+        found = estimate(index.data(ROW), index.column())
+        draw_line(painter, room, index.data())
+        if found is not None:
             track = QRectF(room.adjusted(NUMBER_WIDTH, 0, 0, 0))
             track.setTop(area.center().y() - BAR / 2)
             track.setHeight(BAR)
-            self._bar(painter, track, estimate.mean, estimate.low, estimate.high)
-        painter.restore()
+            self._bar(painter, track, found.mean, found.low, found.high)
 
     def _bar(self, painter: QPainter, track: QRectF, mean: float, low: float, high: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -65,27 +57,15 @@ class _Delegate(QStyledItemDelegate):
             painter.drawLine(QPointF(at, middle - CAP), QPointF(at, middle + CAP))
 
 
-class ScoreTable(QTableView):
+class ScoreTable(FixedTable):
     """Fixed rows, as high as there are; the exact numbers are in the tooltips and for screen readers."""
 
     def __init__(self, model: ScoresModel) -> None:
-        super().__init__()
-        self.setObjectName("scores")
-        self.setAccessibleName("Scores of every way to search")
+        super().__init__(model, "scores", "Scores of every way to search", height=SCORE_ROW)
         self.setProperty("look", "bare")
-        self.setModel(model)
-        self.setItemDelegate(_Delegate(self))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setItemDelegate(ScoreDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW)
         columns = self.horizontalHeader()
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         columns.resizeSection(0, WAY_WIDTH)
@@ -94,5 +74,5 @@ class ScoreTable(QTableView):
     def _fit(self) -> None:
         rows = self.model().rowCount()
         self.setFixedHeight(
-            self.horizontalHeader().sizeHint().height() + rows * ROW + 2 * self.frameWidth() + 4
+            self.horizontalHeader().sizeHint().height() + rows * SCORE_ROW + 2 * self.frameWidth() + 4
         )

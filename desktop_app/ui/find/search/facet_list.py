@@ -6,9 +6,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -33,8 +31,7 @@ from desktop_app.core.literal import fold
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.facets import name_of
 from desktop_app.ui.kit.basics import label, plain_tip, push_button
-
-Index = QModelIndex | QPersistentModelIndex
+from desktop_app.ui.kit.rows import Index
 
 RULE = (
     "Each count is of the documents that can be found with this query and the filters of the other fields; "

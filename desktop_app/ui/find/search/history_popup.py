@@ -5,12 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
@@ -19,24 +16,22 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.core.searches import Searches
 from desktop_app.ui import theme
-from desktop_app.ui.find.search.history_model import Role, SearchesModel
+from desktop_app.ui.find.search.history_model import SearchesModel
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State, lit
+from desktop_app.ui.kit.table import FixedList
 
-ROW = 34
+SEARCH_ROW = 34
 MOST_ROWS = 10
 CROSS = "close"
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class PastPopup(QFrame):
@@ -58,16 +53,10 @@ class PastPopup(QFrame):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter saved and recent searches")
         self.filter.setAccessibleName("Filter saved and recent searches")
-        self.list = QListView()
-        self.list.setObjectName("past_list")
-        self.list.setAccessibleName("Saved and recent searches")
+        self.list = FixedList("past_list", "Saved and recent searches")
         self.list.setProperty("look", "bare")
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_Delegate(self.list))
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setItemDelegate(SearchDelegate(self.list))
         self.nothing = label("", "secondary", wrap=True)
         self.said = ElidedLabel(face="secondary", role="secondary")
         self.undo_button = push_button("Undo", "link")
@@ -99,7 +88,7 @@ class PastPopup(QFrame):
         self.show_searches(searches, library)
         rows = min(max(self.model.rowCount(), 2), MOST_ROWS)
         self.setFixedWidth(max(box.width(), 420))
-        self.setFixedHeight(rows * ROW + 2 * theme.CONTROL_HEIGHT + 5 * theme.GAP)
+        self.setFixedHeight(rows * SEARCH_ROW + 2 * theme.CONTROL_HEIGHT + 5 * theme.GAP)
         self.move(box.mapToGlobal(QPoint(0, box.height() + theme.GAP_SMALL)))
         self.show()
         self.filter.setFocus()
@@ -207,40 +196,27 @@ def marks(row: QRect) -> tuple[QRect, QRect]:
     return star, QRect(row.right() - width, row.top(), width, row.height())
 
 
-class _Delegate(QStyledItemDelegate):
+class SearchDelegate(RowDelegate):
     """Star or clock, words, what is unusual about it, and a cross where the pointer or the keys are."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(option.rect.width(), ROW)
+    HEIGHT = SEARCH_ROW
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        lit = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.color("accent"))
-        elif lit:
-            painter.fillRect(area, theme.color("hover"))
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, state: State) -> None:
+        model, search = index.model(), index.data(ROW)
+        assert isinstance(model, SearchesModel)
         star, cross = marks(area)
-        saved = index.data(Role.SAVED)
-        icon = theme.icon("starred", "accent") if saved else theme.icon("star" if lit else "history")
-        icon.paint(painter, _centered(star))
-        if lit:
+        idle = theme.icon("star" if lit(state) else "history")
+        (theme.icon("starred", "accent") if search.name else idle).paint(painter, _centered(star))
+        if lit(state):
             theme.icon(CROSS).paint(painter, _centered(cross))
         words = QRect(area)
         words.setLeft(star.right())
         words.setRight(cross.left() - theme.GAP_SMALL)
-        about = index.data(Role.ABOUT)
-        if about:
+        if about := model.about(search):
             words.setRight(self._about(painter, words, about) - theme.GAP_MEDIUM)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color("text"))
-        text = " ".join(index.data(Qt.ItemDataRole.DisplayRole).split())
-        line = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
-        painter.restore()
+        draw_line(painter, words, " ".join(index.data().split()))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QLineEdit):
@@ -253,7 +229,7 @@ class _Delegate(QStyledItemDelegate):
         metrics = QFontMetrics(painter.font())
         most = words.width() // 2
         line = metrics.elidedText(about, Qt.TextElideMode.ElideRight, most)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line)
+        painter.drawText(words, AT_RIGHT, line)
         return words.right() - metrics.horizontalAdvance(line)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.result_delegate import ResultDelegate, mark_area
 from desktop_app.ui.find.search.results_model import ResultsModel
+from desktop_app.ui.kit.table import FixedTable
 
 
-class ResultsView(QTableView):
+class ResultsView(FixedTable):
     """`picked` follows the current row, `read` is Enter or a double click, `typed` a key for the box."""
 
     picked = Signal(object)  # Hit or None
@@ -21,26 +22,16 @@ class ResultsView(QTableView):
     escaped = Signal()
     marked = Signal(int, bool)  # row, whether it is good
 
-    def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: ResultsModel) -> None:
+        super().__init__(model, "results", "Results", height=theme.RESULT_ROW, rows=True)
         self._model = model
-        self.setObjectName("results")
-        self.setAccessibleName("Results")
         self.setProperty("look", "bare")
-        self.setModel(model)
         self.setItemDelegate(ResultDelegate(self))
         self.setMouseTracking(True)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.RESULT_ROW)
         self.selectionModel().currentRowChanged.connect(self._row_changed)
         self.doubleClicked.connect(lambda _index: self.read.emit())
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.microscope.parts.token_paint import Faces, chip_colors
 from desktop_app.ui.microscope.sheet import TokenRow
 from desktop_app.ui.text import one_line
@@ -85,19 +86,14 @@ class TokenBars(QAbstractScrollArea):
         painter.fillRect(label, theme.color("mark") if row == self.current else ground)
         painter.setFont(self._faces.id)
         painter.setPen(ink)
-        words = painter.fontMetrics().elidedText(
-            one_line(token.token), Qt.TextElideMode.ElideRight, LABEL - 12
-        )
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(label.adjusted(6, 0, -6, 0), middle | Qt.AlignmentFlag.AlignRight, words)
+        draw_line(painter, label.adjusted(6, 0, -6, 0), one_line(token.token), AT_RIGHT)
         room = line.width() - LABEL - VALUE - 2 * theme.GAP
         zero, length = LABEL + theme.GAP + (room / 2 if both else 0.0), room / 2 if both else room
         share = value / largest * length if largest else 0.0
         bar = QRectF(zero + min(share, 0.0), line.top() + 5, max(abs(share), 0.5), ROW - 10)
         painter.fillRect(bar, theme.color("positive" if value >= 0 else "negative", 0.8))
         painter.setPen(theme.color("text"))
-        right = middle | Qt.AlignmentFlag.AlignRight
-        painter.drawText(line.adjusted(0, 0, -theme.GAP_SMALL, 0), right, self._shown(value))
+        painter.drawText(line.adjusted(0, 0, -theme.GAP_SMALL, 0), AT_RIGHT, self._shown(value))
         if row == self.current:
             painter.setPen(QPen(theme.color("accent"), theme.RING if self.hasFocus() else 1))
             painter.drawRect(line.adjusted(0, 0, -1, -1))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
 )
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.rows import Index
+from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 from desktop_app.ui.microscope.tokens.batch_model import BatchModel, Layer
 from desktop_app.ui.text import one_line
@@ -22,12 +22,10 @@ WIDTHS = {Layer.PIECES: 76, Layer.IDS: 60, Layer.MASK: 28, Layer.TYPES: 28}
 NAMES = 168
 
 
-class _CellDelegate(QStyledItemDelegate):
+class CellDelegate(QStyledItemDelegate):
     """A cell in the colors of its token's chip."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, BatchModel)
         if model.batch is None:
@@ -59,35 +57,21 @@ class _CellDelegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(0, 0, -1, -1))
 
 
-class BatchGrid(QTableView):
+class BatchGrid(FixedTable):
     """`hovered` carries row and column, -1 and -1 for none."""
 
     hovered = Signal(int, int)
 
     def __init__(self, model: BatchModel) -> None:
-        super().__init__()
-        self.setObjectName("batch_grid")
-        self.setAccessibleName("The batch as a matrix")
-        self.setModel(model)
-        self.setItemDelegate(_CellDelegate(self))
+        super().__init__(model, "batch_grid", "The batch as a matrix", height=theme.CONTROL_HEIGHT)
+        self.setItemDelegate(CellDelegate(self))
         self.setMouseTracking(True)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.CONTROL_HEIGHT)
-        rows.setFixedWidth(NAMES)
-        rows.setSectionsClickable(False)
-        rows.setHighlightSections(False)
+        texts, columns = self.verticalHeader(), self.horizontalHeader()
+        texts.show()
+        texts.setFixedWidth(NAMES)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setMinimumSectionSize(20)
-        columns.setSectionsClickable(False)
-        columns.setHighlightSections(False)
 
     def fit(self, layer: Layer) -> None:
         """Columns as wide as what stands in them."""

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
+from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.kit.elided_lines import AT_LEFT
+from desktop_app.ui.kit.rows import Role, RowsModel
 from desktop_app.ui.microscope.sheet import TokenRow, TokenSheet
 from desktop_app.ui.microscope.view import Facts
 from desktop_app.ui.text import one_line
 
-Index = QModelIndex | QPersistentModelIndex
 PAD = "[PAD]"
 
 
@@ -84,8 +86,8 @@ class Batch:
         return Facts(token.token if token else PAD, sentence, pairs)
 
 
-class BatchModel(QAbstractTableModel):
-    """The cells of a Batch in the layer that is chosen."""
+class BatchModel(RowsModel[int]):
+    """The cells of a Batch in the layer that is chosen; a row is the number of its text."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,37 +95,32 @@ class BatchModel(QAbstractTableModel):
         self.layer = Layer.PIECES
 
     def show(self, batch: Batch | None, layer: Layer) -> None:
-        self.beginResetModel()
         self.batch, self.layer = batch, layer
-        self.endResetModel()
+        self.fill(range(len(batch.sheets)) if batch else ())
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if self.batch is None or (parent and parent.isValid()) else len(self.batch.sheets)
+    def columns(self) -> int:
+        return self.batch.width if self.batch else 0
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if self.batch is None or (parent and parent.isValid()) else self.batch.width
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if self.batch is None:
             return None
-        across = orientation == Qt.Orientation.Horizontal
-        if role == Qt.ItemDataRole.DisplayRole:
-            text = "" if across else one_line(" ".join(self.batch.sheets[section].texts), 18)
-            return str(section) if across else f"{section + 1}  {text}"
-        if role == Qt.ItemDataRole.ToolTipRole and not across:
-            return one_line(" | ".join(self.batch.sheets[section].texts), 300)
-        if role == Qt.ItemDataRole.TextAlignmentRole and not across:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if orientation == Qt.Orientation.Horizontal:
+            return str(section) if role == Role.DisplayRole else None
+        texts = self.batch.sheets[section].texts
+        match role:
+            case Role.DisplayRole:
+                return f"{section + 1}  {one_line(' '.join(texts), 18)}"
+            case Role.ToolTipRole:
+                return plain_tip(one_line(" | ".join(texts), 300))
+            case Role.TextAlignmentRole:
+                return AT_LEFT
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if self.batch is None or not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(self.batch.value(index.row(), index.column(), self.layer))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            fact = self.batch.facts(index.row(), index.column())
-            return ", ".join((fact.title, *(f"{name} {value}" for name, value in fact.pairs)))
-        return None
+    def cell(self, row: int, column: int) -> str:
+        assert self.batch
+        return str(self.batch.value(row, column, self.layer))
+
+    def spoken(self, row: int, column: int) -> str:
+        assert self.batch
+        fact = self.batch.facts(row, column)
+        return ", ".join((fact.title, *(f"{name} {value}" for name, value in fact.pairs)))

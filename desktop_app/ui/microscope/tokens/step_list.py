@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedList
 from desktop_app.ui.microscope.parts.token_paint import Faces
 from desktop_app.ui.microscope.tokens.wordpiece_steps import FilmModel, Frame
 from desktop_app.ui.text import one_line
 
-Index = QModelIndex | QPersistentModelIndex
 NUMBER = 36
 VERDICT = 128
 STAIR = 18  # widest step of the staircase, a letter
 
 
-class _Delegate(QStyledItemDelegate):
+class StepDelegate(RowDelegate):
+    HEIGHT = theme.NUMBER_ROW
+    HOVER = False
+
     def __init__(self, parent: FilmList) -> None:
         super().__init__(parent)
         self._faces = Faces()
         theme.changed.connect(self._restyle)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(240, theme.NUMBER_ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, FilmModel)
-        frame, area = model.frames[index.row()], option.rect
-        painter.save()
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
+        count, frame = index.data(ROW)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.color("accent"))
         number = QRect(area.left(), area.top(), NUMBER - theme.GAP, area.height())
-        self._text(painter, number, str(index.row() + 1), "id", "secondary", right=True)
+        self._text(painter, number, str(count), "id", "secondary", right=True)
         wide = area.width() - NUMBER - theme.GAP
         room = QRect(area.left() + NUMBER, area.top(), wide - VERDICT, area.height())
         verdict = QRect(room.right() + theme.GAP, area.top(), VERDICT, area.height())
@@ -52,7 +47,6 @@ class _Delegate(QStyledItemDelegate):
             rest = QRect(room.left() + title, room.top(), wide - title, room.height())
             role = "text" if "→" in frame.verdict else "secondary"
             self._text(painter, rest, frame.verdict, "piece" if "→" in frame.verdict else "behind", role)
-        painter.restore()
 
     def _stair(self, painter: QPainter, room: QRect, frame: Frame) -> int:
         """Draws the candidate under the letters it covers; where the word ends, in pixels."""
@@ -83,30 +77,22 @@ class _Delegate(QStyledItemDelegate):
     ) -> None:
         painter.setFont(getattr(self._faces, face))
         painter.setPen(theme.color(role))
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(one_line(words), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        draw_line(painter, room, one_line(words), AT_RIGHT if right else AT_LEFT)
 
     def _restyle(self) -> None:
         self._faces = Faces()
 
 
-class FilmList(QListView):
+class FilmList(FixedList):
     """A view of a FilmModel. Left and Right step, Home and End go to the ends, Space plays."""
 
     stepped = Signal(int)  # the row that became the current one
     play_wanted = Signal()
 
     def __init__(self, model: FilmModel) -> None:
-        super().__init__()
-        self.setObjectName("film_steps")
+        super().__init__("film_steps", "Steps")
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self))
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName("Steps")
+        self.setItemDelegate(StepDelegate(self))
         self.setAccessibleDescription("Every step for the word. Left and Right step, Space plays.")
 
     def currentChanged(self, current: Index, previous: Index) -> None:

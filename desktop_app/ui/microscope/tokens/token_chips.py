@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -18,11 +17,12 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEv
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.elided_lines import draw_line
+from desktop_app.ui.kit.rows import Index
 from desktop_app.ui.microscope.parts.token_paint import Faces, chip_width, paint_chip
 from desktop_app.ui.microscope.tokens.token_flow import CAPTION, LINE, Flow, flow
 from desktop_app.ui.microscope.tokens.token_model import Column, TokenTableModel
 
-Index = QModelIndex | QPersistentModelIndex
 Action = QAbstractItemView.CursorAction
 
 _STEPS = {
@@ -195,8 +195,7 @@ class TokenChips(QListView):
         painter.setPen(theme.color("secondary"))
         for rect, caption in self._flow.captions:
             if rect.intersects(seen):
-                words = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, rect.width())
-                painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+                draw_line(painter, rect, caption)
         sheet, selected = self.tokens().sheet, self.selectionModel()
         if sheet is None:
             return

@@ -5,14 +5,12 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.rows import Index, Role, RowsModel
 from desktop_app.ui.microscope.sheet import TokenRow, TokenSheet
 from desktop_app.ui.text import one_line
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 
 NO_VALUE = "–"
 
@@ -41,9 +39,11 @@ _HEADERS: dict[Column, tuple[str, str]] = {
 NUMBERS = (Column.POSITION, Column.ID, Column.MASK, Column.TYPE, Column.SPAN)
 
 
-class TokenTableModel(QAbstractTableModel):
+class TokenTableModel(RowsModel[TokenRow]):
     """The rows of a TokenSheet. `lit` is the row under the pointer, -1 for none."""
 
+    HEADS = tuple(_HEADERS.values())
+    NUMBERS = NUMBERS
     lit_changed = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -57,10 +57,8 @@ class TokenTableModel(QAbstractTableModel):
 
     def show(self, sheet: TokenSheet | None) -> None:
         """Replaces all rows; nothing is lit afterwards."""
-        self.beginResetModel()
-        self._sheet = sheet
-        self._lit = -1
-        self.endResetModel()
+        self._sheet, self._lit = sheet, -1
+        self.fill(sheet.rows if sheet else ())
 
     @property
     def lit(self) -> int:
@@ -78,51 +76,15 @@ class TokenTableModel(QAbstractTableModel):
                 self.dataChanged.emit(*ends, [Role.BackgroundRole])
         self.lit_changed.emit(row)
 
-    def row(self, number: int) -> TokenRow:
-        assert self._sheet is not None
-        return self._sheet.rows[number]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() or self._sheet is None else len(self._sheet.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
-            return None
-        column = Column(section)
-        if role == Role.DisplayRole:
-            return _HEADERS[column][0]
-        if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
-            return _HEADERS[column][1]
-        if role == Role.TextAlignmentRole:
-            return _alignment(column)
-        return None
-
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if self._sheet is None or not index.isValid():
-            return None
-        column, row = Column(index.column()), self._sheet.rows[index.row()]
-        if role == Role.DisplayRole:
-            return self.shown(index.row(), column)
-        if role == Role.AccessibleDescriptionRole:
-            return self._sheet.describe(index.row())
-        if role == Role.TextAlignmentRole:
-            return _alignment(column)
-        if role == Role.FontRole:
-            return theme.font("text" if column in (Column.TEXT, Column.KIND) else "mono")
-        if role == Role.ForegroundRole:
-            return theme.color(ink(row, column))
-        if role == Role.BackgroundRole and index.row() == self._lit:
+        if role == Role.BackgroundRole and index.isValid() and index.row() == self._lit:
             return theme.color("mark")
-        return None
+        if role == Role.AccessibleDescriptionRole and index.isValid() and self._sheet:
+            return self._sheet.describe(index.row())
+        return super().data(index, role)
 
-    def shown(self, number: int, column: Column) -> str:
-        """What stands in a cell."""
-        assert self._sheet is not None
-        row = self._sheet.rows[number]
-        match column:
+    def cell(self, row: TokenRow, column: int) -> str:
+        match Column(column):
             case Column.POSITION:
                 return _number(row.position)
             case Column.TOKEN:
@@ -136,24 +98,21 @@ class TokenTableModel(QAbstractTableModel):
             case Column.SPAN:
                 return NO_VALUE if row.text is None else f"{row.start}–{row.end}"
             case Column.TEXT:
+                assert self._sheet is not None
                 return one_line(self._sheet.surface(row))
             case Column.KIND:
                 return row.kind
 
+    def ink(self, row: TokenRow, column: int) -> str:
+        if row.kind in ("padding", "unread"):
+            return "secondary"
+        if column in (Column.TOKEN, Column.KIND):
+            return {"special": "special", "unknown": "warning"}.get(row.kind, "text")
+        return "text"
+
+    def face(self, column: int) -> theme.Face:
+        return "text" if column in (Column.TEXT, Column.KIND) else "mono"
+
 
 def _number(value: int | None) -> str:
     return NO_VALUE if value is None else str(value)
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def ink(row: TokenRow, column: Column) -> str:
-    """The color role of a cell's text."""
-    if row.kind in ("padding", "unread"):
-        return "secondary"
-    if column in (Column.TOKEN, Column.KIND):
-        return {"special": "special", "unknown": "warning"}.get(row.kind, "text")
-    return "text"

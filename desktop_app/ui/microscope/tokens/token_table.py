@@ -7,12 +7,12 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QTableView,
 )
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import Faces
-from desktop_app.ui.microscope.tokens.token_model import NUMBERS, Column, TokenTableModel, ink
+from desktop_app.ui.microscope.tokens.token_model import NUMBERS, Column, TokenTableModel
 
 BAR = 3
 _WIDTHS = {
@@ -26,38 +26,23 @@ _WIDTHS = {
 }
 
 
-class TokenGrid(QTableView):
+class TokenGrid(FixedTable):
     """A view of a TokenTableModel; the whole row is selected."""
 
     hovered = Signal(int)  # row, -1 for none
 
     def __init__(self, model: TokenTableModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setAccessibleName("Tokens as a table")
+        super().__init__(model, "", "Tokens as a table", rows=True)
         self.setAccessibleDescription(
             "A row for every token: position, token, id, mask, type, offsets, text, and what it is."
         )
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setShowGrid(False)
         self._faces = Faces()
         theme.changed.connect(self._restyle)
-        self.setWordWrap(False)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(theme.NUMBER_ROW)
-        rows.setDefaultSectionSize(theme.NUMBER_ROW)
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        columns.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the rows in sight itself: a delegate asked for every cell takes most of a key's time."""
@@ -84,7 +69,7 @@ class TokenGrid(QTableView):
         """The text stands exactly under the header's."""
         face = "behind" if column in (Column.TEXT, Column.KIND) else "piece"
         room = self.columnWidth(column) - 2 * theme.GAP
-        text = model.shown(row, column)
+        text = model.cell(model.rows[row], column)
         painter.setFont(self._faces.behind if face == "behind" else self._faces.piece)
         if (width := self._faces.width(face, text)) > room:
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -92,7 +77,7 @@ class TokenGrid(QTableView):
         left = self.columnViewportPosition(column) + theme.GAP
         if column in NUMBERS:
             left += room - width
-        painter.setPen(theme.color(ink(model.row(row), column)))
+        painter.setPen(theme.color(model.ink(model.rows[row], column)))
         painter.drawText(left, self._faces.base(face, line), text)
 
     def _restyle(self) -> None:

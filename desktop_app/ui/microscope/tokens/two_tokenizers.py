@@ -23,11 +23,11 @@ from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder
-from desktop_app.ui.kit.table import PlainTable
+from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.microscope.cache import Lens
 from desktop_app.ui.microscope.context import Pointer, Scope
 from desktop_app.ui.microscope.sheet import TokenSheet
-from desktop_app.ui.microscope.tokens.two_tokenizers_model import ComparedModel, Comparison, Side, ids, pieces
+from desktop_app.ui.microscope.tokens.two_tokenizers_model import Comparison, PlacesModel, Side, ids, pieces
 from desktop_app.ui.microscope.view import Facts, ScopeView
 from desktop_app.ui.text import one_line
 
@@ -53,8 +53,8 @@ class TwoTokenizersView(ScopeView):
         self.other = QComboBox()
         self.only = QCheckBox("Only differences")
         self.counts = label(tone="secondary", wrap=True)
-        self.model = ComparedModel(self)
-        self.table = PlainTable(self.model, "two_tokenizers_table", "Two tokenizers side by side")
+        self.model = PlacesModel(self)
+        self.table = FixedTable(self.model, "two_tokenizers_table", "Two tokenizers side by side", rows=True)
         self.note = label(tone="secondary", wrap=True)
         self.stack = QStackedWidget()
         self._comparison: Comparison | None = None
@@ -162,7 +162,7 @@ class TwoTokenizersView(ScopeView):
         shown = self._comparison
         if shown is None:
             return None
-        places = self.model.places
+        places = self.model.rows
 
         def make() -> Taken:
             from desktop_app.explore.scripts import two_tokenizers_script
@@ -313,7 +313,7 @@ class TwoTokenizersView(ScopeView):
 
     def _current(self) -> tuple[int, Place] | None:
         row = self.table.currentIndex().row()
-        return self.model.places[row] if 0 <= row < len(self.model.places) else None
+        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         sheet, place = self.scope.sheet, self._current()

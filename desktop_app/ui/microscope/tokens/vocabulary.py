@@ -15,11 +15,11 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.kit.table import CosineBar, PlainTable
+from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.microscope.cache import Lens
 from desktop_app.ui.microscope.context import Pointer, Scope
 from desktop_app.ui.microscope.sheet import TokenSheet
-from desktop_app.ui.microscope.tokens.vocabulary_model import NearestModel, VocabularyModel
+from desktop_app.ui.microscope.tokens.vocabulary_model import CosineBar, NearestModel, VocabularyModel
 from desktop_app.ui.microscope.view import Facts, ScopeView
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ class VocabularyView(ScopeView):
         self.kind = QComboBox()
         self.found = label(tone="secondary")
         self.model = VocabularyModel(self)
-        self.table = PlainTable(self.model, "vocabulary_table", "Vocabulary")
+        self.table = FixedTable(self.model, "vocabulary_table", "Vocabulary", rows=True)
         self.nearest = NearestModel(self)
-        self.near_table = PlainTable(self.nearest, "nearest_pieces", "Nearest pieces")
+        self.near_table = FixedTable(self.nearest, "nearest_pieces", "Nearest pieces", rows=True)
         self.note = label(tone="secondary", wrap=True)
         self.near: Near | None = None
         self._wanted: int | None = None  # the id to go to once it is found
@@ -296,7 +296,7 @@ class VocabularyView(ScopeView):
         self.scope.told.emit()
 
     def _go_near(self, index: QModelIndex) -> None:
-        self.go(self.nearest.near[index.row()][1])
+        self.go(self.nearest.rows[index.row()][1])
 
 
 class _Search(QLineEdit):

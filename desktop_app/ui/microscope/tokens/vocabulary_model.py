@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, QRect, QRectF
+from PySide6.QtGui import QPainter
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.elided_lines import AT_LEFT
+from desktop_app.ui.kit.rows import Index, RowDelegate, RowsModel, State
 from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
     from desktop_app.explore.vocabulary import Vocabulary
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Nearest = tuple[str, int, float]  # piece, id, cosine
+NUMBER_WIDTH = 64
+BAR = 8
 _INK = {"special": "special", "unused": "secondary"}
 
 
-class VocabularyModel(QAbstractTableModel):
-    """A row for every entry that is found; `times` counts the pieces of the text by id."""
+class VocabularyModel(RowsModel[int]):
+    """A row for every entry that is found, its place in the vocabulary; `times` counts the pieces by id."""
 
     HEADS = (
         ("Id", "The entry's number: the model reads this, not letters."),
@@ -29,18 +31,17 @@ class VocabularyModel(QAbstractTableModel):
         ("What it is", "Whole word, continuation, single character, unused, or special."),
         ("In your text", "How often the model reads it in the text above."),
     )
+    NUMBERS = (0, 3)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.words: Vocabulary | None = None
-        self.rows: tuple[int, ...] = ()
         self.times: Mapping[int, int] = {}
 
     def show(self, words: Vocabulary, rows: tuple[int, ...]) -> None:
         """Replaces all rows; `rows` count those of the vocabulary."""
-        self.beginResetModel()
-        self.words, self.rows = words, rows
-        self.endResetModel()
+        self.words = words
+        self.fill(rows)
 
     def count(self, times: Mapping[int, int]) -> None:
         """How often each id stands in the text now."""
@@ -54,78 +55,66 @@ class VocabularyModel(QAbstractTableModel):
             return -1
         return next((place for place, row in enumerate(self.rows) if self.words.ids[row] == id_), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
+    def cell(self, row: int, column: int) -> str:
+        if (words := self.words) is None:
+            return ""
+        id_ = words.ids[row]
+        times = str(self.times.get(id_, 0) or "")
+        return (str(id_), one_line(words.pieces[row]), words.kinds[row], times)[column]
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.HEADS)
+    def ink(self, row: int, _column: int) -> str:
+        return _INK.get(self.words.kinds[row], "text") if self.words else ""
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.DisplayRole:
-            return self.HEADS[section][0]
-        if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
-            return self.HEADS[section][1]
-        return (_RIGHT if section in (0, 3) else _LEFT) if role == Role.TextAlignmentRole else None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if self.words is None or not index.isValid():
-            return None
-        row, column = self.rows[index.row()], index.column()
-        if role == Role.DisplayRole:
-            id_ = self.words.ids[row]
-            times = self.times.get(id_, 0)
-            return (str(id_), one_line(self.words.pieces[row]), self.words.kinds[row], str(times or ""))[
-                column
-            ]
-        if role == Role.TextAlignmentRole:
-            return _RIGHT if column in (0, 3) else _LEFT
-        if role == Role.FontRole:
-            return theme.font("text" if column == 2 else "mono")
-        if role == Role.ForegroundRole:
-            return theme.color(_INK.get(self.words.kinds[row], "text"))
-        return None
+    def face(self, column: int) -> theme.Face:
+        return "text" if column == 2 else "mono"
 
 
-class NearestModel(QAbstractTableModel):
-    """The nearest pieces of one: (piece, id, cosine) in order."""
+class NearestModel(RowsModel[Nearest]):
+    """The nearest pieces of one, in order."""
 
-    HEADS = ("Nearest pieces", "Cosine")
+    HEADS = (
+        ("Nearest pieces", ""),
+        (
+            "Cosine",
+            "Cosine of the two rows of the input embedding, before any layer: 1 is the same direction.",
+        ),
+    )
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.near: tuple[tuple[str, int, float], ...] = ()
-
-    def show(self, near: tuple[tuple[str, int, float], ...]) -> None:
+    def show(self, near: Sequence[Nearest]) -> None:
         """Replaces all rows."""
-        self.beginResetModel()
-        self.near = near
-        self.endResetModel()
+        self.fill(near)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.near)
+    def cell(self, row: Nearest, column: int) -> str:
+        piece, _, cosine = row
+        return f"{cosine:.4f}" if column else one_line(piece)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.HEADS)
+    def spoken(self, row: Nearest, column: int) -> str:
+        piece, id_, cosine = row
+        return f"{cosine:.4f}" if column else f"{piece}, id {id_}"
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.ToolTipRole and section:
-            return "Cosine of the two rows of the input embedding, before any layer: 1 is the same direction."
-        if role == Role.TextAlignmentRole:
-            return _LEFT
-        return self.HEADS[section] if role == Role.DisplayRole else None
+    def tip(self, row: Nearest, _column: int) -> str:
+        return f"id {row[1]}, cosine {row[2]:.6f}"
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        piece, id_, cosine = self.near[index.row()]
-        if role == Role.DisplayRole:
-            return f"{cosine:.4f}" if index.column() else one_line(piece)
-        if role == Role.AccessibleTextRole:
-            return f"{cosine:.4f}" if index.column() else f"{piece}, id {id_}"
-        if role == Role.ToolTipRole:
-            return f"id {id_}, cosine {cosine:.6f}"
-        return theme.font("mono") if role == Role.FontRole else None
+    def face(self, _column: int) -> theme.Face:
+        return "mono"
+
+
+class CosineBar(RowDelegate):
+    """The number, and a bar for its size: blue where it is positive, orange where it is negative."""
+
+    BAR = HOVER = False
+
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
+        model = index.model()
+        assert isinstance(model, NearestModel)
+        cosine = model.rows[index.row()][2]
+        room = area.adjusted(theme.GAP, 0, -theme.GAP, 0)
+        painter.setFont(theme.font("mono"))
+        painter.setPen(theme.color("text"))
+        painter.drawText(room, AT_LEFT, index.data())
+        track = QRectF(room.adjusted(NUMBER_WIDTH, 0, 0, 0))
+        track.setTop(area.center().y() - BAR / 2)
+        track.setHeight(BAR)
+        painter.fillRect(track, theme.color("track"))
+        track.setWidth(track.width() * min(abs(cosine), 1.0))
+        painter.fillRect(track, theme.color("positive" if cosine >= 0 else "negative"))

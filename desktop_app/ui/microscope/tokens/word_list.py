@@ -4,41 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from desktop_app.core.words import count
 from desktop_app.ui import theme
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.rows import ROW, Index, Role, RowDelegate, State
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 Entry = tuple[str, int, str]  # the word, how many pieces it has, and the kind of its first token
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(96, theme.NUMBER_ROW)
+class WordDelegate(RowDelegate):
+    HEIGHT = theme.NUMBER_ROW
+    HOVER = False
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        words, pieces, kind = index.data(Role.UserRole)
-        area: QRect = option.rect
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.color("accent"))
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
+        words, pieces, kind = index.data(ROW)
         room = area.adjusted(theme.GAP + 2, 0, -theme.GAP, 0)
         painter.setFont(theme.font("mono_small"))
         painter.setPen(theme.color("secondary"))
         count = "" if kind in ("special", "unknown") else str(pieces)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, right, count)
+        painter.drawText(room, AT_RIGHT, count)
         room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(count) - theme.GAP)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color({"special": "special", "unknown": "warning"}.get(kind, "text")))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.restore()
+        draw_line(painter, room, words)
 
 
 class WordList(QListWidget):
@@ -51,7 +43,7 @@ class WordList(QListWidget):
         self.setObjectName("word_list")
         self.setProperty("look", "bare")
         self.setAccessibleName("Words of the text")
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(WordDelegate(self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setMinimumWidth(112)
@@ -64,7 +56,7 @@ class WordList(QListWidget):
         for entry in entries:
             words, pieces, kind = entry
             item = QListWidgetItem()
-            item.setData(Role.UserRole, entry)
+            item.setData(ROW, entry)
             says = kind if kind in ("special", "unknown") else count(pieces, "piece")
             item.setData(Role.AccessibleTextRole, f"{words}, {says}")
             self.addItem(item)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from desktop_app.core.words import count
+from desktop_app.ui.kit.rows import RowsModel
 from desktop_app.ui.text import quoted
 
 if TYPE_CHECKING:
     from desktop_app.explore.slow_motion import Stage, Walk
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +97,8 @@ def _frames(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Frame
         yield Frame("end", tokens, "done", says, letters, len(letters), 0, len(letters), number)
 
 
-class FilmModel(QAbstractListModel):
-    """The frames of one word as rows; what a screen reader says of a row is its whole sentence."""
+class FilmModel(RowsModel[tuple[int, Frame]]):
+    """The frames of one word, counted from 1; what a screen reader says of one is its whole sentence."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,19 +106,11 @@ class FilmModel(QAbstractListModel):
 
     def show(self, frames: tuple[Frame, ...]) -> None:
         """Replaces all rows."""
-        self.beginResetModel()
         self.frames = frames
-        self.endResetModel()
+        self.fill(tuple(enumerate(frames, 1)))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.frames)
+    def cell(self, row: tuple[int, Frame], _column: int) -> str:
+        return f"{row[1].title}: {row[1].verdict}"
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        frame = self.frames[index.row()]
-        if role == Role.DisplayRole:
-            return f"{frame.title}: {frame.verdict}"
-        if role == Role.AccessibleTextRole:
-            return f"Step {index.row() + 1}, {frame.title}. {frame.sentence}"
-        return None
+    def spoken(self, row: tuple[int, Frame], _column: int) -> str:
+        return f"Step {row[0]}, {row[1].title}. {row[1].sentence}"

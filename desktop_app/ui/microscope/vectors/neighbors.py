@@ -4,63 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.microscope.vectors.neighbors_model import NeighborModel, Role
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.table import FixedList
+from desktop_app.ui.microscope.vectors.neighbors_model import NeighborModel
 from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
     from desktop_app.services.microscope.token_neighbors import Neighbor
 
-ROW = 44
 _VALUE = 52
 _BAR = 3
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(option.rect.width(), ROW)
+class NeighborDelegate(RowDelegate):
+    HEIGHT = 44
+    BAR = False
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        found = index.data(Role.NEIGHBOR)
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
-            painter.fillRect(area, theme.color("selection" if chosen else "hover"))
-        middle = Qt.AlignmentFlag.AlignVCenter
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
+        found = index.data(ROW)
         upper = QRect(area.left() + theme.GAP, area.top() + 3, area.width() - 2 * theme.GAP, 19)
         lower = QRect(upper.left(), upper.bottom() + 1, upper.width(), 16)
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font("mono_small"))
-        painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, f"{found.cosine:.4f}")
+        painter.drawText(upper, AT_RIGHT, f"{found.cosine:.4f}")
         self._paint_context(painter, upper.adjusted(0, 0, -_VALUE, 0), found)
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        metrics = painter.fontMetrics()
-        where = f"{found.piece} · {found.title}"
-        elided = metrics.elidedText(one_line(where, 200), Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, middle, elided)
+        draw_line(painter, lower, one_line(f"{found.piece} · {found.title}", 200))
         bar = QRect(upper.left(), area.bottom() - _BAR + 1, upper.width(), _BAR - 1)
         painter.fillRect(bar, theme.color("track"))
         bar.setWidth(round(bar.width() * abs(found.cosine)))
         painter.fillRect(bar, theme.color("positive" if found.cosine >= 0 else "negative"))
-        painter.restore()
 
     def _paint_context(self, painter: QPainter, box: QRect, found: Neighbor) -> None:
         """The word, and as much of what stands around it as there is room for, the same at both sides."""
@@ -93,17 +77,10 @@ class NeighborList(QWidget):
         super().__init__()
         self.model = NeighborModel(self)
         self.told = label(tone="secondary", wrap=True)
-        self.list = QListView()
-        self.list.setObjectName(name)
-        self.list.setAccessibleName(heading)
+        self.list = FixedList(name, heading)
         self.list.setModel(self.model)
         self.list.setProperty("look", "bare")
-        self.list.setItemDelegate(_Delegate(self.list))
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(NeighborDelegate(self.list))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_SMALL)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.cell_cursor import NOWHERE, Cell, CellCursor
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.value_ramp import Ramp
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 from desktop_app.ui.microscope.sheet import TokenRow
@@ -25,12 +27,6 @@ WRITTEN_FROM = 11
 NUMBERS_FROM = 38
 SCALE = 0.5
 """s of the opacity tanh(|x| / s): 1 is drawn at 96%."""
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class SimilarityMap(QWidget):
@@ -43,15 +39,16 @@ class SimilarityMap(QWidget):
         super().__init__(parent)
         self.setObjectName("similarity_map")
         self.setAccessibleDescription("The arrow keys move from cell to cell; Return looks for near tokens.")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(LEFT + 120, TOP + 120)
-        self.cell: tuple[int, int] | None = None
+        self.cell: Cell | None = None
         self.rows: tuple[TokenRow, ...] = ()
         self.columns: tuple[TokenRow, ...] = ()
         self._values: Float32 | None = None
         self._image = QImage()
+        self.cells = CellCursor(self, self._size, lambda: self.cell or NOWHERE, chooses=True)
+        self.cells.moved.connect(self._moved)
+        self.cells.chosen.connect(self.chosen)
         theme.changed.connect(self._paint_image)
         self._say()
 
@@ -65,7 +62,7 @@ class SimilarityMap(QWidget):
         self._paint_image()
         self._say()
 
-    def point(self, cell: tuple[int, int] | None) -> None:
+    def point(self, cell: Cell | None) -> None:
         """Marks a cell without telling anybody."""
         if cell != self.cell:
             self.cell = cell
@@ -104,51 +101,28 @@ class SimilarityMap(QWidget):
         painter.setPen(QPen(theme.color("hairline"), 1))
         painter.drawRect(area)
         if self.cell:
-            painter.setPen(QPen(theme.color("text"), theme.RING if self.hasFocus() else 1))
+            painter.setPen(self.cells.ring())
             grown = max(0.0, 6 - side) / 2
             painter.drawRect(self.place(*self.cell).adjusted(-grown, -grown, grown, grown))
             self._paint_cross(painter, area)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        cell = self._under(event.position().toPoint())
-        if cell:
-            self._go(*cell)
-        else:
-            self.pointed.emit(-1, -1)
+        self._moved(*(self._under(event.position().toPoint()) or NOWHERE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if cell := self._under(event.position().toPoint()):
             self.chosen.emit(*cell)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.pointed.emit(-1, -1)
+    def _moved(self, row: int, column: int) -> None:
+        if row >= 0:
+            self.point((row, column))
+        self.pointed.emit(row, column)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_keys and self.rows and self.cell is None:
-            self._go(0, 0)
+    def _size(self) -> Cell:
+        return len(self.rows), len(self.columns)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        row, column = self.cell or (0, 0)
-        if key in _STEPS and self.rows:
-            self._go(row + _STEPS[key][0], column + _STEPS[key][1])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.rows:
-            self._go(row, 0 if key == Qt.Key.Key_Home else len(self.columns) - 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.cell:
-            self.chosen.emit(*self.cell)
-        else:
-            super().keyPressEvent(event)
-
-    def _go(self, row: int, column: int) -> None:
-        cell = min(max(row, 0), len(self.rows) - 1), min(max(column, 0), len(self.columns) - 1)
-        self.point(cell)
-        self.pointed.emit(*cell)
-
-    def _under(self, here: QPoint) -> tuple[int, int] | None:
+    def _under(self, here: QPoint) -> Cell | None:
         side = self.side()
         column, row = int((here.x() - LEFT) // side), int((here.y() - TOP) // side)
         inside = 0 <= row < len(self.rows) and 0 <= column < len(self.columns)
@@ -177,11 +151,7 @@ class SimilarityMap(QWidget):
         if lit:
             painter.fillRect(box, theme.color("mark"))
         painter.setPen(chip_colors(token)[1])
-        words = painter.fontMetrics().elidedText(
-            one_line(token.token), Qt.TextElideMode.ElideRight, box.width() - 4
-        )
-        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        painter.drawText(box.adjusted(2, 0, -2, 0), side | Qt.AlignmentFlag.AlignVCenter, words)
+        draw_line(painter, box.adjusted(2, 0, -2, 0), one_line(token.token), AT_LEFT if left else AT_RIGHT)
 
     def _paint_numbers(self, painter: QPainter) -> None:
         ramp = Ramp()

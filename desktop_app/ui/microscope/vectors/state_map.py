@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -17,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.cell_cursor import Cell, CellCursor
 from desktop_app.ui.kit.value_ramp import Ramp
 from desktop_app.ui.microscope.vectors.blocks import Blocks
 from desktop_app.ui.microscope.vectors.map_grid import MapGrid
@@ -24,14 +24,6 @@ from desktop_app.ui.microscope.vectors.state_paint import LEFT, RIGHT, TOP, MapF
 
 STEP = 1.4
 """A notch of the wheel, or a press of Ctrl+plus: nine of them lead from all of MiniLM to numbers."""
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_PageUp: (-10, 0),
-    Qt.Key.Key_PageDown: (10, 0),
-}
 
 
 class StateMap(QAbstractScrollArea):
@@ -48,7 +40,6 @@ class StateMap(QAbstractScrollArea):
         super().__init__(parent)
         self.setObjectName("state_map")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setAccessibleDescription(
@@ -66,6 +57,10 @@ class StateMap(QAbstractScrollArea):
         self.tones: list[QImage] = []
         self._reduced: dict[int, QImage] = {}
         self.ramp = Ramp()
+        self.cells = CellCursor(self, self._size, self._cell, far=10, chooses=True)
+        self.viewport().installEventFilter(self.cells)
+        self.cells.moved.connect(self._reveal)
+        self.cells.chosen.connect(self.chosen)
         self._grabbed: QPoint | None = None
         self._moved = False
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
@@ -234,48 +229,28 @@ class StateMap(QAbstractScrollArea):
             self.zoom(STEP ** (turn.y() / 120), event.position())
         event.accept()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.pointed.emit(-1, -1)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self.pointed.emit(-1, -1)
-        return super().viewportEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_keys and self.shown:
-            self._go(self.row or 0, self.dimension or 0)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         if control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(STEP)
         elif control and key == Qt.Key.Key_Minus:
             self.zoom(1 / STEP)
         elif control and key == Qt.Key.Key_0:
             self.fit()
-        elif key in _STEPS:
-            down, right = _STEPS[key]
-            self._go((self.row or 0) + down * far, (self.dimension or 0) + right * far)
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._go(self.row or 0, 0 if key == Qt.Key.Key_Home else self.grid.columns - 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.row is not None:
-            self.chosen.emit(self.row, -1 if self.dimension is None else self.dimension)
         else:
             super().keyPressEvent(event)
 
-    def _go(self, row: int, dimension: int) -> None:
-        if not self.grid.rows:
-            return
-        row = min(max(row, 0), self.grid.rows - 1)
-        dimension = min(max(dimension, 0), self.grid.columns - 1)
-        self.grid.reveal(row, dimension)
-        self._arrange()
+    def _size(self) -> Cell:
+        return self.grid.rows, self.grid.columns
+
+    def _cell(self) -> Cell:
+        return -1 if self.row is None else self.row, -1 if self.dimension is None else self.dimension
+
+    def _reveal(self, row: int, dimension: int) -> None:
+        if row >= 0:
+            self.grid.reveal(row, dimension)
+            self._arrange()
         self.pointed.emit(row, dimension)
 
     def _under(self, here: QPoint) -> tuple[int | None, int | None]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
     QFontMetricsF,
     QImage,
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
 )
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 from desktop_app.ui.microscope.vectors.blocks import Block
 from desktop_app.ui.microscope.vectors.map_grid import CAPTION
@@ -142,8 +142,7 @@ def _ruler(painter: QPainter, view: StateMap, columns: range, area: QRect) -> No
 def _caption(painter: QPainter, view: StateMap, block: Block, box: QRectF) -> None:
     painter.setFont(view.faces.words)
     painter.setPen(theme.color("secondary"))
-    words = view.faces.of_words.elidedText(block.caption, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, _MIDDLE, words)
+    draw_line(painter, box, block.caption)
 
 
 def _padding(painter: QPainter, view: StateMap, block: Block, rows: range, begin: float) -> None:
@@ -284,10 +283,7 @@ def _label(painter: QPainter, view: StateMap, block: Block, row: int, box: QRect
         painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), theme.color("accent"))
     painter.setFont(view.faces.token if box.height() >= _ROOMY else view.faces.number)
     painter.setPen(ink)
-    words = painter.fontMetrics().elidedText(
-        one_line(token.token), Qt.TextElideMode.ElideRight, int(box.width()) - 12
-    )
-    painter.drawText(box.adjusted(6, 0, -6, 0), _MIDDLE | Qt.AlignmentFlag.AlignRight, words)
+    draw_line(painter, box.adjusted(6, 0, -6, 0), one_line(token.token), AT_RIGHT)
 
 
 def _bar(painter: QPainter, view: StateMap, box: QRectF, value: float, largest: float, signed: bool) -> None:
@@ -336,7 +332,6 @@ def _cursor(painter: QPainter, view: StateMap, area: QRect) -> None:
         edges = (y, y + grid.cell_height) if grid.cell_height >= 4 else (y + grid.cell_height / 2,)
         painter.drawLines([QLineF(area.left(), edge, area.right(), edge) for edge in edges])
     if view.row is not None and view.dimension is not None:
-        width = theme.RING if view.hasFocus() else 1
         cell = QRectF(
             LEFT + view.dimension * grid.cell_width - grid.left,
             TOP + grid.line_top(view.row) - grid.top,
@@ -344,7 +339,7 @@ def _cursor(painter: QPainter, view: StateMap, area: QRect) -> None:
             grid.cell_height,
         )
         grown = max(0.0, 6 - min(cell.width(), cell.height())) / 2
-        painter.setPen(QPen(QColor(theme.color("text")), width))
+        painter.setPen(view.cells.ring())
         painter.drawRect(cell.adjusted(-grown, -grown, grown, grown))
     painter.setClipping(False)
 

@@ -43,7 +43,7 @@ def ask(qtbot: QtBot, view: CompareView, query: str) -> None:
 
 def said(view: CompareView, side: int, row: int) -> str:
     model = view.columns.sides[side].compared
-    words = model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole)
+    words = model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert isinstance(words, str)
     return words
 

@@ -39,7 +39,7 @@ def test_the_sum_is_the_cosine_and_numbers_are_pointed_at(qtbot: QtBot, find: Se
     assert hit.cosine is not None
     assert why.sum.text().startswith(f"{hit.cosine:.4f} = 6 × ")
     assert f"Cosine {hit.cosine:.4f}" in why.about.text()
-    why.heat.setFocus()
+    why.heat.setFocus(Qt.FocusReason.TabFocusReason)
     assert why.readout.text().startswith("“[CLS]” × “[CLS]”")
     QTest.keyClick(why.heat, Key.Key_Down)
     QTest.keyClick(why.heat, Key.Key_Right)

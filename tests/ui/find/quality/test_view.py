@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.library import judgements
 from desktop_app.library.judgements import Judgement
 from desktop_app.ui.find.page import VIEWS, FindPage
-from desktop_app.ui.find.quality.model import HEADERS, Role
+from desktop_app.ui.find.quality.model import HEADERS
 from desktop_app.ui.find.quality.view import QualityView
 from tests.ui.conftest import JOBS, OpenWindow
 
@@ -72,7 +72,6 @@ def test_a_set_is_measured_and_every_number_is_exact(
         for column, estimate in enumerate(score.estimates, start=1):
             index = view.model.index(row, column)
             assert index.data() == f"{estimate.mean:.3f}"
-            assert index.data(Role.ESTIMATE) == estimate
             assert f"{estimate.low:.6f} to {estimate.high:.6f}" in index.data(Qt.ItemDataRole.ToolTipRole)
             assert HEADERS[column][0] in index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert view.headline.text() == view.measured.evaluation.verdict[0]
@@ -92,7 +91,7 @@ def test_the_scores_are_copied_whole(qtbot: QtBot, view: QualityView, files: tup
     for separator, text in zip("\t,", texts, strict=False):
         rows = list(csv.reader(io.StringIO(text), delimiter=separator))
         assert rows[0][:4] == ["Way to search", "nDCG@10", "nDCG@10 low", "nDCG@10 high"]
-        assert float(rows[1][1]) == pytest.approx(view.model.scores[0].estimates[0].mean, abs=1e-6)
+        assert float(rows[1][1]) == pytest.approx(view.model.rows[0].estimates[0].mean, abs=1e-6)
         assert {len(row) for row in rows} == {13}
     assert json.loads(texts[2])["modes"]["hybrid"]["queries"] == 13
 
@@ -117,7 +116,7 @@ def test_the_other_cleaning_is_measured_beside(
     finish(qtbot, view)
     assert "the guide's cleaning" in view.recleaned.text()
     view.recleaned.click()
-    qtbot.waitUntil(lambda: len(view.model.scores) == 6, timeout=60_000)
+    qtbot.waitUntil(lambda: len(view.model.rows) == 6, timeout=60_000)
     assert view.model.index(5, 0).data() == "Semantic [CLS] on cleaned text"
     assert view.recleaned.isHidden()
 

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.library import judgements
 from desktop_app.ui.find.search.result_delegate import mark_area
-from desktop_app.ui.find.search.results_model import Role
 from desktop_app.ui.find.search.view import SearchView
 from tests.ui.find.search.test_view import ask, current
 
@@ -61,7 +60,9 @@ def test_a_click_marks_and_another_mark_replaces_it(qtbot: QtBot, find: SearchVi
         row = find.view.visualRect(find.results.index(2, 0))
         QTest.mouseClick(find.view.viewport(), Qt.MouseButton.LeftButton, pos=mark_area(row, good).center())
         qtbot.waitUntil(lambda good=good: find.results.mark(2) is good)  # type: ignore[misc]
-    assert find.results.data(find.results.index(2, 0), Role.MARK) is False
+    assert ", marked as bad." in find.results.data(
+        find.results.index(2, 0), Qt.ItemDataRole.AccessibleTextRole
+    )
     assert len(kept(marked)) == 1
 
 

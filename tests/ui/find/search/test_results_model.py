@@ -5,8 +5,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import Answer, Hit, Mode
-from desktop_app.ui.find.search.results_model import ResultsModel, Role, per_cent
+from desktop_app.ui.find.search.results_model import ResultsModel, per_cent
 from desktop_app.ui.find.search.results_view import ResultsView
+from desktop_app.ui.kit.rows import ROW
 
 
 def hit(rank: int, title: str = "Baker", match: float = 0.5) -> Hit:
@@ -28,9 +29,7 @@ def test_the_roles_carry_the_hit(qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     second = model.index(1, 0)
     assert second.data() == "Baker"
-    assert second.data(Role.HIT) == hit(2)
-    assert second.data(Role.RANK) == 2
-    assert second.data(Role.MATCH) == 0.5
+    assert second.data(ROW) == hit(2)
     spoken = second.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("2. Baker, match 50 %")
 

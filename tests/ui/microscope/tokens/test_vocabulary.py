@@ -47,9 +47,9 @@ def test_typing_finds_and_the_nearest_follow(page: MicroscopePage, hand: Hand, v
     until_near(hand, view)
     assert pieces(view) == ["restaurant", "restaurants"]
     assert view.found.text() == "2 of 30,522"
-    assert view.nearest.near[0][0] == "restaurants"
+    assert view.nearest.rows[0][0] == "restaurants"
     assert "id: 4825" in page.facts.text()
-    assert f"nearest: restaurants, cosine {view.nearest.near[0][2]:.6f}" in page.facts.text()
+    assert f"nearest: restaurants, cosine {view.nearest.rows[0][2]:.6f}" in page.facts.text()
     QTest.keyClick(view.search, Qt.Key.Key_Down)
     assert view.table.hasFocus()
     view.near_table.activated.emit(view.nearest.index(1, 0))
@@ -67,7 +67,7 @@ def test_a_kind_is_picked(hand: Hand, view: VocabularyView) -> None:
     QTest.keyClicks(view.search, "zzz")
     until_near(hand, view)
     assert pieces(view) == []
-    assert view.nearest.near == ()
+    assert view.nearest.rows == ()
 
 
 def test_a_token_of_the_text_shows_its_row(page: MicroscopePage, hand: Hand, view: VocabularyView) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop_app.ui.kit.rows import ROW
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.tokens import wordpiece as slow_motion_view
 from desktop_app.ui.microscope.tokens.wordpiece import SlowMotionView
@@ -128,7 +129,7 @@ def test_words_beyond_the_maximum_are_there(view: SlowMotionView, hand: Hand) ->
     sheet = hand.scope.sheet
     assert sheet
     assert sheet.unread
-    assert [view.words.item(row).data(Qt.ItemDataRole.UserRole)[0] for row in range(view.words.count())] == [
+    assert [view.words.item(row).data(ROW)[0] for row in range(view.words.count())] == [
         *("my", "paycheck", "was", "unbelievably", "late")
     ]
 
