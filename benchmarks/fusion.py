@@ -88,7 +88,7 @@ def measured(folder: Path) -> list[str]:
             count = library.counts().documents
             for column, ((name, text), vector) in enumerate(zip(queries.items(), vectors, strict=True)):
                 semantic = exact.top(rows, vector, count)
-                by_words = keyword.top(library.matches(keyword.expression(text)), count)
+                by_words = keyword.top(library.matches(keyword.WordQuery.of(text).expression), count)
                 mean = exact.mean_cosine(rows, vector)
                 for row, fuse in enumerate(WAYS.values()):
                     best = fuse(semantic, by_words, mean).documents[:10].tolist()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.core.types import Answer
-
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -18,11 +16,3 @@ class Likeness:
     document: int | None = None
     text: str = ""
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """An answer without a query; `note` is one sentence on what was not compared, or empty."""
-
-    answer: Answer
-    note: str = ""

@@ -309,6 +309,21 @@ class Library:
             whole = Document(key, title, text, json.loads(fields), place, _places(places))
         return StoredDocument(whole, path_of(path), tuple(spans))
 
+    def first_passages(self, documents: Sequence[int]) -> dict[int, int]:
+        """The row id of the first passage of each document that has one, by document."""
+        return dict(
+            self.query(
+                "SELECT document, min(id) FROM passages WHERE document IN (SELECT value FROM json_each(?))"
+                " GROUP BY document",
+                json.dumps(list(documents)),
+            )
+        )
+
+    def passage_hash(self, passage: int) -> str:
+        """The hash of what the model read of a passage, "" if it is gone (see `core.types.Passage`)."""
+        found = self.query("SELECT lower(hex(hash)) FROM passages WHERE id = ?", passage)
+        return next((value for (value,) in found), "")
+
     def documents(self) -> list[int]:
         """The row ids of all documents."""
         return [row for (row,) in self.query("SELECT id FROM documents ORDER BY id")]

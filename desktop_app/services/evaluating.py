@@ -194,7 +194,9 @@ def evaluate(
                         ranking = searcher.ranking(question.text, DEPTH, way.mode, way.pooling)
                 values[start + number, column] = _measured(ranking, question, judged.names)
             meter.step()
-    notes = [*judged.notes, *searcher.problems]
+    with searcher.library.reading():
+        problems = {problem for one in POOLINGS for problem in searcher.library.rows(one).problems}
+    notes = [*judged.notes, *sorted(problems)]
     if left := waiting.amount(searcher.library).passages:
         notes.append(f"{count_are(left, 'passage')} not embedded yet: meaning cannot find them.")
     return _evaluation(compared, values, tuple(notes))

@@ -12,7 +12,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, waiting
 from desktop_app.library.commit import Added, Part
 from desktop_app.library.store import Library
-from desktop_app.search import keyword
+from desktop_app.search.keyword import WordQuery
 from desktop_app.services.pace import Pace
 
 SECONDS_PER_COMMIT = 1.5
@@ -84,7 +84,7 @@ class Filling:
         query = self._urgent().strip()
         if query and query != self._answered:
             found = waiting.nearest(
-                self._library, keyword.expression(query), round(self._work * URGENT_SHARE)
+                self._library, WordQuery.of(query).expression, round(self._work * URGENT_SHARE)
             )
             if found:
                 return found

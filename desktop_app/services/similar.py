@@ -12,8 +12,8 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.likeness import Likeness, Similar
-from desktop_app.core.types import Document, Passage, Pooling, Recipe, Skipped, Vectors
+from desktop_app.core.likeness import Likeness
+from desktop_app.core.types import Answer, Document, Passage, Pooling, Recipe, Skipped, Vectors
 from desktop_app.corpus.passages import split
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
@@ -43,7 +43,7 @@ class Likener:
         top: int = 10,
         pooling: Pooling | None = None,
         cancel: CancelToken = NEVER,
-    ) -> Similar:
+    ) -> Answer:
         """The `top` documents nearest to the mean of the passage vectors of `to`, itself left out.
 
         A file is read as the library reads its own, in a child process. Raises AppError where there is
@@ -62,7 +62,7 @@ class Likener:
         without = set(documents_of(library, os.path.realpath(to.source))) if to.source else set()
         if to.document is not None:
             without.add(to.document)
-        return Similar(searcher.nearest(_mean(vectors), top, pooling, without), note)
+        return replace(searcher.nearest(_mean(vectors), top, pooling, without), note=note)
 
     def _read(self, to: Likeness, encoder: Encoder, recipe: Recipe, cancel: CancelToken) -> Vectors:
         key = (_stamp(to), recipe)

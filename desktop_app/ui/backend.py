@@ -16,12 +16,11 @@ from desktop_app.core.asking import Division
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY, models_folder
-from desktop_app.core.types import IndexReport, Mode, Pooling
+from desktop_app.core.types import Answer, IndexReport, Mode, Pooling
 from desktop_app.ui import shelf
 from desktop_app.ui.encoders import Encoders
 from desktop_app.ui.library_info import (
     Follow,
-    Found,
     IndexWish,
     LibraryInfo,
     LockedFile,
@@ -157,10 +156,9 @@ class Backend:
         alone = paths[0] if len(paths) == 1 else None
         return alone if alone and ((alone / "library.json").exists() or is_packed(alone)) else None
 
-    def search(self, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Found:
+    def search(self, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
         """The best `top` documents of a library; raises AppError. Query lane."""
-        searcher = self.searcher(folder)
-        return Found(searcher.search(query, top, mode, pooling), searcher.problems)
+        return self.searcher(folder).search(query, top, mode, pooling)
 
     def divide(self, folder: Path, query: str, mode: Mode, cancel: CancelToken) -> Division:
         """By what the answer can be narrowed; raises AppError and Cancelled. Query lane."""

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from desktop_app.core.checklist import Checked
 from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.likeness import Likeness
-from desktop_app.core.types import Pooling
+from desktop_app.core.types import Answer, Pooling
 from desktop_app.ui.backend import Backend
-from desktop_app.ui.library_info import Found
 
 if TYPE_CHECKING:
     from desktop_app.services.checklist import Checker
@@ -26,15 +25,14 @@ class EverydayWork:
         self._likener: Likener | None = None
         self._checker: Checker | None = None
 
-    def similar(self, folder: Path, to: Likeness, top: int, pooling: Pooling, cancel: CancelToken) -> Found:
+    def similar(self, folder: Path, to: Likeness, top: int, pooling: Pooling, cancel: CancelToken) -> Answer:
         """The best `top` documents similar to something; raises AppError, Cancelled."""
         if self._likener is None:
             from desktop_app.services.similar import Likener
 
             self._likener = Likener()
         searcher = self._backend.searcher(folder)
-        found = self._likener.similar(searcher, to, top, pooling, cancel)
-        return Found(found.answer, searcher.problems, found.note)
+        return self._likener.similar(searcher, to, top, pooling, cancel)
 
     def checking(self, folder: Path, requirements: tuple[str, ...]) -> Generator[Progress, None, Checked]:
         """A checklist in steps; the library may be closed and opened again between two of them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.types import Hit, Mode, Pooling
@@ -25,7 +26,7 @@ class Asked:
     """The hit that is to be explained, and what found it."""
 
     folder: Path
-    query: str
+    query: Query
     mode: Mode
     pooling: Pooling
     hit: Hit

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing, StoredDocument
+from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing, StoredDocument
 
 WATCHING = "New, changed and deleted files are taken in by themselves while Embedscope runs."
 
@@ -112,18 +112,6 @@ class Survey:
     libraries: tuple[LibraryInfo, ...]
     unusable: tuple[tuple[Path, AppError], ...]
     sample_corpus: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer, and one sentence for each part of the library that could not be searched.
-
-    `note` is one sentence on what was not compared, or empty.
-    """
-
-    answer: Answer
-    problems: tuple[str, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,10 +211,10 @@ def test_each_library_is_searched_and_updated_by_its_own_model(
     backend = Backend(models=added)
     assert backend.model_of(own).name == "Model not installed"
     found = backend.search(own, "bread", 3, "keyword", "mean")
-    assert found.answer.hits[0].title == "Baker"
+    assert found.hits[0].title == "Baker"
     add(letters, added=added)
     assert backend.model_of(own).name == "Letters"
-    assert backend.search(own, "bread", 3, "semantic", "mean").answer.hits
+    assert backend.search(own, "bread", 3, "semantic", "mean").hits
     report = backend.update(UpdateWish(own, "own"), silent, CancelToken())
     assert (report.documents, report.embedded) == (13, 0)
     assert backend.model_of(library).name == DEFAULT_BUNDLE.name

@@ -17,7 +17,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.everyday_work import EverydayWork
 from desktop_app.ui.explaining_work import Asked
-from desktop_app.ui.library_info import Found, LibraryInfo, Reading
+from desktop_app.ui.library_info import LibraryInfo, Reading
 from desktop_app.ui.marking import Marking
 from desktop_app.ui.models.results import ResultsModel
 from desktop_app.ui.page import Desk, View
@@ -201,7 +201,7 @@ class SearchView(View):
             mode = "hybrid"  # what has no vector yet is found by its words
         backend, everyday = self.desk.backend, self._everyday
 
-        def work(_report: Report, cancel: CancelToken) -> Found:
+        def work(_report: Report, cancel: CancelToken) -> Answer:
             if likeness:
                 return everyday.similar(folder, likeness, top, pooling, cancel)
             return backend.search(folder, query, top, mode, pooling)
@@ -259,19 +259,18 @@ class SearchView(View):
         self._top = TOP[0]
         self.ask()
 
-    def _found(self, found: Found) -> None:
-        self._show(found.answer)
-        if found.problems and self._library:
+    def _found(self, answer: Answer) -> None:
+        self._show(answer)
+        if answer.problems and self._library:
             self.notice.say(
                 "warning",
                 "A part of this library could not be searched.",
-                found.problems[0],
+                answer.problems[0],
                 "Repair",
                 partial(self.repair_wanted.emit, self._library.folder),
             )
-
-        elif found.note:
-            self.notice.say("info", found.note)
+        elif answer.note:
+            self.notice.say("info", answer.note)
 
     def _show(self, answer: Answer | None) -> None:
         self._slow.stop()
@@ -341,7 +340,7 @@ class SearchView(View):
         if not hit or not answer or not self._library:
             return
         backend, folder = self.desk.backend, self._library.folder
-        asked = Asked(folder, answer.query, answer.mode, answer.pooling, hit, answer.hits)
+        asked = Asked(folder, answer.asked, answer.mode, answer.pooling, hit, answer.hits)
         by_text = self.bar.likeness is None
 
         def show(reading: Reading) -> None:
