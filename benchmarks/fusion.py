@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.core.types import IndexRequest
 from desktop_app.corpus.judged import read_qrels, read_queries
 from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
@@ -80,8 +81,8 @@ def measured(folder: Path) -> list[str]:
     vectors = encoder.encode(list(queries.values())).mean
     gains = np.zeros((len(WAYS), len(queries)))
     with tempfile.TemporaryDirectory() as temporary:
-        with open_or_create(Path(temporary, "library"), encoder) as library:
-            index(library, [folder / "corpus.jsonl"], encoder)
+        with open_or_create(IndexRequest(Path(temporary, "library")), encoder) as library:
+            index(library, IndexRequest(library.folder, paths=(folder / "corpus.jsonl",)), encoder)
         with Library.open(Path(temporary, "library")) as library, library.reading():
             rows = library.rows("mean")
             names = {row: key for _, key, row in library.rows_of(_judged(qrels))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from desktop_app.core.errors import Cancelled
 
@@ -35,6 +36,19 @@ Report = Callable[[Progress], None]
 
 def silent(_progress: Progress) -> None:
     """A Report that nobody reads."""
+
+
+class Between(Protocol):
+    """Called between two batches, where it may wait. Returns what is being searched meanwhile, or "": the
+    passages that match it come next.
+    """
+
+    def __call__(self) -> str: ...
+
+
+def undisturbed() -> str:
+    """A Between that does not wait; nothing is searched."""
+    return ""
 
 
 class CancelToken:

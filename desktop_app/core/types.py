@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from desktop_app.core.asking import Query
@@ -213,6 +214,28 @@ class StoredDocument:
     document: Document
     source: str
     passages: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRequest:
+    """Read what lies at and below `paths` into the library in `folder`, which is made where there is none.
+
+    `name`, `preprocessing` and `pooling` are for a new library: its folder's name and the model's own pooling
+    unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include` means all
+    files, `watched` None: as it is. `again` also opens what could not be read the last time.
+    """
+
+    folder: Path
+    name: str = ""
+    paths: tuple[Path, ...] = ()
+    title_field: str | None = None
+    text_fields: tuple[str, ...] = ()
+    preprocessing: Preprocessing = UNTOUCHED
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    watched: bool | None = None
+    pooling: Pooling | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.asking import Division
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.jobs import Between, CancelToken, Report, undisturbed
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY, models_folder
-from desktop_app.core.types import Answer, IndexReport, Mode, Pooling
+from desktop_app.core.types import Answer, IndexReport, IndexRequest, Mode, Pooling
 from desktop_app.ui import shelf
 from desktop_app.ui.encoders import Encoders
 from desktop_app.ui.library_info import (
     Follow,
-    IndexWish,
     LibraryInfo,
     LockedFile,
     ModelInfo,
@@ -41,15 +40,10 @@ if TYPE_CHECKING:
 
 HINDERED_S = 60.0  # so long after something was in the way it is looked again
 Ask = Callable[[object, CancelToken], object]
-Urgent = Callable[[], str]
 
 
 def _nobody(_about: object, _cancel: CancelToken) -> object:
     return None
-
-
-def _nothing() -> str:
-    return ""
 
 
 class Backend:
@@ -182,34 +176,21 @@ class Backend:
         return Reading(stored, share, unread)
 
     def index(
-        self, wish: IndexWish, report: Report, cancel: CancelToken, urgent: Urgent = _nothing
+        self, request: IndexRequest, report: Report, cancel: CancelToken, between: Between = undisturbed
     ) -> IndexReport:
         """Reads files into a library, which is made where there is none; raises AppError. Job lane."""
         from desktop_app.services.indexing import index
         from desktop_app.services.libraries import open_or_create
 
-        encoder = self.encoders.of_library(wish.folder)
+        encoder = self.encoders.of_library(request.folder)
         with (
-            open_or_create(wish.folder, encoder, wish.preprocessing, name=wish.name) as library,
-            self._reading(wish.name, cancel) as process,
+            open_or_create(request, encoder) as library,
+            self._reading(library.name, cancel) as process,
         ):
-            return index(
-                library,
-                list(wish.paths),
-                encoder,
-                title_field=wish.title_field,
-                text_fields=wish.text_fields,
-                report=report,
-                cancel=cancel,
-                urgent=urgent,
-                include=wish.include,
-                exclude=wish.exclude,
-                watched=wish.watched,
-                process=process,
-            )
+            return index(library, request, encoder, report, cancel, between, process)
 
     def update(
-        self, wish: UpdateWish, report: Report, cancel: CancelToken, urgent: Urgent = _nothing
+        self, wish: UpdateWish, report: Report, cancel: CancelToken, between: Between = undisturbed
     ) -> IndexReport:
         """Looks again at what a library follows; raises AppError. Job lane."""
         from desktop_app.library.store import Library
@@ -220,10 +201,10 @@ class Backend:
             Library.open(wish.folder, writable=True) as library,
             self._reading(wish.name, cancel) as process,
         ):
-            return update(library, encoder, report, cancel, urgent, wish.only_watched, wish.again, process)
+            return update(library, encoder, report, cancel, between, wish.only_watched, wish.again, process)
 
     def follow(
-        self, folder: Path, name: str, soon: bool, report: Report, cancel: CancelToken, urgent: Urgent
+        self, folder: Path, name: str, soon: bool, report: Report, cancel: CancelToken, between: Between
     ) -> Follow:
         """Looks at a watched library if that is due, or `soon`, and takes in what changed. Job lane.
 
@@ -238,7 +219,7 @@ class Backend:
         watch = self._watches[folder]
         with self._reading(name, cancel) as process:
             encoder = partial(self.encoders.of_library, folder)
-            changed = watch.update(encoder, report, cancel, urgent, process)
+            changed = watch.update(encoder, report, cancel, between, process)
         return Follow(changed is not None, "", watch.seconds)
 
     def throw_away(self, folder: Path) -> None:

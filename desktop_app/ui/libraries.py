@@ -13,9 +13,10 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY
 from desktop_app.core.settings import Settings
+from desktop_app.core.types import IndexRequest
 from desktop_app.ui import shelf, switching_work
 from desktop_app.ui.jobs import Jobs
-from desktop_app.ui.library_info import IndexWish, LibraryInfo, Survey, UpdateWish
+from desktop_app.ui.library_info import LibraryInfo, Survey, UpdateWish
 from desktop_app.ui.page import Desk
 from desktop_app.ui.switching_work import SwitchWish
 from desktop_app.ui.tasks import Result, Work
@@ -95,9 +96,9 @@ class Libraries(QObject):
 
     def open_sample(self) -> None:
         """Makes a library of the sample jobs that came with the program."""
-        self.index(IndexWish(self.root / SAMPLE_LIBRARY.name, SAMPLE_LIBRARY.name, (SAMPLE_CORPUS,)))
+        self.index(IndexRequest(self.root / SAMPLE_LIBRARY.name, SAMPLE_LIBRARY.name, (SAMPLE_CORPUS,)))
 
-    def index(self, wish: IndexWish) -> None:
+    def index(self, wish: IndexRequest) -> None:
         """Reads files into a library; one run at a time, the next waits its turn."""
         if self.bar.row(wish.folder) is None:
             self._new.add(wish.folder)
@@ -187,7 +188,7 @@ class Libraries(QObject):
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""
         row = self.bar.row(folder)
-        self.index(IndexWish(folder, row.name if row else folder.name, ()))
+        self.index(IndexRequest(folder, row.name if row else folder.name, ()))
 
     def forget(self, folder: Path) -> None:
         """Takes a library off the list; its files stay where they are."""

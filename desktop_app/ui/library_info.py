@@ -1,4 +1,4 @@
-"""What the window knows of a library and of a wish to index: frozen values that cross between threads."""
+"""What the window knows of a library: frozen values that cross between threads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing, StoredDocument
+from desktop_app.core.types import Pooling, Preprocessing, StoredDocument
 
 WATCHING = "New, changed and deleted files are taken in by themselves while Embedscope runs."
 
@@ -132,25 +132,6 @@ class Outline:
     title: str = ""
     texts: tuple[str, ...] = ()
     record: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexWish:
-    """Read `paths` into the library in `folder`, which is made where it does not exist.
-
-    `title_field` None and `text_fields` () mean: as recognized; no `include` means: all files, and `watched`
-    None: as it is.
-    """
-
-    folder: Path
-    name: str
-    paths: tuple[Path, ...]
-    title_field: str | None = None
-    text_fields: tuple[str, ...] = ()
-    preprocessing: Preprocessing = UNTOUCHED
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    watched: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

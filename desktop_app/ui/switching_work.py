@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.core.jobs import Between, CancelToken, Progress, Report
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Recipe
 from desktop_app.ui.encoders import Encoders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop_app.encoder.bundle import Bundle
 
 CLEANINGS = {UNTOUCHED: "text as it is", GUIDE: "cleaned text"}
@@ -110,7 +108,7 @@ def forecast(encoders: Encoders, wish: SwitchWish) -> Forecast:
 
 
 def switch(
-    encoders: Encoders, wish: SwitchWish, report: Report, cancel: CancelToken, rest: Callable[[], object]
+    encoders: Encoders, wish: SwitchWish, report: Report, cancel: CancelToken, between: Between
 ) -> None:
     """Does it; the old recipe answers meanwhile. Raises AppError and Cancelled. Job lane."""
     from desktop_app.services.switching import switch as switch_library
@@ -122,7 +120,7 @@ def switch(
     def told(progress: Progress) -> None:
         report(replace(progress, unit=f"{progress.unit} for {name}"))
 
-    switch_library(wish.folder, encoder, wish.preprocessing, wish.pooling, told, cancel, rest)
+    switch_library(wish.folder, encoder, wish.preprocessing, wish.pooling, told, cancel, between)
 
 
 def add_model(encoders: Encoders, source: Path, report: Report, cancel: CancelToken) -> str:

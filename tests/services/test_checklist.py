@@ -12,8 +12,8 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services import checklist
 from desktop_app.services.checklist import MET, Checker
-from desktop_app.services.indexing import index
 from desktop_app.services.searching import Searcher
+from tests.services.indexed import index
 
 PEOPLE = {
     "ada": (

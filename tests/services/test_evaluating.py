@@ -25,10 +25,10 @@ from desktop_app.services.evaluating import (
     from_files,
     from_marks,
 )
-from desktop_app.services.indexing import index
 from desktop_app.services.judging import mark, marks, unmark
 from desktop_app.services.recleaning import Recleaned
 from desktop_app.services.searching import Searcher
+from tests.services.indexed import index
 
 TREC = ("ndcg_cut_10", "recall_10", "recall_100", "recip_rank")
 JOBS = [json.loads(line) for line in SAMPLE_CORPUS.read_text(encoding="utf-8").splitlines()[:150]]

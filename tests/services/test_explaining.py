@@ -14,8 +14,8 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services import explaining
 from desktop_app.services.explaining import Token
-from desktop_app.services.indexing import index
 from desktop_app.services.searching import Searcher
+from tests.services.indexed import index
 
 LONG = "  ".join(
     f"Chapter {number} tells how the baker of village {number} let a sourdough rest, and what it cost him."

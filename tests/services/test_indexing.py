@@ -21,7 +21,7 @@ from desktop_app.library.check import check
 from desktop_app.library.sources import coverage
 from desktop_app.library.store import Counts, Library
 from desktop_app.services import filling
-from desktop_app.services.indexing import index
+from tests.services.indexed import index
 
 TOPICS = ("bread", "glaciers", "violins", "tax law", "orchids", "trains", "chess", "volcanoes")
 
@@ -226,7 +226,7 @@ import sys
 from pathlib import Path
 from desktop_app.library.store import Library
 from desktop_app.services import filling
-from desktop_app.services.indexing import index
+from tests.services.indexed import index
 from desktop_app.services.models import open_encoder
 filling.LEAST_WORK = filling.MOST_WORK = 140
 with Library.open(Path(sys.argv[1]), writable=True) as library:
@@ -266,7 +266,7 @@ import resource, signal, sys
 from pathlib import Path
 from desktop_app.core.errors import AppError
 from desktop_app.library.store import Library
-from desktop_app.services.indexing import index
+from tests.services.indexed import index
 from desktop_app.services.models import open_encoder
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 encoder = open_encoder()

@@ -13,9 +13,9 @@ from desktop_app.core.types import POOLINGS, Pooling, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.explaining import explain_record
-from desktop_app.services.indexing import index
 from desktop_app.services.leaving_out import effects, places
 from desktop_app.services.searching import Searcher
+from tests.services.indexed import index
 from tests.services.test_searching import write
 
 

@@ -10,8 +10,8 @@ from desktop_app.core.types import Answer, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search.meanings import AWAY
-from desktop_app.services.indexing import index
 from desktop_app.services.searching import Searcher
+from tests.services.indexed import index
 
 RECORDS = (
     ("vet", "Veterinarian", "Treats sick dogs, cats and horses.", "Health", "Rome"),

@@ -12,8 +12,8 @@ from desktop_app.core.types import GUIDE, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Counts, Library
 from desktop_app.services import filling
-from desktop_app.services.indexing import index
 from desktop_app.services.searching import Searcher
+from tests.services.indexed import index
 
 DOCUMENTS = {
     "bread": ("Sourdough", "Flour, water and salt. Knead the dough and let it rise overnight."),

@@ -16,9 +16,9 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import sources
 from desktop_app.library.store import Library
 from desktop_app.services import similar as room
-from desktop_app.services.indexing import index
 from desktop_app.services.searching import Searcher
 from desktop_app.services.similar import Likener
+from tests.services.indexed import index
 
 DOCUMENTS = {
     "rye": (

@@ -13,16 +13,16 @@ import pytest
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.files import sha256
 from desktop_app.core.jobs import CancelToken, Progress
-from desktop_app.core.types import GUIDE, Answer, Mode
+from desktop_app.core.types import GUIDE, Answer, IndexRequest, Mode
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, sources
 from desktop_app.library.check import check
 from desktop_app.library.store import Counts, Library
 from desktop_app.services import filling, libraries, pace
-from desktop_app.services.indexing import index
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching import Searcher
 from desktop_app.services.switching import Switched, switch
+from tests.services.indexed import index
 from tests.services.letters import make_letters
 
 NOUNS = ("bread", "glacier", "violin", "harbor", "orchard", "engine")
@@ -58,7 +58,7 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path, corpus: Path, encoder: Encoder) -> Path:
-    with libraries.open_or_create(tmp_path / "library", encoder) as library:
+    with libraries.open_or_create(IndexRequest(tmp_path / "library"), encoder) as library:
         assert index(library, [corpus], encoder, watched=True).embedded == len(TEXTS)
     return tmp_path / "library"
 

@@ -10,8 +10,8 @@ from desktop_app.core.errors import AppError
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services import power, watching
-from desktop_app.services.indexing import index
 from desktop_app.services.watching import LATEST_SECONDS, SOONEST_SECONDS, Watch
+from tests.services.indexed import index
 
 LONG_AGO = 1_700_000_000
 

@@ -22,9 +22,9 @@ from desktop_app.app import build
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.settings import Settings, save
+from desktop_app.core.types import IndexRequest
 from desktop_app.ui import backend, libraries, theme
 from desktop_app.ui.backend import Backend
-from desktop_app.ui.library_info import IndexWish
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.pages.find_page import FindPage
 from desktop_app.ui.pages.search_view import SearchView
@@ -94,7 +94,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(corpus: Path) -> Path:
     """The library of those records, indexed by the real services."""
     folder = corpus.parent / "Thirteen jobs"
-    Backend().index(IndexWish(folder, folder.name, (corpus,)), silent, CancelToken())
+    Backend().index(IndexRequest(folder, folder.name, (corpus,)), silent, CancelToken())
     return folder
 
 

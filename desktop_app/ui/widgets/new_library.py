@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, UNTOUCHED
+from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
 from desktop_app.ui import shelf, theme
-from desktop_app.ui.library_info import IndexWish, Outline
+from desktop_app.ui.library_info import Outline
 from desktop_app.ui.page import Desk
 from desktop_app.ui.widgets.basics import label, push_button
 from desktop_app.ui.widgets.choosing import choose_files, choose_folder
@@ -37,7 +37,7 @@ NEW = "A new library"
 class NewLibrary(QDialog):
     """`wished` carries what to index once the form is complete. The files' fields are looked at meanwhile."""
 
-    wished = Signal(object)  # IndexWish
+    wished = Signal(object)  # IndexRequest
 
     def __init__(
         self,
@@ -235,7 +235,7 @@ class NewLibrary(QDialog):
 
     def _wish(self, folder: Path, name: str) -> None:
         self.wished.emit(
-            IndexWish(
+            IndexRequest(
                 folder,
                 name,
                 tuple(self._paths),

@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import GUIDE, UNTOUCHED
 from desktop_app.library.store import Library
-from desktop_app.services.indexing import index
 from desktop_app.services.models import open_encoder
 from desktop_app.services.switching import switch
 from desktop_app.ui.models.compared import ordinal
 from desktop_app.ui.pages.compare_view import EXAMPLES, HOW_TO_GET_ONE, CompareView
 from desktop_app.ui.pages.find_page import VIEWS, FindPage
+from tests.services.indexed import index
 from tests.ui.conftest import OpenWindow
 
 Key = Qt.Key

@@ -11,9 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.jobs import CancelToken, silent
-from desktop_app.core.types import Answer
+from desktop_app.core.types import Answer, IndexRequest
 from desktop_app.ui.backend import Backend
-from desktop_app.ui.library_info import IndexWish
 from desktop_app.ui.pages.search_view import SearchView
 from tests.ui.conftest import JOBS, OpenWindow, search_view
 
@@ -31,7 +30,7 @@ def narrowed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "jobs.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
     library = folder / "Jobs"
-    Backend().index(IndexWish(library, "Jobs", (folder / "jobs.jsonl",)), silent, CancelToken())
+    Backend().index(IndexRequest(library, "Jobs", (folder / "jobs.jsonl",)), silent, CancelToken())
     return library
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.searches import Search, Searches, load, save
+from desktop_app.core.types import IndexRequest
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.pages.search_view import SearchView
 from tests.ui.conftest import search_view
@@ -90,11 +91,10 @@ def test_a_saved_search_runs_in_its_own_library(
 ) -> None:
     from desktop_app.core.jobs import CancelToken, silent
     from desktop_app.ui.backend import Backend
-    from desktop_app.ui.library_info import IndexWish
 
     (tmp_path / "a.txt").write_text("Violins are made of spruce.")
     other = tmp_path / "Other"
-    Backend().index(IndexWish(other, "Other", (tmp_path / "a.txt",)), silent, CancelToken())
+    Backend().index(IndexRequest(other, "Other", (tmp_path / "a.txt",)), silent, CancelToken())
     elsewhere = Search("wood", "keyword", "cls", str(other), "Wood")
     save(tmp_path / "data", Searches(saved=(elsewhere,)))
     find = search_view(open_window(library, other))
