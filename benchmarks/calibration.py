@@ -19,10 +19,10 @@ import numpy as np
 from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.search.calibration import nonsense
-from desktop_app.services.indexing import index
+from desktop_app.services.indexing.index import index
 from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
-from desktop_app.services.searching import Searcher
+from desktop_app.services.searching.search import Searcher
 
 SETS = ("onet_titles", "cranfield", "med")
 MOST = 300

@@ -33,7 +33,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import compact
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
-from desktop_app.services import indexing
+from desktop_app.services.indexing import index as indexing
 
 CALLS = ("replace", "rename", "fsync", "unlink", "mkdir")
 BATCH = 240

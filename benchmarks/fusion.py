@@ -22,7 +22,7 @@ from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.evaluate import ndcg
 from desktop_app.search.ranking import Ranking, best_passages
-from desktop_app.services.indexing import index
+from desktop_app.services.indexing.index import index
 from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
 

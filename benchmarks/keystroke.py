@@ -24,8 +24,8 @@ from desktop_app.encoder.embeddings import word_embeddings
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.explore.vocabulary import embeddings, nearest, search, vocabulary
 from desktop_app.services.models import open_bundle
-from desktop_app.ui.pages.inspector_view import InspectorView
-from desktop_app.ui.pages.microscope_page import MicroscopePage
+from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.tokens.inspector import InspectorView
 
 SENTENCE = "The restaurant had delicious food but the service was terrible and the waiter was rude. "
 TOKENS = (16, 64, 128, 256, 512)

@@ -29,9 +29,9 @@ from desktop_app.library import commit, compact, waiting
 from desktop_app.library.commit import Part
 from desktop_app.library.store import Library
 from desktop_app.search import exact
-from desktop_app.services.calibrating import Calibrator
+from desktop_app.services.indexing.calibrate import Calibrator
 from desktop_app.services.models import open_encoder
-from desktop_app.services.searching import Searcher
+from desktop_app.services.searching.search import Searcher
 
 SIZES = (1_000, 100_000, 1_000_000)
 EMBEDDED = 20_000

@@ -29,7 +29,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import ndcg
 from desktop_app.services.models import open_encoder
-from desktop_app.services.searching import Searcher
+from desktop_app.services.searching.search import Searcher
 
 QUERIES = 1_000
 SAMPLE = 512

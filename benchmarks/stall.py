@@ -27,8 +27,8 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.indexing import take
 from desktop_app.app import build
 from desktop_app.core.types import IndexRequest
-from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.pages.find_page import FindPage
+from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.window.main_window import MainWindow
 
 RING_MS = 5
 LETTER_MS = 150

@@ -21,10 +21,10 @@ from desktop_app.core.types import IndexRequest
 from desktop_app.corpus.sources import SourceFile
 from desktop_app.library.commit import Added
 from desktop_app.library.waiting import Amount
-from desktop_app.services import indexing
+from desktop_app.services.indexing import index as indexing
+from desktop_app.services.indexing.pace import Pace
 from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
-from desktop_app.services.pace import Pace
 
 
 class Recorder(Pace):

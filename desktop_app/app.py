@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import __version__
 from desktop_app.core import paths, settings
 from desktop_app.ui import theme
-from desktop_app.ui.backend import Backend
-from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.page import Desk, Page
-from desktop_app.ui.pages.find_page import FindPage
-from desktop_app.ui.pages.microscope_page import MicroscopePage
+from desktop_app.ui.desk import Desk, Page
+from desktop_app.ui.engine import Backend
+from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
+from desktop_app.ui.window.main_window import MainWindow
 
 # The rail, from the top. A page is added by naming it here.
 PAGES: tuple[type[Page], ...] = (FindPage, MicroscopePage)

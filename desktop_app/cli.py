@@ -20,7 +20,7 @@ from desktop_app.core.types import GUIDE, MODES, UNTOUCHED, IndexRequest, Prepro
 from desktop_app.meter import Meter
 
 if TYPE_CHECKING:
-    from desktop_app.services.searching import Searcher
+    from desktop_app.services.searching.search import Searcher
 
 PREPROCESSING = {"none": UNTOUCHED, "guide": GUIDE}
 
@@ -155,7 +155,7 @@ def _print_json(value: Any) -> None:
 
 
 def _index(options: argparse.Namespace, cancel: CancelToken) -> int:
-    from desktop_app.services.indexing import index
+    from desktop_app.services.indexing.index import index
     from desktop_app.services.libraries import open_or_create
     from desktop_app.services.models import open_encoder_of
 
@@ -202,7 +202,7 @@ def _searcher(folder: Path) -> Iterator[Searcher]:
     """Answers from the library in `folder`, with the model it was made with; raises AppError."""
     from desktop_app.library.store import Library
     from desktop_app.services.models import open_encoder_of
-    from desktop_app.services.searching import Searcher
+    from desktop_app.services.searching.search import Searcher
 
     with Library.open(folder) as library:
         yield Searcher(library, open_encoder_of(folder))
@@ -240,7 +240,7 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 
 def _explain(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.services.explaining import explain_record, explanation_document
+    from desktop_app.services.searching.explain import explain_record, explanation_document
 
     with _searcher(options.library) as searcher:
         found = explain_record(searcher, options.query, options.id, options.pooling)
@@ -258,7 +258,7 @@ def _explain(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 
 def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.services.inspecting import open_tokenizer, tokens, tokens_document
+    from desktop_app.services.microscope.inspect import open_tokenizer, tokens, tokens_document
 
     encoding = tokens(open_tokenizer(), options.text, options.second, options.max_length)
     if options.json:
@@ -280,7 +280,7 @@ def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 
 def _preprocess(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.services.inspecting import preprocess
+    from desktop_app.services.microscope.inspect import preprocess
 
     result = asdict(preprocess(options.text))
     if options.json:
@@ -313,7 +313,12 @@ def _embed(options: argparse.Namespace, cancel: CancelToken) -> int:
 
 def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> int:
     from desktop_app.corpus.judged import read_qrels, read_queries
-    from desktop_app.services.evaluating import evaluate, evaluation_document, evaluation_lines, from_files
+    from desktop_app.services.searching.evaluate import (
+        evaluate,
+        evaluation_document,
+        evaluation_lines,
+        from_files,
+    )
 
     queries, qrels = read_queries(options.queries), read_qrels(options.qrels)
     with _searcher(options.library) as searcher, Meter() as meter:

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from desktop_app.app import build
 from desktop_app.core.paths import ROOT
 from desktop_app.core.settings import Settings, save
-from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.window.main_window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
 IMAGES = ROOT / "docs" / "images"

@@ -25,7 +25,7 @@ HEAVY = ["PySide6", "torch", "transformers", "optimum", "onnx", "nltk", "sklearn
 @pytest.mark.parametrize(
     ("modules", "absent"),
     [
-        ("desktop_app.services.indexing desktop_app.services.searching desktop_app.cli", HEAVY),
+        ("desktop_app.services.indexing.index desktop_app.services.searching.search desktop_app.cli", HEAVY),
         ("desktop_app.app", ["numpy", "onnxruntime", "tokenizers", "nltk", "sqlite3"]),
     ],
 )

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from desktop_app.core.paths import SAMPLE_CORPUS
+from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
-from desktop_app.services.switching import switch
 from tests.services.letters import make_letters
 
 PROGRAM = Path(sys.executable).with_name("embedscope")

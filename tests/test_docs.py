@@ -70,5 +70,5 @@ def test_files_and_scripts_that_are_named_exist(document: Path) -> None:
 def test_the_keys_are_those_of_the_window() -> None:
     from desktop_app.ui.commands import COMMANDS
 
-    told = set(re.findall(r"^\| (.+?) \| .+? \|$", README[README.index("## Keys") :], re.MULTILINE)[1:])
-    assert told == {", ".join(f"`{key}`" for key in command.keys) for command in COMMANDS}
+    listed = set(re.findall(r"^\| (.+?) \| (.+?) \|$", README[README.index("## Keys") :], re.MULTILINE)[1:])
+    assert listed == {(", ".join(f"`{key}`" for key in command.keys), command.text) for command in COMMANDS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import platform
 import sys
@@ -11,9 +12,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMetaObject, QObject, Qt, QTimer, Signal, Slot
 
 import desktop_app
 from desktop_app.core.errors import AppError, Cancelled
@@ -22,6 +23,7 @@ from desktop_app.core.jobs import CancelToken, Progress, Report
 Lane = Literal["job", "query"]
 Result = TypeVar("Result")
 Work = Callable[[Report, CancelToken], Result]
+Plain = Callable[[], Result]
 
 PROGRESS_EVERY_S = 0.05  # twenty times a second is all an eye can use
 WAIT_S = 0.05  # so soon a lane that waits for the user sees that it was cancelled
@@ -71,6 +73,7 @@ class Task(Generic[Result]):
         self.on_progress = on_progress
         self.on_cancelled = on_cancelled
         self.token = CancelToken()
+        self.end_with_owner: QMetaObject.Connection | None = None
         self.latest: Progress | None = None
         self.woken = False  # a progress message of this task is on its way
 
@@ -107,78 +110,14 @@ class Question:
         return self._value
 
 
-class Gate(QObject):
-    """Holds a lane up between two batches while there is a reason to; made and moved by the interface thread.
-
-    `changed` tells when the work has really come to rest or goes on.
-    """
-
-    changed = Signal()
-    _moved = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._moved.connect(self.changed, Qt.ConnectionType.QueuedConnection)
-        self._reasons: dict[str, str] = {}
-        self._open = threading.Event()
-        self._open.set()
-        self.waiting = False  # whether work rests at the gate
-        self.query = ""  # what is being asked now, for who passes
-
-    @property
-    def reason(self) -> str:
-        """Why work rests, or soon will; the first reason there was."""
-        return next(iter(self._reasons.values()), "")
-
-    def hold(self, cause: str, words: str) -> None:
-        """Work rests from the next batch on, until `release` of every cause."""
-        if self._reasons.get(cause) != words:
-            self._reasons[cause] = words
-            self._open.clear()
-            self.changed.emit()
-
-    def release(self, cause: str) -> None:
-        if self._reasons.pop(cause, None) is not None:
-            if not self._reasons:
-                self._open.set()
-            self.changed.emit()
-
-    def open(self) -> None:
-        """Lets work go on whatever it was held for."""
-        for cause in tuple(self._reasons):
-            self.release(cause)
-
-    def wait(self, cancel: CancelToken) -> None:
-        """Runs in a lane's thread, between two batches. Raises Cancelled."""
-        if self._open.is_set():
-            return
-        self._rest(True)
-        try:
-            while not self._open.wait(WAIT_S):
-                cancel.check()
-        finally:
-            self._rest(False)
-
-    def passing(self, cancel: CancelToken) -> Callable[[], str]:
-        """What a lane calls between two batches: waits while it must, then tells the query of the moment."""
-
-        def passed() -> str:
-            self.wait(cancel)
-            return self.query
-
-        return passed
-
-    def _rest(self, waiting: bool) -> None:
-        self.waiting = waiting
-        self._moved.emit()
-
-
 class TaskRunner(QObject):
-    """Two single-worker lanes: "job" for long work, "query" for what must answer while one types.
+    """Two single-worker lanes: `job` for long work, `query` for what must answer while one types.
 
-    A function given to `submit` runs in its lane's thread as `function(report, cancel)`; the
-    callbacks run in the interface thread. A task with a `topic` replaces the unfinished one of that
-    topic: the older is cancelled and its answer, should it still come, is dropped by its number.
+    Work runs in its lane's thread, as `work()` or, where it has use for them, `work(report, cancel)`; the
+    callbacks run in the interface thread. A task ends with its `owner`, the widget that asked: nobody is
+    left to hear the answer. An error that has no callback is shown by the notice nearest to the owner.
+    A task with a `topic` replaces the unfinished one of that topic: the older is cancelled and its answer,
+    should it still come, is dropped by its number.
     """
 
     bug = Signal(object)  # Bug
@@ -201,6 +140,88 @@ class TaskRunner(QObject):
         self._arrived.connect(self._receive, queued)
         self._asking.connect(self.asked, queued)
         self._over.connect(self.answered, queued)
+
+    def query(
+        self,
+        work: Plain[Result] | Work[Result],
+        done: Callable[[Result], None] | None = None,
+        failed: Callable[[AppError], None] | None = None,
+        *,
+        owner: QObject,
+        topic: str = "",
+        progress: Callable[[Progress], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> Task[Result]:
+        """Queues work that must answer while one types.
+
+        Exactly one of done(value), failed(AppError) and stopped() follows, unless `owner` is gone by then
+        or a newer task of the same topic has taken its place. A bug is shown in its own dialog, and
+        `failed` is called as well, so that nothing stays busy.
+        """
+        return self._queue("query", work, done, failed, owner, topic, progress, stopped)
+
+    def job(
+        self,
+        work: Plain[Result] | Work[Result],
+        done: Callable[[Result], None] | None = None,
+        failed: Callable[[AppError], None] | None = None,
+        *,
+        owner: QObject,
+        topic: str = "",
+        progress: Callable[[Progress], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> Task[Result]:
+        """As `query`, for long work, which waits its turn behind other long work."""
+        return self._queue("job", work, done, failed, owner, topic, progress, stopped)
+
+    def _queue(
+        self,
+        lane: Lane,
+        work: Plain[Result] | Work[Result],
+        done: Callable[[Result], None] | None,
+        failed: Callable[[AppError], None] | None,
+        owner: QObject,
+        topic: str,
+        progress: Callable[[Progress], None] | None,
+        stopped: Callable[[], None] | None,
+    ) -> Task[Result]:
+        def show(error: AppError) -> None:
+            self._show_error(owner, error)
+
+        task = self.submit(
+            lane,
+            _with_both(work),
+            done,
+            failed or show,
+            on_progress=progress,
+            on_cancelled=stopped,
+            topic=topic,
+        )
+        task.end_with_owner = owner.destroyed.connect(lambda: self._end(task))
+        return task
+
+    def _end(self, task: Task[Result]) -> None:
+        """Its owner is gone: the work is cancelled, its answer dropped."""
+        task.cancel()
+        self._forget(task)
+
+    def _forget(self, task: Task[Result]) -> None:
+        self._open.pop(task.number, None)
+        if self._newest.get(task.topic) == task.number:
+            del self._newest[task.topic]
+        if task.end_with_owner:
+            QObject.disconnect(task.end_with_owner)
+            task.end_with_owner = None
+
+    def _show_error(self, owner: QObject, error: AppError) -> None:
+        """Shows it in the notice nearest to the owner; where there is none, an error is a bug of ours."""
+        near: QObject | None = owner
+        while near is not None and not hasattr(near, "notice"):
+            near = near.parent()
+        if near is not None:
+            near.notice.show_error(error)
+        else:
+            self.bug.emit(bug_from(error))
 
     def submit(
         self,
@@ -231,10 +252,8 @@ class TaskRunner(QObject):
 
     def drop(self, topic: str) -> None:
         """Cancels the unfinished task of `topic` and forgets its answer."""
-        if number := self._newest.pop(topic, 0):
-            task = self._open.pop(number, None)
-            if task:
-                task.cancel()
+        if task := self._open.get(self._newest.get(topic, 0)):
+            self._end(task)
 
     def busy(self, topic: str) -> bool:
         """Whether a task of `topic` has not come back yet."""
@@ -302,9 +321,7 @@ class TaskRunner(QObject):
         if message.kind == "progress":
             self._show_progress(task)
             return
-        del self._open[task.number]
-        if self._newest.get(task.topic) == task.number:
-            del self._newest[task.topic]
+        self._forget(task)
         if message.kind == "done" and task.on_done:
             task.on_done(message.value)
         elif message.kind in ("error", "bug") and task.on_error:
@@ -326,6 +343,19 @@ class TaskRunner(QObject):
         if task.latest is not None:
             task.woken = True
             self._show_progress(task)
+
+
+def _with_both(work: Plain[Result] | Work[Result]) -> Work[Result]:
+    """`work`, to be called with a report and a token whether it has use for them or not."""
+    wanted = [
+        given
+        for given in inspect.signature(work).parameters.values()
+        if given.default is given.empty and given.kind is not given.VAR_KEYWORD
+    ]
+    if wanted:
+        return cast(Work[Result], work)
+    plain = cast(Plain[Result], work)
+    return lambda _report, _cancel: plain()
 
 
 def watch_uncaught(runner: TaskRunner) -> None:

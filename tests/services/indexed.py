@@ -10,7 +10,7 @@ from desktop_app.core.jobs import NEVER, Between, CancelToken, Report, silent, u
 from desktop_app.core.types import IndexReport, IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services import indexing
+from desktop_app.services.indexing import index as indexing
 
 
 def index(

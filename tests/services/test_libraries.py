@@ -16,7 +16,7 @@ from desktop_app.library import label
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
-from desktop_app.services.searching import Searcher
+from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
 
 

@@ -13,7 +13,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
-from desktop_app.services.searching import Searcher
+from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
 
 NAMES = [

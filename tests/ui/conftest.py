@@ -23,12 +23,13 @@ from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.settings import Settings, save
 from desktop_app.core.types import IndexRequest
-from desktop_app.ui import backend, libraries, theme
-from desktop_app.ui.backend import Backend
-from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.pages.find_page import FindPage
-from desktop_app.ui.pages.search_view import SearchView
+from desktop_app.ui import engine, theme
+from desktop_app.ui.engine import Backend
+from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.libraries import controller
 from desktop_app.ui.tasks import TaskRunner
+from desktop_app.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
@@ -113,8 +114,8 @@ def open_window(
 ) -> Iterator[OpenWindow]:
     """Opens the window on its own data folder with these libraries remembered, and waits for the model."""
     nowhere = tmp_path / "no sample"
-    monkeypatch.setattr(backend, "SAMPLE_LIBRARY", nowhere)
-    monkeypatch.setattr(libraries, "SAMPLE_LIBRARY", nowhere)
+    monkeypatch.setattr(engine, "SAMPLE_LIBRARY", nowhere)
+    monkeypatch.setattr(controller, "SAMPLE_LIBRARY", nowhere)
     opened: list[MainWindow] = []
 
     def open_window(*folders: Path, bundle: Path = DEFAULT_BUNDLE, chosen: Path | None = None) -> MainWindow:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.commands import COMMANDS, native, tip
-from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.window.main_window import MainWindow
 
 
 def test_names_are_unique_and_keys_are_keys() -> None:

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
-from desktop_app.ui.tasks import PROGRESS_EVERY_S, Bug, Gate, Question, TaskRunner, bug_from
+from desktop_app.ui.gate import Gate
+from desktop_app.ui.tasks import PROGRESS_EVERY_S, Bug, Question, TaskRunner, bug_from
 
 
 def test_work_runs_elsewhere_and_its_answer_comes_home(qtbot: QtBot, runner: TaskRunner) -> None:

@@ -1,0 +1,111 @@
+"""Vectors for the passages that wait: those nearest to what is being asked first, then in order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from desktop_app.core.jobs import Between, CancelToken, Progress
+from desktop_app.core.types import Passage
+from desktop_app.corpus.passages import split
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import commit, compact, waiting
+from desktop_app.library.commit import Added, Part
+from desktop_app.library.store import Library
+from desktop_app.search.keyword import WordQuery
+from desktop_app.services.indexing.pace import Pace
+
+SECONDS_PER_COMMIT = 1.5
+"""What a kill may cost. A commit takes about 1% of it (see benchmarks.md)."""
+LEAST_WORK, MOST_WORK = 5_000, 1_000_000
+"""Word pieces a commit: enough to fill batches of equal length, few enough for the memory."""
+URGENT_SHARE = 0.3
+"""What is embedded for a query takes so much of a commit's time, so that the next query does not wait."""
+KEPT_CHARACTERS = 32_000_000
+"""Texts that were just split are kept for the encoder; those beyond are split again from the library."""
+_KEPT_OVERHEAD = 200
+
+
+class Filling:
+    """Embeds what waits, one batch a call; `embedded` counts what went through the model."""
+
+    def __init__(
+        self, library: Library, encoder: Encoder, pace: Pace, between: Between, cancel: CancelToken
+    ) -> None:
+        self.embedded = 0
+        self._library, self._encoder, self._pace = library, encoder, pace
+        self._between, self._cancel = between, cancel
+        self._work = LEAST_WORK
+        self._texts: dict[str, str] = {}
+        self._characters = 0
+        self._answered = ""
+
+    def took(self, passages: Iterable[Passage], added: Added) -> None:
+        """Keeps the texts of those passages that wait, as many as fit."""
+        self._answered = ""
+        fresh = {hash_ for hash_, _ in added.fresh}
+        for passage in passages:
+            if self._characters > KEPT_CHARACTERS:
+                return
+            if passage.hash in fresh and passage.hash not in self._texts:
+                self._keep(passage)
+
+    def batch(self) -> bool:
+        """Embeds and commits one batch; False when nothing waits. Raises AppError and Cancelled."""
+        chosen = self._chosen()
+        if not chosen:
+            return False
+        texts = {hash_: text for hash_, row in chosen.items() if (text := self._text(hash_, row)) is not None}
+        if not texts:
+            return True
+        started = time.perf_counter()
+
+        def partly(progress: Progress) -> None:
+            self._pace.embedding(progress.done / (progress.total or 1), len(texts))
+
+        length = self._library.recipe.max_length
+        vectors = self._encoder.encode(list(texts.values()), length, partly, self._cancel)
+        recovered = self._library.recovered
+        placed = waiting.place(self._library, list(texts), vectors)
+        compact.join(self._library)
+        self.embedded += len(texts)
+        seconds = time.perf_counter() - started
+        self._pace.embedded(placed, seconds)
+        if self._library.recovered != recovered:
+            self._pace.waiting = waiting.amount(self._library)
+        self._work = min(max(round(placed.work / seconds * SECONDS_PER_COMMIT), LEAST_WORK), MOST_WORK)
+        return True
+
+    def _chosen(self) -> dict[str, int]:
+        """Hashes that wait, each with a document that has it."""
+        query = self._between().strip()
+        if query and query != self._answered:
+            found = waiting.nearest(
+                self._library, WordQuery.of(query).expression, round(self._work * URGENT_SHARE)
+            )
+            if found:
+                return found
+            self._answered = query
+        return waiting.following(self._library, self._work)
+
+    def _text(self, hash_: str, document: int) -> str | None:
+        """What the model is to read; None where the document is split another way by now."""
+        if hash_ not in self._texts:
+            stored = self._library.document(document)
+            recipe = self._library.recipe
+            spans = self._encoder.wordpiece.spans
+            passages = split(stored.document, spans, recipe.max_length, recipe.preprocessing)
+            if hash_ not in {passage.hash for passage in passages}:
+                commit.commit(self._library, [Part(stored.source, stored.document, passages)])
+                self._pace.waiting = waiting.amount(self._library)
+                return None
+            for passage in passages:
+                if passage.hash not in self._texts:
+                    self._keep(passage)
+        text = self._texts.pop(hash_)
+        self._characters -= len(text) + _KEPT_OVERHEAD
+        return text
+
+    def _keep(self, passage: Passage) -> None:
+        self._texts[passage.hash] = passage.model_text
+        self._characters += len(passage.model_text) + _KEPT_OVERHEAD

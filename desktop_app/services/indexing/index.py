@@ -1,0 +1,167 @@
+"""Files to a searchable library: read and keep the words, then the vectors, following what changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from desktop_app.core.errors import os_error
+from desktop_app.core.jobs import NEVER, Between, CancelToken, Report, silent, undisturbed
+from desktop_app.core.types import IndexReport, IndexRequest, Skipped
+from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import commit, compact, sources, waiting
+from desktop_app.library.commit import ReadFile
+from desktop_app.library.sources import Root
+from desktop_app.library.store import Library
+from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
+from desktop_app.services.indexing.embed import Filling
+from desktop_app.services.indexing.pace import Pace
+from desktop_app.services.indexing.read import Reading
+from desktop_app.services.indexing.scan import Scan, scan
+from desktop_app.services.models import check_model
+
+
+def index(
+    library: Library,
+    request: IndexRequest,
+    encoder: Encoder,
+    report: Report = silent,
+    cancel: CancelToken = NEVER,
+    between: Between = undisturbed,
+    process: ReaderProcess | None = None,
+) -> IndexReport:
+    """Brings `library`, that of the request, up to date with its paths, which it follows from now on.
+
+    Words come first, vectors after: what was read is found by its words at once, and between two batches of
+    vectors the passages that match the current query come next (see `Between`). A file that has its size and
+    time of before is not opened; a document that says the same costs nothing, a passage that was ever
+    embedded is not embedded again. What is gone is removed. What waits from before is embedded too.
+
+    Raises AppError (the disk, another model, a path that does not exist) and Cancelled; every batch committed
+    before stays.
+    """
+    check_model(encoder, library.recipe, library.name)
+    known = {root.path: root for root in sources.roots(library)}
+    roots = []
+    for path in dict.fromkeys(map(_absolute, request.paths)):
+        watched = request.watched
+        if watched is None:
+            watched = path in known and known[path].watched
+        how = (request.title_field, request.text_fields, request.include, request.exclude)
+        roots.append(Root(path, *how, watched))
+        _exists(Path(path))
+
+    def look(remembered: Mapping[str, ReadFile], reader: ReaderProcess) -> Scan:
+        followed = [sources.follow(library, root) for root in roots]
+        return scan(followed, remembered, reader, again=request.again, report=report, cancel=cancel)
+
+    result = _run(library, encoder, look, report, cancel, between, process)
+    _absorb(library, roots)
+    return result
+
+
+def update(
+    library: Library,
+    encoder: Encoder,
+    report: Report = silent,
+    cancel: CancelToken = NEVER,
+    between: Between = undisturbed,
+    only_watched: bool = False,
+    again: bool = False,
+    process: ReaderProcess | None = None,
+) -> IndexReport:
+    """Looks again at all that `library` follows, as `index` does with each of its paths.
+
+    What a root held is kept when the root does not exist or is empty: its disk may not be there.
+    """
+    check_model(encoder, library.recipe, library.name)
+    roots = [root for root in sources.roots(library) if root.watched or not only_watched]
+
+    def look(remembered: Mapping[str, ReadFile], reader: ReaderProcess) -> Scan:
+        return scan(roots, remembered, reader, careful=True, again=again, report=report, cancel=cancel)
+
+    return _run(library, encoder, look, report, cancel, between, process)
+
+
+def _run(
+    library: Library,
+    encoder: Encoder,
+    look: Callable[[Mapping[str, ReadFile], ReaderProcess], Scan],
+    report: Report,
+    cancel: CancelToken,
+    between: Between,
+    process: ReaderProcess | None,
+) -> IndexReport:
+    started = time.perf_counter()
+    remembered = sources.remembered(library)
+    completed = sources.incomplete(library)
+    pace = Pace(report)
+    filling = Filling(library, encoder, pace, between, cancel)
+    calibrator = Calibrator(library, encoder)
+    reading = Reading(library, encoder.wordpiece, pace, filling.took, cancel)
+    with ExitStack() as stack:
+        found = look(remembered, process or stack.enter_context(ReaderProcess()))
+        pace.skipped = len(found.skipped)
+        pace.found([item.file for item in found.wanted])
+        pace.known(library.counts().passages, waiting.amount(library))
+        for row, source in list(commit.cut_short(library)):
+            reading.take(source, library.document(row).document)
+        for _ in reading.slices(found.wanted, remembered):
+            filling.batch()
+            calibrator.keep(STALE_MEANWHILE)
+    if found.noted:
+        commit.commit(library, [], found.noted)
+    commit.forget(library, found.gone)
+    pace.known(library.counts().passages, waiting.amount(library))
+    while filling.batch():
+        calibrator.keep(STALE_MEANWHILE)
+        cancel.check()
+    if found.gone or reading.removed:
+        compact.reclaim(library)
+    calibrator.keep()
+    pace.tell(always=True)
+    completed |= found.unchanged | {item.read.source for item in found.wanted}
+    holds = [held for source, held in sources.holdings(library).items() if source in completed]
+    passages = sum(count for _, count in holds)
+    bad = [
+        Skipped(str(library.vectors), f"{told} Its passages are embedded again.")
+        for told in library.recovered
+    ]
+    return IndexReport(
+        sum(count for count, _ in holds),
+        passages,
+        filling.embedded,
+        max(passages - filling.embedded, 0),
+        (*found.skipped, *reading.skipped, *bad),
+        time.perf_counter() - started,
+    )
+
+
+def _absolute(path: Path) -> str:
+    """Without `..`, links not followed: a link may lead elsewhere tomorrow."""
+    return os.path.abspath(path)  # noqa: PTH100
+
+
+def _exists(path: Path) -> None:
+    try:
+        path.stat()
+    except OSError as error:
+        raise os_error("read", path, error) from error
+
+
+def _absorb(library: Library, indexed: Sequence[Root]) -> None:
+    """Follows no longer by themselves what the indexed folders have taken over."""
+    paths = {root.path for root in indexed}
+    folders = [Path(path) for path in paths]
+    below = [
+        root
+        for root in sources.roots(library)
+        if root.path not in paths and any(map(Path(root.path).is_relative_to, folders))
+    ]
+    if below:
+        needed = {file.root for file in sources.remembered(library).values()}
+        sources.unfollow(library, [root for root in below if root.id not in needed])

@@ -1,0 +1,137 @@
+"""Files to passages in the library, a slice of time after the other; their vectors come later."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_app.core.jobs import CancelToken
+from desktop_app.core.types import Document, Passage, Skipped
+from desktop_app.corpus.passages import split
+from desktop_app.encoder.wordpiece import WordPiece
+from desktop_app.library import commit
+from desktop_app.library.commit import Added, ReadFile
+from desktop_app.library.store import Library
+from desktop_app.services.indexing.pace import Pace
+from desktop_app.services.indexing.scan import Wanted
+
+SLICE_SECONDS = 2.0
+"""So long is read before the encoder has its turn."""
+MOST_DOCUMENTS = 2_000
+MOST_CHARACTERS = 16_000_000
+"""What waits for a commit at most."""
+MOST_REASONS = 100
+"""Of a file with more bad rows so many are told, and the number of the others."""
+
+Took = Callable[[Iterable[Passage], Added], None]
+"""Is told of the passages of a commit."""
+
+
+class Reading:
+    """Takes in files; `skipped` is what was left out of them, `removed` says whether documents went."""
+
+    def __init__(
+        self, library: Library, wordpiece: WordPiece, pace: Pace, took: Took, cancel: CancelToken
+    ) -> None:
+        self.skipped: list[Skipped] = []
+        self.removed = False
+        self._library, self._spans, self._pace, self._took = library, wordpiece.spans, pace, took
+        self._cancel = cancel
+        self._parts: list[commit.Part] = []
+        self._files: list[ReadFile] = []
+        self._characters = 0
+        self._bytes: dict[str, int] = {}
+        self._since = time.perf_counter()
+
+    def slices(self, wanted: Iterable[Wanted], known: Mapping[str, ReadFile]) -> Iterator[None]:
+        """Reads everything, and stops each time some seconds are over, with all of it committed.
+
+        Documents that say the same as before cost nothing. Those that a file no longer has are removed,
+        unless the last word of it was that it was skipped.
+        """
+        began = self._since = time.perf_counter()
+        for item in wanted:
+            for _ in self._file(item, known.get(item.read.source)):
+                if time.perf_counter() - began > SLICE_SECONDS:
+                    self.flush()
+                    yield
+                    began = self._since = time.perf_counter()
+        self.flush()
+
+    def take(self, source: str, document: Document, digest: bytes | None = None) -> None:
+        """Queues a document; `digest` is the one that another ledger has of it."""
+        recipe = self._library.recipe
+        passages = split(document, self._spans, recipe.max_length, recipe.preprocessing)
+        self._parts.append(commit.Part(source, document, passages, digest))
+        self._characters += len(document.text)
+        if len(self._parts) >= MOST_DOCUMENTS or self._characters >= MOST_CHARACTERS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Commits what waits for it."""
+        added = Added()
+        if self._parts or self._files:
+            added = commit.commit(self._library, self._parts, self._files)
+            self._took((passage for part in self._parts for passage in part.passages), added)
+        now = time.perf_counter()
+        self._pace.read(self._bytes, now - self._since, added)
+        self._parts, self._files, self._characters, self._bytes = [], [], 0, {}
+        self._since = now
+
+    def _file(self, wanted: Wanted, old: ReadFile | None) -> Iterator[None]:
+        """Takes in a file, and stops after each document."""
+        path, source, left = wanted.file.path, wanted.read.source, wanted.file.size
+        vanished = set(commit.documents_of(self._library, source)) if old else set()
+        reasons: list[str] = []
+        left_out = 0
+        complete = True
+        self._pace.current = path.name
+        for item in wanted.file.documents():
+            self._cancel.check()
+            complete = isinstance(item, Document)
+            if isinstance(item, Skipped):
+                left_out += 1
+                if left_out <= MOST_REASONS:
+                    reasons.append(item.reason)
+                continue
+            cost = min(_bytes(item), left)
+            left -= cost
+            self._read(path, cost)
+            known = commit.stored(self._library, source, item) if old else None
+            if known:
+                vanished.discard(known.row)
+                self.removed |= not known.unchanged
+            if not (known and known.unchanged):
+                self.take(source, item)
+            yield
+        self._read(path, left)
+        if complete and vanished:
+            self.removed = True
+            commit.remove(self._library, sorted(vanished))
+        if left_out > MOST_REASONS:
+            reasons.append(f"{left_out - MOST_REASONS:,} more were left out.")
+        self.skipped += [Skipped(str(path), reason) for reason in reasons]
+        self._pace.skipped += left_out
+        self._pace.files_read += 1
+        self._remember(wanted, old, tuple(reasons))
+        yield
+
+    def _remember(self, wanted: Wanted, old: ReadFile | None, reasons: tuple[str, ...]) -> None:
+        read = replace(wanted.read, skipped=reasons)
+        if not os.access(wanted.file.path, os.R_OK):
+            read = replace(read, mtime_ns=None)  # who may read it changes without a trace in its time
+        if read != old:
+            self._files.append(read)
+
+    def _read(self, path: Path, count: int) -> None:
+        kind = path.suffix.lower()
+        self._bytes[kind] = self._bytes.get(kind, 0) + count
+
+
+def _bytes(document: Document) -> int:
+    """About how many bytes of its file a document takes."""
+    parts = [*document.fields, *document.fields.values()] or [document.text]
+    return sum(len(part.encode()) for part in parts)

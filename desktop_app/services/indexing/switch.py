@@ -1,0 +1,101 @@
+"""Another model, or another way of cleaning, for a library: the old one serves until it is ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import NEVER, Between, CancelToken, Progress, Report, silent, undisturbed
+from desktop_app.core.types import Pooling, Preprocessing, Recipe
+from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import commit, compact, mirror, waiting
+from desktop_app.library.store import Library
+from desktop_app.services.indexing.calibrate import Calibrator
+from desktop_app.services.indexing.embed import Filling
+from desktop_app.services.indexing.pace import Pace
+from desktop_app.services.indexing.read import Reading
+
+_DOCUMENTS_A_REPORT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """The recipe a library has now; `documents` were split for it, `embedded` passages were embedded."""
+
+    recipe: Recipe
+    documents: int
+    embedded: int
+
+
+def recipe_for(bundle: Bundle, preprocessing: Preprocessing, pooling: Pooling | None = None) -> Recipe:
+    """The recipe for vectors of the bundle; the pooling is the one it was trained with, unless chosen."""
+    return Recipe(
+        bundle.fingerprint, bundle.manifest.passage_length, pooling or bundle.manifest.pooling, preprocessing
+    )
+
+
+def switch(
+    folder: Path,
+    encoder: Encoder,
+    preprocessing: Preprocessing | None = None,
+    pooling: Pooling | None = None,
+    report: Report = silent,
+    cancel: CancelToken = NEVER,
+    between: Between = undisturbed,
+) -> Switched:
+    """Gives the library in `folder` the recipe of `encoder`, from the documents it holds: no file is read.
+
+    Preprocessing stays as it is and the pooling is the one the model was trained with, unless chosen. The
+    library is searched by its old recipe until the last vector is there; then one label is replaced by
+    another. The old recipe is kept with its vectors, and to switch back costs what has changed since.
+
+    Raises AppError (the disk, a library that is being written) and Cancelled; then the library has its old
+    recipe, and what was embedded so far is there for the next attempt.
+    """
+    with Library.open(folder) as old:
+        recipe = recipe_for(
+            encoder.bundle, old.recipe.preprocessing if preprocessing is None else preprocessing, pooling
+        )
+        with Library.prepare(folder, recipe) as new:
+            if old.switched:
+                raise AppError(f"The library {folder} was switched by another process.", "Look at it again.")
+            done = Switched(recipe, 0, 0)
+            if new.ledger != old.ledger:
+                done = _bring_up_to_date(new, old, encoder, report, cancel, between)
+            new.activate()
+    return done
+
+
+def _bring_up_to_date(
+    new: Library, old: Library, encoder: Encoder, report: Report, cancel: CancelToken, between: Between
+) -> Switched:
+    """`new` holds the documents of `old` with all their vectors, and remembers its files."""
+
+    def in_order() -> str:
+        between()
+        return ""  # what is searched meanwhile is `old`
+
+    pace = Pace(report)
+    filling = Filling(new, encoder, pace, in_order, cancel)
+    reading = Reading(new, encoder.wordpiece, pace, filling.took, cancel)
+    differs = mirror.difference(new, old)
+    commit.remove(new, differs.gone)
+    for number, row in enumerate(differs.changed):
+        cancel.check()
+        if not number % _DOCUMENTS_A_REPORT:
+            between()
+            report(Progress("Splitting", number, len(differs.changed), "documents"))
+        taken = mirror.document(old, row)
+        reading.take(taken.source, taken.document, taken.digest)
+    reading.flush()
+    mirror.remember(new, old)
+    pace.known(new.counts().passages, waiting.amount(new))
+    while filling.batch():
+        cancel.check()
+    if differs.gone or differs.changed:
+        compact.reclaim(new)
+    Calibrator(new, encoder).keep()
+    pace.tell(always=True)
+    return Switched(new.recipe, len(differs.changed), filling.embedded)

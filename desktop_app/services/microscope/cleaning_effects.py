@@ -1,0 +1,152 @@
+"""What the cleaning steps do to a text, to its vector, and to the ranking of a library for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32
+from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.types import UNTOUCHED, Preprocessing
+from desktop_app.corpus.preprocess import Word, join, words
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import label
+from desktop_app.services.searching.compare import LONGEST, Comparison, compare_vectors, kept_searcher
+from desktop_app.services.searching.search import Searcher
+
+STEPS = ("punctuation", "numbers", "stopwords", "lemmas")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A word `text[start:end]` before a step and after it; `after` is None where the step removed it."""
+
+    before: str
+    after: str | None
+    start: int
+    end: int
+
+    @property
+    def changed(self) -> bool:
+        return self.after != self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step and what it did. `step` is a field of Preprocessing, "" for the cutting into words.
+
+    `text` is what the model reads after it, of `pieces` word pieces ([CLS] and [SEP] left out); `cosine` is
+    that of its vector with the untouched text's.
+    """
+
+    step: str
+    on: bool
+    changes: tuple[Change, ...]
+    words: int
+    text: str
+    pieces: int = 0
+    cosine: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Consequences:
+    """All stages in order; `vectors` are float32, (stages, hidden), mean pooling, unit length."""
+
+    stages: tuple[Stage, ...]
+    vectors: Float32
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The ranking for the untouched text and for the cleaned one.
+
+    `cleaned_too` tells that the second side is what the library kept of that very cleaning; else both rank
+    the passages as the library has them, which `preprocessing` names.
+    """
+
+    comparison: Comparison
+    preprocessing: Preprocessing
+    cleaned_too: bool
+
+
+def stages(text: str, options: Preprocessing) -> tuple[Stage, ...]:
+    """The words of `text` after each step, without pieces and cosines; a step that is off changes nothing.
+
+    A step that would leave nothing is passed over: there is no vector of nothing.
+    """
+    so_far = UNTOUCHED
+    before = words(text, so_far)
+    found = [Stage("", True, _changes(before, before), len(before), text)]
+    for step in STEPS:
+        on = getattr(options, step)
+        if on:
+            so_far = replace(so_far, **{step: True})
+        after = words(text, so_far)
+        read = text if so_far.untouched else join(after)
+        found.append(Stage(step, on, _changes(before, after), len(after), read))
+        before = after
+    return tuple(found)
+
+
+def consequences(
+    encoder: Encoder, text: str, options: Preprocessing, cancel: CancelToken = NEVER
+) -> Consequences:
+    """The stages of the first LONGEST characters of `text` with pieces and cosines; raises Cancelled."""
+    found = stages(text[:LONGEST], options)
+    distinct = list(dict.fromkeys(stage.text for stage in found))
+    cancel.check()
+    vectors = encoder.encode(distinct, encoder.wordpiece.max_length, cancel=cancel).mean
+    rows = {read: row for row, read in enumerate(distinct)}
+    original = vectors[0]
+    measured = tuple(
+        replace(
+            stage,
+            pieces=len(encoder.wordpiece.spans(stage.text)),
+            cosine=float(np.clip(vectors[rows[stage.text]] @ original, -1, 1)),
+        )
+        for stage in found
+    )
+    return Consequences(measured, vectors[[rows[stage.text] for stage in found]])
+
+
+def moved(searcher: Searcher, text: str, options: Preprocessing) -> Moved:
+    """How a library ranks the untouched text, and how the cleaned one; raises AppError.
+
+    Vectors are those of the library's own model and pooling.
+    """
+    recipe = searcher.library.recipe
+    read = stages(text[:LONGEST], options)[-1].text
+    pooled = searcher.encoder.encode([text[:LONGEST], read], recipe.max_length).pooled(recipe.pooling)
+    with _cleaned(searcher, options) as other:
+        comparison = compare_vectors(
+            text, (searcher, pooled[0], recipe.pooling), (other or searcher, pooled[1], recipe.pooling)
+        )
+        return Moved(comparison, recipe.preprocessing, other is not None)
+
+
+@contextmanager
+def _cleaned(searcher: Searcher, options: Preprocessing) -> Iterator[Searcher | None]:
+    """What the library kept of its passages under this very cleaning; None where there is no such thing."""
+    library = searcher.library
+    wanted = replace(library.recipe, preprocessing=options)
+    kept = label.read(library.folder).kept if options != library.recipe.preprocessing else ()
+    ledger = next((ledger for ledger, recipe in kept if recipe == wanted), "")
+    if not ledger:
+        yield None
+        return
+    with kept_searcher(library.folder, ledger, lambda _model: searcher.encoder) as other:
+        yield other
+
+
+def _changes(before: list[Word], after: list[Word]) -> tuple[Change, ...]:
+    """Words are the same where they begin at the same place of the text."""
+    left = {word.start: word for word in after}
+    found = []
+    for word in before:
+        there = left.get(word.start)
+        end = there.end if there else word.end
+        found.append(Change(word.text, there.text if there else None, word.start, end))
+    return tuple(found)

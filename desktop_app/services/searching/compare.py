@@ -1,0 +1,173 @@
+"""The same query in two ways, and what moved between them; also by a recipe that the library had before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.core.arrays import Float32
+from desktop_app.core.errors import AppError
+from desktop_app.core.types import Hit, Mode, Pooling, Preprocessing, Recipe
+from desktop_app.corpus.preprocess import clean
+from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import kept, label, mirror, waiting
+from desktop_app.library.store import Library
+from desktop_app.search.ranking import Ranking
+from desktop_app.services.models import short_name
+from desktop_app.services.searching.search import Searcher
+
+SHOWN = 20
+DEPTH = 1_000
+"""So far down it is looked where a document stands on the other side."""
+
+LONGEST = 20_000
+"""Characters of a text that are cleaned: many times what a model reads at once."""
+
+Side = tuple[Searcher, Mode, Pooling]
+VectorSide = tuple[Searcher, Float32, Pooling]
+"""`compare_vectors` ranks by a unit vector of the searcher's model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A hit, and its rank on the other side; None where it is not among the first DEPTH there."""
+
+    hit: Hit
+    there: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The first documents of both sides, best first; `depths` is how many were ranked on each.
+
+    A document is known by its source and its id: the sides may number their documents differently.
+    """
+
+    query: str
+    sides: tuple[tuple[Placed, ...], tuple[Placed, ...]]
+    depths: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A recipe that the library had before and can be searched by as it was at the switch.
+
+    `words` tells how it differs from the one in use. `newer` documents were added or changed since, `gone`
+    are no longer in the library.
+    """
+
+    ledger: str
+    words: str
+    newer: int
+    gone: int
+
+
+def earlier(folder: Path, bundles: Sequence[Bundle]) -> tuple[Earlier, ...]:
+    """What is kept whole and has its model among `bundles`; raises AppError."""
+    models = {bundle.fingerprint: bundle for bundle in bundles}
+    found = []
+    with Library.open(folder) as library:
+        for item in kept.kept(folder):
+            if item.recipe is None or item.recipe.model not in models:
+                continue
+            other = Library.peek(folder, item.recipe)
+            if other is None:
+                continue
+            with other:
+                if waiting.amount(other).passages:
+                    continue
+                differs = mirror.difference(other, library)
+                words = _words(item.recipe, library.recipe, models)
+                found.append(Earlier(item.ledger, words, len(differs.changed), len(differs.gone)))
+    return tuple(found)
+
+
+@contextmanager
+def kept_searcher(folder: Path, ledger: str, encoder: Callable[[str], Encoder]) -> Iterator[Searcher]:
+    """Searches by what is kept in a ledger, with the `encoder` of its model; raises AppError."""
+    recipe = dict(label.read(folder).kept).get(ledger)
+    library = Library.peek(folder, recipe) if recipe else None
+    if library is None:
+        raise AppError("What the library kept of this recipe is gone.", "Choose another way to search.")
+    with library:
+        yield Searcher(library, encoder(library.recipe.model))
+
+
+def compare(query: str, left: Side, right: Side) -> Comparison:
+    """Ranks a library for `query` both ways; raises AppError."""
+    ranks, hits = [], []
+    for searcher, mode, pooling in (left, right):
+        hits.append(searcher.search(query, SHOWN, mode, pooling).hits)
+        ranks.append(_ranks(searcher.ranking(query, DEPTH, mode, pooling)))
+    return _comparison(query, (left[0], right[0]), hits, ranks)
+
+
+def compare_vectors(query: str, left: VectorSide, right: VectorSide, shown: int = SHOWN) -> Comparison:
+    """Ranks a library by two vectors of `query`; raises AppError."""
+    hits, ranks = [], []
+    for searcher, vector, pooling in (left, right):
+        hits.append(searcher.nearest(vector, shown, pooling).hits)
+        ranks.append(_ranks(searcher.ranking_by(vector, DEPTH, pooling)))
+    return _comparison(query, (left[0], right[0]), hits, ranks)
+
+
+def compare_poolings(searcher: Searcher, text: str) -> Comparison:
+    """How a library's vectors rank it for `text`: [CLS] at the left, mean at the right; raises AppError."""
+    recipe = searcher.library.recipe
+    read = clean(text[:LONGEST], recipe.preprocessing)
+    vectors = searcher.encoder.encode([read], recipe.max_length)
+    return compare_vectors(text, (searcher, vectors.cls[0], "cls"), (searcher, vectors.mean[0], "mean"))
+
+
+def _ranks(ranking: Ranking) -> dict[int, int]:
+    return {row: rank for rank, row in enumerate(ranking.documents.tolist(), start=1)}
+
+
+def _comparison(
+    query: str,
+    searchers: tuple[Searcher, Searcher],
+    hits: Sequence[tuple[Hit, ...]],
+    ranks: Sequence[dict[int, int]],
+) -> Comparison:
+    first, second = (
+        _placed(hits[side], searchers[side], searchers[1 - side], ranks[1 - side]) for side in (0, 1)
+    )
+    return Comparison(query, (first, second), (len(ranks[0]), len(ranks[1])))
+
+
+def _placed(
+    hits: tuple[Hit, ...], here: Searcher, there: Searcher, ranks: dict[int, int]
+) -> tuple[Placed, ...]:
+    if here is there:
+        return tuple(Placed(hit, ranks.get(hit.document)) for hit in hits)
+    rows = {(source, key): row for source, key, row in there.library.rows_of(hit.id for hit in hits)}
+    return tuple(Placed(hit, ranks.get(rows.get((hit.source, hit.id), 0))) for hit in hits)
+
+
+def _words(recipe: Recipe, active: Recipe, models: dict[str, Bundle]) -> str:
+    """How a recipe differs from the active one."""
+    words = []
+    if recipe.model != active.model:
+        name = short_name(models[recipe.model])
+        alike = [bundle for bundle in models.values() if short_name(bundle) == name]
+        words.append(f"model {name}" + (f" ({recipe.model[:6]})" if len(alike) > 1 else ""))
+    if recipe.preprocessing != active.preprocessing:
+        words.append(_cleaning(recipe.preprocessing))
+    if not words:
+        words.append(f"passages of {recipe.max_length} word pieces")
+    return ", ".join(words)
+
+
+def _cleaning(steps: Preprocessing) -> str:
+    if steps.untouched:
+        return "text as it is"
+    named = (
+        ("no punctuation", steps.punctuation),
+        ("no numbers", steps.numbers),
+        ("no stop words", steps.stopwords),
+        ("lemmas", steps.lemmas),
+    )
+    return ", ".join(words for words, done in named if done)

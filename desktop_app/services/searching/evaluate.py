@@ -1,0 +1,270 @@
+"""How well a library answers: every way to search, measured by judgements, with how sure that is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.types import POOLINGS, Mode, Pooling
+from desktop_app.core.words import count_are
+from desktop_app.corpus.judged import Qrels
+from desktop_app.library import judgements, waiting
+from desktop_app.library.store import Library
+from desktop_app.search.evaluate import DEPTH, MEASURES, Estimate, Grades, estimate, measure, resampled
+from desktop_app.search.ranking import Ranking
+from desktop_app.services.searching.other_cleaning import Recleaned
+from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.verdict import verdict
+
+QUERIES_AT_ONCE = 256
+REPORT_SECONDS = 0.1
+WORDS = {"mean": "mean", "cls": "[CLS]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with the grade of each judged document, by its name."""
+
+    text: str
+    grades: Grades
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known to be good in a library; `names` are the judged documents' by their row ids.
+
+    `notes` say what has to be known of it, a sentence each.
+    """
+
+    questions: tuple[Question, ...]
+    names: Mapping[int, Hashable]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to search; `key` is its name for programs, `words` for people."""
+
+    key: str
+    words: str
+    mode: Mode
+    pooling: Pooling
+    recleaned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a way to search reaches: an estimate of each of MEASURES, in their order.
+
+    `behind` is how much more nDCG@10 the best way has, query by query; None for the best one.
+    """
+
+    way: Way
+    estimates: tuple[Estimate, ...]
+    behind: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The scores of all ways and, in sentences, which wins here, and what has to be known of it."""
+
+    queries: int
+    scores: tuple[Score, ...]
+    verdict: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def from_files(library: Library, queries: Mapping[str, str], qrels: Qrels) -> Judged:
+    """The queries with judgements; a document's name is its own `_id`. Raises AppError without any.
+
+    As in trec_eval, relevant documents that the library lacks are missed, and a query without any counts 0.
+    """
+    found = library.rows_of(name for grades in qrels.values() for name in grades)
+    names = {row: key for _, key, row in found}
+    asked = {name: grades for name, grades in qrels.items() if name in queries}
+    questions = tuple(Question(queries[name], grades) for name, grades in asked.items())
+    if not questions:
+        raise AppError(
+            "No query of the one file is judged in the other.",
+            "Choose queries and judgements of the same set.",
+        )
+    if not names:
+        raise AppError(
+            "None of the judged documents is in this library.",
+            "Index the set's corpus.jsonl first; its documents are known by their _id.",
+        )
+    there = set(names.values())
+    missing = {name for grades in asked.values() for name, grade in grades.items() if grade > 0} - there
+    notes = []
+    if missing:
+        notes.append(
+            f"{count_are(len(missing), 'relevant document')} not in this library: that counts as not found."
+        )
+    return Judged(questions, names, tuple(notes))
+
+
+def from_marks(library: Library) -> Judged:
+    """The marks kept in the library. Raises AppError where no query has a document marked good.
+
+    Queries for which nothing is good, and documents that are gone, say nothing and are left out.
+    """
+    marks = judgements.read(library.folder)
+    rows = {(source, key): row for source, key, row in library.rows_of(one.key for one in marks)}
+    asked: dict[str, dict[Hashable, int]] = {}
+    gone = 0
+    for one in marks:
+        if (one.source, one.key) in rows:
+            asked.setdefault(one.query, {})[one.source, one.key] = one.grade
+        else:
+            gone += 1
+    questions = tuple(Question(text, grades) for text, grades in asked.items() if any(grades.values()))
+    if not questions:
+        raise AppError(
+            "No result is marked as good yet.",
+            "Search, and mark what answers the query as good and what does not as bad.",
+        )
+    notes = ["What is not marked counts as not relevant: mark in every mode that is to be compared."]
+    if gone:
+        notes.append(f"{count_are(gone, 'marked document')} no longer in this library and left out.")
+    if without := len(asked) - len(questions):
+        notes.append(
+            f"{count_are(without, 'query', 'queries')} left out, for which nothing is marked as good."
+        )
+    return Judged(questions, {row: name for name, row in rows.items()}, tuple(notes))
+
+
+def ways(pooling: Pooling, recleaned: Recleaned | None = None) -> tuple[Way, ...]:
+    """The ways to search a library of this pooling; what `search` does by itself comes under plain names."""
+    other = next(one for one in POOLINGS if one != pooling)
+    found = [
+        Way("keyword", "Keyword", "keyword", pooling),
+        Way("semantic", f"Semantic {WORDS[pooling]}", "semantic", pooling),
+        Way(f"semantic-{other}", f"Semantic {WORDS[other]}", "semantic", other),
+        Way("hybrid", "Hybrid", "hybrid", pooling),
+    ]
+    if recleaned:
+        found += [
+            Way(
+                f"semantic-{one}-recleaned",
+                f"Semantic {WORDS[one]} on {recleaned.words} text",
+                "semantic",
+                one,
+                True,
+            )
+            for one in (pooling, other)
+        ]
+    return tuple(found)
+
+
+def evaluate(
+    searcher: Searcher,
+    judged: Judged,
+    report: Report = silent,
+    cancel: CancelToken = NEVER,
+    recleaned: Recleaned | None = None,
+) -> Evaluation:
+    """Searches for every question in every way; raises AppError and Cancelled.
+
+    With `recleaned` the search by meaning is measured under its other cleaning as well.
+    """
+    compared = ways(searcher.library.recipe.pooling, recleaned)
+    values = np.zeros((len(judged.questions), len(compared), len(MEASURES)), dtype=np.float64)
+    meter = _Meter(len(judged.questions), report)
+    for start in range(0, len(judged.questions), QUERIES_AT_ONCE):
+        block = judged.questions[start : start + QUERIES_AT_ONCE]
+        texts = [question.text for question in block]
+        searcher.prepare(texts, cancel)
+        cleaned = recleaned.encode(texts, cancel) if recleaned else None
+        for number, question in enumerate(block):
+            cancel.check()
+            for column, way in enumerate(compared):
+                ranking = None  # a query that says nothing finds nothing
+                if question.text.strip():
+                    if way.recleaned and recleaned and cleaned:
+                        vector = cleaned.pooled(way.pooling)[number]
+                        ranking = recleaned.ranking(vector, DEPTH, way.pooling)
+                    else:
+                        ranking = searcher.ranking(question.text, DEPTH, way.mode, way.pooling)
+                values[start + number, column] = _measured(ranking, question, judged.names)
+            meter.step()
+    with searcher.library.reading():
+        problems = {problem for one in POOLINGS for problem in searcher.library.rows(one).problems}
+    notes = [*judged.notes, *sorted(problems)]
+    if left := waiting.amount(searcher.library).passages:
+        notes.append(f"{count_are(left, 'passage')} not embedded yet: meaning cannot find them.")
+    return _evaluation(compared, values, tuple(notes))
+
+
+def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
+    """What `embedscope evaluate --json` prints."""
+    modes = {}
+    for score in evaluation.scores:
+        means = {name: one.mean for name, one in zip(MEASURES, score.estimates, strict=True)}
+        intervals = {name: [one.low, one.high] for name, one in zip(MEASURES, score.estimates, strict=True)}
+        modes[score.way.key] = {**means, "queries": evaluation.queries, "intervals": intervals}
+        if score.behind:
+            behind = score.behind
+            modes[score.way.key]["behind"] = {"ndcg@10": behind.mean, "interval": [behind.low, behind.high]}
+    return {"modes": modes, "verdict": list(evaluation.verdict), "notes": list(evaluation.notes)}
+
+
+def evaluation_lines(evaluation: Evaluation) -> list[str]:
+    """The same for a terminal."""
+    wide = max(len(score.way.words) for score in evaluation.scores)
+    lines = [f"{'':<{wide}}" + "".join(f"  {name:>19}" for name in MEASURES)]
+    for score in evaluation.scores:
+        cells = (f"{one.mean:.3f} ({one.low:.3f}–{one.high:.3f})" for one in score.estimates)
+        lines.append(f"{score.way.words:<{wide}}" + "".join(f"  {cell:>19}" for cell in cells))
+    return [*lines, "", *evaluation.verdict, *evaluation.notes]
+
+
+def _measured(ranking: Ranking | None, question: Question, names: Mapping[int, Hashable]) -> Sequence[float]:
+    rows: list[int] = ranking.documents.tolist() if ranking else []
+    # Files that were read twice hold the same document twice: the better place counts.
+    return measure(list(dict.fromkeys(names.get(row, row) for row in rows)), question.grades)
+
+
+def _evaluation(compared: Sequence[Way], values: NDArray[np.float64], notes: tuple[str, ...]) -> Evaluation:
+    """`values` are (queries, ways, measures)."""
+    queries, count, measures = values.shape
+    means = resampled(values.reshape(queries, -1)).reshape(-1, count, measures)
+    best = int(values[:, :, 0].mean(axis=0).argmax())
+    scores = []
+    for column, way in enumerate(compared):
+        estimates = tuple(
+            estimate(values[:, column, number], means[:, column, number]) for number in range(measures)
+        )
+        behind = None
+        if column != best:
+            behind = estimate(
+                values[:, best, 0] - values[:, column, 0], means[:, best, 0] - means[:, column, 0], (-1, 1)
+            )
+        scores.append(Score(way, estimates, behind))
+    said = verdict([(score.way.words, score.estimates[0].mean, score.behind) for score in scores], queries)
+    return Evaluation(queries, tuple(scores), said, notes)
+
+
+class _Meter:
+    """Counts queries and reports about ten times a second."""
+
+    def __init__(self, total: int, report: Report) -> None:
+        self._total, self._report = total, report
+        self._done = 0
+        self._began = self._last = time.monotonic()
+        report(Progress("Searching", 0, total, "queries"))
+
+    def step(self) -> None:
+        self._done += 1
+        now = time.monotonic()
+        if now - self._last >= REPORT_SECONDS or self._done == self._total:
+            self._last = now
+            rate = self._done / max(now - self._began, 1e-9)
+            left = (self._total - self._done) / rate
+            self._report(Progress("Searching", self._done, self._total, "queries", rate, left))

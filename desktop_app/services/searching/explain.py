@@ -1,0 +1,324 @@
+"""Why a passage has its score: what each token, or each term, adds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32
+from desktop_app.core.asking import Query
+from desktop_app.core.errors import AppError
+from desktop_app.core.types import Document, Encoding, Passage, Pooling
+from desktop_app.corpus.passages import split, with_whole_title
+from desktop_app.corpus.preprocess import clean
+from desktop_app.corpus.sentences import sentences
+from desktop_app.corpus.traces import Part, Trace
+from desktop_app.explore import score_ledger
+from desktop_app.explore.score_ledger import Float64, Weighted
+from desktop_app.library import keyword_index
+from desktop_app.library.keyword_index import Term
+from desktop_app.search import exact, fusion
+from desktop_app.search.meanings import AWAY
+from desktop_app.services.models import check_model
+from desktop_app.services.searching.search import FUSED_DEPTH, Searcher
+
+Span = tuple[int, int]
+_GONE = "Search again to see what is there now."
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word piece: the span it is read from in the model's text, and where that stands.
+
+    `shown` is a span of the document's title or text; `part` is "" where it stands in neither, as [CLS], what
+    joining put in, and the query. `word` tells which pieces belong together, -1 for
+    special tokens.
+    """
+
+    text: str
+    word: int
+    read: Span
+    part: Part
+    shown: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """What makes up a fused score: `meaning` and `words` are its two parts, their weights applied; the rest
+    are the measures they come from (see `search.fusion.fuse`). `cosine` is None where there is no vector.
+    """
+
+    meaning: float
+    words: float
+    cosine: float | None
+    mean_cosine: float
+    best_cosine: float
+    bm25: float
+    best_bm25: float
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A text on the query's side, as the model reads it, its weight (see `search.meanings`), and which of the
+    query's tokens are its: [first, last).
+    """
+
+    text: str
+    weight: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """The cosine of a query and a passage, split over their tokens.
+
+    `model_query` holds the texts of all meanings, one a line. `contributions` is float64, (query tokens,
+    passage tokens), and adds up to `score` but for float32 rounding of the stored vectors (below 1e-5); None
+    for [CLS], whose score has no such split. `sentence` is the span in the document's text of the sentence
+    that matters most: the one whose own tokens, as they stand in the passage, have the mean nearest to the
+    query. A sum of contributions would favor the longest.
+    """
+
+    meanings: tuple[Meaning, ...]
+    model_query: str
+    model_text: str
+    pooling: Pooling
+    passage_id: int
+    document: int
+    score: float
+    query: tuple[Token, ...]
+    passage: tuple[Token, ...]
+    contributions: Float64 | None
+    sentence: Span | None
+
+    @cached_property
+    def query_words(self) -> list[Span]:
+        """The runs [first, last) of query tokens that are one word."""
+        return score_ledger.words([token.word for token in self.query])
+
+    @cached_property
+    def passage_words(self) -> list[Span]:
+        return score_ledger.words([token.word for token in self.passage])
+
+
+def explain(searcher: Searcher, query: Query, passage: int, pooling: Pooling | None = None) -> Explanation:
+    """Why the passage with this row id has its cosine with `query`.
+
+    Raises AppError: the passage is gone or has no vector yet, or the library has another model.
+    """
+    recipe, encoder = searcher.library.recipe, searcher.encoder
+    check_model(encoder, recipe, searcher.library.name)
+    pooling = pooling or recipe.pooling
+    texts, weights = _meanings(searcher, query)
+    document, read, row = passage_read(searcher, passage)
+    encoded = [
+        encoder.wordpiece.encode(text, max_length=recipe.max_length) for text in (*texts, read.model_text)
+    ]
+    *states, passage_states = encoder.token_states([*texts, read.model_text], recipe.max_length)
+    tokens = _tokens(encoded[-1], Trace(document, read, recipe.preprocessing))
+    unit = [score_ledger.unit_parts(one).sum(axis=0) for one in states]
+    total = np.tensordot(weights, unit, axes=1)
+    weighted = [Weighted(one, weight / _length(total)) for one, weight in zip(states, weights, strict=True)]
+    vector = searcher.vector(query, pooling)
+    return Explanation(
+        meanings=_laid_out(texts, weights, encoded),
+        model_query="\n".join(texts),
+        model_text=read.model_text,
+        pooling=pooling,
+        passage_id=passage,
+        document=row,
+        score=_score(searcher, vector, passage, pooling),
+        query=_query_tokens(texts, encoded),
+        passage=tokens,
+        contributions=score_ledger.contributions(weighted, passage_states) if pooling == "mean" else None,
+        sentence=_sentence(document, read, tokens, total, passage_states),
+    )
+
+
+def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | None = None) -> Explanation:
+    """As `explain`, for the best passage of the document with the id `key`; raises AppError."""
+    library = searcher.library
+    check_model(searcher.encoder, library.recipe, library.name)
+    pooling = pooling or library.recipe.pooling
+    documents = [row for *_, row in library.rows_of([key])]
+    if not documents:
+        raise AppError(
+            f'There is no document "{key}" in the library "{library.name}".',
+            "Take an id that a search shows.",
+        )
+    asked = searcher.understand(query)
+    vector = searcher.vector(asked, pooling)
+    if vector is None:
+        raise _no_meaning()
+    with library.reading():
+        rows = library.rows(pooling)
+        cosines = exact.cosines(rows, vector, rows.passages[np.isin(rows.documents, documents)])
+    if not cosines:
+        raise _no_vector(key)
+    return explain(searcher, asked, max(cosines, key=lambda passage: (cosines[passage], -passage)), pooling)
+
+
+def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple[str, Term], ...]:
+    """What each word of a keyword query adds to the passage's BM25, which is their sum; raises AppError."""
+    with searcher.library.reading():
+        return tuple(
+            (word, keyword_index.term(searcher.library, expression, passage))
+            for word, expression in searcher.words(query).terms
+        )
+
+
+def explain_fusion(searcher: Searcher, query: Query, document: int, pooling: Pooling | None = None) -> Fused:
+    """The two parts of a document's hybrid score, which add up to it; raises AppError."""
+    library = searcher.library
+    check_model(searcher.encoder, library.recipe, library.name)
+    pooling = pooling or library.recipe.pooling
+    vector = searcher.vector(query, pooling)
+    if vector is None:
+        raise _no_meaning()
+    with library.reading():
+        rows = library.rows(pooling)
+        sides = searcher.sides(query, searcher.words(query), vector, rows, pooling, FUSED_DEPTH)
+        nearest, by_words, mean = sides
+        mine = exact.among(rows, vector, np.array([document], dtype=np.int64)).scores
+    best_bm25 = float(by_words.scores[0]) if len(by_words) else 0.0
+    bm25 = float(by_words.scores[by_words.documents == document].sum())
+    words = bm25 / best_bm25 if best_bm25 else 0.0
+    best = float(nearest.scores[0]) if len(nearest) else mean
+    cosine = float(mine[0]) if len(mine) else None
+    near = words if cosine is None else (cosine - mean) / max(best - mean, fusion.SMALLEST)
+    share = fusion.MEANING
+    return Fused(share * near, (1 - share) * words, cosine, mean, best, bm25, best_bm25)
+
+
+def explanation_document(found: Explanation) -> dict[str, Any]:
+    """The JSON document of `embedscope explain`; raises AppError for [CLS], whose score has no split."""
+    if found.contributions is None:
+        raise AppError(
+            "A [CLS] score is one vector's and does not split over words.",
+            "Ask with --pooling mean: the library keeps both vectors of every passage.",
+        )
+    return {
+        "score": found.score,
+        "terms": [
+            {
+                "query_token": query.text,
+                "passage_token": passage.text,
+                "contribution": float(found.contributions[row, column]),
+            }
+            for row, query in enumerate(found.query)
+            for column, passage in enumerate(found.passage)
+        ],
+    }
+
+
+def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, int]:
+    """The document of a passage, the passage as the model reads it, and the document's row id."""
+    found = searcher.library.found([passage]).get(passage)
+    if found is None:
+        raise AppError("The passage is no longer in the library.", _GONE)
+    recipe = searcher.library.recipe
+    document = searcher.document(found.document).document
+    end = found.start + len(found.text)
+    if recipe.preprocessing.untouched:  # splitting a book takes seconds
+        whole = with_whole_title(document, found.start, end)
+        if whole.hash == searcher.library.passage_hash(passage):
+            return document, whole, found.document
+    for part in split(document, searcher.encoder.wordpiece.spans, recipe.max_length, recipe.preprocessing):
+        if (part.start, part.end) == (found.start, end):
+            return document, part, found.document
+    raise AppError("The passage is no longer in the library.", _GONE)
+
+
+def _meanings(searcher: Searcher, query: Query) -> tuple[list[str], list[float]]:
+    """The texts the query's vector is made of, and what each weighs."""
+    if not query.toward and not query.away:
+        raise _no_meaning()
+    preprocessing = searcher.library.recipe.preprocessing
+    read = [clean(text, preprocessing) for text in (*query.toward, *query.away)]
+    return read, [1.0] * len(query.toward) + [-AWAY] * len(query.away)
+
+
+def _length(total: Float64) -> float:
+    return max(float(np.linalg.norm(total)), np.finfo(np.float64).tiny)
+
+
+def _laid_out(
+    texts: Sequence[str], weights: Sequence[float], encoded: Sequence[Encoding]
+) -> tuple[Meaning, ...]:
+    found, first = [], 0
+    for text, weight, encoding in zip(texts, weights, encoded, strict=False):
+        found.append(Meaning(text, weight, first, first + len(encoding.tokens)))
+        first = found[-1].last
+    return tuple(found)
+
+
+def _query_tokens(texts: Sequence[str], encoded: Sequence[Encoding]) -> tuple[Token, ...]:
+    """The tokens of all texts; spans count in the texts laid one a line."""
+    tokens, at = [], 0
+    for text, encoding in zip(texts, encoded, strict=False):
+        tokens += [
+            Token(token, word, (at + start, at + end), "", (0, 0))
+            for token, word, (start, end) in zip(
+                encoding.tokens, encoding.words, encoding.offsets, strict=True
+            )
+        ]
+        at += len(text) + 1
+    return tuple(tokens)
+
+
+def _score(searcher: Searcher, vector: Float32 | None, passage: int, pooling: Pooling) -> float:
+    """The cosine with the vector that the library keeps."""
+    if vector is None:
+        raise _no_meaning()
+    with searcher.library.reading():
+        rows = searcher.library.rows(pooling)
+        cosines = exact.cosines(rows, vector, np.array([passage], dtype=np.int64))
+    if passage not in cosines:
+        raise _no_vector("")
+    return cosines[passage]
+
+
+def _no_meaning() -> AppError:
+    return AppError("The query has no meaning to rank by.", "Type some words beside the filters.")
+
+
+def _no_vector(key: str) -> AppError:
+    return AppError(
+        f'The document "{key}" has no vector yet.' if key else "This passage has no vector yet.",
+        "Let indexing finish, then ask again.",
+    )
+
+
+def _tokens(encoding: Encoding, trace: Trace) -> tuple[Token, ...]:
+    return tuple(
+        _token(token, word, span, trace)
+        for token, word, span in zip(encoding.tokens, encoding.words, encoding.offsets, strict=True)
+    )
+
+
+def _token(token: str, word: int, read: Span, trace: Trace) -> Token:
+    part, start, end = trace.source(*read)
+    return Token(token, word, read, part, (start, end))
+
+
+def _sentence(
+    document: Document, passage: Passage, tokens: Sequence[Token], query: Float64, states: Float32
+) -> Span | None:
+    """The sentence of the passage nearest to the query; None where no token stands in the text."""
+    best: tuple[float, Span] | None = None
+    for start, end in sentences(document.text[passage.start : passage.end]):
+        span = (passage.start + start, passage.start + end)
+        inside = [
+            number
+            for number, token in enumerate(tokens)
+            if token.part == "text" and span[0] <= token.shown[0] < span[1]
+        ]
+        if inside:
+            cosine = float(score_ledger.unit_parts(states[inside]).sum(axis=0) @ query)
+            best = max(best or (cosine, span), (cosine, span), key=lambda pair: pair[0])
+    return best[1] if best else None

@@ -1,0 +1,125 @@
+"""A library's vectors as they would be under other cleaning: in memory, to compare, and gone afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Vectors
+from desktop_app.core.unicode import encodable
+from desktop_app.corpus.passages import split
+from desktop_app.corpus.preprocess import clean
+from desktop_app.search import exact
+from desktop_app.search.ranking import Ranking
+from desktop_app.services.searching.search import Searcher
+
+LARGEST = 50_000
+"""Passages; their vectors of both poolings take 150 MB."""
+PASSAGES_AT_ONCE = 1_024
+SAMPLE = 24
+"""Documents that are embedded to estimate the time all of them take."""
+
+
+def other_cleaning(preprocessing: Preprocessing) -> Preprocessing:
+    """What a library of this cleaning is compared with: the guide's steps, or none of them."""
+    return GUIDE if preprocessing.untouched else UNTOUCHED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Unit vectors of one pooling with their documents (see `search.exact.Rows`)."""
+
+    matrices: Sequence[Float32]
+    slots: Int64
+    passages: Int64
+    documents: Int64
+
+
+class Recleaned:
+    """Documents of a library, split and embedded anew under the other cleaning."""
+
+    def __init__(
+        self, searcher: Searcher, preprocessing: Preprocessing, vectors: Vectors, documents: Int64
+    ) -> None:
+        self._encoder, self._length = searcher.encoder, searcher.library.recipe.max_length
+        self._preprocessing = preprocessing
+        self._vectors, self._documents = vectors, documents
+
+    @classmethod
+    def embed(
+        cls,
+        searcher: Searcher,
+        report: Report = silent,
+        cancel: CancelToken = NEVER,
+        rows: Sequence[int] | None = None,
+    ) -> Self:
+        """All documents of the searcher's library, or those with the row ids `rows`.
+
+        Raises AppError for a library of more than LARGEST passages, and Cancelled.
+        """
+        library, encoder = searcher.library, searcher.encoder
+        if (there := library.counts().passages) > LARGEST:
+            raise AppError(
+                f"The library has {there:,} passages, and at most {LARGEST:,} are embedded to compare.",
+                "Switch a copy of the library to the other cleaning, and measure both.",
+            )
+        cleaning = other_cleaning(library.recipe.preprocessing)
+        rows = library.documents() if rows is None else rows
+        mean: list[Float32] = []
+        cls_: list[Float32] = []
+        documents: list[int] = []
+        texts: list[str] = []
+
+        def flush() -> None:
+            if texts:
+                vectors = encoder.encode(texts, library.recipe.max_length, cancel=cancel)
+                mean.append(vectors.mean)
+                cls_.append(vectors.cls)
+                texts.clear()
+
+        for number, row in enumerate(rows):
+            cancel.check()
+            document = library.document(row).document
+            passages = split(document, encoder.wordpiece.spans, library.recipe.max_length, cleaning)
+            documents += [row] * len(passages)
+            texts += [passage.model_text for passage in passages]
+            if len(texts) >= PASSAGES_AT_ONCE or number == len(rows) - 1:
+                flush()
+                report(Progress("Embedding", number + 1, len(rows), "documents"))
+        empty = np.empty((0, encoder.bundle.manifest.hidden_size), dtype=np.float32)
+        vectors = Vectors(np.concatenate([empty, *mean]), np.concatenate([empty, *cls_]))
+        return cls(searcher, cleaning, vectors, np.array(documents, dtype=np.int64))
+
+    @property
+    def words(self) -> str:
+        return "untouched" if self._preprocessing.untouched else "cleaned"
+
+    def encode(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
+        """Vectors of queries, cleaned as the passages were; raises Cancelled."""
+        texts = [clean(encodable(query), self._preprocessing) for query in queries]
+        return self._encoder.encode(texts, self._length, cancel=cancel)
+
+    def ranking(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:
+        """The `count` documents whose best passage has the highest cosine with `vector`."""
+        numbers = np.arange(len(self._documents), dtype=np.int64)
+        rows = _Rows((self._vectors.pooled(pooling),), numbers, numbers, self._documents)
+        return exact.top(rows, vector, count)
+
+
+def estimated_seconds(searcher: Searcher, cancel: CancelToken = NEVER) -> float | None:
+    """How long `Recleaned.embed` takes, from a sample; None where the library is too large for it."""
+    if searcher.library.counts().passages > LARGEST:
+        return None
+    rows = searcher.library.documents()
+    sample = rows[:: max(1, len(rows) // SAMPLE)][:SAMPLE]
+    clean("words", GUIDE)  # the word data are loaded once, whatever the size of the library
+    started = time.perf_counter()
+    Recleaned.embed(searcher, cancel=cancel, rows=sample)
+    return (time.perf_counter() - started) * len(rows) / max(len(sample), 1)

@@ -1,0 +1,289 @@
+"""A query to ranked documents: by meaning, by words, or by both."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.asking import Division, Query
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.types import (
+    MODES,
+    POOLINGS,
+    Answer,
+    Hit,
+    Mode,
+    Pooling,
+    StoredDocument,
+    Vectors,
+)
+from desktop_app.core.unicode import encodable
+from desktop_app.corpus.preprocess import clean
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library.rows import Rows
+from desktop_app.library.store import Counts, Found, Library
+from desktop_app.search import exact, fusion, keyword
+from desktop_app.search.calibration import AT_CHANCE, Background
+from desktop_app.search.keyword import WordQuery
+from desktop_app.search.meanings import combine
+from desktop_app.search.ranking import Ranking
+from desktop_app.search.signs import Signs
+from desktop_app.services.indexing.calibrate import Calibration
+from desktop_app.services.models import check_model
+from desktop_app.services.searching.narrow import Narrowing
+
+FUSED_DEPTH = 1_000
+"""Documents of either ranking that are fused. With 100 the first ten are nearly the same (benchmarks.md)."""
+
+NO_WORDS = WordQuery(())
+
+
+class Searcher:
+    """Answers queries over a library that it alone reads. Serves one thread at a time.
+
+    What another connection commits meanwhile is seen by the next query.
+    """
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        self.library = library
+        self.encoder = encoder
+        self._calibration = Calibration(library, encoder)
+        self._nearest = {one: Signs() for one in POOLINGS}
+        self._narrowing = Narrowing(library)
+        self._prepared: dict[str, Vectors] = {}
+
+    def counts(self) -> Counts:
+        """The documents and passages there are."""
+        return self.library.counts()
+
+    def document(self, row: int) -> StoredDocument:
+        """A hit's document, whole. Raises AppError if it is gone meanwhile."""
+        return self.library.document(row)
+
+    def search(
+        self,
+        query: str,
+        top: int = 10,
+        mode: Mode = MODES[0],
+        pooling: Pooling | None = None,
+    ) -> Answer:
+        """The `top` best documents, by the library's own pooling where none is given; raises AppError.
+
+        The query is read as docs/searching.md says, and what it means is cleaned as the passages were.
+        `Hit.match` comes from the cosine in every mode. When the library's vectors come from another model,
+        words are found all the same, with a match of 0, and the other modes are refused. After a switch to
+        another recipe it is to be opened again, which AppError says.
+        """
+        started = time.perf_counter()
+        pooling = pooling or self.library.recipe.pooling
+        answer = Answer(query, mode, pooling, (), 0.0, False)
+        if query.strip() and top > 0:
+            answer = self._answer(query, top, mode, pooling)
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1e3)
+
+    def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
+        """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
+        started = time.perf_counter()
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            ranking = self._nearest[pooling].top(rows, vector, top + len(without) + 1)
+            others = ranking.chosen(~np.isin(ranking.documents, list(without)))
+            best = others.head(top)
+            cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
+            hits = self._hits(best, cosines, self.background(rows, pooling))
+        return Answer(
+            "",
+            "semantic",
+            pooling,
+            hits,
+            elapsed_ms=(time.perf_counter() - started) * 1e3,
+            more=len(others) > top,
+            relevant=max((hit.match for hit in hits), default=1.0) >= AT_CHANCE,
+            problems=rows.problems,
+        )
+
+    def ranking_by(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:
+        """The `count` documents nearest to a unit vector, without their texts."""
+        with self.library.reading():
+            return self._nearest[pooling].top(self.library.rows(pooling), vector, count)
+
+    def background(self, rows: Rows, pooling: Pooling) -> Background:
+        """What a cosine is worth in this library; call it within `reading`."""
+        return self._calibration.background(rows, pooling)
+
+    def divide(self, query: str, mode: Mode, cancel: CancelToken = NEVER) -> Division:
+        """How many documents `query` can find, and by what they can be narrowed; raises AppError.
+
+        Of a large library it takes seconds at first. Raises Cancelled; then the next call goes on from there.
+        """
+        with self.library.reading():
+            self._narrowing.refresh(cancel)
+            asked = self._narrowing.understand(query)
+            return self._narrowing.division(asked, self.words(asked) if mode == "keyword" else None)
+
+    def prepare(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> None:
+        """Encodes together, which is faster, what is asked next; raises Cancelled."""
+        texts = list(dict.fromkeys(map(encodable, queries)))
+        vectors = self._encode(texts, cancel)
+        self._prepared = {
+            text: Vectors(vectors.mean[row : row + 1], vectors.cls[row : row + 1])
+            for row, text in enumerate(texts)
+        }
+
+    def ranking(self, query: str, count: int, mode: Mode, pooling: Pooling) -> Ranking:
+        """The `count` documents that `search` finds first, without their texts; raises AppError."""
+        self._check(mode)
+        asked = self.understand(query)
+        vector = self.vector(asked, pooling)
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            words = self.words(asked) if mode != "semantic" else NO_WORDS
+            return self._ranking(asked, words, vector, rows, pooling, mode, count).head(count)
+
+    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
+        self._check(mode)
+        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
+        asked = self.understand(query)
+        vector = self.vector(asked, pooling)
+        listed = _lists(asked, vector, mode)
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            words = self.words(asked) if mode != "semantic" else NO_WORDS
+            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
+            best = ranking.head(top)
+            cosines: dict[int, float] = {}
+            background = None
+            if vector is not None and comparable and not listed:
+                cosines = exact.cosines(rows, vector, best.passages)
+                background = self._calibration.background(rows, pooling)
+            hits = self._hits(best, cosines, background)
+            relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
+        more = len(ranking) > top
+        return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed, rows.problems)
+
+    def _hits(
+        self, best: Ranking, cosines: Mapping[int, float], background: Background | None
+    ) -> tuple[Hit, ...]:
+        """`best` with what is shown of each; `cosines` are by passage. Call it within `reading`."""
+        shown = self.library.found(best.passages.tolist())
+        scored = zip(best.passages.tolist(), best.scores.tolist(), strict=True)
+        return tuple(
+            _hit(rank, shown[passage], score, cosines.get(passage), background)
+            for rank, (passage, score) in enumerate(scored, start=1)
+        )
+
+    def _check(self, mode: Mode) -> None:
+        """Raises AppError where this cannot be answered."""
+        if self.library.switched:
+            raise AppError(
+                f'The library "{self.library.name}" was switched to another model or another way of reading.',
+                "Open it again.",
+            )
+        if mode != "keyword":
+            check_model(self.encoder, self.library.recipe, self.library.name)
+
+    def understand(self, query: str) -> Query:
+        """The parts of a query in this library."""
+        with self.library.reading():
+            return self._narrowing.understand(query)
+
+    def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
+        """What the query means, a unit vector; None where it means nothing."""
+        texts = (*asked.toward, *asked.away)
+        if not texts:
+            return None
+        known = self._prepared.get(texts[0]) if len(texts) == 1 else None
+        vectors = (known or self._encode(texts)).pooled(pooling)
+        return combine(vectors[: len(asked.toward)], vectors[len(asked.toward) :])
+
+    def _encode(self, texts: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
+        recipe = self.library.recipe
+        cleaned = [clean(text, recipe.preprocessing) for text in texts]
+        return self.encoder.encode(cleaned, recipe.max_length, cancel=cancel)
+
+    def allowed(self, asked: Query) -> Int64 | None:
+        """The row ids, in order, of the documents that may be found by meaning; None where all may."""
+        return self._narrowing.allowed(asked, by_words=False)
+
+    def words(self, asked: Query) -> WordQuery:
+        """What the keyword index is asked. Call it within `reading`."""
+        return WordQuery.of(asked.words, self.library.occurs)
+
+    def _relevant(self, asked: Query, words: WordQuery, hits: tuple[Hit, ...], mode: Mode) -> bool:
+        """See `Answer.relevant`. What is pushed away lowers every cosine, so that no level is known then."""
+        if asked.of("away") or max((hit.match for hit in hits), default=1.0) >= AT_CHANCE:
+            return True
+        return mode != "semantic" and self.library.occurs(words.every)
+
+    def _listed(self, asked: Query, mode: Mode, depth: int) -> Ranking:
+        """What passes, in the order of the library."""
+        allowed = self._narrowing.allowed(asked, by_words=mode == "keyword")
+        documents = self._narrowing.documents() if allowed is None else allowed
+        first = self.library.first_passages(documents[:depth].tolist())
+        held = [row for row in documents[:depth].tolist() if row in first]
+        passages = [first[row] for row in held]
+        return Ranking(np.array(held, np.int64), np.array(passages, np.int64), np.zeros(len(held)))
+
+    def _ranking(
+        self,
+        asked: Query,
+        words: WordQuery,
+        vector: Float32 | None,
+        rows: Rows,
+        pooling: Pooling,
+        mode: Mode,
+        count: int,
+    ) -> Ranking:
+        """At least `count` documents, where there are so many; call it within `reading`."""
+        depth = max(count, FUSED_DEPTH) if mode == "hybrid" else count
+        if vector is None or _lists(asked, vector, mode):
+            return self._listed(asked, mode, depth)
+        if mode == "semantic":
+            return self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
+        if mode == "keyword":
+            return self._by_words(asked, words, depth)
+        return fusion.fuse(*self.sides(asked, words, vector, rows, pooling, depth))
+
+    def sides(
+        self, asked: Query, words: WordQuery, vector: Float32, rows: Rows, pooling: Pooling, depth: int
+    ) -> tuple[Ranking, Ranking, float]:
+        """What `fusion.fuse` makes one ranking of; call it within `reading`."""
+        by_words = self._by_words(asked, words, depth)
+        by_meaning = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
+        others = np.setdiff1d(by_words.documents, by_meaning.documents)
+        both = by_meaning.joined(exact.among(rows, vector, others))
+        return both, by_words, exact.mean_cosine(rows, vector)
+
+    def _by_words(self, asked: Query, words: WordQuery, depth: int) -> Ranking:
+        may = self._narrowing.allowed(asked, by_words=True)
+        return keyword.top(self.library.matches(words.expression), depth, may)
+
+
+def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:
+    """Whether there is nothing to rank by."""
+    return vector is None or (mode == "keyword" and not asked.words)
+
+
+def _hit(rank: int, found: Found, score: float, cosine: float | None, background: Background | None) -> Hit:
+    compared = background if cosine is not None else None
+    return Hit(
+        rank,
+        found.document,
+        found.id,
+        found.title,
+        score,
+        compared.match(cosine) if compared and cosine is not None else 0.0,
+        found.text,
+        found.source,
+        found.place,
+        found.passage,
+        found.start,
+        found.start + len(found.text),
+        cosine,
+        compared.percentile(cosine) if compared and cosine is not None else None,
+    )

@@ -1,0 +1,149 @@
+"""Documents similar to a document, to a piece of text, or to a file that is in no library."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.likeness import Likeness
+from desktop_app.core.types import Answer, Document, Passage, Pooling, Recipe, Skipped, Vectors
+from desktop_app.corpus.passages import split
+from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library.commit import documents_of
+from desktop_app.library.rows import Rows
+from desktop_app.services.models import check_model
+from desktop_app.services.searching.search import Searcher
+
+MOST_PASSAGES = 128
+"""Of a text or a file so many are read: the mean hardly moves after that, and it takes about a second."""
+MOST_CHARACTERS = 400_000
+"""Of a document of the file: more than that many passages hold."""
+
+
+class Likener:
+    """Finds what is similar, and remembers the vectors of the last text or file. Serves one thread."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._vectors: Vectors | None = None
+        self._note = ""
+
+    def similar(
+        self,
+        searcher: Searcher,
+        to: Likeness,
+        top: int = 10,
+        pooling: Pooling | None = None,
+        cancel: CancelToken = NEVER,
+    ) -> Answer:
+        """The `top` documents nearest to the mean of the passage vectors of `to`, itself left out.
+
+        A file is read as the library reads its own, in a child process. Raises AppError where there is
+        nothing to compare, Cancelled.
+        """
+        library, encoder = searcher.library, searcher.encoder
+        pooling = pooling or library.recipe.pooling
+        check_model(encoder, library.recipe, library.name)
+        note = ""
+        if to.source or to.text:
+            vectors = self._read(to, encoder, library.recipe, cancel).pooled(pooling)
+            note = self._note
+        else:
+            with library.reading():
+                vectors = _of_document(library.rows(pooling), to)
+        without = set(documents_of(library, os.path.realpath(to.source))) if to.source else set()
+        if to.document is not None:
+            without.add(to.document)
+        return replace(searcher.nearest(_mean(vectors), top, pooling, without), note=note)
+
+    def _read(self, to: Likeness, encoder: Encoder, recipe: Recipe, cancel: CancelToken) -> Vectors:
+        key = (_stamp(to), recipe)
+        if self._vectors is None or self._key != key:
+            found = _documents(to, cancel)
+            passages, complete = _passages(found, encoder, recipe)
+            if not passages:
+                raise AppError(
+                    f"There is no text in {to.title}.", "Choose a file that has text, or select a sentence."
+                )
+            texts = [passage.model_text for passage in passages]
+            self._vectors = encoder.encode(texts, recipe.max_length, cancel=cancel)
+            self._note = "" if complete else f"Only the first {MOST_PASSAGES} passages of it were compared."
+            self._key = key
+        return self._vectors
+
+
+def _stamp(to: Likeness) -> object:
+    if not to.source:
+        return to.text
+    try:
+        status = Path(to.source).stat()
+    except OSError as error:
+        raise os_error("read", to.source, error) from error
+    return (to.source, status.st_size, status.st_mtime_ns)
+
+
+def _documents(to: Likeness, cancel: CancelToken) -> Iterable[Document]:
+    """What is to be compared. Raises AppError when nothing of the file can be read."""
+    if not to.source:
+        yield Document("", "", to.text)
+        return
+    reason = ""
+    with ReaderProcess() as process:
+        for item in process.documents(Path(to.source), cancel=cancel):
+            if isinstance(item, Skipped):
+                reason = reason or item.reason
+                continue
+            yield item
+            reason = " "
+    if reason.strip():
+        raise AppError(f"{to.source} could not be read. {reason}", "Choose another file.")
+
+
+def _passages(found: Iterable[Document], encoder: Encoder, recipe: Recipe) -> tuple[list[Passage], bool]:
+    """The first passages, and whether there are no more."""
+    passages: list[Passage] = []
+    for document in found:
+        if len(passages) >= MOST_PASSAGES:
+            return passages[:MOST_PASSAGES], False
+        short = replace(document, text=document.text[:MOST_CHARACTERS])
+        passages += [
+            passage
+            for passage in split(short, encoder.wordpiece.spans, recipe.max_length, recipe.preprocessing)
+            if passage.model_text.strip()
+        ]
+    return passages[:MOST_PASSAGES], len(passages) <= MOST_PASSAGES
+
+
+def _of_document(rows: Rows, to: Likeness) -> Float32:
+    """The vectors of a document's passages, float32, (passages, dimensions); raises AppError without any."""
+    slots = rows.slots[rows.documents == to.document]
+    if not len(slots):
+        raise AppError(f"{to.title} is not embedded yet.", "Wait until it is, or search by its words.")
+    return at(rows, slots)
+
+
+def at(rows: Rows, slots: Int64) -> Float32:
+    """The vectors in some slots, in their order; float32, (slots, dimensions)."""
+    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
+    numbers = np.searchsorted(ends, slots, side="right")
+    return np.stack(
+        [
+            rows.matrices[number][slot - ends[number]]
+            for number, slot in zip(numbers.tolist(), slots.tolist(), strict=True)
+        ]
+    )
+
+
+def _mean(vectors: Float32) -> Float32:
+    """The mean of unit vectors, brought to unit length again; float32, (dimensions,)."""
+    mean = vectors.mean(axis=0, dtype=np.float64)
+    unit: Float32 = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
+    return unit

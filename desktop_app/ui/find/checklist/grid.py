@@ -1,0 +1,169 @@
+"""The grid of a checked list: fixed rows, the records stay in sight at the left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from desktop_app.core.checklist import CheckedRecord, Evidence
+from desktop_app.ui import theme
+from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel, Role
+from desktop_app.ui.find.search.results_model import per_cent
+from desktop_app.ui.kit.elided_lines import draw_lines
+
+ROW = 68
+HEADER = 40
+FIRST = 200
+COLUMN = 220
+BAR = 4
+NUMBER = 40
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CheckedGrid(QTableView):
+    """`picked` follows the current cell, `read` is Enter or a double click."""
+
+    picked = Signal(QModelIndex)
+    read = Signal(QModelIndex)
+
+    def __init__(self, model: CheckedModel) -> None:
+        super().__init__()
+        self._model = model
+        self.setObjectName("checked_grid")
+        self.setAccessibleName("Records and requirements")
+        _dress(self, model)
+        self.records = QTableView(self)
+        self.records.setObjectName("checked_records")
+        self.records.setAccessibleName("Records")
+        _dress(self.records, model)
+        self.records.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.records.setProperty("look", "frozen")
+        self.records.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.records.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.records.setSelectionModel(self.selectionModel())
+        self.viewport().stackUnder(self.records)
+        self.verticalScrollBar().valueChanged.connect(self.records.verticalScrollBar().setValue)
+        self.records.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.selectionModel().currentChanged.connect(lambda current, _before: self.picked.emit(current))
+        for view in (self, self.records):
+            view.doubleClicked.connect(self.read)
+        model.modelReset.connect(self._lay_out)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.read.emit(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(self.currentIndex().data())
+        else:
+            super().keyPressEvent(event)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """A cell that is half below the records is not in sight."""
+        super().scrollTo(index, hint)
+        hidden = FIRST - self.columnViewportPosition(index.column())
+        if index.column() > 0 and hidden > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - hidden)
+
+    def _lay_out(self) -> None:
+        columns = self._model.columnCount()
+        width = max(COLUMN, (self.viewport().width() - FIRST) // max(columns - 1, 1))
+        for column in range(columns):
+            self.setColumnWidth(column, width if column else FIRST)
+            self.records.setColumnHidden(column, column > 0)
+        self.records.setColumnWidth(0, FIRST)
+        frame = self.frameWidth()
+        height = self.viewport().height() + self.horizontalHeader().height()
+        self.records.setGeometry(frame, frame, FIRST, height)
+
+
+def _dress(view: QTableView, model: CheckedModel) -> None:
+    view.setModel(model)
+    view.setItemDelegate(_Delegate(view))
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(ROW)
+    view.horizontalHeader().setFixedHeight(HEADER)
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+
+
+class _Delegate(QStyledItemDelegate):
+    """The current cell has a ring, so not color alone; a cell without evidence says so."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setClipRect(area)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(area, theme.color("selection" if selected else "surface"))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("hairline"))
+        painter.fillRect(QRect(area.right(), area.top(), 1, area.height()), theme.color("hairline"))
+        inner = area.adjusted(10, 8, -10, -8)
+        record: CheckedRecord = index.data(Role.RECORD)
+        if index.column() == 0:
+            self._record(painter, inner, index, record)
+        else:
+            self._evidence(painter, inner, index.data(Role.EVIDENCE))
+        if selected:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.color("accent"))
+            painter.drawRect(area.adjusted(0, 0, -2, -2))
+        painter.restore()
+
+    def _record(self, painter: QPainter, area: QRect, index: Index, record: CheckedRecord) -> None:
+        below = draw_lines(painter, area, index.data(), "strong", "text")
+        model = index.model()
+        if isinstance(model, CheckedModel):
+            words = f"{index.row() + 1} · {model.met_in_words(record)}"
+            draw_lines(
+                painter, QRect(area.left(), below + 1, area.width(), 18), words, "secondary", "secondary", 1
+            )
+
+    def _evidence(self, painter: QPainter, area: QRect, cell: Evidence | None) -> None:
+        if cell is None or not cell.met:
+            painter.setFont(theme.font("secondary"))
+            painter.setPen(theme.color("secondary"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, NO_EVIDENCE)
+            return
+        middle = area.top() + 6
+        width = area.width() - NUMBER
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for role, share in (("track", 1.0), ("accent", cell.match)):
+            painter.setBrush(theme.color(role))
+            painter.drawRoundedRect(QRectF(area.left(), middle, width * share, BAR), BAR / 2, BAR / 2)
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.color("text"))
+        number = QRect(area.right() - NUMBER, area.top() - 1, NUMBER, 18)
+        painter.drawText(
+            number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, per_cent(cell.match)
+        )
+        draw_lines(painter, area.adjusted(0, 18, 0, 0), cell.sentence, "secondary", "text")

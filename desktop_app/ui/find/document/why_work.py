@@ -1,0 +1,148 @@
+"""What the query lane does for the Why panel and for the marks in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core.asking import Query
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.types import Hit, Mode, Pooling
+from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, left_out
+
+if TYPE_CHECKING:
+    from desktop_app.services.searching.explain import Explanation, Fused
+    from desktop_app.services.searching.leave_one_out import Place
+    from desktop_app.ui.engine import Backend
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The hit that is to be explained, and what found it."""
+
+    folder: Path
+    query: Query
+    mode: Mode
+    pooling: Pooling
+    hit: Hit
+    others: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans in the document's text: the sentence that matters, words with their shares, matched terms."""
+
+    sentence: Span | None = None
+    words: tuple[tuple[int, int, float], ...] = ()
+    terms: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a hit has its score. `words` and `pieces` are None for [CLS]; `unsplit` tells why there is no
+    cosine to explain. `terms` are the query's words with their part of BM25.
+    """
+
+    asked: Asked
+    words: Shares | None
+    pieces: Shares | None
+    terms: tuple[tuple[str, float], ...]
+    marks: Marks
+    explanation: Explanation | None
+    unsplit: AppError | None = None
+    fused: Fused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """How much more each query word adds in `upper` than in `lower`; the sum is the scores' difference."""
+
+    upper: Hit
+    lower: Hit
+    words: tuple[tuple[str, float], ...]
+    difference: float
+
+
+def why(backend: Backend, asked: Asked) -> Why:
+    """Explains a hit; raises AppError."""
+    from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
+
+    searcher, hit = backend.searcher(asked.folder), asked.hit
+    terms = explain_terms(searcher, asked.query, hit.passage_id) if asked.mode != "semantic" else ()
+    begins = hit.passage_start
+    spans = tuple((begins + start, begins + end) for _, term in terms for start, end in term.text)
+    shown = tuple((word, term.score) for word, term in terms)
+    try:
+        found = explain(searcher, asked.query, hit.passage_id, asked.pooling)
+    except AppError as error:
+        return Why(asked, None, None, shown, Marks(terms=spans), None, error)
+    marks = Marks(found.sentence, _weights(found), spans)
+    fused = None
+    if asked.mode == "hybrid":
+        fused = explain_fusion(searcher, asked.query, hit.document, asked.pooling)
+    return Why(asked, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
+
+
+def above(backend: Backend, why: Why, other: Hit) -> Above:
+    """Why the hit stands above `other`, or below it; raises AppError. Both ledgers share the query's rows."""
+    mine, theirs = why.words, by_words(_explained(backend, why.asked, other))
+    if mine is None or theirs is None:
+        raise AppError("A [CLS] score does not split over words.", "Choose mean pooling to compare two hits.")
+    hit = why.asked.hit
+    shares = [(a or 0.0) - (b or 0.0) for a, b in zip(mine.rows, theirs.rows, strict=True)]
+    difference = mine.score - theirs.score
+    upper, lower = (hit, other) if hit.rank <= other.rank else (other, hit)
+    if upper is not hit:
+        shares, difference = [-share for share in shares], -difference
+    return Above(upper, lower, tuple(zip(mine.query, shares, strict=True)), difference)
+
+
+def without(backend: Backend, why: Why, report: Report, cancel: CancelToken) -> Shares:
+    """What each word of query and passage adds when it is left out once; raises AppError and Cancelled."""
+    from desktop_app.services.searching.leave_one_out import effects
+
+    found = why.explanation or _explained(backend, why.asked, why.asked.hit)
+    return left_out(found, effects(backend.searcher(why.asked.folder), found, report, cancel))
+
+
+def places(
+    backend: Backend, asked: Asked, report: Report, cancel: CancelToken
+) -> tuple[int, tuple[Place, ...]]:
+    """The hit's rank by cosine, and without each word of the query; raises AppError and Cancelled."""
+    from desktop_app.services.searching import leave_one_out
+
+    searcher = backend.searcher(asked.folder)
+    return leave_one_out.places(searcher, asked.query, asked.hit.document, asked.pooling, report, cancel)
+
+
+def in_words(found: Above, most: int = 3) -> Sequence[str]:
+    """The differences that weigh most, as sentences."""
+    name = found.upper.title or found.upper.id
+    weighty = sorted(found.words, key=lambda word: -abs(word[1]))[:most]
+    return [
+        f"“{word}” adds {abs(share):.4f} {'more' if share > 0 else 'less'} in “{name}”."
+        for word, share in weighty
+    ]
+
+
+def _explained(backend: Backend, asked: Asked, hit: Hit) -> Explanation:
+    from desktop_app.services.searching.explain import explain
+
+    return explain(backend.searcher(asked.folder), asked.query, hit.passage_id, asked.pooling)
+
+
+def _weights(found: Explanation) -> tuple[tuple[int, int, float], ...]:
+    """The words of the passage that stand in the document's text, each with its share."""
+    if found.contributions is None:
+        return ()
+    columns = found.contributions.sum(axis=0)
+    return tuple(
+        (found.passage[first].shown[0], found.passage[last - 1].shown[1], float(columns[first:last].sum()))
+        for first, last in found.passage_words
+        if found.passage[first].part == "text" and found.passage[last - 1].part == "text"
+    )

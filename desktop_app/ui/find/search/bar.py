@@ -1,0 +1,229 @@
+"""The box one types into, the way to search beside it, and the pooling, which the page places."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from desktop_app.core.likeness import Likeness
+from desktop_app.core.types import MODES, POOLINGS, Mode, Pooling
+from desktop_app.ui import theme
+from desktop_app.ui.commands import tip
+from desktop_app.ui.find.search.help import SearchHelp
+from desktop_app.ui.find.search.similar_chip import LikenessChip
+from desktop_app.ui.kit.basics import icon_button
+
+DEBOUNCE_MS = 120
+MODE_WORDS = {
+    "hybrid": ("Hybrid", "By meaning and by words: 0.7 of the cosine, 0.3 of BM25, each scaled to its best."),
+    "semantic": ("Semantic", "By meaning: how close a passage's vector is to the query's."),
+    "keyword": ("Keyword", "By words: BM25, documents that hold the query's words."),
+}
+POOLING_WORDS = {
+    "mean": ("Mean pooling", "A passage's vector is the mean of its word pieces' vectors."),
+    "cls": ("[CLS] pooling", "A passage's vector is that of its [CLS] token."),
+}
+MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class SearchBar(QWidget):
+    """Tells what is asked: `asked` 120 ms after the last keystroke, at once where mode or pooling changed."""
+
+    asked = Signal()
+    moved = Signal(QKeyEvent)
+    entered = Signal()
+    escaped = Signal()
+    past_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = SearchBox()
+        self.chip = LikenessChip(self.box)
+        self.star = icon_button("star", "Save the search", command="save_search")
+        self.past_button = icon_button("history", "Saved and recent searches", command="history")
+        self.mode_choice = _choice("search_mode", "Way to search", tip("mode"))
+        for mode in MODES:
+            words, meaning = MODE_WORDS[mode]
+            self.mode_choice.addItem(words, mode)
+            self.mode_choice.setItemData(self.mode_choice.count() - 1, meaning, Qt.ItemDataRole.ToolTipRole)
+        self.pooling_choice = _choice("search_pooling", "Pooling", tip("pooling"))
+        for pooling in POOLINGS:
+            words, meaning = POOLING_WORDS[pooling]
+            self.pooling_choice.addItem(words, pooling)
+            row = self.pooling_choice.count() - 1
+            self.pooling_choice.setItemData(row, meaning, Qt.ItemDataRole.ToolTipRole)
+        row_layout = QHBoxLayout(self)
+        row_layout.setContentsMargins(0, 0, 0, 0)
+        row_layout.setSpacing(theme.GAP)
+        self.help = SearchHelp(self)
+        self.help_button = icon_button("info", "What the search box understands", command="language")
+        self.help_button.clicked.connect(self.open_help)
+        row_layout.addWidget(self.box, 1)
+        row_layout.addWidget(self.star)
+        row_layout.addWidget(self.past_button)
+        row_layout.addWidget(self.help_button)
+        row_layout.addWidget(self.mode_choice)
+
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(DEBOUNCE_MS)
+        self._pause.timeout.connect(self.asked)
+        self.box.textChanged.connect(lambda _text: self._pause.start())
+        self.mode_choice.currentIndexChanged.connect(self._changed)
+        self.pooling_choice.currentIndexChanged.connect(self._changed)
+        self.box.installEventFilter(self)
+        self.box.textEdited.connect(lambda text: self.set_likeness(None) if text else None)
+        self.chip.removed.connect(self._drop_likeness)
+        self.past_button.clicked.connect(self.past_wanted)
+
+    @property
+    def likeness(self) -> Likeness | None:
+        """What the answer is to be similar to, instead of a query."""
+        return self.chip.likeness
+
+    def set_likeness(self, likeness: Likeness | None) -> None:
+        """Shows `likeness` as a chip in the box, which is then empty."""
+        self.chip.show_likeness(likeness)
+        if likeness:
+            self.box.clear()
+        self._enable_choices()
+
+    @property
+    def mode(self) -> Mode:
+        return cast(Mode, self.mode_choice.currentData())
+
+    @property
+    def pooling(self) -> Pooling:
+        return cast(Pooling, self.pooling_choice.currentData())
+
+    @property
+    def query(self) -> str:
+        return self.box.text().strip()
+
+    def set_mode(self, mode: Mode) -> None:
+        self.mode_choice.setCurrentIndex(self.mode_choice.findData(mode))
+
+    def set_pooling(self, pooling: Pooling) -> None:
+        """Chooses `pooling` without asking again."""
+        _choose(self.pooling_choice, pooling)
+
+    def put(self, query: str, mode: Mode, pooling: Pooling, likeness: Likeness | None = None) -> None:
+        """Replaces all that is asked, and asks at once."""
+        self.box.setText(query)
+        _choose(self.mode_choice, mode)
+        _choose(self.pooling_choice, pooling)
+        self.set_likeness(likeness)
+        self.ask_now()
+
+    def next_mode(self) -> None:
+        self.mode_choice.setCurrentIndex((self.mode_choice.currentIndex() + 1) % self.mode_choice.count())
+
+    def next_pooling(self) -> None:
+        if self.pooling_choice.isEnabled():
+            count = self.pooling_choice.count()
+            self.pooling_choice.setCurrentIndex((self.pooling_choice.currentIndex() + 1) % count)
+
+    def focus_box(self) -> None:
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def write(self, query: str) -> None:
+        """Puts `query` into the box, which can be undone there, and asks."""
+        self.box.selectAll()
+        self.box.insert(query)
+        self.ask_now()
+
+    def open_help(self) -> None:
+        self.help.open_below(self.help_button)
+
+    def ask_now(self) -> None:
+        self._pause.stop()
+        self.asked.emit()
+
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            walks = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            return any(event.matches(key) for key in walks)  # the search's, not the line's alone
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and self.is_empty():
+            self.past_wanted.emit()
+            return True
+        if event.key() == Qt.Key.Key_Backspace and self.likeness and not self.box.text():
+            self._drop_likeness()
+            return True
+        if event.key() in MOVES and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(event)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self._pause.isActive():
+                self.ask_now()
+            self.entered.emit()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return True
+        return False
+
+    def is_empty(self) -> bool:
+        """Whether nothing is asked."""
+        return not self.query and self.likeness is None
+
+    def _changed(self) -> None:
+        self._enable_choices()
+        self.ask_now()
+
+    def _enable_choices(self) -> None:
+        self.mode_choice.setVisible(self.likeness is None)
+        self.pooling_choice.setEnabled(self.mode != "keyword" or self.likeness is not None)
+
+    def _drop_likeness(self) -> None:
+        self.set_likeness(None)
+        self.box.setFocus()
+        self.ask_now()
+
+
+class SearchBox(QLineEdit):
+    """A line edit with a lens at its left. Files dropped on it are the window's business."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("search_box")
+        self.setProperty("look", "search")
+        self.setFixedHeight(theme.SEARCH_HEIGHT)
+        self.setPlaceholderText("Search by meaning and by words …")
+        self.setAccessibleName("Search")
+        self.setToolTip(tip("find"))
+        self.setClearButtonEnabled(True)
+        for clear in self.findChildren(QToolButton):
+            clear.setAccessibleName("Clear the search")
+            theme.set_icon(clear, "close")
+        self.setAcceptDrops(False)
+        self.setMaxLength(20_000)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        place = QRect(13, (self.height() - theme.ICON) // 2, theme.ICON, theme.ICON)
+        theme.icon("search").paint(painter, place)
+
+
+def _choose(choice: QComboBox, value: object) -> None:
+    """Chooses without a signal."""
+    blocked = choice.blockSignals(True)
+    choice.setCurrentIndex(choice.findData(value))
+    choice.blockSignals(blocked)
+
+
+def _choice(name: str, accessible: str, tooltip: str) -> QComboBox:
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(accessible)
+    made.setToolTip(tooltip)
+    made.setProperty("look", "quiet")
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    made.setMinimumSize(QSize(0, theme.CONTROL_HEIGHT))
+    return made

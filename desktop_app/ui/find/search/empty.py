@@ -1,0 +1,103 @@
+"""What the search view says where it has no result to show, and the next step from there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.types import Answer
+from desktop_app.core.words import count
+from desktop_app.ui.kit.empty_state import EmptyState, Offer
+from desktop_app.ui.values import LibraryInfo
+
+EXAMPLES = (
+    "I want to work with data analysis and Python programming",
+    "looking after sick animals",
+    "a job outdoors, away from any screen",
+)
+
+
+class SearchStates(EmptyState):
+    """Its buttons ask for a query to be tried, for the search by meaning, or for something to search."""
+
+    query_wanted = Signal(str)
+    semantic_wanted = Signal()
+    sample_wanted = Signal()
+    files_wanted = Signal()
+    folder_wanted = Signal()
+
+    def show_missing(self, error: AppError) -> None:
+        """The model is not there."""
+        command = error.hint.removeprefix("Run: ")
+        offers = []
+        if command != error.hint:
+            offers = [Offer("Copy the command", lambda: QGuiApplication.clipboard().setText(command))]
+        self.show_state("The model is not ready", f"{error.message}\n\n{error.hint}", offers)
+
+    def show_first_run(self, sample_there: bool) -> None:
+        """There is no library."""
+        offers = [Offer("Add a folder", self.folder_wanted.emit), Offer("Add files", self.files_wanted.emit)]
+        if sample_there:
+            offers.insert(0, Offer("Open the sample jobs", self.sample_wanted.emit, "primary"))
+        self.show_state(
+            "Search your documents by meaning",
+            "Choose what to search. Everything stays on this computer: documents are read where they lie, "
+            "and nothing is sent anywhere. You can also drop files or a folder on the window.",
+            offers,
+        )
+
+    def show_library(self, library: LibraryInfo) -> None:
+        """Nothing was asked."""
+        if library.documents:
+            self._show_ready(library)
+        elif library.working:
+            self.show_state(
+                "Reading the files",
+                "What is read is found by its words at once, and by meaning as it is embedded.",
+            )
+        else:
+            offers = [
+                Offer("Add a folder", self.folder_wanted.emit, "primary"),
+                Offer("Add files", self.files_wanted.emit),
+            ]
+            self.show_state(
+                "This library is empty",
+                "Add a folder or files, or drop them on the window. They are read where they lie; "
+                "nothing is moved or changed.",
+                offers,
+            )
+
+    def show_nothing_found(self, answer: Answer, library: LibraryInfo) -> None:
+        """No document answers."""
+        offers = []
+        if library.waiting:
+            text = (
+                f"{library.embedded_per_cent} % of the passages are embedded so far; in the others "
+                "no word of this occurs. What is nearest to it is embedded next."
+            )
+        elif answer.asked.of("filter") or answer.asked.of("phrase"):
+            text = "No document passes all of the conditions above. Take one of them away."
+        elif answer.mode == "keyword":
+            text = "No document holds these words. A semantic search looks for their meaning instead."
+            offers = [Offer("Search by meaning", self.semantic_wanted.emit, "primary")]
+        elif answer.query:
+            text = "Try other words, or fewer of them."
+        else:
+            text = "There is nothing in this library but itself."
+        title = f"Nothing found for “{answer.query[:80]}”" if answer.query else "Nothing else is similar"
+        self.show_state(title, text, offers)
+
+    def _show_ready(self, library: LibraryInfo) -> None:
+        chips = []
+        if library.folder == SAMPLE_LIBRARY or library.name == SAMPLE_LIBRARY.name:
+            chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
+        self.show_state(
+            f"Search {count(library.documents, 'document')} by meaning",
+            "Say what you look for in your own words; they need not occur in the text."
+            + (" For example:" if chips else ""),
+            *chips,
+        )

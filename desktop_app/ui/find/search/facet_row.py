@@ -1,0 +1,80 @@
+"""By what the results can be narrowed: a button a facet, its values in a list that opens."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop_app.core.asking import Facet, Query
+from desktop_app.ui.find.search.facet_list import RULE, FacetList
+from desktop_app.ui.find.search.facets import chosen, cleared, name_of, toggled
+from desktop_app.ui.kit.basics import plain_tip, push_button
+from desktop_app.ui.kit.flow import FlowLayout
+
+Key = tuple[str, bool]
+
+
+class FacetRow(QWidget):
+    """`changed` carries the query with a filter more or less, as one would have typed it."""
+
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("facets")
+        self.setAccessibleName("Narrow the results")
+        self._flow = FlowLayout()
+        self.setLayout(self._flow)
+        self._query = Query("", "")
+        self._facets: dict[Key, Facet] = {}
+        self.buttons: dict[Key, QPushButton] = {}
+        self.list = FacetList(self)
+        self.list.toggled.connect(self._toggle)
+        self.list.cleared.connect(self._clear)
+        self.hide()
+
+    def show_facets(self, asked: Query, found: tuple[Facet, ...]) -> None:
+        """By what the answer to `asked` can be narrowed; a list that is open stays so."""
+        facets = {(facet.field, facet.own): facet for facet in found}
+        self._query = asked
+        if list(facets) != list(self._facets):
+            self._rebuild(facets)
+        self._facets = facets
+        for key, facet in facets.items():
+            count = len(chosen(facet, self._query))
+            number = f" · {count}" if count else ""
+            self.buttons[key].setText(f"{name_of(facet).replace('&', '&&')}{number} ▾")
+            self.buttons[key].setAccessibleName(f"Narrow by {name_of(facet)}, {count} chosen")
+        opened = self.list.facet
+        still = facets.get((opened.field, opened.own)) if opened else None
+        if still:
+            self.list.show_facet(still, chosen(still, self._query))
+        elif opened:
+            self.list.hide()
+        self.setVisible(bool(facets))
+
+    def open_list(self, key: Key) -> None:
+        facet = self._facets[key]
+        self.list.open_below(self.buttons[key], facet, chosen(facet, self._query))
+
+    def _rebuild(self, facets: dict[Key, Facet]) -> None:
+        for button in self.buttons.values():
+            self._flow.removeWidget(button)
+            button.deleteLater()
+        self.buttons = {}
+        for key, facet in facets.items():
+            button = push_button("", "facet", name=name_of(facet))
+            button.setToolTip(plain_tip(f"Narrow by {name_of(facet)}. {RULE}"))
+            button.clicked.connect(partial(self.open_list, key))
+            self._flow.addWidget(button)
+            self.buttons[key] = button
+
+    def _toggle(self, value: str) -> None:
+        if facet := self.list.facet:
+            self.changed.emit(toggled(facet, self._query, value))
+
+    def _clear(self) -> None:
+        if facet := self.list.facet:
+            self.changed.emit(cleared(facet, self._query))

@@ -1,0 +1,54 @@
+"""What the search box understands, by example, in a popover."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import label
+
+EXAMPLES = (
+    ("jobs with animals", "Plain text, ranked by meaning, by words, or by both"),
+    ('"night shift"', "Must be there to the letter"),
+    ("nurse -manager", "Pushes a word away"),
+    ('nurse -"office work"', "Pushes a meaning away"),
+    ('nurse +"open air"', "Adds a meaning"),
+    ("category:Healthcare", "Only with this value of a field; the row under the results writes it"),
+    ('-place:"Cape Town"', "Not with this value"),
+    ("type:pdf   in:reports", "Kind of file, and folder"),
+    ("after:2024   before:2024-05-01", "From a day, month or year on; earlier than one"),
+)
+NOTE = (
+    "Several values of a field: any of them fits. Different fields: all must fit.\n"
+    "Everything else means itself: C++, full-time, -40 °C, 10:30."
+)
+
+
+class SearchHelp(QFrame):
+    """Opens below what it explains, and goes at a click or Escape."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("search_help")
+        self.setProperty("look", "popup")
+        self.setAccessibleName("What the search box understands")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP_MEDIUM)
+        grid.setHorizontalSpacing(theme.GAP_LARGE)
+        grid.setVerticalSpacing(6)
+        grid.addWidget(label("What the search box understands", "strong"), 0, 0, 1, 2)
+        for row, (example, meaning) in enumerate(EXAMPLES, start=1):
+            written = label(example, selectable=True)
+            written.setFont(theme.font("mono"))
+            grid.addWidget(written, row, 0)
+            grid.addWidget(label(meaning), row, 1)
+        grid.addWidget(label(NOTE, "secondary", wrap=True), len(EXAMPLES) + 1, 0, 1, 2)
+
+    def open_below(self, widget: QWidget) -> None:
+        self.adjustSize()
+        screen = widget.screen().availableGeometry()
+        place = widget.mapToGlobal(QPoint(widget.width() - self.width(), widget.height() + 4))
+        self.move(min(max(place.x(), screen.left()), screen.right() - self.width()), place.y())
+        self.show()
+        self.setFocus()

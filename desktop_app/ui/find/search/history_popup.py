@@ -1,0 +1,263 @@
+"""A list below the search box: saved and recent searches, filtered as one types."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.searches import Searches
+from desktop_app.ui import theme
+from desktop_app.ui.find.search.history_model import Role, SearchesModel
+from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+
+ROW = 34
+MOST_ROWS = 10
+CROSS = "close"
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PastPopup(QFrame):
+    """Signals carry a Search; `undo` takes back what was done here last."""
+
+    chosen = Signal(object)
+    removed = Signal(object)
+    starred = Signal(object)
+    renamed = Signal(object, str)
+    cleared = Signal()
+    undo = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("past")
+        self.setProperty("look", "popup")
+        self.setAccessibleName("Saved and recent searches")
+        self.model = SearchesModel(self)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter saved and recent searches")
+        self.filter.setAccessibleName("Filter saved and recent searches")
+        self.list = QListView()
+        self.list.setObjectName("past_list")
+        self.list.setAccessibleName("Saved and recent searches")
+        self.list.setProperty("look", "bare")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.nothing = label("", "secondary", wrap=True)
+        self.said = ElidedLabel(face="secondary", role="secondary")
+        self.undo_button = push_button("Undo", "link")
+        self.clear = push_button("Clear recent", "link")
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.GAP)
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.undo_button)
+        foot.addWidget(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
+        column.setSpacing(theme.GAP)
+        column.addWidget(self.filter)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.nothing)
+        column.addLayout(foot)
+        self.filter.textChanged.connect(self._filtered)
+        self.filter.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.list.viewport().installEventFilter(self)
+        self.undo_button.clicked.connect(self.undo)
+        self.clear.clicked.connect(self.cleared)
+        self.model.renamed.connect(self.renamed)
+
+    def open_below(self, box: QWidget, searches: Searches, library: str) -> None:
+        """Shows the searches under `box`, as wide as it is."""
+        self.filter.clear()
+        self.say("")
+        self.show_searches(searches, library)
+        rows = min(max(self.model.rowCount(), 2), MOST_ROWS)
+        self.setFixedWidth(max(box.width(), 420))
+        self.setFixedHeight(rows * ROW + 2 * theme.CONTROL_HEIGHT + 5 * theme.GAP)
+        self.move(box.mapToGlobal(QPoint(0, box.height() + theme.GAP_SMALL)))
+        self.show()
+        self.filter.setFocus()
+
+    def show_searches(self, searches: Searches, library: str) -> None:
+        """Replaces the rows and keeps the place."""
+        row = max(self.list.currentIndex().row(), 0)
+        self.model.show(searches, library)
+        self.clear.setEnabled(bool(searches.recent))
+        self._shown()
+        self._pick(row)
+
+    def say(self, sentence: str) -> None:
+        """Tells in the foot what was done, which can then be undone; "" for nothing."""
+        told = "Ctrl+S saves, F2 renames, Delete removes"
+        self.said.set_text(sentence or told)
+        self.undo_button.setVisible(bool(sentence))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            return self._clicked(event)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._own(event):
+                event.accept()
+                return True
+            return False
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        return self._pressed(watched, event)
+
+    def _own(self, event: QKeyEvent) -> bool:
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return control and event.key() in (Qt.Key.Key_S, Qt.Key.Key_Z, Qt.Key.Key_H)
+
+    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+        search = self.model.search(self.list.currentIndex().row())
+        key = event.key()
+        if self._own(event):
+            if key == Qt.Key.Key_S and search:
+                self.starred.emit(search)
+            elif key == Qt.Key.Key_Z and not self.undo_button.isHidden():
+                self.undo.emit()
+            elif key == Qt.Key.Key_H:
+                self.hide()
+        elif key in _MOVES and watched is self.filter:
+            page = MOST_ROWS - 1
+            steps = dict(zip(_MOVES, (-1, 1, -page, page), strict=True))
+            self._pick(self.list.currentIndex().row() + steps[Qt.Key(key)])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and search:
+            self.hide()
+            self.chosen.emit(search)
+        elif key == Qt.Key.Key_F2 and search and search.name:
+            self.list.edit(self.list.currentIndex())
+        elif key == Qt.Key.Key_Delete and search and self._at_end(watched):
+            self.removed.emit(search)
+        elif key == Qt.Key.Key_Escape and self.filter.text():
+            self.filter.clear()
+        else:
+            return False
+        return True
+
+    def _at_end(self, watched: QObject) -> bool:
+        """Whether Delete means the row and not a letter of the filter."""
+        return watched is not self.filter or self.filter.cursorPosition() == len(self.filter.text())
+
+    def _clicked(self, event: QMouseEvent) -> bool:
+        index = self.list.indexAt(event.position().toPoint())
+        search = self.model.search(index.row())
+        if not search or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        star, cross = marks(self.list.visualRect(index))
+        if star.contains(event.position().toPoint()):
+            self.starred.emit(search)
+        elif cross.contains(event.position().toPoint()):
+            self.removed.emit(search)
+        else:
+            self.hide()
+            self.chosen.emit(search)
+        return True
+
+    def _filtered(self, text: str) -> None:
+        self.model.set_filter(text)
+        self._shown()
+        self._pick(0)
+
+    def _shown(self) -> None:
+        some = self.model.rowCount() > 0
+        self.list.setVisible(some)
+        self.nothing.setVisible(not some)
+        self.nothing.setText(
+            "No search has these words." if self.filter.text() else "What you search for is listed here."
+        )
+
+    def _pick(self, row: int) -> None:
+        if count := self.model.rowCount():
+            index = self.model.index(min(max(row, 0), count - 1), 0)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+
+
+def marks(row: QRect) -> tuple[QRect, QRect]:
+    """Where the star and the cross of a row are."""
+    star = QRect(row.left(), row.top(), theme.ICON + theme.GAP_MEDIUM, row.height())
+    width = theme.ICON + theme.GAP_MEDIUM
+    return star, QRect(row.right() - width, row.top(), width, row.height())
+
+
+class _Delegate(QStyledItemDelegate):
+    """Star or clock, words, what is unusual about it, and a cross where the pointer or the keys are."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(option.rect.width(), ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        lit = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.color("selection"))
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.color("accent"))
+        elif lit:
+            painter.fillRect(area, theme.color("hover"))
+        star, cross = marks(area)
+        saved = index.data(Role.SAVED)
+        icon = theme.icon("starred", "accent") if saved else theme.icon("star" if lit else "history")
+        icon.paint(painter, _centered(star))
+        if lit:
+            theme.icon(CROSS).paint(painter, _centered(cross))
+        words = QRect(area)
+        words.setLeft(star.right())
+        words.setRight(cross.left() - theme.GAP_SMALL)
+        about = index.data(Role.ABOUT)
+        if about:
+            words.setRight(self._about(painter, words, about) - theme.GAP_MEDIUM)
+        painter.setFont(theme.font("text"))
+        painter.setPen(theme.color("text"))
+        text = " ".join(index.data(Qt.ItemDataRole.DisplayRole).split())
+        line = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+        painter.restore()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QLineEdit):
+            model.setData(model.index(index.row(), 0), editor.text())
+
+    def _about(self, painter: QPainter, words: QRect, about: str) -> int:
+        """Draws it at the right and returns where it begins."""
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.color("secondary"))
+        metrics = QFontMetrics(painter.font())
+        most = words.width() // 2
+        line = metrics.elidedText(about, Qt.TextElideMode.ElideRight, most)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line)
+        return words.right() - metrics.horizontalAdvance(line)
+
+
+def _centered(area: QRect) -> QRect:
+    place = QRect(0, 0, theme.ICON, theme.ICON)
+    place.moveCenter(area.center())
+    return place

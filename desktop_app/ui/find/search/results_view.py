@@ -1,0 +1,110 @@
+"""The list of results: fixed rows, so that it stays fluid with a hundred thousand of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop_app.core.types import Hit
+from desktop_app.ui import theme
+from desktop_app.ui.find.search.result_delegate import ResultDelegate, mark_area
+from desktop_app.ui.find.search.results_model import ResultsModel
+
+
+class ResultsView(QTableView):
+    """`picked` follows the current row, `read` is Enter or a double click, `typed` a key for the box."""
+
+    picked = Signal(object)  # Hit or None
+    read = Signal()
+    typed = Signal(str)
+    escaped = Signal()
+    marked = Signal(int, bool)  # row, whether it is good
+
+    def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setObjectName("results")
+        self.setAccessibleName("Results")
+        self.setProperty("look", "bare")
+        self.setModel(model)
+        self.setItemDelegate(ResultDelegate(self))
+        self.setMouseTracking(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.RESULT_ROW)
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.doubleClicked.connect(lambda _index: self.read.emit())
+
+    def hit(self) -> Hit | None:
+        """The result that is current."""
+        return self._model.hit(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def hits(self) -> tuple[Hit, ...]:
+        """The results that are selected, best first; the current one where none is."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        chosen = tuple(hit for row in rows if (hit := self._model.hit(row)))
+        current = self.hit()
+        return chosen or ((current,) if current else ())
+
+    def copy(self) -> None:
+        """Puts title and passage of the selected results on the clipboard."""
+        if hits := self.hits():
+            QGuiApplication.clipboard().setText("\n\n".join(f"{hit.title}\n{hit.passage}" for hit in hits))
+
+    def pick(self, row: int) -> None:
+        """Makes `row` current, as near as there are rows, and shows it."""
+        count = self._model.rowCount()
+        if count:
+            index = self._model.index(min(max(row, 0), count - 1), 0)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def step(self, key: Qt.Key) -> None:
+        """Goes up, down, or a page of rows."""
+        page = max(1, self.viewport().height() // theme.RESULT_ROW)
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
+        self.pick(self.currentIndex().row() + steps[key])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            for good in (True, False):
+                if mark_area(self.visualRect(index), good).contains(place):
+                    self.marked.emit(index.row(), good)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        row = self.visualRect(self.indexAt(place))
+        if any(mark_area(row, good).contains(place) for good in (True, False)):
+            self.mousePressEvent(event)  # two quick clicks on a mark are two clicks
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.read.emit()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            self.pick(0 if event.key() == Qt.Key.Key_Home else self._model.rowCount() - 1)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif plain and event.text().isprintable() and event.text().strip():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.picked.emit(self._model.hit(current.row()) if current.isValid() else None)

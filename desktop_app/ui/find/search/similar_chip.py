@@ -1,0 +1,72 @@
+"""The chip in the search box that stands for what others are to be similar to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLineEdit, QToolButton
+
+from desktop_app.core.likeness import Likeness
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import plain_tip
+
+LEFT = 40
+HEIGHT = 28
+NARROWEST = 120
+ROOM_TO_TYPE = 36
+
+
+class LikenessChip(QToolButton):
+    """Sits in a line edit, which keeps free what it covers; a click asks for its removal."""
+
+    removed = Signal()
+
+    def __init__(self, box: QLineEdit) -> None:
+        super().__init__(box)
+        self._box = box
+        self.likeness: Likeness | None = None
+        self.setObjectName("likeness_chip")
+        self.setProperty("look", "likeness")
+        theme.set_icon(self, "close")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross behind the words
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self.removed)
+        self._placeholder = ""
+        self.hide()
+        box.installEventFilter(self)
+
+    def show_likeness(self, likeness: Likeness | None) -> None:
+        """Shows what it stands for, or nothing."""
+        if likeness and not self.likeness:
+            self._placeholder = self._box.placeholderText()
+            self._box.setPlaceholderText("")
+        elif self.likeness and not likeness:
+            self._box.setPlaceholderText(self._placeholder)
+        self.likeness = likeness
+        self.setVisible(likeness is not None)
+        if likeness:
+            words = f"Similar to: {' '.join(likeness.title.split())}"
+            self.setAccessibleName(f"{words}. Remove")
+            self.setToolTip(plain_tip(f"{words}. Click, or Backspace in the box, to remove it."))
+        self._place()
+
+    def eventFilter(self, _box: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        if self.likeness is None:
+            self._box.setTextMargins(0, 0, 0, 0)
+            return
+        words = f"Similar to: {' '.join(self.likeness.title.split())}"
+        metrics = QFontMetrics(theme.font("text"))
+        most = max(NARROWEST, self._box.width() - LEFT - ROOM_TO_TYPE)
+        beside = theme.ICON + 28
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, most - beside)
+        self.setText(shown.replace("&", "&&"))
+        width = metrics.horizontalAdvance(shown) + beside
+        self.setGeometry(LEFT, (self._box.height() - HEIGHT) // 2, width, HEIGHT)
+        self._box.setTextMargins(width + theme.GAP, 0, 0, 0)

@@ -1,0 +1,76 @@
+"""A sentence beside the thing it is about: what happened, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.core.errors import AppError
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import icon_button, label, push_button
+
+Kind = Literal["info", "warning", "error"]
+
+
+class Notice(QFrame):
+    """Hidden until it has something to say; can be dismissed, and may offer one action."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._message = label(wrap=True, selectable=True, tone="strong")
+        self._hint = label(wrap=True, selectable=True)
+        self.action = push_button("", "link")
+        self._do: Callable[[], object] = self.hide
+        self.action.hide()
+        self.action.clicked.connect(lambda: self._do())
+        close = icon_button("close", "Dismiss")
+        close.clicked.connect(self.hide)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._message)
+        words.addWidget(self._hint)
+        words.addWidget(self.action)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addLayout(words, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+
+        self.hide()
+
+    def show_error(self, error: AppError, action: str = "", do: Callable[[], object] | None = None) -> None:
+        self.say("error", error.message, error.hint, action, do)
+
+    def hide_error(self) -> None:
+        """Takes back an error that is over; a warning stays until it is dismissed."""
+        if self.property("notice") == "error":
+            self.hide()
+
+    def say(
+        self,
+        kind: Kind,
+        message: str,
+        hint: str = "",
+        action: str = "",
+        do: Callable[[], object] | None = None,
+    ) -> None:
+        """Shows the sentences; `action` is a verb for the button that calls `do`."""
+        theme.restyle(self, notice=kind)
+        self._message.setText(message)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self.action.setText(action)
+        self.action.setAccessibleName(action)
+        self.action.setVisible(bool(action))
+        self._do = do or self.hide
+        self.setAccessibleName(f"{message} {hint}".strip())
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def text(self) -> str:
+        """What it says now, empty when hidden."""
+        return "" if self.isHidden() else self.accessibleName()

@@ -1,0 +1,34 @@
+"""Windows stay on their screen, frame and all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QPoint, QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+FRAME = QMargins(4, 40, 4, 4)
+"""Room for a title bar and borders: how thick they are is known only once a window is shown."""
+
+
+def inside(area: QRect, room: QRect) -> QRect:
+    """`area`, no larger than `room`, and moved into it where it stood out."""
+    size = area.size().boundedTo(room.size())
+    last = QPoint(room.right() + 1 - size.width(), room.bottom() + 1 - size.height())
+    left = min(max(area.left(), room.left()), last.x())
+    top = min(max(area.top(), room.top()), last.y())
+    return QRect(QPoint(left, top), size)
+
+
+def keep_on_screen(window: QWidget) -> None:
+    """Makes `window` fit its screen; a place not chosen yet is left to the window system."""
+    if window.isMaximized() or window.isFullScreen():
+        return
+    handle = window.windowHandle()
+    frame = handle.frameMargins() if handle and window.isVisible() else FRAME
+    area = window.geometry()
+    screen = QGuiApplication.screenAt(area.center()) or window.screen()
+    fitting = inside(area, screen.availableGeometry().marginsRemoved(frame))
+    if window.isVisible() or window.pos() != QPoint():
+        window.setGeometry(fitting)
+    else:
+        window.resize(fitting.size())

@@ -1,0 +1,231 @@
+"""Two rankings side by side, and lines between them for what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop_app.core.types import Hit
+from desktop_app.ui import theme
+from desktop_app.ui.kit.two_rankings_model import ComparedModel, Identity, Role, identity
+
+if TYPE_CHECKING:
+    from desktop_app.services.searching.compare import Comparison
+
+ROW = 52
+STRIP = 72
+RANK_WIDTH = 28
+STUB = 12
+PASSAGE_CHARACTERS = 300  # more never fits into a line
+
+
+class _Delegate(QStyledItemDelegate):
+    """Rank, title and a line of the passage; at the right, where the document stands on the other side."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(option.rect.width(), ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        placed = index.data(Role.PLACED)
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.color("selection"))
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.color("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, theme.color("hover"))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("hairline"))
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        upper = QRect(area.left(), area.top() + 6, area.width() - theme.GAP, 20)
+        small = theme.font("secondary")
+        small.setBold(placed.there is None)
+        there = index.data(Role.THERE)
+        room = QFontMetrics(small).horizontalAdvance(there) + theme.GAP
+        painter.setFont(small)
+        painter.setPen(theme.color("text" if placed.there is None else "secondary"))
+        painter.drawText(upper, right, there)
+        painter.setFont(theme.font("text"))
+        painter.setPen(theme.color("secondary"))
+        painter.drawText(upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), right, str(placed.hit.rank))
+        words = upper.adjusted(RANK_WIDTH + theme.GAP, 0, -room, 0)
+        painter.setFont(theme.font("strong"))
+        painter.setPen(theme.color("text"))
+        painter.drawText(words, left, _elided(painter, index.data(), words.width()))
+        lower = QRect(words.left(), upper.bottom(), area.right() - theme.GAP - words.left(), 18)
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.color("secondary"))
+        painter.drawText(
+            lower, left, _elided(painter, placed.hit.passage[:PASSAGE_CHARACTERS], lower.width())
+        )
+        painter.restore()
+
+
+class _Side(QListView):
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self.setObjectName(f"compare_{where}")
+        self.setAccessibleName(f"Results on the {where}")
+        self.compared = ComparedModel(self)
+        self.setModel(self.compared)
+        self.setProperty("look", "bare")
+        self.setItemDelegate(_Delegate(self))
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def middle(self, row: int, of: QWidget) -> int:
+        """The height of a row's middle in `of`, also where it is scrolled out of sight."""
+        return self.viewport().mapTo(
+            self.window(), self.visualRect(self.compared.index(row)).center()
+        ).y() - (of.mapTo(self.window(), QPoint(0, 0)).y())
+
+
+class _Strip(QWidget):
+    """A line from a document's place on the left to its place on the right; a stub where it has only one."""
+
+    def __init__(self, sides: Sequence[_Side]) -> None:
+        super().__init__()
+        self._sides = sides
+        self.setFixedWidth(STRIP)
+        self.setAccessibleName("What moved, as lines; each result says it in words")
+        self.lit: Identity | None = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font("secondary"))
+        left, right = (side.compared for side in self._sides)
+        lines = [
+            (identity(placed), row, right.row_of(identity(placed))) for row, placed in enumerate(left.rows)
+        ]
+        for document, row, there in sorted(lines, key=lambda line: line[0] == self.lit):
+            if there >= 0:
+                self._line(painter, document, row, there)
+        for number, model in enumerate((left, right)):
+            for row, placed in enumerate(model.rows):
+                if (right, left)[number].row_of(identity(placed)) < 0:
+                    self._stub(painter, number, row, placed.there, identity(placed) == self.lit)
+
+    def _line(self, painter: QPainter, document: Identity, row: int, there: int) -> None:
+        start = QPointF(0, self._sides[0].middle(row, self))
+        end = QPointF(self.width(), self._sides[1].middle(there, self))
+        bend = QPointF(self.width() / 2, 0)
+        path = QPainterPath(start)
+        path.cubicTo(start + bend, end - bend, end)
+        role = "accent" if there < row else "secondary" if there > row else "border"
+        painter.setPen(_pen(theme.color(role), document == self.lit))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def _stub(self, painter: QPainter, side: int, row: int, there: int | None, lit: bool) -> None:
+        """Ends in a ring, or names the rank where the document stands further down than is shown."""
+        height = self._sides[side].middle(row, self)
+        inward = 1 if side == 0 else -1
+        edge = 0 if side == 0 else self.width()
+        painter.setPen(_pen(theme.color("secondary"), lit))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        end = edge + inward * STUB
+        painter.drawLine(QPointF(edge, height), QPointF(end, height))
+        if there is None:
+            painter.drawEllipse(QPointF(end + inward * 3, height), 3, 3)
+            return
+        painter.drawLine(QPointF(end, height), QPointF(end, height + 5))
+        painter.drawLine(QPointF(end - 3, height + 2), QPointF(end, height + 5))
+        painter.drawLine(QPointF(end + 3, height + 2), QPointF(end, height + 5))
+
+
+class CompareColumns(QWidget):
+    """Shows a comparison. The current document is lit on both sides; `read` is Enter or a double click."""
+
+    read = Signal(object, int)  # Hit and its side
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sides = (_Side("left"), _Side("right"))
+        self._strip = _Strip(self.sides)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sides[0], 1)
+        row.addWidget(self._strip)
+        row.addWidget(self.sides[1], 1)
+        for number, (side, other) in enumerate((self.sides, self.sides[::-1])):
+            side.verticalScrollBar().valueChanged.connect(self._strip.update)
+            side.selectionModel().currentChanged.connect(
+                lambda current, _before, other=other: self._light(current, other)
+            )
+            side.activated.connect(partial(self._read, number))
+
+    def show_comparison(self, comparison: Comparison, names: Sequence[str]) -> None:
+        """`names` are those of the two ways, in words."""
+        self._strip.lit = None
+        for number, side in enumerate(self.sides):
+            there = 1 - number
+            side.compared.show(comparison.sides[number], names[there], comparison.depths[there])
+            side.setAccessibleName(f"Results of {names[number]}")
+            side.scrollToTop()
+        self._strip.update()
+
+    def hit(self, side: int) -> Hit | None:
+        """The current result of a side."""
+        index = self.sides[side].currentIndex()
+        return index.data(Role.PLACED).hit if index.isValid() else None
+
+    def _read(self, side: int, index: QModelIndex) -> None:
+        self.read.emit(index.data(Role.PLACED).hit, side)
+
+    def _light(self, current: QModelIndex, other: _Side) -> None:
+        """Lights the document in the strip and marks it on the other side."""
+        if not current.isValid():
+            return
+        document = identity(current.data(Role.PLACED))
+        self._strip.lit = document
+        there = other.compared.row_of(document)
+        blocked = other.selectionModel().blockSignals(True)
+        if there >= 0:
+            other.selectionModel().setCurrentIndex(
+                other.compared.index(there), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+        else:
+            other.selectionModel().clear()
+        other.selectionModel().blockSignals(blocked)
+        other.viewport().update()
+        self._strip.update()
+
+
+def _pen(color: QColor, lit: bool) -> QPen:
+    return QPen(theme.color("text") if lit else color, 2.5 if lit else 1.25)
+
+
+def _elided(painter: QPainter, text: str, width: int) -> str:
+    return painter.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, width)

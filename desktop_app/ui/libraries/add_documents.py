@@ -1,0 +1,256 @@
+"""The form for indexing: which files, into which library, which fields, which preprocessing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
+from desktop_app.ui import theme
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.file_dialogs import choose_files, choose_folder
+from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.libraries.field_choice import FieldChoice
+from desktop_app.ui.libraries.which_files import WhichFiles
+from desktop_app.ui.values import Outline
+
+NEW = "A new library"
+
+
+class NewLibrary(QDialog):
+    """`wished` carries what to index once the form is complete. The files' fields are looked at meanwhile."""
+
+    wished = Signal(object)  # IndexRequest
+
+    def __init__(
+        self,
+        desk: Desk,
+        root: Path,
+        targets: Sequence[tuple[Path, str]],
+        paths: Sequence[Path] = (),
+        target: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("new_library")
+        self.setWindowTitle("Add documents")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(560)
+        self._desk = desk
+        self._root = root
+        self._paths: list[Path] = []
+        self._targets: list[Path | None] = [None, *(folder for folder, _name in targets)]
+        self._named = False
+        self.paths_list = QListWidget()
+        self.target = QComboBox()
+        self.name = QLineEdit()
+        self.fields = FieldChoice()
+        self.untouched = QRadioButton("Leave the text as it is")
+        self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
+        self.watch = QCheckBox("Follow changes of these files")
+        self.which = WhichFiles()
+        self.notice = Notice()
+        self.accept_button = push_button("Make library", "primary")
+        self._build()
+        self.which.show_kinds(self._desk.backend.endings)
+        self.target.addItems([NEW, *(name for _folder, name in targets)])
+        self.target.setCurrentIndex(self._targets.index(target) if target in self._targets else 0)
+        self.add_paths(paths)
+        self._target_changed()
+        (self.accept_button if paths else self._files).setFocus()
+
+    @property
+    def _folder(self) -> Path | None:
+        """The library that was chosen, None for a new one."""
+        return self._targets[self.target.currentIndex()]
+
+    def add_paths(self, paths: Sequence[Path]) -> None:
+        """Adds what is not in the list yet, names the library after the first, and looks at the fields."""
+        for path in paths:
+            if path not in self._paths:
+                self._paths.append(path)
+                self.paths_list.addItem(str(path))
+        self._paths_changed()
+
+    def choose_files(self) -> None:
+        choose_files(self, "Add files", self.add_paths, self._desk.backend.endings)
+
+    def choose_folder(self) -> None:
+        choose_folder(self, "Add a folder", self.add_paths)
+
+    def _build(self) -> None:
+        self.paths_list.setObjectName("new_library_paths")
+        self.paths_list.setAccessibleName("Files and folders to read")
+        self.paths_list.setFixedHeight(96)
+        self._files = push_button("Add files")
+        self._files.clicked.connect(self.choose_files)
+        folder = push_button("Add a folder")
+        folder.clicked.connect(self.choose_folder)
+        self._remove = push_button("Remove", "quiet")
+        self._remove.clicked.connect(self._remove_path)
+        sources = QHBoxLayout()
+        sources.setSpacing(theme.GAP)
+        for button in (self._files, folder, self._remove):
+            sources.addWidget(button)
+        sources.addStretch()
+
+        self.name.setObjectName("new_library_name")
+        self.name.setAccessibleName("Name of the library")
+        self.name.setMaxLength(80)
+        self.name.textEdited.connect(self._name_edited)
+        self.target.setAccessibleName("Library to read into")
+        self.target.currentIndexChanged.connect(self._target_changed)
+        self.untouched.setChecked(True)
+        self.untouched.setToolTip("Ranks best with this model, which was trained on whole sentences.")
+        self.cleaned.setToolTip("The classic steps before a bag of words; the query is cleaned the same way.")
+        cleaning = QButtonGroup(self)
+        cleaning.addButton(self.untouched)
+        cleaning.addButton(self.cleaned)
+        choices = QVBoxLayout()
+        choices.setSpacing(0)
+        choices.addWidget(self.untouched)
+        choices.addWidget(self.cleaned)
+
+        into = QHBoxLayout()
+        into.setSpacing(theme.GAP)
+        into.addWidget(self.target)
+        into.addWidget(self.name, 1)
+        self._cleaning_label = label("Preprocessing", "secondary")
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.GAP_MEDIUM)
+        form.setVerticalSpacing(theme.GAP_MEDIUM)
+        form.addRow(label("Into", "secondary"), into)
+        form.addRow(label("Files", "secondary"), self.which)
+        form.addRow(label("Fields", "secondary"), self.fields)
+        form.addRow(self._cleaning_label, choices)
+        self.watch.setChecked(True)
+        self.watch.setToolTip(
+            "New, changed and deleted files are taken in by themselves while Embedscope runs."
+        )
+        form.addRow(label("Changes", "secondary"), self.watch)
+
+        cancel = push_button("Cancel")
+        cancel.clicked.connect(self.reject)
+        self.accept_button.setObjectName("new_library_accept")
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self._accept)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.GAP)
+        foot.addStretch()
+        foot.addWidget(cancel)
+        foot.addWidget(self.accept_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
+        column.setSpacing(theme.GAP_MEDIUM)
+        column.addWidget(self.paths_list)
+        column.addLayout(sources)
+        column.addLayout(form)
+        column.addWidget(self.notice)
+        column.addStretch()
+        column.addLayout(foot)
+
+    def _target_changed(self) -> None:
+        new = self._folder is None
+        self.name.setVisible(new)
+        for part in (self._cleaning_label, self.untouched, self.cleaned):
+            part.setVisible(new)
+        self.accept_button.setText("Make library" if new else "Add to library")
+        self._update()
+
+    def _name_edited(self) -> None:
+        self._named = True
+        self._update()
+
+    def _remove_path(self) -> None:
+        for item in self.paths_list.selectedItems() or [self.paths_list.item(self.paths_list.count() - 1)]:
+            row = self.paths_list.row(item)
+            self.paths_list.takeItem(row)
+            del self._paths[row]
+        self._paths_changed()
+
+    def _paths_changed(self) -> None:
+        if not self._named:
+            first = self._paths[0] if self._paths else None
+            self.name.setText((first.stem or first.name).replace("_", " ").strip()[:80] if first else "")
+        self._update()
+        self.notice.hide()
+        if not self._paths:
+            self._desk.runner.drop("outline")
+            self.fields.show_hint("Files are read where they lie; nothing is moved or changed.")
+        else:
+            self.fields.show_outline(None)
+            paths, backend = tuple(self._paths), self._desk.backend
+            self._desk.runner.submit(
+                "query",
+                lambda _report, _cancel: backend.outline(paths),
+                self.fields.show_outline,
+                self._no_outline,
+                topic="outline",
+            )
+
+    def _no_outline(self, error: AppError) -> None:
+        self.fields.show_outline(Outline())
+        self.notice.show_error(error)
+
+    def _update(self) -> None:
+        self._remove.setEnabled(bool(self._paths))
+        named = self._folder is not None or bool(self.name.text().strip())
+        self.accept_button.setEnabled(bool(self._paths) and named)
+
+    def _accept(self) -> None:
+        """Finds a folder that is not taken, then lets the wish go."""
+        if self._folder is not None:
+            self._wish(self._folder, self.target.currentText())
+            return
+        name, root = self.name.text().strip(), self._root
+        self.accept_button.setEnabled(False)
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: shelf.free_folder(root, name),
+            lambda free: self._wish(free, name),
+            self._not_accepted,
+            topic="free folder",
+        )
+
+    def _not_accepted(self, error: AppError) -> None:
+        self.notice.show_error(error)
+        self._update()
+
+    def _wish(self, folder: Path, name: str) -> None:
+        self.wished.emit(
+            IndexRequest(
+                folder,
+                name,
+                tuple(self._paths),
+                self.fields.title_field,
+                self.fields.text_fields,
+                GUIDE if self.cleaned.isChecked() else UNTOUCHED,
+                self.which.include,
+                self.which.exclude,
+                self.watch.isChecked(),
+            )
+        )
+        self.accept()
+
+    def done(self, result: int) -> None:
+        self._desk.runner.drop("outline")
+        self._desk.runner.drop("free folder")
+        super().done(result)

@@ -1,0 +1,227 @@
+"""What a library follows and how much of it is read; and, by name, what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.ui import theme
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.kit.basics import ElidedLabel, hairline, label, push_button
+from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.libraries.unread_model import FILE, FOLDER, KIND, REASON, UnreadModel
+from desktop_app.ui.values import WATCHING, Details, Followed
+
+SIZE = (820, 560)
+MOST_FOLLOWED = 4  # seen at once; the others by scrolling
+UNREAD_ROW = 44  # two lines of a reason
+WIDTHS = {FILE: 180, KIND: 96, FOLDER: 160}
+
+
+class DetailsDialog(QDialog):
+    """`update_wanted` asks to look at the files again; True: also at those that could not be read."""
+
+    update_wanted = Signal(bool)
+
+    def __init__(self, desk: Desk, folder: Path, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("details")
+        self.setWindowTitle(f"What is read of {name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(*SIZE)
+        self._desk = desk
+        self._folder = folder
+        self.summary = label(wrap=True)
+        self.summary.setObjectName("details_summary")
+        self.notice = Notice()
+        self._followed = QGridLayout()
+        self.model = UnreadModel(self)
+        self.table = _UnreadTable(self.model)
+        self.nothing = label("Everything that was found is read.", "secondary")
+        self.again = push_button("Try these again")
+        self.again.setToolTip("Reads again what could not be read; asks for passwords once more.")
+        self.again.clicked.connect(lambda: self._update(again=True))
+        self._copy = push_button("Copy the list")
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.model.text()))
+        self._build(name)
+        self._load()
+
+    def _build(self, name: str) -> None:
+        inner = QWidget()
+        inner.setProperty("look", "scrolled")
+        inner.setLayout(self._followed)
+        self._followed.setContentsMargins(0, 0, 0, 0)
+        self._followed.setHorizontalSpacing(theme.GAP_MEDIUM)
+        self._followed.setVerticalSpacing(0)
+        self._followed.setColumnStretch(0, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        update = push_button("Update now", command="update")
+        update.setVisible(self._folder != SAMPLE_LIBRARY)
+        update.clicked.connect(lambda: self._update(again=False))
+        close = push_button("Close", "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.GAP)
+        foot.addWidget(update)
+        foot.addWidget(self.again)
+        foot.addWidget(self._copy)
+        foot.addStretch()
+        foot.addWidget(close)
+        self._follow_title = label("What it follows", "strong")
+        self._unread_title = label("Not read", "strong")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
+        column.setSpacing(theme.GAP)
+        column.addWidget(label(name, "page", wrap=True))
+        column.addWidget(self.summary)
+        column.addWidget(self.notice)
+        column.addSpacing(theme.GAP)
+        column.addWidget(self._follow_title)
+        column.addWidget(self._scroll)
+        column.addSpacing(theme.GAP)
+        column.addWidget(self._unread_title)
+        column.addWidget(hairline())
+        column.addWidget(self.table, 1)
+        column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)
+
+    def show_details(self, details: Details) -> None:
+        """Replaces everything by what is known now."""
+        info = details.info
+        passages = f"{info.passages:,} passages"
+        waiting = f", {info.waiting:,} of them not embedded yet" if info.waiting else ""
+        whole = info.documents - info.incomplete
+        found = info.documents + info.unread
+        self.summary.setText(
+            f"{info.per_cent} % read: the model has read {whole:,} of {found:,} documents to the last word. "
+            f"{passages}{waiting}."
+        )
+        while item := self._followed.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for row, followed in enumerate(details.followed):
+            self._show_followed(row, followed)
+            self._followed.setRowMinimumHeight(row, theme.CONTROL_HEIGHT)
+        for part in (self._follow_title, self._scroll):
+            part.setVisible(bool(details.followed))
+        rows = min(len(details.followed), MOST_FOLLOWED)
+        self._scroll.setFixedHeight(rows * theme.CONTROL_HEIGHT + theme.GAP_SMALL)
+        self.model.show(details.unread)
+        some = bool(details.unread)
+        others = f", {info.other_kinds:,} of kinds that are not read" if info.other_kinds else ""
+        self._unread_title.setText(f"{info.unread:,} not read{others}" if some else "Not read")
+        self.table.setVisible(some)
+        self.nothing.setVisible(not some)
+        for button in (self.again, self._copy):
+            button.setVisible(some)
+
+    def _show_followed(self, row: int, followed: Followed) -> None:
+        path = ElidedLabel(str(followed.path))
+        state = "" if followed.there else "not there now"
+        words = ElidedLabel(" · ".join(filter(None, (followed.patterns, state))), "secondary", "secondary")
+        words.setFixedWidth(min(220, words.sizeHint().width() + 2))
+        watch = QCheckBox("Follow changes")
+        watch.setChecked(followed.watched)
+        watch.setToolTip(WATCHING)
+        watch.setAccessibleName(f"Follow changes of {followed.path}")
+        watch.toggled.connect(lambda on: self._watch(followed.path, on))
+        self._followed.addWidget(path, row, 0)
+        self._followed.addWidget(words, row, 1)
+        self._followed.addWidget(watch, row, 2)
+
+    def _load(self) -> None:
+        folder = self._folder
+        self.summary.setText("Looking …")
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: shelf.details(folder),
+            self.show_details,
+            self._failed,
+            topic="details",
+        )
+
+    def _watch(self, path: Path, watched: bool) -> None:
+        folder = self._folder
+        self.notice.hide()
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: shelf.watch(folder, path, watched),
+            self.show_details,
+            self._not_watched,
+            topic="details",
+        )
+
+    def _not_watched(self, error: AppError) -> None:
+        self._load()
+        self._failed(error)
+
+    def _failed(self, error: AppError) -> None:
+        self.notice.show_error(error)
+
+    def _update(self, again: bool) -> None:
+        self.update_wanted.emit(again)
+        self.accept()
+
+    def done(self, result: int) -> None:
+        self._desk.runner.drop("details")
+        super().done(result)
+
+
+class _UnreadTable(QTableView):
+    """Sorted by a click on a head; Ctrl+C copies the selected rows, a double click shows the folder."""
+
+    def __init__(self, model: UnreadModel) -> None:
+        super().__init__()
+        self.setObjectName("unread_table")
+        self.setAccessibleName("What is not read")
+        self._model = model
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        head = self.horizontalHeader()
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setHighlightSections(False)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, width)
+        head.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
+        self.setSortingEnabled(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(UNREAD_ROW)
+        self.doubleClicked.connect(self._show_folder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+            QGuiApplication.clipboard().setText(self._model.text(rows or None))
+            return
+        super().keyPressEvent(event)
+
+    def _show_folder(self) -> None:
+        source = self._model.source(self.currentIndex().row())
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(source if source.is_dir() else source.parent)))

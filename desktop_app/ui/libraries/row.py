@@ -1,0 +1,248 @@
+"""One library in the side bar: its name, what it holds, and the work that goes on in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+)
+
+from desktop_app.core.jobs import Progress
+from desktop_app.core.words import count
+from desktop_app.ui import theme
+from desktop_app.ui.commands import describe, tip
+from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, plain_tip, push_button
+from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.progress import current_file, progress_lines, progress_share
+from desktop_app.ui.values import LibraryInfo
+
+DOT = 8
+LONGEST_NAME = 80
+
+
+class LibraryRow(QAbstractButton):
+    """A button that selects its library; arrow keys go from row to row."""
+
+    stopped = Signal()
+    pause_toggled = Signal()
+    details_wanted = Signal()
+    renamed = Signal(str)
+    menu_wanted = Signal(QMenu)
+
+    def __init__(self, folder: Path, name: str) -> None:
+        super().__init__()
+        self.folder = folder
+        self.name = name
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setObjectName("library_row")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setToolTip(plain_tip(str(folder)))
+        self._name = ElidedLabel(name, "strong")
+        self._edit: _NameEdit | None = None
+        self._holds = ElidedLabel(face="secondary", role="secondary")
+        self._hindered = ElidedLabel(face="secondary", role="secondary")
+        self._hindered.hide()
+        self.unread = push_button("", "link", name="What could not be read")
+        self.unread.setObjectName("library_unread")
+        self.unread.clicked.connect(self.details_wanted)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self.pause = icon_button("pause", "Pause")
+        self.pause.clicked.connect(self.pause_toggled)
+        self.stop = icon_button("close", "Stop", tip("stop"))
+        self.stop.clicked.connect(self.stopped)
+        self._paused = ""
+        self._latest: Progress | None = None
+        self._progress = label(tone="secondary", wrap=True)
+        self._current = ElidedLabel(face="secondary", role="secondary")
+        self.notice = Notice()
+        self._more = icon_button("more", "More")
+        self._more.clicked.connect(self._open_menu)
+        for words in (self._name, self._holds, self._hindered, self._progress, self._current, self._bar):
+            words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._build()
+        self.set_name(name)
+        self.set_progress(None)
+        self.set_holds("")
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(theme.GAP_SMALL)
+        self._names = QVBoxLayout()
+        self._names.addWidget(self._name)
+        top.addLayout(self._names, 1)
+        top.addWidget(self._more)
+        working = QHBoxLayout()
+        working.setSpacing(theme.GAP_SMALL)
+        working.addWidget(self._bar, 1)
+        working.addSpacing(theme.GAP_SMALL)
+        working.addWidget(self.pause)
+        working.addWidget(self.stop)
+        about = QVBoxLayout()
+        about.setContentsMargins(24, 0, 0, 0)
+        about.setSpacing(0)
+        about.addLayout(top)
+        about.addWidget(self._holds)
+        about.addWidget(self._hindered)
+        about.addWidget(self.unread, 0, Qt.AlignmentFlag.AlignLeft)
+        about.addLayout(working)
+        about.addWidget(self._progress)
+        about.addWidget(self._current)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 2, 4, 6)
+        column.setSpacing(theme.GAP_SMALL)
+        column.addLayout(about)
+        column.addWidget(self.notice)
+
+    def set_name(self, name: str) -> None:
+        self.name = name
+        self._name.set_text(name)
+        self._bar.setAccessibleName(f"Work in {name}")
+        describe(self._more, f"More about {name}")
+        self.stop.setAccessibleName(f"Stop the work in {name}")
+        self.setAccessibleName(f"{name}, {self.holds()}" if self.holds() else name)
+
+    def edit_name(self) -> None:
+        """Lets the name be changed where it stands: Return keeps it, Esc and leaving do not."""
+        if self._edit is None:
+            self._edit = _NameEdit(self.name)
+            self._edit.ended.connect(self._name_edited)
+            self._names.insertWidget(0, self._edit)
+            self._name.hide()
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._edit.selectAll()
+
+    def set_holds(self, words: str) -> None:
+        """Tells what the library holds, like "1,000 documents"."""
+        self._holds.set_text(words)
+        self._holds.setVisible(bool(words))
+        self.unread.setText("")
+        self.unread.hide()
+        self.setAccessibleName(f"{self.name}, {words}" if words else self.name)
+
+    def show_info(self, info: LibraryInfo) -> None:
+        """What the library holds, how much of it is read, and the way to what is not."""
+        documents = count(info.documents, "document")
+        read = f"{info.per_cent} % read"
+        if info.unread:
+            self.set_holds(documents)
+            self.unread.setText(f"{read} · {info.unread:,} not read")
+            self.unread.setToolTip("Show what could not be read, and why")
+            self.unread.setVisible(self._latest is None)
+        else:
+            self.set_holds(f"{documents}, {read}" if info.documents else documents)
+
+    def set_hindered(self, words: str) -> None:
+        """Why changes are not taken in just now, "" where nothing is in the way."""
+        self._hindered.set_text(words)
+        self._hindered.setVisible(bool(words))
+
+    def hindered(self) -> str:
+        return self._hindered.text()
+
+    def holds(self) -> str:
+        return self._holds.text()
+
+    def set_progress(self, progress: Progress | None, can_pause: bool = False) -> None:
+        """Shows how far the work is, or nothing where none goes on."""
+        for part in (self._bar, self.stop, self._progress):
+            part.setVisible(progress is not None)
+        self.pause.setVisible(progress is not None and can_pause)
+        current = current_file(progress) if progress else ""
+        self._current.setVisible(bool(current))
+        self._current.set_text(current)
+        self.unread.setVisible(progress is None and bool(self.unread.text()))
+        self._latest = progress
+        if progress is None:
+            self._paused = ""
+            return
+        share = progress_share(progress)
+        self._bar.setRange(0, 0 if share is None else 1000)
+        self._bar.setValue(round(1000 * (share or 0)))
+        self._progress.setText("\n".join(progress_lines(progress, self._paused)))
+
+    def set_paused(self, words: str, held: bool) -> None:
+        """`words` tells why the work rests, "" where it does not; `held` whether it rests or soon will."""
+        self._paused = words
+        theme.set_icon(self.pause, "play" if held else "pause")
+        describe(self.pause, "Resume" if held else "Pause", "pause")
+        if self._latest:
+            self._progress.setText("\n".join(progress_lines(self._latest, words)))
+
+    def progress_text(self) -> str:
+        return "" if self._progress.isHidden() else self._progress.text()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked() or self.underMouse():
+            painter.setBrush(theme.color("selection" if self.isChecked() else "hover"))
+            painter.drawRoundedRect(area, theme.RADIUS, theme.RADIUS)
+        middle = (self._edit or self._name).geometry().center().y()
+        dot = QRectF(12, middle - DOT / 2 + 0.5, DOT, DOT)
+        painter.setPen(QPen(theme.color("accent" if self.isChecked() else "secondary"), 1.5))
+        painter.setBrush(theme.color("accent") if self.isChecked() else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(dot)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), theme.RING))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area, theme.RADIUS, theme.RADIUS)
+
+    def contextMenuEvent(self, _event: QContextMenuEvent) -> None:
+        self._open_menu()
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_wanted.emit(menu)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _name_edited(self, name: str) -> None:
+        if self._edit:
+            self._edit.hide()
+            self._edit.deleteLater()
+            self._edit = None
+        self._name.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if name and name != self.name:
+            self.renamed.emit(name)
+
+
+class _NameEdit(QLineEdit):
+    """`ended` carries the new name once, or "" where the old one stays."""
+
+    ended = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setObjectName("library_name_edit")
+        self.setAccessibleName(f"New name of {name}")
+        self.setMaxLength(LONGEST_NAME)
+        self._over = False
+        self.returnPressed.connect(lambda: self._end(self.text().strip()))
+        self.editingFinished.connect(lambda: self._end(""))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._end("")
+            return
+        super().keyPressEvent(event)
+
+    def _end(self, name: str) -> None:
+        if not self._over:
+            self._over = True
+            self.ended.emit(name)

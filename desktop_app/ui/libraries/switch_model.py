@@ -1,0 +1,326 @@
+"""The form for another model: which one, how texts are cleaned, what it costs, and what is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import Progress
+from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED
+from desktop_app.core.words import count
+from desktop_app.ui import theme
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.file_dialogs import choose_folder, choose_one
+from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.progress import progress_lines, size
+from desktop_app.ui.libraries import switch_work
+from desktop_app.ui.libraries.model_choice import ModelList
+from desktop_app.ui.libraries.switch_work import Forecast, KeptChoice, ModelChoice, SwitchOptions, SwitchWish
+
+WIDTH = 640
+KEPT = "Kept from before: nothing is embedded again."
+MEANWHILE = "Until the last one is there, the library answers as it does now."
+POOLING_WORDS = {"mean": "Mean of the word pieces", "cls": "[CLS] token"}
+
+
+class SwitchModel(QDialog):
+    """`wished` carries what was chosen. What it costs is looked up at each choice."""
+
+    wished = Signal(object)  # SwitchWish
+
+    def __init__(self, desk: Desk, folder: Path, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("switch_model")
+        self.setWindowTitle(f"Switch the model of {name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(WIDTH)
+        self._desk = desk
+        self._encoders = desk.backend.encoders
+        self._folder = folder
+        self.options: SwitchOptions | None = None
+        self.models = ModelList()
+        self.untouched = QRadioButton("Leave the text as it is")
+        self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
+        self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling]) for pooling in POOLINGS}
+        self.cost = label(wrap=True)
+        self.cost.setObjectName("switch_cost")
+        self.notice = Notice()
+        self.accept_button = push_button("Switch", "primary")
+        self._build(name)
+        self._load()
+
+    def _build(self, name: str) -> None:
+        self._cleaning = _group(self, self.untouched, self.cleaned)
+        self._pooling = _group(self, *self.poolings.values())
+        self.models.chosen.connect(self._model_chosen)
+        self.models.add_wanted.connect(self._choose_model)
+        self.models.file_wanted.connect(self._choose_file)
+        for group in (self._cleaning, self._pooling):
+            group.buttonClicked.connect(self._ask_cost)
+        cleaning = QVBoxLayout()
+        cleaning.setSpacing(0)
+        for button in self._cleaning.buttons():
+            cleaning.addWidget(button)
+        pooling = QHBoxLayout()
+        pooling.setSpacing(theme.GAP_MEDIUM)
+        for button in self._pooling.buttons():
+            pooling.addWidget(button)
+        pooling.addStretch()
+        form = self._form = QFormLayout()
+        form.setHorizontalSpacing(theme.GAP_MEDIUM)
+        form.setVerticalSpacing(theme.GAP_MEDIUM)
+        model_title = label("Model", "secondary")
+        self._kept_title = label("Kept", "secondary")
+        for title in (model_title, self._kept_title):
+            title.setFixedHeight(theme.CONTROL_HEIGHT)  # as the rows beside it
+        form.addRow(model_title, self.models)
+        form.addRow(label("Preprocessing", "secondary"), cleaning)
+        form.addRow(label("Pooling", "secondary"), pooling)
+        self._kept = QGridLayout()
+        self._kept.setHorizontalSpacing(theme.GAP_MEDIUM)
+        self._kept.setVerticalSpacing(0)
+        self._kept.setColumnStretch(0, 1)
+        form.addRow(self._kept_title, self._kept)
+        form.setRowVisible(self._kept_title, False)
+        form.addRow(label("Cost", "secondary"), self.cost)
+
+        cancel = push_button("Cancel")
+        cancel.clicked.connect(self.reject)
+        self.accept_button.setObjectName("switch_accept")
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self._accept)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.GAP)
+        foot.addStretch()
+        foot.addWidget(cancel)
+        foot.addWidget(self.accept_button)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
+        column.setSpacing(theme.GAP_MEDIUM)
+        column.addWidget(label(name, "page", wrap=True))
+        column.addLayout(form)
+        column.addWidget(self.notice)
+        column.addStretch()
+        column.addLayout(foot)
+
+    def show_options(self, options: SwitchOptions, chosen: str = "") -> None:
+        """What there is; the model with the fingerprint `chosen` is picked, else the one in use."""
+        first = self.options is None
+        self.options = options
+        model = self.models.model
+        wanted = chosen or (model.fingerprint if model else options.recipe.model)
+        self.models.show_models(options.models, options.recipe.model, wanted)
+        if first:
+            self.untouched.setChecked(options.recipe.preprocessing == UNTOUCHED)
+            self.cleaned.setChecked(options.recipe.preprocessing == GUIDE)
+            self.poolings[options.recipe.pooling].setChecked(True)
+            self.models.focus_chosen()
+        _clear(self._kept)
+        self._form.setRowVisible(self._kept_title, bool(options.kept))
+        for row, item in enumerate(options.kept):
+            self._show_kept(row, item)
+        self._ask_cost()
+
+    def wish(self) -> SwitchWish | None:
+        """What is chosen, None while that is not complete."""
+        model = self.models.model
+        if not self.options or not model:
+            return None
+        preprocessing = self.options.recipe.preprocessing
+        if self._cleaning.checkedButton():
+            preprocessing = GUIDE if self.cleaned.isChecked() else UNTOUCHED
+        pooling = next(name for name, button in self.poolings.items() if button.isChecked())
+        return SwitchWish(self._folder, model.fingerprint, preprocessing, pooling)
+
+    def add_model(self, source: Path) -> None:
+        """Adds the model in a folder or a file, and picks it."""
+        self.notice.hide()
+        self.models.set_adding("Waiting …")
+        encoders, folder = self._encoders, self._folder
+
+        def end(fingerprint: str) -> None:
+            self.models.set_adding("")
+            self._desk.runner.submit(
+                "query",
+                lambda _report, _cancel: switch_work.options(encoders, folder),
+                lambda options: self._show_added(options, fingerprint),
+                self._say,
+                topic="switch options",
+            )
+
+        def fail(error: AppError) -> None:
+            self.models.set_adding("")
+            self.models.add_file.setFocus()
+            self._say(error)
+
+        def progress(value: Progress) -> None:
+            self.models.set_adding(" · ".join(progress_lines(value)))
+
+        self._desk.runner.submit(
+            "job",
+            lambda report, cancel: switch_work.add_model(encoders, source, report, cancel),
+            end,
+            fail,
+            on_progress=progress,
+            topic="add model",
+        )
+
+    def _show_added(self, options: SwitchOptions, fingerprint: str) -> None:
+        self.show_options(options, fingerprint)
+        self._model_chosen()
+        self.models.focus_chosen()
+
+    def _load(self) -> None:
+        encoders, folder = self._encoders, self._folder
+        self.accept_button.setEnabled(False)
+        self.cost.setText("Looking …")
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: switch_work.options(encoders, folder),
+            self.show_options,
+            self._failed,
+            topic="switch options",
+        )
+
+    def _show_kept(self, row: int, item: KeptChoice) -> None:
+        remove = push_button("Remove", "quiet", name=f"Remove what is kept: {item.words}")
+        remove.clicked.connect(lambda: self._ask_removal(item))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._kept.addWidget(ElidedLabel(item.words), row, 0, middle)
+        self._kept.addWidget(label(size(item.bytes), "secondary"), row, 1, middle)
+        self._kept.addWidget(remove, row, 2)
+
+    def _ask_removal(self, item: KeptChoice) -> None:
+        self.notice.say(
+            "warning",
+            f"Remove what is kept: {item.words}?",
+            f"{size(item.bytes)} become free. To switch to it again embeds every passage again.",
+            "Remove",
+            lambda: self._remove(item),
+        )
+        self._grow()
+
+    def _remove(self, item: KeptChoice) -> None:
+        self.notice.hide()
+        encoders, folder = self._encoders, self._folder
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: switch_work.let_go(encoders, folder, item.ledger),
+            self.show_options,
+            self._say,
+            topic="switch options",
+        )
+
+    def _model_chosen(self) -> None:
+        """The pooling follows the model: what it was trained with, or what is in use."""
+        model = self.models.model
+        if self.options and model:
+            same = model.fingerprint == self.options.recipe.model
+            pooling = self.options.recipe.pooling if same else model.pooling or "mean"
+            self.poolings[pooling].setChecked(True)
+        self._ask_cost()
+
+    def _ask_cost(self) -> None:
+        wish, encoders = self.wish(), self._encoders
+        self.accept_button.setEnabled(False)
+        if wish is None:
+            self.cost.setText("Choose a model.")
+            return
+        self._desk.runner.submit(
+            "query",
+            lambda _report, _cancel: switch_work.forecast(encoders, wish),
+            self._show_cost,
+            self._failed,
+            topic="switch cost",
+        )
+
+    def _show_cost(self, forecast: Forecast) -> None:
+        model = self.models.model
+        if self.options and model:
+            self.cost.setText(cost_words(forecast, self.options, model))
+            self._grow()
+            self.accept_button.setEnabled(not forecast.same)
+
+    def _grow(self) -> None:
+        """Makes room for what was not there when the form was opened."""
+        self._column.activate()
+        needed = self._column.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
+
+    def _failed(self, error: AppError) -> None:
+        self.cost.setText("")
+        self._say(error)
+
+    def _say(self, error: AppError) -> None:
+        self.notice.show_error(error)
+        self._grow()
+
+    def _choose_model(self) -> None:
+        choose_folder(self, "Add a model folder", lambda paths: self.add_model(paths[0]))
+
+    def _choose_file(self) -> None:
+        choose_one(self, "Add a model file", self.add_model, "Models (*.zip)")
+
+    def _accept(self) -> None:
+        if wish := self.wish():
+            self.wished.emit(wish)
+            self.accept()
+
+    def done(self, result: int) -> None:
+        for topic in ("switch options", "switch cost", "add model"):
+            self._desk.runner.drop(topic)
+        super().done(result)
+
+
+def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -> str:
+    """What a switch costs, in one or two plain sentences."""
+    if forecast.same:
+        return "This is what the library uses now."
+    if not forecast.kept:
+        anew = f"{count(options.documents, 'document')} to embed anew, about {options.passages:,} passages."
+        if model.length != options.recipe.max_length:
+            often = "fewer" if model.length > options.recipe.max_length else "more"
+            anew += (
+                f" This model reads {model.length:,} word pieces at once instead of "
+                f"{options.recipe.max_length:,}, so there may be {often}."
+            )
+        return f"{anew} {MEANWHILE}"
+    changed = "" if forecast.begun else " that changed since"
+    parts = (
+        count(forecast.passages, "passage") if forecast.passages else "",
+        count(forecast.documents, "document") + changed if forecast.documents else "",
+    )
+    left = " and ".join(filter(None, parts))
+    if forecast.begun:
+        if not left:
+            return "Begun before, and all of it is embedded by now."
+        return f"Begun before: {left} left to embed. {MEANWHILE}"
+    return f"Kept from before: only {left} to embed. {MEANWHILE}" if left else KEPT
+
+
+def _group(parent: QWidget, *buttons: QRadioButton) -> QButtonGroup:
+    group = QButtonGroup(parent)
+    for button in buttons:
+        group.addButton(button)
+    return group
+
+
+def _clear(grid: QGridLayout) -> None:
+    while item := grid.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,169 @@
+"""What the form for another model asks the lanes: what there is, what it would cost, and the switch itself.
+
+None of it is called from the interface thread; the services are imported inside, as in `backend`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import Between, CancelToken, Progress, Report
+from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Recipe
+from desktop_app.ui.open_models import Encoders
+
+if TYPE_CHECKING:
+    from desktop_app.encoder.bundle import Bundle
+
+CLEANINGS = {UNTOUCHED: "text as it is", GUIDE: "cleaned text"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """An installed model; `pooling` is what it was trained with, None where that is not known."""
+
+    fingerprint: str
+    name: str
+    layers: int
+    dimensions: int
+    bytes: int
+    length: int
+    pooling: Pooling | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChoice:
+    """What a library keeps of a recipe that is not in use, in words, with its size in bytes."""
+
+    ledger: str
+    words: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOptions:
+    """What a library uses now, what it could use, and what it keeps."""
+
+    recipe: Recipe
+    documents: int
+    passages: int
+    models: tuple[ModelChoice, ...]
+    kept: tuple[KeptChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchWish:
+    """Give the library in `folder` this model, cleaning and pooling."""
+
+    folder: Path
+    model: str
+    preprocessing: Preprocessing
+    pooling: Pooling
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a wish costs: documents to split anew, and passages that wait already.
+
+    `kept` says that there are vectors for it, which were in use before unless they were only `begun`.
+    """
+
+    same: bool
+    kept: bool
+    begun: bool = False
+    documents: int = 0
+    passages: int = 0
+
+
+def options(encoders: Encoders, folder: Path) -> SwitchOptions:
+    """What there is to choose; raises AppError. Query lane."""
+    from desktop_app.library.kept import kept
+    from desktop_app.library.store import Library
+
+    with Library.open(folder) as library:
+        recipe, counts = library.recipe, library.counts()
+    models = tuple(_choice(bundle) for bundle in encoders.installed())
+    names = {model.fingerprint: model.name for model in models}
+    others = tuple(KeptChoice(item.ledger, _words(item.recipe, names), item.bytes) for item in kept(folder))
+    return SwitchOptions(recipe, counts.documents, counts.passages, models, others)
+
+
+def forecast(encoders: Encoders, wish: SwitchWish) -> Forecast:
+    """What the wish would cost; raises AppError. Query lane."""
+    from desktop_app.library import kept, label
+    from desktop_app.services.indexing.switch import recipe_for
+
+    recipe = recipe_for(_bundle(encoders, wish.model), wish.preprocessing, wish.pooling)
+    tag = label.read(wish.folder)
+    if recipe == tag.recipe:
+        return Forecast(same=True, kept=True)
+    lacking = kept.lacking(wish.folder, recipe)
+    if lacking is None:
+        return Forecast(same=False, kept=False)
+    ledger = tag.switched(recipe).ledger
+    begun = ledger not in {tag.ledger, *(name for name, _recipe in tag.kept)}
+    return Forecast(False, True, begun, lacking.documents, lacking.passages)
+
+
+def switch(
+    encoders: Encoders, wish: SwitchWish, report: Report, cancel: CancelToken, between: Between
+) -> None:
+    """Does it; the old recipe answers meanwhile. Raises AppError and Cancelled. Job lane."""
+    from desktop_app.services.indexing.switch import switch as switch_library
+
+    bundle = _bundle(encoders, wish.model)
+    encoder = encoders.of(bundle.fingerprint)
+    name = _choice(bundle).name
+
+    def told(progress: Progress) -> None:
+        report(replace(progress, unit=f"{progress.unit} for {name}"))
+
+    switch_library(wish.folder, encoder, wish.preprocessing, wish.pooling, told, cancel, between)
+
+
+def add_model(encoders: Encoders, source: Path, report: Report, cancel: CancelToken) -> str:
+    """Adds the bundle in `source` and returns its fingerprint; raises AppError and Cancelled. Job lane."""
+    from desktop_app.services.models import add
+
+    return add(source, encoders.bundle, encoders.added, report, cancel).fingerprint
+
+
+def let_go(encoders: Encoders, folder: Path, ledger: str) -> SwitchOptions:
+    """Removes what is kept in a ledger, and tells what there is then; raises AppError. Query lane."""
+    from desktop_app.library import kept
+
+    kept.let_go(folder, ledger)
+    return options(encoders, folder)
+
+
+def _bundle(encoders: Encoders, model: str) -> Bundle:
+    from desktop_app.services.models import find
+
+    bundle = find(model, encoders.bundle, encoders.added)
+    if bundle is None:
+        raise AppError("This model is not installed any more.", "Add its folder again, or choose another.")
+    return bundle
+
+
+def _choice(bundle: Bundle) -> ModelChoice:
+    from desktop_app.services.models import short_name, size
+
+    manifest = bundle.manifest
+    return ModelChoice(
+        bundle.fingerprint,
+        short_name(bundle),
+        manifest.layers,
+        manifest.hidden_size,
+        size(bundle),
+        manifest.passage_length,
+        manifest.pooling if manifest.pooling_known else None,
+    )
+
+
+def _words(recipe: Recipe | None, names: dict[str, str]) -> str:
+    if recipe is None:
+        return "a switch that did not end"
+    model = names.get(recipe.model, "a model that is not installed")
+    return f"{model}, {CLEANINGS.get(recipe.preprocessing, 'text cleaned in another way')}"

@@ -1,0 +1,96 @@
+"""Which files below a folder are wanted: by patterns, behind a disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import label
+
+MEANING = "Patterns with spaces between them: *.pdf, 2024*, notes/**, drafts. A name stands for all below it."
+
+LONGEST = 48
+NARROWEST = 380
+
+
+class WhichFiles(QWidget):
+    """All that can be read, unless one says more."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("which_files")
+        self.toggle = QToolButton()
+        self.toggle.setAccessibleName("Which files")
+        self.toggle.setProperty("look", "quiet")
+        self.toggle.setCheckable(True)
+        self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toggle.setArrowType(Qt.ArrowType.RightArrow)
+        self.toggle.toggled.connect(self._open)
+        self._only = _patterns("Only files like", "all that can be read")
+        self._without = _patterns("Files to leave out", "none")
+        self._kinds = label(tone="secondary", wrap=True)
+        self._inner = QWidget()
+        form = QFormLayout(self._inner)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(theme.GAP_MEDIUM)
+        form.setVerticalSpacing(theme.GAP)
+        form.addRow(label("Only", "secondary"), self._only)
+        form.addRow(label("Without", "secondary"), self._without)
+        self._meaning = label(MEANING, "secondary", wrap=True)
+        form.addRow(self._meaning)
+        form.addRow(self._kinds)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_SMALL)
+        column.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._inner)
+        self._inner.hide()
+        for line in (self._only, self._without):
+            line.textChanged.connect(self._tell)
+        self._tell()
+
+    @property
+    def include(self) -> tuple[str, ...]:
+        return _split(self._only.text())
+
+    @property
+    def exclude(self) -> tuple[str, ...]:
+        return _split(self._without.text())
+
+    def show_kinds(self, endings: Sequence[str]) -> None:
+        """Names the endings of the files that can be read."""
+        self._kinds.setText(f"Files that can be read: {' '.join(ending[1:] for ending in endings)}")
+        self._kinds.setVisible(bool(endings))
+
+    def _tell(self) -> None:
+        """The choice in words, also while it is folded away."""
+        only = f"Only {', '.join(self.include)}" if self.include else "All that can be read"
+        without = f", without {', '.join(self.exclude)}" if self.exclude else ""
+        words = only + without
+        self.toggle.setText(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
+
+    def _open(self, opened: bool) -> None:
+        self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        for words in (self._meaning, self._kinds):
+            words.setMinimumHeight(words.heightForWidth(max(self.width(), NARROWEST)))
+        self._inner.setVisible(opened)
+        if opened:
+            self._only.setFocus()
+
+
+def _patterns(name: str, placeholder: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(placeholder)
+    made.setToolTip(MEANING)
+    made.setMaxLength(2_000)
+    return made
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """Patterns are divided by commas where there are any, else by spaces."""
+    parts = text.split(",") if "," in text else text.split()
+    return tuple(part for part in map(str.strip, parts) if part)

@@ -1,0 +1,176 @@
+"""What is done with whole libraries: looked at, renamed, copied, carried in and out, checked, thrown away.
+
+None of it is called from the interface thread; the services are imported inside, as in `backend`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFile, QStandardPaths
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.files import make_folder
+from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.core.types import Skipped
+from desktop_app.ui.values import Details, Followed, LibraryInfo, Unread, UnreadKind
+
+if TYPE_CHECKING:
+    from desktop_app.library.sources import Root
+    from desktop_app.library.store import Library
+    from desktop_app.services.libraries import Imported
+
+_OTHER_KIND = re.compile(r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind)")
+
+
+def info(folder: Path) -> LibraryInfo:
+    """The library in `folder` as it stands now; raises AppError."""
+    from desktop_app.library.store import Library
+
+    with Library.open(folder) as library:
+        return info_of(library)
+
+
+def info_of(library: Library) -> LibraryInfo:
+    """As `info`, of a library that is open."""
+    from desktop_app.library import sources
+
+    covered = sources.coverage(library)
+    others = [found for item in covered.skipped if (found := _OTHER_KIND.match(item.reason))]
+    return LibraryInfo(
+        library.folder,
+        library.name,
+        covered.documents,
+        covered.passages,
+        library.recipe.pooling,
+        library.recipe.preprocessing,
+        waiting=covered.waiting,
+        incomplete=covered.incomplete,
+        unread=len(covered.skipped) - len(others),
+        other_kinds=sum(int(found[1] or 1) for found in others),
+        watched=sum(root.watched for root in sources.roots(library)),
+    )
+
+
+def details(folder: Path) -> Details:
+    """What the library follows, and what of it was not read; raises AppError."""
+    from desktop_app.library import sources
+    from desktop_app.library.store import Library
+
+    with Library.open(folder) as library:
+        holding = sources.holdings(library).keys()
+        followed = tuple(
+            Followed(Path(root.path), root.watched, Path(root.path).exists(), _patterns(root))
+            for root in sources.roots(library)
+        )
+        skipped = sources.coverage(library).skipped
+        return Details(info_of(library), followed, tuple(_unread(skipped, holding)))
+
+
+def watch(folder: Path, path: Path, watched: bool) -> Details:
+    """Takes in changes at and below `path` by themselves, or no longer; raises AppError."""
+    from desktop_app.library import sources
+    from desktop_app.library.store import Library
+
+    with Library.open(folder, writable=True) as library:
+        for root in sources.roots(library):
+            if root.path == str(path):
+                sources.follow(library, replace(root, watched=watched))
+    return details(folder)
+
+
+def free_folder(root: Path, name: str) -> Path:
+    """A folder in `root` for a new library called `name` that is not taken; raises AppError."""
+    plain = re.sub(r'[\x00-\x1f/\\:*?"<>|]+', " ", name).strip(" .") or "Library"
+    make_folder(root)
+    folder = root / plain
+    number = 2
+    while folder.exists():
+        folder = root / f"{plain} {number}"
+        number += 1
+    return folder
+
+
+def rename(folder: Path, name: str) -> str:
+    """Gives the library another name, and returns it as it is kept; raises AppError."""
+    from desktop_app.services import libraries
+
+    return libraries.rename(folder, name)
+
+
+def duplicate(folder: Path, target: Path, name: str, report: Report, cancel: CancelToken) -> None:
+    """Copies the library into the new folder `target`; raises AppError and Cancelled."""
+    from desktop_app.services import libraries
+
+    libraries.duplicate(folder, target, name, report, cancel)
+
+
+def export(folder: Path, file: Path, bundles: Sequence[Path], report: Report, cancel: CancelToken) -> Path:
+    """Writes the library into one file; raises AppError and Cancelled."""
+    from desktop_app.services import libraries
+
+    libraries.export(folder, file, bundles, report, cancel)
+    return file
+
+
+def bring_in(
+    file: Path, target: Path, bundles: Sequence[Path], report: Report, cancel: CancelToken
+) -> Imported:
+    """Makes a library in the new folder `target` of an exported file; raises AppError and Cancelled."""
+    from desktop_app.services import libraries
+
+    return libraries.import_file(file, target, bundles, report, cancel)
+
+
+def check(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]:
+    """Every byte of the library looked at: what is wrong, a sentence each; raises AppError."""
+    from desktop_app.library.check import check
+    from desktop_app.library.store import Library
+
+    report(Progress("Checking every file"))
+    with Library.open(folder) as library:
+        waiting = check(library)
+        return tuple(problem for problem in check(library, thorough=True) if problem not in waiting) + waiting
+
+
+def repair(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]:
+    """Sets right what `check` found, and tells what was done; raises AppError."""
+    from desktop_app.library.check import repair
+    from desktop_app.library.store import Library
+
+    report(Progress("Repairing"))
+    with Library.open(folder, writable=True) as library:
+        return repair(library)
+
+
+def throw_away(folder: Path) -> None:
+    """Moves the library's folder to the system's trash; raises AppError."""
+    from desktop_app.services import libraries
+
+    libraries.release(folder)
+    # On Linux the trash lies in this folder, and Qt does not make it.
+    make_folder(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)))
+    if not QFile.moveToTrash(str(folder)):
+        raise AppError(
+            f"The system could not move {folder} to the trash.",
+            "Take the library off the list and delete its folder yourself.",
+        )
+
+
+def _patterns(root: Root) -> str:
+    only = f"only {', '.join(root.include)}" if root.include else ""
+    without = f"without {', '.join(root.exclude)}" if root.exclude else ""
+    return " · ".join(filter(None, (only, without)))
+
+
+def _unread(skipped: Iterable[Skipped], holding: Iterable[str]) -> Iterator[Unread]:
+    read = frozenset(holding)
+    for item in skipped:
+        kind: UnreadKind = "read in part" if item.source in read else "not read"
+        if _OTHER_KIND.match(item.reason):
+            kind = "other kind"
+        yield Unread(item.source, kind, item.reason)

@@ -1,0 +1,83 @@
+"""What the microscope looks through: the chosen model and the library in use. Query lane only."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.types import Encoding
+from desktop_app.ui.engine import Backend
+
+if TYPE_CHECKING:
+    from desktop_app.core.arrays import Float32
+    from desktop_app.encoder.bundle import Bundle
+    from desktop_app.encoder.encode import Encoder
+    from desktop_app.encoder.wordpiece import WordPiece
+    from desktop_app.services.searching.search import Searcher
+
+KEPT = 4
+"""Inputs whose states are kept: 512 tokens of MiniLM take 5.5 MB, of BERT-base 20 MB."""
+
+
+class Lens:
+    """Opens what is costly when it is first asked for, and keeps it for all views.
+
+    `model` is the fingerprint of the chosen model, "" for the default one; `library` the folder in use.
+    Both are set by the interface thread and read here.
+    """
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+        self.model = ""
+        self.library: Path | None = None
+        self._tokenizers: dict[str, WordPiece] = {}
+        self._states: OrderedDict[tuple[object, ...], Float32] = OrderedDict()
+
+    def bundle(self) -> Bundle:
+        """The chosen model's folder; raises AppError."""
+        from desktop_app.services import models
+
+        encoders = self.backend.encoders
+        found = models.find(self.model, encoders.bundle, encoders.added) if self.model else None
+        return found or models.open_bundle(encoders.bundle)
+
+    def tokenizer(self) -> WordPiece:
+        """The chosen model's tokenizer, opened without the model; raises AppError."""
+        from desktop_app.services.microscope import inspect as inspecting
+
+        if self.model not in self._tokenizers:
+            self._tokenizers[self.model] = inspecting.open_tokenizer(self.bundle().folder)
+        return self._tokenizers[self.model]
+
+    def encoder(self) -> Encoder:
+        """The chosen model; raises AppError."""
+        encoders = self.backend.encoders
+        return encoders.of(self.model) if self.model else encoders.default()
+
+    def states(self, encoding: Encoding) -> Float32:
+        """The states after the embeddings and every layer; float32, (layers + 1, tokens, hidden).
+
+        Raises AppError.
+        """
+        encoder = self.encoder()
+        key = (
+            encoder.bundle.fingerprint,
+            encoding.input_ids,
+            encoding.attention_mask,
+            encoding.token_type_ids,
+        )
+        if key in self._states:
+            self._states.move_to_end(key)
+        else:
+            self._states[key] = encoder.hidden_states(encoding)
+            while len(self._states) > KEPT:
+                self._states.popitem(last=False)
+        return self._states[key]
+
+    def searcher(self) -> Searcher:
+        """The library in use, opened with its model; raises AppError, also where there is none."""
+        if self.library is None:
+            raise AppError("No library is open.", "Open one on the Find page, or load the sample there.")
+        return self.backend.searcher(self.library)

@@ -1,0 +1,181 @@
+"""The settings of the token page: second text, maximum length, padding; examples and copying."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
+
+from desktop_app.core.types import Strategy, Truncation
+from desktop_app.ui import theme
+from desktop_app.ui.commands import tip
+from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.flow import FlowLayout
+from desktop_app.ui.microscope.examples import PARTS, Example
+
+SLIDE = 88
+_STRATEGIES: tuple[tuple[str, Strategy], ...] = (
+    ("Cut the longer", "longest_first"),
+    ("Cut the first", "only_first"),
+    ("Cut the second", "only_second"),
+)
+_SIDES: tuple[tuple[str, Literal["right", "left"]], ...] = (("", "right"), ("’s start", "left"))
+CUTS = (("Cut the end", Truncation()), ("Cut the start", Truncation(side="left")))
+PAIR_CUTS = tuple(
+    (f"{words}{end}", Truncation(strategy, side)) for words, strategy in _STRATEGIES for end, side in _SIDES
+)
+SHORTEST, SHORTEST_PAIR = 3, 5
+"""[CLS], a piece, [SEP]; a second text needs a piece and a [SEP] more."""
+
+
+class TokenControls(QWidget):
+    """`changed` after every change of a setting; the maximum length waits for the model's own."""
+
+    changed = Signal()
+    chosen = Signal(object)  # Example
+    model_chosen = Signal(str)  # its fingerprint
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._longest = 0
+        self.pair = QCheckBox("&Second text")
+        self.pair.setObjectName("tokens_pair")
+        self.pair.setToolTip(tip("pair"))
+        self.pair.setAccessibleDescription("BERT reads a pair as one input: [CLS] first [SEP] second [SEP].")
+        self.length = QSpinBox()
+        self.length.setObjectName("tokens_length")
+        self.length.setEnabled(False)
+        self.length.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.length.setFixedSize(60, theme.CONTROL_HEIGHT)
+        self.length.setToolTip(tip("length"))
+        self.length.setAccessibleName("Maximum length")
+        self.length.lineEdit().setAccessibleName("Maximum length")
+        self.length.setAccessibleDescription("In tokens, with [CLS] and [SEP]; what is beyond is cut off.")
+        self.slide = QSlider(Qt.Orientation.Horizontal)
+        self.slide.setEnabled(False)
+        self.slide.setFixedWidth(SLIDE)
+        self.slide.setToolTip("Drag to see where the text is cut off")
+        self.slide.setAccessibleName("Maximum length, as a slider")
+        self.pad = QCheckBox("&Pad to it")
+        self.pad.setObjectName("tokens_pad")
+        self.pad.setToolTip(tip("pad"))
+        self.pad.setAccessibleDescription("Fills up with [PAD], which attention mask 0 hides from the model.")
+        caption = label("&Maximum length")
+        caption.setBuddy(self.length)
+        self.examples = push_button("&Examples", command="examples", name="Examples")
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        self.examples.setMenu(menu)
+        self.cut = QComboBox()
+        self.cut.setObjectName("tokens_cut")
+        self.cut.setAccessibleName("What is cut off where there is no room")
+        self.cut.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.cut.setToolTip("What is cut off where there is no room for all")
+        self.model = QComboBox()
+        self.model.setObjectName("tokens_model")
+        self.model.setAccessibleName("Model")
+        self.model.setToolTip("The model whose tokens and vectors are shown")
+        self.model.hide()
+
+        span = QWidget()
+        lengths = QHBoxLayout(span)
+        lengths.setContentsMargins(0, 0, 0, 0)
+        lengths.setSpacing(theme.GAP)
+        lengths.addWidget(caption)
+        lengths.addWidget(self.length)
+        lengths.addWidget(self.slide)
+        row = FlowLayout(theme.GAP_MEDIUM)
+        for part in (self.pair, span, self.pad, self.cut, self.model, self.examples):
+            row.addWidget(part)
+        self.setLayout(row)
+        self.pair.toggled.connect(self._pair_toggled)
+        self.length.valueChanged.connect(self.slide.setValue)
+        self.slide.valueChanged.connect(self.length.setValue)
+        self.length.valueChanged.connect(self.changed)
+        self.pad.toggled.connect(self.changed)
+        self.cut.activated.connect(lambda _number: self.changed.emit())
+        self._offer_cuts()
+        self.model.activated.connect(lambda number: self.model_chosen.emit(self.model.itemData(number)))
+
+    def set_longest(self, longest: int) -> None:
+        """Opens the maximum length up to the model's own, and sets it there."""
+        self._longest = longest
+        for control in (self.length, self.slide):
+            control.setRange(self._shortest(), longest)
+            control.setValue(longest)
+            control.setEnabled(True)
+
+    def limit(self) -> int | None:
+        """The maximum length, None while the model's own is unknown."""
+        return self.length.value() if self._longest else None
+
+    def truncation(self) -> Truncation:
+        """What gives way where there is no room."""
+        chosen: Truncation = self.cut.currentData()
+        return chosen
+
+    def set_up(self, example: Example) -> None:
+        """Takes over the settings of `example`."""
+        self.pair.setChecked(example.second is not None)
+        self.pad.setChecked(example.pad)
+        if self._longest:
+            self.length.setValue(example.max_length or self._longest)
+
+    def focus_length(self) -> None:
+        self.length.setFocus()
+        self.length.selectAll()
+
+    def offer_models(self, models: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Fills the choice of models, fingerprint and name each; it is hidden where there is only one."""
+        self.model.clear()
+        for fingerprint, name in models:
+            self.model.addItem(name, fingerprint)
+        self.model.setCurrentIndex(max(self.model.findData(chosen), 0))
+        self.model.setVisible(len(models) > 1)
+
+    def _shortest(self) -> int:
+        return SHORTEST_PAIR if self.pair.isChecked() else SHORTEST
+
+    def _offer_cuts(self) -> None:
+        """A pair can be cut in more ways than a text."""
+        self.cut.clear()
+        for words, truncation in PAIR_CUTS if self.pair.isChecked() else CUTS:
+            self.cut.addItem(words, truncation)
+
+    def _pair_toggled(self) -> None:
+        self._offer_cuts()
+        if self._longest:
+            self.length.setMinimum(self._shortest())
+            self.slide.setMinimum(self._shortest())
+        self.changed.emit()
+
+    def offer_examples(self, examples: Sequence[Example]) -> None:
+        """Fills the menu of examples, by part of the guide."""
+        menu = self.examples.menu()
+        menu.clear()
+        for part, of_part in groupby(examples, key=lambda example: example.part):
+            if menu.actions():
+                menu.addSeparator()
+            menu.addAction(PARTS[part]).setEnabled(False)  # a heading: sections are drawn without words
+            for example in of_part:
+                action = menu.addAction(example.name, partial(self.chosen.emit, example))
+                action.setToolTip(example.point)
+
+
+def open_menu(button: QPushButton) -> None:
+    """Opens a button's menu as if it were clicked, and lets the keyboard have it."""
+    button.setFocus()
+    button.showMenu()

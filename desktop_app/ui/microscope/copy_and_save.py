@@ -1,0 +1,168 @@
+"""Copying and saving what a view of the microscope shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_app.core.errors import AppError
+from desktop_app.ui import theme
+from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.save_file import save
+from desktop_app.ui.microscope.view import ScopeView
+
+if TYPE_CHECKING:
+    from desktop_app.explore.taking import Taken
+
+PICTURE_SCALE = 2
+_COPIES: tuple[tuple[str, Callable[[Taken], str]], ...] = (
+    ("Text", lambda taken: taken.text),
+    ("JSON", lambda taken: taken.json()),
+    ("CSV", lambda taken: taken.csv()),
+    ("Python script", lambda taken: taken.script),
+)
+_FILES: tuple[tuple[str, str, Callable[[Taken], bytes]], ...] = (
+    ("Text …", "txt", lambda taken: taken.text.encode()),
+    ("JSON …", "json", lambda taken: taken.json().encode()),
+    ("CSV …", "csv", lambda taken: taken.csv().encode()),
+    ("NumPy array …", "npy", lambda taken: taken.npy()),
+    ("Python script …", "py", lambda taken: taken.script.encode()),
+)
+_PICTURES: tuple[tuple[str, str], ...] = (("Picture …", "png"), ("Drawing …", "svg"))
+_KINDS = {
+    "txt": "Text (*.txt)",
+    "json": "JSON (*.json)",
+    "csv": "CSV (*.csv)",
+    "npy": "NumPy array (*.npy)",
+    "py": "Python (*.py)",
+    "png": "PNG picture (*.png)",
+    "svg": "SVG drawing (*.svg)",
+}
+
+
+class Taker:
+    """Fills the menus "Copy" and "Save" for the view that is in front, and does what they say."""
+
+    def __init__(self, current: Callable[[], ScopeView | None], notice: Notice) -> None:
+        self._current, self._notice = current, notice
+
+    def fill_copies(self, menu: QMenu) -> None:
+        """The entries of "Copy" that are possible now."""
+        menu.clear()
+        view = self._current()
+        making = view.taking() if view else None
+        for words, form in _COPIES:
+            action = menu.addAction(words, partial(self.copy, form))
+            action.setEnabled(making is not None)
+        menu.addAction("Picture", self.copy_picture).setEnabled(view is not None)
+        extra = view.extra_copies() if view else {}
+        if extra:
+            menu.addSeparator()
+        for words, slot in extra.items():
+            menu.addAction(words, slot)
+
+    def fill_files(self, menu: QMenu) -> None:
+        """The entries of "Save" that are possible now."""
+        menu.clear()
+        view = self._current()
+        making = view.taking() if view else None
+        for words, ending, make in _FILES:
+            action = menu.addAction(words, partial(self.save, ending, make))
+            action.setEnabled(making is not None)
+        menu.addSeparator()
+        for words, ending in _PICTURES:
+            action = menu.addAction(words, partial(self.save_picture, ending))
+            action.setEnabled(view is not None)
+
+    def copy_json(self) -> None:
+        self.copy(lambda taken: taken.json())
+
+    def copy(self, form: Callable[[Taken], str]) -> None:
+        """Puts one form of what is shown on the clipboard."""
+
+        def put(text: str) -> None:
+            if text:
+                QGuiApplication.clipboard().setText(text)
+            else:
+                self._notice.say("info", "There is no script for what is shown here.")
+
+        self._make(form, put)
+
+    def copy_picture(self) -> None:
+        """Puts the picture on the clipboard, twice as fine as the screen."""
+        if view := self._current():
+            QGuiApplication.clipboard().setImage(image_of(view.picture()))
+
+    def save(self, ending: str, make: Callable[[Taken], bytes]) -> None:
+        """Asks where to, and writes one form of what is shown."""
+
+        def both(taken: Taken) -> tuple[str, bytes]:
+            if ending == "npy" and taken.array is None:
+                raise AppError("This view shows no vectors.", "Save it as CSV or JSON instead.")
+            if ending == "py" and not taken.script:
+                raise AppError("There is no script for what is shown here.", "Save it as JSON instead.")
+            return taken.name, make(taken)
+
+        self._make(both, lambda made: self._save(made[0], ending, made[1]))
+
+    def save_picture(self, ending: str) -> None:
+        """Asks where to, and writes the picture as pixels or as a drawing."""
+        if view := self._current():
+            picture = view.picture()
+            data = png_of(picture) if ending == "png" else svg_of(picture)
+            self._save(view.title, ending, data)
+
+    def _make(self, form: Callable[[Taken], object], then: Callable[[Any], None]) -> None:
+        view = self._current()
+        making = view.taking() if view else None
+        if view and making:
+            # Without a topic: a second form does not take the place of one that still waits.
+            view.scope.desk.runner.query(lambda: form(making()), then, owner=view)
+
+    def _save(self, name: str, ending: str, data: bytes) -> None:
+        if view := self._current():
+            title, runner = f"Save {view.title.lower()}", view.scope.desk.runner
+            save(view, runner, self._notice, lambda: data, f"{name}.{ending}", _KINDS[ending], title)
+
+
+def image_of(widget: QWidget) -> QImage:
+    """What the widget shows, on the theme's surface."""
+    image = QImage(widget.size() * PICTURE_SCALE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(PICTURE_SCALE)
+    image.fill(theme.color("window"))
+    painter = QPainter(image)
+    widget.render(painter, QPoint())
+    painter.end()
+    return image
+
+
+def png_of(widget: QWidget) -> bytes:
+    """The widget as a PNG file."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image_of(widget))
+    return bytes(data.data())
+
+
+def svg_of(widget: QWidget) -> bytes:
+    """The widget as an SVG file: text stays text, an image stays an image."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    size: QSize = widget.size()
+    generator.setSize(size)
+    generator.setViewBox(widget.rect())
+    generator.setTitle(widget.accessibleName())
+    painter = QPainter(generator)
+    painter.fillRect(widget.rect(), theme.color("window"))
+    widget.render(painter, QPoint())
+    painter.end()
+    return bytes(data.data())

@@ -1,0 +1,101 @@
+"""The details panel of the microscope: what is pointed at, in words and exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import label
+from desktop_app.ui.microscope.view import Facts
+
+WIDTH = 264
+_PAIR = 96
+
+
+class FactsPanel(QScrollArea):
+    """Paragraphs one below the other. Labels are made once and filled again: it follows the pointer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("facts")
+        self.setAccessibleName("Details")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(WIDTH)
+        self._facts: tuple[Facts, ...] = ()
+        self._parts: list[_Paragraph] = []
+        inside = QWidget()
+        inside.setObjectName("facts_inside")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP_MEDIUM)
+        self._column.setSpacing(theme.GAP_MEDIUM)
+        self._column.addStretch()
+        self.setWidget(inside)
+
+    def show_facts(self, facts: Sequence[Facts]) -> None:
+        """Replaces all paragraphs; a screen reader is told when the panel says something else."""
+        shown = tuple(facts)
+        if shown == self._facts:
+            return
+        self._facts = shown
+        while len(self._parts) < len(shown):
+            part = _Paragraph()
+            self._column.insertWidget(len(self._parts), part)
+            self._parts.append(part)
+        for part, fact in zip(self._parts, shown, strict=False):
+            part.show_fact(fact)
+        for part in self._parts[len(shown) :]:
+            part.hide()
+        self.setAccessibleDescription(self.text())
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    def text(self) -> str:
+        """All it says, a line a fact."""
+        lines = []
+        for fact in self._facts:
+            lines += [fact.title, fact.sentence]
+            lines += [f"{name}: {value}" for name, value in fact.pairs]
+        return "\n".join(line for line in lines if line)
+
+
+class _Paragraph(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = label(tone="row", wrap=True, selectable=True)
+        self._sentence = label(wrap=True, selectable=True)
+        self._pairs: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.GAP)
+        self._grid.setVerticalSpacing(theme.GAP_SMALL)
+        self._grid.setColumnMinimumWidth(0, _PAIR)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_SMALL)
+        column.addWidget(self._title)
+        column.addWidget(self._sentence)
+        column.addLayout(self._grid)
+
+    def show_fact(self, fact: Facts) -> None:
+        for part, words in ((self._title, fact.title), (self._sentence, fact.sentence)):
+            part.setText(words)
+            part.setVisible(bool(words))
+        while len(self._pairs) < len(fact.pairs):
+            name, value = label(tone="secondary", wrap=True), label(wrap=True, selectable=True)
+            value.setFont(theme.font("mono_small"))
+            for column, part in enumerate((name, value)):
+                self._grid.addWidget(part, len(self._pairs), column, Qt.AlignmentFlag.AlignTop)
+            self._pairs.append((name, value))
+        for (name, value), pair in zip(self._pairs, fact.pairs, strict=False):
+            name.setText(pair[0])
+            value.setText(pair[1])
+            value.setAccessibleName(f"{pair[0]}: {pair[1]}")
+        for number, pair_of_labels in enumerate(self._pairs):
+            for part in pair_of_labels:
+                part.setVisible(number < len(fact.pairs))
+        self.show()

@@ -1,0 +1,154 @@
+"""A number a token, as rows of a label, a bar and the number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+
+from desktop_app.ui import theme
+from desktop_app.ui.microscope.parts.token_paint import Faces, chip_colors
+from desktop_app.ui.microscope.sheet import TokenRow
+from desktop_app.ui.text import one_line
+
+ROW = 22
+LABEL, VALUE = 120, 96
+
+
+class TokenBars(QAbstractScrollArea):
+    """`pointed` carries the row under pointer or key, -1 when the mouse leaves; `chosen` a click or a key."""
+
+    pointed = Signal(int)
+    chosen = Signal(int)
+
+    def __init__(self, name: str, shown: Callable[[float], str]) -> None:
+        """`shown` writes a number."""
+        super().__init__()
+        self._name, self._shown = name, shown
+        self._rows: tuple[TokenRow, ...] = ()
+        self.values: tuple[float, ...] = ()
+        self.current = -1
+        self._faces = Faces()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        theme.changed.connect(self._restyle)
+
+    def show_values(self, rows: Sequence[TokenRow], values: Sequence[float]) -> None:
+        """A value for each row; negative ones are drawn to the left of the middle."""
+        self._rows, self.values = tuple(rows), tuple(values)
+        self.current = min(self.current, len(self._rows) - 1)
+        self._arrange()
+        self._say()
+
+    def point(self, row: int) -> None:
+        """Marks a row, -1 for none, and brings it into sight; tells nobody."""
+        self.current = row if row < len(self._rows) else -1
+        if self.current >= 0:
+            bar, top = self.verticalScrollBar(), self.current * ROW
+            bar.setValue(max(min(bar.value(), top), top + ROW - self.viewport().height()))
+        self._say()
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 6 * ROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        above = self.verticalScrollBar().value()
+        largest = max(map(abs, self.values), default=0.0)
+        both = any(value < 0 for value in self.values)
+        first = max((event.rect().top() + above) // ROW, 0)
+        for row in range(first, min((event.rect().bottom() + above) // ROW + 1, len(self._rows))):
+            line = QRect(0, row * ROW - above, self.viewport().width(), ROW)
+            self._paint_row(painter, row, line, (largest, both))
+
+    def _paint_row(self, painter: QPainter, row: int, line: QRect, scale: tuple[float, bool]) -> None:
+        token, value = self._rows[row], self.values[row]
+        largest, both = scale
+        ground, ink, _ = chip_colors(token)
+        label = QRect(0, line.top() + 1, LABEL, ROW - 2)
+        painter.fillRect(label, theme.color("mark") if row == self.current else ground)
+        painter.setFont(self._faces.id)
+        painter.setPen(ink)
+        words = painter.fontMetrics().elidedText(
+            one_line(token.token), Qt.TextElideMode.ElideRight, LABEL - 12
+        )
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(label.adjusted(6, 0, -6, 0), middle | Qt.AlignmentFlag.AlignRight, words)
+        room = line.width() - LABEL - VALUE - 2 * theme.GAP
+        zero, length = LABEL + theme.GAP + (room / 2 if both else 0.0), room / 2 if both else room
+        share = value / largest * length if largest else 0.0
+        bar = QRectF(zero + min(share, 0.0), line.top() + 5, max(abs(share), 0.5), ROW - 10)
+        painter.fillRect(bar, theme.color("positive" if value >= 0 else "negative", 0.8))
+        painter.setPen(theme.color("text"))
+        right = middle | Qt.AlignmentFlag.AlignRight
+        painter.drawText(line.adjusted(0, 0, -theme.GAP_SMALL, 0), right, self._shown(value))
+        if row == self.current:
+            painter.setPen(QPen(theme.color("accent"), theme.RING if self.hasFocus() else 1))
+            painter.drawRect(line.adjusted(0, 0, -1, -1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointed.emit(self._under(event.position().toPoint()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if (row := self._under(event.position().toPoint())) >= 0:
+            self.chosen.emit(row)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.pointed.emit(-1)
+        return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.current < 0 and self._rows:
+            self.chosen.emit(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+        key = Qt.Key(event.key())
+        if key in steps and self._rows:
+            self.chosen.emit(min(max(self.current + steps[key], 0), len(self._rows) - 1))
+        else:
+            super().keyPressEvent(event)
+
+    def _under(self, here: QPoint) -> int:
+        row = (here.y() + self.verticalScrollBar().value()) // ROW
+        return row if 0 <= row < len(self._rows) else -1
+
+    def _arrange(self) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(len(self._rows) * ROW - height, 0))
+        bar.setPageStep(height)
+        bar.setSingleStep(ROW)
+        self.viewport().update()
+
+    def _restyle(self) -> None:
+        self._faces = Faces()
+        self.viewport().update()
+
+    def _say(self) -> None:
+        told = self._name
+        if 0 <= self.current < len(self._rows):
+            told = f"{self._rows[self.current].token}, {self._shown(self.values[self.current])}, {self._name}"
+        self.setAccessibleName(told)

@@ -1,0 +1,334 @@
+"""What the token page shows of one encoding: a row a token, in words and numbers, without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from desktop_app.core.cells import tabbed
+from desktop_app.core.types import AT_THE_END, Encoding, Truncation
+from desktop_app.core.words import count
+from desktop_app.ui.text import Utf16, quoted
+
+Kind = Literal["word", "continuation", "unknown", "special", "padding", "unread"]
+
+UNREAD_SHOWN = 200
+"""Pieces shown of what was cut off from each text: enough to see where the model stopped."""
+
+COLUMNS = ("position", "token", "id", "attention_mask", "token_type_id", "start", "end", "text", "kind")
+
+_TEXTS = ("first text", "second text")
+CLS = "[CLS]"
+UNK = "[UNK]"
+_WRITTEN_SPECIALS = frozenset((CLS, "[SEP]", "[PAD]", "[MASK]"))
+
+
+class TokenRow(NamedTuple):
+    """One token. What the model was never given (unread) has no position, id, mask or type id.
+
+    `text` is 0 or 1, None for special tokens and padding; `start`, `end` are code points of that text,
+    as are `word_start`, `word_end` of the word the piece belongs to. `piece` of `pieces` counts from 1.
+    `tone` alternates 0, 1 by word.
+    """
+
+    position: int | None
+    token: str
+    id: int | None
+    mask: int | None
+    type_id: int | None
+    text: int | None
+    start: int
+    end: int
+    kind: Kind
+    word_start: int = 0
+    word_end: int = 0
+    piece: int = 1
+    pieces: int = 1
+    tone: int = 0
+
+    @property
+    def joined(self) -> bool:
+        """Whether the piece continues the word of the piece before it."""
+        return self.piece > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows [first, last) that stand under one caption."""
+
+    kind: Literal["first", "second", "padding", "unread"]
+    caption: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSheet:
+    """One answer for the token page. `words`, `pieces` and `unknown` count what the model reads.
+
+    `unread_spans` are the UTF-16 units of each text that the model does not read, to the text's end or from
+    its beginning; None where it reads all.
+    """
+
+    texts: tuple[str, ...]
+    units: tuple[Utf16, ...]
+    encoding: Encoding
+    limit: int
+    rows: tuple[TokenRow, ...]
+    sections: tuple[Section, ...]
+    words: int
+    pieces: int
+    unknown: int
+    truncation: Truncation = AT_THE_END
+    unread_spans: tuple[tuple[int, int] | None, ...] = ()
+
+    @property
+    def used(self) -> int:
+        """Tokens with attention mask 1, the special ones included."""
+        return sum(self.encoding.attention_mask)
+
+    @property
+    def padding(self) -> int:
+        return len(self.encoding.tokens) - self.used
+
+    @property
+    def unread(self) -> int:
+        return len(self.encoding.unread)
+
+    def surface(self, row: TokenRow) -> str:
+        """The user's own characters behind a token; empty for special tokens and padding."""
+        return "" if row.text is None else self.texts[row.text][row.start : row.end]
+
+    def word(self, row: TokenRow) -> str:
+        """The word the piece belongs to, as the user wrote it."""
+        return "" if row.text is None else self.texts[row.text][row.word_start : row.word_end]
+
+    def units_of(self, row: TokenRow) -> tuple[int, int, int] | None:
+        """(text, start, end) of a token in UTF-16 units; None where no text stands behind it."""
+        if row.text is None:
+            return None
+        units = self.units[row.text]
+        return row.text, units.unit(row.start), units.unit(row.end)
+
+    def row_at(self, text: int, unit: int) -> int | None:
+        """The row whose characters cover UTF-16 unit `unit` of text 0 or 1; None between tokens."""
+        point = self.units[text].point(unit)
+        covers = (
+            number
+            for number, row in enumerate(self.rows)
+            if row.text == text and row.start <= point < row.end
+        )
+        return next(covers, None)
+
+    def row_before(self, text: int, unit: int) -> int | None:
+        """The last row shown that begins before UTF-16 unit `unit` of text 0 or 1."""
+        point = self.units[text].point(unit)
+        before = [number for number, row in enumerate(self.rows) if row.text == text and row.start < point]
+        return before[-1] if before else None
+
+    def describe(self, number: int) -> str:
+        """Row `number` in one sentence or two."""
+        row = self.rows[number]
+        if row.kind == "unread":
+            return f"{self.meaning(row)} {self._place(row)}"
+        attended = (
+            "attention mask 1: the model reads it" if row.mask else "attention mask 0: the model ignores it"
+        )
+        parts = [f"Position {row.position}", f"id {row.id}", attended, f"token type id {row.type_id}"]
+        return f"{self.meaning(row)} {' · '.join(parts)}. {self._place(row)}".rstrip()
+
+    def part(self, numbers: Iterable[int]) -> Encoding:
+        """The encoding reduced to the given rows, for copying a selection."""
+        rows = [self.rows[number] for number in sorted(set(numbers))]
+        read = [row.position for row in rows if row.position is not None]
+        unread = [row for row in rows if row.position is None]
+        whole = self.encoding
+        return Encoding(
+            tokens=tuple(whole.tokens[at] for at in read),
+            input_ids=tuple(whole.input_ids[at] for at in read),
+            attention_mask=tuple(whole.attention_mask[at] for at in read),
+            token_type_ids=tuple(whole.token_type_ids[at] for at in read),
+            offsets=tuple(whole.offsets[at] for at in read),
+            special_tokens_mask=tuple(whole.special_tokens_mask[at] for at in read),
+            words=tuple(whole.words[at] for at in read),
+            unread=tuple(row.token for row in unread),
+            unread_offsets=tuple((row.text or 0, row.start, row.end) for row in unread),
+        )
+
+    def table(self, numbers: Iterable[int] | None = None) -> list[tuple[object, ...]]:
+        """The given rows (all of them if None) as cells under COLUMNS; None where there is no value."""
+        chosen = range(len(self.rows)) if numbers is None else sorted(set(numbers))
+        lines: list[tuple[object, ...]] = []
+        for row in (self.rows[number] for number in chosen):
+            span = (None, None) if row.text is None else (row.start, row.end)
+            numeric = (row.id, row.mask, row.type_id, *span)
+            lines.append((row.position, row.token, *numeric, self.surface(row), row.kind))
+        return lines
+
+    def tsv(self, numbers: Iterable[int] | None = None) -> str:
+        """The given rows (all of them if None) as tab-separated values under a line of names."""
+        return tabbed([COLUMNS, *self.table(numbers)]) + "\n"
+
+    def meaning(self, row: TokenRow) -> str:
+        """What a token is, in one sentence."""
+        if row.kind == "unread":
+            return f"{quoted(row.token)} was cut off: the model never reads it."
+        which = "text" if len(self.texts) == 1 else _TEXTS[row.type_id or 0]
+        if row.kind == "padding":
+            return f"{row.token} fills the input up to {self.limit} tokens."
+        if row.kind == "special" and row.text is not None:
+            return f"{row.token} is a special token that was written in the {which}."
+        if row.kind == "special":
+            does = "opens the input" if row.token == CLS else f"ends the {which}"
+            return f"{row.token} {does}; it was added to your text."
+        if row.kind == "unknown":
+            return (
+                f"{quoted(self.surface(row))} is not in the vocabulary: the model reads {row.token} instead."
+            )
+        if row.piece == 1 and row.token.startswith("##"):
+            return f"{quoted(row.token)} continues a word whose beginning was cut off."
+        if row.pieces == 1 and not any(letter.isalnum() for letter in row.token):
+            return f"{quoted(row.token)} is a mark, a word of its own."
+        if row.pieces == 1:
+            return f"{quoted(row.token)} is a whole word."
+        of = f"piece {row.piece} of {row.pieces} of {quoted(self.word(row))}"
+        return f"{quoted(row.token)} {'continues a word' if row.joined else 'begins a word'}: {of}."
+
+    def _place(self, row: TokenRow) -> str:
+        if row.text is None:
+            return ""
+        where = "" if len(self.texts) == 1 else f" of the {_TEXTS[row.text]}"
+        return f"Characters {row.start}–{row.end}{where}: {quoted(self.surface(row))}."
+
+
+def sheet(
+    encoding: Encoding, texts: tuple[str, ...], limit: int, truncation: Truncation = AT_THE_END
+) -> TokenSheet:
+    """The token page's view of `encoding`, which is what the model is given for `texts`.
+
+    Rows hold all that the model reads and at most UNREAD_SHOWN of the cut pieces of each text.
+    """
+    rows = [*_read_rows(encoding), *_unread_rows(encoding)]
+    words = 0
+    for text in range(len(texts)):
+        words += _group_words(rows, text, encoding.words, first_tone=words % 2)
+    pieces = [row for row in rows if row.position is not None and row.text is not None]
+    units = tuple(Utf16(text) for text in texts)
+    return TokenSheet(
+        texts=texts,
+        units=units,
+        encoding=encoding,
+        limit=limit,
+        rows=tuple(rows),
+        sections=tuple(_sections(rows, encoding, len(texts))),
+        words=sum(not row.joined for row in pieces),
+        pieces=len(pieces),
+        unknown=sum(row.kind == "unknown" for row in pieces),
+        truncation=truncation,
+        unread_spans=tuple(
+            _unread_span(encoding, number, text, units[number], truncation)
+            for number, text in enumerate(texts)
+        ),
+    )
+
+
+def _unread_span(
+    encoding: Encoding, number: int, text: str, units: Utf16, truncation: Truncation
+) -> tuple[int, int] | None:
+    cut = [span[1:] for span in encoding.unread_offsets if span[0] == number]
+    if not cut:
+        return None
+    if truncation.side == "left":
+        return 0, units.unit(cut[-1][1])
+    return units.unit(cut[0][0]), units.unit(len(text))
+
+
+def unread_sentence(encoding: Encoding) -> str:
+    """How much was cut off, in plain words; empty when the model reads everything."""
+    total = len(encoding.unread)
+    if not total:
+        return ""
+    second = sum(text for text, _, _ in encoding.unread_offsets)
+    split = f" ({total - second:,} of the first text, {second:,} of the second)" if second else ""
+    if total == 1:
+        return "1 word piece was cut off: the model never reads it."
+    return f"{total:,} word pieces were cut off{split}: the model never reads them."
+
+
+def _read_rows(encoding: Encoding) -> Iterator[TokenRow]:
+    columns = zip(
+        encoding.tokens,
+        encoding.input_ids,
+        encoding.attention_mask,
+        encoding.token_type_ids,
+        encoding.special_tokens_mask,
+        encoding.offsets,
+        strict=True,
+    )
+    for position, (token, id_, mask, type_id, added, (start, end)) in enumerate(columns):
+        kind: Kind = "word"
+        if not mask:
+            kind = "padding"
+        elif added or token in _WRITTEN_SPECIALS:
+            kind = "special"
+        elif token == UNK:
+            kind = "unknown"
+        yield TokenRow(position, token, id_, mask, type_id, None if added else type_id, start, end, kind)
+
+
+def _unread_rows(encoding: Encoding) -> Iterator[TokenRow]:
+    pieces = zip(encoding.unread, encoding.unread_offsets, strict=True)
+    for _, of_one_text in groupby(pieces, key=lambda piece: piece[1][0]):
+        for (token, (text, start, end)), _ in zip(of_one_text, range(UNREAD_SHOWN), strict=False):
+            yield TokenRow(None, token, None, None, None, text, start, end, "unread")
+
+
+def _group_words(rows: list[TokenRow], text: int, words: Sequence[int], first_tone: int) -> int:
+    """Tells every piece of `text` its word, in place; returns the number of words."""
+    groups: list[list[int]] = []
+    before: int | None = None
+    for number, row in enumerate(rows):
+        if row.text != text:
+            continue
+        word = None if row.position is None else words[row.position]
+        same = row.token.startswith("##") if word is None else word == before
+        if same and groups:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+        before = word
+    for tone, group in enumerate(groups, first_tone):
+        start, end, pieces = rows[group[0]].start, rows[group[-1]].end, len(group)
+        for piece, number in enumerate(group, 1):
+            row = rows[number]
+            kind: Kind = "continuation" if piece > 1 and row.kind == "word" else row.kind
+            rows[number] = TokenRow(*row[:8], kind, start, end, piece, pieces, tone % 2)
+    return len(groups)
+
+
+def _sections(rows: Sequence[TokenRow], encoding: Encoding, texts: int) -> Iterator[Section]:
+    first = 0
+    for kind, group in groupby(rows, key=_section_of):
+        last = first + sum(1 for _ in group)
+        if kind == "first":
+            caption = "First text · token type id 0" if texts > 1 else "What the model reads"
+        elif kind == "second":
+            caption = "Second text · token type id 1"
+        elif kind == "padding":
+            caption = (
+                f"Padding · {count(last - first, 'token')} with attention mask 0, which the model ignores"
+            )
+        else:
+            hidden = len(encoding.unread) - (last - first)
+            more = f" {last - first:,} of them are shown." if hidden else ""
+            caption = f"Not read · {unread_sentence(encoding)}{more}"
+        yield Section(kind, caption, first, last)
+        first = last
+
+
+def _section_of(row: TokenRow) -> Literal["first", "second", "padding", "unread"]:
+    if row.kind in ("padding", "unread"):
+        return "padding" if row.kind == "padding" else "unread"
+    return "second" if row.type_id else "first"

@@ -1,0 +1,112 @@
+"""The cleaning steps below each other: a switch, the words, and what they count and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+
+from desktop_app.core.types import GUIDE
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import hairline, label
+from desktop_app.ui.microscope.tokens.step_words import StepWords
+
+if TYPE_CHECKING:
+    from desktop_app.services.microscope.cleaning_effects import Stage
+
+NAMES = {
+    "": "Words",
+    "punctuation": "Punctuation",
+    "numbers": "Numbers",
+    "stopwords": "Stop words",
+    "lemmas": "Base forms",
+}
+_TIPS = {
+    "": "The text cut into words by NLTK, sentence by sentence; contractions are written out below.",
+    "punctuation": "Removes marks that stand alone or at the edge of a word",
+    "numbers": "Removes numbers",
+    "stopwords": "Removes common words; negations stay",
+    "lemmas": "Brings words to their base form by WordNet",
+}
+MOST_WORDS = 400  # of one step that are shown; the numbers count all of them
+
+
+class StepTable(QScrollArea):
+    """`switched` carries the Preprocessing wanted, `pointed` where a word begins in the text, or -1."""
+
+    switched = Signal(object)
+    pointed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("steps")
+        self.setAccessibleName("Steps")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.inside = QWidget()
+        self.inside.setAccessibleName("Preprocessing, step by step")
+        self._options = GUIDE
+        self._words: dict[str, StepWords] = {}
+        self._numbers: dict[str, QLabel] = {}
+        grid = QGridLayout(self.inside)
+        grid.setContentsMargins(0, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
+        grid.setHorizontalSpacing(theme.GAP_MEDIUM)
+        grid.setVerticalSpacing(theme.GAP_SMALL)
+        grid.setColumnStretch(1, 1)
+        for number, step in enumerate(NAMES):
+            self._add(grid, 2 * number, step)
+        grid.setRowStretch(2 * len(NAMES), 1)
+        self.setWidget(self.inside)
+
+    def show_stages(self, stages: Sequence[Stage]) -> None:
+        for stage in stages:
+            self._words[stage.step].show_changes(stage.changes[:MOST_WORDS])
+            more = len(stage.changes) - MOST_WORDS
+            counts = f"{stage.words:,} words · {stage.pieces:,} pieces"
+            counts += f"\ncosine {stage.cosine:.4f}" if stage.step else "\nthe original"
+            counts += f"\n{more:,} more not shown" if more > 0 else ""
+            self._numbers[stage.step].setText(counts)
+            self._numbers[stage.step].setAccessibleName(f"{NAMES[stage.step]}: {counts}".replace("\n", ", "))
+            self._words[stage.step].setEnabled(stage.on)
+
+    def light(self, start: int) -> None:
+        """Marks the word at the code point `start` in every step; -1 marks none."""
+        for words in self._words.values():
+            inside = (
+                number
+                for number, change in enumerate(words.changes)
+                if change.start <= start < max(change.end, change.start + 1)
+            )
+            words.point(next(inside, -1))
+
+    def _add(self, grid: QGridLayout, line: int, step: str) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        name: QWidget
+        if step:
+            switch = QCheckBox(NAMES[step])
+            switch.setObjectName(f"step_{step}")
+            switch.setChecked(getattr(self._options, step))
+            switch.toggled.connect(lambda on: self._switch(step, on))
+            name = switch
+        else:
+            name = label(NAMES[step], "strong")
+        name.setToolTip(_TIPS[step])
+        words = self._words[step] = StepWords(NAMES[step])
+        words.pointed.connect(lambda number: self._point(words, number))
+        numbers = self._numbers[step] = label(tone="secondary")
+        numbers.setAlignment(Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(name, line, 0, top)
+        grid.addWidget(words, line, 1)
+        grid.addWidget(numbers, line, 2, top)
+        grid.addWidget(hairline(), line + 1, 0, 1, 3)
+
+    def _switch(self, step: str, on: bool) -> None:
+        self._options = replace(self._options, **{step: on})
+        self.switched.emit(self._options)
+
+    def _point(self, words: StepWords, number: int) -> None:
+        self.pointed.emit(words.changes[number].start if number >= 0 else -1)

@@ -1,0 +1,131 @@
+"""The steps of the slow motion as a list: a staircase of candidates under the letters they cover."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop_app.ui import theme
+from desktop_app.ui.microscope.parts.token_paint import Faces
+from desktop_app.ui.microscope.tokens.wordpiece_steps import FilmModel, Frame
+from desktop_app.ui.text import one_line
+
+Index = QModelIndex | QPersistentModelIndex
+NUMBER = 36
+VERDICT = 128
+STAIR = 18  # widest step of the staircase, a letter
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: FilmList) -> None:
+        super().__init__(parent)
+        self._faces = Faces()
+        theme.changed.connect(self._restyle)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(240, theme.NUMBER_ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, FilmModel)
+        frame, area = model.frames[index.row()], option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.color("selection"))
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.color("accent"))
+        number = QRect(area.left(), area.top(), NUMBER - theme.GAP, area.height())
+        self._text(painter, number, str(index.row() + 1), "id", "secondary", right=True)
+        wide = area.width() - NUMBER - theme.GAP
+        room = QRect(area.left() + NUMBER, area.top(), wide - VERDICT, area.height())
+        verdict = QRect(room.right() + theme.GAP, area.top(), VERDICT, area.height())
+        if frame.kind in ("refused", "taken"):
+            right = self._stair(painter, room, frame)
+            verdict.moveLeft(min(verdict.left(), right + theme.GAP_MEDIUM))
+            sign, role = ("✓", "accent") if frame.kind == "taken" else ("✕", "warning")
+            self._text(painter, verdict, f"{sign} {frame.verdict}", "behind", role)
+        else:
+            face = "piece" if frame.kind == "end" else "behind"
+            title = min(self._faces.width(face, frame.title) + theme.GAP_MEDIUM, room.width())
+            self._text(painter, room, frame.title, face, "text")
+            rest = QRect(room.left() + title, room.top(), wide - title, room.height())
+            role = "text" if "→" in frame.verdict else "secondary"
+            self._text(painter, rest, frame.verdict, "piece" if "→" in frame.verdict else "behind", role)
+        painter.restore()
+
+    def _stair(self, painter: QPainter, room: QRect, frame: Frame) -> int:
+        """Draws the candidate under the letters it covers; where the word ends, in pixels."""
+        step = min(STAIR, room.width() / max(len(frame.letters), 1))
+        wide = (frame.end - frame.start) * step
+        box = QRectF(room.left() + frame.start * step, room.top() + 4, max(wide - 1, 2), room.height() - 8)
+        taken = frame.kind == "taken"
+        painter.fillRect(box, theme.color("mark" if taken else "surface"))
+        pen = QPen(theme.color("accent" if taken else "border"), 1)
+        if not taken:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        if step >= 9:
+            painter.setFont(self._faces.id)
+            painter.setPen(theme.color("text" if taken else "secondary"))
+            prefix = frame.title[: len(frame.title) - (frame.end - frame.start)]
+            before = QRectF(box.left() - 3 * step, box.top(), 3 * step - 4, box.height())
+            middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(before, middle, prefix)
+            for place, letter in enumerate(frame.letters[frame.start : frame.end]):
+                cell = QRectF(box.left() + place * step, box.top(), step, box.height())
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, one_line(letter))
+        return round(room.left() + len(frame.letters) * step)
+
+    def _text(
+        self, painter: QPainter, room: QRect, words: str, face: str, role: str, *, right: bool = False
+    ) -> None:
+        painter.setFont(getattr(self._faces, face))
+        painter.setPen(theme.color(role))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(one_line(words), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _restyle(self) -> None:
+        self._faces = Faces()
+
+
+class FilmList(QListView):
+    """A view of a FilmModel. Left and Right step, Home and End go to the ends, Space plays."""
+
+    stepped = Signal(int)  # the row that became the current one
+    play_wanted = Signal()
+
+    def __init__(self, model: FilmModel) -> None:
+        super().__init__()
+        self.setObjectName("film_steps")
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName("Steps")
+        self.setAccessibleDescription("Every step for the word. Left and Right step, Space plays.")
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.stepped.emit(current.row())
+
+    def go(self, row: int) -> None:
+        """Makes `row` the current one, the nearest there is."""
+        last = self.model().rowCount() - 1
+        if last >= 0:
+            self.setCurrentIndex(self.model().index(min(max(row, 0), last), 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.go(self.currentIndex().row() + steps[key])
+        elif key == Qt.Key.Key_Space:
+            self.play_wanted.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,239 @@
+"""Tokens as chips in text order: pieces joined to words, padding and unread parts hatched."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.microscope.parts.token_paint import Faces, chip_width, paint_chip
+from desktop_app.ui.microscope.tokens.token_flow import CAPTION, LINE, Flow, flow
+from desktop_app.ui.microscope.tokens.token_model import Column, TokenTableModel
+
+Index = QModelIndex | QPersistentModelIndex
+Action = QAbstractItemView.CursorAction
+
+_STEPS = {
+    Action.MoveLeft: -1,
+    Action.MovePrevious: -1,
+    Action.MoveRight: 1,
+    Action.MoveNext: 1,
+}
+
+
+class TokenChips(QListView):
+    """A view of a TokenTableModel; shares the model and the selection with the table.
+
+    A QListView, because screen readers are told the items of a list, but not of other item views; the
+    layout is our own.
+    """
+
+    hovered = Signal(int)  # row, -1 for none
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = Flow()
+        self._faces = Faces()
+        self._widths: list[int] = []
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Tokens as chips")
+        self.setAccessibleDescription(
+            "Every token in text order. The arrow keys move among them; table and text follow."
+        )
+        theme.changed.connect(self._restyle)
+
+    def setModel(self, model: object) -> None:
+        assert isinstance(model, TokenTableModel)
+        super().setModel(model)
+        self.setModelColumn(Column.TOKEN)
+        model.lit_changed.connect(self.viewport().update)
+
+    def tokens(self) -> TokenTableModel:
+        model = self.model()
+        assert isinstance(model, TokenTableModel)
+        return model
+
+    # What QAbstractItemView asks of a view
+
+    def reset(self) -> None:
+        super().reset()
+        self._measure()
+        self.executeDelayedItemsLayout()  # else it is done while painting, which paints twice
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        QAbstractItemView.resizeEvent(self, event)
+        self._lay_out()
+
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
+        self.updateGeometries()  # the chips were laid out when their rows came
+
+    def scrollContentsBy(self, _x: int, _y: int) -> None:
+        self.viewport().update()
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid() or index.row() >= len(self._flow.chips):
+            return QRect()
+        return self._flow.chips[index.row()].translated(0, -self.verticalOffset())
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = self._flow.row_at(point + QPoint(0, self.verticalOffset()))
+        return QModelIndex() if row is None else self._index(row)
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        if not index.isValid() or index.row() >= len(self._flow.chips):
+            return
+        chip = self._flow.chips[index.row()]
+        bar = self.verticalScrollBar()
+        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(chip.center().y() - self.viewport().height() // 2)
+        elif chip.top() - theme.GAP < bar.value():
+            bar.setValue(chip.top() - CAPTION - theme.GAP)
+        elif chip.bottom() + theme.GAP > bar.value() + self.viewport().height():
+            bar.setValue(chip.bottom() + theme.GAP - self.viewport().height())
+
+    def moveCursor(self, action: Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        count = len(self._flow.chips)
+        if not count:
+            return QModelIndex()
+        current = self.currentIndex().row()
+        if current < 0:
+            return self._index(0)
+        page = max(1, self.viewport().height() // LINE)
+        match action:
+            case Action.MoveHome:
+                target = 0
+            case Action.MoveEnd:
+                target = count - 1
+            case Action.MoveUp:
+                target = self._flow.across(current, -1)
+            case Action.MoveDown:
+                target = self._flow.across(current, 1)
+            case Action.MovePageUp:
+                target = self._flow.across(current, -page)
+            case Action.MovePageDown:
+                target = self._flow.across(current, page)
+            case _:
+                target = current + _STEPS.get(action, 0)
+        return self._index(min(max(target, 0), count - 1))
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, _index: Index) -> bool:
+        return False
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Selects in reading order: every row from the one at `rect`'s first corner to the other's."""
+        offset = QPoint(0, self.verticalOffset())
+        ends = self._flow.nearest(rect.topLeft() + offset), self._flow.nearest(rect.bottomRight() + offset)
+        if min(ends) < 0:
+            return
+        chosen = QItemSelection(self._index(min(ends)), self._index(max(ends)))
+        self.selectionModel().select(chosen, command | QItemSelectionModel.SelectionFlag.Rows)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        for index in selection.indexes():
+            if index.column() == Column.TOKEN:
+                region |= QRegion(self.visualRect(index))
+        return region
+
+    def updateGeometries(self) -> None:
+        QAbstractItemView.updateGeometries(self)
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setSingleStep(LINE)
+        bar.setPageStep(height)
+        bar.setRange(0, max(0, self._flow.height - height))
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 3 * LINE + CAPTION)
+
+    # Pointing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.hovered.emit(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(-1)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(0, -self.verticalOffset())
+        seen = event.rect().translated(0, self.verticalOffset())
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.color("secondary"))
+        for rect, caption in self._flow.captions:
+            if rect.intersects(seen):
+                words = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, rect.width())
+                painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        sheet, selected = self.tokens().sheet, self.selectionModel()
+        if sheet is None:
+            return
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        for line in self._flow.lines:
+            if not self._flow.chips[line[0]].adjusted(0, 0, self.width(), 0).intersects(seen):
+                continue
+            for row in line:
+                paint_chip(
+                    painter,
+                    self._faces,
+                    self._flow.chips[row],
+                    sheet,
+                    row,
+                    lit=row == self.tokens().lit,
+                    selected=selected.isRowSelected(row, QModelIndex()),
+                    current=row == current,
+                )
+
+    # Layout
+
+    def _index(self, row: int) -> QModelIndex:
+        return self.tokens().index(row, Column.TOKEN)
+
+    def _restyle(self) -> None:
+        self._faces = Faces()
+        self._measure()
+
+    def _measure(self) -> None:
+        sheet = self.tokens().sheet if self.model() else None
+        rows = range(len(sheet.rows) if sheet else 0)
+        self._widths = [chip_width(self._faces, sheet, row) for row in rows] if sheet else []
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        sheet = self.tokens().sheet if self.model() else None
+        width = self.viewport().width()
+        self._flow = flow(sheet.rows, sheet.sections, self._widths, width) if sheet else Flow()
+        self.updateGeometries()
+        self.viewport().update()

@@ -1,0 +1,107 @@
+"""The token page's table: fixed rows, the row under the pointer told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+)
+
+from desktop_app.ui import theme
+from desktop_app.ui.microscope.parts.token_paint import Faces
+from desktop_app.ui.microscope.tokens.token_model import NUMBERS, Column, TokenTableModel, ink
+
+BAR = 3
+_WIDTHS = {
+    Column.POSITION: 72,
+    Column.TOKEN: 120,
+    Column.ID: 64,
+    Column.MASK: 56,
+    Column.TYPE: 56,
+    Column.SPAN: 88,
+    Column.KIND: 108,
+}
+
+
+class TokenGrid(QTableView):
+    """A view of a TokenTableModel; the whole row is selected."""
+
+    hovered = Signal(int)  # row, -1 for none
+
+    def __init__(self, model: TokenTableModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName("Tokens as a table")
+        self.setAccessibleDescription(
+            "A row for every token: position, token, id, mask, type, offsets, text, and what it is."
+        )
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setShowGrid(False)
+        self._faces = Faces()
+        theme.changed.connect(self._restyle)
+        self.setWordWrap(False)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(theme.NUMBER_ROW)
+        rows.setDefaultSectionSize(theme.NUMBER_ROW)
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        columns.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the rows in sight itself: a delegate asked for every cell takes most of a key's time."""
+        painter = QPainter(self.viewport())
+        model, selected = self.model(), self.selectionModel()
+        assert isinstance(model, TokenTableModel)
+        seen = event.rect()
+        first, last = self.rowAt(seen.top()), self.rowAt(seen.bottom())
+        if first < 0:
+            return
+        for row in range(first, (last if last >= 0 else model.rowCount() - 1) + 1):
+            line = QRect(0, self.rowViewportPosition(row), self.viewport().width(), theme.NUMBER_ROW)
+            chosen = selected.isRowSelected(row, QModelIndex())
+            if row == model.lit or chosen:
+                painter.fillRect(line, theme.color("mark" if row == model.lit else "selection"))
+            if chosen:
+                painter.fillRect(line.adjusted(0, 0, BAR - line.width(), 0), theme.color("accent"))
+            for column in Column:
+                self._paint_cell(painter, model, row, column, line)
+
+    def _paint_cell(
+        self, painter: QPainter, model: TokenTableModel, row: int, column: Column, line: QRect
+    ) -> None:
+        """The text stands exactly under the header's."""
+        face = "behind" if column in (Column.TEXT, Column.KIND) else "piece"
+        room = self.columnWidth(column) - 2 * theme.GAP
+        text = model.shown(row, column)
+        painter.setFont(self._faces.behind if face == "behind" else self._faces.piece)
+        if (width := self._faces.width(face, text)) > room:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            width = room
+        left = self.columnViewportPosition(column) + theme.GAP
+        if column in NUMBERS:
+            left += room - width
+        painter.setPen(theme.color(ink(model.row(row), column)))
+        painter.drawText(left, self._faces.base(face, line), text)
+
+    def _restyle(self) -> None:
+        self._faces = Faces()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.hovered.emit(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(-1)

@@ -1,0 +1,295 @@
+"""Tokens x dimensions as one image a matrix: zoomed, panned, with a cell cursor for pointer and keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.kit.value_ramp import Ramp
+from desktop_app.ui.microscope.vectors.blocks import Blocks
+from desktop_app.ui.microscope.vectors.map_grid import MapGrid
+from desktop_app.ui.microscope.vectors.state_paint import LEFT, RIGHT, TOP, MapFaces, paint_map, tones
+
+STEP = 1.4
+"""A notch of the wheel, or a press of Ctrl+plus: nine of them lead from all of MiniLM to numbers."""
+_STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_PageUp: (-10, 0),
+    Qt.Key.Key_PageDown: (10, 0),
+}
+
+
+class StateMap(QAbstractScrollArea):
+    """`pointed` carries row (through all matrices) and dimension; -1, -1 when the mouse leaves.
+
+    `chosen` is a click or Return. The row's value is the accessible name, spoken as it changes.
+    """
+
+    pointed = Signal(int, int)
+    chosen = Signal(int, int)
+    dimension_pointed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("state_map")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.setAccessibleDescription(
+            "Tokens by dimensions. The arrow keys move from number to number, with Shift by ten; "
+            "Ctrl+plus and Ctrl+minus zoom, Ctrl+0 shows all."
+        )
+        self.grid = MapGrid()
+        self.faces = MapFaces()
+        self.shown: Blocks | None = None
+        self.layer = 0
+        self.row: int | None = None
+        self.dimension: int | None = None
+        self.held: tuple[int, ...] = ()  # rows that are marked beside the one pointed at
+        self.images: list[QImage] = []
+        self.tones: list[QImage] = []
+        self._reduced: dict[int, QImage] = {}
+        self.ramp = Ramp()
+        self._grabbed: QPoint | None = None
+        self._moved = False
+        self.horizontalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        theme.changed.connect(self._theme_changed)
+        self._name()
+
+    def show_blocks(self, blocks: Blocks | None, layer: int) -> None:
+        """Other matrices; the zoom stays where their sizes are the same."""
+        sizes = tuple(len(block.rows) for block in blocks.blocks) if blocks else ()
+        columns = blocks.hidden if blocks else 1
+        same = (sizes, columns) == (self.grid.counts, self.grid.columns)
+        self.shown, self.layer = blocks, layer
+        self.grid.counts, self.grid.columns = sizes, columns
+        if self.row is not None and self.row >= self.grid.rows:
+            self.row = None
+        if not same:
+            self._area()
+            self.grid.fit()
+        self._paint_images()
+
+    def show_layer(self, layer: int) -> None:
+        self.layer = layer
+        self._paint_images()
+
+    def point(self, row: int | None, dimension: int | None, held: tuple[int, ...] = ()) -> None:
+        """Marks a cell, a row or a column without telling anybody."""
+        self.row, self.dimension, self.held = row, dimension, held
+        self._name()
+        self.viewport().update()
+
+    def fit(self) -> None:
+        """Brings all into sight."""
+        self.grid.fit()
+        self._arrange()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Around a place of the viewport, or the cell pointed at, or the middle."""
+        x, y = self.grid.width / 2, self.grid.height / 2
+        if at is not None:
+            x, y = min(max(at.x() - LEFT, 0.0), self.grid.width), max(at.y() - TOP, 0.0)
+        elif self.row is not None and self.dimension is not None:
+            x = min(max((self.dimension + 0.5) * self.grid.cell_width - self.grid.left, 0.0), self.grid.width)
+            y = min(max(self.grid.line_top(self.row) - self.grid.top, 0.0), self.grid.height)
+        self.grid.zoom(factor, x, y)
+        self._arrange()
+
+    # What is seen
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        paint_map(painter, self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._area()
+        self._arrange()
+
+    def _area(self) -> None:
+        size = self.viewport().size()
+        self.grid.resize(max(size.width() - LEFT - RIGHT, 1), max(size.height() - TOP, 1))
+
+    def _arrange(self) -> None:
+        """Lets the scroll bars follow the grid."""
+        wide, high = self.grid.whole
+        for bar, whole, page, value in (
+            (self.horizontalScrollBar(), wide, self.grid.width, self.grid.left),
+            (self.verticalScrollBar(), high, self.grid.height, self.grid.top),
+        ):
+            bar.blockSignals(True)
+            bar.setRange(0, max(round(whole - page), 0))
+            bar.setPageStep(round(page))
+            bar.setSingleStep(24)
+            bar.setValue(round(value))
+            bar.blockSignals(False)
+        self.viewport().update()
+
+    def _scrolled(self) -> None:
+        self.grid.scroll(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        self.viewport().update()
+
+    def image(self, matrix: int) -> QImage:
+        """A matrix with a pixel a value; where a value has less than a pixel of the screen, with averages.
+
+        Only the side that is too long is made shorter, so that rows of some height stay apart.
+        """
+        fine = self.devicePixelRatioF()
+        whole = self.images[matrix].size()
+        wide = min(whole.width(), max(round(whole.width() * self.grid.cell_width * fine), 1))
+        high = min(whole.height(), max(round(whole.height() * self.grid.cell_height * fine), 1))
+        size = QSize(wide, high)
+        if size == whole:
+            return self.images[matrix]
+        if matrix not in self._reduced or self._reduced[matrix].size() != size:
+            self._reduced[matrix] = self.images[matrix].scaled(
+                size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+        return self._reduced[matrix]
+
+    def _paint_images(self) -> None:
+        self._reduced.clear()
+        self.tones = [tones(block) for block in self.shown.blocks] if self.shown else []
+        self.images = []
+        if shown := self.shown:
+            self.images = [
+                self.ramp.image(block.input.states[self.layer], shown.scale) for block in shown.blocks
+            ]
+        self._name()
+        self._arrange()
+
+    def _theme_changed(self) -> None:
+        self.ramp, self.faces = Ramp(), MapFaces()
+        self._paint_images()
+
+    def _name(self) -> None:
+        """Says the value that is pointed at, exactly."""
+        name = f"Hidden states, layer {self.layer}"
+        if self.shown and self.row is not None:
+            block, row = self.grid.matrix_of(self.row)
+            name = f"{self.shown.blocks[block].rows[row].token}, layer {self.layer}"
+            if self.dimension is not None:
+                value = self.shown.value(block, self.layer, row, self.dimension)
+                name = f"{value:.6f}, {name}, dimension {self.dimension}"
+        self.setAccessibleName(name)
+
+    # Mouse and keys
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        here = event.position().toPoint()
+        if self._grabbed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            moved = here - self._grabbed
+            if self._moved or moved.manhattanLength() > 4:
+                self._moved = True
+                self._grabbed = here
+                self.grid.scroll(self.grid.left - moved.x(), self.grid.top - moved.y())
+                self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+                self._arrange()
+            return
+        row, dimension = self._under(here)
+        if row is None and dimension is None:
+            self.pointed.emit(-1, -1)
+        elif row is None:
+            self.dimension_pointed.emit(dimension)
+        else:
+            self.pointed.emit(row, -1 if dimension is None else dimension)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grabbed, self._moved = event.position().toPoint(), False
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._grabbed is not None:
+            row, dimension = self._under(event.position().toPoint())
+            if not self._moved and row is not None:
+                self.chosen.emit(row, -1 if dimension is None else dimension)
+            self._grabbed = None
+            self.viewport().unsetCursor()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zooms; with Shift, or sideways, it pans."""
+        turn = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not turn.y():
+            self.grid.scroll(self.grid.left - (turn.y() or turn.x()), self.grid.top)
+            self._arrange()
+        else:
+            self.zoom(STEP ** (turn.y() / 120), event.position())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(-1, -1)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.pointed.emit(-1, -1)
+        return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_keys and self.shown:
+            self._go(self.row or 0, self.dimension or 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        if control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(STEP)
+        elif control and key == Qt.Key.Key_Minus:
+            self.zoom(1 / STEP)
+        elif control and key == Qt.Key.Key_0:
+            self.fit()
+        elif key in _STEPS:
+            down, right = _STEPS[key]
+            self._go((self.row or 0) + down * far, (self.dimension or 0) + right * far)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._go(self.row or 0, 0 if key == Qt.Key.Key_Home else self.grid.columns - 1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.row is not None:
+            self.chosen.emit(self.row, -1 if self.dimension is None else self.dimension)
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, row: int, dimension: int) -> None:
+        if not self.grid.rows:
+            return
+        row = min(max(row, 0), self.grid.rows - 1)
+        dimension = min(max(dimension, 0), self.grid.columns - 1)
+        self.grid.reveal(row, dimension)
+        self._arrange()
+        self.pointed.emit(row, dimension)
+
+    def _under(self, here: QPoint) -> tuple[int | None, int | None]:
+        """Row and dimension at a place of the viewport; only one of them over labels and the ruler."""
+        x, y = here.x() - LEFT, here.y() - TOP
+        beside = x < 0 or x >= self.grid.width
+        cell = self.grid.cell_at(0 if beside else x, y)
+        if cell:
+            return cell[0], None if beside else cell[1]
+        if -TOP <= y < 0 and not beside:
+            column = int((self.grid.left + x) / self.grid.cell_width)
+            return None, column if column < self.grid.columns else None
+        return None, None
+
+    def area(self) -> QRect:
+        """Where the cells are drawn in the viewport."""
+        return QRect(LEFT, TOP, round(self.grid.width), round(self.grid.height))

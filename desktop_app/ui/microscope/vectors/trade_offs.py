@@ -1,0 +1,81 @@
+"""What is said of [CLS] and of the mean, and the measured truth beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import hairline, label
+
+HEAD = ("", "[CLS]", "Mean", "Measured with all-MiniLM-L6-v2")
+ROWS = (
+    ("Looks at", "one token", "all tokens", "This model was trained with the mean."),
+    (
+        "Classification",
+        "excellent",
+        "good",
+        "Not measured yet.",
+    ),
+    (
+        "Similarity",
+        "good",
+        "often better",
+        (
+            "Spearman on STS-B (dev): [CLS] 79.7, mean 86.7. nDCG@10: O*NET 0.593 and 0.616, "
+            "Cranfield 0.319 and 0.374, MED 0.778 and 0.792."
+        ),
+    ),
+    (
+        "Robustness",
+        "depends on its training",
+        "more stable",
+        (
+            "Without punctuation nDCG@10 on O*NET changes by −0.023 ± 0.004 for [CLS], "
+            "by 0.000 ± 0.004 for the mean."
+        ),
+    ),
+)
+SOURCE = "Said by the guide, part 7. Measured: docs/benchmarks.md, both poolings from the same pass."
+
+
+class TradeOffs(QScrollArea):
+    """A table of four columns, and where its numbers come from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Trade-offs of [CLS] and mean")
+        self._cost = label(wrap=True, selectable=True)
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, theme.GAP, 0)
+        grid.setHorizontalSpacing(theme.GAP_MEDIUM)
+        grid.setVerticalSpacing(6)
+        for column, stretch in enumerate((2, 3, 3, 8)):
+            grid.setColumnStretch(column, stretch)
+        top = Qt.AlignmentFlag.AlignTop
+        for column, words in enumerate(HEAD):
+            grid.addWidget(label(words, "strong"), 0, column, top)
+        for number, row in enumerate(ROWS, 1):
+            grid.addWidget(hairline(), 2 * number - 1, 0, 1, 4)
+            for column, words in enumerate(row):
+                tone = "secondary" if column == 0 else ""
+                grid.addWidget(label(words, tone, wrap=True, selectable=column == 3), 2 * number, column, top)
+        last = 2 * len(ROWS) + 1
+        grid.addWidget(hairline(), last, 0, 1, 4)
+        for column, words in enumerate(("Cost", "slightly less", "slightly more")):
+            grid.addWidget(label(words, "" if column else "secondary", wrap=True), last + 1, column, top)
+        grid.addWidget(self._cost, last + 1, 3, top)
+        grid.addWidget(label(SOURCE, "secondary", wrap=True), last + 2, 0, 1, 4)
+        grid.setRowStretch(last + 3, 1)
+        self.setWidget(inside)
+
+    def show_cost(self, microseconds: tuple[float, float]) -> None:
+        """What each pooling of the text shown took."""
+        cls, mean = microseconds
+        self._cost.setText(
+            f"For this text just now: {cls:,.0f} µs for [CLS], {mean:,.0f} µs for the mean, beside the "
+            "milliseconds of the model's own run."
+        )

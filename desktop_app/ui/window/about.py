@@ -1,0 +1,215 @@
+"""What this program is: its version, the licenses of its parts, and a self-test with a receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app import __version__
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import Progress
+from desktop_app.core.paths import RESOURCES
+from desktop_app.ui import theme
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.kit.basics import hairline, label, push_button
+from desktop_app.ui.kit.notice import Notice
+
+if TYPE_CHECKING:
+    from desktop_app.services.selftest import Receipt
+
+PROMISE = "Searches your documents by meaning, on this computer only. It opens no connection."
+PURPOSE = (
+    "The self-test reads the model's files, compares its vectors with those PyTorch gave for the original, "
+    "and looks for connections and telemetry of this program. It takes a few seconds."
+)
+SIGNS = {True: "OK", False: "Wrong", None: "Not seen"}
+TONES = {True: "strong", False: "error", None: "secondary"}
+SIZE = QSize(720, 560)
+LICENSES = QSize(880, 600)  # 80 characters a line, as the texts are set
+MARK = 48
+
+
+class About(QDialog):
+    """Version, promise, self-test."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("about")
+        self.setWindowTitle("About Embedscope")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(SIZE)
+        self._desk = desk
+        self.receipt: Receipt | None = None
+        self.notice = Notice()
+        self.state = label(PURPOSE, "secondary", wrap=True)
+        self.run = push_button("Run the self-test", "primary")
+        self.run.setDefault(True)
+        self.run.clicked.connect(self.test)
+        self.copy = push_button("Copy the receipt")
+        self.copy.setEnabled(False)
+        self.copy.clicked.connect(self._copy)
+        self._build()
+        self.run.setFocus()
+
+    def test(self) -> None:
+        """Runs the self-test and shows what it found."""
+        backend, data = self._desk.backend, self._desk.data_folder
+        self.run.setEnabled(False)
+        self.copy.setEnabled(False)
+        self.notice.hide()
+        self.state.setText("Waiting …")
+        self._desk.runner.submit(
+            "query",
+            lambda report, cancel: backend.self_test(data, report, cancel),
+            self.show_receipt,
+            self._failed,
+            on_progress=self._progress,
+            topic="self-test",
+        )
+
+    def show_receipt(self, receipt: Receipt) -> None:
+        """Lists the findings."""
+        self.receipt = receipt
+        self.run.setEnabled(True)
+        self.run.setText("Run it again")
+        self.run.setFocus()
+        self.copy.setEnabled(True)
+        while item := self._findings.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for row, finding in enumerate(receipt.findings):
+            top = Qt.AlignmentFlag.AlignTop
+            self._findings.addWidget(label(SIGNS[finding.ok], TONES[finding.ok]), row, 0, top)
+            self._findings.addWidget(label(finding.name, "strong"), row, 1, top)
+            said = label(finding.said, wrap=True, selectable=True)
+            said.setAccessibleName(f"{finding.name}: {SIGNS[finding.ok]}. {finding.said}")
+            self._findings.addWidget(said, row, 2)
+        self._findings.setRowStretch(len(receipt.findings), 1)
+        good = "Nothing wrong was found" if receipt.ok else "Something is wrong"
+        self.state.setText(f"{good}. {receipt.when} · {receipt.system}")
+
+    def _build(self) -> None:
+        mark = QLabel()
+        mark.setPixmap(theme.app_icon().pixmap(MARK, MARK))
+        words = QVBoxLayout()
+        words.setSpacing(theme.GAP_SMALL)
+        words.addWidget(label(f"Embedscope {__version__}", "page"))
+        words.addWidget(label(PROMISE, "secondary"))
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP_MEDIUM)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        inner = QWidget()
+        inner.setProperty("look", "scrolled")
+        self._findings = QGridLayout(inner)
+        self._findings.setContentsMargins(0, 0, theme.GAP, 0)
+        self._findings.setHorizontalSpacing(theme.GAP_MEDIUM)
+        self._findings.setVerticalSpacing(theme.GAP_MEDIUM)
+        self._findings.setColumnStretch(2, 1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        licenses = push_button("Licenses …")
+        licenses.clicked.connect(lambda: Licenses(self._desk, self).open())
+        close = push_button("Close")
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.GAP)
+        foot.addWidget(licenses)
+        foot.addWidget(self.copy)
+        foot.addStretch()
+        foot.addWidget(close)
+        foot.addWidget(self.run)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
+        column.setSpacing(theme.GAP_MEDIUM)
+        column.addLayout(head)
+        column.addWidget(hairline())
+        column.addWidget(self.state)
+        column.addWidget(self.notice)
+        column.addWidget(scroll, 1)
+        column.addLayout(foot)
+
+    def _progress(self, progress: Progress) -> None:
+        self.state.setText(f"Checking: {progress.current} …")
+
+    def _failed(self, error: AppError) -> None:
+        self.run.setEnabled(True)
+        self.state.setText(PURPOSE)
+        self.notice.show_error(error)
+
+    def _copy(self) -> None:
+        if self.receipt:
+            QGuiApplication.clipboard().setText(self.receipt.text())
+            self.copy.setText("Copied")
+
+    def done(self, result: int) -> None:
+        self._desk.runner.drop("self-test")
+        super().done(result)
+
+
+class Licenses(QDialog):
+    """The license texts of what comes with the program, one at a time."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("licenses")
+        self.setWindowTitle("Licenses")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(LICENSES)
+        self._texts: dict[str, str] = {}
+        self.names = QListWidget()
+        self.names.setAccessibleName("Parts of the program")
+        self.names.setFixedWidth(LICENSES.width() // 5)
+        self.names.currentTextChanged.connect(self._choose)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(theme.font("mono_small"))
+        self.text.setAccessibleName("License")
+        close = push_button("Close", "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        middle = QHBoxLayout()
+        middle.setSpacing(theme.GAP_MEDIUM)
+        middle.addWidget(self.names)
+        middle.addWidget(self.text, 1)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
+        column.setSpacing(theme.GAP_MEDIUM)
+        column.addLayout(middle, 1)
+        column.addLayout(foot)
+        desk.runner.submit("query", lambda _report, _cancel: _license_texts(), self._show)
+
+    def _choose(self, name: str) -> None:
+        self.text.setPlainText(self._texts.get(name, ""))
+
+    def _show(self, texts: dict[str, str]) -> None:
+        self._texts = texts
+        self.names.addItems(sorted(texts, key=str.casefold))
+        self.names.setCurrentRow(0)
+
+
+def _license_texts() -> dict[str, str]:
+    """Each part with its license, as they lie beside the program. Query lane."""
+    folder = RESOURCES / "licences"
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): path.read_text("utf-8", "replace")
+        for path in folder.rglob("*.txt")
+    }

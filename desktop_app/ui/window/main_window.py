@@ -1,0 +1,356 @@
+"""The window: the rail, the side bar of libraries, the pages, the status line, and what joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.settings import Settings
+from desktop_app.core.types import Answer
+from desktop_app.ui import theme
+from desktop_app.ui.commands import bind, bind_each
+from desktop_app.ui.desk import Desk, Page
+from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.kit.basics import hairline
+from desktop_app.ui.kit.file_dialogs import choose_folder
+from desktop_app.ui.kit.on_screen import keep_on_screen
+from desktop_app.ui.libraries.add_documents import NewLibrary
+from desktop_app.ui.libraries.auto_update import Follower
+from desktop_app.ui.libraries.bar import WIDTH, LibraryBar
+from desktop_app.ui.libraries.controller import Libraries
+from desktop_app.ui.libraries.menu import LibraryActions
+from desktop_app.ui.values import LibraryInfo, ModelInfo
+from desktop_app.ui.window.about import About
+from desktop_app.ui.window.drop_hint import DropHint, dropped_paths
+from desktop_app.ui.window.password_strip import PasswordStrip
+from desktop_app.ui.window.rail import Rail
+from desktop_app.ui.window.settings import SettingsDialog
+from desktop_app.ui.window.shortcuts_and_bugs import BugReporter, Shortcuts
+from desktop_app.ui.window.status_bar import StatusBar
+
+SIZE = (1280, 800)
+SMALLEST = (880, 560)
+
+
+class MainWindow(QMainWindow):
+    """Touches no file while it is built; once painted it begins by itself."""
+
+    def __init__(
+        self, desk: Desk, data_folder: Path, settings: Settings, pages: Sequence[type[Page]]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Embedscope")
+        self.setWindowIcon(theme.app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.desk = desk
+        self.opening: Path | None = None
+        self._begun = False
+        self.bugs = BugReporter(self)
+        desk.runner.bug.connect(self.bugs.show)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.library_bar = LibraryBar()
+        self.libraries = Libraries(desk, self.library_bar, data_folder, settings)
+        self.library_actions = LibraryActions(self.libraries)
+        self.follower = Follower(self.libraries)
+        self.passwords = PasswordStrip(desk.runner)
+        self.pages: list[Page] = [page(desk) for page in pages]
+        self.stack = QStackedWidget()
+        for page in self.pages:
+            self.stack.addWidget(page)
+        self._places = [(page, number) for page in self.pages for number in range(len(page.places))]
+        self.rail = Rail([page.places[number] for page, number in self._places])
+        self.splitter = QSplitter()
+        self._build()
+        self._connect()
+        self._add_actions()
+        self._restore()
+        self.show_page(0)
+
+    def begin(self) -> None:
+        """Looks at the libraries, loads the model, takes in the file the program was started with.
+
+        Called when the window was painted.
+        """
+        self.libraries.start()
+        backend = self.desk.backend
+        self.desk.runner.submit(
+            "query", lambda _report, _cancel: backend.model(), self._model_ready, self._model_missing
+        )
+        if self.opening:
+            self.libraries.open_or_index((self.opening,))
+
+    def show_page(self, number: int) -> None:
+        """Brings a place of the rail to the front."""
+        if 0 <= number < len(self._places):
+            page, place = self._places[number]
+            page.show_place(place)
+            self.stack.setCurrentWidget(page)
+            self.rail.check(number)
+            self.library_bar.setVisible(page.with_libraries)
+            self.status.show_jobs(not page.with_libraries)
+            page.activate()
+
+    def new_library(self, paths: Sequence[Path] = (), target: Path | None = None) -> NewLibrary:
+        """Opens the form for indexing, filled with `paths`."""
+        targets = self.libraries.targets()
+        form = NewLibrary(self.desk, self.libraries.root, targets, paths, target, self)
+        form.wished.connect(self.libraries.index)
+        form.open()
+        return form
+
+    def _build(self) -> None:
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.library_bar)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([WIDTH, SIZE[0] - WIDTH - theme.RAIL_WIDTH])
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(hairline(vertical=True))
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addWidget(self.passwords)
+        main.addWidget(self.splitter, 1)
+        row.addLayout(main, 1)
+        self.setCentralWidget(centre)
+        self._drop_hint = DropHint(self)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.libraries.current_changed.connect(self._library_changed)
+        self.libraries.counted.connect(self._library_counted)
+        self.libraries.jobs.changed.connect(self.status.show_job)
+        self.library_actions.add_wanted.connect(self._add_to)
+        self.libraries.form_wanted.connect(self.new_library)
+        self.libraries.model_wanted.connect(self._add_model)
+        self.library_bar.new_wanted.connect(self.new_library)
+        self.library_bar.open_wanted.connect(self._open_library)
+        self.library_bar.import_wanted.connect(self.library_actions.choose_import)
+        self.status.help_button.clicked.connect(self._show_shortcuts)
+        self.status.about_button.clicked.connect(self._show_about)
+        self.status.theme_button.clicked.connect(self._theme_menu)
+        for page in self._find_pages():
+            page.search.answered.connect(self._answered)
+            page.search.bar.box.textEdited.connect(self.libraries.jobs.typed)
+            page.search.past.library_wanted.connect(self.libraries.open)
+            page.search.repair_wanted.connect(self.libraries.repair)
+            page.search.empty.sample_wanted.connect(self.libraries.open_sample)
+            page.search.empty.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))
+            page.search.empty.folder_wanted.connect(lambda: self._add_to(self._current_folder(), "folder"))
+
+    def _add_actions(self) -> None:
+        bind_each(self, "page", self.show_page, len(self._places))
+        for name, slot in (
+            ("new", self.new_library),
+            ("open", self._open_library),
+            ("add", lambda: self._add_to(self._current_folder(), "files")),
+            ("import", self.library_actions.choose_import),
+            ("update", lambda: self._on_current(self.library_actions.update)),
+            ("details", lambda: self._on_current(self.library_actions.show_details)),
+            ("rename", lambda: self._on_current(self.library_actions.rename)),
+            ("pause", self.libraries.jobs.toggle_pause),
+            ("stop", self.libraries.jobs.stop),
+            ("theme", self._next_theme),
+            ("settings", self._show_settings),
+            ("shortcuts", self._show_shortcuts),
+            ("about", self._show_about),
+            ("quit", self.close),
+        ):
+            bind(self, name, slot)
+
+    def _restore(self) -> None:
+        self.resize(*SIZE)
+        if kept := self.libraries.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
+        keep_on_screen(self)
+
+    def _find_pages(self) -> list[FindPage]:
+        return [page for page in self.pages if isinstance(page, FindPage)]
+
+    def _current_folder(self) -> Path | None:
+        current = self.libraries.current
+        return current.folder if current else None
+
+    def _on_current(self, do: Callable[[Path], object]) -> None:
+        """Does something with the library in use; the sample that came with the program stays as it is."""
+        folder = self._current_folder()
+        if folder and (folder != SAMPLE_LIBRARY or do == self.library_actions.show_details):
+            do(folder)
+
+    def _model_ready(self, model: ModelInfo) -> None:
+        self.status.show_model(model)
+
+    def _ask_model(self, library: LibraryInfo | None) -> None:
+        """Loads the model of the library in use, and names what answers."""
+        backend = self.desk.backend
+
+        def ready(model: ModelInfo) -> None:
+            self.status.show_model(model)
+            for page in self._find_pages():
+                page.set_model_missing(None)
+
+        if library:
+            folder = library.folder
+            self.desk.runner.submit(
+                "query", lambda _report, _cancel: backend.model_of(folder), ready, topic="model"
+            )
+
+    def _model_missing(self, error: AppError) -> None:
+        self.status.show_model(None)
+        for page in self._find_pages():
+            page.set_model_missing(error)
+
+    def _library_changed(self, library: LibraryInfo | None) -> None:
+        self.status.show_library(library)
+        self._ask_model(library)
+        self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
+        for page in self.pages:
+            page.set_library(library, self.libraries.sample_there)
+
+    def _library_counted(self, library: LibraryInfo) -> None:
+        self.status.show_library(library)
+        self.setWindowTitle(f"{library.name} – Embedscope")
+        for page in self._find_pages():
+            page.count_library(library)
+
+    def _answered(self, answer: Answer | None) -> None:
+        self.status.show_answer(answer)
+
+    def _add_to(self, folder: Path | None, kind: str) -> None:
+        form = self.new_library(target=folder)
+        QTimer.singleShot(0, form, form.choose_files if kind == "files" else form.choose_folder)
+
+    def _add_model(self, file: Path) -> None:
+        """A model's file was dropped: it is added in the form that gives it to the library in use."""
+        folder = self._current_folder()
+        if folder and folder != SAMPLE_LIBRARY:
+            self.library_actions.switch_model(folder, file)
+        else:
+            self.status.showMessage("Open a library of your own first, then drop the model again.", 10_000)
+
+    def _open_library(self) -> None:
+        choose_folder(
+            self, "Open a library's folder", lambda paths: self.libraries.open(paths[0]), self.libraries.root
+        )
+
+    def _next_theme(self) -> None:
+        following = theme.CHOICES[(theme.CHOICES.index(theme.choice()) + 1) % len(theme.CHOICES)]
+        self._choose_theme(following)
+
+    def _choose_theme(self, choice: theme.Choice) -> None:
+        theme.choose(choice)
+        self.libraries.keep(theme=choice)
+
+    def _theme_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for choice in theme.CHOICES:
+            action = QAction(theme.WORDS[choice], menu)
+            action.setCheckable(True)
+            action.setChecked(choice == theme.choice())
+            action.triggered.connect(lambda _checked=False, choice=choice: self._choose_theme(choice))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction("Settings …", self._show_settings)
+        button = self.status.theme_button
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _show_shortcuts(self) -> None:
+        Shortcuts(self).open()
+
+    def _show_settings(self) -> None:
+        dialog = SettingsDialog(self.desk, self.libraries.settings.device, self)
+        dialog.theme_chosen.connect(self._choose_theme)
+        dialog.device_chosen.connect(self._device_chosen)
+        dialog.open()
+
+    def _device_chosen(self, device: str) -> None:
+        self.libraries.keep(device=device)
+        self._ask_model(self.libraries.current)
+
+    def _show_about(self) -> None:
+        About(self.desk, self).open()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._begun:
+            self.follower.look_soon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(0, self, lambda: keep_on_screen(self))  # once more: now the frame is known
+            QTimer.singleShot(0, self, self.begin)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._drop_hint.show_over(self.rect(), self._searches_by(event.mimeData()) is not None)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._drop_hint.move_to(event.position().toPoint())
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.move_to(event.position().toPoint())
+        self._drop_hint.hide()
+        if paths := dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            page = self._searches_by(event.mimeData()) if self._drop_hint.similar else None
+            if page:
+                page.find_similar(paths[0])
+            else:
+                self.libraries.open_or_index(paths)
+
+    def _searches_by(self, data: QMimeData) -> FindPage | None:
+        """The page that would look for what is similar to the one file that is dragged."""
+        paths = dropped_paths(data)
+        page = self.stack.currentWidget()
+        possible = isinstance(page, FindPage) and page.search.bar.isEnabled()
+        ours = len(paths) == 1 and paths[0].suffix.lower() in self.desk.backend.endings
+        return page if isinstance(page, FindPage) and possible and ours else None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stops all work (what is committed stays), joins the lanes and remembers the window."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+        def last() -> None:
+            self.desk.backend.close()
+            self.libraries.save_last(geometry=geometry)
+
+        self.hide()
+        self.desk.runner.shutdown(last)
+        event.accept()

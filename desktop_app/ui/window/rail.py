@@ -1,0 +1,48 @@
+"""The rail at the left edge: the places one can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.commands import command, native
+from desktop_app.ui.desk import Place
+
+
+class Rail(QWidget):
+    """One button a place; `chosen` carries its number from the top."""
+
+    chosen = Signal(int)
+
+    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName("Pages")
+        self.setFixedWidth(theme.RAIL_WIDTH)
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP_SMALL, 12, theme.GAP_SMALL, theme.GAP)
+        column.setSpacing(theme.GAP_SMALL)
+        keys = command("page").keys
+        for number, place in enumerate(places):
+            title = place.title
+            button = QToolButton()
+            button.setObjectName(f"rail_{title.lower()}")
+            button.setProperty("look", "rail")
+            button.setCheckable(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setText(title)
+            theme.set_icon(button, place.icon)
+            button.setIconSize(QSize(22, 22))
+            button.setAccessibleName(f"{title} page")
+            button.setToolTip(f"{title} ({native(keys[number])})" if number < len(keys) else title)
+            self._group.addButton(button, number)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        self._group.idClicked.connect(self.chosen)
+
+    def check(self, number: int) -> None:
+        self._group.button(number).setChecked(True)

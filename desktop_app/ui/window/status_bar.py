@@ -1,0 +1,67 @@
+"""The line at the foot: which model runs where, what is searched, how long the last query took."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from desktop_app.core.jobs import Progress
+from desktop_app.core.types import Answer
+from desktop_app.ui.kit.basics import icon_button, label
+from desktop_app.ui.kit.progress import progress_lines
+from desktop_app.ui.values import LibraryInfo, ModelInfo
+
+
+class StatusBar(QStatusBar):
+    """Says only what is known; each part is empty until it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_bar")
+        self.setSizeGripEnabled(False)
+        self._line = label(tone="secondary")
+        self._line.setObjectName("status_line")
+        self._job = label(tone="secondary")
+        self.theme_button = icon_button("theme", "Colors", command="theme")
+        self.help_button = icon_button("keyboard", "Keyboard shortcuts", command="shortcuts")
+        self.about_button = icon_button("info", "About Embedscope", command="about")
+        self._model = "Loading the model …"
+        self._library = ""
+        self._query = ""
+        self._folder: Path | None = None
+        self.addWidget(self._line, 1)
+        for part in (self._job, self.theme_button, self.help_button, self.about_button):
+            self.addPermanentWidget(part)
+        self.setContentsMargins(12, 0, 8, 0)
+        self._show()
+
+    def show_model(self, model: ModelInfo | None) -> None:
+        self._model = f"{model.name} · {model.device}" if model else "No model"
+        self._show()
+
+    def show_library(self, library: LibraryInfo | None) -> None:
+        read = f", {library.per_cent} % read" if library and library.passages else ""
+        self._library = f"{library.passages:,} passages{read}" if library else ""
+        if library is None or library.folder != self._folder:
+            self._query = ""
+        self._folder = library.folder if library else None
+        self._show()
+
+    def show_answer(self, answer: Answer | None) -> None:
+        self._query = f"{answer.elapsed_ms:.0f} ms" if answer else ""
+        self._show()
+
+    def show_jobs(self, shown: bool) -> None:
+        """Whether `show_job` is seen: not where the side bar says the same."""
+        self._job.setVisible(shown)
+
+    def show_job(self, name: str, progress: Progress | None) -> None:
+        """The indexing that goes on, for pages where the side bar is not seen."""
+        self._job.setText(f"{name}: {' · '.join(progress_lines(progress))}" if progress else "")
+
+    def text(self) -> str:
+        return self._line.text()
+
+    def _show(self) -> None:
+        self._line.setText(" · ".join(part for part in (self._model, self._library, self._query) if part))

@@ -1,0 +1,82 @@
+"""No word piece of a document goes unread, and what is not read yet is told."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop_app.core.errors import AppError, Cancelled
+from desktop_app.core.jobs import CancelToken
+from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import commit, sources
+from desktop_app.library.store import Library
+from desktop_app.services.indexing.coverage import Read, read_of
+from tests.services.indexed import index
+
+WORDS = st.sampled_from(
+    (
+        *("a", "the", "running", "children's", "2,5", "C++", "naïve", "東京都", "한국어", "😀", "e-mail"),
+        *("antidisestablishmentarianism", "x" * 150, "unbelievably,unbelievably,"),
+        *("\n\n", "...", "…", "\u200d", "A\u0301"),
+    )
+)
+SENTENCES = st.lists(WORDS, min_size=1, max_size=60).map(" ".join)
+TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(". ".join)
+
+
+@pytest.mark.parametrize("preprocessing", [UNTOUCHED, GUIDE])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+)
+@given(documents=st.lists(st.tuples(SENTENCES, TEXTS), min_size=1, max_size=4))
+def test_no_word_piece_of_a_document_goes_unread(
+    documents: list[tuple[str, str]],
+    preprocessing: Preprocessing,
+    encoder: Encoder,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("coverage")
+    lines = [json.dumps({"title": title, "text": text}) for title, text in documents]
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    recipe = Recipe(encoder.bundle.fingerprint, 32, "mean", preprocessing)
+    with Library.create(folder / "library", recipe) as library:
+        index(library, [folder / "a.jsonl"], encoder)
+        for source in sources.remembered(library):
+            for row in commit.documents_of(library, source):
+                text = library.document(row).document.text
+                read = read_of(library, encoder.wordpiece, row)
+                if preprocessing.untouched:
+                    total = len(encoder.wordpiece.spans(text))
+                    assert read == Read(total, total)
+                assert read.pieces <= read.total
+        assert sources.coverage(library).waiting == 0
+
+
+def test_what_waits_is_not_read(library: Library, encoder: Encoder, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(" ".join(f"Sentence {n} tells of many things at once." for n in range(30)))
+    token = CancelToken()
+
+    def urgent() -> str:
+        token.cancel()
+        return ""
+
+    with pytest.raises(Cancelled):
+        index(library, [path], encoder, cancel=token, between=urgent)
+    (row,) = commit.documents_of(library, str(path))
+    total = len(encoder.wordpiece.spans(path.read_text()))
+    assert read_of(library, encoder.wordpiece, row) == Read(0, total)
+    index(library, [], encoder)
+    assert read_of(library, encoder.wordpiece, row) == Read(total, total)
+    library.database.execute("UPDATE passages SET vector = NULL WHERE start > 0")
+    (_, end), *_ = sources.embedded_spans(library, row)
+    first = len(encoder.wordpiece.spans(path.read_text()[:end]))
+    assert read_of(library, encoder.wordpiece, row) == Read(first, total)
+
+
+def test_a_document_that_is_gone_is_told(library: Library, encoder: Encoder) -> None:
+    with pytest.raises(AppError, match="no longer"):
+        read_of(library, encoder.wordpiece, 7)

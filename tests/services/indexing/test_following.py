@@ -1,0 +1,344 @@
+"""A second look costs only what changed, and loses nothing."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from desktop_app.core.types import IndexReport, Recipe
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import commit, schema, sources
+from desktop_app.library.check import check
+from desktop_app.library.store import Library
+from desktop_app.services.indexing import embed as filling
+from desktop_app.services.indexing import read as reading
+from desktop_app.services.indexing import scan as scanning
+from desktop_app.services.indexing.index import update
+from tests.services.indexed import index
+
+Write = Callable[[str, str], Path]
+LONG_AGO = 1_700_000_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def write(folder: Path) -> Write:
+    """Writes a file that is old enough to be trusted, each time a little less."""
+    age = iter(range(1_000))
+
+    def put(name: str, text: str) -> Path:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        moment = LONG_AGO + next(age)
+        os.utime(path, (moment, moment))
+        return path
+
+    return put
+
+
+def texts(library: Library) -> dict[str, str]:
+    """By the names of the files."""
+    return {
+        Path(source).name: library.document(row).document.text
+        for source in sources.remembered(library)
+        for row in commit.documents_of(library, source)
+    }
+
+
+def counted(report: IndexReport) -> tuple[int, int, int]:
+    return report.documents, report.embedded, report.reused
+
+
+def test_a_file_of_the_same_size_and_time_is_not_opened(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    path = write("a.txt", "One text.")
+    write("b.txt", "Another text.")
+    index(library, [folder], encoder)
+    before = path.stat()
+    path.write_text("Two text.")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert counted(index(library, [folder], encoder)) == (2, 0, 2)
+    assert texts(library)["a.txt"] == "One text."
+    os.utime(path)
+    assert counted(index(library, [folder], encoder)) == (2, 1, 1)
+    assert texts(library) == {"a.txt": "Two text.", "b.txt": "Another text."}
+
+
+def test_a_file_that_was_just_written_is_looked_at_again(
+    library: Library, encoder: Encoder, folder: Path
+) -> None:
+    """Its time may stay the same when it is written once more."""
+    path = folder / "a.txt"
+    path.write_text("One text.")
+    index(library, [path], encoder)
+    moment = path.stat()
+    path.write_text("Two text.")
+    os.utime(path, ns=(moment.st_atime_ns, moment.st_mtime_ns))
+    assert counted(index(library, [path], encoder)) == (1, 1, 0)
+    assert texts(library) == {"a.txt": "Two text."}
+
+
+def test_other_fields_are_another_reading(library: Library, encoder: Encoder, write: Write) -> None:
+    path = write("a.jsonl", json.dumps({"title": "T", "text": "First.", "note": "Second."}))
+    index(library, [path], encoder)
+    assert counted(index(library, [path], encoder, text_fields=("note",))) == (1, 1, 0)
+    assert texts(library) == {"a.jsonl": "Second."}
+    assert counted(index(library, [path], encoder, text_fields=("note",))) == (1, 0, 1)
+
+
+def test_a_moved_file_is_not_embedded_again(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    path = write("a.txt", "One text.")
+    index(library, [folder], encoder)
+    (folder / "deeper").mkdir()
+    path.rename(folder / "deeper" / "a.txt")
+    assert counted(index(library, [folder], encoder)) == (1, 0, 1)
+    assert [Path(source).parent.name for source in sources.remembered(library)] == ["deeper"]
+    assert check(library, thorough=True) == ()
+
+
+def test_of_a_table_only_the_changed_row_is_embedded(
+    library: Library, encoder: Encoder, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where one above all others moves them to other lines, across many commits."""
+    monkeypatch.setattr(reading, "MOST_DOCUMENTS", 3)
+    rows = [f"Row {number} is about {word}" for number, word in enumerate(["bread", "ice", "tax"] * 4)]
+    path = write("a.csv", "\n".join(["text", *rows]))
+    assert counted(index(library, [path], encoder)) == (12, 12, 0)
+    rows[5] = "Something else"
+    write("a.csv", "\n".join(["text", *rows]))
+    assert counted(index(library, [path], encoder)) == (12, 1, 11)
+    write("a.csv", "\n".join(["text", "The very first", *rows]))
+    assert counted(index(library, [path], encoder)) == (13, 1, 12)
+    assert check(library, thorough=True) == ()
+
+
+def test_what_was_skipped_stays_known_and_is_tried_again_when_it_changed(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    bad = write("bad.json", '[{"text": "good"}, {"text": ')
+    write("good.txt", "A text.")
+    write("photo.png", "")
+    report = index(library, [folder], encoder)
+    assert {Path(skipped.source).name for skipped in report.skipped} == {"bad.json", "files"}
+    assert set(sources.coverage(library).skipped) == set(report.skipped)
+    again = index(library, [folder], encoder)
+    assert (set(again.skipped), again.embedded) == (set(report.skipped), 0)
+    moment = bad.stat()
+    bad.write_text('[{"text": "good"}, {"text": "b"}')
+    os.utime(bad, ns=(moment.st_atime_ns, moment.st_mtime_ns))
+    assert counted(index(library, [folder], encoder, again=True)) == (3, 1, 2)
+    (folder / "photo.png").unlink()
+    write("bad.json", '[{"text": "good"}]')
+    assert index(library, [folder], encoder).skipped == ()
+    assert sources.coverage(library).skipped == ()
+    assert texts(library) == {"bad.json": "good", "good.txt": "A text."}
+
+
+def test_bad_rows_beyond_a_hundred_are_counted(library: Library, encoder: Encoder, write: Write) -> None:
+    path = write("a.jsonl", '{"text": "good"}\n' + "bad\n" * 250)
+    report = index(library, [path], encoder)
+    assert len(report.skipped) == 101
+    assert report.skipped[-1].reason == "150 more were left out."
+
+
+def test_patterns_of_a_root_are_kept_and_what_they_leave_out_goes(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    write("a.txt", "One.")
+    write("b.log", "Two.")
+    index(library, [folder], encoder)
+    index(library, [folder], encoder, exclude=("*.log",), watched=True)
+    (root,) = sources.roots(library)
+    assert (root.path, root.exclude, root.watched) == (str(folder), ("*.log",), True)
+    assert texts(library) == {"a.txt": "One."}
+    write("c.log", "Three.")
+    write("c.txt", "Four.")
+    update(library, encoder)
+    assert texts(library) == {"a.txt": "One.", "c.txt": "Four."}
+
+
+def test_a_disk_that_is_not_there_loses_nothing(
+    library: Library, encoder: Encoder, folder: Path, write: Write, tmp_path: Path
+) -> None:
+    write("a.txt", "One.")
+    index(library, [folder], encoder, watched=True)
+    folder.rename(tmp_path / "elsewhere")
+    (told,) = update(library, encoder).skipped
+    assert "does not exist" in told.reason
+    assert texts(library) == {"a.txt": "One."}
+    folder.mkdir()
+    (told,) = update(library, encoder).skipped
+    assert "empty now" in told.reason
+    assert texts(library) == {"a.txt": "One."}
+    index(library, [folder], encoder)
+    assert texts(library) == {}
+
+
+def test_a_file_within_a_followed_folder_keeps_its_own_fields(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    path = write("a.jsonl", json.dumps({"title": "T", "text": "First.", "other": "Second."}))
+    write("b.txt", "Text.")
+    index(library, [folder], encoder)
+    index(library, [path], encoder, text_fields=("other",))
+    assert update(library, encoder).embedded == 0
+    assert texts(library)["a.jsonl"] == "Second."
+    assert len(sources.roots(library)) == 2
+    index(library, [folder], encoder)
+    assert texts(library)["a.jsonl"] == "First."
+    assert [root.path for root in sources.roots(library)] == [str(folder)]
+
+
+def test_only_watched_roots_are_looked_at_when_that_is_asked(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    one, two = write("one/a.txt", "One."), write("two/b.txt", "Two.")
+    index(library, [one.parent], encoder, watched=True)
+    index(library, [two.parent], encoder)
+    write("one/a.txt", "Uno.")
+    write("two/b.txt", "Dos.")
+    update(library, encoder, only_watched=True)
+    assert texts(library) == {"a.txt": "Uno.", "b.txt": "Two."}
+
+
+def test_a_look_without_changes_writes_nothing(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    write("a.txt", "One.")
+    write("photo.png", "")
+    index(library, [folder], encoder)
+    roots, known = sources.roots(library), sources.remembered(library)
+    assert not scanning.scan(roots, known, careful=True).changed
+    generation = library.database.execute("SELECT generation FROM state").fetchone()
+    update(library, encoder)
+    assert library.database.execute("SELECT generation FROM state").fetchone() == generation
+    write("b.txt", "Two.")
+    assert scanning.scan(roots, known, careful=True).changed
+
+
+def test_what_is_asked_is_embedded_first(
+    library: Library, encoder: Encoder, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "LEAST_WORK", 200)
+    monkeypatch.setattr(filling, "MOST_WORK", 200)
+    lines = [
+        f"Line {number} tells of {'glaciers' if number % 50 == 49 else 'bread'}" for number in range(200)
+    ]
+    path = write("a.csv", "\n".join(["text", *lines]))
+    asked = iter(["", "glaciers"])
+    seen: list[list[str]] = []
+
+    def urgent() -> str:
+        with library.reading():
+            rows = library.rows("mean").passages.tolist()
+        if len(seen) < 3:
+            seen.append(sorted(found.text for found in library.found(rows).values()))
+        return next(asked, "glaciers")
+
+    index(library, [path], encoder, between=urgent)
+    first, second = set(seen[1]), set(seen[2])
+    assert first == set(lines[: len(first)])
+    assert second - first == {line for line in lines if "glaciers" in line}
+    assert sources.coverage(library).waiting == 0
+
+
+def test_words_are_found_before_their_vectors_are_there(
+    library: Library, encoder: Encoder, write: Write
+) -> None:
+    path = write("a.csv", "\n".join(["text", *(f"Line {number} tells of bread" for number in range(40))]))
+    counts = []
+
+    def urgent() -> str:
+        with library.reading():
+            counts.append((len(list(library.matches('"bread"'))), len(library.rows("mean").slots)))
+        return ""
+
+    index(library, [path], encoder, between=urgent)
+    assert counts[0] == (40, 0)
+    assert counts[-1] == (40, 40)
+
+
+def test_texts_that_were_not_kept_are_split_again(
+    library: Library, encoder: Encoder, recipe: Recipe, write: Write, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    path = write("a.txt", " ".join(f"Sentence {n} tells of many things at once." for n in range(30)))
+    index(library, [path], encoder)
+    monkeypatch.setattr(filling, "KEPT_CHARACTERS", -1)
+    with Library.create(tmp_path / "other", recipe) as other:
+        index(other, [path], encoder)
+        with library.reading(), other.reading():
+            one, two = library.rows("mean"), other.rows("mean")
+        assert one.passages.tolist() == two.passages.tolist()
+        np.testing.assert_allclose(
+            np.concatenate(one.matrices)[one.slots], np.concatenate(two.matrices)[two.slots], atol=1e-5
+        )
+
+
+def test_a_passage_that_would_be_split_another_way_now_is_replaced(
+    library: Library, encoder: Encoder, write: Write
+) -> None:
+    path = write("a.txt", "One text. And another.")
+    index(library, [path], encoder)
+    library.database.execute("UPDATE passages SET vector = NULL, hash = randomblob(16)")
+    assert counted(index(library, [path], encoder)) == (1, 1, 0)
+    assert check(library, thorough=True) == ()
+
+
+def test_a_library_of_version_1_is_completed(
+    library: Library, encoder: Encoder, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its documents that were cut short are whole afterwards, from the library alone."""
+    long = " ".join(f"Sentence {n} tells of many things at once." for n in range(30))
+    path = write("a.txt", long)
+    with Library.create(tmp_path / "whole", library.recipe) as whole:
+        index(whole, [path], encoder)
+        expected = whole.counts()
+    library.close()
+    (library.folder / "documents.db").unlink()
+    with sqlite3.connect(library.folder / "documents.db") as ledger:
+        ledger.executescript(schema.VERSION_1)
+        ledger.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        ledger.execute("PRAGMA user_version = 1")
+        ledger.execute("INSERT INTO sources (path) VALUES (?)", (str(path),))
+        ledger.execute(
+            "INSERT INTO documents (source, key, title, text, fields, place)"
+            " VALUES (1, 'a.txt', 'a', ?, '{}', '')",
+            (long,),
+        )
+    ledger.close()
+    with Library.open(library.folder, writable=True) as migrated:
+        assert index(migrated, [], encoder).embedded > 3
+        assert migrated.counts() == expected
+        assert check(migrated, thorough=True) == ()
+
+
+def test_two_libraries_in_turn_follow_the_same_folder(
+    library: Library, encoder: Encoder, folder: Path, write: Write, tmp_path: Path
+) -> None:
+    """What one remembers is carried along in a copy of it."""
+    write("a.txt", "One.")
+    index(library, [folder], encoder, watched=True)
+    library.close()
+    shutil.copytree(library.folder, tmp_path / "copy")
+    with Library.open(tmp_path / "copy", writable=True) as copy:
+        assert counted(update(copy, encoder)) == (1, 0, 1)
+        (root,) = sources.roots(copy)
+        sources.follow(copy, replace(root, watched=False))
+        assert [root.watched for root in sources.roots(copy)] == [False]

@@ -1,0 +1,123 @@
+"""A disk with room for so much and no more, a read-only one, and a second writer: told, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.cli import main
+from desktop_app.core.errors import AppError
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library.check import check
+from desktop_app.library.store import Library
+from desktop_app.services import libraries
+from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
+
+if sys.platform != "linux":
+    pytest.skip("only Linux mounts a small disk for a test", allow_module_level=True)
+
+from benchmarks.disturbing import BROKEN, REFUSED, Rehearsal
+
+PAGE = 4096
+STEPS = 12
+TOLERANCE = 1e-6
+
+
+def mount(folder: Path, options: str) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    return os.geteuid() == 0 and not subprocess.run(command, capture_output=True, check=False).returncode
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 24 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if not mount(folder, "size=24m"):
+        pytest.skip("mounting a small disk needs root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def leave(disk: Path, free: int) -> None:
+    """Fills the disk up to `free` bytes."""
+    (disk / "ballast").unlink(missing_ok=True)
+    there = os.statvfs(disk)
+    (disk / "ballast").write_bytes(bytes(max(there.f_bavail * there.f_frsize - free, 0)))
+
+
+def test_a_disk_that_is_full_at_any_size_is_told_and_nothing_is_lost(disk: Path, encoder: Encoder) -> None:
+    with Rehearsal(disk, encoder) as rehearsal:
+        before = os.statvfs(disk).f_bfree
+        whole = rehearsal.disturb(rehearsal.fresh())
+        assert whole.code == 0, whole.told
+        needed = (before - os.statvfs(disk).f_bfree) * PAGE
+        codes = []
+        for step in range(STEPS):
+            library = rehearsal.fresh()
+            leave(disk, needed * step // (2 * STEPS))
+            run = rehearsal.disturb(library)
+            codes.append(run.code)
+            assert run.code != BROKEN, run.told
+            if run.code == REFUSED:
+                assert "the disk is full" in run.told
+            (disk / "ballast").unlink()
+            assert rehearsal.verify(library, run) <= TOLERANCE
+    assert codes[0] == REFUSED
+    assert codes.count(REFUSED) > STEPS / 3
+
+
+def test_exporting_and_copying_to_a_full_disk_is_told(
+    disk: Path, library: Library, encoder: Encoder, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("A text about rain. " * 500)
+    index(library, [tmp_path / "a.txt"], encoder)
+    libraries.export(library.folder, tmp_path / "out.embedscope")
+    leave(disk, 40_000)
+    for act in (
+        lambda: libraries.export(library.folder, disk / "out.embedscope"),
+        lambda: libraries.duplicate(library.folder, disk / "copy"),
+        lambda: libraries.import_file(tmp_path / "out.embedscope", disk / "in"),
+    ):
+        with pytest.raises(AppError, match=r"MB left|the disk is full"):
+            act()
+    assert {path.name for path in disk.iterdir()} == {"ballast"}
+
+
+def test_a_library_on_a_read_only_disk_is_searched_and_not_written(
+    disk: Path, library: Library, encoder: Encoder, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("A text about rain.")
+    index(library, [tmp_path / "a.txt"], encoder)
+    libraries.duplicate(library.folder, disk / "copy")
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    with Library.open(disk / "copy") as reader:
+        assert len(Searcher(reader, encoder).search("wet weather").hits) == 1
+        assert check(reader) == ()
+    libraries.export(disk / "copy", tmp_path / "out.embedscope")
+    assert libraries.import_file(tmp_path / "out.embedscope", tmp_path / "in").advice == ""
+    for act in (
+        lambda: Library.open(disk / "copy", writable=True),
+        lambda: libraries.rename(disk / "copy", "New"),
+        lambda: libraries.duplicate(library.folder, disk / "second"),
+        lambda: libraries.export(library.folder, disk / "out"),
+        lambda: libraries.release(disk / "copy"),
+    ):
+        with pytest.raises(AppError, match="read-only"):
+            act()
+
+
+def test_a_second_instance_is_told_who_writes(
+    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("A text about rain.")
+    assert main(["index", str(tmp_path / "a.txt"), "--library", str(library.folder)]) == 2
+    assert f"is being written by process {os.getpid()}" in capsys.readouterr().err

@@ -1,0 +1,127 @@
+"""Requirements against records, with the real model."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from desktop_app.core.checklist import Checked
+from desktop_app.core.jobs import Progress
+from desktop_app.core.types import Recipe
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library.store import Library
+from desktop_app.services.searching import checklist
+from desktop_app.services.searching.checklist import MET, Checker
+from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
+
+PEOPLE = {
+    "ada": (
+        "Programmer",
+        "She writes programs in Python. On weekends she climbs mountains. She speaks French.",
+    ),
+    "ben": ("Baker", "He bakes bread at night. He is fluent in French."),
+    "cleo": ("Vet", "She looks after sick horses. She drives a van."),
+    "dora": ("", "Moss, lichen and fern."),
+}
+LINES = ("Python programming", "Speaks French", "Veterinary care for animals", "Nuclear submarine commander")
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Searcher]:
+    folder = tmp_path_factory.mktemp("checklist")
+    source = folder / "a.jsonl"
+    lines = [json.dumps({"_id": key, "title": title, "text": text}) for key, (title, text) in PEOPLE.items()]
+    source.write_text("\n".join(lines))
+    with Library.create(folder / "library", Recipe(encoder.bundle.fingerprint, 24)) as writer:
+        index(writer, [source], encoder)
+    with Library.open(folder / "library") as library:
+        yield Searcher(library, encoder)
+
+
+def check(
+    searcher: Searcher, lines: tuple[str, ...] = LINES, most: int = 50
+) -> tuple[Checked, list[Progress]]:
+    steps, told = Checker().steps(lambda: searcher, lines, most), []
+    while True:
+        try:
+            told.append(next(steps))
+        except StopIteration as end:
+            return end.value, told
+
+
+def test_every_requirement_gets_its_sentence(searcher: Searcher) -> None:
+    checked, _ = check(searcher)
+    assert checked.requirements == LINES
+    assert [record.id for record in checked.records] == ["ada", "cleo", "ben"]
+    assert [record.met for record in checked.records] == [2, 1, 1]
+    ada = checked.records[0]
+    python, french, animals, commander = ada.cells
+    assert python
+    assert french
+    assert animals
+    assert commander
+    assert (python.sentence, python.place, python.met) == ("She writes programs in Python.", "line 1", True)
+    assert french.sentence == "She speaks French."
+    assert PEOPLE["ada"][1][french.start : french.end] == french.sentence
+    assert not animals.met
+    assert not commander.met
+    assert commander.match < MET <= python.match
+
+
+def test_the_cosine_is_that_of_the_sentence(searcher: Searcher, encoder: Encoder) -> None:
+    checked, _ = check(searcher)
+    cell = checked.records[0].cells[1]
+    assert cell
+    first, second = encoder.encode([LINES[1], cell.sentence]).mean
+    assert cell.cosine == pytest.approx(float(first @ second), abs=1e-5)
+
+
+def test_a_title_is_a_sentence_too(searcher: Searcher) -> None:
+    checked, _ = check(searcher, ("a programmer",))
+    cell = checked.records[0].cells[0]
+    assert cell
+    assert (cell.sentence, cell.place, cell.start) == ("Programmer", "title", -1)
+
+
+def test_the_best_come_first_and_no_more_than_wanted(searcher: Searcher) -> None:
+    checked, _ = check(searcher, most=1)
+    assert [record.id for record in checked.records] == ["ada"]
+
+
+def test_nothing_is_no_evidence(searcher: Searcher) -> None:
+    assert check(searcher, ("Nuclear submarine commander",))[0].records == ()
+    assert check(searcher, ())[0].records == ()
+
+
+def test_it_goes_in_steps_and_can_be_left(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checklist, "STEP_SECONDS", 0.0)
+    _, told = check(searcher)
+    assert {progress.stage for progress in told} == {"Comparing", "Reading sentences"}
+    assert all(progress.done <= (progress.total or 0) for progress in told)
+    steps = Checker().steps(lambda: searcher, LINES)
+    next(steps)
+    steps.close()
+
+
+def test_of_a_long_record_the_near_passages_are_read(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklist, "PASSAGES", 1)
+    cell = check(searcher, ("She speaks French",))[0].records[0].cells[0]
+    assert cell
+    assert cell.sentence == "She speaks French."
+
+
+def test_an_empty_library_has_no_record(library: Library, encoder: Encoder) -> None:
+    assert check(Searcher(library, encoder))[0].records == ()
+
+
+def test_vectors_that_were_met_are_remembered_to_a_limit(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklist, "MOST_SENTENCES", 3)
+    checker = Checker()
+    for _ in checker.steps(lambda: searcher, LINES):
+        pass
+    assert len(checker._known) == 3

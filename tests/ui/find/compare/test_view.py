@@ -1,0 +1,162 @@
+"""Two rankings of one query, and what moved between them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.types import GUIDE, UNTOUCHED
+from desktop_app.library.store import Library
+from desktop_app.services.indexing.switch import switch
+from desktop_app.services.models import open_encoder
+from desktop_app.ui.find.compare.view import EXAMPLES, HOW_TO_GET_ONE, CompareView
+from desktop_app.ui.find.page import VIEWS, FindPage
+from desktop_app.ui.kit.two_rankings_model import ordinal
+from tests.services.indexed import index
+from tests.ui.conftest import OpenWindow
+
+Key = Qt.Key
+
+
+def compare_view(page: object) -> CompareView:
+    assert isinstance(page, FindPage)
+    page.show_view(tuple(VIEWS).index(CompareView.title))
+    return page.view(CompareView)
+
+
+@pytest.fixture
+def view(open_window: OpenWindow, library: Path) -> CompareView:
+    return compare_view(open_window(library).pages[0])
+
+
+def ask(qtbot: QtBot, view: CompareView, query: str) -> None:
+    view.box.setText(query)
+    qtbot.waitUntil(lambda: view.comparison is not None and view.comparison.query == query, timeout=20_000)
+
+
+def said(view: CompareView, side: int, row: int) -> str:
+    model = view.columns.sides[side].compared
+    words = model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole)
+    assert isinstance(words, str)
+    return words
+
+
+def test_what_moved_is_told_on_both_sides(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "train")
+    assert view.comparison
+    left, right = view.comparison.sides
+    assert {placed.hit.title for placed in left} == {"Train Driver", "Pastry Chef"}
+    assert len(right) == 13
+    for side, other in ((left, right), (right, left)):
+        ranks = {placed.hit.document: placed.hit.rank for placed in other}
+        assert all(placed.there == ranks.get(placed.hit.document) for placed in side)
+    alone = next(row for row, placed in enumerate(right) if placed.there is None)
+    assert "not among the 2 documents of Keyword" in said(view, 1, alone)
+    assert "Semantic mean" in said(view, 0, 0)
+    assert (
+        view.told.text()
+        == "2 of the first 13 are on both sides · Keyword does not find 11 that Semantic mean does"
+    )
+
+
+def test_the_current_document_is_lit_on_both_sides(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "train")
+    QTest.keyClick(view.box, Key.Key_Down)
+    left, right = view.columns.sides
+    assert left.hasFocus()
+    hit = view.columns.hit(0)
+    assert hit
+    assert view.columns.hit(1) == right.compared.rows[right.compared.row_of((hit.source, hit.id))].hit
+    QTest.keyClick(left, Key.Key_Return)
+    qtbot.waitUntil(lambda: view.stack.currentWidget() is view.preview, timeout=20_000)
+    assert view.preview.title.text() == hit.title
+    QTest.keyClick(view.preview.text, Key.Key_Escape)
+    assert view.stack.currentIndex() == 1
+    assert left.hasFocus()
+
+
+def test_a_choice_asks_again_and_both_may_be_the_same(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "animals")
+    view.choices[0].setCurrentIndex(view.choices[1].currentIndex())
+    qtbot.waitUntil(lambda: bool(view.comparison and view.comparison.sides[0] == view.comparison.sides[1]))
+    assert "at the same place" in said(view, 0, 0)
+
+
+def test_an_empty_box_and_escape_go_back_to_the_beginning(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "animals")
+    QTest.keyClick(view.box, Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.comparison is None)
+    assert view.stack.currentWidget() is view.empty
+
+
+def test_the_query_is_carried_over_from_the_search_view(qtbot: QtBot, view: CompareView) -> None:
+    page = view.window().findChild(FindPage)
+    assert page
+
+    def go(query: str) -> None:
+        page.show_view(0)
+        page.search.bar.box.setText(query)
+        page.show_view(1)
+
+    for query in ("animals", "trains"):
+        go(query)
+        qtbot.waitUntil(lambda: bool(view.comparison and view.comparison.query == query), timeout=20_000)  # noqa: B023
+    ask(qtbot, view, "bread")
+    go("surgery")
+    assert view.box.text() == "bread", "what was typed here stays"
+
+
+def test_a_recipe_from_before_is_offered(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(library, tmp_path / "own"))
+    encoder = open_encoder()
+    view = compare_view(open_window(folder).pages[0])
+    qtbot.waitUntil(lambda: view.note.text() == HOW_TO_GET_ONE, timeout=20_000)
+    for preprocessing in (GUIDE, UNTOUCHED):
+        switch(folder, encoder, preprocessing)
+    more = tmp_path / "more.txt"
+    more.write_text("A train to the sea.")
+    with Library.open(folder, writable=True) as opened:
+        index(opened, [more], encoder)
+    view.activate()
+    qtbot.waitUntil(lambda: len(view.earlier) == 1, timeout=20_000)
+    assert view.note.isHidden()
+    name = "Semantic mean · no punctuation, no stop words, lemmas"
+    view.choices[0].setCurrentIndex(view.choices[0].findText(name))
+    ask(qtbot, view, "train")
+    assert view.note.text() == (
+        "“no punctuation, no stop words, lemmas” is as of the switch: 1 document is newer."
+    )
+    assert view.comparison
+    left, right = view.comparison.sides
+    assert len(left) == 13
+    assert [placed.hit.source for placed in right if placed.there is None] == [str(more)]
+    hit = left[0].hit
+    view.read(hit, 0)
+    qtbot.waitUntil(lambda: view.stack.currentWidget() is view.preview, timeout=20_000)
+    assert view.preview.title.text() == hit.title
+
+
+@pytest.mark.skipif(not SAMPLE_LIBRARY.exists(), reason="the sample library is not built")
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_shows_what_keywords_miss(qtbot: QtBot, open_window: OpenWindow, example: str) -> None:
+    view = compare_view(open_window(SAMPLE_LIBRARY).pages[0])
+    chip = next(button for button in view.empty.findChildren(QPushButton) if button.text() == example)
+    chip.click()
+    qtbot.waitUntil(lambda: view.comparison is not None, timeout=20_000)
+    assert view.comparison
+    assert view.comparison.sides[1][0].there is None
+
+
+def test_ordinals() -> None:
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112, 1_001)] == [
+        *("1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th", "1,001st")
+    ]

@@ -1,0 +1,115 @@
+"""The query language in the window: what was understood, the facets, the help."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.jobs import CancelToken, silent
+from desktop_app.core.types import Answer, IndexRequest
+from desktop_app.ui.engine import Backend
+from desktop_app.ui.find.search.view import SearchView
+from tests.ui.conftest import JOBS, OpenWindow, search_view
+
+Key = Qt.Key
+LEVEL = ("level", True)
+
+
+@pytest.fixture(scope="module")
+def narrowed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirteen jobs of three levels, in a library."""
+    folder = tmp_path_factory.mktemp("narrowing")
+    records = (
+        {"title": title, "text": text, "level": ("entry", "mid", "senior")[number % 3]}
+        for number, (title, text) in enumerate(JOBS)
+    )
+    (folder / "jobs.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    library = folder / "Jobs"
+    Backend().index(IndexRequest(library, "Jobs", (folder / "jobs.jsonl",)), silent, CancelToken())
+    return library
+
+
+@pytest.fixture
+def view(open_window: OpenWindow, narrowed: Path) -> SearchView:
+    return search_view(open_window(narrowed))
+
+
+def answer_to(qtbot: QtBot, view: SearchView, query: str) -> Answer:
+    def answered() -> bool:
+        return view.results.answer is not None and view.results.answer.query == query
+
+    qtbot.waitUntil(answered, timeout=20_000)
+    assert view.results.answer
+    return view.results.answer
+
+
+def ask(qtbot: QtBot, view: SearchView, query: str) -> Answer:
+    view.bar.box.setText(query)
+    view.bar.ask_now()
+    return answer_to(qtbot, view, query)
+
+
+def test_what_was_understood_is_told_and_taken_back(qtbot: QtBot, view: SearchView) -> None:
+    ask(qtbot, view, "animals")
+    assert view.narrowing.understood.isHidden()
+    answer = ask(qtbot, view, "animals level:senior -dogs")
+    assert {hit.title for hit in answer.hits} == {JOBS[row][0] for row in (2, 5, 8, 11)}
+    assert view.narrowing.understood.text() == "Only level senior · Pushing away “dogs”"
+    assert view.count.text() == "4 documents · by meaning and words"
+    view.narrowing.understood.chips[0].click()
+    assert view.bar.query == "animals -dogs"
+    answer_to(qtbot, view, "animals -dogs")
+    assert view.count.text().startswith("Best 10 of 13 ")
+    view.bar.box.undo()
+    assert view.bar.query == "animals level:senior -dogs"
+
+
+def test_a_facet_writes_the_filter_into_the_box(qtbot: QtBot, view: SearchView) -> None:
+    ask(qtbot, view, "animals")
+    qtbot.waitUntil(lambda: list(view.narrowing.facets.buttons) == [LEVEL])
+    view.narrowing.facets.buttons[LEVEL].click()
+    opened = view.narrowing.facets.list
+    assert opened.facet
+    assert opened.facet.values == (("entry", 5), ("mid", 4), ("senior", 4))
+    QTest.keyClick(opened.list, Key.Key_Down)
+    QTest.keyClick(opened.list, Key.Key_Space)
+    answer = answer_to(qtbot, view, "animals level:mid")
+    assert len(answer.hits) == 4
+    qtbot.waitUntil(lambda: view.narrowing.facets.buttons[LEVEL].text() == "Level · 1 ▾")
+    assert opened.facet.values == (("entry", 5), ("mid", 4), ("senior", 4)), "of the others, as before"
+    assert opened.list.item(1).checkState() == Qt.CheckState.Checked
+    QTest.keyClick(opened.list, Key.Key_Up)
+    QTest.keyClick(opened.list, Key.Key_Return)
+    answer_to(qtbot, view, "animals level:mid level:entry")
+    qtbot.waitUntil(lambda: view.narrowing.facets.buttons[LEVEL].text() == "Level · 2 ▾")
+    opened.cleared.emit()
+    answer_to(qtbot, view, "animals")
+    QTest.keyClick(opened, Key.Key_Escape)
+    assert opened.isHidden()
+
+
+def test_filters_alone_list_without_a_match(qtbot: QtBot, view: SearchView) -> None:
+    answer = ask(qtbot, view, "level:mid level:entry")
+    assert answer.listed
+    assert view.count.text() == "9 documents · in the order of the library"
+    assert "no match" in str(view.results.data(view.results.index(0, 0), Qt.ItemDataRole.ToolTipRole))
+    qtbot.waitUntil(lambda: view.preview.match.text() == "Rank 1 · 100 % read")
+
+
+def test_what_was_understood_is_told_where_nothing_passes_too(qtbot: QtBot, view: SearchView) -> None:
+    answer = ask(qtbot, view, 'animals level:mid "no such words"')
+    assert answer.hits == ()
+    assert not view.narrowing.understood.isHidden()
+    assert "Nothing found" in view.empty.title()
+
+
+def test_the_language_is_explained(qtbot: QtBot, view: SearchView) -> None:
+    QTest.keyClick(view.bar.box, Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(view.bar.help.isVisible)
+    QTest.keyClick(view.bar.help, Key.Key_Escape)
+    assert view.bar.help.isHidden()

@@ -1,0 +1,141 @@
+"""What every view gives away: text, JSON, CSV, arrays, pictures, and programs that prove its numbers."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from desktop_app.explore.taking import Taken
+from desktop_app.ui.microscope.copy_and_save import image_of, png_of, svg_of
+from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.view import ScopeView
+from desktop_app.ui.microscope.views import TOKENS, VECTORS
+from tests.ui.microscope.hand import Hand
+
+PLACES = [(0, title) for title in TOKENS] + [(1, title) for title in VECTORS]
+ALONE = {"Two tokenizers"}
+"""Views that need a second model."""
+
+
+def opened(page: MicroscopePage, hand: Hand, place: int, title: str) -> ScopeView:
+    page.show_place(place)
+    page.show_view(tuple((TOKENS, VECTORS)[place]).index(title))
+    hand.type("my paycheck lasts")
+    view = page.view()
+    assert view
+    assert view.title == title
+    return view
+
+
+@pytest.mark.parametrize(("place", "title"), [case for case in PLACES if case[1] not in ALONE])
+def test_every_form_is_there_and_whole(page: MicroscopePage, hand: Hand, place: int, title: str) -> None:
+    view = opened(page, hand, place, title)
+    hand.bot.waitUntil(lambda: view.taking() is not None, timeout=20_000)
+    making = view.taking()
+    assert making
+    taken: Taken = making()
+    assert taken.text.strip()
+    assert json.loads(taken.json()) == json.loads(json.dumps(taken.document))
+    lines = list(csv.reader(io.StringIO(taken.csv())))
+    assert lines[0] == list(taken.head)
+    assert {len(line) for line in lines} == {len(taken.head)}
+    assert len(lines) > 1
+    if taken.array is not None:
+        assert np.array_equal(np.load(io.BytesIO(taken.npy())), taken.array)
+    if taken.script:
+        compile(taken.script, title, "exec")
+        assert "assert" in taken.script
+    picture = view.picture()
+    image = QImage.fromData(png_of(picture))
+    assert image.width() == 2 * picture.width()
+    assert (
+        len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}) > 2
+    )
+    assert svg_of(picture).startswith(b"<?xml")
+    assert b"<svg" in svg_of(picture)
+    assert not image_of(picture).isNull()
+
+
+def test_the_script_of_the_tokens_proves_them(page: MicroscopePage, hand: Hand, tmp_path: Path) -> None:
+    view = opened(page, hand, 0, "Inspector")
+    page.controls.length.setValue(4)
+    page.controls.pad.setChecked(True)
+    hand.until_read()
+    making = view.taking()
+    assert making
+    path = tmp_path / "proof.py"
+    for program, status in ((making().script, 0), (making().script.replace("3477", "3478"), 1)):
+        path.write_text(program, encoding="utf-8")
+        ran = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False)
+        assert ran.returncode == status, ran.stderr
+
+
+def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Path) -> None:
+    opened(page, hand, 0, "Inspector")
+    menu = QMenu()
+    page._taker.fill_copies(menu)
+    entries = {action.text(): action for action in menu.actions()}
+    entries["CSV"].trigger()
+    hand.until_copied("position,token,id")
+    entries["Picture"].trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+    page._taker.fill_files(menu)
+    for words, name, beginning in (
+        ("JSON …", "tokens.json", b"{"),
+        ("NumPy array …", "tokens.npy", b"\x93NUMPY"),
+        ("Drawing …", "Inspector.svg", b"<?xml"),
+        ("Picture …", "Inspector.png", b"\x89PNG"),
+    ):
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        hand.bot.waitUntil(lambda: bool(page.findChildren(QFileDialog)))
+        dialog = page.findChildren(QFileDialog)[0]
+        assert dialog.selectedFiles()[0].endswith(name)
+        path = tmp_path / name
+        dialog.filesSelected.emit([str(path)])
+        dialog.close()
+        hand.bot.waitUntil(path.exists)
+        assert path.read_bytes().startswith(beginning)
+        hand.bot.waitUntil(lambda: not page.findChildren(QFileDialog))
+    hand.bot.waitUntil(lambda: "Saved Inspector.png." in page.notice.text())
+
+
+def test_a_second_file_does_not_take_the_place_of_one_that_waits(
+    page: MicroscopePage, hand: Hand, tmp_path: Path
+) -> None:
+    opened(page, hand, 0, "Inspector")
+    lane = threading.Event()
+    page.desk.runner.query(lambda: lane.wait(20), owner=page)
+    menu = QMenu()
+    page._taker.fill_files(menu)
+    paths = tmp_path / "one.svg", tmp_path / "two.png"
+    for words, path in zip(("Drawing …", "Picture …"), paths, strict=True):
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        dialog = page.findChildren(QFileDialog)[0]
+        dialog.filesSelected.emit([str(path)])
+        dialog.close()
+        hand.bot.waitUntil(lambda: not page.findChildren(QFileDialog))
+    lane.set()
+    hand.bot.waitUntil(lambda: all(path.exists() for path in paths))
+
+
+def test_a_second_copy_does_not_take_the_place_of_one_that_waits(page: MicroscopePage, hand: Hand) -> None:
+    opened(page, hand, 0, "Inspector")
+    copied: list[str] = []
+    clipboard = QGuiApplication.clipboard()
+    clipboard.dataChanged.connect(lambda: copied.append(clipboard.text()))
+    lane = threading.Event()
+    page.desk.runner.query(lambda: lane.wait(20), owner=page)
+    menu = QMenu()
+    page._taker.fill_copies(menu)
+    for words in ("CSV", "JSON"):
+        next(action for action in menu.actions() if action.text() == words).trigger()
+    lane.set()
+    hand.bot.waitUntil(lambda: [text[:1] for text in copied] == ["p", "{"])

@@ -1,0 +1,123 @@
+"""The vocabulary as it is used: searched as one types, walked, followed from the text."""
+
+import dataclasses
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.encoder.bundle import MANIFEST, Bundle
+from desktop_app.ui.microscope.context import Pointer
+from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.tokens.vocabulary import VocabularyView
+from desktop_app.ui.microscope.views import TOKENS
+from desktop_app.ui.open_models import Encoders
+from tests.ui.microscope.hand import Hand
+
+
+@pytest.fixture
+def view(page: MicroscopePage, hand: Hand) -> VocabularyView:
+    page.show_view(tuple(TOKENS).index("Vocabulary"))
+    found = page.view_named("Vocabulary")
+    assert isinstance(found, VocabularyView)
+    until_near(hand, found)
+    return found
+
+
+def until_near(hand: Hand, view: VocabularyView) -> None:
+    hand.bot.waitUntil(lambda: not (hand.scope.busy("vocabulary") or hand.scope.busy("nearest pieces")))
+
+
+def pieces(view: VocabularyView) -> list[str]:
+    return [str(view.model.index(row, 1).data()) for row in range(view.model.rowCount())]
+
+
+def test_all_entries_stand_there_without_a_text(page: MicroscopePage, view: VocabularyView) -> None:
+    assert page.view() is view
+    assert view.model.rowCount() == 30522
+    assert view.found.text() == "30,522 entries"
+    assert "unused: 994" in page.facts.text()
+
+
+def test_typing_finds_and_the_nearest_follow(page: MicroscopePage, hand: Hand, view: VocabularyView) -> None:
+    QTest.keyClicks(view.search, "restaurant")
+    until_near(hand, view)
+    assert pieces(view) == ["restaurant", "restaurants"]
+    assert view.found.text() == "2 of 30,522"
+    assert view.nearest.near[0][0] == "restaurants"
+    assert "id: 4825" in page.facts.text()
+    assert f"nearest: restaurants, cosine {view.nearest.near[0][2]:.6f}" in page.facts.text()
+    QTest.keyClick(view.search, Qt.Key.Key_Down)
+    assert view.table.hasFocus()
+    view.near_table.activated.emit(view.nearest.index(1, 0))
+    until_near(hand, view)
+    row = view.row()
+    assert row is not None
+    assert view.model.words
+    assert view.model.words.pieces[row] == "diner"
+
+
+def test_a_kind_is_picked(hand: Hand, view: VocabularyView) -> None:
+    view.kind.setCurrentText("Special")
+    until_near(hand, view)
+    assert pieces(view) == ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    QTest.keyClicks(view.search, "zzz")
+    until_near(hand, view)
+    assert pieces(view) == []
+    assert view.nearest.near == ()
+
+
+def test_a_token_of_the_text_shows_its_row(page: MicroscopePage, hand: Hand, view: VocabularyView) -> None:
+    QTest.keyClicks(view.search, "restaurant")
+    until_near(hand, view)
+    hand.type("my paycheck")
+    hand.scope.select(Pointer(token=3))
+    until_near(hand, view)
+    assert view.search.text() == ""
+    row = view.row()
+    assert row is not None
+    assert view.model.words
+    assert view.model.words.pieces[row] == "##che"
+    assert view.model.index(view.table.currentIndex().row(), 3).data() == "1"
+
+
+def test_what_is_copied_proves_itself(hand: Hand, view: VocabularyView, tmp_path: Path) -> None:
+    QTest.keyClicks(view.search, "#4825")
+    until_near(hand, view)
+    make = view.taking()
+    assert make
+    taken = make()
+    assert json.loads(taken.json())["entries"] == [{"id": 4825, "piece": "restaurant", "kind": "whole word"}]
+    assert taken.array is not None
+    assert taken.array.shape == (384,)
+    program = tmp_path / "nearest.py"
+    program.write_text(taken.script, encoding="utf-8")
+    done = subprocess.run([sys.executable, program], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("restaurant restaurants"), done.stderr
+
+
+def test_a_model_that_tells_nothing_of_its_embedding_still_has_a_vocabulary(
+    page: MicroscopePage, hand: Hand, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(DEFAULT_BUNDLE, tmp_path / "old", copy_function=_link))
+    manifest = dataclasses.replace(Bundle.open(folder).manifest, word_embeddings=None)
+    (folder / MANIFEST).unlink()
+    (folder / MANIFEST).write_bytes(manifest.to_json())
+    page.scope.desk.backend.encoders = Encoders(folder, tmp_path / "none")
+    page.show_view(tuple(TOKENS).index("Vocabulary"))
+    view = page.view_named("Vocabulary")
+    assert isinstance(view, VocabularyView)
+    until_near(hand, view)
+    assert view.model.rowCount() == 30522
+    assert "does not tell where its word embeddings lie" in view.note.text()
+    assert "Export it again" in view.note.text()
+
+
+def _link(source: str, target: str) -> None:
+    Path(target).hardlink_to(source)

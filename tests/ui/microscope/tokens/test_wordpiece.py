@@ -1,0 +1,152 @@
+"""The slow motion as it is used: words chosen, steps taken by buttons and keys, the pointer followed."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.ui.microscope.context import Pointer
+from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.tokens import wordpiece as slow_motion_view
+from desktop_app.ui.microscope.tokens.wordpiece import SlowMotionView
+from desktop_app.ui.microscope.views import TOKENS
+from tests.ui.microscope.hand import Hand
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def view(page: MicroscopePage) -> SlowMotionView:
+    page.show_view(tuple(TOKENS).index("WordPiece"))
+    found = page.view_named("WordPiece")
+    assert isinstance(found, SlowMotionView)
+    return found
+
+
+def read(hand: Hand, view: SlowMotionView, text: str) -> None:
+    hand.page.first.edit.clear()
+    hand.type(text)
+    hand.bot.waitUntil(lambda: not hand.scope.busy("wordpiece"))
+
+
+def titles(view: SlowMotionView) -> list[str]:
+    return [f"{frame.kind} {frame.title}" for frame in view.model.frames]
+
+
+def shown(view: SlowMotionView) -> str:
+    frame = view.frame()
+    assert frame
+    return frame.title
+
+
+def test_the_word_with_most_pieces_is_taken_apart(view: SlowMotionView, hand: Hand) -> None:
+    read(hand, view, "my paycheck")
+    assert view.caption.text() == "paycheck"
+    assert titles(view) == [
+        *(
+            "stage Clean",
+            "stage Space Chinese characters",
+            "stage Drop accents",
+            "stage Lowercase",
+            "split Split",
+        ),
+        *(
+            "refused paycheck",
+            "refused paychec",
+            "refused payche",
+            "refused paych",
+            "refused payc",
+            "taken pay",
+        ),
+        *("refused ##check", "refused ##chec", "taken ##che", "taken ##ck"),
+        "end pay ##che ##ck",
+    ]
+    assert "read as 3 pieces, pay ##che ##ck" in hand.page.facts.text()
+
+
+def test_keys_step_and_the_pointer_lights_the_piece(view: SlowMotionView, hand: Hand) -> None:
+    read(hand, view, "my paycheck")
+    view.steps.setFocus()
+    QTest.keyClick(view.steps, Key.Key_Home)
+    assert shown(view) == "Clean"
+    for _ in range(10):
+        QTest.keyClick(view.steps, Key.Key_Right)
+    assert shown(view) == "pay"
+    assert hand.lit_text(hand.page.first.edit) == "pay"
+    QTest.keyClick(view.steps, Key.Key_Right)
+    assert shown(view) == "##check"
+    assert hand.lit_text(hand.page.first.edit) == "che"
+    assert "##check” is not in the vocabulary: refused" in hand.page.facts.text()
+    assert "##check" in view.stage.accessibleDescription()
+    QTest.keyClick(view.steps, Key.Key_Left)
+    assert shown(view) == "pay"
+    QTest.keyClick(view.steps, Key.Key_End)
+    assert shown(view) == "pay ##che ##ck"
+
+
+def test_it_plays_to_the_end_and_stops(
+    view: SlowMotionView, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(hand, view, "paycheck")
+    view._clock.setInterval(1)
+    seen: list[int] = []
+    view.steps.stepped.connect(seen.append)
+    view.steps.setFocus()
+    QTest.keyClick(view.steps, Key.Key_Space)
+    assert view.play.text() == "Stop"
+    hand.bot.waitUntil(lambda: view.play.text() == "Play")
+    assert seen == list(range(16))
+    assert slow_motion_view.FRAME_MS >= 300
+
+
+def test_the_word_under_the_pointer_is_shown(view: SlowMotionView, hand: Hand) -> None:
+    read(hand, view, "my paycheck")
+    hand.scope.point(Pointer(token=1))
+    assert view.caption.text() == "my"
+    assert view.words.currentRow() == 0
+    view.words.setFocus()
+    QTest.keyClick(view.words, Key.Key_Down)
+    assert view.caption.text() == "paycheck"
+    assert hand.scope.pointer.token == 2
+
+
+def test_why_a_word_is_unknown_is_said(view: SlowMotionView, hand: Hand) -> None:
+    read(hand, view, "🤩")
+    assert "No piece of the vocabulary fits at character 1" in hand.page.facts.text()
+    read(hand, view, "y" * 101)
+    assert "a word of more than 100 is not taken apart" in hand.page.facts.text()
+    assert titles(view)[-2:] == ["split Split", "end [UNK]"]
+
+
+def test_accents_and_special_tokens(view: SlowMotionView, hand: Hand) -> None:
+    read(hand, view, "[MASK] Brûlée")
+    assert view.model.frames[2].verdict == "Brûlée → Brulee"
+    assert view.model.frames[3].verdict == "Brulee → brulee"
+    hand.scope.select(Pointer(token=1))
+    assert titles(view) == ["end [MASK]"]
+
+
+def test_words_beyond_the_maximum_are_there(view: SlowMotionView, hand: Hand) -> None:
+    hand.page.controls.length.setValue(6)
+    read(hand, view, "my paycheck was unbelievably late")
+    sheet = hand.scope.sheet
+    assert sheet
+    assert sheet.unread
+    assert [view.words.item(row).data(Qt.ItemDataRole.UserRole)[0] for row in range(view.words.count())] == [
+        *("my", "paycheck", "was", "unbelievably", "late")
+    ]
+
+
+def test_the_steps_can_be_taken_along(view: SlowMotionView, hand: Hand) -> None:
+    read(hand, view, "my paycheck")
+    make = view.taking()
+    assert make
+    taken = make()
+    document = json.loads(taken.json())
+    assert document["pieces"] == ["pay", "##che", "##ck"]
+    assert len(document["tries"]) == 10
+    scope: dict[str, object] = {"__name__": "script"}
+    exec(compile(taken.script.replace("sys.argv[1] if len(sys.argv) > 1 else ", ""), "script", "exec"), scope)
+    read_again = scope["read"]
+    assert getattr(read_again, "tokens") == document["pieces"]  # noqa: B009

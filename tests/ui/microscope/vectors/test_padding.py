@@ -1,0 +1,54 @@
+"""The padding proof as it is used: a slider, companions, ways to compute, and the pointer."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.vectors.padding import ADDED, PaddingView
+from desktop_app.ui.microscope.views import VECTORS
+from tests.ui.microscope.hand import Hand
+
+
+@pytest.fixture
+def view(page: MicroscopePage, hand: Hand) -> PaddingView:
+    page.show_place(1)
+    page.show_view(tuple(VECTORS).index("Padding"))
+    hand.type("I love pizza")
+    made = page.view()
+    assert isinstance(made, PaddingView)
+    hand.bot.waitUntil(lambda: made.proof is not None)
+    return made
+
+
+def test_the_slider_adds_padding(view: PaddingView, page: MicroscopePage, hand: Hand) -> None:
+    assert view.proof
+    assert view.proof.width == 5 + ADDED
+    before = view.proof.ways[2].cosine
+    view.slider.setValue(100)
+    hand.bot.waitUntil(lambda: view.proof is not None and view.proof.width == 100)
+    assert view.proof.ways[2].cosine < before
+    assert view.proof.ways[1].cosine == pytest.approx(1, abs=1e-6)
+    assert "100 tokens: 95 [PAD] after the 5 tokens of your text" in view.told.text()
+
+
+def test_companions_are_computed_along(view: PaddingView, page: MicroscopePage, hand: Hand) -> None:
+    page.scope.set_companions(("I like dogs very much indeed", "a"))
+    hand.bot.waitUntil(lambda: view.proof is not None and view.proof.texts == 3)
+    assert view.proof
+    assert view.proof.width == 8
+
+
+def test_tokens_and_dimensions_are_pointed_at(view: PaddingView, page: MicroscopePage, hand: Hand) -> None:
+    view.bars.setFocus()
+    for _ in range(3):
+        QTest.keyClick(view.bars, Qt.Key.Key_Down)
+    assert hand.lit_text(page.first.edit) == "pizza"
+    assert "Largest change of this token's state" in page.facts.text()
+    view.strips[2].setFocus()
+    QTest.keyClick(view.strips[2], Qt.Key.Key_End)
+    assert view.proof
+    assert f"unmasked: {float(view.proof.ways[2].vector[383]):.6f}" in page.facts.text()
+    assert view.strips[0].dimension == 383
+    view.choices[3].click()
+    assert f"{view.proof.ways[3].cosine:.8f}" in page.facts.text()

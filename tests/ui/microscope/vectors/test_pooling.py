@@ -1,0 +1,61 @@
+"""The pooling view as it is used: layers, tokens, dimensions, and the library ranked twice."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.core.types import UNTOUCHED, Pooling
+from desktop_app.services.searching.search import Searcher
+from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.vectors.pooling import CHOICE, RANKING, PoolingView
+from desktop_app.ui.microscope.views import VECTORS
+from desktop_app.ui.values import LibraryInfo
+from tests.ui.microscope.hand import Hand
+
+ROWS: tuple[Pooling, Pooling] = ("cls", "mean")
+
+
+@pytest.fixture
+def view(page: MicroscopePage, hand: Hand) -> PoolingView:
+    page.show_place(1)
+    page.show_view(tuple(VECTORS).index("Pooling"))
+    hand.type("I like frightened dogs")
+    made = page.view()
+    assert isinstance(made, PoolingView)
+    hand.bot.waitUntil(lambda: made.found is not None)
+    return made
+
+
+def test_layer_token_and_dimension_are_told(view: PoolingView, page: MicroscopePage, hand: Hand) -> None:
+    assert view.found
+    pooled = view.found.pooled
+    assert f"cosine: {float(pooled.cosines[6]):.6f}" in page.facts.text()
+    view.scrubber.slider.setValue(2)
+    assert f"cosine: {float(pooled.cosines[2]):.6f}" in page.facts.text()
+    view.bars.setFocus()
+    QTest.keyClick(view.bars, Qt.Key.Key_Down)
+    QTest.keyClick(view.bars, Qt.Key.Key_Down)
+    assert hand.lit_text(page.first.edit) == "like"
+    assert "weight in the mean: 1 / 6 = 0.166667" in page.facts.text()
+    view.strips[0].setFocus()
+    QTest.keyClick(view.strips[0], Qt.Key.Key_Right)
+    assert "Dimension 1" in page.facts.text()
+    assert view.strips[1].dimension == 1
+
+
+def test_both_vectors_rank_the_library(
+    view: PoolingView, page: MicroscopePage, hand: Hand, library: Path
+) -> None:
+    view.tabs.chosen.emit(RANKING)
+    assert "Open a library" in view.told.text()
+    page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
+    hand.bot.waitUntil(lambda: "of the first ten are the same" in view.told.text())
+    left, right = (side.compared.rows for side in view.columns.sides)
+    searcher: Searcher = page.desk.backend.searcher(library)
+    for shown, pooling in zip((left, right), ROWS, strict=True):
+        hits = searcher.search("I like frightened dogs", 13, "semantic", pooling).hits
+        assert [placed.hit.id for placed in shown] == [hit.id for hit in hits]
+    view.tabs.chosen.emit(CHOICE)
+    assert "µs for [CLS]" in view.choice._cost.text()
