@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.types import IndexRequest
-from desktop_app.corpus.judged import read_qrels, read_queries
+from desktop_app.corpus.qrels import read_qrels, read_queries
 from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.evaluate import ndcg

@@ -312,7 +312,7 @@ def _embed(options: argparse.Namespace, cancel: CancelToken) -> int:
 
 
 def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> int:
-    from desktop_app.corpus.judged import read_qrels, read_queries
+    from desktop_app.corpus.qrels import read_qrels, read_queries
     from desktop_app.services.searching.evaluate import (
         evaluate,
         evaluation_document,

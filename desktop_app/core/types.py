@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from desktop_app.core.asking import Query
+from desktop_app.core.query_values import Query
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32

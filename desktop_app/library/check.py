@@ -10,7 +10,7 @@ import numpy as np
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import POOLINGS
-from desktop_app.library import judgements, recover, schema, vectors
+from desktop_app.library import marks, recover, schema, vectors
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.rows import segment_files
 from desktop_app.library.store import Library
@@ -47,7 +47,7 @@ def check(library: Library, thorough: bool = False) -> tuple[str, ...]:
         if not _index_is_sound(database):
             problems.append("The keyword index does not match the documents.")
     try:
-        judgements.read(library.folder)
+        marks.read(library.folder)
     except AppError as error:
         problems.append(error.message)
     return tuple(problems)
@@ -73,9 +73,9 @@ def repair(library: Library) -> tuple[str, ...]:
             library.database.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
             done.append("The keyword index was built anew.")
     try:
-        judgements.read(library.folder)
-    except judgements.DamagedError as error:
-        done.append(f"{error.message} They were set aside as {judgements.set_aside(library.folder).name}.")
+        marks.read(library.folder)
+    except marks.DamagedError as error:
+        done.append(f"{error.message} They were set aside as {marks.set_aside(library.folder).name}.")
     return tuple(done)
 
 

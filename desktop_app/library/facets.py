@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from desktop_app.core.asking import Facet, Part
+from desktop_app.core.query_values import Facet, Part
 from desktop_app.library.attributes import NOTHING, Attributes, Column, Mask
 from desktop_app.library.dates import is_date_field
 

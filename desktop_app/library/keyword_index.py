@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_app.core.arrays import Int64
-from desktop_app.core.literal import fold, holder, is_unspaced
+from desktop_app.core.folding import fold, holder, is_unspaced
 from desktop_app.core.unicode import storable
 from desktop_app.library.store import Library
 

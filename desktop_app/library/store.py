@@ -16,7 +16,7 @@ from typing import Any, Self
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
-from desktop_app.library import judgements, label, lock, recover, schema
+from desktop_app.library import label, lock, marks, recover, schema
 from desktop_app.library.rows import RowMap, Rows
 
 LEDGER = label.LEDGER
@@ -78,7 +78,7 @@ class Library:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
             raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
-        if any(not judgements.is_part(name) for name in there - _OURS):
+        if any(not marks.is_part(name) for name in there - _OURS):
             raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe)
         library = cls._write(folder, tag, new=True)

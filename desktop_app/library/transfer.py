@@ -16,7 +16,7 @@ from desktop_app.core.copying import ByteMeter, building, check_room, copy, open
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.files import make_folder, replacing, sha256
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
-from desktop_app.library import archive, judgements, label, lock, schema, vectors
+from desktop_app.library import archive, label, lock, marks, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
 from desktop_app.library.rows import segment_files
@@ -34,7 +34,7 @@ _TIDY = ("INSERT INTO passage_index (passage_index) VALUES ('optimize')", "VACUU
 
 def is_part(name: str) -> bool:
     """Whether this is the name of a part of a library's folder."""
-    return name in _PARTS or label.is_ledger(name) or judgements.is_part(name)
+    return name in _PARTS or label.is_ledger(name) or marks.is_part(name)
 
 
 def duplicate(
@@ -80,7 +80,7 @@ def pack(
         with _snapshot(folder, scratch, report, cancel, tidy=True) as taken:
             taken.tag.write(scratch)
             _write_marks(taken, scratch)
-            files = [label.NAME, LEDGER, *([judgements.NAME] if taken.marks else [])]
+            files = [label.NAME, LEDGER, *([marks.NAME] if taken.marks else [])]
             members = {
                 name: Member((scratch / name).stat().st_size, sha256(scratch / name)) for name in files
             }
@@ -152,7 +152,7 @@ class _Snapshot:
     tag: label.Label
     vectors: Path
     segments: list[tuple[SegmentFile, BinaryIO]]
-    marks: judgements.Judgements
+    marks: marks.Marks
 
     @property
     def size(self) -> int:
@@ -182,12 +182,12 @@ def _snapshot(
                 )
         if tidy:
             _tidy(scratch, cancel)
-        yield _Snapshot(tag, library.vectors, segments, judgements.read(folder))
+        yield _Snapshot(tag, library.vectors, segments, marks.read(folder))
 
 
 def _write_marks(taken: _Snapshot, folder: Path) -> None:
     if taken.marks:
-        judgements.write(folder, taken.marks)
+        marks.write(folder, taken.marks)
 
 
 def _tidy(folder: Path, cancel: CancelToken) -> None:

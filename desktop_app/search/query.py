@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from desktop_app.core.asking import Part, PartKind, Query, period
+from desktop_app.core.query_values import Part, PartKind, Query, period
 
 DATES = ("date", "before", "after")
 OF_FILES = ("type", "in")

@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.core.asking import Division
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Between, CancelToken, Report, undisturbed
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY, models_folder
+from desktop_app.core.query_values import Division
 from desktop_app.core.types import Answer, IndexReport, IndexRequest, Mode, Pooling
 from desktop_app.ui.libraries import work as shelf
 from desktop_app.ui.open_models import Encoders

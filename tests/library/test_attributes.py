@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.asking import Facet
 from desktop_app.core.errors import Cancelled
 from desktop_app.core.jobs import CancelToken
+from desktop_app.core.query_values import Facet
 from desktop_app.core.types import Document, Passage, Recipe
 from desktop_app.library import attributes, commit
 from desktop_app.library.attributes import Attributes

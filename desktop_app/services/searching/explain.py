@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
+from desktop_app.core.query_values import Query
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import split, with_whole_title
 from desktop_app.corpus.preprocess import clean

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from desktop_app.core.asking import Query
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.query_values import Query
 from desktop_app.core.types import Pooling
 from desktop_app.explore.score_ledger import Float64
 from desktop_app.search import exact

@@ -7,8 +7,8 @@ from functools import reduce
 import numpy as np
 
 from desktop_app.core.arrays import Int64
-from desktop_app.core.asking import Division, Part, Query
 from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.query_values import Division, Part, Query
 from desktop_app.library.attributes import Attributes, Mask
 from desktop_app.library.facets import Facets
 from desktop_app.library.keyword_index import documents_matching, documents_with

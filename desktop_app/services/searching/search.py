@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.core.asking import Division, Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.query_values import Division, Query
 from desktop_app.core.types import (
     MODES,
     POOLINGS,

@@ -78,31 +78,34 @@ class Measured:
 
 def marks(folder: Path, query: str) -> Marks:
     """The marks of a query; raises AppError. Query lane."""
-    from desktop_app.services.searching import marks as judging
+    from desktop_app.library.marks import of_query
 
-    return judging.marks(folder, query)
+    return of_query(folder, query)
 
 
 def mark(wish: MarkWish) -> Marks:
     """Makes or takes back a mark; returns those of the query. Raises AppError. Query lane."""
-    from desktop_app.services.searching import marks as judging
+    from desktop_app.library import marks
 
+    made = marks.Mark(wish.query, wish.source, wish.key, int(bool(wish.good)))
     if wish.good is None:
-        return judging.unmark(wish.folder, wish.query, wish.source, wish.key)
-    return judging.mark(wish.folder, wish.query, wish.source, wish.key, wish.good)
+        marks.unmark(wish.folder, made)
+    else:
+        marks.mark(wish.folder, made)
+    return marks.of_query(wish.folder, wish.query)
 
 
 def material(folder: Path) -> Material:
     """What there is to measure by; raises AppError. Query lane."""
-    from desktop_app.library import judgements
+    from desktop_app.library import marks
 
-    made = judgements.read(folder)
+    made = marks.read(folder)
     return Material(len({one.query for one in made if one.grade}), len(made))
 
 
 def evaluate(backend: Backend, wish: EvaluationWish, report: Report, cancel: CancelToken) -> Measured:
     """Measures a library; raises AppError and Cancelled. Job lane, with a reader of its own."""
-    from desktop_app.corpus.judged import find, read_qrels, read_queries
+    from desktop_app.corpus.qrels import find, read_qrels, read_queries
     from desktop_app.library.store import Library
     from desktop_app.services.searching import evaluate as evaluating
     from desktop_app.services.searching.other_cleaning import Recleaned, estimated_seconds

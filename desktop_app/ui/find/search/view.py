@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
@@ -222,7 +222,7 @@ class SearchView(View):
         self.bar.ask_now()
         self.bar.box.setFocus()
 
-    def find_similar(self, likeness: Likeness) -> None:
+    def find_similar(self, likeness: SimilarTo) -> None:
         """Shows what is similar to something."""
         self.bar.set_likeness(likeness)
         self.bar.ask_now()

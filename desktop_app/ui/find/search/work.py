@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.checklist import Checked
 from desktop_app.core.jobs import CancelToken, Progress
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import Answer, Pooling
 from desktop_app.ui.engine import Backend
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.checklist import Checker
-    from desktop_app.services.searching.similar import Likener
+    from desktop_app.services.searching.similar import SimilarSearch
 
 
 class EverydayWork:
@@ -22,15 +22,15 @@ class EverydayWork:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._likener: Likener | None = None
+        self._likener: SimilarSearch | None = None
         self._checker: Checker | None = None
 
-    def similar(self, folder: Path, to: Likeness, top: int, pooling: Pooling, cancel: CancelToken) -> Answer:
+    def similar(self, folder: Path, to: SimilarTo, top: int, pooling: Pooling, cancel: CancelToken) -> Answer:
         """The best `top` documents similar to something; raises AppError, Cancelled."""
         if self._likener is None:
-            from desktop_app.services.searching.similar import Likener
+            from desktop_app.services.searching.similar import SimilarSearch
 
-            self._likener = Likener()
+            self._likener = SimilarSearch()
         searcher = self._backend.searcher(folder)
         return self._likener.similar(searcher, to, top, pooling, cancel)
 

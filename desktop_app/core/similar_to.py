@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class SimilarTo:
     """A document of the library, a `text` (selected in `document`), or the file `source`.
 
     `title` says in the interface what it is; `document` is a row id and is left out of the answer.
