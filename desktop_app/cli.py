@@ -230,7 +230,7 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
         )
         return 0
     if not answer.relevant:
-        print("Nothing relevant here: a query about nothing finds as good as the best of these.")
+        print("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:
         match = "" if answer.listed else f"{hit.match:.0%}"
         print(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")

@@ -1,4 +1,4 @@
-"""What a long task tells (Progress) and how it is stopped (CancelToken)."""
+"""What a long task reports (Progress) and how it is stopped (CancelToken)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop_app.core.errors import Cancelled
 class Progress:
     """Where a task stands. `rate` is units a second, `seconds_left` an estimate; None while unknown.
 
-    Where `total` may still grow, `share` (0..1) tells how much of the whole is done; `files` were read, of
+    Where `total` may still grow, `share` (0..1) says how much of the whole is done; `files` were read, of
     `files_total` that were found.
     """
 

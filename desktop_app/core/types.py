@@ -190,7 +190,7 @@ class Answer:
     `relevant` is False when the best hit is no nearer than one in ten queries about nothing would find,
     and does not hold every word of the query either; nothing is said of queries that push something away.
     `asked` is how the query was understood. A query of nothing but filters has no meaning to rank by: its
-    documents are `listed` in the order of the library, with no score. `problems` tells, one sentence each,
+    documents are `listed` in the order of the library, with no score. `problems` says, one sentence each,
     which vectors could not be searched; `note` is one sentence on what was not compared, or empty.
     """
 

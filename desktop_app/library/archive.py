@@ -129,7 +129,7 @@ def _parsed(file: Path, data: bytes) -> Contents:
 
 
 def ledger_is_ours(path: Path) -> bool:
-    """Whether a ledger from elsewhere has our tables and nothing beside them.
+    """Whether a ledger from elsewhere has our tables and nothing else.
 
     Raises AppError when it cannot be read, or a newer program made it.
     """

@@ -48,7 +48,7 @@ class Column:
         self._new: list[int] = []
 
     def code(self, value: str) -> int:
-        """The number of `value`, which gets one if it is new; a blank one is none."""
+        """The number of `value`, which gets one if it is new; a blank one is not one."""
         number = self._numbers.get(value)
         if number is None:
             folded = fold(value)
@@ -117,7 +117,7 @@ class Attributes:
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Brings everything up to date; call it within the library's `reading`.
 
-        Raises Cancelled; what was read until then is kept, and the next call goes on from there.
+        Raises Cancelled; what was read until then is kept, and the next call continues from there.
         """
         database = self._library.database
         (generation,) = database.execute("SELECT generation FROM state").fetchone()

@@ -1,4 +1,4 @@
-"""Whether a library is what it should be, and what can be set right."""
+"""Whether a library is what it should be, and what can be repaired."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def check(library: Library, thorough: bool = False) -> tuple[str, ...]:
 
 
 def repair(library: Library) -> tuple[str, ...]:
-    """Sets right what `check(thorough=True)` finds where it can, and tells what it did, a sentence each.
+    """Repairs what `check(thorough=True)` finds where it can, and reports what it did, a sentence each.
 
     Passages without a sound vector are embedded again at the next indexing. Raises AppError.
     """
@@ -71,7 +71,7 @@ def repair(library: Library) -> tuple[str, ...]:
             )
         if not _index_is_sound(library.database):
             library.database.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
-            done.append("The keyword index was built anew.")
+            done.append("The keyword index was rebuilt.")
     try:
         marks.read(library.folder)
     except marks.DamagedError as error:

@@ -20,7 +20,7 @@ FAN = 16
 LEVELS = (4_096, 65_536)
 """Rows from which a segment is of level 1 and 2; what reached the last level is never joined again."""
 DEAD_SHARE = 1 / 3
-"""A segment is written anew without its dead rows once they are this share of it."""
+"""A segment is rewritten without its dead rows once they are this share of it."""
 _BLOCK = 4_096
 
 
@@ -52,7 +52,7 @@ def join(library: Library) -> None:
 
 
 def reclaim(library: Library) -> None:
-    """Writes segments with many dead rows anew without them; their vectors get new numbers."""
+    """Rewrites segments with many dead rows without them; their vectors get new numbers."""
     numbers = library.each("SELECT DISTINCT vector FROM passages WHERE vector IS NOT NULL")
     live = np.sort(np.fromiter((number for (number,) in numbers), dtype=np.int64))
     for files in _segments(library):
@@ -100,7 +100,7 @@ def _level(file: SegmentFile) -> int:
 
 
 def _sound(library: Library, files: Sequence[SegmentFile]) -> bool:
-    """Whether the segment's files are what was written; one that is not is set aside and told of."""
+    """Whether the segment's files are what was written; one that is not is set aside and reported."""
     try:
         for file in files:
             vectors.verify(library.vectors, file)

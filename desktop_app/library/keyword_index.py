@@ -40,7 +40,7 @@ class Term:
 def documents_with(library: Library, literal: str) -> Int64:
     """The row ids of documents whose title or text holds `literal` (see `holder`), in order.
 
-    The keyword index tells where its words follow one another, and the texts are read there. What crosses
+    The keyword index says where its words follow one another, and the texts are read there. What crosses
     passages is found where two sentences hold it. A literal of signs alone is looked for everywhere.
     """
     holds = holder(literal)

@@ -1,7 +1,7 @@
 """`judgements.json`: which documents somebody found good or bad for which query.
 
-It knows nothing of the Recipe, so it outlives a switch and reading everything anew. It is replaced whole
-and needs no writer's lock: marking goes on while files are indexed.
+It knows nothing of the Recipe, so it outlives a switch and reading everything again. It is replaced whole
+and needs no writer's lock: marks can be made while files are indexed.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def write(folder: Path, marks: Iterable[Mark]) -> None:
 
 
 def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
-    """Reads anew, so that the marks of another window stay. A damaged file is set aside, not lost."""
+    """Reads again, so that the marks of another window stay. A damaged file is set aside, not lost."""
     try:
         marks = read(folder)
     except DamagedError:
@@ -140,7 +140,7 @@ def _of(mark: Mark) -> tuple[str, str, str]:
 
 
 def set_aside(folder: Path) -> Path:
-    """Gives a damaged file another name beside it, which is returned; raises AppError."""
+    """Gives a damaged file another name in the same folder, which is returned; raises AppError."""
     number = 1
     while (aside := folder / f"judgements.damaged-{number}.json").exists():
         number += 1

@@ -52,7 +52,7 @@ class Found:
 class Library:
     """An open library. One instance serves one thread at a time; another thread opens its own.
 
-    `recovered` tells, one sentence each, which files had to be set aside when it was opened for writing.
+    `recovered` says, one sentence each, which files had to be set aside when it was opened for writing.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Library:
 
     @classmethod
     def open_or_create(cls, folder: Path, recipe: Recipe, name: str | None = None) -> Self:
-        """The library in `folder`, open for writing, which keeps its own recipe; a new one if it is none."""
+        """The library in `folder`, open for writing, with its own recipe; a new one where there is none."""
         if (folder / label.NAME).exists():
             return cls.open(folder, writable=True)
         return cls.create(folder, recipe, name)
@@ -129,7 +129,7 @@ class Library:
             name = label.read(folder).switched(recipe).ledger
             raise AppError(
                 f"What the library {folder} keeps for this model is damaged: {name}.",
-                "Delete that file and switch again: it is made anew from the documents.",
+                "Delete that file and switch again: it is made again from the documents.",
             ) from error
 
     @classmethod
@@ -161,11 +161,11 @@ class Library:
 
     @property
     def switched(self) -> bool:
-        """Whether the library has got another recipe since this was opened, or let go of one looked into."""
+        """Whether the library has got another recipe since this was opened, or deleted one looked into."""
         try:
             tag = label.read(self.folder)
         except AppError:
-            return False  # what is open is served; the next who opens it is told
+            return False  # what is open is served; whoever opens it next gets the error
         mine = (self.ledger.name, self.recipe)
         return mine not in ((tag.ledger, tag.recipe), *(tag.kept if self._peeked else ()))
 
@@ -178,7 +178,7 @@ class Library:
             tag = tag or label.read(folder)  # another writer may just have switched it
             if recipe:
                 tag, active = tag.switched(recipe), tag.ledger
-                # A kill may have left it without tables; one that is lost is filled anew.
+                # A kill may have left it without tables; one that is lost is filled again.
                 new = tag.ledger != active
             with schema.translated(folder):
                 database = schema.connect(folder / tag.ledger, "rwc" if new else "rw")

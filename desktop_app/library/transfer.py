@@ -46,7 +46,7 @@ def duplicate(
 ) -> label.Label:
     """Copies the library in `folder` as it stands at one moment into the new folder `target`.
 
-    Readers and a writer may go on with it meanwhile. The copy has an id of its own. Raises AppError (the
+    Readers and a writer may continue to use it meanwhile. The copy has an id of its own. Raises AppError (the
     target exists, the disk, a damaged segment) and Cancelled; then `target` does not exist.
     """
     with building(target) as scratch, _snapshot(folder, scratch, report, cancel) as taken:
@@ -129,7 +129,7 @@ def _verified(folder: Path, file: Path, contents: Contents) -> label.Label:
     if tag.recipe.model != contents.fingerprint:
         raise archive.refused(file, "its parts belong to different models")
     if not archive.ledger_is_ours(folder / LEDGER):
-        raise archive.refused(file, "its documents.db is none that this program made")
+        raise archive.refused(file, "its documents.db was not made by this program")
     with Library.open(folder) as library:
         with library.reading():
             named = {

@@ -45,7 +45,7 @@ class WordQuery:
 
     @classmethod
     def of(cls, text: str, occurs: Callable[[str], bool] = lambda _expression: True) -> WordQuery:
-        """The words of `text`; the last one is unfinished where `occurs` tells that nothing matches it."""
+        """The words of `text`; the last one is unfinished where `occurs` says that nothing matches it."""
         found = cls(tuple(words(text)))
         return replace(found, unfinished=bool(found.words) and not occurs(_quoted(found.words[-1])))
 

@@ -1,4 +1,4 @@
-"""Libraries as a whole: made, named, copied, carried from one machine to another, let go."""
+"""Libraries as a whole: made, named, copied, carried from one machine to another, deleted."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def import_file(
 ) -> Imported:
     """Makes a library in the new folder `target` of an exported file; nothing is embedded again.
 
-    `advice` tells when its model is not among `bundles`. Raises AppError (a file that is not what it says,
+    `advice` says when its model is not among `bundles`. Raises AppError (a file that is not what it says,
     the disk) and Cancelled; then there is no such folder.
     """
     tag, model = transfer.unpack(file, target, report, cancel)

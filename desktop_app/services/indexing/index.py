@@ -154,7 +154,7 @@ def _exists(path: Path) -> None:
 
 
 def _absorb(library: Library, indexed: Sequence[Root]) -> None:
-    """Follows no longer by themselves what the indexed folders have taken over."""
+    """Stops following roots that now lie inside an indexed folder."""
     paths = {root.path for root in indexed}
     folders = [Path(path) for path in paths]
     below = [

@@ -31,7 +31,7 @@ def hindrance(limit: int = power.LIMIT) -> str:
 class Watch:
     """Follows the watched roots of the library in `folder`; asked now and then by whoever has a clock.
 
-    `may_run` tells why it may not run at the moment, "" if it may.
+    `may_run` says why it may not run at the moment, "" if it may.
     """
 
     def __init__(

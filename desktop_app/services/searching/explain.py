@@ -35,7 +35,7 @@ class Token:
     """A word piece: the span it is read from in the model's text, and where that stands.
 
     `shown` is a span of the document's title or text; `part` is "" where it stands in neither, as [CLS], what
-    joining put in, and the query. `word` tells which pieces belong together, -1 for
+    joining put in, and the query. `word` says which pieces belong together, -1 for
     special tokens.
     """
 
@@ -284,7 +284,7 @@ def _score(searcher: Searcher, vector: Float32 | None, passage: int, pooling: Po
 
 
 def _no_meaning() -> AppError:
-    return AppError("The query has no meaning to rank by.", "Type some words beside the filters.")
+    return AppError("The query has no meaning to rank by.", "Type some words besides the filters.")
 
 
 def _no_vector(key: str) -> AppError:

@@ -1,4 +1,4 @@
-"""What a query asks beside its meaning: which documents may be found, and how they divide."""
+"""What a query asks besides its meaning: which documents may be found, and how they divide."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Narrowing:
         return self._attributes.among(self._holding[part.text])
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
-        """Takes in what changed in the library; raises Cancelled, and then goes on from there."""
+        """Picks up what changed in the library; raises Cancelled, and then continues from there."""
         self._attributes.refresh(cancel)
         if self._generation != self._attributes.generation:
             self._holding.clear()

@@ -119,7 +119,7 @@ class Searcher:
     def divide(self, query: str, mode: Mode, cancel: CancelToken = NEVER) -> Division:
         """How many documents `query` can find, and by what they can be narrowed; raises AppError.
 
-        Of a large library it takes seconds at first. Raises Cancelled; then the next call goes on from there.
+        A large library takes seconds at first. Raises Cancelled; then the next call continues from there.
         """
         with self.library.reading():
             self._narrowing.refresh(cancel)

@@ -34,7 +34,7 @@ from desktop_app.ui.values import LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
 RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
-IRRELEVANT = "Nothing relevant here: a query about nothing finds as good as the best of these."
+IRRELEVANT = "Nothing relevant found: random words score as high as the best of these results."
 PREVIEW_AFTER_MS = 60
 SLOW_MS = 300
 
