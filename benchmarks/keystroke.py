@@ -24,6 +24,7 @@ from desktop_app.encoder.embeddings import word_embeddings
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.explore.vocabulary import embeddings, nearest, search, vocabulary
 from desktop_app.services.models import open_bundle
+from desktop_app.ui.microscope.examples import Example
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.inspector import InspectorView
 
@@ -88,7 +89,7 @@ def shown_by(page: MicroscopePage) -> QWidget:
 def keys(app: QApplication, page: MicroscopePage, tokens: int) -> range:
     """Fills the box with about so many tokens and waits for the answer; the numbers of the keys to press."""
     text = (SENTENCE * (tokens // 15 + 1)).split()[: tokens - 6]
-    page.show_text(" ".join(text))
+    page.show_example(Example("", "", " ".join(text)))
     until(app, lambda: page.scope.sheet is not None and page.scope.sheet.texts == (" ".join(text),))
     cursor = page.first.edit.textCursor()
     cursor.movePosition(cursor.MoveOperation.End)

@@ -32,7 +32,7 @@ COMMANDS = (
         "view",
         "Everywhere",
         "Go to a view of the page, counted from the left",
-        ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6"),
+        tuple(f"Alt+{number}" for number in range(1, 10)),
     ),
     Command("theme", "Everywhere", "Switch between the system's, light and dark colors", ("Ctrl+T",)),
     Command("settings", "Everywhere", "Open Settings", ("Ctrl+,",)),

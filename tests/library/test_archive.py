@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -12,7 +13,9 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,18 +38,60 @@ def packed(library: Library, put: Put, tmp_path: Path) -> Path:
     return file
 
 
-def members_of(file: Path) -> Members:
+@dataclass(frozen=True)
+class Sound:
+    """An exported library as it was written: the file's bytes, and its members'."""
+
+    file: bytes
+    members: Members
+
+    @property
+    def segment(self) -> str:
+        return next(name for name in self.members if name.endswith(".mean.npy"))
+
+    @property
+    def folder(self) -> str:
+        """Where the segments are."""
+        return self.segment.rsplit("/", 1)[0]
+
+    def without(self, name: str) -> Members:
+        return {other: data for other, data in self.members.items() if other != name}
+
+    def flipped(self) -> Members:
+        """The members with one bit of the segment changed."""
+        data = self.members[self.segment]
+        return self.members | {self.segment: data[:-1] + bytes([data[-1] ^ 1])}
+
+    def json(self, name: str, change: Callable[[Any], object]) -> Members:
+        """The members with `change` made to what a JSON file says."""
+        content = json.loads(self.members[name])
+        change(content)
+        return self.members | {name: json.dumps(content).encode()}
+
+    def with_ledger(self, *statements: str) -> Members:
+        database = sqlite3.connect(":memory:", isolation_level=None)
+        database.deserialize(self.members["documents.db"])
+        for statement in statements:
+            database.execute(statement)
+        changed = database.serialize()
+        database.close()
+        return relisted(self.members | {"documents.db": changed})
+
+
+def sound(file: Path) -> Sound:
     with zipfile.ZipFile(file) as plain:
-        return {name: plain.read(name) for name in plain.namelist()}
+        return Sound(file.read_bytes(), {name: plain.read(name) for name in plain.namelist()})
 
 
-def write(
-    file: Path, members: Iterable[tuple[str | zipfile.ZipInfo, bytes]], method: int = zipfile.ZIP_STORED
-) -> None:
-    with zipfile.ZipFile(file, "w", method) as out, warnings.catch_warnings():
+def zipped(
+    members: Members | Iterable[tuple[str | zipfile.ZipInfo, bytes]], method: int = zipfile.ZIP_STORED
+) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # zipfile warns of a name that is there already
-        for name, data in members:
-            out.writestr(name, data)
+        for name, data in members.items() if isinstance(members, dict) else members:
+            file.writestr(name, data)
+    return out.getvalue()
 
 
 def relisted(members: Members, **listed: object) -> Members:
@@ -60,171 +105,143 @@ def relisted(members: Members, **listed: object) -> Members:
     return members | {"embedscope.json": json.dumps({**contents, **listed}).encode()}
 
 
-def with_ledger(members: Members, folder: Path, *statements: str) -> Members:
-    path = folder / "ledger.db"
-    path.write_bytes(members["documents.db"])
-    database = sqlite3.connect(path, isolation_level=None)
-    for statement in statements:
-        database.execute(statement)
-    database.close()
-    return relisted(members | {"documents.db": path.read_bytes()})
-
-
 def link(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name)
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
     return info
 
 
-def tamper(kind: str, file: Path, folder: Path) -> None:
-    members = members_of(file)
-    segment = next(name for name in members if name.endswith(".mean.npy"))
-    place = segment.rsplit("/", 1)[0]
-    match kind:
-        case "no zip":
-            file.write_bytes(b"PK\x03\x04" + bytes(500))
-        case "empty":
-            file.write_bytes(b"")
-        case "truncated":
-            file.write_bytes(file.read_bytes()[:-300])
-        case "other zip":
-            write(file, [("a.txt", b"hello")])
-        case "compressed" | "bomb":
-            if kind == "bomb":
-                members = relisted(members | {segment: bytes(50_000_000)})
-            write(file, members.items(), zipfile.ZIP_DEFLATED)
-        case "parent" | "absolute" | "drive" | "strange" | "deeper" | "backslash":
-            name = {
-                "parent": f"{place}/../../../evil.npy",
-                "absolute": "/tmp/evil.npy",
-                "drive": "C:/evil.npy",
-                "strange": "autorun.inf",
-                "deeper": f"{place}/bad/000009.mean.npy",
-                "backslash": "vectors\\..\\..\\evil.npy",
-            }[kind]
-            write(file, relisted(members | {name: b"x"}).items())
-        case "link":
-            write(file, [(link(name) if name == segment else name, data) for name, data in members.items()])
-        case "folder":
-            write(file, relisted(members | {f"{place}/": b""}).items())
-        case "twice":
-            write(file, [*members.items(), (segment, members[segment])])
-        case "unlisted":
-            write(file, (members | {f"{place}/000009.mean.npy": b"x"}).items())
-        case "left out":
-            write(file, [(name, data) for name, data in members.items() if name != segment])
-        case "no ledger":
-            del members["documents.db"]
-            write(file, relisted(members).items())
-        case "overlapping":
-            data = bytearray(file.read_bytes())
-            entry = data.rindex(b"PK\x01\x02")
-            struct.pack_into("<II", data, entry + 20, 1 << 30, 1 << 30)
-            file.write_bytes(data)
-        case "length lies":
-            contents = json.loads(members["embedscope.json"])
-            contents["files"][segment]["bytes"] += 1
-            write(file, (members | {"embedscope.json": json.dumps(contents).encode()}).items())
-        case "checksum":
-            data = bytearray(members[segment])
-            data[-1] ^= 1
-            write(file, (members | {segment: bytes(data)}).items())
-        case "checksum of both":
-            data = bytearray(members[segment])
-            data[-1] ^= 1
-            write(file, relisted(members | {segment: bytes(data)}).items())
-        case "crc":
-            data = bytearray(file.read_bytes())
-            data[data.index(members[segment][:10]) + 200] ^= 1
-            file.write_bytes(data)
-        case "newer":
-            write(file, relisted(members, format=99).items())
-        case "list is no JSON":
-            write(file, (members | {"embedscope.json": b"{"}).items())
-        case "list is a list":
-            write(file, (members | {"embedscope.json": b"[]"}).items())
-        case "list is deep":
-            write(file, (members | {"embedscope.json": b"[" * 100_000}).items())
-        case "model is a path":
-            write(file, relisted(members, model={"fingerprint": "../..", "name": ""}).items())
-        case "other model":
-            tag = json.loads(members["library.json"])
-            tag["recipe"]["model"] = "beef" * 16
-            write(file, relisted(members | {"library.json": json.dumps(tag).encode()}).items())
-        case "label is no JSON":
-            write(file, relisted(members | {"library.json": b"{"}).items())
-        case "ledger is a pickle":
-            write(file, relisted(members | {"documents.db": b"\x80\x04N." * 1_000}).items())
-        case "ledger cut":
-            write(file, relisted(members | {"documents.db": members["documents.db"][:20_000]}).items())
-        case "trigger":
-            trigger = "CREATE TRIGGER t AFTER INSERT ON passages BEGIN DELETE FROM documents; END"
-            write(file, with_ledger(members, folder, trigger).items())
-        case "view":
-            view = "CREATE VIEW passage_text (id, title, text) AS SELECT id, '', hash FROM passages"
-            write(file, with_ledger(members, folder, "DROP VIEW passage_text", view).items())
-        case "other application":
-            write(file, with_ledger(members, folder, "PRAGMA application_id = 7").items())
-        case "newer ledger":
-            write(file, with_ledger(members, folder, "PRAGMA user_version = 99").items())
-        case "ledger leads out":
-            change = "UPDATE files SET name = '../../../evil.npy' WHERE pooling = 'mean'"
-            write(file, with_ledger(members, folder, change).items())
-        case "ledger names others":
-            change = "UPDATE files SET name = '000007.cls.npy' WHERE name = '000001.cls.npy'"
-            write(file, with_ledger(members, folder, change).items())
-        case "astray":
-            write(file, with_ledger(members, folder, "UPDATE passages SET vector = 99").items())
-        case _:
-            raise AssertionError(kind)
+def overlapping(file: bytes) -> bytes:
+    """`file` with a last member that claims to be a gigabyte."""
+    data = bytearray(file)
+    struct.pack_into("<II", data, data.rindex(b"PK\x01\x02") + 20, 1 << 30, 1 << 30)
+    return bytes(data)
 
 
-@pytest.mark.parametrize(
-    ("kind", "told"),
-    [
-        ("no zip", "not a whole exported library"),
-        ("empty", "not a whole exported library"),
-        ("truncated", "not a whole exported library"),
-        ("other zip", "is not an exported library"),
-        ("compressed", "not a plain, uncompressed file|longer than the file"),
-        ("bomb", "longer than the file"),
-        ("parent", "no part of a library"),
-        ("absolute", "no part of a library"),
-        ("drive", "no part of a library"),
-        ("strange", "no part of a library"),
-        ("deeper", "no part of a library"),
-        ("backslash", "no part of a library|does not hold the members"),
-        ("link", "not a plain, uncompressed file"),
-        ("folder", "not a plain, uncompressed file"),
-        ("twice", "two members of the same name"),
-        ("unlisted", "does not hold the members that it lists"),
-        ("left out", "does not hold the members that it lists"),
-        ("no ledger", r"lacks library\.json or documents\.db"),
-        ("overlapping", "longer than the file"),
-        ("length lies", "does not hold the members that it lists"),
-        ("checksum", "is not what was written once"),
-        ("checksum of both", "names other vectors than it holds"),
-        ("crc", "not a whole exported library|not what was written once"),
-        ("newer", "made by a newer Embedscope"),
-        ("list is no JSON", "list of members is damaged"),
-        ("list is a list", "list of members is damaged"),
-        ("list is deep", "list of members is damaged"),
-        ("model is a path", "list of members is damaged"),
-        ("other model", "belong to different models"),
-        ("label is no JSON", "library.json is damaged"),
-        ("ledger is a pickle", "documents.db is damaged"),
-        ("ledger cut", "damaged"),
-        ("trigger", "not made by this program"),
-        ("view", "not made by this program"),
-        ("other application", "not made by this program"),
-        ("newer ledger", "newer Embedscope"),
-        ("ledger leads out", "not one of its own"),
-        ("ledger names others", "names other vectors than it holds"),
-        ("astray", "point to vectors that do not exist"),
-    ],
-)
-def test_a_hostile_file_is_refused(packed: Path, tmp_path: Path, kind: str, told: str) -> None:
-    tamper(kind, packed, tmp_path)
+def damaged(file: bytes, member: bytes) -> bytes:
+    """`file` with one bit of a member changed, and not its checksum."""
+    data = bytearray(file)
+    data[data.index(member[:10]) + 200] ^= 1
+    return bytes(data)
+
+
+def more(name: str, data: bytes = b"x") -> Callable[[Sound], bytes]:
+    """One more member, listed like the others; `@` in its name is the segments' folder."""
+    return lambda it: zipped(relisted(it.members | {name.replace("@", it.folder): data}))
+
+
+def listing(data: bytes) -> Callable[[Sound], bytes]:
+    """Another content of the list of members."""
+    return lambda it: zipped(it.members | {"embedscope.json": data})
+
+
+def saying(**listed: object) -> Callable[[Sound], bytes]:
+    """A list of members that says something else besides them."""
+    return lambda it: zipped(relisted(it.members, **listed))
+
+
+def ledger(*statements: str) -> Callable[[Sound], bytes]:
+    """A ledger in which these statements were executed."""
+    return lambda it: zipped(it.with_ledger(*statements))
+
+
+def longer(contents: Any, member: str) -> None:
+    contents["files"][member]["bytes"] += 1
+
+
+def of_another_model(tag: Any) -> None:
+    tag["recipe"]["model"] = "beef" * 16
+
+
+UNWHOLE = "not a whole exported library"
+NO_PART = "no part of a library"
+NOT_PLAIN = "not a plain, uncompressed file"
+OTHERS = "does not hold the members that it lists"
+CHANGED = "not what was written once"
+LIST = "list of members is damaged"
+LEDGER = r"documents\.db is damaged"
+NOT_OURS = "not made by this program"
+VIEW = "CREATE VIEW passage_text (id, title, text) AS SELECT id, '', hash FROM passages"
+HOSTILE: dict[str, tuple[Callable[[Sound], bytes], str]] = {
+    "no zip": (lambda _: b"PK\x03\x04" + bytes(500), UNWHOLE),
+    "empty": (lambda _: b"", UNWHOLE),
+    "truncated": (lambda it: it.file[:-300], UNWHOLE),
+    "other zip": (lambda _: zipped({"a.txt": b"hello"}), "is not an exported library"),
+    "compressed": (lambda it: zipped(it.members, zipfile.ZIP_DEFLATED), f"{NOT_PLAIN}|longer than the file"),
+    "bomb": (
+        lambda it: zipped(relisted(it.members | {it.segment: bytes(50_000_000)}), zipfile.ZIP_DEFLATED),
+        "longer than the file",
+    ),
+    "parent": (more("@/../../../evil.npy"), NO_PART),
+    "absolute": (more("/tmp/evil.npy"), NO_PART),
+    "drive": (more("C:/evil.npy"), NO_PART),
+    "strange": (more("autorun.inf"), NO_PART),
+    "deeper": (more("@/bad/000009.mean.npy"), NO_PART),
+    "backslash": (more("vectors\\..\\..\\evil.npy"), f"{NO_PART}|{OTHERS}"),
+    "link": (
+        lambda it: zipped([*it.without(it.segment).items(), (link(it.segment), it.members[it.segment])]),
+        NOT_PLAIN,
+    ),
+    "folder": (more("@/", b""), NOT_PLAIN),
+    "twice": (
+        lambda it: zipped([*it.members.items(), (it.segment, it.members[it.segment])]),
+        "two members of the same name",
+    ),
+    "unlisted": (lambda it: zipped(it.members | {f"{it.folder}/000009.mean.npy": b"x"}), OTHERS),
+    "left out": (lambda it: zipped(it.without(it.segment)), OTHERS),
+    "no ledger": (
+        lambda it: zipped(relisted(it.without("documents.db"))),
+        r"lacks library\.json or documents\.db",
+    ),
+    "overlapping": (lambda it: overlapping(it.file), "longer than the file"),
+    "length lies": (
+        lambda it: zipped(it.json("embedscope.json", lambda contents: longer(contents, it.segment))),
+        OTHERS,
+    ),
+    "checksum": (lambda it: zipped(it.flipped()), CHANGED),
+    "checksum of both": (lambda it: zipped(relisted(it.flipped())), "names other vectors than it holds"),
+    "crc": (lambda it: damaged(it.file, it.members[it.segment]), f"{UNWHOLE}|{CHANGED}"),
+    "newer": (saying(format=99), "made by a newer Embedscope"),
+    "list is no JSON": (listing(b"{"), LIST),
+    "list is a list": (listing(b"[]"), LIST),
+    "list is deep": (listing(b"[" * 100_000), LIST),
+    "model is a path": (saying(model={"fingerprint": "../..", "name": ""}), LIST),
+    "other model": (
+        lambda it: zipped(relisted(it.json("library.json", of_another_model))),
+        "belong to different models",
+    ),
+    "label is no JSON": (more("library.json", b"{"), r"library\.json is damaged"),
+    "ledger is a pickle": (more("documents.db", b"\x80\x04N." * 1_000), LEDGER),
+    "ledger cut": (
+        lambda it: zipped(relisted(it.members | {"documents.db": it.members["documents.db"][:20_000]})),
+        "damaged",
+    ),
+    "trigger": (
+        ledger("CREATE TRIGGER t AFTER INSERT ON passages BEGIN DELETE FROM documents; END"),
+        NOT_OURS,
+    ),
+    "view": (ledger("DROP VIEW passage_text", VIEW), NOT_OURS),
+    "other application": (ledger("PRAGMA application_id = 7"), NOT_OURS),
+    "newer ledger": (ledger("PRAGMA user_version = 99"), "newer Embedscope"),
+    "ledger leads out": (
+        ledger("UPDATE files SET name = '../../../evil.npy' WHERE pooling = 'mean'"),
+        "not one of its own",
+    ),
+    "ledger names others": (
+        ledger("UPDATE files SET name = '000007.cls.npy' WHERE name = '000001.cls.npy'"),
+        "names other vectors than it holds",
+    ),
+    "astray": (ledger("UPDATE passages SET vector = 99"), "point to vectors that do not exist"),
+}
+"""What is done to a sound file, and what is said of the file that this makes."""
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused(packed: Path, tmp_path: Path, kind: str) -> None:
+    tamper, told = HOSTILE[kind]
+    content = tamper(sound(packed))
+    assert content != packed.read_bytes()
+    packed.write_bytes(content)
     before = sorted(path for path in tmp_path.rglob("*"))
     with pytest.raises(AppError, match=told) as refusal:
         transfer.unpack(packed, tmp_path / "new")

@@ -1,6 +1,8 @@
 """Segment files: written whole, and never trusted."""
 
+import io
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -46,57 +48,38 @@ def padded(data: bytes, length: int) -> bytes:
     return data[:length].ljust(length, b"\0")
 
 
-def tampered(kind: str, sound: bytes, folder: Path) -> bytes:
-    other = folder / "other"
-    match kind:
-        case "truncated":
-            return sound[:-4]
-        case "extended":
-            return sound + b"\0"
-        case "empty":
-            return b""
-        case "transposed":
-            return sound.replace(b"(5, 3)", b"(3, 5)")
-        case "other type":
-            return sound.replace(b"<f4", b"<i4")
-        case "column by column":
-            return sound.replace(b"False", b"True ")
-        case "header is no dictionary":
-            return sound.replace(b"{'descr'", b"(('descr'")
-        case "version":
-            return sound.replace(b"\x01\x00", b"\x09\x00", 1)
-        case "npz":
-            with other.open("wb") as handle:
-                np.savez(handle, rows=np.zeros((5, 3), dtype=np.float32))
-            return padded(other.read_bytes(), len(sound))
-        case "pickle":
-            return padded(pickle.dumps(Exploit()), len(sound))
-        case "pickled objects":
-            np.save(other.with_suffix(".npy"), np.array([Exploit()], dtype=object), allow_pickle=True)
-            return padded(other.with_suffix(".npy").read_bytes(), len(sound))
-    raise AssertionError(kind)
+def npz() -> bytes:
+    out = io.BytesIO()
+    np.savez(out, rows=np.zeros((5, 3), dtype=np.float32))
+    return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "truncated",
-        "extended",
-        "empty",
-        "transposed",
-        "other type",
-        "column by column",
-        "header is no dictionary",
-        "version",
-        "npz",
-        "pickle",
-        "pickled objects",
-    ],
-)
+def pickled_objects() -> bytes:
+    out = io.BytesIO()
+    np.save(out, np.array([Exploit()], dtype=object), allow_pickle=True)
+    return out.getvalue()
+
+
+TAMPERED: dict[str, Callable[[bytes], bytes]] = {
+    "truncated": lambda sound: sound[:-4],
+    "extended": lambda sound: sound + b"\0",
+    "empty": lambda sound: b"",
+    "transposed": lambda sound: sound.replace(b"(5, 3)", b"(3, 5)"),
+    "other type": lambda sound: sound.replace(b"<f4", b"<i4"),
+    "column by column": lambda sound: sound.replace(b"False", b"True "),
+    "header is no dictionary": lambda sound: sound.replace(b"{'descr'", b"(('descr'"),
+    "version": lambda sound: sound.replace(b"\x01\x00", b"\x09\x00", 1),
+    "npz": lambda sound: padded(npz(), len(sound)),
+    "pickle": lambda sound: padded(pickle.dumps(Exploit()), len(sound)),
+    "pickled objects": lambda sound: padded(pickled_objects(), len(sound)),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERED)
 def test_a_tampered_segment_is_not_loaded(tmp_path: Path, file: SegmentFile, kind: str) -> None:
     path = tmp_path / file.name
     sound = path.read_bytes()
-    path.write_bytes(tampered(kind, sound, tmp_path))
+    path.write_bytes(TAMPERED[kind](sound))
     assert path.read_bytes() != sound
     with pytest.raises(BadSegmentError, match=file.name):
         vectors.load(tmp_path, file)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.save_file import save
 from desktop_app.ui.microscope.view import ScopeView
@@ -51,6 +52,16 @@ class Taker:
 
     def __init__(self, current: Callable[[], ScopeView | None], notice: Notice) -> None:
         self._current, self._notice = current, notice
+
+    def buttons(self) -> tuple[QPushButton, QPushButton]:
+        """The two buttons that open the menus, which are filled each time."""
+        copy = push_button("&Copy", name="Copy what this view shows")
+        save = push_button("Sa&ve", name="Save what this view shows")
+        for button, fill in ((copy, self.fill_copies), (save, self.fill_files)):
+            menu = QMenu(button)
+            menu.aboutToShow.connect(partial(fill, menu))
+            button.setMenu(menu)
+        return copy, save
 
     def fill_copies(self, menu: QMenu) -> None:
         """The entries of "Copy" that are possible now."""

@@ -38,23 +38,21 @@ PARTS = {
     7: "Document embeddings",
 }
 
-OPENINGS = (
+OPENING_TOKENS = (
+    "See what BERT reads",
     (
-        "See what BERT reads",
-        (
-            "BERT reads neither letters nor words but word pieces, each by its number in a vocabulary. "
-            "Type or paste a text above to see its pieces, and what the model never gets to read."
-        ),
-    ),
-    (
-        "See what BERT makes of it",
-        (
-            "Layer by layer, BERT turns every word piece into a vector that depends on all the others. "
-            "Type or paste a text above to see its vectors, and what becomes of them."
-        ),
+        "BERT reads neither letters nor words but word pieces, each by its number in a vocabulary. "
+        "Type or paste a text above to see its pieces, and what the model never gets to read."
     ),
 )
-"""What stands above the examples of Tokens and of Vectors: a title, and two sentences."""
+OPENING_VECTORS = (
+    "See what BERT makes of it",
+    (
+        "Layer by layer, BERT turns every word piece into a vector that depends on all the others. "
+        "Type or paste a text above to see its vectors, and what becomes of them."
+    ),
+)
+"""What stands above the examples of a place: a title, and two sentences."""
 
 EXAMPLES = (
     Example(

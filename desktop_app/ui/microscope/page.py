@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk, Page, Place
+from desktop_app.ui.kit.layout import after, column, row, splitter
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.view_host import ViewHost
 from desktop_app.ui.microscope.cache import Lens
 from desktop_app.ui.microscope.context import Asked, Pointer, Scope
 from desktop_app.ui.microscope.controls import TokenControls, open_menu
 from desktop_app.ui.microscope.copy_and_save import Taker
 from desktop_app.ui.microscope.details import WIDTH, FactsPanel
 from desktop_app.ui.microscope.example_list import ExampleList
-from desktop_app.ui.microscope.examples import OPENINGS, Example
+from desktop_app.ui.microscope.examples import Example
 from desktop_app.ui.microscope.facts import token_facts
 from desktop_app.ui.microscope.sheet import TokenSheet
 from desktop_app.ui.microscope.text_box import TokenText
 from desktop_app.ui.microscope.view import Facts, ScopeView
-from desktop_app.ui.microscope.view_strip import ViewStrip
-from desktop_app.ui.microscope.views import TOKENS, VECTORS, examples_of
+from desktop_app.ui.microscope.views import PLACES
 from desktop_app.ui.values import LibraryInfo
 
 SLOW_MS = 300
 
 
-_PLACES = ((Place("Tokens", "tokens"), TOKENS), (Place("Vectors", "vectors"), VECTORS))
-
-
 class MicroscopePage(Page):
     """Going from one view to another, or from Tokens to Vectors, keeps text, selection and pointer."""
 
-    places = tuple(place for place, _ in _PLACES)
+    places = tuple(Place(place.title, place.icon) for place in PLACES)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.scope = Scope(desk, self)
         self.place = 0
-        self._made: dict[str, ScopeView] = {}
         self._up_to_date: set[ScopeView] = set()
-        self._last = [0 for _ in _PLACES]
         self._waiting: Example | None = None
         self._example: Example | None = None  # the one that is shown
         self._pointed_in_text = False  # then the text must not scroll away under the pointer
@@ -54,38 +47,41 @@ class MicroscopePage(Page):
         self.second = TokenText("Seco&nd text", "tokens_second", "Type the second text of the pair")
         self.controls = TokenControls()
         self.notice = Notice()
-        self.empty = [
-            ExampleList(*words, examples_of(views))
-            for words, (_, views) in zip(OPENINGS, _PLACES, strict=True)
-            for words, (_, views) in zip(OPENINGS, _PLACES, strict=True)
-        ]
         self.facts = FactsPanel()
         self.stack = QStackedWidget()
-        self.strips = [ViewStrip(tuple(views)) for _, views in _PLACES]
+        self.empty = [ExampleList(*place.opening, place.examples()) for place in PLACES]
         self._taker = Taker(self.view, self.notice)
+        self.hosts = [
+            ViewHost(place.views, self._make, stack=self.stack, corner=self._taker.buttons())
+            for place in PLACES
+        ]
+        self._pause = after(self, 0, self.ask)
+        self._slow = after(self, SLOW_MS, self._say_slow)
         self._build()
         self._connect()
-        self._pause = _single_shot(self, 0, self.ask)
-        self._slow = _single_shot(self, SLOW_MS, self._say_slow)
 
     # Places and views
 
     def show_place(self, number: int) -> None:
         """Shows the views of Tokens or of Vectors."""
         self.place = number
-        for other, strip in enumerate(self.strips):
-            strip.setVisible(other == number)
-        self.controls.offer_examples(examples_of(_PLACES[number][1]))
-        self.show_view(self._last[number])
+        for other, host in enumerate(self.hosts):
+            host.setVisible(other == number)
+        self.controls.offer_examples(PLACES[number].examples())
+        self.show_view(self.hosts[number].number)
 
     def show_view(self, number: int) -> None:
-        """Brings a view of the place to the front, counted from the left."""
-        views = _PLACES[self.place][1]
-        if number >= len(views):
+        """Brings a view of the place to the front, up to date; counted from the left."""
+        host = self.hosts[self.place]
+        if number >= len(host.specs):
             return
-        self._last[self.place] = number
-        self.strips[self.place].check(number)
-        self._front(tuple(views)[number])
+        view = host.show_view(number, None if self.scope.sheet else self.empty[self.place])
+        if self.view() is view:
+            if view not in self._up_to_date:
+                self._up_to_date.add(view)
+                view.show_sheet(self.scope.sheet)
+            view.show_pointer(self.scope.pointer)
+        self._tell()
 
     def view(self) -> ScopeView | None:
         """The view in front; None while the examples stand there."""
@@ -94,11 +90,7 @@ class MicroscopePage(Page):
 
     def view_named(self, title: str) -> ScopeView:
         """The view of that title, made if need be."""
-        if title not in self._made:
-            kind = next(views[title] for _, views in _PLACES if title in views)()
-            self._made[title] = kind(self.scope)
-            self.stack.addWidget(self._made[title])
-        return self._made[title]
+        return next(host for host in self.hosts if title in host.titles).view(title)
 
     def activate(self) -> None:
         self.first.edit.setFocus()
@@ -114,10 +106,6 @@ class MicroscopePage(Page):
             self._open()
 
     # Texts
-
-    def show_text(self, text: str, second: str | None = None) -> None:
-        """Looks into `text`, or the pair, at the model's full length without padding."""
-        self.show_example(Example("", "", text, second, view=""))
 
     def show_example(self, example: Example) -> None:
         """Puts an example's texts into the boxes and takes over its settings."""
@@ -142,52 +130,30 @@ class MicroscopePage(Page):
         limit, pad = self.controls.limit(), self.controls.pad.isChecked()
         self.scope.ask(Asked(texts, limit, pad, self.controls.truncation()))
 
+    def _make(self, kind: type[ScopeView]) -> ScopeView:
+        return kind(self.scope)
+
     def _build(self) -> None:
-        texts = QWidget()
-        boxes = QHBoxLayout(texts)
-        boxes.setContentsMargins(0, 0, 0, theme.GAP)
-        boxes.setSpacing(theme.GAP)
-        boxes.addWidget(self.first)
-        boxes.addWidget(self.second)
+        texts, lower, left = QWidget(), QWidget(), QWidget()
+        row(self.first, self.second, into=texts, margins=(0, 0, 0, theme.GAP))
         self.second.hide()
         for examples in self.empty:
             self.stack.addWidget(examples)
-            examples.chosen.connect(self.show_example)
-        lower = QWidget()
-        body = QVBoxLayout(lower)
-        body.setContentsMargins(0, theme.GAP, 0, 0)
-        body.setSpacing(theme.GAP)
-        body.addWidget(self.controls)
-        for strip in self.strips:
-            strip.copy.setMenu(strip.menu_filled_by(self._taker.fill_copies))
-            strip.save.setMenu(strip.menu_filled_by(self._taker.fill_files))
-            strip.chosen.connect(self.show_view)
-            body.addWidget(strip)
-        body.addWidget(self.notice)
-        body.addWidget(self.stack, 1)
-        halves = QSplitter(Qt.Orientation.Vertical)
-        halves.setHandleWidth(1)
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(texts)
-        halves.addWidget(lower)
-        halves.setStretchFactor(1, 1)
+        head = (self.controls, *self.hosts, self.notice)
+        column(*head, (self.stack, 1), into=lower, margins=(0, theme.GAP, 0, 0))
+        halves = splitter((texts, 0), (lower, 1), vertical=True)
         halves.setSizes([104, 600])
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
-        column.addWidget(halves)
-        sides = QSplitter()
-        sides.setHandleWidth(1)
-        sides.addWidget(left)
-        sides.addWidget(self.facts)
-        sides.setCollapsible(0, False)
-        sides.setStretchFactor(0, 1)
+        column(halves, into=left, margins=(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP))
+        sides = splitter((left, 1), (self.facts, 0))
+        sides.setCollapsible(1, True)
         sides.setSizes([900, WIDTH])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(sides)
+        column(sides, into=self)
 
     def _connect(self) -> None:
+        for examples in self.empty:
+            examples.chosen.connect(self.show_example)
+        for host in self.hosts:
+            host.chosen.connect(self.show_view)
         for number, box in enumerate((self.first, self.second)):
             box.edited.connect(lambda: self._pause.start())
             box.pointed.connect(lambda unit, number=number: self._point_at(number, unit))
@@ -200,7 +166,7 @@ class MicroscopePage(Page):
         self.scope.pointed.connect(self._pointed)
         self.scope.told.connect(self._tell)
         theme.changed.connect(self._mark)
-        bind_each(self, "view", self.show_view, max(len(views) for _, views in _PLACES))
+        bind_each(self, "view", self.show_view, max(len(host.specs) for host in self.hosts))
         for name, slot in (
             ("text", self.first.edit.setFocus),
             ("pair", self.controls.pair.toggle),
@@ -211,23 +177,11 @@ class MicroscopePage(Page):
         ):
             bind(self, name, slot)
 
-    def _front(self, title: str) -> None:
-        """Shows the view of that title, up to date."""
-        view = self.view_named(title)
-        shown: QWidget = view if self.scope.sheet or not view.needs_text else self.empty[self.place]
-        self.stack.setCurrentWidget(shown)
-        if shown is view:
-            if view not in self._up_to_date:
-                self._up_to_date.add(view)
-                view.show_sheet(self.scope.sheet)
-            view.show_pointer(self.scope.pointer)
-        self._tell()
-
     def _bring(self, title: str) -> None:
         """Goes to the view of that title, where it is not in front."""
-        views = tuple(_PLACES[self.place][1])
-        if title in views:
-            self.show_view(views.index(title))
+        titles = self.hosts[self.place].titles
+        if title in titles:
+            self.show_view(titles.index(title))
 
     # The model
 
@@ -274,7 +228,7 @@ class MicroscopePage(Page):
         if shown:
             self.notice.hide_error()
         self._up_to_date.clear()
-        self.show_view(self._last[self.place])
+        self.show_view(self.hosts[self.place].number)
         if self._example and self._example.dimension is not None:
             self.scope.select(Pointer(dimension=self._example.dimension))
         self._mark()
@@ -340,11 +294,3 @@ class MicroscopePage(Page):
             box.edit.mark(here, unread)
             if here and not self._pointed_in_text:
                 box.edit.reveal(here[0])
-
-
-def _single_shot(page: QWidget, milliseconds: int, slot: Callable[[], object]) -> QTimer:
-    timer = QTimer(page)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(slot)
-    return timer

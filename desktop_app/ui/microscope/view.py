@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -25,21 +25,16 @@ class Facts:
 
 
 class ScopeView(QWidget):
-    """One way to look at the texts. The page calls it only while it is shown.
-
-    `purpose` is its tab's tooltip. Without a text it is hidden, unless it needs none.
-    """
-
-    title: ClassVar[str]
-    purpose: ClassVar[str]
-    needs_text: ClassVar[bool] = True
+    """One way to look at the texts, named in `views`. The page calls it only while it is shown."""
 
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scope = scope
-        self.setObjectName(f"view_{self.title.lower().replace(' ', '_')}")
-        self.setAccessibleName(self.title)
-        self.setAccessibleDescription(self.purpose)
+
+    @property
+    def title(self) -> str:
+        """Its tab's name."""
+        return self.accessibleName()
 
     def show_sheet(self, sheet: TokenSheet | None) -> None:
         """What the model is given has changed, or the view comes to the front."""

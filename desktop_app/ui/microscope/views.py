@@ -1,90 +1,95 @@
-"""The views of the microscope, in the order of their tabs."""
+"""The places of the microscope and their views, in the order of rail and tabs. A view is added here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from desktop_app.ui.microscope.examples import EXAMPLES, Example
-from desktop_app.ui.microscope.view import ScopeView
+from desktop_app.ui.kit.view_host import ViewSpec
+from desktop_app.ui.microscope.examples import EXAMPLES, OPENING_TOKENS, OPENING_VECTORS, Example
 
-
-def _inspector() -> type[ScopeView]:
-    from desktop_app.ui.microscope.tokens.inspector import InspectorView
-
-    return InspectorView
+_TOKENS = "desktop_app.ui.microscope.tokens"
+_VECTORS = "desktop_app.ui.microscope.vectors"
 
 
-def _batch() -> type[ScopeView]:
-    from desktop_app.ui.microscope.tokens.batch import BatchView
+@dataclass(frozen=True, slots=True)
+class PlaceSpec:
+    """A button of the rail with its views; `opening` is a title and what is said before there is a text."""
 
-    return BatchView
+    title: str
+    icon: str
+    opening: tuple[str, str]
+    views: tuple[ViewSpec, ...]
 
-
-def _slow_motion() -> type[ScopeView]:
-    from desktop_app.ui.microscope.tokens.wordpiece import SlowMotionView
-
-    return SlowMotionView
-
-
-def _vocabulary() -> type[ScopeView]:
-    from desktop_app.ui.microscope.tokens.vocabulary import VocabularyView
-
-    return VocabularyView
+    def examples(self) -> list[Example]:
+        """The examples that its views show, by part of the guide."""
+        titles = {view.title for view in self.views}
+        return sorted((known for known in EXAMPLES if known.view in titles), key=lambda known: known.part)
 
 
-def _two_tokenizers() -> type[ScopeView]:
-    from desktop_app.ui.microscope.tokens.two_tokenizers import TwoTokenizersView
-
-    return TwoTokenizersView
-
-
-def _preprocessing() -> type[ScopeView]:
-    from desktop_app.ui.microscope.tokens.preprocessing import PreprocessingView
-
-    return PreprocessingView
-
-
-def _states() -> type[ScopeView]:
-    from desktop_app.ui.microscope.vectors.states import StatesView
-
-    return StatesView
-
-
-def _similarity() -> type[ScopeView]:
-    from desktop_app.ui.microscope.vectors.similarity import SimilarityView
-
-    return SimilarityView
-
-
-def _pooling() -> type[ScopeView]:
-    from desktop_app.ui.microscope.vectors.pooling import PoolingView
-
-    return PoolingView
-
-
-def _padding() -> type[ScopeView]:
-    from desktop_app.ui.microscope.vectors.padding import PaddingView
-
-    return PaddingView
-
-
-# In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
-TOKENS: dict[str, Callable[[], type[ScopeView]]] = {
-    "Inspector": _inspector,
-    "Batch": _batch,
-    "WordPiece": _slow_motion,
-    "Vocabulary": _vocabulary,
-    "Two tokenizers": _two_tokenizers,
-    "Preprocessing": _preprocessing,
-}
-VECTORS: dict[str, Callable[[], type[ScopeView]]] = {
-    "States": _states,
-    "Similarity": _similarity,
-    "Pooling": _pooling,
-    "Padding": _padding,
-}
-
-
-def examples_of(views: Collection[str]) -> list[Example]:
-    """The examples that these views show, by part of the guide."""
-    return sorted((known for known in EXAMPLES if known.view in views), key=lambda known: known.part)
+PLACES = (
+    PlaceSpec(
+        "Tokens",
+        "tokens",
+        OPENING_TOKENS,
+        (
+            ViewSpec(
+                "Inspector",
+                "Every token with its id, attention mask, token type id, and the characters behind it",
+                f"{_TOKENS}.inspector:InspectorView",
+            ),
+            ViewSpec(
+                "Batch",
+                "Several texts in one input: how padding makes them equally long, and what is cut off",
+                f"{_TOKENS}.batch:BatchView",
+            ),
+            ViewSpec(
+                "WordPiece",
+                "How a word is normalized and split: every candidate that is tried, refused or taken",
+                f"{_TOKENS}.wordpiece:SlowMotionView",
+            ),
+            ViewSpec(
+                "Vocabulary",
+                "Every word piece the model knows, with its id, and its nearest pieces in the embedding",
+                f"{_TOKENS}.vocabulary:VocabularyView",
+                needs_text=False,
+            ),
+            ViewSpec(
+                "Two tokenizers",
+                "The same text read by two models' tokenizers, aligned by its characters, differences marked",
+                f"{_TOKENS}.two_tokenizers:TwoTokenizersView",
+            ),
+            ViewSpec(
+                "Preprocessing",
+                "What each cleaning step does to the words, to the vector, and to the ranking of the library",
+                f"{_TOKENS}.preprocessing:PreprocessingView",
+            ),
+        ),
+    ),
+    PlaceSpec(
+        "Vectors",
+        "vectors",
+        OPENING_VECTORS,
+        (
+            ViewSpec(
+                "States",
+                "The hidden states of every layer, tokens by dimensions, with exact numbers",
+                f"{_VECTORS}.states:StatesView",
+            ),
+            ViewSpec(
+                "Similarity",
+                "How alike the vectors of tokens are: within a text, between two, and in the library",
+                f"{_VECTORS}.similarity:SimilarityView",
+            ),
+            ViewSpec(
+                "Pooling",
+                "One vector for the whole text: the [CLS] token's next to the mean of all tokens",
+                f"{_VECTORS}.pooling:PoolingView",
+            ),
+            ViewSpec(
+                "Padding",
+                "Whether padding changes a text's vector: with the attention mask, and without it",
+                f"{_VECTORS}.padding:PaddingView",
+            ),
+        ),
+    ),
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +16,10 @@ from desktop_app.ui.microscope.sheet import TokenRow
 from desktop_app.ui.microscope.text_box import TokenEdit
 from desktop_app.ui.microscope.tokens.inspector import InspectorView
 from desktop_app.ui.microscope.tokens.token_views import TokenViews
+from desktop_app.ui.microscope.view import ScopeView
+from desktop_app.ui.microscope.views import PLACES
+
+View = TypeVar("View", bound=ScopeView)
 
 
 class Hand:
@@ -22,6 +28,19 @@ class Hand:
     def __init__(self, page: MicroscopePage, bot: QtBot) -> None:
         self.page = page
         self.bot = bot
+
+    def open(self, title: str, kind: type[View]) -> View:
+        """Goes to the view of that title."""
+        place, number = next(
+            (place, [view.title for view in spec.views].index(title))
+            for place, spec in enumerate(PLACES)
+            if title in [view.title for view in spec.views]
+        )
+        self.page.show_place(place)
+        self.page.show_view(number)
+        view = self.page.view_named(title)
+        assert isinstance(view, kind)
+        return view
 
     @property
     def views(self) -> TokenViews:

@@ -17,27 +17,23 @@ from desktop_app.explore.taking import Taken
 from desktop_app.ui.microscope.copy_and_save import image_of, png_of, svg_of
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.view import ScopeView
-from desktop_app.ui.microscope.views import TOKENS, VECTORS
+from desktop_app.ui.microscope.views import PLACES
 from tests.ui.microscope.hand import Hand
 
-PLACES = [(0, title) for title in TOKENS] + [(1, title) for title in VECTORS]
+TITLES = [view.title for place in PLACES for view in place.views]
 ALONE = {"Two tokenizers"}
 """Views that need a second model."""
 
 
-def opened(page: MicroscopePage, hand: Hand, place: int, title: str) -> ScopeView:
-    page.show_place(place)
-    page.show_view(tuple((TOKENS, VECTORS)[place]).index(title))
+def opened(hand: Hand, title: str) -> ScopeView:
+    view = hand.open(title, ScopeView)
     hand.type("my paycheck lasts")
-    view = page.view()
-    assert view
-    assert view.title == title
     return view
 
 
-@pytest.mark.parametrize(("place", "title"), [case for case in PLACES if case[1] not in ALONE])
-def test_every_form_is_there_and_whole(page: MicroscopePage, hand: Hand, place: int, title: str) -> None:
-    view = opened(page, hand, place, title)
+@pytest.mark.parametrize("title", [title for title in TITLES if title not in ALONE])
+def test_every_form_is_there_and_whole(hand: Hand, title: str) -> None:
+    view = opened(hand, title)
     hand.bot.waitUntil(lambda: view.taking() is not None, timeout=20_000)
     making = view.taking()
     assert making
@@ -65,7 +61,7 @@ def test_every_form_is_there_and_whole(page: MicroscopePage, hand: Hand, place: 
 
 
 def test_the_script_of_the_tokens_proves_them(page: MicroscopePage, hand: Hand, tmp_path: Path) -> None:
-    view = opened(page, hand, 0, "Inspector")
+    view = opened(hand, "Inspector")
     page.controls.length.setValue(4)
     page.controls.pad.setChecked(True)
     hand.until_read()
@@ -79,7 +75,7 @@ def test_the_script_of_the_tokens_proves_them(page: MicroscopePage, hand: Hand, 
 
 
 def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Path) -> None:
-    opened(page, hand, 0, "Inspector")
+    opened(hand, "Inspector")
     menu = QMenu()
     page._taker.fill_copies(menu)
     entries = {action.text(): action for action in menu.actions()}
@@ -110,7 +106,7 @@ def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Pat
 def test_a_second_file_does_not_take_the_place_of_one_that_waits(
     page: MicroscopePage, hand: Hand, tmp_path: Path
 ) -> None:
-    opened(page, hand, 0, "Inspector")
+    opened(hand, "Inspector")
     lane = threading.Event()
     page.desk.runner.query(lambda: lane.wait(20), owner=page)
     menu = QMenu()
@@ -127,7 +123,7 @@ def test_a_second_file_does_not_take_the_place_of_one_that_waits(
 
 
 def test_a_second_copy_does_not_take_the_place_of_one_that_waits(page: MicroscopePage, hand: Hand) -> None:
-    opened(page, hand, 0, "Inspector")
+    opened(hand, "Inspector")
     copied: list[str] = []
     clipboard = QGuiApplication.clipboard()
     clipboard.dataChanged.connect(lambda: copied.append(clipboard.text()))

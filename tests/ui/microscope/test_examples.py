@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop_app.ui.microscope.examples import Example
+from desktop_app.ui.microscope.examples import EXAMPLES, Example
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.batch import BatchView
 from desktop_app.ui.microscope.tokens.preprocessing import PreprocessingView
@@ -13,13 +13,15 @@ from desktop_app.ui.microscope.vectors.padding import PaddingView
 from desktop_app.ui.microscope.vectors.pooling import PoolingView
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView
 from desktop_app.ui.microscope.vectors.states import StatesView
-from desktop_app.ui.microscope.views import TOKENS, VECTORS, examples_of
+from desktop_app.ui.microscope.views import PLACES
 from tests.ui.microscope.hand import Hand
 
+PLACE = {view.title: number for number, place in enumerate(PLACES) for view in place.views}
 
-@pytest.mark.parametrize("example", examples_of((*TOKENS, *VECTORS)), ids=lambda example: example.name)
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example: Example) -> None:
-    page.show_place(0 if example.view in TOKENS else 1)
+    page.show_place(PLACE[example.view])
     entries = page.controls.examples.menu().actions()
     next(entry for entry in entries if entry.text() == example.name).trigger()
     hand.until_read()

@@ -33,9 +33,6 @@ RULERS = 6
 class BatchView(ScopeView):
     """The editor of companions, the matrix in one of four layers, and a ruler for each text."""
 
-    title = "Batch"
-    purpose = "Several texts in one input: how padding makes them equally long, and what is cut off"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.batch: Batch | None = None

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 class InspectorView(ScopeView):
     """Chips and table of the texts in the boxes."""
 
-    title = "Inspector"
-    purpose = "Every token with its id, attention mask, token type id, and the characters behind it"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.views = TokenViews()

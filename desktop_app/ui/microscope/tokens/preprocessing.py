@@ -42,9 +42,6 @@ MEASURED = Facts(
 class PreprocessingView(ScopeView):
     """The first text of the boxes, and the steps that are switched on."""
 
-    title = "Preprocessing"
-    purpose = "What each cleaning step does to the words, to the vector, and to the ranking of the library"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.found: Consequences | None = None

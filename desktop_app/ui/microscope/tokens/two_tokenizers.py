@@ -48,9 +48,6 @@ HOW = (
 class TwoTokenizersView(ScopeView):
     """The tokenizer of the chosen model at the left, another installed or opened one at the right."""
 
-    title = "Two tokenizers"
-    purpose = "The same text read by two models' tokenizers, aligned by its characters, differences marked"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.other = QComboBox()

@@ -51,10 +51,6 @@ class Near:
 class VocabularyView(ScopeView):
     """A search, the table of what it finds, and the nearest pieces of the one that is chosen."""
 
-    title = "Vocabulary"
-    purpose = "Every word piece the model knows, with its id, and which pieces lie near it in the embedding"
-    needs_text = False
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.search = _Search()

@@ -42,9 +42,6 @@ class Reading:
 class SlowMotionView(ScopeView):
     """Words at the left; for one of them a stage, its controls, and every step."""
 
-    title = "WordPiece"
-    purpose = "How a word is normalized and taken apart: every candidate that is tried, refused or taken"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.words = WordList()

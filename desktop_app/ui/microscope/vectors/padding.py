@@ -60,9 +60,6 @@ class _Asked:
 class PaddingView(ScopeView):
     """Four ways to compute the same vector, each with its distance to the text alone."""
 
-    title = "Padding"
-    purpose = "Whether padding changes a text's vector: with the attention mask, and without it"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.proof: Proof | None = None

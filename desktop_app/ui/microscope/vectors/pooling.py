@@ -50,9 +50,6 @@ class _Answer:
 class PoolingView(ScopeView):
     """Both vectors at the layer that is chosen; the ranking takes those of the last layer."""
 
-    title = "Pooling"
-    purpose = "One vector for the whole text: the [CLS] token's beside the mean of all tokens"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.found: _Answer | None = None

@@ -36,9 +36,6 @@ _CLICK = "Click a token, or press Return on it, to look for it in the library."
 class SimilarityView(ScopeView):
     """Two texts are read each by itself, unless they are to be one input."""
 
-    title = "Similarity"
-    purpose = "How alike the vectors of tokens are: within a text, between two, and in the library"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.shown: Blocks | None = None

@@ -34,9 +34,6 @@ GUIDES_DIMENSION = 42
 class StatesView(ScopeView):
     """The map, the layer and dimension that it shows, and the line of cosines between two tokens."""
 
-    title = "States"
-    purpose = "The hidden states of every layer, tokens by dimensions, with exact numbers"
-
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
         self.shown: Blocks | None = None
@@ -56,7 +53,7 @@ class StatesView(ScopeView):
         self._slow.setInterval(SLOW_MS)
         self._build()
         self._connect()
-        self.canvas.setAccessibleName(self.title)
+        self.canvas.setAccessibleName("States")
         if scope.sheet is None:  # while the first text is typed
             scope.submit("warm", _warm, lambda _done: None, on_error=lambda _error: None)
 

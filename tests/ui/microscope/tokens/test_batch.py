@@ -15,7 +15,6 @@ from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.batch import BatchView
 from desktop_app.ui.microscope.tokens.batch_model import Layer
-from desktop_app.ui.microscope.views import TOKENS
 from tests.ui.microscope.hand import Hand
 
 TEXTS = ("I love pizza", "I like dogs very much", "my paycheck")
@@ -23,9 +22,7 @@ TEXTS = ("I love pizza", "I like dogs very much", "my paycheck")
 
 @pytest.fixture
 def view(page: MicroscopePage, hand: Hand) -> BatchView:
-    page.show_view(tuple(TOKENS).index("Batch"))
-    made = page.view_named("Batch")
-    assert isinstance(made, BatchView)
+    made = hand.open("Batch", BatchView)
     hand.type(TEXTS[0])
     made.editor.setPlainText("\n".join(TEXTS[1:]))
     hand.bot.waitUntil(lambda: made.batch is not None and len(made.batch.sheets) == 3)

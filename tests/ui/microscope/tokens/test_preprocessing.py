@@ -10,16 +10,8 @@ from PySide6.QtWidgets import QCheckBox
 from desktop_app.core.types import UNTOUCHED
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.preprocessing import PreprocessingView
-from desktop_app.ui.microscope.views import TOKENS
 from desktop_app.ui.values import LibraryInfo
 from tests.ui.microscope.hand import Hand
-
-
-def opened(page: MicroscopePage) -> PreprocessingView:
-    page.show_view(tuple(TOKENS).index("Preprocessing"))
-    view = page.view_named("Preprocessing")
-    assert isinstance(view, PreprocessingView)
-    return view
 
 
 def told(view: PreprocessingView, hand: Hand, text: str) -> None:
@@ -27,7 +19,7 @@ def told(view: PreprocessingView, hand: Hand, text: str) -> None:
 
 
 def test_steps_can_be_switched(page: MicroscopePage, hand: Hand) -> None:
-    view = opened(page)
+    view = hand.open("Preprocessing", PreprocessingView)
     hand.type("The dogs ran!")
     told(view, hand, "dog run")
     assert "Open a library" in view.told.text()
@@ -39,7 +31,7 @@ def test_steps_can_be_switched(page: MicroscopePage, hand: Hand) -> None:
 
 
 def test_a_word_lights_its_characters(page: MicroscopePage, hand: Hand) -> None:
-    view = opened(page)
+    view = hand.open("Preprocessing", PreprocessingView)
     hand.type("The dogs ran!")
     told(view, hand, "dog run")
     words = view.table.findChildren(type(view.table._words[""]))[-1]
@@ -51,7 +43,7 @@ def test_a_word_lights_its_characters(page: MicroscopePage, hand: Hand) -> None:
 
 
 def test_the_ranking_moves(page: MicroscopePage, hand: Hand, library: Path) -> None:
-    view = opened(page)
+    view = hand.open("Preprocessing", PreprocessingView)
     page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
     hand.type("I would like to care for the animals")
     hand.bot.waitUntil(lambda: "Thirteen jobs" in view.told.text())

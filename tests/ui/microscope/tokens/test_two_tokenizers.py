@@ -12,16 +12,13 @@ from PySide6.QtTest import QTest
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.two_tokenizers import TwoTokenizersView
-from desktop_app.ui.microscope.views import TOKENS
 from tests.explore.second_tokenizer import write_cased
 from tests.ui.microscope.hand import Hand
 
 
 @pytest.fixture
 def view(page: MicroscopePage, hand: Hand) -> TwoTokenizersView:
-    page.show_view(tuple(TOKENS).index("Two tokenizers"))
-    found = page.view_named("Two tokenizers")
-    assert isinstance(found, TwoTokenizersView)
+    found = hand.open("Two tokenizers", TwoTokenizersView)
     hand.type("My paycheck lasts")
     until_compared(hand)
     return found

@@ -16,16 +16,13 @@ from desktop_app.encoder.bundle import MANIFEST, Bundle
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.vocabulary import VocabularyView
-from desktop_app.ui.microscope.views import TOKENS
 from desktop_app.ui.open_models import Encoders
 from tests.ui.microscope.hand import Hand
 
 
 @pytest.fixture
 def view(page: MicroscopePage, hand: Hand) -> VocabularyView:
-    page.show_view(tuple(TOKENS).index("Vocabulary"))
-    found = page.view_named("Vocabulary")
-    assert isinstance(found, VocabularyView)
+    found = hand.open("Vocabulary", VocabularyView)
     until_near(hand, found)
     return found
 
@@ -110,9 +107,7 @@ def test_a_model_that_tells_nothing_of_its_embedding_still_has_a_vocabulary(
     (folder / MANIFEST).unlink()
     (folder / MANIFEST).write_bytes(manifest.to_json())
     page.scope.desk.backend.encoders = Encoders(folder, tmp_path / "none")
-    page.show_view(tuple(TOKENS).index("Vocabulary"))
-    view = page.view_named("Vocabulary")
-    assert isinstance(view, VocabularyView)
+    view = hand.open("Vocabulary", VocabularyView)
     until_near(hand, view)
     assert view.model.rowCount() == 30522
     assert "does not say where its word embeddings lie" in view.note.text()

@@ -7,21 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.ui.microscope.context import Pointer
-from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens import wordpiece as slow_motion_view
 from desktop_app.ui.microscope.tokens.wordpiece import SlowMotionView
-from desktop_app.ui.microscope.views import TOKENS
 from tests.ui.microscope.hand import Hand
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def view(page: MicroscopePage) -> SlowMotionView:
-    page.show_view(tuple(TOKENS).index("WordPiece"))
-    found = page.view_named("WordPiece")
-    assert isinstance(found, SlowMotionView)
-    return found
+def view(hand: Hand) -> SlowMotionView:
+    return hand.open("WordPiece", SlowMotionView)
 
 
 def read(hand: Hand, view: SlowMotionView, text: str) -> None:

@@ -6,17 +6,13 @@ from PySide6.QtTest import QTest
 
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.vectors.padding import ADDED, PaddingView
-from desktop_app.ui.microscope.views import VECTORS
 from tests.ui.microscope.hand import Hand
 
 
 @pytest.fixture
 def view(page: MicroscopePage, hand: Hand) -> PaddingView:
-    page.show_place(1)
-    page.show_view(tuple(VECTORS).index("Padding"))
+    made = hand.open("Padding", PaddingView)
     hand.type("I love pizza")
-    made = page.view()
-    assert isinstance(made, PaddingView)
     hand.bot.waitUntil(lambda: made.proof is not None)
     return made
 

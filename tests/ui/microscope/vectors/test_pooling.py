@@ -10,7 +10,6 @@ from desktop_app.core.types import UNTOUCHED, Pooling
 from desktop_app.services.searching.search import Searcher
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.vectors.pooling import CHOICE, RANKING, PoolingView
-from desktop_app.ui.microscope.views import VECTORS
 from desktop_app.ui.values import LibraryInfo
 from tests.ui.microscope.hand import Hand
 
@@ -19,11 +18,8 @@ ROWS: tuple[Pooling, Pooling] = ("cls", "mean")
 
 @pytest.fixture
 def view(page: MicroscopePage, hand: Hand) -> PoolingView:
-    page.show_place(1)
-    page.show_view(tuple(VECTORS).index("Pooling"))
+    made = hand.open("Pooling", PoolingView)
     hand.type("I like frightened dogs")
-    made = page.view()
-    assert isinstance(made, PoolingView)
     hand.bot.waitUntil(lambda: made.found is not None)
     return made
 

@@ -1,0 +1,92 @@
+"""The views of a page: a table of them, their tabs, and the stack that shows one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.ui.commands import command, native
+from desktop_app.ui.kit.layout import row
+from desktop_app.ui.kit.view_tabs import ViewTabs
+
+Made = TypeVar("Made", bound=QWidget)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSpec:
+    """A view: its name and purpose, and its class as "package.module:Class"."""
+
+    title: str
+    purpose: str
+    where: str
+    needs_text: bool = True  # whether there is nothing to see in it without one
+
+    def kind(self) -> Any:
+        """The view's class. It is imported here, when the view is first shown."""
+        module, _, name = self.where.partition(":")
+        return getattr(import_module(module), name)
+
+
+class ViewHost(QWidget, Generic[Made]):
+    """The tabs, with `corner` at their right. Its `stack` is a widget of its own, which hosts can share.
+
+    A view is made when it is first shown, by `make` from its class: a window that shows one view waits for
+    no other. `chosen` carries the number of a tab that was clicked, from the left.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(
+        self,
+        specs: Sequence[ViewSpec],
+        make: Callable[[Any], Made],
+        *,
+        stack: QStackedWidget | None = None,
+        corner: Sequence[QWidget] = (),
+        margins: bool = False,
+    ) -> None:
+        super().__init__()
+        self.specs = tuple(specs)
+        self.number = 0
+        self.stack = stack or QStackedWidget()
+        self.made: dict[str, Made] = {}
+        self._make = make
+        keys = [f" ({native(key)})" for key in command("view").keys]
+        keys += [""] * (len(self.specs) - len(keys))
+        self._tabs = ViewTabs(
+            self.titles,
+            tips=[f"{spec.purpose}{key}" for spec, key in zip(self.specs, keys, strict=False)],
+            margins=margins,
+        )
+        self._tabs.chosen.connect(self.chosen)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        row((self._tabs, 1), *((part, middle) for part in corner), into=self)
+
+    @property
+    def titles(self) -> list[str]:
+        return [spec.title for spec in self.specs]
+
+    def view(self, title: str) -> Made:
+        """The view of that title, made at the first call."""
+        if title not in self.made:
+            spec = next(spec for spec in self.specs if spec.title == title)
+            made = self.made[title] = self._make(spec.kind())
+            made.setObjectName(f"view_{title.lower().replace(' ', '_')}")
+            made.setAccessibleName(title)
+            made.setAccessibleDescription(spec.purpose)
+            self.stack.addWidget(made)
+        return self.made[title]
+
+    def show_view(self, number: int, instead: QWidget | None = None) -> Made:
+        """Brings a view to the front, or `instead` in its place if it needs a text; counted from the left."""
+        spec = self.specs[number]
+        made = self.view(spec.title)
+        self.number = number
+        self._tabs.check(number)
+        self.stack.setCurrentWidget(instead if instead and spec.needs_text else made)
+        return made
