@@ -9,8 +9,8 @@ import numpy as np
 from desktop_app.core.arrays import Int64
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Part, Query
-from desktop_app.library.attributes import Attributes, Mask
-from desktop_app.library.facets import Facets
+from desktop_app.library.filters.attributes import Attributes, Mask
+from desktop_app.library.filters.facets import Facets
 from desktop_app.library.keyword_index import documents_matching, documents_with
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import WordQuery

@@ -15,7 +15,7 @@ from desktop_app.core.arrays import Int64
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Part, period
-from desktop_app.library.dates import day_of, is_date_field
+from desktop_app.library.filters.dates import day_of, is_date_field
 from desktop_app.library.store import Library, path_of
 
 Mask = NDArray[np.bool_]
