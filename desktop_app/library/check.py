@@ -91,7 +91,7 @@ def _segments(library: Library, thorough: bool) -> Iterator[tuple[int, str]]:
         if problem and file.segment not in told:
             told.add(file.segment)
             yield file.segment, problem
-    for (segment,) in library.database.execute(_LACKING, (len(POOLINGS),)).fetchall():
+    for (segment,) in library.query(_LACKING, len(POOLINGS)):
         if segment not in told:
             yield segment, f"Segment {segment} lacks the file of a pooling."
 

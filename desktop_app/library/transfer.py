@@ -171,8 +171,8 @@ def _snapshot(
             for file in segment_files(library.database):
                 vectors.check(library.vectors, file)
                 segments.append((file, stack.enter_context(opened(library.vectors / file.name))))
-            (pages,) = library.database.execute("PRAGMA page_count").fetchone()
-            (page,) = library.database.execute("PRAGMA page_size").fetchone()
+            ((pages,),) = library.query("PRAGMA page_count")
+            ((page,),) = library.query("PRAGMA page_size")
             check_room(scratch.parent, pages * page * (3 if tidy else 1))
             make_folder(scratch)
             meter = ByteMeter("Copying the documents", pages * page, report, cancel)

@@ -190,7 +190,7 @@ class Attributes:
             wanted, holds = fold(part.text), holder(part.text)
             whole: list[int] = []
             within: list[int] = []
-            for row, value in self._library.database.execute(_HELD, (part.field,)):
+            for row, value in self._library.each(_HELD, part.field):
                 if holds(folded := fold(value)):
                     within.append(row)
                     if folded == wanted:
@@ -243,7 +243,7 @@ class Attributes:
 
     def _place(self) -> None:
         """The kind, folder and day of the file that a document is from."""
-        rows = self._library.database.execute("SELECT id, path, mtime_ns FROM sources ORDER BY id").fetchall()
+        rows = self._library.query("SELECT id, path, mtime_ns FROM sources ORDER BY id")
         types, folders = Column(), Column()
         number_of = np.searchsorted([id_ for id_, _, _ in rows], self._sources)
         paths = [PurePath(path_of(path)) for _, path, _ in rows]

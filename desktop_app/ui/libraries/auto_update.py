@@ -72,7 +72,7 @@ class Follower(QObject):
         gate = libraries.jobs.gate
         libraries.jobs.follow(
             row,
-            lambda report, cancel: backend.follow(folder, name, soon, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: backend.follow(folder, name, soon, report, cancel, gate.between(cancel)),
             done,
             fail,
         )

@@ -107,7 +107,7 @@ class Libraries(QObject):
         self._index(
             wish.folder,
             wish.name,
-            lambda report, cancel: backend.index(wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: backend.index(wish, report, cancel, gate.between(cancel)),
             lambda: self.index(wish),
         )
 
@@ -117,7 +117,7 @@ class Libraries(QObject):
         self._index(
             wish.folder,
             wish.name,
-            lambda report, cancel: backend.update(wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: backend.update(wish, report, cancel, gate.between(cancel)),
             lambda: self.update(wish),
         )
 
@@ -128,7 +128,7 @@ class Libraries(QObject):
         self._index(
             wish.folder,
             row.name if row else wish.folder.name,
-            lambda report, cancel: switch_work.switch(encoders, wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: switch_work.switch(encoders, wish, report, cancel, gate.between(cancel)),
             lambda: self.switch(wish),
         )
 
