@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Between, CancelToken, Report, undisturbed
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_CORPUS, SAMPLE_LIBRARY, models_folder
-from desktop_app.core.query_values import Division
+from desktop_app.core.query_values import Division, Query
 from desktop_app.core.types import Answer, IndexReport, IndexRequest, Mode, Pooling
 from desktop_app.ui.libraries import work as shelf
 from desktop_app.ui.open_models import Encoders
@@ -154,9 +154,9 @@ class Backend:
         """The best `top` documents of a library; raises AppError. Query lane."""
         return self.searcher(folder).search(query, top, mode, pooling)
 
-    def divide(self, folder: Path, query: str, mode: Mode, cancel: CancelToken) -> Division:
+    def divide(self, folder: Path, asked: Query, mode: Mode, cancel: CancelToken) -> Division:
         """By what the answer can be narrowed; raises AppError and Cancelled. Query lane."""
-        return self.searcher(folder).divide(query, mode, cancel)
+        return self.searcher(folder).divide(asked, mode, cancel)
 
     def read(self, folder: Path, document: int) -> Reading:
         """A whole document by its row id, and how much of it is read; raises AppError. Query lane."""

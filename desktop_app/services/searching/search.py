@@ -116,14 +116,13 @@ class Searcher:
         """What a cosine is worth in this library; call it within `reading`."""
         return self._calibration.background(rows, pooling)
 
-    def divide(self, query: str, mode: Mode, cancel: CancelToken = NEVER) -> Division:
-        """How many documents `query` can find, and by what they can be narrowed; raises AppError.
+    def divide(self, asked: Query, mode: Mode, cancel: CancelToken = NEVER) -> Division:
+        """How many documents a query can find, and by what they can be narrowed; raises AppError.
 
         A large library takes seconds at first. Raises Cancelled; then the next call continues from there.
         """
         with self.library.reading():
             self._narrowing.refresh(cancel)
-            asked = self._narrowing.understand(query)
             return self._narrowing.division(asked, self.words(asked) if mode == "keyword" else None)
 
     def prepare(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> None:

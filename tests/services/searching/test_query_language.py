@@ -121,7 +121,7 @@ def test_a_name_that_is_no_field_is_text(searcher: Searcher) -> None:
 
 def test_facets_count_what_can_be_found(searcher: Searcher) -> None:
     def facets(query: str, mode: Mode = "semantic") -> tuple[int, dict[str, dict[str, int]]]:
-        division = searcher.divide(query, mode)
+        division = searcher.divide(searcher.understand(query), mode)
         return division.findable, {facet.field: dict(facet.values) for facet in division.facets}
 
     assert facets("anything") == (
@@ -145,4 +145,4 @@ def test_facets_count_what_can_be_found(searcher: Searcher) -> None:
 )
 def test_any_text_is_a_query(searcher: Searcher, query: str, mode: Mode) -> None:
     searcher.search(query, mode=mode)
-    searcher.divide(query, mode)
+    searcher.divide(searcher.understand(query), mode)

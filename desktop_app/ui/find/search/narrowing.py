@@ -49,7 +49,7 @@ class Narrowing(QObject):
 
         self._desk.runner.submit(
             "query",
-            lambda _report, cancel: backend.divide(folder, answer.query, answer.mode, cancel),
+            lambda _report, cancel: backend.divide(folder, answer.asked, answer.mode, cancel),
             show,
             topic="facets",
         )
