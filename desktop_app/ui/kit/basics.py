@@ -87,6 +87,11 @@ class ElidedLabel(QFrame):
     def text(self) -> str:
         return self._text
 
+    def set_width(self, width: int) -> None:
+        """Takes exactly so much room, where it would take what its neighbors leave."""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedWidth(width)
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font(self._face))
         return QSize(metrics.horizontalAdvance(self._text), metrics.height() + 2)
