@@ -138,7 +138,7 @@ class DetailsDialog(QDialog):
             button.setVisible(some)
 
     def _show_followed(self, row: int, followed: Followed) -> None:
-        path = ElidedLabel(str(followed.path))
+        path = ElidedLabel(str(followed.path), path=True)
         state = "" if followed.there else "not there now"
         words = ElidedLabel(" · ".join(filter(None, (state, followed.patterns))), "secondary", "secondary")
         words.set_width(min(220, words.sizeHint().width() + 2))
