@@ -103,10 +103,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file that only its password opens, and the library it is read for."""
+    """A file that only its password opens, and the library it is read for; `wrong`: not the last one."""
 
     path: Path
     library: str
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that was opened by the password just given: no question, but what ends one."""
+
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
