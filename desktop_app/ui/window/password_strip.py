@@ -49,7 +49,7 @@ class PasswordStrip(QFrame):
         self.skip_all.setToolTip("Leaves out every locked file of this run")
         self.skip_all.clicked.connect(lambda: self._answer(Password(all=True)))
         said = column(self.words, self._hint, gap=0)
-        margins = (12, theme.GAP, 12, theme.GAP)
+        margins = (12, theme.GAP_SMALL, 12, theme.GAP_SMALL)
         row((said, 1), self.edit, self.open_button, self.skip, self.skip_all, into=self, margins=margins)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
