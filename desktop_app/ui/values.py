@@ -53,11 +53,6 @@ class LibraryInfo:
         found = self.documents + self.unread
         return 100 * (self.documents - self.incomplete) // found if found else 100
 
-    @property
-    def embedded_per_cent(self) -> int:
-        """Of all passages, how many have a vector; 100 only for all of them."""
-        return 100 * (self.passages - self.waiting) // self.passages if self.passages else 100
-
 
 UnreadKind = Literal["not read", "read in part", "other kind"]
 

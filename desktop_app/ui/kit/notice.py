@@ -30,7 +30,7 @@ class Notice(QFrame):
         self.action = push_button("", "link")
         self._do: Callable[[], object] = self.hide
         self.action.hide()
-        self.action.clicked.connect(lambda: self._do())
+        self.action.clicked.connect(self._act)
         close = icon_button("close", "Dismiss")
         close.clicked.connect(self.hide)
         words = QVBoxLayout()
@@ -74,6 +74,11 @@ class Notice(QFrame):
         self.setAccessibleName(f"{message} {hint}".strip())
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _act(self) -> None:
+        """What it says is over: what is done now may say something else."""
+        self.hide()
+        self._do()
 
     def text(self) -> str:
         """What it says now, empty when hidden."""

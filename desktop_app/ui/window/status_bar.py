@@ -43,7 +43,8 @@ class StatusBar(QStatusBar):
         self._show()
 
     def show_library(self, library: LibraryInfo | None) -> None:
-        read = f", {library.per_cent} % read" if library and library.passages else ""
+        told = library and library.passages and not library.working  # else its progress says how far it is
+        read = f", {library.per_cent} % read" if library and told else ""
         self._library = f"{library.passages:,} passages{read}" if library else ""
         if library is None or library.folder != self._folder:
             self._query = ""

@@ -60,3 +60,14 @@ def test_what_is_copied_of_a_broken_word_is_the_word(app: QApplication, qtbot: Q
     QTest.keyClick(shown, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert app.clipboard().text() == PATH
     assert shown.text() == PATH
+
+
+def test_what_a_notice_offers_takes_it_away(app: QApplication, qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.say("info", "Stopped.", action="Resume", do=lambda: None)
+    notice.action.click()
+    assert notice.text() == ""
+    notice.say("info", "Stopped.", action="Resume", do=lambda: notice.say("error", "It cannot."))
+    notice.action.click()
+    assert notice.text() == "It cannot."

@@ -323,7 +323,7 @@ class SearchView(View):
         words = ""
         if answer and library and library.waiting and self.bar.mode != "keyword":
             rest = "is not compared" if self.bar.likeness else "is found by its words"
-            words = f"{library.embedded_per_cent} % of this library is embedded so far; the rest {rest}."
+            words = f"Not all of this library is embedded yet; the rest {rest}."
         elif answer and not answer.relevant:
             words = IRRELEVANT
         self.doubt.set_text(words)
