@@ -12,6 +12,12 @@ from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing, St
 
 WATCHING = "New, changed and deleted files are taken in by themselves while Embedscope runs."
 
+POOLING_WORDS: Mapping[Pooling, tuple[str, str]] = {
+    "mean": ("Mean pooling", "A passage's vector is the mean of its word pieces' vectors."),
+    "cls": ("[CLS] pooling", "A passage's vector is that of its [CLS] token."),
+}
+"""Name and meaning of each pooling."""
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryInfo:

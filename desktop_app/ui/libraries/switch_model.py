@@ -29,11 +29,11 @@ from desktop_app.ui.kit.progress import progress_lines, size
 from desktop_app.ui.libraries import switch_work
 from desktop_app.ui.libraries.model_choice import ModelList
 from desktop_app.ui.libraries.switch_work import Forecast, KeptChoice, ModelChoice, SwitchOptions, SwitchWish
+from desktop_app.ui.values import POOLING_WORDS
 
 WIDTH = 640
 KEPT = "Kept from before: nothing is embedded again."
 MEANWHILE = "Until the last one is there, the library answers as it does now."
-POOLING_WORDS = {"mean": "Mean of the word pieces", "cls": "[CLS] token"}
 
 
 class SwitchModel(QDialog):
@@ -54,7 +54,7 @@ class SwitchModel(QDialog):
         self.models = ModelList()
         self.untouched = QRadioButton("Leave the text as it is")
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
-        self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling]) for pooling in POOLINGS}
+        self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling][0]) for pooling in POOLINGS}
         self.cost = label(wrap=True)
         self.cost.setObjectName("switch_cost")
         self.notice = Notice()
@@ -65,6 +65,8 @@ class SwitchModel(QDialog):
     def _build(self, name: str) -> None:
         self._cleaning = _group(self, self.untouched, self.cleaned)
         self._pooling = _group(self, *self.poolings.values())
+        for kind, choice in self.poolings.items():
+            choice.setToolTip(POOLING_WORDS[kind][1])
         self.models.chosen.connect(self._model_chosen)
         self.models.add_wanted.connect(self._choose_model)
         self.models.file_wanted.connect(self._choose_file)

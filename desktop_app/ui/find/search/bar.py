@@ -15,16 +15,13 @@ from desktop_app.ui.commands import tip
 from desktop_app.ui.find.search.help import SearchHelp
 from desktop_app.ui.find.search.similar_chip import LikenessChip
 from desktop_app.ui.kit.basics import icon_button
+from desktop_app.ui.values import POOLING_WORDS
 
 DEBOUNCE_MS = 120
 MODE_WORDS = {
     "hybrid": ("Hybrid", "By meaning and by words: 0.7 of the cosine, 0.3 of BM25, each scaled to its best."),
     "semantic": ("Semantic", "By meaning: how close a passage's vector is to the query's."),
     "keyword": ("Keyword", "By words: BM25, documents that hold the query's words."),
-}
-POOLING_WORDS = {
-    "mean": ("Mean pooling", "A passage's vector is the mean of its word pieces' vectors."),
-    "cls": ("[CLS] pooling", "A passage's vector is that of its [CLS] token."),
 }
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
