@@ -6,19 +6,26 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.core import paths, settings
+from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
-from desktop_app.ui.desk import Desk, Page
-from desktop_app.ui.engine import Backend
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.place import Page
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
 from desktop_app.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from desktop_app.encoder.encode import Encoder
 
 # The rail, from the top. A page is added by naming it here.
 PAGES: tuple[type[Page], ...] = (FindPage, MicroscopePage)
@@ -28,16 +35,24 @@ def build(
     data_folder: Path | None = None,
     bundle: Path = paths.DEFAULT_BUNDLE,
     pages: Sequence[type[Page]] = PAGES,
+    sample: Path = paths.SAMPLE_LIBRARY,
+    preloaded: Sequence[Encoder] = (),
 ) -> MainWindow:
-    """The window, ready to be shown; no work begins before it is painted. Needs a QApplication."""
+    """The window, ready to be shown; no work begins before it is painted. Needs a QApplication.
+
+    `bundle` is the default model, `sample` the library that comes with the program, and `preloaded` models
+    need not be opened.
+    """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     folder = paths.data_folder(data_folder)
     remembered = settings.load(folder)
     theme.install(app, remembered.theme, dressed=False)
     runner = TaskRunner()
-    desk = Desk(runner, Backend(bundle, runner.ask, paths.models_folder(folder), remembered.device), folder)
-    window = MainWindow(desk, folder, remembered, pages)
+    models = OpenModels(bundle, paths.models_folder(folder), remembered.device, preloaded)
+    engine = Engine(models, runner.ask)
+    libraries = Libraries(runner, engine, folder, remembered, sample)
+    window = MainWindow(Desk(runner, engine, libraries, folder), libraries, pages)
     theme.dress()
     return window
 

@@ -17,6 +17,11 @@ LIBRARY_ENDING = ".embedscope"
 """Of the one file that a library is exported to."""
 
 
+def is_built_in(library: Path) -> bool:
+    """Whether it is the sample library that came with the program, which stays as it is."""
+    return library == SAMPLE_LIBRARY
+
+
 def data_folder(override: Path | None = None) -> Path:
     """The user's data folder: `override`, else EMBEDSCOPE_DATA_DIR, else the platform's usual place."""
     if override is not None:

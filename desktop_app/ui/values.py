@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.paths import SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing, StoredDocument
 
 WATCHING = "New, changed and deleted files are taken in by themselves while Embedscope runs."
@@ -40,6 +41,11 @@ class LibraryInfo:
     unread: int = 0
     other_kinds: int = 0
     watched: int = 0
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it holds the sample jobs: as it came with the program, or made of them."""
+        return is_built_in(self.folder) or self.name == SAMPLE_LIBRARY.name
 
     @property
     def per_cent(self) -> int:

@@ -22,11 +22,11 @@ from desktop_app.app import build
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.settings import Settings, save
-from desktop_app.ui import engine, theme
-from desktop_app.ui.engine import Backend
+from desktop_app.ui import theme
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.page import FindPage
 from desktop_app.ui.find.search.view import SearchView
-from desktop_app.ui.libraries import controller
+from desktop_app.ui.libraries.index_work import index
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import IndexWish
 from desktop_app.ui.window.main_window import MainWindow
@@ -95,7 +95,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(corpus: Path) -> Path:
     """The library of those records, indexed by the real services."""
     folder = corpus.parent / "Thirteen jobs"
-    Backend().index(IndexWish(folder, folder.name, (corpus,)), silent, CancelToken())
+    index(Engine(), IndexWish(folder, folder.name, (corpus,)), silent, CancelToken())
     return folder
 
 
@@ -109,13 +109,8 @@ OpenWindow = Callable[..., MainWindow]
 
 
 @pytest.fixture
-def open_window(
-    app: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Encoder
-) -> Iterator[OpenWindow]:
+def open_window(app: QApplication, qtbot: QtBot, tmp_path: Path, encoder: Encoder) -> Iterator[OpenWindow]:
     """Opens the window on its own data folder with these libraries remembered, and waits for the model."""
-    nowhere = tmp_path / "no sample"
-    monkeypatch.setattr(engine, "SAMPLE_LIBRARY", nowhere)
-    monkeypatch.setattr(controller, "SAMPLE_LIBRARY", nowhere)
     opened: list[MainWindow] = []
 
     def open_window(*folders: Path, bundle: Path = DEFAULT_BUNDLE, chosen: Path | None = None) -> MainWindow:
@@ -123,9 +118,8 @@ def open_window(
         if folders:
             names = tuple(map(str, folders))
             save(data, Settings("light", names, str(chosen or folders[0])))
-        window = build(data, bundle)
-        if bundle == DEFAULT_BUNDLE:
-            window.desk.backend.encoders._keep(encoder)
+        preloaded = (encoder,) if bundle == DEFAULT_BUNDLE else ()
+        window = build(data, bundle, sample=tmp_path / "no sample", preloaded=preloaded)
         opened.append(window)
         qtbot.addWidget(window)
         with qtbot.waitExposed(window):

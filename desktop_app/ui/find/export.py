@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from desktop_app.ui.desk import View
+from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.save_file import file_name, save
 

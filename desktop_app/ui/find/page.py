@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.likeness import Likeness
 from desktop_app.ui.commands import bind_each
-from desktop_app.ui.desk import Desk, Page, Place, View
+from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.view_tabs import ViewTabs
+from desktop_app.ui.place import Page, Place
 from desktop_app.ui.values import LibraryInfo
 
 Kind = TypeVar("Kind", bound=View)
@@ -74,6 +76,9 @@ class FindPage(Page):
         column.addWidget(self.stack, 1)
         self.search = self.view(SearchView)
         self.tabs.chosen.connect(self.show_view)
+        self.search.answered.connect(
+            lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
+        )
         bind_each(self, "view", self.show_view, len(VIEWS))
 
     def view(self, kind: type[Kind]) -> Kind:
@@ -104,6 +109,9 @@ class FindPage(Page):
         """Answers `query` in the search view."""
         self.show_view(0)
         self.search.search_for(query)
+
+    def finds_similar(self) -> bool:
+        return self.search.bar.isEnabled()
 
     def find_similar(self, path: Path) -> None:
         """Shows what is similar to a file, in the search view."""

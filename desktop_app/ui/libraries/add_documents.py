@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, UNTOUCHED
 from desktop_app.ui import theme
-from desktop_app.ui.desk import Desk
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_files, choose_folder
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.libraries import index_work, work
 from desktop_app.ui.libraries.field_choice import FieldChoice
 from desktop_app.ui.libraries.which_files import WhichFiles
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import IndexWish, Outline
 
 NEW = "A new library"
@@ -42,7 +43,8 @@ class NewLibrary(QDialog):
 
     def __init__(
         self,
-        desk: Desk,
+        runner: TaskRunner,
+        engine: Engine,
         root: Path,
         targets: Sequence[tuple[Path, str]],
         paths: Sequence[Path] = (),
@@ -54,7 +56,8 @@ class NewLibrary(QDialog):
         self.setWindowTitle("Add documents")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(560)
-        self._desk = desk
+        self._runner = runner
+        self._engine = engine
         self._root = root
         self._paths: list[Path] = []
         self._targets: list[Path | None] = [None, *(folder for folder, _name in targets)]
@@ -70,7 +73,7 @@ class NewLibrary(QDialog):
         self.notice = Notice()
         self.accept_button = push_button("Make library", "primary")
         self._build()
-        self.which.show_kinds(self._desk.backend.endings)
+        self.which.show_kinds(self._engine.endings)
         self.target.addItems([NEW, *(name for _folder, name in targets)])
         self.target.setCurrentIndex(self._targets.index(target) if target in self._targets else 0)
         self.add_paths(paths)
@@ -91,7 +94,7 @@ class NewLibrary(QDialog):
         self._paths_changed()
 
     def choose_files(self) -> None:
-        choose_files(self, "Add files", self.add_paths, self._desk.backend.endings)
+        choose_files(self, "Add files", self.add_paths, self._engine.endings)
 
     def choose_folder(self) -> None:
         choose_folder(self, "Add a folder", self.add_paths)
@@ -193,14 +196,14 @@ class NewLibrary(QDialog):
         self._update()
         self.notice.hide()
         if not self._paths:
-            self._desk.runner.drop("outline")
+            self._runner.drop("outline")
             self.fields.show_hint("Files are read where they lie; nothing is moved or changed.")
         else:
             self.fields.show_outline(None)
-            paths, backend = tuple(self._paths), self._desk.backend
-            self._desk.runner.submit(
+            paths = tuple(self._paths)
+            self._runner.submit(
                 "query",
-                lambda _report, _cancel: backend.outline(paths),
+                lambda _report, _cancel: index_work.outline(paths),
                 self.fields.show_outline,
                 self._no_outline,
                 topic="outline",
@@ -222,9 +225,9 @@ class NewLibrary(QDialog):
             return
         name, root = self.name.text().strip(), self._root
         self.accept_button.setEnabled(False)
-        self._desk.runner.submit(
+        self._runner.submit(
             "query",
-            lambda _report, _cancel: shelf.free_folder(root, name),
+            lambda _report, _cancel: work.free_folder(root, name),
             lambda free: self._wish(free, name),
             self._not_accepted,
             topic="free folder",
@@ -251,6 +254,6 @@ class NewLibrary(QDialog):
         self.accept()
 
     def done(self, result: int) -> None:
-        self._desk.runner.drop("outline")
-        self._desk.runner.drop("free folder")
+        self._runner.drop("outline")
+        self._runner.drop("free folder")
         super().done(result)

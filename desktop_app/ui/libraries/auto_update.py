@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui.libraries.controller import Libraries
+from desktop_app.ui.libraries.index_work import follow
 from desktop_app.ui.values import Follow
 
 TICK_MS = 2_000
@@ -49,7 +50,7 @@ class Follower(QObject):
 
     def _look(self, folder: Path) -> None:
         libraries = self._libraries
-        backend = libraries.desk.backend
+        engine = libraries.engine
         row = libraries.bar.row(folder)
         if row is None:
             return
@@ -72,7 +73,7 @@ class Follower(QObject):
         gate = libraries.jobs.gate
         libraries.jobs.follow(
             row,
-            lambda report, cancel: backend.follow(folder, name, soon, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: follow(engine, folder, name, soon, report, cancel, gate.passing(cancel)),
             done,
             fail,
         )

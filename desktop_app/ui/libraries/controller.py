@@ -11,40 +11,51 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.core import settings as kept
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY
+from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.settings import Settings
-from desktop_app.ui.desk import Desk
+from desktop_app.ui.desk import LibraryRequests
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import plain_tip
-from desktop_app.ui.libraries import switch_work
-from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.kit.file_dialogs import choose_folder
+from desktop_app.ui.libraries import index_work, switch_work, work
+from desktop_app.ui.libraries.add_documents import NewLibrary
 from desktop_app.ui.libraries.bar import LibraryBar
 from desktop_app.ui.libraries.jobs import Jobs
 from desktop_app.ui.libraries.row import LibraryRow
 from desktop_app.ui.libraries.switch_work import SwitchWish
-from desktop_app.ui.tasks import Result, Work
+from desktop_app.ui.tasks import Result, TaskRunner, Work
 from desktop_app.ui.values import IndexWish, LibraryInfo, Survey, UpdateWish
 
 REFRESH_MS = 2_000  # how often a library that is being written is counted anew
 
 
-class Libraries(QObject):
-    """Acts on the side bar. `current_changed` tells which library is searched, `counted` that it grew."""
+class Libraries(QObject, LibraryRequests):
+    """Acts on the side bar. `current_changed` says which library is searched, `counted` that it grew."""
 
     current_changed = Signal(object)  # LibraryInfo or None
     counted = Signal(object)  # LibraryInfo
-    form_wanted = Signal(object)  # paths
     import_wanted = Signal(object)  # Path
     model_wanted = Signal(object)  # Path, of a file that holds a model
 
-    def __init__(self, desk: Desk, bar: LibraryBar, data_folder: Path, settings: Settings) -> None:
+    def __init__(
+        self,
+        runner: TaskRunner,
+        engine: Engine,
+        data_folder: Path,
+        settings: Settings,
+        sample: Path = SAMPLE_LIBRARY,
+    ) -> None:
+        bar = LibraryBar()
         super().__init__(bar)
-        self.desk = desk
+        self.runner = runner
+        self.engine = engine
         self.bar = bar
+        self._sample = sample
         self._data_folder = data_folder
         self.settings = settings
         self.current: LibraryInfo | None = None
         self.sample_there = False
-        self.jobs = Jobs(desk.runner, bar)
+        self.jobs = Jobs(runner, bar)
         self.watched: list[Path] = []
         self._new: set[Path] = set()  # shown as soon as they can be opened
         self._refresh = QTimer(self)
@@ -53,26 +64,33 @@ class Libraries(QObject):
         self.jobs.changed.connect(self._started)
         self.jobs.ended.connect(self._ended)
         bar.chosen.connect(self.open)
+        bar.new_wanted.connect(self.add_documents)
+        bar.open_wanted.connect(self.choose)
 
     @property
     def root(self) -> Path:
         """Where new libraries are made."""
         return self._data_folder / "libraries"
 
+    @property
+    def current_folder(self) -> Path | None:
+        """Of the library in use."""
+        return self.current.folder if self.current else None
+
     def start(self) -> None:
         """Looks at every library that is remembered, and opens the last one."""
         for name in self.settings.libraries:
             self.bar.add(Path(name), Path(name).name)
         folders = tuple(self.bar.folders())
-        backend = self.desk.backend
-        self.desk.runner.submit(
-            "query", lambda _report, _cancel: backend.survey(folders), self._surveyed, topic="survey"
+        sample = self._sample
+        self.runner.submit(
+            "query", lambda _report, _cancel: work.survey(folders, sample), self._surveyed, topic="survey"
         )
 
     def targets(self) -> list[tuple[Path, str]]:
         """The libraries one may add to, folder and name; not the sample that came with the program."""
         rows = [(folder, self.bar.row(folder)) for folder in self.bar.folders()]
-        return [(folder, row.name) for folder, row in rows if row and folder != SAMPLE_LIBRARY]
+        return [(folder, row.name) for folder, row in rows if row and not is_built_in(folder)]
 
     def open(self, folder: Path) -> None:
         """Searches the library in `folder` from now on."""
@@ -90,44 +108,71 @@ class Libraries(QObject):
                 notice.show_error(error)
             self.bar.select(self.current.folder if self.current else None)
 
-        self.desk.runner.submit(
-            "query", lambda _report, _cancel: shelf.info(folder), self._opened, fail, topic="open"
+        self.runner.submit(
+            "query", lambda _report, _cancel: work.info(folder), self._opened, fail, topic="open"
         )
 
     def open_sample(self) -> None:
         """Makes a library of the sample jobs that came with the program."""
         self.index(IndexWish(self.root / SAMPLE_LIBRARY.name, SAMPLE_LIBRARY.name, (SAMPLE_CORPUS,)))
 
+    def choose(self) -> None:
+        """Asks for the folder of a library, and opens it."""
+        choose_folder(
+            self.bar.window(), "Open a library's folder", lambda paths: self.open(paths[0]), self.root
+        )
+
+    def add_documents(self, paths: Sequence[Path] = (), target: Path | None = None) -> NewLibrary:
+        """Opens the form for indexing, filled with `paths`."""
+        window = self.bar.window()
+        form = NewLibrary(self.runner, self.engine, self.root, self.targets(), paths, target, window)
+        form.wished.connect(self.index)
+        form.open()
+        return form
+
+    def add_files(self, folder: Path | None = None) -> None:
+        """Asks for files for the library in `folder`, or the one in use, or a new one."""
+        form = self.add_documents(target=folder or self.current_folder)
+        QTimer.singleShot(0, form, form.choose_files)
+
+    def add_folder(self, folder: Path | None = None) -> None:
+        """As `add_files`, for a folder."""
+        form = self.add_documents(target=folder or self.current_folder)
+        QTimer.singleShot(0, form, form.choose_folder)
+
+    def typed(self, query: str) -> None:
+        self.jobs.typed(query)
+
     def index(self, wish: IndexWish) -> None:
         """Reads files into a library; one run at a time, the next waits its turn."""
         if self.bar.row(wish.folder) is None:
             self._new.add(wish.folder)
-        backend, gate = self.desk.backend, self.jobs.gate
+        engine, gate = self.engine, self.jobs.gate
         self._index(
             wish.folder,
             wish.name,
-            lambda report, cancel: backend.index(wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: index_work.index(engine, wish, report, cancel, gate.passing(cancel)),
             lambda: self.index(wish),
         )
 
     def update(self, wish: UpdateWish) -> None:
         """Looks again at what a library follows."""
-        backend, gate = self.desk.backend, self.jobs.gate
+        engine, gate = self.engine, self.jobs.gate
         self._index(
             wish.folder,
             wish.name,
-            lambda report, cancel: backend.update(wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: index_work.update(engine, wish, report, cancel, gate.passing(cancel)),
             lambda: self.update(wish),
         )
 
     def switch(self, wish: SwitchWish) -> None:
         """Gives a library another model or another cleaning; it answers by the old one meanwhile."""
         row = self.bar.row(wish.folder)
-        encoders, gate = self.desk.backend.encoders, self.jobs.gate
+        models, gate = self.engine.models, self.jobs.gate
         self._index(
             wish.folder,
             row.name if row else wish.folder.name,
-            lambda report, cancel: switch_work.switch(encoders, wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: switch_work.switch(models, wish, report, cancel, gate.passing(cancel)),
             lambda: self.switch(wish),
         )
 
@@ -171,7 +216,6 @@ class Libraries(QObject):
         if len(paths) == 1 and paths[0].suffix.lower() == LIBRARY_ENDING:
             self.import_wanted.emit(paths[0])
             return
-        backend = self.desk.backend
 
         def decide(found: Path | None) -> None:
             if found and found.is_dir():
@@ -179,9 +223,9 @@ class Libraries(QObject):
             elif found:
                 self.model_wanted.emit(found)
             else:
-                self.form_wanted.emit(paths)
+                self.add_documents(paths)
 
-        self.desk.runner.submit("query", lambda _report, _cancel: backend.ours(paths), decide)
+        self.runner.submit("query", lambda _report, _cancel: work.ours(paths), decide)
 
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""
@@ -202,7 +246,7 @@ class Libraries(QObject):
         """Remembers settings; they are written by the query lane."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         settings, folder = self.settings, self._data_folder
-        self.desk.runner.submit(
+        self.runner.submit(
             "query",
             lambda _report, _cancel: kept.save(folder, settings),
             on_error=self.bar.notice.show_error,
@@ -235,7 +279,7 @@ class Libraries(QObject):
         self.bar.remove(folder)
 
     def remember(self, folder: Path) -> None:
-        if str(folder) not in self.settings.libraries and folder != SAMPLE_LIBRARY:
+        if str(folder) not in self.settings.libraries and not is_built_in(folder):
             self.keep(libraries=(*self.settings.libraries, str(folder)))
 
     def count(self, folder: Path) -> None:
@@ -250,9 +294,7 @@ class Libraries(QObject):
                 self.current = replace(info, working=self.jobs.busy(folder))
                 self.counted.emit(self.current)
 
-        self.desk.runner.submit(
-            "query", lambda _report, _cancel: shelf.info(folder), show, topic=f"count {folder}"
-        )
+        self.runner.submit("query", lambda _report, _cancel: work.info(folder), show, topic=f"count {folder}")
 
     def _index(
         self,
@@ -321,7 +363,7 @@ class Libraries(QObject):
 
     def _show_count(self, info: LibraryInfo) -> None:
         self.watched = [folder for folder in self.watched if folder != info.folder]
-        if info.watched and info.folder != SAMPLE_LIBRARY:
+        if info.watched and not is_built_in(info.folder):
             self.watched.append(info.folder)
         if row := self.bar.row(info.folder):
             row.set_name(info.name)

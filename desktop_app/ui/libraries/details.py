@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.paths import is_built_in
 from desktop_app.ui import theme
-from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, label, push_button
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.table import FixedTable
-from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.unread_model import FILE, FOLDER, KIND, REASON, UnreadModel
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import WATCHING, Details, Followed
 
 SIZE = (820, 560)
@@ -40,13 +40,13 @@ class DetailsDialog(QDialog):
 
     update_wanted = Signal(bool)
 
-    def __init__(self, desk: Desk, folder: Path, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, runner: TaskRunner, folder: Path, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("details")
         self.setWindowTitle(f"What is read of {name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
-        self._desk = desk
+        self._runner = runner
         self._folder = folder
         self.summary = label(wrap=True)
         self.summary.setObjectName("details_summary")
@@ -76,7 +76,7 @@ class DetailsDialog(QDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         update = push_button("Update now", command="update")
-        update.setVisible(self._folder != SAMPLE_LIBRARY)
+        update.setVisible(not is_built_in(self._folder))
         update.clicked.connect(lambda: self._update(again=False))
         close = push_button("Close", "primary")
         close.setDefault(True)
@@ -153,9 +153,9 @@ class DetailsDialog(QDialog):
     def _load(self) -> None:
         folder = self._folder
         self.summary.setText("Looking …")
-        self._desk.runner.submit(
+        self._runner.submit(
             "query",
-            lambda _report, _cancel: shelf.details(folder),
+            lambda _report, _cancel: work.details(folder),
             self.show_details,
             self._failed,
             topic="details",
@@ -164,9 +164,9 @@ class DetailsDialog(QDialog):
     def _watch(self, path: Path, watched: bool) -> None:
         folder = self._folder
         self.notice.hide()
-        self._desk.runner.submit(
+        self._runner.submit(
             "query",
-            lambda _report, _cancel: shelf.watch(folder, path, watched),
+            lambda _report, _cancel: work.watch(folder, path, watched),
             self.show_details,
             self._not_watched,
             topic="details",
@@ -184,7 +184,7 @@ class DetailsDialog(QDialog):
         self.accept()
 
     def done(self, result: int) -> None:
-        self._desk.runner.drop("details")
+        self._runner.drop("details")
         super().done(result)
 
 

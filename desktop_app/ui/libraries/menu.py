@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_LIBRARY
+from desktop_app.core.paths import LIBRARY_ENDING, is_built_in
 from desktop_app.ui.commands import command
 from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
-from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.libraries import trash, work
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.libraries.row import LibraryRow
@@ -27,16 +27,14 @@ MOST_PROBLEMS = 3  # told in the notice; the rest as a number
 EXPORTED = f"Libraries in one file (*{LIBRARY_ENDING})"
 
 
-class LibraryActions(QObject):
+class LibraryMenu(QObject):
     """Renames, copies, carries, checks and throws away; `libraries` keeps the list and runs the work."""
-
-    add_wanted = Signal(object, str)  # Path, "files" or "folder"
 
     def __init__(self, libraries: Libraries) -> None:
         super().__init__(libraries)
         self._libraries = libraries
-        self._runner = libraries.desk.runner
-        self._encoders = libraries.desk.backend.encoders
+        self._runner = libraries.runner
+        self._models = libraries.engine.models
         libraries.bar.menu_wanted.connect(self._fill_menu)
         libraries.bar.renamed.connect(self._rename)
         libraries.bar.details_wanted.connect(self.show_details)
@@ -58,7 +56,7 @@ class LibraryActions(QObject):
             self._make(
                 target,
                 name,
-                lambda report, cancel: shelf.duplicate(folder, target, name, report, cancel),
+                lambda report, cancel: work.duplicate(folder, target, name, report, cancel),
                 lambda: self.duplicate(folder),
             )
 
@@ -78,7 +76,7 @@ class LibraryActions(QObject):
                 EXPORTED,
             )
             return
-        encoders = self._encoders
+        models = self._models
 
         def done(row: LibraryRow, written: Path) -> None:
             row.notice.say(
@@ -88,7 +86,7 @@ class LibraryActions(QObject):
         self._libraries.work(
             folder,
             row.name,
-            lambda report, cancel: shelf.export(folder, file, encoders.folders(), report, cancel),
+            lambda report, cancel: work.export(folder, file, models.folders(), report, cancel),
             done,
             lambda: self.export(folder, file),
         )
@@ -99,13 +97,13 @@ class LibraryActions(QObject):
 
     def bring_in(self, file: Path) -> None:
         """Makes a library of an exported file."""
-        encoders = self._encoders
+        models = self._models
 
         def begin(target: Path) -> None:
             self._make(
                 target,
                 file.stem,
-                lambda report, cancel: shelf.bring_in(file, target, encoders.folders(), report, cancel),
+                lambda report, cancel: work.bring_in(file, target, models.folders(), report, cancel),
                 lambda: self.bring_in(file),
             )
 
@@ -135,7 +133,7 @@ class LibraryActions(QObject):
         self._libraries.work(
             folder,
             row.name,
-            lambda report, cancel: shelf.check(folder, report, cancel),
+            lambda report, cancel: work.check(folder, report, cancel),
             done,
             lambda: self.check(folder),
         )
@@ -148,7 +146,7 @@ class LibraryActions(QObject):
         self._libraries.work(
             folder,
             row.name,
-            lambda report, cancel: shelf.repair(folder, report, cancel),
+            lambda report, cancel: work.repair(folder, report, cancel),
             lambda _row, _done: self._libraries.repair(folder),
             lambda: self.repair(folder),
         )
@@ -169,14 +167,14 @@ class LibraryActions(QObject):
     def show_details(self, folder: Path) -> None:
         """Shows what the library follows, and what of it was not read."""
         if row := self._row(folder):
-            dialog = DetailsDialog(self._libraries.desk, folder, row.name, row.window())
+            dialog = DetailsDialog(self._runner, folder, row.name, row.window())
             dialog.update_wanted.connect(lambda again: self.update(folder, again))
             dialog.open()
 
     def switch_model(self, folder: Path, added: Path | None = None) -> None:
         """Lets another model be chosen, or another cleaning; the model in the file `added` is added first."""
         if row := self._row(folder):
-            dialog = SwitchModel(self._libraries.desk, folder, row.name, row.window())
+            dialog = SwitchModel(self._runner, self._libraries.engine, folder, row.name, row.window())
             dialog.wished.connect(self._libraries.switch)
             dialog.open()
             if added:
@@ -195,10 +193,10 @@ class LibraryActions(QObject):
                 lambda: self._libraries.jobs.stop(folder),
             )
             return
-        backend = self._libraries.desk.backend
+        engine = self._libraries.engine
         self._runner.submit(
             "query",
-            lambda _report, _cancel: backend.throw_away(folder),
+            lambda _report, _cancel: trash.throw_away(engine, folder),
             lambda _none: self._libraries.forget(folder),
             lambda error: row.notice.show_error(error),
         )
@@ -213,13 +211,13 @@ class LibraryActions(QObject):
             self._libraries.renamed(folder, kept)
 
         self._runner.submit(
-            "query", lambda _report, _cancel: shelf.rename(folder, name), done, row.notice.show_error
+            "query", lambda _report, _cancel: work.rename(folder, name), done, row.notice.show_error
         )
 
     def _free(self, root: Path, name: str, begin: Callable[[Path], None]) -> None:
         self._runner.submit(
             "query",
-            lambda _report, _cancel: shelf.free_folder(root, name),
+            lambda _report, _cancel: work.free_folder(root, name),
             begin,
             self._libraries.bar.notice.show_error,
         )
@@ -242,15 +240,13 @@ class LibraryActions(QObject):
         return self._libraries.bar.row(folder)
 
     def _fill_menu(self, folder: Path, menu: QMenu) -> None:
-        ours = folder != SAMPLE_LIBRARY
+        ours = not is_built_in(folder)
         current = self._libraries.current
         in_use = current is not None and current.folder == folder
         if ours:
             self._line(menu, "Update now", lambda: self.update(folder), "update" if in_use else "")
-            self._line(
-                menu, "Add files", lambda: self.add_wanted.emit(folder, "files"), "add" if in_use else ""
-            )
-            self._line(menu, "Add a folder", lambda: self.add_wanted.emit(folder, "folder"))
+            self._line(menu, "Add files", lambda: self._libraries.add_files(folder), "add" if in_use else "")
+            self._line(menu, "Add a folder", lambda: self._libraries.add_folder(folder))
             menu.addSeparator()
         self._line(menu, "What is read", lambda: self.show_details(folder), "details" if in_use else "")
         self._line(menu, "Check every file", lambda: self.check(folder))

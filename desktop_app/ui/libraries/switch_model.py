@@ -21,7 +21,7 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED
 from desktop_app.core.words import count
 from desktop_app.ui import theme
-from desktop_app.ui.desk import Desk
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder, choose_one
 from desktop_app.ui.kit.notice import Notice
@@ -29,6 +29,7 @@ from desktop_app.ui.kit.progress import progress_lines, size
 from desktop_app.ui.libraries import switch_work
 from desktop_app.ui.libraries.model_choice import ModelList
 from desktop_app.ui.libraries.switch_work import Forecast, KeptChoice, ModelChoice, SwitchOptions, SwitchWish
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import POOLING_WORDS
 
 WIDTH = 640
@@ -41,14 +42,16 @@ class SwitchModel(QDialog):
 
     wished = Signal(object)  # SwitchWish
 
-    def __init__(self, desk: Desk, folder: Path, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runner: TaskRunner, engine: Engine, folder: Path, name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("switch_model")
         self.setWindowTitle(f"Switch the model of {name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
-        self._desk = desk
-        self._encoders = desk.backend.encoders
+        self._runner = runner
+        self._models = engine.models
         self._folder = folder
         self.options: SwitchOptions | None = None
         self.models = ModelList()
@@ -151,13 +154,13 @@ class SwitchModel(QDialog):
         """Adds the model in a folder or a file, and picks it."""
         self.notice.hide()
         self.models.set_adding("Waiting …")
-        encoders, folder = self._encoders, self._folder
+        installed, folder = self._models, self._folder
 
         def end(fingerprint: str) -> None:
             self.models.set_adding("")
-            self._desk.runner.submit(
+            self._runner.submit(
                 "query",
-                lambda _report, _cancel: switch_work.options(encoders, folder),
+                lambda _report, _cancel: switch_work.options(installed, folder),
                 lambda options: self._show_added(options, fingerprint),
                 self._say,
                 topic="switch options",
@@ -171,9 +174,9 @@ class SwitchModel(QDialog):
         def progress(value: Progress) -> None:
             self.models.set_adding(" · ".join(progress_lines(value)))
 
-        self._desk.runner.submit(
+        self._runner.submit(
             "job",
-            lambda report, cancel: switch_work.add_model(encoders, source, report, cancel),
+            lambda report, cancel: switch_work.add_model(installed, source, report, cancel),
             end,
             fail,
             on_progress=progress,
@@ -186,12 +189,12 @@ class SwitchModel(QDialog):
         self.models.focus_chosen()
 
     def _load(self) -> None:
-        encoders, folder = self._encoders, self._folder
+        installed, folder = self._models, self._folder
         self.accept_button.setEnabled(False)
         self.cost.setText("Looking …")
-        self._desk.runner.submit(
+        self._runner.submit(
             "query",
-            lambda _report, _cancel: switch_work.options(encoders, folder),
+            lambda _report, _cancel: switch_work.options(installed, folder),
             self.show_options,
             self._failed,
             topic="switch options",
@@ -217,10 +220,10 @@ class SwitchModel(QDialog):
 
     def _remove(self, item: KeptChoice) -> None:
         self.notice.hide()
-        encoders, folder = self._encoders, self._folder
-        self._desk.runner.submit(
+        installed, folder = self._models, self._folder
+        self._runner.submit(
             "query",
-            lambda _report, _cancel: switch_work.let_go(encoders, folder, item.ledger),
+            lambda _report, _cancel: switch_work.let_go(installed, folder, item.ledger),
             self.show_options,
             self._say,
             topic="switch options",
@@ -236,14 +239,14 @@ class SwitchModel(QDialog):
         self._ask_cost()
 
     def _ask_cost(self) -> None:
-        wish, encoders = self.wish(), self._encoders
+        wish, installed = self.wish(), self._models
         self.accept_button.setEnabled(False)
         if wish is None:
             self.cost.setText("Choose a model.")
             return
-        self._desk.runner.submit(
+        self._runner.submit(
             "query",
-            lambda _report, _cancel: switch_work.forecast(encoders, wish),
+            lambda _report, _cancel: switch_work.forecast(installed, wish),
             self._show_cost,
             self._failed,
             topic="switch cost",
@@ -284,7 +287,7 @@ class SwitchModel(QDialog):
 
     def done(self, result: int) -> None:
         for topic in ("switch options", "switch cost", "add model"):
-            self._desk.runner.drop(topic)
+            self._runner.drop(topic)
         super().done(result)
 
 

@@ -1,6 +1,6 @@
 """What the form for another model asks the lanes: what there is, what it would cost, and the switch itself.
 
-None of it is called from the interface thread; the services are imported inside, as in `backend`.
+None of it is called from the interface thread; the services are imported inside, as in `engine`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Recipe
-from desktop_app.ui.open_models import Encoders
+from desktop_app.services.open_models import OpenModels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,25 +79,25 @@ class Forecast:
     passages: int = 0
 
 
-def options(encoders: Encoders, folder: Path) -> SwitchOptions:
+def options(installed: OpenModels, folder: Path) -> SwitchOptions:
     """What there is to choose; raises AppError. Query lane."""
     from desktop_app.library.kept import kept
     from desktop_app.library.store import Library
 
     with Library.open(folder) as library:
         recipe, counts = library.recipe, library.counts()
-    models = tuple(_choice(bundle) for bundle in encoders.installed())
+    models = tuple(_choice(bundle) for bundle in installed.installed())
     names = {model.fingerprint: model.name for model in models}
     others = tuple(KeptChoice(item.ledger, _words(item.recipe, names), item.bytes) for item in kept(folder))
     return SwitchOptions(recipe, counts.documents, counts.passages, models, others)
 
 
-def forecast(encoders: Encoders, wish: SwitchWish) -> Forecast:
+def forecast(installed: OpenModels, wish: SwitchWish) -> Forecast:
     """What the wish would cost; raises AppError. Query lane."""
     from desktop_app.library import kept, label
     from desktop_app.services.indexing.switch import recipe_for
 
-    recipe = recipe_for(_bundle(encoders, wish.model), wish.preprocessing, wish.pooling)
+    recipe = recipe_for(_bundle(installed, wish.model), wish.preprocessing, wish.pooling)
     tag = label.read(wish.folder)
     if recipe == tag.recipe:
         return Forecast(same=True, kept=True)
@@ -110,13 +110,13 @@ def forecast(encoders: Encoders, wish: SwitchWish) -> Forecast:
 
 
 def switch(
-    encoders: Encoders, wish: SwitchWish, report: Report, cancel: CancelToken, rest: Callable[[], object]
+    installed: OpenModels, wish: SwitchWish, report: Report, cancel: CancelToken, rest: Callable[[], object]
 ) -> None:
     """Does it; the old recipe answers meanwhile. Raises AppError and Cancelled. Job lane."""
     from desktop_app.services.indexing.switch import switch as switch_library
 
-    bundle = _bundle(encoders, wish.model)
-    encoder = encoders.of(bundle.fingerprint)
+    bundle = _bundle(installed, wish.model)
+    encoder = installed.of(bundle.fingerprint)
     name = _choice(bundle).name
 
     def told(progress: Progress) -> None:
@@ -125,25 +125,25 @@ def switch(
     switch_library(wish.folder, encoder, wish.preprocessing, wish.pooling, told, cancel, rest)
 
 
-def add_model(encoders: Encoders, source: Path, report: Report, cancel: CancelToken) -> str:
+def add_model(installed: OpenModels, source: Path, report: Report, cancel: CancelToken) -> str:
     """Adds the bundle in `source` and returns its fingerprint; raises AppError and Cancelled. Job lane."""
     from desktop_app.services.models import add
 
-    return add(source, encoders.bundle, encoders.added, report, cancel).fingerprint
+    return add(source, installed.bundle, installed.added, report, cancel).fingerprint
 
 
-def let_go(encoders: Encoders, folder: Path, ledger: str) -> SwitchOptions:
+def let_go(installed: OpenModels, folder: Path, ledger: str) -> SwitchOptions:
     """Removes what is kept in a ledger, and tells what there is then; raises AppError. Query lane."""
     from desktop_app.library import kept
 
     kept.let_go(folder, ledger)
-    return options(encoders, folder)
+    return options(installed, folder)
 
 
-def _bundle(encoders: Encoders, model: str) -> Bundle:
+def _bundle(installed: OpenModels, model: str) -> Bundle:
     from desktop_app.services.models import find
 
-    bundle = find(model, encoders.bundle, encoders.added)
+    bundle = find(model, installed.bundle, installed.added)
     if bundle is None:
         raise AppError("This model is not installed any more.", "Add its folder again, or choose another.")
     return bundle

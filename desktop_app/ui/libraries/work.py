@@ -1,6 +1,6 @@
 """What is done with whole libraries: looked at, renamed, copied, carried in and out, checked, thrown away.
 
-None of it is called from the interface thread; the services are imported inside, as in `backend`.
+None of it is called from the interface thread; the services are imported inside, as in `engine`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFile, QStandardPaths
-
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.core.paths import SAMPLE_CORPUS
 from desktop_app.core.types import Skipped
-from desktop_app.ui.values import Details, Followed, LibraryInfo, Unread, UnreadKind
+from desktop_app.ui.values import Details, Followed, LibraryInfo, Survey, Unread, UnreadKind
 
 if TYPE_CHECKING:
     from desktop_app.library.sources import Root
@@ -25,6 +24,27 @@ if TYPE_CHECKING:
     from desktop_app.services.libraries import Imported
 
 _OTHER_KIND = re.compile(r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind)")
+
+
+def survey(folders: Sequence[Path], sample: Path) -> Survey:
+    """What is in `folders` and in the sample library that came with the program, the sample last."""
+    libraries: list[LibraryInfo] = []
+    unusable: list[tuple[Path, AppError]] = []
+    last = (sample,) if (sample / "library.json").exists() else ()
+    for folder in dict.fromkeys((*folders, *last)):
+        try:
+            libraries.append(info(folder))
+        except AppError as error:
+            unusable.append((folder, error))
+    return Survey(tuple(libraries), tuple(unusable), SAMPLE_CORPUS.exists())
+
+
+def ours(paths: Sequence[Path]) -> Path | None:
+    """The library's folder or the model's file that `paths` name, where they name just one."""
+    from desktop_app.services.models import is_packed
+
+    alone = paths[0] if len(paths) == 1 else None
+    return alone if alone and ((alone / "library.json").exists() or is_packed(alone)) else None
 
 
 def info(folder: Path) -> LibraryInfo:
@@ -147,18 +167,11 @@ def repair(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...
         return repair(library)
 
 
-def throw_away(folder: Path) -> None:
-    """Moves the library's folder to the system's trash; raises AppError."""
+def release(folder: Path) -> None:
+    """Makes sure that the library's folder can be moved away; raises AppError."""
     from desktop_app.services import libraries
 
     libraries.release(folder)
-    # On Linux the trash lies in this folder, and Qt does not make it.
-    make_folder(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)))
-    if not QFile.moveToTrash(str(folder)):
-        raise AppError(
-            f"The system could not move {folder} to the trash.",
-            "Take the library off the list and delete its folder yourself.",
-        )
 
 
 def _patterns(root: Root) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Encoding
-from desktop_app.ui.engine import Backend
+from desktop_app.ui.engine import Engine
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -28,8 +28,8 @@ class Lens:
     Both are set by the interface thread and read here.
     """
 
-    def __init__(self, backend: Backend) -> None:
-        self.backend = backend
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.model = ""
         self.library: Path | None = None
         self._tokenizers: dict[str, WordPiece] = {}
@@ -39,9 +39,9 @@ class Lens:
         """The chosen model's folder; raises AppError."""
         from desktop_app.services import models
 
-        encoders = self.backend.encoders
-        found = models.find(self.model, encoders.bundle, encoders.added) if self.model else None
-        return found or models.open_bundle(encoders.bundle)
+        opened = self.engine.models
+        found = models.find(self.model, opened.bundle, opened.added) if self.model else None
+        return found or models.open_bundle(opened.bundle)
 
     def tokenizer(self) -> WordPiece:
         """The chosen model's tokenizer, opened without the model; raises AppError."""
@@ -53,8 +53,8 @@ class Lens:
 
     def encoder(self) -> Encoder:
         """The chosen model; raises AppError."""
-        encoders = self.backend.encoders
-        return encoders.of(self.model) if self.model else encoders.default()
+        opened = self.engine.models
+        return opened.of(self.model) if self.model else opened.default()
 
     def states(self, encoding: Encoding) -> Float32:
         """The states after the embeddings and every layer; float32, (layers + 1, tokens, hidden).
@@ -80,4 +80,4 @@ class Lens:
         """The library in use, opened with its model; raises AppError, also where there is none."""
         if self.library is None:
             raise AppError("No library is open.", "Open one on the Find page, or load the sample there.")
-        return self.backend.searcher(self.library)
+        return self.engine.searcher(self.library)

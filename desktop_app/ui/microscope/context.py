@@ -56,7 +56,7 @@ class Scope(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.lens = Lens(desk.backend)
+        self.lens = Lens(desk.engine)
         self.asked = Asked(("",))
         self.sheet: TokenSheet | None = None
         self.pointer = NOTHING

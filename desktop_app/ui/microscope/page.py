@@ -9,7 +9,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
-from desktop_app.ui.desk import Desk, Page, Place
+from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.layout import after, column, row, splitter
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.view_host import ViewHost
@@ -25,6 +25,7 @@ from desktop_app.ui.microscope.sheet import TokenSheet
 from desktop_app.ui.microscope.text_box import TokenText
 from desktop_app.ui.microscope.view import Facts, ScopeView
 from desktop_app.ui.microscope.views import PLACES
+from desktop_app.ui.place import Page, Place
 from desktop_app.ui.values import LibraryInfo
 
 SLOW_MS = 300
@@ -195,7 +196,7 @@ class MicroscopePage(Page):
             from desktop_app.services.models import short_name
 
             known = tuple(
-                (bundle.fingerprint, short_name(bundle)) for bundle in lens.backend.encoders.installed()
+                (bundle.fingerprint, short_name(bundle)) for bundle in lens.engine.models.installed()
             )
             return lens.tokenizer().max_length, known
 

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 from desktop_app import __version__
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.paths import RESOURCES
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import hairline, label, push_button
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.window import work
 
 if TYPE_CHECKING:
     from desktop_app.services.selftest import Receipt
@@ -66,14 +66,14 @@ class About(QDialog):
 
     def test(self) -> None:
         """Runs the self-test and shows what it found."""
-        backend, data = self._desk.backend, self._desk.data_folder
+        engine, data = self._desk.engine, self._desk.data_folder
         self.run.setEnabled(False)
         self.copy.setEnabled(False)
         self.notice.hide()
         self.state.setText("Waiting …")
         self._desk.runner.submit(
             "query",
-            lambda report, cancel: backend.self_test(data, report, cancel),
+            lambda report, cancel: work.self_test(engine, data, report, cancel),
             self.show_receipt,
             self._failed,
             on_progress=self._progress,
@@ -195,7 +195,7 @@ class Licenses(QDialog):
         column.setSpacing(theme.GAP_MEDIUM)
         column.addLayout(middle, 1)
         column.addLayout(foot)
-        desk.runner.submit("query", lambda _report, _cancel: _license_texts(), self._show)
+        desk.runner.submit("query", lambda _report, _cancel: work.license_texts(), self._show)
 
     def _choose(self, name: str) -> None:
         self.text.setPlainText(self._texts.get(name, ""))
@@ -204,12 +204,3 @@ class Licenses(QDialog):
         self._texts = texts
         self.names.addItems(sorted(texts, key=str.casefold))
         self.names.setCurrentRow(0)
-
-
-def _license_texts() -> dict[str, str]:
-    """Each part with its license, as they lie beside the program. Query lane."""
-    folder = RESOURCES / "licences"
-    return {
-        path.relative_to(folder).with_suffix("").as_posix(): path.read_text("utf-8", "replace")
-        for path in folder.rglob("*.txt")
-    }

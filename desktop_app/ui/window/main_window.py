@@ -26,22 +26,19 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.paths import SAMPLE_LIBRARY
-from desktop_app.core.settings import Settings
-from desktop_app.core.types import Answer
+from desktop_app.core.paths import is_built_in
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
-from desktop_app.ui.desk import Desk, Page
-from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import hairline
-from desktop_app.ui.kit.file_dialogs import choose_folder
 from desktop_app.ui.kit.on_screen import keep_on_screen
-from desktop_app.ui.libraries.add_documents import NewLibrary
 from desktop_app.ui.libraries.auto_update import Follower
-from desktop_app.ui.libraries.bar import WIDTH, LibraryBar
+from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
-from desktop_app.ui.libraries.menu import LibraryActions
+from desktop_app.ui.libraries.menu import LibraryMenu
+from desktop_app.ui.place import Page
 from desktop_app.ui.values import LibraryInfo, ModelInfo
+from desktop_app.ui.window import work
 from desktop_app.ui.window.about import About
 from desktop_app.ui.window.drop_hint import DropHint, dropped_paths
 from desktop_app.ui.window.password_strip import PasswordStrip
@@ -57,9 +54,7 @@ SMALLEST = (880, 560)
 class MainWindow(QMainWindow):
     """Touches no file while it is built; once painted it begins by itself."""
 
-    def __init__(
-        self, desk: Desk, data_folder: Path, settings: Settings, pages: Sequence[type[Page]]
-    ) -> None:
+    def __init__(self, desk: Desk, libraries: Libraries, pages: Sequence[type[Page]]) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Embedscope")
@@ -73,9 +68,9 @@ class MainWindow(QMainWindow):
         desk.runner.bug.connect(self.bugs.show)
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.library_bar = LibraryBar()
-        self.libraries = Libraries(desk, self.library_bar, data_folder, settings)
-        self.library_actions = LibraryActions(self.libraries)
+        self.libraries = libraries
+        self.library_bar = libraries.bar
+        self.library_menu = LibraryMenu(libraries)
         self.follower = Follower(self.libraries)
         self.passwords = PasswordStrip(desk.runner)
         self.pages: list[Page] = [page(desk) for page in pages]
@@ -97,9 +92,9 @@ class MainWindow(QMainWindow):
         Called when the window was painted.
         """
         self.libraries.start()
-        backend = self.desk.backend
-        self.desk.runner.submit(
-            "query", lambda _report, _cancel: backend.model(), self._model_ready, self._model_missing
+        engine = self.desk.engine
+        self.desk.runner.query(
+            lambda: work.default_model(engine), self.status.show_model, self._model_missing, owner=self
         )
         if self.opening:
             self.libraries.open_or_index((self.opening,))
@@ -114,14 +109,6 @@ class MainWindow(QMainWindow):
             self.library_bar.setVisible(page.with_libraries)
             self.status.show_jobs(not page.with_libraries)
             page.activate()
-
-    def new_library(self, paths: Sequence[Path] = (), target: Path | None = None) -> NewLibrary:
-        """Opens the form for indexing, filled with `paths`."""
-        targets = self.libraries.targets()
-        form = NewLibrary(self.desk, self.libraries.root, targets, paths, target, self)
-        form.wished.connect(self.libraries.index)
-        form.open()
-        return form
 
     def _build(self) -> None:
         self.splitter.setHandleWidth(1)
@@ -149,34 +136,24 @@ class MainWindow(QMainWindow):
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
         self.libraries.jobs.changed.connect(self.status.show_job)
-        self.library_actions.add_wanted.connect(self._add_to)
-        self.libraries.form_wanted.connect(self.new_library)
         self.libraries.model_wanted.connect(self._add_model)
-        self.library_bar.new_wanted.connect(self.new_library)
-        self.library_bar.open_wanted.connect(self._open_library)
-        self.library_bar.import_wanted.connect(self.library_actions.choose_import)
+        self.library_bar.import_wanted.connect(self.library_menu.choose_import)
         self.status.help_button.clicked.connect(self._show_shortcuts)
         self.status.about_button.clicked.connect(self._show_about)
         self.status.theme_button.clicked.connect(self._theme_menu)
-        for page in self._find_pages():
-            page.search.answered.connect(self._answered)
-            page.search.bar.box.textEdited.connect(self.libraries.jobs.typed)
-            page.search.past.library_wanted.connect(self.libraries.open)
-            page.search.repair_wanted.connect(self.libraries.repair)
-            page.search.empty.sample_wanted.connect(self.libraries.open_sample)
-            page.search.empty.files_wanted.connect(lambda: self._add_to(self._current_folder(), "files"))
-            page.search.empty.folder_wanted.connect(lambda: self._add_to(self._current_folder(), "folder"))
+        for page in self.pages:
+            page.status_changed.connect(self.status.show_answer)
 
     def _add_actions(self) -> None:
         bind_each(self, "page", self.show_page, len(self._places))
         for name, slot in (
-            ("new", self.new_library),
-            ("open", self._open_library),
-            ("add", lambda: self._add_to(self._current_folder(), "files")),
-            ("import", self.library_actions.choose_import),
-            ("update", lambda: self._on_current(self.library_actions.update)),
-            ("details", lambda: self._on_current(self.library_actions.show_details)),
-            ("rename", lambda: self._on_current(self.library_actions.rename)),
+            ("new", self.libraries.add_documents),
+            ("open", self.libraries.choose),
+            ("add", self.libraries.add_files),
+            ("import", self.library_menu.choose_import),
+            ("update", lambda: self._on_current(self.library_menu.update)),
+            ("details", lambda: self._on_current(self.library_menu.show_details)),
+            ("rename", lambda: self._on_current(self.library_menu.rename)),
             ("pause", self.libraries.jobs.toggle_pause),
             ("stop", self.libraries.jobs.stop),
             ("theme", self._next_theme),
@@ -193,40 +170,30 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
         keep_on_screen(self)
 
-    def _find_pages(self) -> list[FindPage]:
-        return [page for page in self.pages if isinstance(page, FindPage)]
-
-    def _current_folder(self) -> Path | None:
-        current = self.libraries.current
-        return current.folder if current else None
-
     def _on_current(self, do: Callable[[Path], object]) -> None:
         """Does something with the library in use; the sample that came with the program stays as it is."""
-        folder = self._current_folder()
-        if folder and (folder != SAMPLE_LIBRARY or do == self.library_actions.show_details):
+        folder = self.libraries.current_folder
+        if folder and (not is_built_in(folder) or do == self.library_menu.show_details):
             do(folder)
-
-    def _model_ready(self, model: ModelInfo) -> None:
-        self.status.show_model(model)
 
     def _ask_model(self, library: LibraryInfo | None) -> None:
         """Loads the model of the library in use, and names what answers."""
-        backend = self.desk.backend
+        engine = self.desk.engine
 
         def ready(model: ModelInfo) -> None:
             self.status.show_model(model)
-            for page in self._find_pages():
+            for page in self.pages:
                 page.set_model_missing(None)
 
         if library:
             folder = library.folder
             self.desk.runner.submit(
-                "query", lambda _report, _cancel: backend.model_of(folder), ready, topic="model"
+                "query", lambda _report, _cancel: work.model_of(engine, folder), ready, topic="model"
             )
 
     def _model_missing(self, error: AppError) -> None:
         self.status.show_model(None)
-        for page in self._find_pages():
+        for page in self.pages:
             page.set_model_missing(error)
 
     def _library_changed(self, library: LibraryInfo | None) -> None:
@@ -239,28 +206,16 @@ class MainWindow(QMainWindow):
     def _library_counted(self, library: LibraryInfo) -> None:
         self.status.show_library(library)
         self.setWindowTitle(f"{library.name} – Embedscope")
-        for page in self._find_pages():
+        for page in self.pages:
             page.count_library(library)
-
-    def _answered(self, answer: Answer | None) -> None:
-        self.status.show_answer(answer)
-
-    def _add_to(self, folder: Path | None, kind: str) -> None:
-        form = self.new_library(target=folder)
-        QTimer.singleShot(0, form, form.choose_files if kind == "files" else form.choose_folder)
 
     def _add_model(self, file: Path) -> None:
         """A model's file was dropped: it is added in the form that gives it to the library in use."""
-        folder = self._current_folder()
-        if folder and folder != SAMPLE_LIBRARY:
-            self.library_actions.switch_model(folder, file)
+        folder = self.libraries.current_folder
+        if folder and not is_built_in(folder):
+            self.library_menu.switch_model(folder, file)
         else:
             self.status.showMessage("Open a library of your own first, then drop the model again.", 10_000)
-
-    def _open_library(self) -> None:
-        choose_folder(
-            self, "Open a library's folder", lambda paths: self.libraries.open(paths[0]), self.libraries.root
-        )
 
     def _next_theme(self) -> None:
         following = theme.CHOICES[(theme.CHOICES.index(theme.choice()) + 1) % len(theme.CHOICES)]
@@ -335,20 +290,19 @@ class MainWindow(QMainWindow):
             else:
                 self.libraries.open_or_index(paths)
 
-    def _searches_by(self, data: QMimeData) -> FindPage | None:
+    def _searches_by(self, data: QMimeData) -> Page | None:
         """The page that would look for what is similar to the one file that is dragged."""
         paths = dropped_paths(data)
         page = self.stack.currentWidget()
-        possible = isinstance(page, FindPage) and page.search.bar.isEnabled()
-        ours = len(paths) == 1 and paths[0].suffix.lower() in self.desk.backend.endings
-        return page if isinstance(page, FindPage) and possible and ours else None
+        ours = len(paths) == 1 and paths[0].suffix.lower() in self.desk.engine.endings
+        return page if isinstance(page, Page) and page.finds_similar() and ours else None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops all work (what is committed stays), joins the lanes and remembers the window."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
         def last() -> None:
-            self.desk.backend.close()
+            self.desk.engine.close()
             self.libraries.save_last(geometry=geometry)
 
         self.hide()

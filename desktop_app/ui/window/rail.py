@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
-from desktop_app.ui.desk import Place
+from desktop_app.ui.place import Place
 
 
 class Rail(QWidget):

@@ -19,6 +19,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.window import work
 
 WIDTH = 520
 TRYING = "Comparing it with the CPU, in a process of its own; this may take two minutes …"
@@ -46,9 +47,8 @@ class SettingsDialog(QDialog):
         self.notice = Notice()
         self._group = QButtonGroup(self)
         self._build()
-        backend = desk.backend
         desk.runner.submit(
-            "query", lambda _report, _cancel: backend.devices(), self.show_devices, topic="devices"
+            "query", lambda _report, _cancel: work.devices(), self.show_devices, topic="devices"
         )
 
     def show_devices(self, names: tuple[str, ...]) -> None:
@@ -65,7 +65,7 @@ class SettingsDialog(QDialog):
 
     def choose(self, name: str) -> None:
         """Tries a processor, and uses it if it passes."""
-        backend = self._desk.backend
+        engine = self._desk.engine
         self.notice.hide()
         self.state.setText(TRYING if name != "cpu" else "Changing …")
         self._enable(False)
@@ -77,7 +77,11 @@ class SettingsDialog(QDialog):
             self.device_chosen.emit(name)
 
         self._desk.runner.submit(
-            "query", lambda _report, _cancel: backend.use_device(name), done, self._refused, topic="devices"
+            "query",
+            lambda _report, _cancel: work.use_device(engine, name),
+            done,
+            self._refused,
+            topic="devices",
         )
 
     def _build(self) -> None:

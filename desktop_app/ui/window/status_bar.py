@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from desktop_app.core.jobs import Progress
-from desktop_app.core.types import Answer
 from desktop_app.ui.kit.basics import icon_button, label
 from desktop_app.ui.kit.progress import progress_lines
 from desktop_app.ui.values import LibraryInfo, ModelInfo
@@ -48,8 +47,9 @@ class StatusBar(QStatusBar):
         self._folder = library.folder if library else None
         self._show()
 
-    def show_answer(self, answer: Answer | None) -> None:
-        self._query = f"{answer.elapsed_ms:.0f} ms" if answer else ""
+    def show_answer(self, words: str) -> None:
+        """What the page in front says of its last answer."""
+        self._query = words
         self._show()
 
     def show_jobs(self, shown: bool) -> None:

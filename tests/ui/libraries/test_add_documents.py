@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import GUIDE, UNTOUCHED
-from desktop_app.ui.desk import Desk
-from desktop_app.ui.engine import Backend
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.libraries.add_documents import NewLibrary
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import IndexWish
@@ -24,8 +23,7 @@ def form(qtbot: QtBot, app: QApplication, runner: TaskRunner, tmp_path: Path) ->
     qtbot.addWidget(window)
 
     def form(*paths: Path, target: Path | None = None) -> tuple[NewLibrary, list[IndexWish]]:
-        desk = Desk(runner, Backend())
-        made = NewLibrary(desk, tmp_path, [(tmp_path / "Old", "Old")], paths, target, window)
+        made = NewLibrary(runner, Engine(), tmp_path, [(tmp_path / "Old", "Old")], paths, target, window)
         wishes: list[IndexWish] = []
         made.wished.connect(wishes.append)
         made.show()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import settings
+from desktop_app.ui.libraries.add_documents import NewLibrary
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.values import IndexWish
 from desktop_app.ui.window.main_window import MainWindow
@@ -139,9 +140,12 @@ def test_what_is_dropped_is_opened_or_offered_to_the_form(
     qtbot: QtBot, open_window: Open, library: Path, corpus: Path
 ) -> None:
     window = open_window()
-    with qtbot.waitSignal(window.libraries.form_wanted, timeout=20_000) as offered:
-        window.libraries.open_or_index([corpus])
-    assert offered.args == [[corpus]]
+    window.libraries.open_or_index([corpus])
+    qtbot.waitUntil(lambda: window.findChild(NewLibrary) is not None, timeout=20_000)
+    form = window.findChild(NewLibrary)
+    assert form
+    assert form.paths_list.item(0).text() == str(corpus)
+    form.reject()
     window.libraries.open_or_index([library])
     qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=20_000)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.indexing import power
-from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.libraries.row import LibraryRow
 from desktop_app.ui.values import IndexWish
@@ -45,7 +45,7 @@ def test_a_library_gets_another_name(qtbot: QtBot, open_window: Open, own: Path)
     row_of(window, own).renamed.emit("  Neue   Stellen ")
     qtbot.waitUntil(lambda: window.windowTitle() == "Neue Stellen – Embedscope", timeout=20_000)
     assert row_of(window, own).name == "Neue Stellen"
-    assert shelf.info(own).name == "Neue Stellen"
+    assert work.info(own).name == "Neue Stellen"
     row_of(window, own).renamed.emit("\x07")
     qtbot.waitUntil(lambda: "needs a name" in row_of(window, own).notice.text(), timeout=20_000)
 
@@ -60,13 +60,13 @@ def test_a_copy_stands_by_itself(qtbot: QtBot, open_window: Open, own: Path) -> 
     )
     assert row_of(window, copy).holds() == "13 documents, 100 % read"
     assert str(copy) in window.libraries.settings.libraries
-    assert shelf.info(copy).name == "Thirteen jobs copy"
+    assert work.info(copy).name == "Thirteen jobs copy"
 
 
 def test_a_library_goes_out_and_comes_in(qtbot: QtBot, open_window: Open, own: Path, tmp_path: Path) -> None:
     window = open_window(own)
     file = tmp_path / "carried.embedscope"
-    window.library_actions.export(own, file)
+    window.library_menu.export(own, file)
     qtbot.waitUntil(lambda: "Exported to carried" in row_of(window, own).notice.text(), timeout=20_000)
     window.libraries.open_or_index([file])
     here = window.libraries.root / "carried"
@@ -102,11 +102,11 @@ def test_a_flipped_bit_is_found_and_repaired(qtbot: QtBot, open_window: Open, ow
     segment.write_bytes(data)
     window = open_window(own)
     row = row_of(window, own)
-    window.library_actions.check(own)
+    window.library_menu.check(own)
     qtbot.waitUntil(lambda: "Found one problem" in row.notice.text(), timeout=20_000)
     row.notice.action.click()
     qtbot.waitUntil(lambda: row.notice.isHidden() and not window.libraries.jobs.busy(own), timeout=30_000)
-    window.library_actions.check(own)
+    window.library_menu.check(own)
     qtbot.waitUntil(lambda: "as it should be" in row.notice.text(), timeout=30_000)
 
 
@@ -132,7 +132,7 @@ def test_a_strange_file_keeps_a_library_from_the_trash(qtbot: QtBot, open_window
     (own / "thesis.odt").write_text("years of work")
     window = open_window(own)
     row = row_of(window, own)
-    window.library_actions.throw_away(own)
+    window.library_menu.throw_away(own)
     row.notice.action.click()
     qtbot.waitUntil(lambda: "thesis.odt" in row.notice.text(), timeout=20_000)
     assert (own / "thesis.odt").exists()
@@ -156,10 +156,10 @@ def test_what_it_follows_is_shown_and_switched(qtbot: QtBot, open_window: Open, 
     assert dialog
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2, timeout=20_000)
     assert dialog.model.source(0).name == "broken.pdf"
-    (followed,) = shelf.details(folder).followed
+    (followed,) = work.details(folder).followed
     assert (followed.path, followed.watched, followed.patterns) == (papers, True, "without *.bak")
-    shelf.watch(folder, papers, False)
-    assert not shelf.details(folder).followed[0].watched
+    work.watch(folder, papers, False)
+    assert not work.details(folder).followed[0].watched
     assert "1 of 2 documents" in dialog.summary.text()
     (papers / "broken.pdf").unlink()
     dialog.update_wanted.emit(False)
@@ -223,5 +223,5 @@ def test_low_power_lets_changes_wait_and_says_so(
     row = row_of(window, own)
     qtbot.waitUntil(lambda: row.hindered() == "Changes wait: on battery, 18% left", timeout=20_000)
     monkeypatch.setattr(power, "on_battery", lambda: None)
-    window.library_actions.update(own)
+    window.library_menu.update(own)
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=30_000)

@@ -19,10 +19,14 @@ from desktop_app.encoder.packed import pack
 from desktop_app.library import label
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.models import add
-from desktop_app.ui.engine import Backend
+from desktop_app.services.open_models import OpenModels
+from desktop_app.ui.engine import Engine
+from desktop_app.ui.find.search.work import search
+from desktop_app.ui.libraries.index_work import update
 from desktop_app.ui.libraries.switch_model import SwitchModel
 from desktop_app.ui.values import UpdateWish
 from desktop_app.ui.window.main_window import MainWindow
+from desktop_app.ui.window.work import model_of
 from tests.services.letters import make_letters
 from tests.ui.conftest import search_view
 
@@ -208,15 +212,15 @@ def test_each_library_is_searched_and_updated_by_its_own_model(
     assert row.notice.isHidden()
 
     shutil.rmtree(bundle.folder)
-    backend = Backend(models=added)
-    assert backend.model_of(own).name == "Model not installed"
-    found = backend.search(own, "bread", 3, "keyword", "mean")
+    engine = Engine(OpenModels(added=added))
+    assert model_of(engine, own).name == "Model not installed"
+    found = search(engine, own, "bread", 3, "keyword", "mean")
     assert found.answer.hits[0].title == "Baker"
     add(letters, added=added)
-    assert backend.model_of(own).name == "Letters"
-    assert backend.search(own, "bread", 3, "semantic", "mean").answer.hits
-    report = backend.update(UpdateWish(own, "own"), silent, CancelToken())
+    assert model_of(engine, own).name == "Letters"
+    assert search(engine, own, "bread", 3, "semantic", "mean").answer.hits
+    report = update(engine, UpdateWish(own, "own"), silent, CancelToken())
     assert (report.documents, report.embedded) == (13, 0)
-    assert backend.model_of(library).name == DEFAULT_BUNDLE.name
-    assert len(backend.encoders._open) == 2
-    backend.close()
+    assert model_of(engine, library).name == DEFAULT_BUNDLE.name
+    assert len(engine.models.loaded()) == 2
+    engine.close()

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.encoder.encode import Encoder
+from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.engine import Backend
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.tasks import TaskRunner
 from tests.ui.microscope.hand import Hand
@@ -14,9 +15,7 @@ from tests.ui.microscope.hand import Hand
 
 @pytest.fixture
 def page(app: QApplication, runner: TaskRunner, qtbot: QtBot, encoder: Encoder) -> MicroscopePage:
-    backend = Backend()
-    backend.encoders._keep(encoder)
-    made = MicroscopePage(Desk(runner, backend))
+    made = MicroscopePage(Desk(runner, Engine(OpenModels(preloaded=(encoder,)))))
     qtbot.addWidget(made)
     made.resize(1000, 700)
     with qtbot.waitActive(made):

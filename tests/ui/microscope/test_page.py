@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import cli
+from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.engine import Backend
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.microscope.context import NOTHING, Pointer
 from desktop_app.ui.microscope.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
@@ -258,7 +259,7 @@ def test_pasting_into_a_long_text_keeps_its_order(page: MicroscopePage) -> None:
 def test_a_missing_model_is_told_with_advice(
     app: QApplication, runner: TaskRunner, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    page = MicroscopePage(Desk(runner, Backend(tmp_path / "nothing")))
+    page = MicroscopePage(Desk(runner, Engine(OpenModels(tmp_path / "nothing"))))
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: bool(page.notice.text()))
@@ -279,7 +280,7 @@ def test_a_screen_reader_meets_every_token_and_control(page: MicroscopePage, han
 
 
 def test_show_text_before_the_tokenizer_is_there(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> None:
-    page = MicroscopePage(Desk(runner, Backend()))
+    page = MicroscopePage(Desk(runner, Engine()))
     qtbot.addWidget(page)
     page.show_example(CUT_OFF)
     page.show()

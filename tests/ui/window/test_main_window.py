@@ -197,7 +197,7 @@ def test_a_bug_is_shown_once_with_a_report(
 
 def test_dialogs_close_with_escape(qtbot: QtBot, open_window: Open, app: QApplication) -> None:
     window = open_window()
-    for dialog in (window.new_library(), Shortcuts(window)):
+    for dialog in (window.libraries.add_documents(), Shortcuts(window)):
         dialog.show()
         with qtbot.waitSignal(dialog.finished):
             QTest.keyClick(dialog, Qt.Key.Key_Escape)

@@ -23,12 +23,13 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
-from desktop_app.ui.desk import Desk, View
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.checklist import work
 from desktop_app.ui.find.checklist.grid import CheckedGrid
 from desktop_app.ui.find.checklist.model import CheckedModel
 from desktop_app.ui.find.export import fill_exports
 from desktop_app.ui.find.search.results_model import per_cent
-from desktop_app.ui.find.search.work import EverydayWork
+from desktop_app.ui.find.view import View
 from desktop_app.ui.kit import open_file as opening
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_button
 from desktop_app.ui.kit.empty_state import EmptyState
@@ -51,7 +52,6 @@ class ChecklistView(View):
         self._library: LibraryInfo | None = None
         self._sample_there = False
         self._missing: AppError | None = None
-        self._everyday = EverydayWork(desk.backend)
         self._steps: Steps | None = None
         self.model = CheckedModel(self)
         self.grid = CheckedGrid(self.model)
@@ -173,12 +173,12 @@ class ChecklistView(View):
             return
         self.stop()
         self.notice.hide()
-        folder, everyday = self._library.folder, self._everyday
+        folder, engine = self._library.folder, self.desk.engine
         self.run.setText("Stop")
         self.told.set_text("Comparing …")
         self.desk.runner.submit(
             "query",
-            lambda _report, _cancel: everyday.checking(folder, lines),
+            lambda _report, _cancel: work.checking(engine, folder, lines),
             self._begin,
             self._failed,
             topic="checklist",

@@ -11,16 +11,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import Hit
 from desktop_app.core.words import count_are
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
-from desktop_app.ui.desk import Desk, View
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.compare import work
+from desktop_app.ui.find.compare.work import Way
 from desktop_app.ui.find.document.preview import Preview
-from desktop_app.ui.find.quality import work as quality_work
-from desktop_app.ui.find.quality.work import Way
 from desktop_app.ui.find.search.bar import DEBOUNCE_MS, SearchBox
+from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.kit.notice import Notice
@@ -169,12 +169,12 @@ class CompareView(View):
         if not self.isVisible():
             self._show(None)
             return
-        backend, folder = self.desk.backend, self._library.folder
+        engine, folder = self.desk.engine, self._library.folder
         self._slow.start()
         ways = [choice.currentData() for choice in self.choices]
         self.desk.runner.submit(
             "query",
-            lambda _report, _cancel: quality_work.compare(backend, folder, query, ways),
+            lambda _report, _cancel: work.compare(engine, folder, query, ways),
             self._show,
             self._failed,
             topic="compare",
@@ -184,7 +184,7 @@ class CompareView(View):
         """Shows a document in the place of the columns."""
         if not self._library:
             return
-        backend, folder, way = self.desk.backend, self._library.folder, self.choices[side].currentData()
+        engine, folder, way = self.desk.engine, self._library.folder, self.choices[side].currentData()
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
@@ -193,7 +193,7 @@ class CompareView(View):
 
         self.desk.runner.submit(
             "query",
-            lambda _report, _cancel: quality_work.read(backend, folder, way, hit.document),
+            lambda _report, _cancel: work.read(engine, folder, way, hit.document),
             show,
             self.notice.show_error,
             topic="compare_read",
@@ -213,10 +213,10 @@ class CompareView(View):
     def _look(self) -> None:
         """Asks which recipes the library had before, while the view is shown."""
         if self._library and self.isVisible():
-            backend, folder = self.desk.backend, self._library.folder
+            engine, folder = self.desk.engine, self._library.folder
             self.desk.runner.submit(
                 "query",
-                lambda _report, _cancel: quality_work.earlier(backend, folder),
+                lambda _report, _cancel: work.earlier(engine, folder),
                 self._looked,
                 self.notice.show_error,
                 topic="compare_earlier",
@@ -295,7 +295,7 @@ class CompareView(View):
                 "Nothing to compare yet", "Choose or make a library in the bar beside this view."
             )
         else:
-            sample = library.folder == SAMPLE_LIBRARY or library.name == SAMPLE_LIBRARY.name
+            sample = library.is_sample
             chips = [[Offer(query, partial(self.compare, query), "chip") for query in EXAMPLES]]
             self.empty.show_state(
                 "One query, two ways to search",

@@ -31,9 +31,9 @@ class WhyLane(QObject):
     def ask(self, asked: Asked) -> None:
         """Explains a hit whose document was just shown."""
         self.leave("")
-        backend = self._desk.backend
+        engine = self._desk.engine
         self._desk.runner.submit(
-            "query", lambda _report, _cancel: work.why(backend, asked), self._show, self._failed, topic="why"
+            "query", lambda _report, _cancel: work.why(engine, asked), self._show, self._failed, topic="why"
         )
 
     def leave(self, told: str) -> None:
@@ -52,7 +52,7 @@ class WhyLane(QObject):
         self._preview.why.show_error(error)
 
     def _compare(self, other: Hit) -> None:
-        why, backend = self._why, self._desk.backend
+        why, engine = self._why, self._desk.engine
         if why:
 
             def compared(found: Above) -> None:
@@ -60,14 +60,14 @@ class WhyLane(QObject):
 
             self._desk.runner.submit(
                 "query",
-                lambda _report, _cancel: work.above(backend, why, other),
+                lambda _report, _cancel: work.above(engine, why, other),
                 compared,
                 self._failed,
                 topic="above",
             )
 
     def _leave_out(self) -> None:
-        why, backend, panel = self._why, self._desk.backend, self._preview.why
+        why, engine, panel = self._why, self._desk.engine, self._preview.why
         if why:
 
             def shown(lost: Shares) -> None:
@@ -76,7 +76,7 @@ class WhyLane(QObject):
 
             self._desk.runner.submit(
                 "query",
-                lambda report, cancel: work.without(backend, why, report, cancel),
+                lambda report, cancel: work.without(engine, why, report, cancel),
                 shown,
                 self._failed,
                 on_progress=panel.show_progress,
@@ -84,11 +84,11 @@ class WhyLane(QObject):
             )
 
     def _places(self) -> None:
-        why, backend, panel = self._why, self._desk.backend, self._preview.why
+        why, engine, panel = self._why, self._desk.engine, self._preview.why
         if why:
             self._desk.runner.submit(
                 "query",
-                lambda report, cancel: work.places(backend, why.asked, report, cancel),
+                lambda report, cancel: work.places(engine, why.asked, report, cancel),
                 lambda found: panel.show_places(found[0], [(place.word, place.rank) for place in found[1]]),
                 self._failed,
                 on_progress=panel.show_progress,

@@ -15,7 +15,7 @@ from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, lef
 if TYPE_CHECKING:
     from desktop_app.services.searching.explain import Explanation, Fused
     from desktop_app.services.searching.leave_one_out import Place
-    from desktop_app.ui.engine import Backend
+    from desktop_app.ui.engine import Engine
 
 Span = tuple[int, int]
 
@@ -67,11 +67,11 @@ class Above:
     difference: float
 
 
-def why(backend: Backend, asked: Asked) -> Why:
+def why(engine: Engine, asked: Asked) -> Why:
     """Explains a hit; raises AppError."""
     from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
 
-    searcher, hit = backend.searcher(asked.folder), asked.hit
+    searcher, hit = engine.searcher(asked.folder), asked.hit
     terms = explain_terms(searcher, asked.query, hit.passage_id) if asked.mode != "semantic" else ()
     begins = hit.passage_start
     spans = tuple((begins + start, begins + end) for _, term in terms for start, end in term.text)
@@ -87,9 +87,9 @@ def why(backend: Backend, asked: Asked) -> Why:
     return Why(asked, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
 
 
-def above(backend: Backend, why: Why, other: Hit) -> Above:
+def above(engine: Engine, why: Why, other: Hit) -> Above:
     """Why the hit stands above `other`, or below it; raises AppError. Both ledgers share the query's rows."""
-    mine, theirs = why.words, by_words(_explained(backend, why.asked, other))
+    mine, theirs = why.words, by_words(_explained(engine, why.asked, other))
     if mine is None or theirs is None:
         raise AppError("A [CLS] score does not split over words.", "Choose mean pooling to compare two hits.")
     hit = why.asked.hit
@@ -101,21 +101,21 @@ def above(backend: Backend, why: Why, other: Hit) -> Above:
     return Above(upper, lower, tuple(zip(mine.query, shares, strict=True)), difference)
 
 
-def without(backend: Backend, why: Why, report: Report, cancel: CancelToken) -> Shares:
+def without(engine: Engine, why: Why, report: Report, cancel: CancelToken) -> Shares:
     """What each word of query and passage adds when it is left out once; raises AppError and Cancelled."""
     from desktop_app.services.searching.leave_one_out import effects
 
-    found = why.explanation or _explained(backend, why.asked, why.asked.hit)
-    return left_out(found, effects(backend.searcher(why.asked.folder), found, report, cancel))
+    found = why.explanation or _explained(engine, why.asked, why.asked.hit)
+    return left_out(found, effects(engine.searcher(why.asked.folder), found, report, cancel))
 
 
 def places(
-    backend: Backend, asked: Asked, report: Report, cancel: CancelToken
+    engine: Engine, asked: Asked, report: Report, cancel: CancelToken
 ) -> tuple[int, tuple[Place, ...]]:
     """The hit's rank by cosine, and without each word of the query; raises AppError and Cancelled."""
     from desktop_app.services.searching import leave_one_out
 
-    searcher = backend.searcher(asked.folder)
+    searcher = engine.searcher(asked.folder)
     return leave_one_out.places(searcher, asked.query, asked.hit.document, asked.pooling, report, cancel)
 
 
@@ -129,10 +129,10 @@ def in_words(found: Above, most: int = 3) -> Sequence[str]:
     ]
 
 
-def _explained(backend: Backend, asked: Asked, hit: Hit) -> Explanation:
+def _explained(engine: Engine, asked: Asked, hit: Hit) -> Explanation:
     from desktop_app.services.searching.explain import explain
 
-    return explain(backend.searcher(asked.folder), asked.query, hit.passage_id, asked.pooling)
+    return explain(engine.searcher(asked.folder), asked.query, hit.passage_id, asked.pooling)
 
 
 def _weights(found: Explanation) -> tuple[tuple[int, int, float], ...]:

@@ -22,11 +22,12 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.words import count
 from desktop_app.ui import theme
-from desktop_app.ui.desk import Desk, View
+from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.quality import work as quality_work
 from desktop_app.ui.find.quality.model import ScoresModel
 from desktop_app.ui.find.quality.score_table import ScoreTable
 from desktop_app.ui.find.quality.work import EvaluationWish, Material, Measured
+from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.kit.file_dialogs import choose_files
@@ -177,11 +178,11 @@ class QualityView(View):
         """Measures by the files of a retrieval set, or by the marks where there are none."""
         if not self._library or self._missing:
             return
-        backend, wish = self.desk.backend, EvaluationWish(self._library.folder, files, recleaned)
+        engine, wish = self.desk.engine, EvaluationWish(self._library.folder, files, recleaned)
         self.notice.hide()
         self._task = self.desk.runner.submit(
             "job",
-            lambda report, cancel: quality_work.evaluate(backend, wish, report, cancel),
+            lambda report, cancel: quality_work.evaluate(engine, wish, report, cancel),
             self._done,
             self._failed,
             on_progress=self._progress,

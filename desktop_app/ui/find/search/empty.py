@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import Answer
 from desktop_app.core.words import count
+from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.values import LibraryInfo
 
@@ -26,9 +26,10 @@ class SearchStates(EmptyState):
 
     query_wanted = Signal(str)
     semantic_wanted = Signal()
-    sample_wanted = Signal()
-    files_wanted = Signal()
-    folder_wanted = Signal()
+
+    def __init__(self, libraries: LibraryRequests) -> None:
+        super().__init__()
+        self._libraries = libraries
 
     def show_missing(self, error: AppError) -> None:
         """The model is not there."""
@@ -40,9 +41,12 @@ class SearchStates(EmptyState):
 
     def show_first_run(self, sample_there: bool) -> None:
         """There is no library."""
-        offers = [Offer("Add a folder", self.folder_wanted.emit), Offer("Add files", self.files_wanted.emit)]
+        offers = [
+            Offer("Add a folder", self._libraries.add_folder),
+            Offer("Add files", self._libraries.add_files),
+        ]
         if sample_there:
-            offers.insert(0, Offer("Open the sample jobs", self.sample_wanted.emit, "primary"))
+            offers.insert(0, Offer("Open the sample jobs", self._libraries.open_sample, "primary"))
         self.show_state(
             "Search your documents by meaning",
             "Choose what to search. Everything stays on this computer: documents are read where they lie, "
@@ -61,8 +65,8 @@ class SearchStates(EmptyState):
             )
         else:
             offers = [
-                Offer("Add a folder", self.folder_wanted.emit, "primary"),
-                Offer("Add files", self.files_wanted.emit),
+                Offer("Add a folder", self._libraries.add_folder, "primary"),
+                Offer("Add files", self._libraries.add_files),
             ]
             self.show_state(
                 "This library is empty",
@@ -93,7 +97,7 @@ class SearchStates(EmptyState):
 
     def _show_ready(self, library: LibraryInfo) -> None:
         chips = []
-        if library.folder == SAMPLE_LIBRARY or library.name == SAMPLE_LIBRARY.name:
+        if library.is_sample:
             chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
         self.show_state(
             f"Search {count(library.documents, 'document')} by meaning",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
 from desktop_app.core import searches as kept
@@ -26,9 +26,7 @@ RESTS_MS = 2_000
 
 
 class SearchPast(QObject):
-    """Follows a search view. `library_wanted` asks for the library (its folder) of a search."""
-
-    library_wanted = Signal(object)
+    """Follows a search view."""
 
     def __init__(self, view: SearchView) -> None:
         super().__init__(view)
@@ -103,7 +101,7 @@ class SearchPast(QObject):
             self.remember()
         else:
             self._then = search
-            self.library_wanted.emit(Path(search.library))
+            self._view.desk.libraries.open(Path(search.library))
         self._view.bar.box.setFocus()
 
     def back(self) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.find.quality import work as quality_work
-from desktop_app.ui.find.quality.work import MarkWish
+from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
+from desktop_app.ui.find.search.work import MarkWish
 from desktop_app.ui.kit.notice import Notice
 
 
@@ -34,7 +34,7 @@ class Marking(QObject):
         query = answer.query
         self._desk.runner.submit(
             "query",
-            lambda _report, _cancel: quality_work.marks(folder, query),
+            lambda _report, _cancel: work.marks(folder, query),
             self._results.show_marks,
             self._notice.show_error,
             topic="marks",
@@ -48,13 +48,13 @@ class Marking(QObject):
         kept = None if self._results.mark(row) is good else good
         wish = MarkWish(self._folder, answer.query, hit.source, hit.id, kept)
 
-        def show(marks: quality_work.Marks) -> None:
+        def show(marks: work.Marks) -> None:
             shown = self._results.answer
             if shown and shown.query == wish.query and self._folder == wish.folder:
                 self._results.show_marks(marks)
 
         self._desk.runner.submit(
-            "query", lambda _report, _cancel: quality_work.mark(wish), show, self._notice.show_error
+            "query", lambda _report, _cancel: work.mark(wish), show, self._notice.show_error
         )
 
     def toggle_current(self, good: bool) -> None:

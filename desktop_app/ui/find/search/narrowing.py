@@ -10,6 +10,7 @@ from desktop_app.core.asking import Division, Query
 from desktop_app.core.types import Answer
 from desktop_app.core.words import count
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.facet_row import FacetRow
 from desktop_app.ui.find.search.understood import Understood
 
@@ -40,7 +41,7 @@ class Narrowing(QObject):
             self.rest()
             self.facets.show_facets(Query("", ""), ())
             return
-        backend = self._desk.backend
+        engine = self._desk.engine
 
         def show(division: Division) -> None:
             self._findable = division.findable
@@ -49,7 +50,7 @@ class Narrowing(QObject):
 
         self._desk.runner.submit(
             "query",
-            lambda _report, cancel: backend.divide(folder, answer.query, answer.mode, cancel),
+            lambda _report, cancel: work.divide(engine, folder, answer.query, answer.mode, cancel),
             show,
             topic="facets",
         )

@@ -15,10 +15,12 @@ from desktop_app.core.likeness import Likeness
 from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
-from desktop_app.ui.desk import Desk, View
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.document import work as document_work
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.document.why import WhyLane
 from desktop_app.ui.find.document.why_work import Asked
+from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.empty import SearchStates
 from desktop_app.ui.find.search.history import SearchPast
@@ -27,7 +29,7 @@ from desktop_app.ui.find.search.narrowing import Narrowing
 from desktop_app.ui.find.search.result_menu import ResultActions
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
-from desktop_app.ui.find.search.work import EverydayWork
+from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.values import Found, LibraryInfo, Reading
@@ -45,7 +47,6 @@ class SearchView(View):
     title = "Search"
 
     answered = Signal(object)  # Answer or None
-    repair_wanted = Signal(object)  # Path
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -57,13 +58,12 @@ class SearchView(View):
         self.bar = SearchBar()
         self.notice = Notice()
         self.view = ResultsView(self.results)
-        self.empty = SearchStates()
+        self.empty = SearchStates(desk.libraries)
         self.narrowing = Narrowing(desk, self)
         self.preview = Preview()
         self.marking = Marking(desk, self.results, self.view, self.notice)
         self.why = WhyLane(desk, self.preview)
         self._preview_closed = False
-        self._everyday = EverydayWork(desk.backend)
         self._build()
         self.past = SearchPast(self)
         self.actions_of_results = ResultActions(self)
@@ -120,6 +120,7 @@ class SearchView(View):
         self.bar.asked.connect(self._asked)
         self.bar.moved.connect(self._move)
         self.bar.entered.connect(self.open_preview)
+        self.bar.box.textEdited.connect(self.desk.libraries.typed)
         self.bar.escaped.connect(self._escape)
         self.view.picked.connect(self._picked)
         self.view.read.connect(self.open_preview)
@@ -199,18 +200,18 @@ class SearchView(View):
         folder, top, mode, pooling = self._library.folder, self._top, self.bar.mode, self.bar.pooling
         if mode == "semantic" and self._library.waiting:
             mode = "hybrid"  # what has no vector yet is found by its words
-        backend, everyday = self.desk.backend, self._everyday
+        engine = self.desk.engine
 
-        def work(_report: Report, cancel: CancelToken) -> Found:
+        def answer(_report: Report, cancel: CancelToken) -> Found:
             if likeness:
-                return everyday.similar(folder, likeness, top, pooling, cancel)
-            return backend.search(folder, query, top, mode, pooling)
+                return work.similar(engine, folder, likeness, top, pooling, cancel)
+            return work.search(engine, folder, query, top, mode, pooling)
 
         self.narrowing.rest()
         self._slow.start()
         self.desk.runner.submit(
             "query",
-            work,
+            answer,
             self._found,
             self._failed,
             topic="search",
@@ -267,7 +268,7 @@ class SearchView(View):
                 "A part of this library could not be searched.",
                 found.problems[0],
                 "Repair",
-                partial(self.repair_wanted.emit, self._library.folder),
+                partial(self.desk.libraries.repair, self._library.folder),
             )
 
         elif found.note:
@@ -340,7 +341,7 @@ class SearchView(View):
         hit, answer = self.view.hit(), self.results.answer
         if not hit or not answer or not self._library:
             return
-        backend, folder = self.desk.backend, self._library.folder
+        engine, folder = self.desk.engine, self._library.folder
         asked = Asked(folder, answer.query, answer.mode, answer.pooling, hit, answer.hits)
         by_text = self.bar.likeness is None
 
@@ -353,7 +354,7 @@ class SearchView(View):
 
         self.desk.runner.submit(
             "query",
-            lambda _report, _cancel: backend.read(folder, hit.document),
+            lambda _report, _cancel: document_work.read(engine, folder, hit.document),
             show,
             self.preview.show_error,
             topic="preview",

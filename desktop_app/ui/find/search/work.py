@@ -1,45 +1,66 @@
-"""What similar searches, checklists, exports and the history send to the query lane."""
+"""What the search view asks the query lane: answers, what is similar, by what to narrow, marks."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from desktop_app.core.checklist import Checked
-from desktop_app.core.jobs import CancelToken, Progress
+from desktop_app.core.asking import Division
+from desktop_app.core.jobs import CancelToken
 from desktop_app.core.likeness import Likeness
-from desktop_app.core.types import Pooling
-from desktop_app.ui.engine import Backend
+from desktop_app.core.types import Mode, Pooling
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.values import Found
 
-if TYPE_CHECKING:
-    from desktop_app.services.searching.checklist import Checker
+Marks = Mapping[tuple[str, str], bool]
+"""(source, id of the document) -> whether it is good for the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWish:
+    """Mark a document as good or bad for `query`; `good` None takes the mark back."""
+
+    folder: Path
+    query: str
+    source: str
+    key: str
+    good: bool | None
+
+
+def search(engine: Engine, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Found:
+    """The best `top` documents of a library; raises AppError."""
+    searcher = engine.searcher(folder)
+    return Found(searcher.search(query, top, mode, pooling), searcher.problems)
+
+
+def similar(
+    engine: Engine, folder: Path, to: Likeness, top: int, pooling: Pooling, cancel: CancelToken
+) -> Found:
+    """The best `top` documents similar to something; raises AppError, Cancelled."""
     from desktop_app.services.searching.similar import Likener
 
+    searcher = engine.searcher(folder)
+    found = engine.kept(Likener).similar(searcher, to, top, pooling, cancel)
+    return Found(found.answer, searcher.problems, found.note)
 
-class EverydayWork:
-    """Keeps the vectors of what was compared last. Its methods run in the query lane."""
 
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
-        self._likener: Likener | None = None
-        self._checker: Checker | None = None
+def divide(engine: Engine, folder: Path, query: str, mode: Mode, cancel: CancelToken) -> Division:
+    """By what the answer can be narrowed; raises AppError and Cancelled."""
+    return engine.searcher(folder).divide(query, mode, cancel)
 
-    def similar(self, folder: Path, to: Likeness, top: int, pooling: Pooling, cancel: CancelToken) -> Found:
-        """The best `top` documents similar to something; raises AppError, Cancelled."""
-        if self._likener is None:
-            from desktop_app.services.searching.similar import Likener
 
-            self._likener = Likener()
-        searcher = self._backend.searcher(folder)
-        found = self._likener.similar(searcher, to, top, pooling, cancel)
-        return Found(found.answer, searcher.problems, found.note)
+def marks(folder: Path, query: str) -> Marks:
+    """The marks of a query; raises AppError."""
+    from desktop_app.services.searching import marks as judging
 
-    def checking(self, folder: Path, requirements: tuple[str, ...]) -> Generator[Progress, None, Checked]:
-        """A checklist in steps; the library may be closed and opened again between two of them."""
-        if self._checker is None:
-            from desktop_app.services.searching.checklist import Checker
+    return judging.marks(folder, query)
 
-            self._checker = Checker()
-        return self._checker.steps(lambda: self._backend.searcher(folder), requirements)
+
+def mark(wish: MarkWish) -> Marks:
+    """Makes or takes back a mark; returns those of the query. Raises AppError."""
+    from desktop_app.services.searching import marks as judging
+
+    if wish.good is None:
+        return judging.unmark(wish.folder, wish.query, wish.source, wish.key)
+    return judging.mark(wish.folder, wish.query, wish.source, wish.key, wish.good)

@@ -269,7 +269,7 @@ class TwoTokenizersView(ScopeView):
             from desktop_app.services.models import short_name
 
             own = lens.bundle().fingerprint
-            bundles = lens.backend.encoders.installed()
+            bundles = lens.engine.models.installed()
             return tuple((short_name(found), found.folder) for found in bundles if found.fingerprint != own)
 
         def show(found: tuple[tuple[str, Path], ...]) -> None:

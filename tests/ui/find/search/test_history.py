@@ -9,8 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.searches import Search, Searches, load, save
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.libraries.index_work import index
+from desktop_app.ui.values import IndexWish
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import search_view
 from tests.ui.find.search.test_view import ask
@@ -88,13 +92,9 @@ def test_saved_searches_can_be_renamed_and_forgotten(qtbot: QtBot, find: SearchV
 def test_a_saved_search_runs_in_its_own_library(
     qtbot: QtBot, open_window: Callable[..., MainWindow], library: Path, tmp_path: Path
 ) -> None:
-    from desktop_app.core.jobs import CancelToken, silent
-    from desktop_app.ui.engine import Backend
-    from desktop_app.ui.values import IndexWish
-
     (tmp_path / "a.txt").write_text("Violins are made of spruce.")
     other = tmp_path / "Other"
-    Backend().index(IndexWish(other, "Other", (tmp_path / "a.txt",)), silent, CancelToken())
+    index(Engine(), IndexWish(other, "Other", (tmp_path / "a.txt",)), silent, CancelToken())
     elsewhere = Search("wood", "keyword", "cls", str(other), "Wood")
     save(tmp_path / "data", Searches(saved=(elsewhere,)))
     find = search_view(open_window(library, other))

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.paths import SAMPLE_LIBRARY
@@ -146,13 +146,12 @@ def test_a_result_can_be_copied(qtbot: QtBot, find: SearchView) -> None:
 def test_without_a_library_one_is_told_how_to_get_one(
     qtbot: QtBot, open_window: Callable[..., MainWindow]
 ) -> None:
-    page = search_view(open_window())
+    window = open_window()
+    page = search_view(window)
     qtbot.waitUntil(lambda: bool(page.empty.findChildren(QPushButton)))
     assert not page.bar.isEnabled()
-    with qtbot.waitSignal(page.empty.folder_wanted):
-        next(
-            button for button in page.empty.findChildren(QPushButton) if button.text() == "Add a folder"
-        ).click()
+    next(button for button in page.empty.findChildren(QPushButton) if button.text() == "Add a folder").click()
+    qtbot.waitUntil(lambda: window.findChild(QFileDialog) is not None)
 
 
 def test_examples_are_a_click_away(qtbot: QtBot, find: SearchView) -> None:

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import MANIFEST, Bundle
+from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.vocabulary import VocabularyView
-from desktop_app.ui.open_models import Encoders
 from tests.ui.microscope.hand import Hand
 
 
@@ -106,7 +106,7 @@ def test_a_model_that_tells_nothing_of_its_embedding_still_has_a_vocabulary(
     manifest = dataclasses.replace(Bundle.open(folder).manifest, word_embeddings=None)
     (folder / MANIFEST).unlink()
     (folder / MANIFEST).write_bytes(manifest.to_json())
-    page.scope.desk.backend.encoders = Encoders(folder, tmp_path / "none")
+    page.scope.desk.engine.models = OpenModels(folder, tmp_path / "none")
     view = hand.open("Vocabulary", VocabularyView)
     until_near(hand, view)
     assert view.model.rowCount() == 30522

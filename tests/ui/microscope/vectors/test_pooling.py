@@ -49,7 +49,7 @@ def test_both_vectors_rank_the_library(
     page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
     hand.bot.waitUntil(lambda: "of the first ten are the same" in view.told.text())
     left, right = (side.compared.rows for side in view.columns.sides)
-    searcher: Searcher = page.desk.backend.searcher(library)
+    searcher: Searcher = page.desk.engine.searcher(library)
     for shown, pooling in zip((left, right), ROWS, strict=True):
         hits = searcher.search("I like frightened dogs", 13, "semantic", pooling).hits
         assert [placed.hit.id for placed in shown] == [hit.id for hit in hits]

@@ -17,7 +17,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.services.models import open_encoder
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.engine import Backend
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.value_ramp import Ramp
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.copy_and_save import PICTURE_SCALE, png_of, svg_of
@@ -42,7 +42,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture
 def page(app: QApplication, runner: TaskRunner, qtbot: QtBot) -> MicroscopePage:
-    made = MicroscopePage(Desk(runner, Backend()))
+    made = MicroscopePage(Desk(runner, Engine()))
     qtbot.addWidget(made)
     made.resize(1200, 780)
     with qtbot.waitActive(made):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.paths import DEFAULT_BUNDLE, models_folder
 
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
@@ -14,35 +16,42 @@ if TYPE_CHECKING:
 MOST = 2
 
 
-class Encoders:
+class OpenModels:
     """Opens models as they are asked for and keeps the last two. Both lanes call it.
 
-    Should both come for the same one at once, both load it and one copy is let go: no harm done.
+    Should both come for the same one at once, both load it and one copy is dropped: no harm done. What
+    loads a model is imported inside, so that the window is painted before.
     """
 
-    def __init__(self, bundle: Path, added: Path, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        bundle: Path = DEFAULT_BUNDLE,
+        added: Path | None = None,
+        device: str = "cpu",
+        preloaded: Sequence[Encoder] = (),
+    ) -> None:
         """`bundle` is the default model, `added` the folder of those the user added.
 
         `device` is the processor that embeds; where it does not pass its trial, the CPU does.
         """
         self.device = device
         self.bundle = bundle
-        self.added = added
-        self._open: tuple[Encoder, ...] = ()
+        self.added = added or models_folder()
+        self._open = tuple(preloaded)
 
     def default(self) -> Encoder:
         """The default model; raises AppError."""
         from desktop_app.services.models import open_bundle
 
-        return self._opened(open_bundle(self.bundle))
+        return self._load(open_bundle(self.bundle))
 
     def of(self, model: str) -> Encoder:
         """The model with this fingerprint, or the default one where it is not installed; raises AppError."""
         from desktop_app.services.models import find
 
-        known = self._known(model)
+        known = self._loaded(model)
         if known is None and (bundle := find(model, self.bundle, self.added)):
-            known = self._opened(bundle)
+            known = self._load(bundle)
         return known or self.default()
 
     def of_library(self, folder: Path) -> Encoder:
@@ -65,30 +74,33 @@ class Encoders:
 
         return folders(self.bundle, self.added)
 
-    def _known(self, model: str) -> Encoder | None:
-        for encoder in self._open:
-            if encoder.bundle.fingerprint == model:
-                return self._keep(encoder)
-        return None
-
-    def _opened(self, bundle: Bundle) -> Encoder:
-        return self._known(bundle.fingerprint) or self._keep(self._made(bundle))
+    def loaded(self) -> tuple[Encoder, ...]:
+        """The models in memory, the one that was used last first."""
+        return self._open
 
     def use(self, device: str) -> None:
         """Embeds on another processor from now on."""
         self.device = device
         self._open = ()
 
-    def _made(self, bundle: Bundle) -> Encoder:
+    def _loaded(self, model: str) -> Encoder | None:
+        found = next((encoder for encoder in self._open if encoder.bundle.fingerprint == model), None)
+        return found and self._keep(found)
+
+    def _load(self, bundle: Bundle) -> Encoder:
         from desktop_app.encoder.encode import Encoder
         from desktop_app.services import devices
 
+        if known := self._loaded(bundle.fingerprint):
+            return known
         try:
-            return Encoder(bundle, provider=devices.provider(bundle, self.device, self.added.parent))
+            return self._keep(
+                Encoder(bundle, provider=devices.provider(bundle, self.device, self.added.parent))
+            )
         except AppError:
             if self.device == "cpu":
                 raise
-            return Encoder(bundle)  # the status bar names what runs
+            return self._keep(Encoder(bundle))  # the status bar names what runs
 
     def _keep(self, encoder: Encoder) -> Encoder:
         self._open = (encoder, *(other for other in self._open if other is not encoder))[:MOST]

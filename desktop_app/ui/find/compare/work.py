@@ -1,0 +1,65 @@
+"""What the compare view asks the query lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core.types import Mode, Pooling
+from desktop_app.ui.engine import Engine
+from desktop_app.ui.find.document.work import read_by
+from desktop_app.ui.values import Reading
+
+if TYPE_CHECKING:
+    from desktop_app.services.searching.compare import Comparison, Earlier
+    from desktop_app.services.searching.search import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to search; `ledger` is that of a recipe the library had before, "" for the one in use."""
+
+    mode: Mode
+    pooling: Pooling
+    ledger: str = ""
+
+
+def earlier(engine: Engine, folder: Path) -> tuple[Earlier, ...]:
+    """The recipes the library had before that it can be compared with; raises AppError. Query lane."""
+    from desktop_app.services.searching import compare as comparing
+
+    return comparing.earlier(folder, engine.models.installed())
+
+
+def compare(engine: Engine, folder: Path, query: str, ways: Sequence[Way]) -> Comparison:
+    """The same query in two ways; raises AppError. Query lane."""
+    from desktop_app.services.searching import compare as comparing
+
+    with ExitStack() as opened:
+        searchers = {
+            ledger: opened.enter_context(_searcher(engine, folder, ledger))
+            for ledger in {way.ledger for way in ways}
+        }
+        left, right = ((searchers[way.ledger], way.mode, way.pooling) for way in ways)
+        return comparing.compare(query, left, right)
+
+
+def read(engine: Engine, folder: Path, way: Way, document: int) -> Reading:
+    """A whole document as the recipe of `way` holds it; raises AppError. Query lane."""
+    with _searcher(engine, folder, way.ledger) as searcher:
+        return read_by(searcher, document)
+
+
+@contextmanager
+def _searcher(engine: Engine, folder: Path, ledger: str) -> Iterator[Searcher]:
+    from desktop_app.services.searching import compare as comparing
+
+    if not ledger:
+        yield engine.searcher(folder)
+        return
+    # Opened for one answer: an open ledger could not be removed everywhere.
+    with comparing.kept_searcher(folder, ledger, engine.models.of) as searcher:
+        yield searcher

@@ -1,0 +1,114 @@
+"""What reads files into libraries: once, again, and whenever something changed.
+
+None of it is called from the interface thread; the services are imported inside, as in `engine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.types import IndexReport
+from desktop_app.ui.engine import Engine
+from desktop_app.ui.values import Follow, IndexWish, Outline, UpdateWish
+
+if TYPE_CHECKING:
+    from desktop_app.services.indexing.watch import Watch
+
+HINDERED_S = 60.0  # so long after something was in the way it is looked again
+Urgent = Callable[[], str]
+
+
+def nothing() -> str:
+    """Nothing is urgent."""
+    return ""
+
+
+def outline(paths: Sequence[Path]) -> Outline:
+    """The fields of the first file of records among `paths`; raises AppError when none can be read."""
+    from desktop_app.corpus.sources import describe
+
+    refused: AppError | None = None
+    for path in paths:
+        try:
+            found = describe(path, records=1)
+        except AppError as error:
+            refused = refused or error
+            continue
+        if found.fields:
+            return Outline(found.fields, found.title, found.texts, found.records[0])
+    if refused:
+        raise refused
+    return Outline()
+
+
+def index(
+    engine: Engine, wish: IndexWish, report: Report, cancel: CancelToken, urgent: Urgent = nothing
+) -> IndexReport:
+    """Reads files into a library, which is made where there is none; raises AppError. Job lane."""
+    from desktop_app.services.indexing.index import index
+    from desktop_app.services.libraries import open_or_create
+
+    encoder = engine.models.of_library(wish.folder)
+    with (
+        open_or_create(wish.folder, encoder, wish.preprocessing, name=wish.name) as library,
+        engine.reader(wish.name, cancel) as process,
+    ):
+        return index(
+            library,
+            list(wish.paths),
+            encoder,
+            title_field=wish.title_field,
+            text_fields=wish.text_fields,
+            report=report,
+            cancel=cancel,
+            urgent=urgent,
+            include=wish.include,
+            exclude=wish.exclude,
+            watched=wish.watched,
+            process=process,
+        )
+
+
+def update(
+    engine: Engine, wish: UpdateWish, report: Report, cancel: CancelToken, urgent: Urgent = nothing
+) -> IndexReport:
+    """Looks again at what a library follows; raises AppError. Job lane."""
+    from desktop_app.library.store import Library
+    from desktop_app.services.indexing.index import update
+
+    encoder = engine.models.of_library(wish.folder)
+    with (
+        Library.open(wish.folder, writable=True) as library,
+        engine.reader(wish.name, cancel) as process,
+    ):
+        return update(library, encoder, report, cancel, urgent, wish.only_watched, wish.again, process)
+
+
+class Watches(dict[Path, "Watch"]):
+    """The looks at watched libraries so far: each knows when the next one is due."""
+
+
+def follow(
+    engine: Engine, folder: Path, name: str, soon: bool, report: Report, cancel: CancelToken, urgent: Urgent
+) -> Follow:
+    """Looks at a watched library if that is due, or `soon`, and picks up what changed. Job lane.
+
+    Raises AppError.
+    """
+    from desktop_app.services.indexing.watch import Watch, hindrance
+
+    if reason := hindrance():
+        return Follow(False, reason, HINDERED_S)
+    watches = engine.kept(Watches)
+    if soon or folder not in watches:
+        watches[folder] = Watch(folder)
+    watch = watches[folder]
+    with engine.reader(name, cancel) as process:
+        encoder = partial(engine.models.of_library, folder)
+        changed = watch.update(encoder, report, cancel, urgent, process)
+    return Follow(changed is not None, "", watch.seconds)

@@ -1,0 +1,63 @@
+"""What a place of the rail is: a page is named in `desktop_app.app.PAGES` and gets the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.errors import AppError
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.values import LibraryInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A button of the rail."""
+
+    title: str
+    icon: str
+
+
+class Page(QWidget):
+    """One or more places of the rail. `with_libraries` shows the side bar of libraries beside it.
+
+    `status_changed` carries a word on its last answer for the line at the foot, or "".
+    """
+
+    places: ClassVar[tuple[Place, ...]]
+    with_libraries: ClassVar[bool] = False
+
+    status_changed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setObjectName(f"page_{self.places[0].title.lower()}")
+        self.setAccessibleName(self.places[0].title)
+
+    def show_place(self, number: int) -> None:
+        """Called before the page comes to the front at one of its places."""
+
+    def activate(self) -> None:
+        """Called when the page comes to the front: puts the focus where one begins to type."""
+        self.setFocus()
+
+    def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
+        """`library` is in use from now on; None where there is none, and whether the sample could be."""
+
+    def count_library(self, library: LibraryInfo) -> None:
+        """The same library holds more by now."""
+
+    def set_model_missing(self, error: AppError | None) -> None:
+        """The default model cannot be loaded; None where it is there."""
+
+    def finds_similar(self) -> bool:
+        """Whether the page could look, just now, for what is similar to a file."""
+        return False
+
+    def find_similar(self, path: Path) -> None:
+        """Looks for what is similar to a file."""
