@@ -68,8 +68,8 @@ class SwitchModel(QDialog):
     def _build(self, name: str) -> None:
         self._cleaning = _group(self, self.untouched, self.cleaned)
         self._pooling = _group(self, *self.poolings.values())
-        for kind, choice in self.poolings.items():
-            choice.setToolTip(POOLING_WORDS[kind][1])
+        for value, choice in self.poolings.items():
+            choice.setToolTip(POOLING_WORDS[value][1])
         self.models.chosen.connect(self._model_chosen)
         self.models.add_wanted.connect(self._choose_model)
         self.models.file_wanted.connect(self._choose_file)
