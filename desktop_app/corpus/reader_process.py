@@ -56,7 +56,7 @@ class _Reply(NamedTuple):
     locked: str = ""
 
 
-class _Lost(Exception):  # noqa: N818 - told as a Skipped
+class _Lost(Exception):  # noqa: N818 - reported as a Skipped
     """The child ended over a file, or had to be ended."""
 
 
@@ -210,7 +210,7 @@ def _end(process: BaseProcess, pipe: Connection[Any, Any]) -> None:
 
 
 def _serve(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
-    """The child: reads what it is told to until the parent is gone."""
+    """The child: reads what it is asked to until the parent is gone."""
     _settle(memory)
     sender = _Sender(pipe, seconds)
     while True:

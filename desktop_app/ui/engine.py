@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.services.open_models import OpenModels
-from desktop_app.ui.values import LockedFile, Password
+from desktop_app.ui.values import (
+    LockedFile,
+    Password,
+)
 
 if TYPE_CHECKING:
     from desktop_app.corpus.reader_process import ReaderProcess

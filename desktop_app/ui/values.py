@@ -1,4 +1,4 @@
-"""What the window knows of a library and of a wish to index: frozen values that cross between threads."""
+"""What the window knows of a library: frozen values that cross between threads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY, is_built_in
-from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing, StoredDocument
+from desktop_app.core.types import Pooling, Preprocessing, StoredDocument
 
 WATCHING = "New, changed and deleted files are taken in by themselves while Embedscope runs."
 
@@ -127,18 +127,6 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An answer, and one sentence for each part of the library that could not be searched.
-
-    `note` is one sentence on what was not compared, or empty.
-    """
-
-    answer: Answer
-    problems: tuple[str, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """The model that runs, and on what."""
 
@@ -156,25 +144,6 @@ class Outline:
     title: str = ""
     texts: tuple[str, ...] = ()
     record: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexWish:
-    """Read `paths` into the library in `folder`, which is made where it does not exist.
-
-    `title_field` None and `text_fields` () mean: as recognized; no `include` means: all files, and `watched`
-    None: as it is.
-    """
-
-    folder: Path
-    name: str
-    paths: tuple[Path, ...]
-    title_field: str | None = None
-    text_fields: tuple[str, ...] = ()
-    preprocessing: Preprocessing = UNTOUCHED
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    watched: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
