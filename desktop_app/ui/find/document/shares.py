@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -109,3 +110,8 @@ def _labels(tokens: Sequence[Token], runs: Sequence[Span], text: str) -> tuple[s
 def signed(share: float | None, digits: int = 4) -> str:
     """A share with its sign, a true minus; a dash where there is none."""
     return "–" if share is None else f"{share:+.{digits}f}".replace("-", "−")
+
+
+def opacity(share: float | None, greatest: float) -> float:
+    """0..1 by tanh, so that one outlier does not wash out the rest."""
+    return math.tanh(abs(share or 0.0) / greatest) / math.tanh(1) if greatest else 0.0

@@ -1,4 +1,4 @@
-"""The box one types into, the way to search beside it, and the pooling, which the page places."""
+"""The search box, the way to search next to it, and the pooling, which the view places."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ from desktop_app.ui.values import POOLING_WORDS
 
 DEBOUNCE_MS = 120
 MODE_WORDS = {
-    "hybrid": ("Hybrid", "By meaning and by words: 0.7 of the cosine, 0.3 of BM25, each scaled to its best."),
+    "hybrid": (
+        "Hybrid",
+        "By meaning and words: 0.7 of the cosine and 0.3 of BM25, each scaled to its best.",
+    ),
     "semantic": ("Semantic", "By meaning: how close a passage's vector is to the query's."),
-    "keyword": ("Keyword", "By words: BM25, documents that hold the query's words."),
+    "keyword": ("Keyword", "By words: documents that contain the query's words, ranked by BM25."),
 }
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class SearchBar(QWidget):
-    """Tells what is asked: `asked` 120 ms after the last keystroke, at once where mode or pooling changed."""
+    """Holds what is asked; `asked` follows the last keystroke after 120 ms, other changes at once."""
 
     asked = Signal()
     moved = Signal(QKeyEvent)
@@ -108,7 +111,7 @@ class SearchBar(QWidget):
         _choose(self.pooling_choice, pooling)
 
     def put(self, query: str, mode: Mode, pooling: Pooling, likeness: SimilarTo | None = None) -> None:
-        """Replaces all that is asked, and asks at once."""
+        """Replaces everything that is asked, and asks at once."""
         self.box.setText(query)
         _choose(self.mode_choice, mode)
         _choose(self.pooling_choice, pooling)

@@ -34,7 +34,7 @@ CROSS = "close"
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class PastPopup(QFrame):
+class HistoryPopup(QFrame):
     """Signals carry a Search; `undo` takes back what was done here last."""
 
     chosen = Signal(object)
