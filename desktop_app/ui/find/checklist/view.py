@@ -103,7 +103,7 @@ class ChecklistView(View):
         self._show_state()
 
     def count_library(self, library: LibraryInfo) -> None:
-        """What waits is said with the next answer."""
+        """The next answer says what waits."""
         super().count_library(library)
         if not self.model.checked:
             self._show_state()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What words of the query (`rows`) and of the passage (`columns`) add, labels beside them.
+    """What words of the query (`rows`) and of the passage (`columns`) add, with their labels.
 
     `cells` holds one tuple of contributions a query word, which add up to the score; None where shares are
     what is lost when a word is left out, and add up to nothing. A share is None where a word cannot be left

@@ -251,7 +251,7 @@ class QualityView(View):
             text = (
                 "While you search, mark results as good (Ctrl+G) or bad (Ctrl+B): the marks are kept here. "
             )
-            text += "Or use a set with known answers: queries.jsonl and qrels/test.tsv, as BEIR has them."
+            text += "Or use a set with known answers: queries.jsonl and qrels/test.tsv, as in BEIR."
             offers = [Offer("Search and mark", lambda: self.search_wanted.emit(""), "primary"), by_set]
         self.empty.show_state("How well does this library answer?", f"{ABOUT}\n\n{text}", offers)
         if self.isVisible():

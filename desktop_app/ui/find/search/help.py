@@ -17,7 +17,7 @@ EXAMPLES = (
     ("category:Healthcare", "Only with this value of a field; the row under the results writes it for you"),
     ('-place:"Cape Town"', "Not with this value"),
     ("type:pdf   in:reports", "Only files of this kind, in a folder of this name"),
-    ("after:2024   before:2024-05-01", "Dated in a day, month or year or later; dated earlier"),
+    ("after:2024   before:2024-05-01", "Dated then or later; dated earlier than that"),
 )
 NOTE = (
     "Several values of one field: any may fit. Different fields: all must fit.\n"

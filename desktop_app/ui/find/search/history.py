@@ -50,7 +50,7 @@ class SearchHistory(QObject):
         bar.box.textEdited.connect(self._typed)
         bar.asked.connect(self._note)
         bar.entered.connect(self.remember)
-        bar.past_wanted.connect(self.open)
+        bar.history_wanted.connect(self.open)
         bar.star.clicked.connect(self.toggle_saved)
         self.popup.chosen.connect(self.run)
         self.popup.removed.connect(self._remove)
@@ -121,7 +121,7 @@ class SearchHistory(QObject):
         return False
 
     def _step(self) -> SearchStep:
-        return SearchStep(self._bar.query, self._bar.mode, self._bar.pooling, self._bar.likeness)
+        return SearchStep(self._bar.query, self._bar.mode, self._bar.pooling, self._bar.similar_to)
 
     def _current(self) -> Search | None:
         bar = self._bar
@@ -139,7 +139,7 @@ class SearchHistory(QObject):
 
     def _put(self, step: SearchStep | None) -> None:
         if step:
-            self._bar.put(step.query, step.mode, step.pooling, step.likeness)
+            self._bar.put(step.query, step.mode, step.pooling, step.similar_to)
 
     def _now(self) -> Searches:
         return self.searches or Searches()

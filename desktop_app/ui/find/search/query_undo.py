@@ -19,11 +19,11 @@ class SearchStep:
     query: str
     mode: Mode
     pooling: Pooling
-    likeness: SimilarTo | None = None
+    similar_to: SimilarTo | None = None
 
     @property
     def empty(self) -> bool:
-        return not self.query and self.likeness is None
+        return not self.query and self.similar_to is None
 
 
 class QueryUndo:

@@ -108,13 +108,13 @@ class ResultMenu(QObject):
 
     def fill_exports(self, menu: QMenu, answer: Answer) -> None:
         """The kinds of file that `answer` can become."""
-        likeness = self._bar.likeness
-        similar_to = likeness.title if likeness and not answer.query else ""
+        to = self._bar.similar_to
+        title = to.title if to and not answer.query else ""
 
         def make(kind: Kind) -> bytes:
-            return work.export(answer, kind, similar_to)
+            return work.export(answer, kind, title)
 
-        name = f"Similar to {similar_to}" if similar_to else answer.query
+        name = f"Similar to {title}" if title else answer.query
         what = count(len(answer.hits), "result")
         fill_exports(menu, self._owner, self._runner, self._notice, name, what, make)
 

@@ -148,7 +148,7 @@ class SearchView(View):
             self._pooling = library.pooling
             self.bar.set_pooling(library.pooling)
         if not same:
-            self.bar.set_likeness(None)
+            self.bar.set_similar_to(None)
             self._show(None)
         self.ask()
         self._enable()
@@ -169,7 +169,7 @@ class SearchView(View):
 
     def ask(self) -> None:
         """Sends the query to its lane; an answer that is on its way is forgotten."""
-        query, likeness, library = self.bar.query, self.bar.likeness, self.library
+        query, similar_to, library = self.bar.query, self.bar.similar_to, self.library
         if self.bar.is_empty() or not library or self.missing:
             self.desk.runner.drop("search")
             self._show(None)
@@ -179,8 +179,8 @@ class SearchView(View):
             mode = "hybrid"  # what has no vector yet is found by its words
 
         def answer(_report: Report, cancel: CancelToken) -> Answer:
-            if likeness:
-                return work.similar(engine, library.folder, likeness, top, pooling, cancel)
+            if similar_to:
+                return work.similar(engine, library.folder, similar_to, top, pooling, cancel)
             return work.search(engine, library.folder, query, top, mode, pooling)
 
         self.narrowing.rest()
@@ -193,9 +193,9 @@ class SearchView(View):
         self.bar.ask_now()
         self.bar.box.setFocus()
 
-    def find_similar(self, likeness: SimilarTo) -> None:
+    def find_similar(self, similar_to: SimilarTo) -> None:
         """Shows what is similar to something."""
-        self.bar.set_likeness(likeness)
+        self.bar.set_similar_to(similar_to)
         self.bar.ask_now()
         self.bar.box.setFocus()
 
@@ -295,7 +295,7 @@ class SearchView(View):
         library = self.library
         words = ""
         if answer and library and library.waiting and self.bar.mode != "keyword":
-            rest = "is not compared" if self.bar.likeness else "is found by its words"
+            rest = "is not compared" if self.bar.similar_to else "is found by its words"
             words = f"Not all of this library is embedded yet; the rest {rest}."
         elif answer and not answer.relevant:
             words = IRRELEVANT

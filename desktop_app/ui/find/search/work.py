@@ -58,7 +58,7 @@ def marks(folder: Path, query: str) -> Marks:
 
 
 def mark(wish: MarkWish) -> Marks:
-    """Makes or takes back a mark; returns those of the query. Raises AppError."""
+    """Makes or removes a mark; returns those of the query. Raises AppError."""
     from desktop_app.library import marks
 
     made = marks.Mark(wish.query, wish.source, wish.key, int(bool(wish.good)))

@@ -59,7 +59,7 @@ def test_the_popup_filters_runs_and_removes(qtbot: QtBot, find: SearchView) -> N
     assert popup.model.rowCount() == 1
     QTest.keyClick(popup.filter, Key.Key_Delete)
     qtbot.waitUntil(lambda: remembered(find) == ["trains"])
-    assert "Removed “bread”." in popup.said.text()
+    assert "Removed “bread”." in popup.status.text()
     QTest.keyClick(popup.filter, Key.Key_Z, Control)
     qtbot.waitUntil(lambda: remembered(find) == ["trains", "bread"])
     QTest.keyClick(popup.filter, Key.Key_Return)

@@ -42,7 +42,7 @@ def test_similar_to_a_result_leaves_it_out(qtbot: QtBot, find: SearchView) -> No
     QTest.keyClick(find.bar.box, Key.Key_Z, Control)
     qtbot.waitUntil(lambda: similar_shown(find))
     QTest.keyClicks(find.bar.box, "teeth")
-    assert find.bar.likeness is None
+    assert find.bar.similar_to is None
     qtbot.waitUntil(lambda: titles(find)[:1] == ["Dental Assistant"])
 
 
@@ -56,8 +56,8 @@ def test_similar_to_a_selection(qtbot: QtBot, find: SearchView) -> None:
     find.preview.text.setTextCursor(cursor)
     find.result_menu.find_similar()
     qtbot.waitUntil(lambda: similar_shown(find))
-    assert find.bar.likeness
-    assert find.bar.likeness.title == "“Start at three in the morning”"
+    assert find.bar.similar_to
+    assert find.bar.similar_to.title == "“Start at three in the morning”"
     assert "Baker" not in titles(find)
 
 
@@ -152,8 +152,8 @@ def test_a_dropped_file_is_searched_by_or_added(qtbot: QtBot, find: SearchView, 
     drop(window, path, QPointF(400, 40))
     qtbot.waitUntil(lambda: similar_shown(find), timeout=20_000)
     assert titles(find)[0] == "Baker"
-    assert find.bar.likeness
-    assert find.bar.likeness.title == "loaf.txt"
+    assert find.bar.similar_to
+    assert find.bar.similar_to.title == "loaf.txt"
     drop(window, path, QPointF(400, window.height() - 60))
     qtbot.waitUntil(lambda: bool(window.findChildren(NewLibrary)), timeout=10_000)
     window.findChildren(NewLibrary)[0].reject()
