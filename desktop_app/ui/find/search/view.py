@@ -89,10 +89,10 @@ class SearchView(View):
         side = theme.GAP_MEDIUM
         parts = (self.doubt, (self.stack, 1), self.narrowing.facets, self._foot)
         column(*parts, into=listing, margins=(side, 0, side, theme.GAP))
-        panes = splitter((listing, 3), (self.preview, 2))
-        panes.setSizes([620, 370])
+        self.splitter = splitter((listing, 3), (self.preview, 2))
+        self.splitter.setSizes([620, 370])
         head = column(self.bar, self.narrowing.understood, self.notice, margins=(side, 12, side, theme.GAP))
-        column(head, (panes, 1), into=self, gap=0)
+        column(head, (self.splitter, 1), into=self, gap=0)
 
     def _connect(self) -> None:
         self.bar.asked.connect(self._asked)
