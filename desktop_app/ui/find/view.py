@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.kit.empty_state import EmptyState, Offer
+from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.values import LibraryInfo
 
 
 class View(QWidget):
     """One way to look at the library in use; `FindPage` shows one of several at a time.
 
-    `search_wanted` carries a query that the search view is to answer.
+    `notice` shows what went wrong, `empty` what to do where there is nothing to show. `search_wanted` carries
+    a query that the search view is to answer.
     """
-
-    title: ClassVar[str]
 
     search_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, empty: EmptyState | None = None) -> None:
+        super().__init__()
         self.desk = desk
-        self.setObjectName(f"view_{self.title.lower()}")
-        self.setAccessibleName(self.title)
+        self.notice = Notice()
+        self.empty = empty or EmptyState()
+        self.library: LibraryInfo | None = None
+        self.sample_there = False  # a library of the sample jobs could be made
+        self.missing: AppError | None = None  # why there is no model
 
     def activate(self) -> None:
         """Called when the view comes to the front: puts the focus where one begins to type."""
@@ -40,10 +43,28 @@ class View(QWidget):
 
         Called also while the view is hidden; what is costly waits until it is shown.
         """
+        before, self.library, self.sample_there = self.library, library, sample_there
+        same = bool(library and before and library.folder == before.folder)
+        self.library_set(same)
+
+    def library_set(self, same: bool) -> None:
+        """Shows nothing of the library before, unless it is the `same`, which may have changed."""
         raise NotImplementedError
 
     def count_library(self, library: LibraryInfo) -> None:
         """The same library holds more by now."""
+        self.library = library
 
     def set_model_missing(self, error: AppError | None) -> None:
         """Says what is missing instead of working; None where the model is there."""
+        if error != self.missing:
+            self.missing = error
+            self.library_set(same=True)
+
+    def show_missing(self, error: AppError) -> None:
+        """The model is not there."""
+        command = error.hint.removeprefix("Run: ")
+        offers = []
+        if command != error.hint:
+            offers = [Offer("Copy the command", lambda: QGuiApplication.clipboard().setText(command))]
+        self.empty.show_state("The model is not ready", f"{error.message}\n\n{error.hint}", offers)

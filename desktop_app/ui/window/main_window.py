@@ -33,6 +33,7 @@ from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
+from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.kit.on_screen import keep_on_screen
 from desktop_app.ui.libraries.auto_update import Follower
 from desktop_app.ui.libraries.bar import WIDTH
@@ -42,7 +43,7 @@ from desktop_app.ui.place import Page
 from desktop_app.ui.values import LibraryInfo, ModelInfo
 from desktop_app.ui.window import work
 from desktop_app.ui.window.about import About
-from desktop_app.ui.window.drop_hint import DropHint, dropped_paths
+from desktop_app.ui.window.drop_hint import DropHint
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
 from desktop_app.ui.window.settings import SettingsDialog

@@ -166,8 +166,8 @@ def test_lost_vectors_are_told_and_repaired(
     notice = page.notice
     qtbot.waitUntil(lambda: "could not be searched" in notice.text(), timeout=30_000)
     notice.action.click()
-    qtbot.waitUntil(lambda: page.results.rowCount() == 10, timeout=30_000)
-    hit = page.results.hit(0)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 10, timeout=30_000)
+    hit = page.model.hit(0)
     assert hit
     assert hit.title == "Baker"
 

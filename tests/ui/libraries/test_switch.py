@@ -57,7 +57,7 @@ def open_form(window: MainWindow, qtbot: QtBot, folder: Path) -> SwitchModel:
 
 
 def hits(window: MainWindow) -> tuple[Hit, ...]:
-    answer = search_view(window).results.answer
+    answer = search_view(window).model.answer
     return answer.hits if answer else ()
 
 

@@ -87,7 +87,7 @@ def test_keys_go_to_pages_box_and_shortcuts(qtbot: QtBot, open_window: Open, lib
     QTest.keyClick(window, Qt.Key.Key_1, Control)
     assert window.stack.currentWidget() is window.pages[0]
     page = search_view(window)
-    page.view.setFocus()
+    page.results.setFocus()
     QTest.keyClick(window, Qt.Key.Key_K, Control)
     assert page.bar.box.hasFocus()
     QTest.keyClick(window, Qt.Key.Key_F1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,3 +77,10 @@ def evaluate(engine: Engine, wish: EvaluationWish, report: Report, cancel: Cance
         evaluation = evaluating.evaluate(searcher, judged, report, cancel, recleaned)
         seconds = None if wish.recleaned else estimated_seconds(searcher, cancel)
         return Measured(evaluation, by, wish, seconds)
+
+
+def document(measured: Measured) -> str:
+    """Everything that was measured, as JSON."""
+    from desktop_app.services.searching.evaluate import evaluation_document
+
+    return json.dumps(evaluation_document(measured.evaluation), ensure_ascii=False, indent=1)
