@@ -87,3 +87,34 @@ def test_a_pause_says_why_and_until_then_how_fast(app: QApplication, qtbot: QtBo
     assert row.pause.accessibleName() == "Pause"
     row.set_progress(Progress("Exporting", 1, 2, "bytes"))
     assert not row.pause.isVisible()
+
+
+def test_one_share_at_a_time_says_how_much_is_read(app: QApplication, qtbot: QtBot) -> None:
+    row = LibraryRow(Path("/somewhere"), "Papers")
+    qtbot.addWidget(row)
+    row.show()
+    row.show_info(holding(1_240, incomplete=620))
+    assert row.holds() == "1,240 documents, 50 % read"
+    row.set_progress(Progress("Embedding", 300, 1_000, "passages", share=0.4))
+    assert row.holds() == "1,240 documents", "the progress below says how far it is"
+    row.show_info(holding(1_240, incomplete=620, unread=2))
+    assert not row.unread.isVisible()
+    row.set_progress(None)
+    assert row.unread.isVisible()
+
+
+def test_a_folder_that_is_not_there_is_named_instead_of_all_being_read(
+    app: QApplication, qtbot: QtBot
+) -> None:
+    row = LibraryRow(Path("/somewhere"), "Papers")
+    qtbot.addWidget(row)
+    row.show()
+    row.show_info(replace(holding(12), missing=("2024", "letters")))
+    assert row.holds() == "12 documents"
+    assert row.hindered() == "2024 and letters are not there now"
+    row.set_hindered("Changes wait: on battery, 18% left")
+    assert row.hindered() == "Changes wait: on battery, 18% left"
+    row.set_hindered("")
+    row.show_info(holding(12))
+    assert row.hindered() == ""
+    assert row.holds() == "12 documents, 100 % read"
