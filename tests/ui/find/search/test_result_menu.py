@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.kit import open_file
-from desktop_app.ui.libraries.add_documents import NewLibrary
+from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.find.search.test_view import ask
 
@@ -155,5 +155,5 @@ def test_a_dropped_file_is_searched_by_or_added(qtbot: QtBot, find: SearchView, 
     assert find.bar.similar_to
     assert find.bar.similar_to.title == "loaf.txt"
     drop(window, path, QPointF(400, window.height() - 60))
-    qtbot.waitUntil(lambda: bool(window.findChildren(NewLibrary)), timeout=10_000)
-    window.findChildren(NewLibrary)[0].reject()
+    qtbot.waitUntil(lambda: bool(window.findChildren(AddDocuments)), timeout=10_000)
+    window.findChildren(AddDocuments)[0].reject()
