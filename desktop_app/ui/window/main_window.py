@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QTimer
@@ -21,15 +22,16 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
+from desktop_app.core.settings import DEVICE, THEME
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
 from desktop_app.ui.kit.on_screen import keep_on_screen
 from desktop_app.ui.libraries.auto_update import Follower
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.opening: Path | None = None
         self._begun = False
+        self._place = 0
         self.bugs = BugReporter(self)
         desk.runner.bug.connect(self.bugs.show)
         self.status = StatusBar()
@@ -72,7 +75,8 @@ class MainWindow(QMainWindow):
         self.library_bar = libraries.bar
         self.library_menu = LibraryMenu(libraries)
         self.follower = Follower(self.libraries)
-        self.passwords = PasswordStrip(desk.runner)
+        self.passwords = PasswordStrip(desk.runner, self)
+        panes.take_up(self.libraries.settings.panes)
         self.pages: list[Page] = [page(desk) for page in pages]
         self.stack = QStackedWidget()
         for page in self.pages:
@@ -84,7 +88,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_actions()
         self._restore()
-        self.show_page(0)
+        titles = [page.places[number].title for page, number in self._places]
+        place = self.libraries.settings.place
+        self.show_page(titles.index(place) if place in titles else 0)
 
     def begin(self) -> None:
         """Looks at the libraries, loads the model, takes in the file the program was started with.
@@ -93,15 +99,14 @@ class MainWindow(QMainWindow):
         """
         self.libraries.start()
         engine = self.desk.engine
-        self.desk.runner.query(
-            lambda: work.default_model(engine), self.status.show_model, self._model_missing, owner=self
-        )
+        self._with_model(lambda: work.begin(engine))
         if self.opening:
             self.libraries.open_or_index((self.opening,))
 
     def show_page(self, number: int) -> None:
         """Brings a place of the rail to the front."""
         if 0 <= number < len(self._places):
+            self._place = number
             page, place = self._places[number]
             page.show_place(place)
             self.stack.setCurrentWidget(page)
@@ -123,11 +128,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(hairline(vertical=True))
-        main = QVBoxLayout()
-        main.setSpacing(0)
-        main.addWidget(self.passwords)
-        main.addWidget(self.splitter, 1)
-        row.addLayout(main, 1)
+        row.addWidget(self.splitter, 1)
         self.setCentralWidget(centre)
         self._drop_hint = DropHint(self)
 
@@ -169,6 +170,9 @@ class MainWindow(QMainWindow):
         if kept := self.libraries.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
         keep_on_screen(self)
+        panes.remember(self)
+        for page in self.pages:
+            page.take_up(self.libraries.settings)
 
     def _on_current(self, do: Callable[[Path], object]) -> None:
         """Does something with the library in use; the sample that came with the program stays as it is."""
@@ -176,20 +180,18 @@ class MainWindow(QMainWindow):
         if folder and (not is_built_in(folder) or do == self.library_menu.show_details):
             do(folder)
 
-    def _ask_model(self, library: LibraryInfo | None) -> None:
-        """Loads the model of the library in use, and names what answers."""
-        engine = self.desk.engine
+    def _ask_model(self) -> None:
+        """Loads the model of the library in use, or the default one, and names what answers."""
+        engine, folder = self.desk.engine, self.libraries.current_folder
+        self._with_model(lambda: work.model_of(engine, folder), "model")
 
-        def ready(model: ModelInfo) -> None:
-            self.status.show_model(model)
-            for page in self.pages:
-                page.set_model_missing(None)
+    def _with_model(self, load: Callable[[], ModelInfo], topic: str = "") -> None:
+        self.desk.runner.query(load, self._model_ready, self._model_missing, owner=self, topic=topic)
 
-        if library:
-            folder = library.folder
-            self.desk.runner.submit(
-                "query", lambda _report, _cancel: work.model_of(engine, folder), ready, topic="model"
-            )
+    def _model_ready(self, model: ModelInfo) -> None:
+        self.status.show_model(model)
+        for page in self.pages:
+            page.set_model_missing(None)
 
     def _model_missing(self, error: AppError) -> None:
         self.status.show_model(None)
@@ -198,7 +200,8 @@ class MainWindow(QMainWindow):
 
     def _library_changed(self, library: LibraryInfo | None) -> None:
         self.status.show_library(library)
-        self._ask_model(library)
+        if library:
+            self._ask_model()
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
         for page in self.pages:
             page.set_library(library, self.libraries.sample_there)
@@ -218,21 +221,17 @@ class MainWindow(QMainWindow):
             self.status.showMessage("Open a library of your own first, then drop the model again.", 10_000)
 
     def _next_theme(self) -> None:
-        following = theme.CHOICES[(theme.CHOICES.index(theme.choice()) + 1) % len(theme.CHOICES)]
-        self._choose_theme(following)
-
-    def _choose_theme(self, choice: theme.Choice) -> None:
-        theme.choose(choice)
-        self.libraries.keep(theme=choice)
+        choices = tuple(THEME.choices)
+        self._set(THEME.name, choices[(choices.index(theme.choice()) + 1) % len(choices)])
 
     def _theme_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for choice in theme.CHOICES:
-            action = QAction(theme.WORDS[choice], menu)
+        for choice, words in THEME.choices.items():
+            action = QAction(words, menu)
             action.setCheckable(True)
             action.setChecked(choice == theme.choice())
-            action.triggered.connect(lambda _checked=False, choice=choice: self._choose_theme(choice))
+            action.triggered.connect(partial(self._set, THEME.name, choice))
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction("Settings …", self._show_settings)
@@ -243,14 +242,18 @@ class MainWindow(QMainWindow):
         Shortcuts(self).open()
 
     def _show_settings(self) -> None:
-        dialog = SettingsDialog(self.desk, self.libraries.settings.device, self)
-        dialog.theme_chosen.connect(self._choose_theme)
-        dialog.device_chosen.connect(self._device_chosen)
+        dialog = SettingsDialog(self.desk, self.libraries.settings, self)
+        dialog.chosen.connect(self._set)
         dialog.open()
 
-    def _device_chosen(self, device: str) -> None:
-        self.libraries.keep(device=device)
-        self._ask_model(self.libraries.current)
+    def _set(self, name: str, value: str) -> None:
+        """Takes over a setting that was chosen, and remembers it."""
+        self.libraries.keep(**{name: value})
+        if name == THEME.name:
+            theme.choose(value)
+        elif name == DEVICE.name:
+            engine, folder = self.desk.engine, self.libraries.current_folder
+            self._with_model(lambda: work.use_device(engine, value, folder))
 
     def _show_about(self) -> None:
         About(self.desk, self).open()
@@ -299,11 +302,18 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops all work (what is committed stays), joins the lanes and remembers the window."""
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        page, number = self._places[self._place]
+        left: dict[str, object] = {
+            "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            "panes": panes.sizes(),
+            "place": page.places[number].title,
+        }
+        for page in self.pages:
+            left.update(page.left())
 
         def last() -> None:
             self.desk.engine.close()
-            self.libraries.save_last(geometry=geometry)
+            self.libraries.save_last(**left)
 
         self.hide()
         self.desk.runner.shutdown(last)

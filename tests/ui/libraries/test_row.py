@@ -2,16 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.jobs import Progress
+from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.types import UNTOUCHED
+from desktop_app.ui.libraries.bar import LibraryBar
+from desktop_app.ui.libraries.jobs import Jobs
 from desktop_app.ui.libraries.row import LibraryRow
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import LibraryInfo
+from desktop_app.ui.window.status_bar import StatusBar
 
 
 def test_the_bar_is_there_while_something_goes_on(app: QApplication, qtbot: QtBot) -> None:
@@ -24,7 +29,7 @@ def test_the_bar_is_there_while_something_goes_on(app: QApplication, qtbot: QtBo
     with qtbot.waitSignal(row.stopped):
         row.stop.click()
     row.set_progress(None)
-    assert row.progress_text() == ""
+    assert row.progress.text() == ""
     row.set_holds("12 documents")
     assert row.accessibleName() == "Papers & <b>more</b>, 12 documents"
     assert "&lt;" not in row.accessibleName()
@@ -78,12 +83,53 @@ def test_a_name_is_changed_where_it_stands(app: QApplication, qtbot: QtBot) -> N
 def test_a_pause_says_why_and_until_then_how_fast(app: QApplication, qtbot: QtBot) -> None:
     row = row_of(qtbot)
     row.set_progress(Progress("Indexing", 430, 1000, "passages", 120, 130.0), can_pause=True)
-    assert "2 min left" in row.progress_text()
+    assert "2 min left" in row.progress.text()
     row.set_paused("Paused by you", held=True)
-    assert row.progress_text() == "Paused by you\n430 of 1,000 passages"
+    assert row.progress.text() == "Paused by you\n430 of 1,000 passages"
     assert row.pause.accessibleName() == "Resume"
     row.set_paused("", held=False)
-    assert "2 min left" in row.progress_text()
+    assert "2 min left" in row.progress.text()
     assert row.pause.accessibleName() == "Pause"
     row.set_progress(Progress("Exporting", 1, 2, "bytes"))
     assert not row.pause.isVisible()
+
+
+def test_one_number_tells_how_far_the_work_is(app: QApplication, qtbot: QtBot) -> None:
+    row = row_of(qtbot)
+    status = StatusBar()
+    qtbot.addWidget(status)
+    info = holding(1_240, incomplete=310, unread=12)
+    row.show_info(info)
+    status.show_library(info)
+    assert "74 % read" in row.unread.text()
+    assert "74 % read" in status.text()
+    row.set_progress(Progress("Indexing", 430, 1_000, "passages"))
+    status.show_library(replace(info, working=True))
+    for _ in range(2):
+        assert (row.holds(), row.unread.isVisible()) == ("1,240 documents", False)
+        assert "%" not in status.text()
+        row.show_info(replace(info, incomplete=200))  # counted anew meanwhile
+    row.set_progress(None)
+    assert "83 % read" in row.unread.text()
+
+
+def test_stopped_is_no_longer_said_once_it_goes_on(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner
+) -> None:
+    bar = LibraryBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    row = bar.add(Path("/somewhere"), "Papers")
+    jobs = Jobs(runner, bar)
+    row.notice.say("info", "Stopped. What is done is kept.", action="Resume", do=lambda: None)
+    seen = Event()
+
+    def work(report: Report, _cancel: CancelToken) -> None:
+        report(Progress("Indexing", 1, 2))
+        seen.wait(5)
+
+    jobs.follow(row, work, lambda _value: None, row.notice.show_error)
+    qtbot.waitUntil(row.stop.isVisible)
+    assert row.notice.text() == ""
+    seen.set()
+    qtbot.waitUntil(lambda: not row.stop.isVisible())

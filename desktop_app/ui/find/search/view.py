@@ -52,6 +52,7 @@ class SearchView(View):
         super().__init__(desk, parent)
         self._library: LibraryInfo | None = None
         self._sample_there = False
+        self._looked = False  # whether it is known by now what there is to search
         self._missing: AppError | None = None
         self._top = TOP[0]
         self.results = ResultsModel(self)
@@ -95,10 +96,8 @@ class SearchView(View):
         self.stack.addWidget(listing)
         centre = QWidget()
         middle = QVBoxLayout(centre)
-        middle.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
+        middle.setContentsMargins(theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM, theme.GAP)
         middle.setSpacing(theme.GAP)
-        middle.addWidget(self.bar)
-        middle.addWidget(self.narrowing.understood)
         middle.addWidget(self.doubt)
         middle.addWidget(self.notice)
         middle.addWidget(self.stack, 1)
@@ -112,10 +111,17 @@ class SearchView(View):
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([620, 370])
-        centre.setMinimumWidth(360)
-        whole = QHBoxLayout(self)
+        centre.setMinimumWidth(312)
+        top = QVBoxLayout()
+        top.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
+        top.setSpacing(theme.GAP)
+        top.addWidget(self.bar)
+        top.addWidget(self.narrowing.understood)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.splitter, 1)
 
         self.bar.asked.connect(self._asked)
         self.bar.moved.connect(self._move)
@@ -161,6 +167,7 @@ class SearchView(View):
         same = library and before and library.folder == before.folder
         self._library = library
         self._sample_there = sample_there
+        self._looked = True
         if library and not (before and same and library.pooling == before.pooling):
             self.bar.set_pooling(library.pooling)
         self.notice.hide()
@@ -304,6 +311,8 @@ class SearchView(View):
             self._count(answer, self._library)
         elif self._missing:
             self.empty.show_missing(self._missing)
+        elif not self._looked:
+            self.empty.show_state("", "")  # a library may be found in a moment
         elif self._library is None:
             self.empty.show_first_run(self._sample_there)
         elif answer and self._library.documents:
@@ -317,7 +326,7 @@ class SearchView(View):
         words = ""
         if answer and library and library.waiting and self.bar.mode != "keyword":
             rest = "is not compared" if self.bar.likeness else "is found by its words"
-            words = f"{library.embedded_per_cent} % of this library is embedded so far; the rest {rest}."
+            words = f"Not all of this library is embedded yet; the rest {rest}."
         elif answer and not answer.relevant:
             words = IRRELEVANT
         self.doubt.set_text(words)
