@@ -8,7 +8,6 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.similar_to import SimilarTo
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
@@ -53,9 +52,7 @@ class FindPage(Page):
         self._missing: AppError | None = None
         self.host = ViewHost[View](VIEWS, self._make, margins=True)
         column(self.host, (self.host.stack, 1), into=self, gap=0)
-        search = self.host.view(SEARCH)
-        assert isinstance(search, SearchView)
-        self.search = search
+        self.search = self.host.view(SEARCH)
         self.search.answered.connect(
             lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
         )
@@ -67,7 +64,7 @@ class FindPage(Page):
         from_search = self.host.number == 0
         view = self.host.show_view(number)
         if from_search:
-            view.carry(self.search.bar.query)
+            view.carry(self.search.query())
         view.activate()
 
     def search_for(self, query: str) -> None:
@@ -76,7 +73,7 @@ class FindPage(Page):
         self.search.search_for(query)
 
     def finds_similar(self) -> bool:
-        return self.search.bar.isEnabled()
+        return self.search.finds_similar()
 
     def find_similar(self, path: Path) -> None:
         """Shows what is similar to a file, in the search view."""

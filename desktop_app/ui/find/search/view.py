@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -44,9 +44,7 @@ NARROWEST = 312
 
 
 class SearchView(View):
-    """Searches the library it was given. `answered` carries each answer."""
-
-    answered = Signal(object)  # Answer or None
+    """Searches the library it was given."""
 
     def __init__(self, desk: Desk) -> None:
         states = SearchStates(desk.libraries)
@@ -187,15 +185,21 @@ class SearchView(View):
         self._slow.start()
         self.desk.runner.query(answer, self._found, self._failed, owner=self, topic="search")
 
+    def query(self) -> str:
+        return self.bar.query
+
+    def finds_similar(self) -> bool:
+        return self.bar.isEnabled()
+
     def search_for(self, query: str) -> None:
         """Puts `query` into the box and answers it at once."""
         self.bar.box.setText(query)
         self.bar.ask_now()
         self.bar.box.setFocus()
 
-    def find_similar(self, similar_to: SimilarTo) -> None:
+    def find_similar(self, to: SimilarTo) -> None:
         """Shows what is similar to something."""
-        self.bar.set_similar_to(similar_to)
+        self.bar.set_similar_to(to)
         self.bar.ask_now()
         self.bar.box.setFocus()
 
