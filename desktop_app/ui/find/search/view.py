@@ -24,7 +24,7 @@ from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.empty import SearchStates
 from desktop_app.ui.find.search.history import SearchHistory
 from desktop_app.ui.find.search.marks import ResultMarks
-from desktop_app.ui.find.search.narrowing import Narrowing
+from desktop_app.ui.find.search.narrowing import NarrowingRows
 from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
@@ -57,7 +57,7 @@ class SearchView(View):
         self.model = ResultsModel(self)
         self.results = ResultsView(self.model)
         self.preview = Preview(desk.runner)
-        self.narrowing = Narrowing(desk, self.notice, self)
+        self.narrowing = NarrowingRows(desk, self.notice, self)
         self.marks = ResultMarks(desk, self.model, self.results)
         self.explainer = Explainer(desk, self.preview)
         self.history = SearchHistory(desk, self.bar, self.notice, self)
