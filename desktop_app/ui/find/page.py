@@ -7,10 +7,8 @@ from pathlib import Path
 from desktop_app.core.errors import AppError
 from desktop_app.core.settings import Settings
 from desktop_app.core.similar_to import SimilarTo
-from desktop_app.core.types import MODES
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
@@ -56,9 +54,7 @@ class FindPage(Page):
         self._left = Settings()
         self.host = ViewHost[View](VIEWS, self._make, margins=True)
         column(self.host, (self.host.stack, 1), into=self, gap=0)
-        search = self.host.view(SEARCH)
-        assert isinstance(search, SearchView)
-        self.search = search
+        self.search = self.host.view(SEARCH)
         self.search.answered.connect(
             lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
         )
@@ -70,7 +66,7 @@ class FindPage(Page):
         from_search = self.host.number == 0
         view = self.host.show_view(number)
         if from_search:
-            view.carry(self.search.bar.query)
+            view.carry(self.search.query())
         view.activate()
 
     def search_for(self, query: str) -> None:
@@ -81,22 +77,19 @@ class FindPage(Page):
     def left(self) -> dict[str, str]:
         if self._left.library:  # nothing of it was taken up yet
             return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
-        bar = self.search.bar
-        return {"view": self.host.titles[self.host.number], "query": bar.query, "mode": bar.mode}
+        return {"view": self.host.titles[self.host.number], **self.search.left()}
 
     def take_up(self, settings: Settings) -> None:
         self._left = settings
 
     def _go_on(self, left: Settings) -> None:
-        """Asks what was asked last, unless something is asked by now, in the view that was in front."""
-        if left.query and self.search.bar.is_empty():
-            mode = next((mode for mode in MODES if mode == left.mode), self.search.bar.mode)
-            self.search.bar.put(left.query, mode, self.search.bar.pooling)
+        """Asks what was asked last, in the view that was in front."""
+        self.search.go_on(left.query, left.mode)
         if left.view in self.host.titles and self.isVisible():
             self.show_view(self.host.titles.index(left.view))
 
     def finds_similar(self) -> bool:
-        return self.search.bar.isEnabled()
+        return self.search.finds_similar()
 
     def find_similar(self, path: Path) -> None:
         """Shows what is similar to a file, in the search view."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.kit.notice import Notice
@@ -17,10 +18,11 @@ class View(QWidget):
     """One way to look at the library in use; `FindPage` shows one of several at a time.
 
     `notice` shows what went wrong, `empty` what to do where there is nothing to show. `search_wanted` carries
-    a query that the search view is to answer.
+    a query for the view that searches, `answered` each of its answers.
     """
 
     search_wanted = Signal(str)
+    answered = Signal(object)  # Answer or None
 
     def __init__(self, desk: Desk, empty: EmptyState | None = None) -> None:
         super().__init__()
@@ -37,6 +39,27 @@ class View(QWidget):
 
     def carry(self, query: str) -> None:
         """Takes over the query of the search view when one comes from there, if the view has use for it."""
+
+    def query(self) -> str:
+        """What is searched for, if the view searches."""
+        return ""
+
+    def search_for(self, query: str) -> None:
+        """Answers `query` at once, if the view searches."""
+
+    def left(self) -> dict[str, str]:
+        """The query and the mode to come back to, if the view searches."""
+        return {}
+
+    def go_on(self, query: str, mode: str) -> None:
+        """Asks what was asked last, unless something is asked by now, if the view searches."""
+
+    def finds_similar(self) -> bool:
+        """Whether `find_similar` would find anything."""
+        return False
+
+    def find_similar(self, to: SimilarTo) -> None:
+        """Shows what is similar to something, if the view searches."""
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """`library` is in use from now on; None where there is none, and whether the sample could be.

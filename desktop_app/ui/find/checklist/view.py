@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QStackedWidget, QWidget
 from desktop_app.core.checklist import MOST_REQUIREMENTS, Checked, requirements
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count
+from desktop_app.core.words import count, per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -19,7 +19,6 @@ from desktop_app.ui.find.checklist.grid import CheckedGrid
 from desktop_app.ui.find.checklist.model import CheckedModel
 from desktop_app.ui.find.checklist.work import Steps
 from desktop_app.ui.find.export import Kind, fill_exports
-from desktop_app.ui.find.search.results_model import per_cent
 from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_button
 from desktop_app.ui.kit.layout import column, row, splitter

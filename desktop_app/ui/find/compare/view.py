@@ -17,7 +17,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.compare import work
-from desktop_app.ui.find.compare.work import Way
+from desktop_app.ui.find.compare.work import RankedWay
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.search.bar import DEBOUNCE_MS, SearchBox
 from desktop_app.ui.find.view import View
@@ -30,12 +30,12 @@ from desktop_app.ui.values import LibraryInfo, Reading
 if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison, Earlier
 
-WAYS: tuple[tuple[str, Way], ...] = (
-    ("Keyword", Way("keyword", "mean")),
-    ("Semantic mean", Way("semantic", "mean")),
-    ("Semantic [CLS]", Way("semantic", "cls")),
-    ("Hybrid mean", Way("hybrid", "mean")),
-    ("Hybrid [CLS]", Way("hybrid", "cls")),
+WAYS: tuple[tuple[str, RankedWay], ...] = (
+    ("Keyword", RankedWay("keyword", "mean")),
+    ("Semantic mean", RankedWay("semantic", "mean")),
+    ("Semantic [CLS]", RankedWay("semantic", "cls")),
+    ("Hybrid mean", RankedWay("hybrid", "mean")),
+    ("Hybrid [CLS]", RankedWay("hybrid", "cls")),
 )
 SLOW_MS = 300
 COMPARING = "Comparing …"
@@ -53,7 +53,7 @@ class CompareView(View):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.comparison: Comparison | None = None
-        self._ways: tuple[Way, ...] = ()  # those of the comparison
+        self._ways: tuple[RankedWay, ...] = ()  # those of the comparison
         self.earlier: tuple[Earlier, ...] = ()
         self._carried = ""
         self.box = SearchBox()
@@ -209,8 +209,8 @@ class CompareView(View):
         """Fills the choices; what is chosen stays so where it is still there."""
         self.earlier = earlier
         defaults = (
-            Way("keyword", "mean"),
-            Way("semantic", self.library.pooling if self.library else "mean"),
+            RankedWay("keyword", "mean"),
+            RankedWay("semantic", self.library.pooling if self.library else "mean"),
         )
         for choice, default in zip(self.choices, defaults, strict=True):
             chosen = choice.currentData() if earlier else default

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.types import Hit, StoredDocument
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
 from desktop_app.ui.find.document.fields_model import NAME, FieldsModel
 from desktop_app.ui.find.document.text_marks import cursor, flowing, selections
 from desktop_app.ui.find.document.why_panel import WhyPanel
 from desktop_app.ui.find.document.why_work import TextMarks, Why
-from desktop_app.ui.find.search.results_model import per_cent
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice

@@ -54,10 +54,10 @@ class WhyPanel(QScrollArea):
         self.pieces = push_button("Word pieces", "quiet")
         self.pieces.setCheckable(True)
         self.shares = SharesView()
-        self.terms = Section("By words (BM25)", "why_terms")
-        self.fused = Section("The fused score", "why_fused")
-        self.compared = Section("Above and below", "why_compared")
-        self.placed = Section("Without each query word", "why_places")
+        self.terms = WhySection("By words (BM25)", "why_terms")
+        self.fused = WhySection("The fused score", "why_fused")
+        self.compared = WhySection("Above and below", "why_compared")
+        self.placed = WhySection("Without each query word", "why_places")
         self.other = StillChoice()
         self.other.setObjectName("why_other")
         self.other.setAccessibleName("Compare with another result")
@@ -246,7 +246,7 @@ class WhyPanel(QScrollArea):
             QGuiApplication.clipboard().setText(form(shares))
 
 
-class Section(QWidget):
+class WhySection(QWidget):
     """A heading, a sentence and rows of a word and its number; hidden while it has nothing to say."""
 
     def __init__(self, heading: str, name: str) -> None:

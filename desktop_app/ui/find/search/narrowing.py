@@ -26,7 +26,7 @@ from desktop_app.ui.kit.notice import Notice
 WIDEST = 280
 
 
-class Narrowing(QObject):
+class NarrowingRows(QObject):
     """Two rows follow each answer. `changed` carries another query; `counted`: the counts are in."""
 
     changed = Signal(str)

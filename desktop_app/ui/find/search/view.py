@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.similar_to import SimilarTo
-from desktop_app.core.types import Answer, Hit, Pooling
+from desktop_app.core.types import MODES, Answer, Hit, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -24,7 +24,7 @@ from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.empty import SearchStates
 from desktop_app.ui.find.search.history import SearchHistory
 from desktop_app.ui.find.search.marks import ResultMarks
-from desktop_app.ui.find.search.narrowing import Narrowing
+from desktop_app.ui.find.search.narrowing import NarrowingRows
 from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
@@ -44,9 +44,7 @@ NARROWEST = 312
 
 
 class SearchView(View):
-    """Searches the library it was given. `answered` carries each answer."""
-
-    answered = Signal(object)  # Answer or None
+    """Searches the library it was given."""
 
     def __init__(self, desk: Desk) -> None:
         states = SearchStates(desk.libraries)
@@ -60,7 +58,7 @@ class SearchView(View):
         self.model = ResultsModel(self)
         self.results = ResultsView(self.model)
         self.preview = Preview(desk.runner)
-        self.narrowing = Narrowing(desk, self.notice, self)
+        self.narrowing = NarrowingRows(desk, self.notice, self)
         self.marks = ResultMarks(desk, self.model, self.results)
         self.explainer = Explainer(desk, self.preview)
         self.history = SearchHistory(desk, self.bar, self.notice, self)
@@ -188,15 +186,29 @@ class SearchView(View):
         self._slow.start()
         self.desk.runner.query(answer, self._found, self._failed, owner=self, topic="search")
 
+    def query(self) -> str:
+        return self.bar.query
+
+    def finds_similar(self) -> bool:
+        return self.bar.isEnabled()
+
     def search_for(self, query: str) -> None:
         """Puts `query` into the box and answers it at once."""
         self.bar.box.setText(query)
         self.bar.ask_now()
         self.bar.box.setFocus()
 
-    def find_similar(self, similar_to: SimilarTo) -> None:
+    def left(self) -> dict[str, str]:
+        return {"query": self.bar.query, "mode": self.bar.mode}
+
+    def go_on(self, query: str, mode: str) -> None:
+        if query and self.bar.is_empty():
+            known = next((one for one in MODES if one == mode), self.bar.mode)
+            self.bar.put(query, known, self.bar.pooling)
+
+    def find_similar(self, to: SimilarTo) -> None:
         """Shows what is similar to something."""
-        self.bar.set_similar_to(similar_to)
+        self.bar.set_similar_to(to)
         self.bar.ask_now()
         self.bar.box.setFocus()
 

@@ -109,7 +109,7 @@ def test_the_query_is_carried_over_from_the_search_view(qtbot: QtBot, view: Comp
 
     def go(query: str) -> None:
         page.show_view(0)
-        page.search.bar.box.setText(query)
+        page.search_for(query)
         page.show_view(1)
 
     for query in ("animals", "trains"):
