@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.search.calibration import nonsense
 from desktop_app.services.indexing.index import index
@@ -37,9 +38,13 @@ def main(data: Path) -> None:
     for name in SETS:
         with (
             tempfile.TemporaryDirectory() as temporary,
-            open_or_create(Path(temporary, "library"), encoder) as library,
+            open_or_create(IndexRequest(Path(temporary, "library")), encoder) as library,
         ):
-            index(library, [data / "retrieval" / name / "corpus.jsonl"], encoder)
+            index(
+                library,
+                IndexRequest(library.folder, paths=(data / "retrieval" / name / "corpus.jsonl",)),
+                encoder,
+            )
             searcher = Searcher(library, encoder)
             for kind, texts in asked.items():
                 answers = [searcher.search(text, top=1) for text in texts]

@@ -27,7 +27,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import POOLINGS, Recipe
+from desktop_app.core.types import POOLINGS, IndexRequest, Recipe
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import compact
@@ -78,11 +78,11 @@ class Rehearsal:
         )
         write_before(self.corpus)
         with Library.create(folder / "before", self.recipe) as library:
-            indexing.index(library, [self.corpus], encoder)
+            indexing.index(library, IndexRequest(library.folder, paths=(self.corpus,)), encoder)
         write_after(self.corpus)
         shutil.copytree(folder / "before", folder / "undisturbed")
         with Library.open(folder / "undisturbed", writable=True) as library:
-            indexing.index(library, [self.corpus], encoder)
+            indexing.index(library, IndexRequest(library.folder, paths=(self.corpus,)), encoder)
             self.expected = vectors(library)
             self.hashes = embedded(library.database)
 
@@ -135,7 +135,9 @@ class Rehearsal:
         with Library.open(library, writable=True) as writer:
             assert writer.recovered == ()
             assert [path for path in library.rglob("*.partial") if path.exists()] == []
-            report = indexing.index(writer, [self.corpus], self.encoder, process=self._reader)
+            report = indexing.index(
+                writer, IndexRequest(writer.folder, paths=(self.corpus,)), self.encoder, process=self._reader
+            )
             assert report.embedded <= len(self.hashes - there), "a passage was embedded twice"
             assert check(writer, thorough=True) == ()
             found = vectors(writer)
@@ -272,7 +274,7 @@ def _child(plan: dict[str, Any]) -> int:
     points.install()
     try:
         with Library.open(Path(plan["library"]), writable=True) as library:
-            indexing.index(library, [Path(plan["corpus"])], encoder)
+            indexing.index(library, IndexRequest(library.folder, paths=(Path(plan["corpus"]),)), encoder)
     except AppError as error:
         points.write("told", error.message)
         return REFUSED

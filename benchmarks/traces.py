@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.jobs import Report
+from desktop_app.core.types import IndexRequest
 from desktop_app.corpus.sources import SourceFile
 from desktop_app.library.commit import Added
 from desktop_app.library.waiting import Amount
@@ -73,8 +74,11 @@ def main(trace: Path, paths: list[Path]) -> None:
     """Indexes `paths` into a library that is thrown away."""
     vars(indexing)["Pace"] = Recorder
     encoder = open_encoder()
-    with tempfile.TemporaryDirectory() as folder, open_or_create(Path(folder), encoder) as library:
-        indexing.index(library, paths, encoder)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_or_create(IndexRequest(Path(folder)), encoder) as library,
+    ):
+        indexing.index(library, IndexRequest(library.folder, paths=tuple(paths)), encoder)
         Recorder.end()
     lines = ",\n".join(json.dumps(event) for event in Recorder.events)
     trace.write_text(f"[\n{lines}\n]\n", encoding="utf-8")

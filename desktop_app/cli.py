@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app import __version__, model_commands
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.types import GUIDE, MODES, UNTOUCHED, Preprocessing, Recipe
+from desktop_app.core.types import GUIDE, MODES, UNTOUCHED, IndexRequest, Preprocessing, Recipe
 from desktop_app.meter import Meter
 
 if TYPE_CHECKING:
@@ -163,19 +163,18 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> int:
         if not path.exists():
             raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
     encoder = open_encoder_of(options.library)
-    asked = PREPROCESSING[options.preprocess or "none"]
-    with open_or_create(options.library, encoder, asked, options.pooling) as library:
+    request = IndexRequest(
+        options.library,
+        paths=tuple(options.paths),
+        title_field=options.title_field,
+        text_fields=tuple(options.text_field),
+        preprocessing=PREPROCESSING[options.preprocess or "none"],
+        pooling=options.pooling,
+    )
+    with open_or_create(request, encoder) as library:
         _same_recipe(options, library.recipe)
         with Meter() as meter:
-            report = index(
-                library,
-                options.paths,
-                encoder,
-                title_field=options.title_field,
-                text_fields=tuple(options.text_field),
-                report=meter.show,
-                cancel=cancel,
-            )
+            report = index(library, request, encoder, meter.show, cancel)
     if options.json:
         _print_json(asdict(report))
         return 0
@@ -231,7 +230,7 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> int:
         )
         return 0
     if not answer.relevant:
-        print("Nothing relevant here: a query about nothing finds as good as the best of these.")
+        print("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:
         match = "" if answer.listed else f"{hit.match:.0%}"
         print(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")
@@ -313,7 +312,7 @@ def _embed(options: argparse.Namespace, cancel: CancelToken) -> int:
 
 
 def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> int:
-    from desktop_app.corpus.judged import read_qrels, read_queries
+    from desktop_app.corpus.qrels import read_qrels, read_queries
     from desktop_app.services.searching.evaluate import (
         evaluate,
         evaluation_document,

@@ -23,7 +23,7 @@ class Meter:
         self._drawn = False
 
     def show(self, progress: Progress) -> None:
-        """Tells where the task stands, unless it did so a moment ago."""
+        """Shows where the task stands, unless it did so a moment ago."""
         self._waiting = progress
         now = time.monotonic()
         if now - self._shown >= (BAR_EVERY_S if self._bar else LINE_EVERY_S):

@@ -33,7 +33,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         except OSError as error:
             raise os_error("write", path, error) from error
     finally:
-        with suppress(OSError):  # the fault above is the one to tell
+        with suppress(OSError):  # the fault above is the one to report
             temporary.unlink(missing_ok=True)
 
 

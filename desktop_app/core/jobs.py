@@ -1,10 +1,11 @@
-"""What a long task tells (Progress) and how it is stopped (CancelToken)."""
+"""What a long task reports (Progress) and how it is stopped (CancelToken)."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from desktop_app.core.errors import Cancelled
 
@@ -13,7 +14,7 @@ from desktop_app.core.errors import Cancelled
 class Progress:
     """Where a task stands. `rate` is units a second, `seconds_left` an estimate; None while unknown.
 
-    Where `total` may still grow, `share` (0..1) tells how much of the whole is done; `files` were read, of
+    Where `total` may still grow, `share` (0..1) says how much of the whole is done; `files` were read, of
     `files_total` that were found.
     """
 
@@ -35,6 +36,19 @@ Report = Callable[[Progress], None]
 
 def silent(_progress: Progress) -> None:
     """A Report that nobody reads."""
+
+
+class Between(Protocol):
+    """Called between two batches, where it may wait. Returns what is being searched meanwhile, or "": the
+    passages that match it come next.
+    """
+
+    def __call__(self) -> str: ...
+
+
+def undisturbed() -> str:
+    """A Between that does not wait; nothing is searched."""
+    return ""
 
 
 class CancelToken:

@@ -18,7 +18,7 @@ _ENCRYPTED = 0x1
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a zip has to be. `listing` is the member that lists the others; `missing` and `broken` are the
-    reasons told where there is none, and where it is no whole zip; `refused` makes an error of a reason.
+    reasons given where there is none, and where it is not a whole zip; `refused` makes an error of a reason.
     """
 
     listing: str

@@ -69,7 +69,7 @@ class Searches:
 
 
 def load(folder: Path) -> Searches:
-    """The searches kept in `folder`; a damaged file is set aside beside it, and nothing is remembered."""
+    """The searches kept in `folder`; a damaged file is set aside there, and nothing is remembered."""
     path = folder / NAME
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
@@ -102,7 +102,7 @@ def _searches(items: object) -> list[Search]:
 
 
 def _search(item: Any) -> Search | None:
-    """`item` as a search; None where it is none."""
+    """`item` as a search; None where it is not one."""
     if not isinstance(item, dict):
         return None
     query, mode, pooling, library, name = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from desktop_app.core.asking import Query
+from desktop_app.core.query_values import Query
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -189,7 +190,8 @@ class Answer:
     `relevant` is False when the best hit is no nearer than one in ten queries about nothing would find,
     and does not hold every word of the query either; nothing is said of queries that push something away.
     `asked` is how the query was understood. A query of nothing but filters has no meaning to rank by: its
-    documents are `listed` in the order of the library, with no score.
+    documents are `listed` in the order of the library, with no score. `problems` says, one sentence each,
+    which vectors could not be searched; `note` is one sentence on what was not compared, or empty.
     """
 
     query: str
@@ -201,6 +203,8 @@ class Answer:
     relevant: bool = True
     asked: Query = Query("", "")  # noqa: RUF009 - it is frozen
     listed: bool = False
+    problems: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,28 @@ class StoredDocument:
     document: Document
     source: str
     passages: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRequest:
+    """Read what lies at and below `paths` into the library in `folder`, which is made where there is none.
+
+    `name`, `preprocessing` and `pooling` are for a new library: its folder's name and the model's own pooling
+    unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include` means all
+    files, `watched` None: as it is. `again` also opens what could not be read the last time.
+    """
+
+    folder: Path
+    name: str = ""
+    paths: tuple[Path, ...] = ()
+    title_field: str | None = None
+    text_fields: tuple[str, ...] = ()
+    preprocessing: Preprocessing = UNTOUCHED
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    watched: bool | None = None
+    pooling: Pooling | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One file to its documents; what is wrong with it is told and never raised."""
+"""One file to its documents; what is wrong with it is reported and never raised."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def documents(
 ) -> Iterator[Document | Skipped]:
     """The documents of `path` in order, read as they are asked for.
 
-    Raises Locked where one of other `passwords` is needed, and MemoryError; all else is told as a Skipped.
+    Raises Locked where one of other `passwords` is needed, and MemoryError; anything else is a Skipped.
     """
     seen: dict[str, int] = {}
     empty = True
@@ -67,7 +67,7 @@ def documents(
 
 
 def outline(path: Path, records: int, passwords: Sequence[str] = ()) -> Iterator[Outline | Skipped]:
-    """What the first records of `path` look like, `records` of them to look at; or why it cannot be told."""
+    """What the first records of `path` look like, `records` of them to look at; or why nobody can say."""
     try:
         first = list(islice(next(_tables(_records(path, passwords)), iter(())), SAMPLE_RECORDS))
     except MemoryError:

@@ -24,7 +24,7 @@ _PROSE_WORDS = 5
 """A field whose values have so many words on average is prose."""
 
 
-class NoSuchField(Exception):  # noqa: N818 - told as a Skipped
+class NoSuchField(Exception):  # noqa: N818 - reported as a Skipped
     """A field was chosen that no record has; `name` as it was chosen, `fields` that there are."""
 
     def __init__(self, name: str, fields: tuple[str, ...]) -> None:

@@ -23,7 +23,7 @@ NEVER_TEXT = {
     "fonts": "ttf otf woff woff2",
     "data": "db sqlite sqlite3 npy npz onnx pt pth safetensors pkl parquet",
 }
-"""Kinds that are told in one line for a whole folder, since nobody expects their text."""
+"""Kinds that are reported in one line for a whole folder, since nobody expects their text."""
 ADVICE = {
     ".doc": "Save it as .docx.",
     ".dot": "Save it as .docx.",
@@ -41,7 +41,7 @@ SYSTEM_FOLDERS = frozenset(
     ("node_modules", "__pycache__", "__macosx", "$recycle.bin", "system volume information", "lost+found")
 )
 TEMPORARY = ("~$", ".~lock.")
-"""How the files begin that office programs keep beside one that is open."""
+"""How the files begin that office programs keep next to one that is open."""
 
 _KIND = {f".{ending}": kind for kind, endings in NEVER_TEXT.items() for ending in endings.split()}
 _LIBRARY = ("library.json", "documents.db")
@@ -60,7 +60,7 @@ class Patterns:
 
     As in .gitignore: `*` and `?` stay within a name, `**` does not; a pattern without a slash is for names
     at any depth, and what matches a folder holds for all below it. Capitals do not matter.
-    Raises AppError for a pattern that is none.
+    Raises AppError for one that is not a pattern.
     """
 
     def __init__(self, include: Iterable[str] = (), exclude: Iterable[str] = ()) -> None:

@@ -5,7 +5,7 @@ until a function is called; `preload` does it all from a worker thread.
 
 NLTK refuses data that another account could write to, or that another account owns. That is right for
 data folders anybody may fill, but a checkout made with the usual umask 002, or mounted from another
-account, would be refused too. Our data lies beside our code and is as trustworthy as it: the readers
+account, would be refused too. Our data lies next to our code and is as trustworthy as it: the readers
 below open it themselves.
 """
 
@@ -73,7 +73,7 @@ def tokenizer() -> Callable[[str], list[str]]:
 
 @_once
 def stopwords() -> frozenset[str]:
-    """Our stop words, in small letters; what they are and why is told in the README beside them."""
+    """Our stop words, in small letters; what they are and why is in the README next to them."""
     _nltk()
     from nltk.corpus.reader.wordlist import StopwordsCorpusReader
 

@@ -21,7 +21,7 @@ Spans = Callable[[str], list[Span]]
 
 SPECIAL_TOKENS = 2
 SHORTEST = 16
-"""A smaller limit leaves no room for a word beside half a title."""
+"""A smaller limit leaves no room for a word next to half a title."""
 _IDEOGRAPH = re.compile(
     "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002ceaf\U0002f800-\U0002fa1f]"
 )
@@ -77,7 +77,7 @@ def split(
 
 def with_whole_title(document: Document, start: int, end: int) -> Passage:
     """`document.text[start:end]` as `split` makes a passage of it without preprocessing, unless it cuts the
-    title or reads other white space; `hash` tells whether it does. Takes no look at the rest of the document.
+    title or reads other white space; `hash` says whether it does. Takes no look at the rest of the document.
     """
     text = document.text[start:end]
     head = joined(document.title, text).removesuffix(text).rstrip() if text else document.title

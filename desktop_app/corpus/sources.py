@@ -1,4 +1,4 @@
-"""Files and folders to documents; what cannot be read is told and never stops the rest."""
+"""Files and folders to documents; what cannot be read is reported and never stops the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any tokenizer.json, to be looked at beside the model's own: WordPiece or not, with a model or without."""
+"""Any tokenizer.json, to be looked at next to the model's own: WordPiece or not, with a model or without."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Manifest:
     passages (None if unknown), both with [CLS] and [SEP]. `pooling` is what the model was trained with,
     "mean" where `pooling_known` is false. `license` is "unknown" where the checkpoint states none.
     `parity` holds the largest absolute differences to PyTorch over fresh random inputs; `notes` are
-    sentences the user should read. `word_embeddings` is None where an export of before did not tell.
+    sentences the user should read. `word_embeddings` is None where an earlier export did not say.
     """
 
     name: str
@@ -143,7 +143,7 @@ class Manifest:
         return manifest
 
     def _check_embeddings(self) -> None:
-        """Raises ValueError unless the word embeddings are of the size told and lie within the weights."""
+        """Raises ValueError unless the word embeddings are of the stated size and lie within the weights."""
         told = self.word_embeddings
         if told is None:
             return

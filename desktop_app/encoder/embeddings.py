@@ -14,13 +14,13 @@ from desktop_app.encoder.bundle import Bundle
 def word_embeddings(bundle: Bundle) -> Float32:
     """The matrix, memory-mapped and read-only; float32, (word pieces, hidden), a row an id.
 
-    Raises AppError when the manifest does not tell where it lies, or the disk refuses.
+    Raises AppError when the manifest does not say where it lies, or the disk refuses.
     """
     told = bundle.manifest.word_embeddings
     if told is None:
         raise AppError(
-            f"The model {bundle.manifest.name} does not tell where its word embeddings lie.",
-            "Export it again with this version of Embedscope, then remove it and add it anew.",
+            f"The model {bundle.manifest.name} does not say where its word embeddings lie.",
+            "Export it again with this version of Embedscope, then remove it and add it again.",
         )
     path = bundle.folder / told.file
     try:

@@ -56,7 +56,7 @@ class Session:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = ort.InferenceSession(
-                str(graph), sess_options=options, providers=[provider, CPU][: 1 + (provider != CPU)]
+                str(graph), sess_options=options, providers=[CPU] if provider == CPU else [provider, CPU]
             )
             if self._session.get_providers()[0] != provider:  # it falls back without a word
                 raise RuntimeError(f"{provider} cannot be used")

@@ -17,7 +17,7 @@ _BLOCK = 1 << 22
 
 
 def vet(bundle: Bundle) -> None:
-    """Raises AppError unless the bundle holds numbers, one vocabulary, and graphs of the sizes it tells.
+    """Raises AppError unless the bundle holds numbers, one vocabulary, and graphs of the sizes it states.
 
     The files themselves are taken as compared with the manifest already.
     """
@@ -65,7 +65,7 @@ def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
 
 
 def _graphs(bundle: Bundle, encoder: Encoder) -> None:
-    """Both graphs agree on a sentence; the first has as many word embeddings and positions as is told."""
+    """Both graphs agree on a sentence; the first has as many word embeddings and positions as it states."""
     manifest = bundle.manifest
     states = encoder.hidden_states(encoder.wordpiece.encode(TRIAL))
     (last,) = encoder.token_states([TRIAL], manifest.max_length)

@@ -14,8 +14,6 @@ from desktop_app.core.unicode import encodable
 from desktop_app.encoder.bundle import Bundle
 
 PAD = "[PAD]"
-SPECIAL_TOKENS = 2
-"""[CLS] and [SEP] around a single text."""
 
 
 class WordPiece:
@@ -83,17 +81,16 @@ class WordPiece:
         AppError when it leaves no room for a piece, or the text that is to give way is too short for that.
         """
         limit = self.max_length if max_length is None else min(max_length, self.max_length)
-        pair = second is not None
-        room = limit - SPECIAL_TOKENS - pair
-        if room < 1 + pair:
+        texts = [encodable(text)] if second is None else [encodable(text), encodable(second)]
+        special = len(texts) + 1  # [CLS], and [SEP] after every text
+        room = limit - special
+        if room < len(texts):
             raise AppError(
                 f"A maximum length of {limit} leaves no room for the text between the special tokens.",
-                f"Choose at least {SPECIAL_TOKENS + 1 + 2 * pair}.",
+                f"Choose at least {special + len(texts)}.",
             )
         # A batch, because only the batch call lets other threads run: 1 MB takes half a second.
-        halves = self._tokenizer.encode_batch(
-            [encodable(half) for half in (text, second) if half is not None], add_special_tokens=False
-        )
+        halves = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         kept = _kept([len(half) for half in halves], room, truncation.strategy)
         left = truncation.side == "left"
         cuts = [

@@ -1,4 +1,4 @@
-"""[CLS] beside the mean of all tokens, at every layer."""
+"""[CLS] next to the mean of all tokens, at every layer."""
 
 from __future__ import annotations
 

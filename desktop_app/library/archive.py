@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from desktop_app.core import plain_zip
 from desktop_app.core.errors import AppError
-from desktop_app.library import judgements, label, schema
+from desktop_app.library import label, marks, schema
 from desktop_app.library.rows import SEGMENT_NAME
 from desktop_app.library.store import LEDGER, VECTORS
 from desktop_app.library.vectors import SegmentFile
@@ -50,12 +50,12 @@ class Contents:
 
     @property
     def segments(self) -> list[str]:
-        return [name for name in self.members if name not in (label.NAME, LEDGER, judgements.NAME)]
+        return [name for name in self.members if name not in (label.NAME, LEDGER, marks.NAME)]
 
     def to_json(self) -> bytes:
         members = {name: asdict(member) for name, member in self.members.items()}
         content = {
-            "format": FORMAT if judgements.NAME in self.members else 1,
+            "format": FORMAT if marks.NAME in self.members else 1,
             "model": {"fingerprint": self.fingerprint, "name": self.model},
             "files": members,
         }
@@ -129,7 +129,7 @@ def _parsed(file: Path, data: bytes) -> Contents:
 
 
 def ledger_is_ours(path: Path) -> bool:
-    """Whether a ledger from elsewhere has our tables and nothing beside them.
+    """Whether a ledger from elsewhere has our tables and nothing else.
 
     Raises AppError when it cannot be read, or a newer program made it.
     """

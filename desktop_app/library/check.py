@@ -1,4 +1,4 @@
-"""Whether a library is what it should be, and what can be set right."""
+"""Whether a library is what it should be, and what can be repaired."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import POOLINGS
-from desktop_app.library import judgements, recover, schema, vectors
+from desktop_app.library import marks, recover, schema, vectors
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.rows import segment_files
 from desktop_app.library.store import Library
@@ -47,14 +47,14 @@ def check(library: Library, thorough: bool = False) -> tuple[str, ...]:
         if not _index_is_sound(database):
             problems.append("The keyword index does not match the documents.")
     try:
-        judgements.read(library.folder)
+        marks.read(library.folder)
     except AppError as error:
         problems.append(error.message)
     return tuple(problems)
 
 
 def repair(library: Library) -> tuple[str, ...]:
-    """Sets right what `check(thorough=True)` finds where it can, and tells what it did, a sentence each.
+    """Repairs what `check(thorough=True)` finds where it can, and reports what it did, a sentence each.
 
     Passages without a sound vector are embedded again at the next indexing. Raises AppError.
     """
@@ -71,11 +71,11 @@ def repair(library: Library) -> tuple[str, ...]:
             )
         if not _index_is_sound(library.database):
             library.database.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
-            done.append("The keyword index was built anew.")
+            done.append("The keyword index was rebuilt.")
     try:
-        judgements.read(library.folder)
-    except judgements.DamagedError as error:
-        done.append(f"{error.message} They were set aside as {judgements.set_aside(library.folder).name}.")
+        marks.read(library.folder)
+    except marks.DamagedError as error:
+        done.append(f"{error.message} They were set aside as {marks.set_aside(library.folder).name}.")
     return tuple(done)
 
 
@@ -91,7 +91,7 @@ def _segments(library: Library, thorough: bool) -> Iterator[tuple[int, str]]:
         if problem and file.segment not in told:
             told.add(file.segment)
             yield file.segment, problem
-    for (segment,) in library.database.execute(_LACKING, (len(POOLINGS),)).fetchall():
+    for (segment,) in library.query(_LACKING, len(POOLINGS)):
         if segment not in told:
             yield segment, f"Segment {segment} lacks the file of a pooling."
 

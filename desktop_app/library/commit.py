@@ -15,7 +15,7 @@ from desktop_app.library.store import Library, path_of
 
 _REMOVED_AT_ONCE = 2_000
 
-# All passages of one hash wait, or all share one vector, so any of them tells; what was removed may still
+# All passages of one hash wait, or all share one vector, so any of them will do; what was removed may still
 # have its vector.
 _ADD_PASSAGE = """
 INSERT INTO passages (id, document, start, "end", hash, pieces, vector) VALUES (?1, ?2, ?3, ?4, ?5, ?6, CASE
@@ -213,7 +213,7 @@ def _source(database: sqlite3.Connection, source: str) -> int:
 
 
 def _delete(database: sqlite3.Connection, document: int) -> None:
-    """An external-content index forgets a passage only when it is told exactly what it was given."""
+    """An external-content index deletes a passage only when it is given exactly what was indexed."""
     title, text = database.execute("SELECT title, text FROM documents WHERE id = ?", (document,)).fetchone()
     passages = database.execute(
         'SELECT id, start, "end", hash, vector FROM passages WHERE document = ?', (document,)

@@ -1,16 +1,16 @@
-"""Publishing segments, and joining small ones, so that a library of any size stays a few dozen files."""
+"""Joins small segments, so that a library of any size stays a few dozen files, and drops dead rows."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.core.types import POOLINGS, Pooling
-from desktop_app.library import recover, schema, vectors
+from desktop_app.core.types import POOLINGS
+from desktop_app.library import recover, schema, segments, vectors
 from desktop_app.library.rows import segment_files
 from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
@@ -20,52 +20,8 @@ FAN = 16
 LEVELS = (4_096, 65_536)
 """Rows from which a segment is of level 1 and 2; what reached the last level is never joined again."""
 DEAD_SHARE = 1 / 3
-"""A segment is written anew without its dead rows once they are this share of it."""
+"""A segment is rewritten without its dead rows once they are this share of it."""
 _BLOCK = 4_096
-
-Blocks = Mapping[Pooling, Iterable[Float32]]
-
-
-def publish(
-    library: Library, shape: tuple[int, int], blocks: Blocks, first: int | None = None
-) -> list[SegmentFile]:
-    """Writes a segment of `shape`, one file a pooling, which `name` then puts into the ledger.
-
-    Its vectors get the numbers from `first` on, new ones where none is given. Raises AppError.
-    """
-    ((segment, fresh),) = library.query("SELECT next_segment, next_vector FROM state")
-    files: list[SegmentFile] = []
-    try:
-        files.extend(
-            vectors.write(library.vectors, segment, fresh if first is None else first, pooling, shape, rows)
-            for pooling, rows in blocks.items()
-        )
-    except Exception:
-        discard(library, files)
-        raise
-    return files
-
-
-def name(database: sqlite3.Connection, files: Sequence[SegmentFile]) -> None:
-    """Puts one published segment into the ledger, within the caller's transaction."""
-    file = files[0]
-    database.execute(
-        "INSERT INTO segments VALUES (?, ?, ?, ?)", (file.segment, file.first, file.rows, file.dimensions)
-    )
-    database.executemany(
-        "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
-        [(file.segment, file.pooling, file.name, file.dtype, file.bytes, file.sha256) for file in files],
-    )
-    database.execute(
-        "UPDATE state SET next_segment = ?, next_vector = max(next_vector, ?)",
-        (file.segment + 1, file.first + file.rows),
-    )
-
-
-def discard(library: Library, files: Iterable[SegmentFile]) -> None:
-    """Removes files that the ledger does not name, or no longer."""
-    for file in files:
-        vectors.discard(library.vectors / file.name)
 
 
 def join(library: Library) -> None:
@@ -87,16 +43,16 @@ def join(library: Library) -> None:
         }
         first, dimensions = group[0][0].first, group[0][0].dimensions
         shape = (sum(files[0].rows for files in group), dimensions)
-        joined = publish(library, shape, blocks, first)
+        joined = segments.publish(library, shape, blocks, first)
         old = [file for files in group for file in files]
         with library.writing() as database:
             _unname(database, old)
-            name(database, joined)
-        discard(library, old)
+            segments.enter(database, joined)
+        segments.discard(library, old)
 
 
 def reclaim(library: Library) -> None:
-    """Writes segments with many dead rows anew without them; their vectors get new numbers."""
+    """Rewrites segments with many dead rows without them; their vectors get new numbers."""
     numbers = library.each("SELECT DISTINCT vector FROM passages WHERE vector IS NOT NULL")
     live = np.sort(np.fromiter((number for (number,) in numbers), dtype=np.int64))
     for files in _segments(library):
@@ -105,17 +61,17 @@ def reclaim(library: Library) -> None:
         if rows - len(kept) < DEAD_SHARE * rows or not _sound(library, files):
             continue
         blocks = {file.pooling: _picked(vectors.load(library.vectors, file), kept - first) for file in files}
-        written = publish(library, (len(kept), files[0].dimensions), blocks) if len(kept) else []
+        written = segments.publish(library, (len(kept), files[0].dimensions), blocks) if len(kept) else []
         with library.writing() as database:
             _unname(database, files)
             database.execute(
                 "UPDATE removed SET vector = NULL WHERE vector >= ? AND vector < ?", (first, first + rows)
             )
             if written:
-                name(database, written)
+                segments.enter(database, written)
                 _renumber(database, first, first + rows, kept.tolist(), written[0].first)
             database.execute("UPDATE state SET epoch = epoch + 1")
-        discard(library, files)
+        segments.discard(library, files)
 
 
 def _segments(library: Library) -> list[list[SegmentFile]]:
@@ -124,19 +80,19 @@ def _segments(library: Library) -> list[list[SegmentFile]]:
     return [list(group) for _, group in groupby(files, lambda file: file.segment)]
 
 
-def _joinable(segments: Sequence[list[SegmentFile]]) -> Sequence[list[SegmentFile]]:
+def _joinable(groups: Sequence[list[SegmentFile]]) -> Sequence[list[SegmentFile]]:
     """The longest run at the end that has no gap and no higher level than its last, if it is long enough."""
-    start = len(segments)
-    level = _level(segments[-1][0]) if segments else len(LEVELS)
+    start = len(groups)
+    level = _level(groups[-1][0]) if groups else len(LEVELS)
     if level == len(LEVELS):
         return []
-    while start and _level(segments[start - 1][0]) <= level:
-        following = segments[start][0].first if start < len(segments) else None
-        before = segments[start - 1][0]
+    while start and _level(groups[start - 1][0]) <= level:
+        following = groups[start][0].first if start < len(groups) else None
+        before = groups[start - 1][0]
         if following is not None and before.first + before.rows != following:
             break
         start -= 1
-    return segments[start:] if len(segments) - start >= FAN else []
+    return groups[start:] if len(groups) - start >= FAN else []
 
 
 def _level(file: SegmentFile) -> int:
@@ -144,7 +100,7 @@ def _level(file: SegmentFile) -> int:
 
 
 def _sound(library: Library, files: Sequence[SegmentFile]) -> bool:
-    """Whether the segment's files are what was written; one that is not is set aside and told of."""
+    """Whether the segment's files are what was written; one that is not is set aside and reported."""
     try:
         for file in files:
             vectors.verify(library.vectors, file)

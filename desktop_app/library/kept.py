@@ -1,4 +1,4 @@
-"""What a library keeps of recipes that are not in use: listed with its size, looked into, let go."""
+"""What a library keeps of recipes that are not in use: listed with its size, looked into, deleted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Lacking:
 
 
 def kept(folder: Path) -> tuple[Kept, ...]:
-    """What the library in `folder` keeps beside its recipe; raises AppError."""
+    """What the library in `folder` keeps besides its recipe; raises AppError."""
     tag = label.read(folder)
     recipes = dict(tag.kept)
     try:

@@ -1,4 +1,4 @@
-"""`library.json`: what a library is, the Recipe of its vectors, and the Recipes kept beside it."""
+"""`library.json`: what a library is, the Recipe of its vectors, and the Recipes kept next to it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def is_ledger(name: str) -> bool:
 
 
 def read(folder: Path) -> Label:
-    """The label of the library in `folder`; raises AppError if it is none, or a newer program made it."""
+    """The label of the library in `folder`; raises AppError if it is not one, or a newer program made it."""
     path = folder / NAME
     try:
         content = json.loads(path.read_bytes())

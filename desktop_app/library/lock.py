@@ -1,4 +1,4 @@
-"""One writer a library: a system lock that ends with its process, and a note that tells who holds it."""
+"""One writer a library: a system lock that ends with its process, and a note that says who holds it."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def remember(library: Library, other: Library) -> None:
 
 @contextmanager
 def _attached(library: Library, other: Library) -> Iterator[None]:
-    """The ledger of `other`, for reading, under that name beside the one of `library`."""
+    """The ledger of `other`, for reading, under that name next to the one of `library`."""
     with schema.translated(library.folder):
         address = f"{other.ledger.absolute().as_uri()}?mode=ro"
         library.database.execute("ATTACH ? AS other", (address,))

@@ -10,7 +10,7 @@ from desktop_app.library.rows import segment_files
 from desktop_app.library.schema import transaction
 
 LOG_LIMIT = 100_000
-"""Removed passages the log keeps; past it readers load their row map anew."""
+"""Removed passages the log keeps; past it readers load their row map again."""
 
 
 def recover(database: sqlite3.Connection, folder: Path) -> tuple[str, ...]:

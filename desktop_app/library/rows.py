@@ -35,7 +35,7 @@ class Rows:
 
     `matrices` are the segments, float32, (rows, dimensions); a slot counts rows through all of them.
     `slots`, `passages` and `documents` are int64, (entries,), ordered by slot and then by passage; a slot
-    that no entry names is dead. `problems` tells, one sentence each, which segments could not be used.
+    that no entry names is dead. `problems` says, one sentence each, which segments could not be used.
     """
 
     matrices: tuple[Float32, ...]
@@ -48,12 +48,12 @@ class Rows:
 def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) -> list[SegmentFile]:
     """The files the ledger names, ordered by their first vector; of both poolings where none is given.
 
-    Raises AppError when one of them is none of ours.
+    Raises AppError when one of them is not ours.
     """
     files = [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
     if strange := [file.name for file in files if not SEGMENT_NAME.fullmatch(str(file.name))]:
         raise AppError(
-            f"The library names {strange[0]!r} as a file of vectors, which is none of its own.",
+            f"The library names {strange[0]!r} as a file of vectors, which is not one of its own.",
             "Somebody changed it; restore it from a backup, or index the files into a new library.",
         )
     return files

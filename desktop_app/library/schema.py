@@ -135,7 +135,7 @@ def damaged(folder: Path) -> DamagedError:
 def index_damaged(folder: Path) -> AppError:
     return AppError(
         f"The keyword index of the library {folder} is damaged.",
-        "Run: embedscope check --repair. The index is built anew from the documents.",
+        "Run: embedscope check --repair. The index is rebuilt from the documents.",
     )
 
 
@@ -234,7 +234,7 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def is_ours(database: sqlite3.Connection) -> bool:
-    """Whether the ledger has exactly the tables of its version: none lacks, no trigger of somebody else."""
+    """Whether the ledger has exactly the tables of its version: none is missing, no trigger was added."""
     number = version(database)
     (application,) = database.execute("PRAGMA application_id").fetchone()
     with closing(sqlite3.connect(":memory:")) as fresh:

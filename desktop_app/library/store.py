@@ -16,7 +16,7 @@ from typing import Any, Self
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
-from desktop_app.library import judgements, label, lock, recover, schema
+from desktop_app.library import label, lock, marks, recover, schema
 from desktop_app.library.rows import RowMap, Rows
 
 LEDGER = label.LEDGER
@@ -52,7 +52,7 @@ class Found:
 class Library:
     """An open library. One instance serves one thread at a time; another thread opens its own.
 
-    `recovered` tells, one sentence each, which files had to be set aside when it was opened for writing.
+    `recovered` says, one sentence each, which files had to be set aside when it was opened for writing.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Library:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
             raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
-        if any(not judgements.is_part(name) for name in there - _OURS):
+        if any(not marks.is_part(name) for name in there - _OURS):
             raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe)
         library = cls._write(folder, tag, new=True)
@@ -112,7 +112,7 @@ class Library:
 
     @classmethod
     def open_or_create(cls, folder: Path, recipe: Recipe, name: str | None = None) -> Self:
-        """The library in `folder`, open for writing, which keeps its own recipe; a new one if it is none."""
+        """The library in `folder`, open for writing, with its own recipe; a new one where there is none."""
         if (folder / label.NAME).exists():
             return cls.open(folder, writable=True)
         return cls.create(folder, recipe, name)
@@ -129,7 +129,7 @@ class Library:
             name = label.read(folder).switched(recipe).ledger
             raise AppError(
                 f"What the library {folder} keeps for this model is damaged: {name}.",
-                "Delete that file and switch again: it is made anew from the documents.",
+                "Delete that file and switch again: it is made again from the documents.",
             ) from error
 
     @classmethod
@@ -161,11 +161,11 @@ class Library:
 
     @property
     def switched(self) -> bool:
-        """Whether the library has got another recipe since this was opened, or let go of one looked into."""
+        """Whether the library has got another recipe since this was opened, or deleted one looked into."""
         try:
             tag = label.read(self.folder)
         except AppError:
-            return False  # what is open is served; the next who opens it is told
+            return False  # what is open is served; whoever opens it next gets the error
         mine = (self.ledger.name, self.recipe)
         return mine not in ((tag.ledger, tag.recipe), *(tag.kept if self._peeked else ()))
 
@@ -178,7 +178,7 @@ class Library:
             tag = tag or label.read(folder)  # another writer may just have switched it
             if recipe:
                 tag, active = tag.switched(recipe), tag.ledger
-                # A kill may have left it without tables; one that is lost is filled anew.
+                # A kill may have left it without tables; one that is lost is filled again.
                 new = tag.ledger != active
             with schema.translated(folder):
                 database = schema.connect(folder / tag.ledger, "rwc" if new else "rw")
@@ -308,6 +308,21 @@ class Library:
         with schema.translated(self.folder):
             whole = Document(key, title, text, json.loads(fields), place, _places(places))
         return StoredDocument(whole, path_of(path), tuple(spans))
+
+    def first_passages(self, documents: Sequence[int]) -> dict[int, int]:
+        """The row id of the first passage of each document that has one, by document."""
+        return dict(
+            self.query(
+                "SELECT document, min(id) FROM passages WHERE document IN (SELECT value FROM json_each(?))"
+                " GROUP BY document",
+                json.dumps(list(documents)),
+            )
+        )
+
+    def passage_hash(self, passage: int) -> str:
+        """The hash of what the model read of a passage, "" if it is gone (see `core.types.Passage`)."""
+        found = self.query("SELECT lower(hex(hash)) FROM passages WHERE id = ?", passage)
+        return next((value for (value,) in found), "")
 
     def documents(self) -> list[int]:
         """The row ids of all documents."""

@@ -16,7 +16,7 @@ from desktop_app.core.copying import ByteMeter, building, check_room, copy, open
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.files import make_folder, replacing, sha256
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
-from desktop_app.library import archive, judgements, label, lock, schema, vectors
+from desktop_app.library import archive, label, lock, marks, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
 from desktop_app.library.rows import segment_files
@@ -34,7 +34,7 @@ _TIDY = ("INSERT INTO passage_index (passage_index) VALUES ('optimize')", "VACUU
 
 def is_part(name: str) -> bool:
     """Whether this is the name of a part of a library's folder."""
-    return name in _PARTS or label.is_ledger(name) or judgements.is_part(name)
+    return name in _PARTS or label.is_ledger(name) or marks.is_part(name)
 
 
 def duplicate(
@@ -46,7 +46,7 @@ def duplicate(
 ) -> label.Label:
     """Copies the library in `folder` as it stands at one moment into the new folder `target`.
 
-    Readers and a writer may go on with it meanwhile. The copy has an id of its own. Raises AppError (the
+    Readers and a writer may continue to use it meanwhile. The copy has an id of its own. Raises AppError (the
     target exists, the disk, a damaged segment) and Cancelled; then `target` does not exist.
     """
     with building(target) as scratch, _snapshot(folder, scratch, report, cancel) as taken:
@@ -80,7 +80,7 @@ def pack(
         with _snapshot(folder, scratch, report, cancel, tidy=True) as taken:
             taken.tag.write(scratch)
             _write_marks(taken, scratch)
-            files = [label.NAME, LEDGER, *([judgements.NAME] if taken.marks else [])]
+            files = [label.NAME, LEDGER, *([marks.NAME] if taken.marks else [])]
             members = {
                 name: Member((scratch / name).stat().st_size, sha256(scratch / name)) for name in files
             }
@@ -129,7 +129,7 @@ def _verified(folder: Path, file: Path, contents: Contents) -> label.Label:
     if tag.recipe.model != contents.fingerprint:
         raise archive.refused(file, "its parts belong to different models")
     if not archive.ledger_is_ours(folder / LEDGER):
-        raise archive.refused(file, "its documents.db is none that this program made")
+        raise archive.refused(file, "its documents.db was not made by this program")
     with Library.open(folder) as library:
         with library.reading():
             named = {
@@ -152,7 +152,7 @@ class _Snapshot:
     tag: label.Label
     vectors: Path
     segments: list[tuple[SegmentFile, BinaryIO]]
-    marks: judgements.Judgements
+    marks: marks.Marks
 
     @property
     def size(self) -> int:
@@ -171,8 +171,8 @@ def _snapshot(
             for file in segment_files(library.database):
                 vectors.check(library.vectors, file)
                 segments.append((file, stack.enter_context(opened(library.vectors / file.name))))
-            (pages,) = library.database.execute("PRAGMA page_count").fetchone()
-            (page,) = library.database.execute("PRAGMA page_size").fetchone()
+            ((pages,),) = library.query("PRAGMA page_count")
+            ((page,),) = library.query("PRAGMA page_size")
             check_room(scratch.parent, pages * page * (3 if tidy else 1))
             make_folder(scratch)
             meter = ByteMeter("Copying the documents", pages * page, report, cancel)
@@ -182,12 +182,12 @@ def _snapshot(
                 )
         if tidy:
             _tidy(scratch, cancel)
-        yield _Snapshot(tag, library.vectors, segments, judgements.read(folder))
+        yield _Snapshot(tag, library.vectors, segments, marks.read(folder))
 
 
 def _write_marks(taken: _Snapshot, folder: Path) -> None:
     if taken.marks:
-        judgements.write(folder, taken.marks)
+        marks.write(folder, taken.marks)
 
 
 def _tidy(folder: Path, cancel: CancelToken) -> None:

@@ -42,7 +42,7 @@ class BadSegmentError(AppError):
     """A segment's file is not what the ledger says."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, "Index again to embed its passages anew.")
+        super().__init__(message, "Index again to embed its passages once more.")
 
 
 def write(
@@ -96,7 +96,7 @@ def check(folder: Path, file: SegmentFile) -> None:
 
 
 def _fields(header: bytes) -> object:
-    """What a version 1.0 `.npy` header says, None if it is none (NumPy Enhancement Proposal 1)."""
+    """What a version 1.0 `.npy` header says, None if it is not one (NumPy Enhancement Proposal 1)."""
     if header[:10] != MAGIC + struct.pack("<H", max(len(header) - 10, 0)):
         return None
     try:

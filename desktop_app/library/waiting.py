@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.core.types import POOLINGS, Vectors
-from desktop_app.library import compact
+from desktop_app.library import segments
 from desktop_app.library.store import Library
 
 # A library of version 1 did not count word pieces; there are about four characters to one.
@@ -73,12 +73,12 @@ def place(library: Library, hashes: Sequence[str], embedded: Vectors) -> Amount:
 
     The segment is published first, then one transaction names it. Raises AppError; then nothing changed.
     """
-    blocks: compact.Blocks = {pooling: [embedded.pooled(pooling)] for pooling in POOLINGS}
-    files = compact.publish(library, (len(hashes), embedded.mean.shape[1]), blocks)
+    blocks: segments.Blocks = {pooling: [embedded.pooled(pooling)] for pooling in POOLINGS}
+    files = segments.publish(library, (len(hashes), embedded.mean.shape[1]), blocks)
     passages = work = 0
     try:
         with library.writing() as database:
-            compact.name(database, files)
+            segments.enter(database, files)
             for number, value in enumerate(hashes, files[0].first):
                 rows = database.execute(
                     "UPDATE passages SET vector = ? WHERE hash = ? AND vector IS NULL"  # noqa: S608
@@ -89,6 +89,6 @@ def place(library: Library, hashes: Sequence[str], embedded: Vectors) -> Amount:
                 passages += len(amounts)
                 work += max(amounts, default=0)
     except Exception:
-        compact.discard(library, files)
+        segments.discard(library, files)
         raise
     return Amount(passages, work)

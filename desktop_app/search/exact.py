@@ -113,7 +113,7 @@ def _all_cosines(rows: Rows, query: Float32) -> Float32:
     """float32, one a slot.
 
     `vecdot` stays in this thread. BLAS's threaded product is as fast on idle cores, and 30 times slower
-    beside an encoder that keeps them busy, since every segment waits for its helpers.
+    next to an encoder that keeps them busy, since every segment waits for its helpers.
     """
     result = np.empty(sum(len(matrix) for matrix in rows.matrices), dtype=np.float32)
     start = 0

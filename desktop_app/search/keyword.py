@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from desktop_app.core.paths import RESOURCES
 from desktop_app.core.unicode import storable
 from desktop_app.search.ranking import Ranking
 
+_NOTHING = '""'
 _MARKS = ".,;:!?()\"'"
 
 
@@ -31,13 +33,45 @@ def _stop_words() -> frozenset[str]:
     return frozenset(text.split())
 
 
-def expression(query: str, begun: bool = False, all_of: bool = False) -> str:
-    """An FTS5 expression that matches any of the words, each a quoted literal; without words, nothing.
+@dataclass(frozen=True, slots=True)
+class WordQuery:
+    """What the keyword index is asked: any of `words`, each a quoted literal of FTS5; without words, nothing.
 
-    `begun`: the last word may also be the beginning of one. `all_of`: one passage holds all of them.
+    `unfinished`: the last one may also be the beginning of a word.
     """
-    quoted = ['"' + word.replace('"', '""') + '"' for word in words(query)]
-    return ((" AND " if all_of else " OR ").join(quoted) or '""') + (" *" if begun and quoted else "")
+
+    words: tuple[str, ...]
+    unfinished: bool = False
+
+    @classmethod
+    def of(cls, text: str, occurs: Callable[[str], bool] = lambda _expression: True) -> WordQuery:
+        """The words of `text`; the last one is unfinished where `occurs` says that nothing matches it."""
+        found = cls(tuple(words(text)))
+        return replace(found, unfinished=bool(found.words) and not occurs(_quoted(found.words[-1])))
+
+    @property
+    def expression(self) -> str:
+        """Matches any of the words."""
+        return " OR ".join(self._each) or _NOTHING
+
+    @property
+    def every(self) -> str:
+        """Matches what holds all of the words, whole ones."""
+        return " AND ".join(map(_quoted, self.words)) or _NOTHING
+
+    @property
+    def terms(self) -> Iterable[tuple[str, str]]:
+        """Each word, and what matches it alone."""
+        return zip(self.words, self._each, strict=True)
+
+    @property
+    def _each(self) -> list[str]:
+        quoted = [_quoted(word) for word in self.words]
+        return [*quoted[:-1], f"{quoted[-1]} *"] if self.unfinished else quoted
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
 
 
 def top(matches: Iterable[tuple[int, int, float]], count: int, allowed: Int64 | None = None) -> Ranking:

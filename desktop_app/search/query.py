@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from desktop_app.core.asking import Part, PartKind, Query, period
+from desktop_app.core.query_values import Part, PartKind, Query, period
 
 DATES = ("date", "before", "after")
 OF_FILES = ("type", "in")
 _STARTS = re.compile(r"(?<!\S)\S")
-# A quote within quotes is doubled. What goes on as a word was no closing quote: 5"x7".
+# A quote within quotes is doubled. What continues as a word was not a closing quote: 5"x7".
 _QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?!\w)')
 _NAME = re.compile(r'"((?:[^"]|"")++)":|([^\s":]+):')
 _WORD = re.compile(r"\S+")
@@ -20,7 +20,7 @@ _KINDS: Mapping[str, PartKind] = {"": "phrase", "-": "away", "+": "toward"}
 def parse(text: str, fields: Iterable[str] = ()) -> Query:
     """The parts of `text`, and the rest as the text to rank by; `fields` are the library's own.
 
-    Never raises. A text without parts is its own text, to the letter.
+    Never raises. A text without parts is its own text, exactly.
     """
     known = {name.casefold(): name for name in fields}
     parts: list[Part] = []
@@ -51,7 +51,8 @@ def write_filter(field: str, value: str, excluded: bool = False, quoted: bool = 
     name = field if _NAME.fullmatch(f"{field}:") and field[0] not in "+-" else quote(field)
     plain = value and _bare(value) == value and '"' not in value and not quoted
     word = value if plain else quote(value)
-    return f"{'-' * excluded}{name}:{word}"
+    sign = "-" if excluded else ""
+    return f"{sign}{name}:{word}"
 
 
 def without(text: str, parts: Iterable[Part]) -> str:

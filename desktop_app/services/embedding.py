@@ -64,6 +64,6 @@ def _model_text(item: Document | Skipped) -> str:
     if isinstance(item, Skipped):
         raise AppError(
             f"{item.source} cannot be read: {item.reason}",
-            "Mend or remove that record: leaving it out would shift the rows of the vectors.",
+            "Correct or remove that record: leaving it out would shift the rows of the vectors.",
         )
     return joined(item.title, item.text)

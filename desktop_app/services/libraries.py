@@ -1,4 +1,4 @@
-"""Libraries as a whole: made, named, copied, carried from one machine to another, let go."""
+"""Libraries as a whole: made, named, copied, carried from one machine to another, deleted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sweep_partial
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.core.types import UNTOUCHED, Pooling, Preprocessing
+from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, transfer
@@ -31,19 +31,13 @@ class Imported:
     advice: str = ""
 
 
-def open_or_create(
-    folder: Path,
-    encoder: Encoder,
-    preprocessing: Preprocessing = UNTOUCHED,
-    pooling: Pooling | None = None,
-    name: str | None = None,
-) -> Library:
-    """The library in `folder`, open for writing; a new one with this recipe where there is none.
+def open_or_create(request: IndexRequest, encoder: Encoder) -> Library:
+    """The library that a request is for, open for writing; a new one as it says where there is none.
 
-    `pooling` is the one the model was trained with, unless chosen; a library that exists keeps its own
-    recipe. Raises AppError.
+    A library that exists keeps its own recipe. Raises AppError.
     """
-    return Library.open_or_create(folder, recipe_for(encoder.bundle, preprocessing, pooling), name)
+    recipe = recipe_for(encoder.bundle, request.preprocessing, request.pooling)
+    return Library.open_or_create(request.folder, recipe, request.name)
 
 
 def rename(folder: Path, name: str) -> str:
@@ -101,7 +95,7 @@ def import_file(
 ) -> Imported:
     """Makes a library in the new folder `target` of an exported file; nothing is embedded again.
 
-    `advice` tells when its model is not among `bundles`. Raises AppError (a file that is not what it says,
+    `advice` says when its model is not among `bundles`. Raises AppError (a file that is not what it says,
     the disk) and Cancelled; then there is no such folder.
     """
     tag, model = transfer.unpack(file, target, report, cancel)

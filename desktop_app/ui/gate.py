@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import Between, CancelToken
 from desktop_app.ui.tasks import WAIT_S
 
 
@@ -63,7 +62,7 @@ class Gate(QObject):
         finally:
             self._rest(False)
 
-    def passing(self, cancel: CancelToken) -> Callable[[], str]:
+    def between(self, cancel: CancelToken) -> Between:
         """What a lane calls between two batches: waits while it must, then tells the query of the moment."""
 
         def passed() -> str:

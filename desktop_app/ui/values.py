@@ -1,4 +1,4 @@
-"""What the window knows of a library and of a wish to index: frozen values that cross between threads."""
+"""What the window knows of a library: frozen values that cross between threads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY, is_built_in
-from desktop_app.core.types import UNTOUCHED, Answer, Pooling, Preprocessing, StoredDocument
+from desktop_app.core.types import Pooling, Preprocessing, StoredDocument
 
 WATCHING = "New, changed and deleted files are taken in by themselves while Embedscope runs."
 
@@ -52,11 +52,6 @@ class LibraryInfo:
         """Of all documents found, how many the model has read to the last word; 100 only for all of them."""
         found = self.documents + self.unread
         return 100 * (self.documents - self.incomplete) // found if found else 100
-
-    @property
-    def embedded_per_cent(self) -> int:
-        """Of all passages, how many have a vector; 100 only for all of them."""
-        return 100 * (self.passages - self.waiting) // self.passages if self.passages else 100
 
 
 UnreadKind = Literal["not read", "read in part", "other kind"]
@@ -103,10 +98,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file that only its password opens, and the library it is read for."""
+    """A file that only its password opens, and the library it is read for; `wrong`: not the last one."""
 
     path: Path
     library: str
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that was opened by the password just given: no question, but what ends one."""
+
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +130,6 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An answer, and one sentence for each part of the library that could not be searched.
-
-    `note` is one sentence on what was not compared, or empty.
-    """
-
-    answer: Answer
-    problems: tuple[str, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """The model that runs, and on what."""
 
@@ -156,25 +147,6 @@ class Outline:
     title: str = ""
     texts: tuple[str, ...] = ()
     record: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexWish:
-    """Read `paths` into the library in `folder`, which is made where it does not exist.
-
-    `title_field` None and `text_fields` () mean: as recognized; no `include` means: all files, and `watched`
-    None: as it is.
-    """
-
-    folder: Path
-    name: str
-    paths: tuple[Path, ...]
-    title_field: str | None = None
-    text_fields: tuple[str, ...] = ()
-    preprocessing: Preprocessing = UNTOUCHED
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    watched: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

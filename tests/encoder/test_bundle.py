@@ -163,7 +163,7 @@ def test_a_bundle_that_does_not_tell_its_word_embeddings_opens(
 ) -> None:
     edit(word_embeddings=None)
     bundle = Bundle.open(folder)
-    with pytest.raises(AppError, match="does not tell where its word embeddings lie") as refusal:
+    with pytest.raises(AppError, match="does not say where its word embeddings lie") as refusal:
         word_embeddings(bundle)
     assert refusal.value.hint
 

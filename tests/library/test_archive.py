@@ -160,7 +160,7 @@ OTHERS = "does not hold the members that it lists"
 CHANGED = "not what was written once"
 LIST = "list of members is damaged"
 LEDGER = r"documents\.db is damaged"
-NOT_OURS = "none that this program made"
+NOT_OURS = "not made by this program"
 VIEW = "CREATE VIEW passage_text (id, title, text) AS SELECT id, '', hash FROM passages"
 HOSTILE: dict[str, tuple[Callable[[Sound], bytes], str]] = {
     "no zip": (lambda _: b"PK\x03\x04" + bytes(500), UNWHOLE),
@@ -225,7 +225,7 @@ HOSTILE: dict[str, tuple[Callable[[Sound], bytes], str]] = {
     "newer ledger": (ledger("PRAGMA user_version = 99"), "newer Embedscope"),
     "ledger leads out": (
         ledger("UPDATE files SET name = '../../../evil.npy' WHERE pooling = 'mean'"),
-        "none of its own",
+        "not one of its own",
     ),
     "ledger names others": (
         ledger("UPDATE files SET name = '000007.cls.npy' WHERE name = '000001.cls.npy'"),

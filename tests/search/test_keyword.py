@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app.search import keyword
+from desktop_app.search.keyword import WordQuery
 
 TEXTS = ("C++ and full-time work", "5 years of Python", "AND OR NOT NEAR", "quote \" and 'apostrophe'")
 
@@ -23,7 +24,7 @@ def index() -> sqlite3.Connection:
 
 def find(index: sqlite3.Connection, query: str) -> list[int]:
     with closing(
-        index.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (keyword.expression(query),))
+        index.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (WordQuery.of(query).expression,))
     ) as rows:
         return sorted(row for (row,) in rows)
 
@@ -75,6 +76,15 @@ def test_a_pasted_page_is_a_query(index: sqlite3.Connection) -> None:
 )
 def test_stop_words_count_only_where_there_is_nothing_else(query: str, looked_for: list[str]) -> None:
     assert keyword.words(query) == looked_for
+
+
+def test_only_a_last_word_that_occurs_nowhere_may_be_the_beginning_of_one() -> None:
+    unfinished = WordQuery.of("python full-ti", lambda expression: expression == '"python"')
+    assert unfinished.expression == '"python" OR "full-ti" *'
+    assert unfinished.every == '"python" AND "full-ti"'
+    assert list(unfinished.terms) == [("python", '"python"'), ("full-ti", '"full-ti" *')]
+    assert not WordQuery.of("full-ti python", lambda expression: expression == '"python"').unfinished
+    assert WordQuery.of("", lambda _expression: False).expression == '""'
 
 
 def test_a_document_counts_once_with_its_best_passage() -> None:

@@ -14,6 +14,7 @@ from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.files import sha256
 from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.bundle import ENCODER, MANIFEST, WEIGHTS, Bundle
 from desktop_app.services import models
 from desktop_app.services.libraries import open_or_create
@@ -98,7 +99,7 @@ def test_a_library_opens_its_own_model(source: Path, added: Path, tmp_path: Path
     folder = tmp_path / "library"
     assert models.open_encoder_of(folder).bundle.folder == DEFAULT_BUNDLE
     bundle = models.add(source)
-    open_or_create(folder, models.open_encoder(bundle.folder)).close()
+    open_or_create(IndexRequest(folder), models.open_encoder(bundle.folder)).close()
     assert models.open_encoder_of(folder).bundle == bundle
     models.remove("Letters")
     assert models.open_encoder_of(folder).bundle.folder == DEFAULT_BUNDLE

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 
 NAMES = [
     "with spaces  and more",
@@ -50,7 +51,7 @@ def test_a_library_lives_anywhere(tmp_path: Path, encoder: Encoder, name: str) -
         pytest.skip("this file system has no such names")
     text = place / f"{name[:100]}.txt"
     text.write_text("Rain falls on the hills.")
-    with libraries.open_or_create(place / name, encoder) as library:
+    with libraries.open_or_create(IndexRequest(place / name), encoder) as library:
         report = index(library, [text], encoder)
         assert report.embedded == 1, report.skipped
         with Library.open(place / name) as reader:

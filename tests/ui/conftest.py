@@ -22,13 +22,13 @@ from desktop_app.app import build
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.settings import Settings, save
+from desktop_app.core.types import IndexRequest
 from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.page import FindPage
 from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.libraries.index_work import index
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import IndexWish
 from desktop_app.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(corpus: Path) -> Path:
     """The library of those records, indexed by the real services."""
     folder = corpus.parent / "Thirteen jobs"
-    index(Engine(), IndexWish(folder, folder.name, (corpus,)), silent, CancelToken())
+    index(Engine(), IndexRequest(folder, folder.name, (corpus,)), silent, CancelToken())
     return folder
 
 

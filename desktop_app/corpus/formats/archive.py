@@ -56,14 +56,14 @@ class Archive:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Archive]:
-    """The archive `path`; raises Refused when it is none, and Locked for an encrypted office file."""
+    """The archive `path`; raises Refused when it is not one, and Locked for an encrypted office file."""
     with path.open("rb") as stream:
         head = stream.read(1 << 16)
         if head.startswith(_COMPOUND):
             stream.seek(0)
             if "EncryptedPackage".encode("utf-16-le") in stream.read(1 << 24):
                 raise Locked
-            raise Refused("it is in an old office format under a new ending: open it and save it anew")
+            raise Refused("it is in an old office format under a new ending: open it and save it again")
         if not head:
             raise Refused("it is empty: it holds 0 bytes")
         try:

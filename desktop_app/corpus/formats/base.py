@@ -27,7 +27,7 @@ class Record:
     table: str = ""
 
 
-class Refused(Exception):  # noqa: N818 - an outcome of reading, told as a Skipped
+class Refused(Exception):  # noqa: N818 - an outcome of reading, reported as a Skipped
     """The whole file cannot be read; `reason` is one sentence."""
 
     def __init__(self, reason: str) -> None:
@@ -46,7 +46,7 @@ class Locked(Refused):
 class Reader(Protocol):
     """Reads one file. Raises Refused or OSError when nothing of it, or nothing more, can be read.
 
-    A MemoryError is told for it, and so is any Exception, as a fault of the file.
+    A MemoryError is reported for it, and so is any Exception, as a fault of the file.
     """
 
     def __call__(self, path: Path, /) -> Iterator[Record | Skipped]: ...

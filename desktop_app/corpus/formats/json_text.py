@@ -47,7 +47,7 @@ def read_json_lines(path: Path) -> Iterator[Record | Skipped]:
 
 
 def read_json(path: Path) -> Iterator[Record | Skipped]:
-    """The records of a JSON document, one after the other; what follows a fault in it is lost, and told."""
+    """The records of a JSON document, one after the other; what follows a fault is lost, and reported."""
     text = read_text(path, MAX_BYTES)
     start = _next(text, 0)
     if start == len(text):

@@ -1,4 +1,4 @@
-"""Reads PDF with PDFium: the pages in their order, each findable; scanned pages are told."""
+"""Reads PDF with PDFium: the pages in their order, each findable; scanned pages are reported."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TYPED = {raw.FPDF_ANNOT_WIDGET: b"V", raw.FPDF_ANNOT_TEXT: b"Contents", raw.FPD
 
 
 def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped]:
-    """The file as one text whose parts are its pages, after what is told about pages without text."""
+    """The file as one text whose parts are its pages, after what is reported about pages without text."""
     if not path.stat().st_size:
         raise Refused("it is empty: it holds 0 bytes")
     with path.open("rb") as stream:
@@ -114,7 +114,7 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[Flow, list[int], list[int],
 
 
 def _paragraphs(text: str) -> str:
-    """A page's lines; after one that is short an empty line, unless the sentence visibly goes on.
+    """A page's lines; after one that is short an empty line, unless the sentence visibly continues.
 
     Raised signs come as lines of their own: they end nothing.
     """

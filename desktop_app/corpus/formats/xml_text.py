@@ -17,7 +17,7 @@ Attributes = dict[str, str]
 
 
 class Content(Protocol):
-    """What is told of an XML text, in order. Names are local ones; attributes' are "namespace name"."""
+    """What is found in an XML text, in order. Names are local ones; attributes' are "namespace name"."""
 
     def start(self, name: str, attributes: Attributes) -> None: ...
 

@@ -12,7 +12,7 @@ from desktop_app.search import calibration
 from desktop_app.search.calibration import Background
 
 STALE, STALE_MEANWHILE = 1.1, 2.0
-"""The growth after which it is measured again: at the end of a run, and while it goes on."""
+"""The growth after which it is measured again: at the end of a run, and during it."""
 
 
 class Calibrator:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from desktop_app.core.jobs import CancelToken, Progress
+from desktop_app.core.jobs import Between, CancelToken, Progress
 from desktop_app.core.types import Passage
 from desktop_app.corpus.passages import split
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, waiting
 from desktop_app.library.commit import Added, Part
 from desktop_app.library.store import Library
-from desktop_app.search import keyword
+from desktop_app.search.keyword import WordQuery
 from desktop_app.services.indexing.pace import Pace
 
 SECONDS_PER_COMMIT = 1.5
@@ -25,19 +25,16 @@ KEPT_CHARACTERS = 32_000_000
 """Texts that were just split are kept for the encoder; those beyond are split again from the library."""
 _KEPT_OVERHEAD = 200
 
-Urgent = Callable[[], str]
-"""Tells the current query, "" if there is none."""
-
 
 class Filling:
     """Embeds what waits, one batch a call; `embedded` counts what went through the model."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, pace: Pace, urgent: Urgent, cancel: CancelToken
+        self, library: Library, encoder: Encoder, pace: Pace, between: Between, cancel: CancelToken
     ) -> None:
         self.embedded = 0
         self._library, self._encoder, self._pace = library, encoder, pace
-        self._urgent, self._cancel = urgent, cancel
+        self._between, self._cancel = between, cancel
         self._work = LEAST_WORK
         self._texts: dict[str, str] = {}
         self._characters = 0
@@ -81,10 +78,10 @@ class Filling:
 
     def _chosen(self) -> dict[str, int]:
         """Hashes that wait, each with a document that has it."""
-        query = self._urgent().strip()
+        query = self._between().strip()
         if query and query != self._answered:
             found = waiting.nearest(
-                self._library, keyword.expression(query), round(self._work * URGENT_SHARE)
+                self._library, WordQuery.of(query).expression, round(self._work * URGENT_SHARE)
             )
             if found:
                 return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from desktop_app.core.errors import os_error
-from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
-from desktop_app.core.types import IndexReport, Skipped
+from desktop_app.core.jobs import NEVER, Between, CancelToken, Report, silent, undisturbed
+from desktop_app.core.types import IndexReport, IndexRequest, Skipped
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, sources, waiting
@@ -18,39 +18,28 @@ from desktop_app.library.commit import ReadFile
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
-from desktop_app.services.indexing.embed import Filling, Urgent
+from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
 from desktop_app.services.indexing.read import Reading
 from desktop_app.services.indexing.scan import Scan, scan
 from desktop_app.services.models import check_model
 
 
-def nothing_urgent() -> str:
-    return ""
-
-
 def index(
     library: Library,
-    paths: Iterable[Path],
+    request: IndexRequest,
     encoder: Encoder,
-    title_field: str | None = None,
-    text_fields: Sequence[str] = (),
     report: Report = silent,
     cancel: CancelToken = NEVER,
-    urgent: Urgent = nothing_urgent,
-    include: Sequence[str] = (),
-    exclude: Sequence[str] = (),
-    watched: bool | None = None,
-    again: bool = False,
+    between: Between = undisturbed,
     process: ReaderProcess | None = None,
 ) -> IndexReport:
-    """Brings `library` up to date with the files at and below `paths`, which it follows from now on.
+    """Brings `library`, that of the request, up to date with its paths, which it follows from now on.
 
     Words come first, vectors after: what was read is found by its words at once, and between two batches of
-    vectors `urgent` is asked for the current query, whose passages come next. A file that has its size and
-    time of before is not opened (`again` opens those that could not be read); a document that says the same
-    costs nothing, a passage that was ever embedded is not embedded again. What is gone is removed. What
-    waits from before is embedded too. `watched` is left as it is where None is given.
+    vectors the passages that match the current query come next (see `Between`). A file that has its size and
+    time of before is not opened; a document that says the same costs nothing, a passage that was ever
+    embedded is not embedded again. What is gone is removed. What waits from before is embedded too.
 
     Raises AppError (the disk, another model, a path that does not exist) and Cancelled; every batch committed
     before stays.
@@ -58,16 +47,19 @@ def index(
     check_model(encoder, library.recipe, library.name)
     known = {root.path: root for root in sources.roots(library)}
     roots = []
-    for path in dict.fromkeys(_absolute(path) for path in paths):
-        watch = path in known and known[path].watched if watched is None else watched
-        roots.append(Root(path, title_field, tuple(text_fields), tuple(include), tuple(exclude), watch))
+    for path in dict.fromkeys(map(_absolute, request.paths)):
+        watched = request.watched
+        if watched is None:
+            watched = path in known and known[path].watched
+        how = (request.title_field, request.text_fields, request.include, request.exclude)
+        roots.append(Root(path, *how, watched))
         _exists(Path(path))
 
     def look(remembered: Mapping[str, ReadFile], reader: ReaderProcess) -> Scan:
         followed = [sources.follow(library, root) for root in roots]
-        return scan(followed, remembered, reader, again=again, report=report, cancel=cancel)
+        return scan(followed, remembered, reader, again=request.again, report=report, cancel=cancel)
 
-    result = _run(library, encoder, look, report, cancel, urgent, process)
+    result = _run(library, encoder, look, report, cancel, between, process)
     _absorb(library, roots)
     return result
 
@@ -77,7 +69,7 @@ def update(
     encoder: Encoder,
     report: Report = silent,
     cancel: CancelToken = NEVER,
-    urgent: Urgent = nothing_urgent,
+    between: Between = undisturbed,
     only_watched: bool = False,
     again: bool = False,
     process: ReaderProcess | None = None,
@@ -92,7 +84,7 @@ def update(
     def look(remembered: Mapping[str, ReadFile], reader: ReaderProcess) -> Scan:
         return scan(roots, remembered, reader, careful=True, again=again, report=report, cancel=cancel)
 
-    return _run(library, encoder, look, report, cancel, urgent, process)
+    return _run(library, encoder, look, report, cancel, between, process)
 
 
 def _run(
@@ -101,14 +93,14 @@ def _run(
     look: Callable[[Mapping[str, ReadFile], ReaderProcess], Scan],
     report: Report,
     cancel: CancelToken,
-    urgent: Urgent,
+    between: Between,
     process: ReaderProcess | None,
 ) -> IndexReport:
     started = time.perf_counter()
     remembered = sources.remembered(library)
     completed = sources.incomplete(library)
     pace = Pace(report)
-    filling = Filling(library, encoder, pace, urgent, cancel)
+    filling = Filling(library, encoder, pace, between, cancel)
     calibrator = Calibrator(library, encoder)
     reading = Reading(library, encoder.wordpiece, pace, filling.took, cancel)
     with ExitStack() as stack:
@@ -162,7 +154,7 @@ def _exists(path: Path) -> None:
 
 
 def _absorb(library: Library, indexed: Sequence[Root]) -> None:
-    """Follows no longer by themselves what the indexed folders have taken over."""
+    """Stops following roots that now lie inside an indexed folder."""
     paths = {root.path for root in indexed}
     folders = [Path(path) for path in paths]
     below = [

@@ -30,7 +30,7 @@ def on_battery() -> int | None:
 
 
 def of_supplies(folder: Path) -> int | None:
-    """What Linux tells in /sys/class/power_supply; batteries of mice and headsets do not count."""
+    """What Linux reports in /sys/class/power_supply; batteries of mice and headsets do not count."""
     left = [
         int(_read(supply / "capacity"))
         for supply in sorted(folder.glob("*"))
@@ -42,7 +42,7 @@ def of_supplies(folder: Path) -> int | None:
 
 
 def of_pmset(told: str) -> int | None:
-    """What `pmset -g batt` of macOS tells."""
+    """What `pmset -g batt` of macOS reports."""
     found = re.search(r"(\d+)%", told)
     return int(found[1]) if found and "'Battery Power'" in told else None
 

@@ -24,10 +24,10 @@ MOST_DOCUMENTS = 2_000
 MOST_CHARACTERS = 16_000_000
 """What waits for a commit at most."""
 MOST_REASONS = 100
-"""Of a file with more bad rows so many are told, and the number of the others."""
+"""Of a file with more bad rows so many are reported, and the number of the others."""
 
 Took = Callable[[Iterable[Passage], Added], None]
-"""Is told of the passages of a commit."""
+"""Is called with the passages of a commit."""
 
 
 class Reading:

@@ -1,4 +1,4 @@
-"""What of the followed files and folders is new, changed or gone: told from names, sizes and times alone."""
+"""What of the followed files and folders is new, changed or gone: judged by names, sizes and times alone."""
 
 from __future__ import annotations
 

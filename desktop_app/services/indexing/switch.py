@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.jobs import NEVER, Between, CancelToken, Progress, Report, silent, undisturbed
 from desktop_app.core.types import Pooling, Preprocessing, Recipe
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
@@ -19,13 +18,6 @@ from desktop_app.services.indexing.pace import Pace
 from desktop_app.services.indexing.read import Reading
 
 _DOCUMENTS_A_REPORT = 100
-
-Rest = Callable[[], object]
-"""Is called between two batches, and may wait."""
-
-
-def no_rest() -> None:
-    """A Rest that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ def switch(
     pooling: Pooling | None = None,
     report: Report = silent,
     cancel: CancelToken = NEVER,
-    rest: Rest = no_rest,
+    between: Between = undisturbed,
 ) -> Switched:
     """Gives the library in `folder` the recipe of `encoder`, from the documents it holds: no file is read.
 
@@ -71,29 +63,29 @@ def switch(
                 raise AppError(f"The library {folder} was switched by another process.", "Look at it again.")
             done = Switched(recipe, 0, 0)
             if new.ledger != old.ledger:
-                done = _bring_up_to_date(new, old, encoder, report, cancel, rest)
+                done = _bring_up_to_date(new, old, encoder, report, cancel, between)
             new.activate()
     return done
 
 
 def _bring_up_to_date(
-    new: Library, old: Library, encoder: Encoder, report: Report, cancel: CancelToken, rest: Rest
+    new: Library, old: Library, encoder: Encoder, report: Report, cancel: CancelToken, between: Between
 ) -> Switched:
     """`new` holds the documents of `old` with all their vectors, and remembers its files."""
 
-    def nothing_urgent() -> str:
-        rest()
-        return ""
+    def in_order() -> str:
+        between()
+        return ""  # what is searched meanwhile is `old`
 
     pace = Pace(report)
-    filling = Filling(new, encoder, pace, nothing_urgent, cancel)
+    filling = Filling(new, encoder, pace, in_order, cancel)
     reading = Reading(new, encoder.wordpiece, pace, filling.took, cancel)
     differs = mirror.difference(new, old)
     commit.remove(new, differs.gone)
     for number, row in enumerate(differs.changed):
         cancel.check()
         if not number % _DOCUMENTS_A_REPORT:
-            rest()
+            between()
             report(Progress("Splitting", number, len(differs.changed), "documents"))
         taken = mirror.document(old, row)
         reading.take(taken.source, taken.document, taken.digest)

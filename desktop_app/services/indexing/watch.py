@@ -6,15 +6,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
+from desktop_app.core.jobs import NEVER, Between, CancelToken, Report, silent, undisturbed
 from desktop_app.core.types import IndexReport
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import sources
 from desktop_app.library.store import Library
 from desktop_app.services.indexing import power
-from desktop_app.services.indexing.embed import Urgent
-from desktop_app.services.indexing.index import nothing_urgent, update
+from desktop_app.services.indexing.index import update
 from desktop_app.services.indexing.scan import scan
 
 SOONEST_SECONDS, LATEST_SECONDS = 10.0, 300.0
@@ -32,7 +31,7 @@ def hindrance(limit: int = power.LIMIT) -> str:
 class Watch:
     """Follows the watched roots of the library in `folder`; asked now and then by whoever has a clock.
 
-    `may_run` tells why it may not run at the moment, "" if it may.
+    `may_run` says why it may not run at the moment, "" if it may.
     """
 
     def __init__(
@@ -74,7 +73,7 @@ class Watch:
         encoder: Callable[[], Encoder],
         report: Report = silent,
         cancel: CancelToken = NEVER,
-        urgent: Urgent = nothing_urgent,
+        between: Between = undisturbed,
         process: ReaderProcess | None = None,
     ) -> IndexReport | None:
         """Looks, and brings the library up to date if anything changed; None if it did not or may not.
@@ -87,7 +86,7 @@ class Watch:
         began = self._clock()
         try:
             with Library.open(self.folder, writable=True) as library:
-                return update(library, encoder(), report, cancel, urgent, only_watched=True, process=process)
+                return update(library, encoder(), report, cancel, between, only_watched=True, process=process)
         finally:
             self._rest(began, UPDATE_SHARE)
 

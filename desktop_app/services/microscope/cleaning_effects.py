@@ -63,7 +63,7 @@ class Consequences:
 class Moved:
     """The ranking for the untouched text and for the cleaned one.
 
-    `cleaned_too` tells that the second side is what the library kept of that very cleaning; else both rank
+    `cleaned_too` says that the second side is what the library kept of that very cleaning; else both rank
     the passages as the library has them, which `preprocessing` names.
     """
 

@@ -55,7 +55,7 @@ class Comparison:
 class Earlier:
     """A recipe that the library had before and can be searched by as it was at the switch.
 
-    `words` tells how it differs from the one in use. `newer` documents were added or changed since, `gone`
+    `words` says how it differs from the one in use. `newer` documents were added or changed since, `gone`
     are no longer in the library.
     """
 

@@ -14,8 +14,8 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS, Mode, Pooling
 from desktop_app.core.words import count_are
-from desktop_app.corpus.judged import Qrels
-from desktop_app.library import judgements, waiting
+from desktop_app.corpus.qrels import Qrels
+from desktop_app.library import marks, waiting
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import DEPTH, MEASURES, Estimate, Grades, estimate, measure, resampled
 from desktop_app.search.ranking import Ranking
@@ -115,11 +115,11 @@ def from_marks(library: Library) -> Judged:
 
     Queries for which nothing is good, and documents that are gone, say nothing and are left out.
     """
-    marks = judgements.read(library.folder)
-    rows = {(source, key): row for source, key, row in library.rows_of(one.key for one in marks)}
+    made = marks.read(library.folder)
+    rows = {(source, key): row for source, key, row in library.rows_of(one.key for one in made)}
     asked: dict[str, dict[Hashable, int]] = {}
     gone = 0
-    for one in marks:
+    for one in made:
         if (one.source, one.key) in rows:
             asked.setdefault(one.query, {})[one.source, one.key] = one.grade
         else:
@@ -194,7 +194,9 @@ def evaluate(
                         ranking = searcher.ranking(question.text, DEPTH, way.mode, way.pooling)
                 values[start + number, column] = _measured(ranking, question, judged.names)
             meter.step()
-    notes = [*judged.notes, *searcher.problems]
+    with searcher.library.reading():
+        problems = {problem for one in POOLINGS for problem in searcher.library.rows(one).problems}
+    notes = [*judged.notes, *sorted(problems)]
     if left := waiting.amount(searcher.library).passages:
         notes.append(f"{count_are(left, 'passage')} not embedded yet: meaning cannot find them.")
     return _evaluation(compared, values, tuple(notes))

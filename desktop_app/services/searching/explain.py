@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.asking import Query
 from desktop_app.core.errors import AppError
+from desktop_app.core.query_values import Query
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import split, with_whole_title
 from desktop_app.corpus.preprocess import clean
@@ -19,12 +19,11 @@ from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
 from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
-from desktop_app.library import terms
-from desktop_app.library.terms import Term
-from desktop_app.search import exact, fusion, keyword
+from desktop_app.library import keyword_index
+from desktop_app.library.keyword_index import Term
+from desktop_app.search import exact, fusion
 from desktop_app.search.meanings import AWAY
 from desktop_app.services.models import check_model
-from desktop_app.services.searching.narrow import words_of
 from desktop_app.services.searching.search import FUSED_DEPTH, Searcher
 
 Span = tuple[int, int]
@@ -36,7 +35,7 @@ class Token:
     """A word piece: the span it is read from in the model's text, and where that stands.
 
     `shown` is a span of the document's title or text; `part` is "" where it stands in neither, as [CLS], what
-    joining put in, and the query. `word` tells which pieces belong together, -1 for
+    joining put in, and the query. `word` says which pieces belong together, -1 for
     special tokens.
     """
 
@@ -107,7 +106,7 @@ class Explanation:
         return score_ledger.words([token.word for token in self.passage])
 
 
-def explain(searcher: Searcher, query: str, passage: int, pooling: Pooling | None = None) -> Explanation:
+def explain(searcher: Searcher, query: Query, passage: int, pooling: Pooling | None = None) -> Explanation:
     """Why the passage with this row id has its cosine with `query`.
 
     Raises AppError: the passage is gone or has no vector yet, or the library has another model.
@@ -115,8 +114,7 @@ def explain(searcher: Searcher, query: str, passage: int, pooling: Pooling | Non
     recipe, encoder = searcher.library.recipe, searcher.encoder
     check_model(encoder, recipe, searcher.library.name)
     pooling = pooling or recipe.pooling
-    asked = searcher.understand(query)
-    texts, weights = _meanings(searcher, asked)
+    texts, weights = _meanings(searcher, query)
     document, read, row = passage_read(searcher, passage)
     encoded = [
         encoder.wordpiece.encode(text, max_length=recipe.max_length) for text in (*texts, read.model_text)
@@ -126,7 +124,7 @@ def explain(searcher: Searcher, query: str, passage: int, pooling: Pooling | Non
     unit = [score_ledger.unit_parts(one).sum(axis=0) for one in states]
     total = np.tensordot(weights, unit, axes=1)
     weighted = [Weighted(one, weight / _length(total)) for one, weight in zip(states, weights, strict=True)]
-    vector = searcher.vector(asked, pooling)
+    vector = searcher.vector(query, pooling)
     return Explanation(
         meanings=_laid_out(texts, weights, encoded),
         model_query="\n".join(texts),
@@ -147,13 +145,14 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
     library = searcher.library
     check_model(searcher.encoder, library.recipe, library.name)
     pooling = pooling or library.recipe.pooling
-    documents = terms.documents_of(library, key)
+    documents = [row for *_, row in library.rows_of([key])]
     if not documents:
         raise AppError(
             f'There is no document "{key}" in the library "{library.name}".',
             "Take an id that a search shows.",
         )
-    vector = searcher.vector(searcher.understand(query), pooling)
+    asked = searcher.understand(query)
+    vector = searcher.vector(asked, pooling)
     if vector is None:
         raise _no_meaning()
     with library.reading():
@@ -161,35 +160,30 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
         cosines = exact.cosines(rows, vector, rows.passages[np.isin(rows.documents, documents)])
     if not cosines:
         raise _no_vector(key)
-    return explain(searcher, query, max(cosines, key=lambda passage: (cosines[passage], -passage)), pooling)
+    return explain(searcher, asked, max(cosines, key=lambda passage: (cosines[passage], -passage)), pooling)
 
 
-def explain_terms(searcher: Searcher, query: str, passage: int) -> tuple[tuple[str, Term], ...]:
+def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple[str, Term], ...]:
     """What each word of a keyword query adds to the passage's BM25, which is their sum; raises AppError."""
-    asked = searcher.understand(query)
-    words = keyword.words(words_of(asked))
     with searcher.library.reading():
-        begun = searcher.begun(asked)
         return tuple(
-            (word, terms.term(searcher.library, keyword.expression(word, begun=begun and last), passage))
-            for word in words
-            for last in (word == words[-1],)
+            (word, keyword_index.term(searcher.library, expression, passage))
+            for word, expression in searcher.words(query).terms
         )
 
 
-def explain_fusion(searcher: Searcher, query: str, document: int, pooling: Pooling | None = None) -> Fused:
+def explain_fusion(searcher: Searcher, query: Query, document: int, pooling: Pooling | None = None) -> Fused:
     """The two parts of a document's hybrid score, which add up to it; raises AppError."""
     library = searcher.library
     check_model(searcher.encoder, library.recipe, library.name)
     pooling = pooling or library.recipe.pooling
-    asked = searcher.understand(query)
-    vector = searcher.vector(asked, pooling)
+    vector = searcher.vector(query, pooling)
     if vector is None:
         raise _no_meaning()
     with library.reading():
         rows = library.rows(pooling)
-        expression = searcher.expression(asked)
-        nearest, by_words, mean = searcher.sides(asked, expression, vector, rows, pooling, FUSED_DEPTH)
+        sides = searcher.sides(query, searcher.words(query), vector, rows, pooling, FUSED_DEPTH)
+        nearest, by_words, mean = sides
         mine = exact.among(rows, vector, np.array([document], dtype=np.int64)).scores
     best_bm25 = float(by_words.scores[0]) if len(by_words) else 0.0
     bm25 = float(by_words.scores[by_words.documents == document].sum())
@@ -232,7 +226,7 @@ def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, i
     end = found.start + len(found.text)
     if recipe.preprocessing.untouched:  # splitting a book takes seconds
         whole = with_whole_title(document, found.start, end)
-        if whole.hash == terms.hash_of(searcher.library, passage):
+        if whole.hash == searcher.library.passage_hash(passage):
             return document, whole, found.document
     for part in split(document, searcher.encoder.wordpiece.spans, recipe.max_length, recipe.preprocessing):
         if (part.start, part.end) == (found.start, end):
@@ -240,14 +234,13 @@ def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, i
     raise AppError("The passage is no longer in the library.", _GONE)
 
 
-def _meanings(searcher: Searcher, asked: Query) -> tuple[list[str], list[float]]:
+def _meanings(searcher: Searcher, query: Query) -> tuple[list[str], list[float]]:
     """The texts the query's vector is made of, and what each weighs."""
-    toward, away = searcher.meanings(asked)
-    if not toward and not away:
+    if not query.toward and not query.away:
         raise _no_meaning()
     preprocessing = searcher.library.recipe.preprocessing
-    read = [clean(text, preprocessing) for text in (*toward, *away)]
-    return read, [1.0] * len(toward) + [-AWAY] * len(away)
+    read = [clean(text, preprocessing) for text in (*query.toward, *query.away)]
+    return read, [1.0] * len(query.toward) + [-AWAY] * len(query.away)
 
 
 def _length(total: Float64) -> float:
@@ -291,7 +284,7 @@ def _score(searcher: Searcher, vector: Float32 | None, passage: int, pooling: Po
 
 
 def _no_meaning() -> AppError:
-    return AppError("The query has no meaning to rank by.", "Type some words beside the filters.")
+    return AppError("The query has no meaning to rank by.", "Type some words besides the filters.")
 
 
 def _no_vector(key: str) -> AppError:
@@ -303,10 +296,14 @@ def _no_vector(key: str) -> AppError:
 
 def _tokens(encoding: Encoding, trace: Trace) -> tuple[Token, ...]:
     return tuple(
-        Token(token, word, span, part, (start, end))
+        _token(token, word, span, trace)
         for token, word, span in zip(encoding.tokens, encoding.words, encoding.offsets, strict=True)
-        for part, start, end in (trace.source(*span),)
     )
+
+
+def _token(token: str, word: int, read: Span, trace: Trace) -> Token:
+    part, start, end = trace.source(*read)
+    return Token(token, word, read, part, (start, end))
 
 
 def _sentence(

@@ -35,7 +35,7 @@ def export_answer(answer: Answer, kind: Kind, similar_to: str = "") -> bytes:
 
 
 def export_checked(checked: Checked, kind: Kind) -> bytes:
-    """The grid of a checklist as a UTF-8 file; in a table the match stands beside every requirement."""
+    """The grid of a checklist as a UTF-8 file; in a table the match stands next to every requirement."""
     if kind == "json":
         return _json({"requirements": checked.requirements, "records": list(map(_record, checked.records))})
     columns = ["rank", "id", "title", "met", "mean match", "source", "place"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.query_values import Query
 from desktop_app.core.types import Pooling
 from desktop_app.explore.score_ledger import Float64
 from desktop_app.search import exact
@@ -69,7 +70,7 @@ def effects(
 
 def places(
     searcher: Searcher,
-    query: str,
+    query: Query,
     document: int,
     pooling: Pooling | None = None,
     report: Report = silent,
@@ -82,17 +83,16 @@ def places(
     recipe = searcher.library.recipe
     check_model(searcher.encoder, recipe, searcher.library.name)
     pooling = pooling or recipe.pooling
-    asked = searcher.understand(query)
-    words = asked.text.split()
+    words = query.text.split()
     shorter = [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))]
     ranks: list[int | None] = []
-    for done, text in enumerate([asked.text, *shorter]):
+    for done, text in enumerate([query.text, *shorter]):
         cancel.check()
         report(Progress("Ranking", done, len(words) + 1, "queries"))
-        vector = searcher.vector(replace(asked, text=text), pooling)
+        vector = searcher.vector(replace(query, text=text), pooling)
         with searcher.library.reading():
             rows: exact.Rows = searcher.library.rows(pooling)
-            if (allowed := searcher.allowed(asked)) is not None:
+            if (allowed := searcher.allowed(query)) is not None:
                 rows = exact.restricted(rows, allowed)
             ranks.append(exact.place(rows, vector, document) if vector is not None else None)
     without = (Place(word, rank) for word, rank in zip(words, ranks[1:], strict=True))

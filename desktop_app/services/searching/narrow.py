@@ -1,4 +1,4 @@
-"""What a query asks beside its meaning: which documents may be found, and how they divide."""
+"""What a query asks besides its meaning: which documents may be found, and how they divide."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from functools import reduce
 import numpy as np
 
 from desktop_app.core.arrays import Int64
-from desktop_app.core.asking import Division, Part, Query
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.library.attributes import Attributes, Mask
-from desktop_app.library.facets import Facets
-from desktop_app.library.holding import documents_matching, documents_with
+from desktop_app.core.query_values import Division, Part, Query
+from desktop_app.library.filters.attributes import Attributes, Mask
+from desktop_app.library.filters.facets import Facets
+from desktop_app.library.keyword_index import documents_matching, documents_with
 from desktop_app.library.store import Library
+from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import parse
-
-
-def words_of(asked: Query) -> str:
-    """What the keyword side looks for: the text, and the words of what is added to it."""
-    return " ".join(filter(str.strip, (asked.text, *(part.text for part in asked.of("toward")))))
 
 
 class Narrowing:
@@ -56,18 +52,18 @@ class Narrowing:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
 
-    def division(self, asked: Query, expression: str) -> Division:
+    def division(self, asked: Query, words: WordQuery | None) -> Division:
         """How many documents can be found, and how those divide (see `Facets.count`).
 
-        Found can be what passes; in a search by words only what also matches its FTS5 `expression`.
+        Found can be what passes; in a search by `words` only what also matches them.
         """
         self.refresh()
         found = np.ones(len(self._attributes.documents), dtype=np.bool_)
-        if expression:
+        if words:
             for part in asked.of("away"):
                 found &= ~self._with(part)
-            if words_of(asked):
-                found &= self._attributes.among(documents_matching(self._library, expression))
+            if words.words:
+                found &= self._attributes.among(documents_matching(self._library, words.expression))
         found = reduce(np.logical_and, map(self._with, asked.of("phrase")), found)
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
@@ -84,7 +80,7 @@ class Narrowing:
         return self._attributes.among(self._holding[part.text])
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
-        """Takes in what changed in the library; raises Cancelled, and then goes on from there."""
+        """Picks up what changed in the library; raises Cancelled, and then continues from there."""
         self._attributes.refresh(cancel)
         if self._generation != self._attributes.generation:
             self._holding.clear()

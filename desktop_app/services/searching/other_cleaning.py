@@ -43,7 +43,7 @@ class _Rows:
 
 
 class Recleaned:
-    """Documents of a library, split and embedded anew under the other cleaning."""
+    """Documents of a library, split and embedded again under the other cleaning."""
 
     def __init__(
         self, searcher: Searcher, preprocessing: Preprocessing, vectors: Vectors, documents: Int64

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.core.asking import Division, Query
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.query_values import Division, Query
 from desktop_app.core.types import (
     MODES,
     POOLINGS,
@@ -25,33 +25,33 @@ from desktop_app.core.types import (
 from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library.holding import first_passages
 from desktop_app.library.rows import Rows
 from desktop_app.library.store import Counts, Found, Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
+from desktop_app.search.keyword import WordQuery
 from desktop_app.search.meanings import combine
 from desktop_app.search.ranking import Ranking
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
-from desktop_app.services.searching.narrow import Narrowing, words_of
+from desktop_app.services.searching.narrow import Narrowing
 
 FUSED_DEPTH = 1_000
 """Documents of either ranking that are fused. With 100 the first ten are nearly the same (benchmarks.md)."""
+
+NO_WORDS = WordQuery(())
 
 
 class Searcher:
     """Answers queries over a library that it alone reads. Serves one thread at a time.
 
-    What another connection commits meanwhile is seen by the next query. `problems` tells, one sentence
-    each, which vectors could not be used by the last one.
+    What another connection commits meanwhile is seen by the next query.
     """
 
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self.library = library
         self.encoder = encoder
-        self.problems: tuple[str, ...] = ()
         self._calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
@@ -91,21 +91,21 @@ class Searcher:
         started = time.perf_counter()
         with self.library.reading():
             rows = self.library.rows(pooling)
-            self.problems = rows.problems
             ranking = self._nearest[pooling].top(rows, vector, top + len(without) + 1)
             others = ranking.chosen(~np.isin(ranking.documents, list(without)))
             best = others.head(top)
-            shown = self.library.found(best.passages.tolist())
-            background = self.background(rows, pooling)
-        hits = tuple(
-            _hit(rank, shown[passage], score, score, background)
-            for rank, (passage, score) in enumerate(
-                zip(best.passages.tolist(), best.scores.tolist(), strict=True), start=1
-            )
+            cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
+            hits = self._hits(best, cosines, self.background(rows, pooling))
+        return Answer(
+            "",
+            "semantic",
+            pooling,
+            hits,
+            elapsed_ms=(time.perf_counter() - started) * 1e3,
+            more=len(others) > top,
+            relevant=max((hit.match for hit in hits), default=1.0) >= AT_CHANCE,
+            problems=rows.problems,
         )
-        elapsed_ms = (time.perf_counter() - started) * 1e3
-        relevant = max((hit.match for hit in hits), default=1.0) >= AT_CHANCE
-        return Answer("", "semantic", pooling, hits, elapsed_ms, len(others) > top, relevant)
 
     def ranking_by(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:
         """The `count` documents nearest to a unit vector, without their texts."""
@@ -116,15 +116,14 @@ class Searcher:
         """What a cosine is worth in this library; call it within `reading`."""
         return self._calibration.background(rows, pooling)
 
-    def divide(self, query: str, mode: Mode, cancel: CancelToken = NEVER) -> Division:
-        """How many documents `query` can find, and by what they can be narrowed; raises AppError.
+    def divide(self, asked: Query, mode: Mode, cancel: CancelToken = NEVER) -> Division:
+        """How many documents a query can find, and by what they can be narrowed; raises AppError.
 
-        Of a large library it takes seconds at first. Raises Cancelled; then the next call goes on from there.
+        A large library takes seconds at first. Raises Cancelled; then the next call continues from there.
         """
         with self.library.reading():
             self._narrowing.refresh(cancel)
-            asked = self._narrowing.understand(query)
-            return self._narrowing.division(asked, self.expression(asked) if mode == "keyword" else "")
+            return self._narrowing.division(asked, self.words(asked) if mode == "keyword" else None)
 
     def prepare(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> None:
         """Encodes together, which is faster, what is asked next; raises Cancelled."""
@@ -142,9 +141,8 @@ class Searcher:
         vector = self.vector(asked, pooling)
         with self.library.reading():
             rows = self.library.rows(pooling)
-            self.problems = rows.problems
-            expression = self.expression(asked) if mode != "semantic" else ""
-            return self._ranking(asked, expression, vector, rows, pooling, mode, count).head(count)
+            words = self.words(asked) if mode != "semantic" else NO_WORDS
+            return self._ranking(asked, words, vector, rows, pooling, mode, count).head(count)
 
     def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
         self._check(mode)
@@ -154,25 +152,29 @@ class Searcher:
         listed = _lists(asked, vector, mode)
         with self.library.reading():
             rows = self.library.rows(pooling)
-            self.problems = rows.problems
-            expression = self.expression(asked) if mode != "semantic" else ""
-            ranking = self._ranking(asked, expression, vector, rows, pooling, mode, top + 1)
+            words = self.words(asked) if mode != "semantic" else NO_WORDS
+            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
             best = ranking.head(top)
-            shown = self.library.found(best.passages.tolist())
             cosines: dict[int, float] = {}
             background = None
             if vector is not None and comparable and not listed:
                 cosines = exact.cosines(rows, vector, best.passages)
                 background = self._calibration.background(rows, pooling)
-            hits = tuple(
-                _hit(rank, shown[passage], score, cosines.get(passage), background)
-                for rank, (passage, score) in enumerate(
-                    zip(best.passages.tolist(), best.scores.tolist(), strict=True), start=1
-                )
-            )
-            relevant = listed or not comparable or self._relevant(asked, hits, mode)
+            hits = self._hits(best, cosines, background)
+            relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
         more = len(ranking) > top
-        return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed)
+        return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed, rows.problems)
+
+    def _hits(
+        self, best: Ranking, cosines: Mapping[int, float], background: Background | None
+    ) -> tuple[Hit, ...]:
+        """`best` with what is shown of each; `cosines` are by passage. Call it within `reading`."""
+        shown = self.library.found(best.passages.tolist())
+        scored = zip(best.passages.tolist(), best.scores.tolist(), strict=True)
+        return tuple(
+            _hit(rank, shown[passage], score, cosines.get(passage), background)
+            for rank, (passage, score) in enumerate(scored, start=1)
+        )
 
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
@@ -189,21 +191,14 @@ class Searcher:
         with self.library.reading():
             return self._narrowing.understand(query)
 
-    def meanings(self, asked: Query) -> tuple[list[str], list[str]]:
-        """The texts whose vectors add to the query's, and those of which half is taken from it."""
-        toward = [asked.text] if asked.text.strip() else []
-        toward += [part.text for part in asked.of("toward")]
-        return [*map(encodable, toward)], [encodable(part.text) for part in asked.of("away")]
-
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
-        toward, away = self.meanings(asked)
-        texts = [*toward, *away]
+        texts = (*asked.toward, *asked.away)
         if not texts:
             return None
         known = self._prepared.get(texts[0]) if len(texts) == 1 else None
         vectors = (known or self._encode(texts)).pooled(pooling)
-        return combine(vectors[: len(toward)], vectors[len(toward) :])
+        return combine(vectors[: len(asked.toward)], vectors[len(asked.toward) :])
 
     def _encode(self, texts: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
         recipe = self.library.recipe
@@ -214,32 +209,29 @@ class Searcher:
         """The row ids, in order, of the documents that may be found by meaning; None where all may."""
         return self._narrowing.allowed(asked, by_words=False)
 
-    def begun(self, asked: Query) -> bool:
-        """Whether the last word occurs nowhere and may be the beginning of one. Call it within `reading`."""
-        last = keyword.words(words_of(asked))[-1:]
-        return bool(last) and not self.library.occurs(keyword.expression(last[0]))
+    def words(self, asked: Query) -> WordQuery:
+        """What the keyword index is asked. Call it within `reading`."""
+        return WordQuery.of(asked.words, self.library.occurs)
 
-    def expression(self, asked: Query) -> str:
-        """What the keyword index is asked."""
-        return keyword.expression(words_of(asked), begun=self.begun(asked))
-
-    def _relevant(self, asked: Query, hits: tuple[Hit, ...], mode: Mode) -> bool:
+    def _relevant(self, asked: Query, words: WordQuery, hits: tuple[Hit, ...], mode: Mode) -> bool:
         """See `Answer.relevant`. What is pushed away lowers every cosine, so that no level is known then."""
         if asked.of("away") or max((hit.match for hit in hits), default=1.0) >= AT_CHANCE:
             return True
-        return mode != "semantic" and self.library.occurs(keyword.expression(words_of(asked), all_of=True))
+        return mode != "semantic" and self.library.occurs(words.every)
 
     def _listed(self, asked: Query, mode: Mode, depth: int) -> Ranking:
         """What passes, in the order of the library."""
         allowed = self._narrowing.allowed(asked, by_words=mode == "keyword")
         documents = self._narrowing.documents() if allowed is None else allowed
-        held, passages = first_passages(self.library, documents[:depth])
-        return Ranking(held, passages, np.zeros(len(held)))
+        first = self.library.first_passages(documents[:depth].tolist())
+        held = [row for row in documents[:depth].tolist() if row in first]
+        passages = [first[row] for row in held]
+        return Ranking(np.array(held, np.int64), np.array(passages, np.int64), np.zeros(len(held)))
 
     def _ranking(
         self,
         asked: Query,
-        expression: str,
+        words: WordQuery,
         vector: Float32 | None,
         rows: Rows,
         pooling: Pooling,
@@ -253,27 +245,27 @@ class Searcher:
         if mode == "semantic":
             return self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
         if mode == "keyword":
-            return self._by_words(asked, expression, depth)
-        return fusion.fuse(*self.sides(asked, expression, vector, rows, pooling, depth))
+            return self._by_words(asked, words, depth)
+        return fusion.fuse(*self.sides(asked, words, vector, rows, pooling, depth))
 
     def sides(
-        self, asked: Query, expression: str, vector: Float32, rows: Rows, pooling: Pooling, depth: int
+        self, asked: Query, words: WordQuery, vector: Float32, rows: Rows, pooling: Pooling, depth: int
     ) -> tuple[Ranking, Ranking, float]:
         """What `fusion.fuse` makes one ranking of; call it within `reading`."""
-        by_words = self._by_words(asked, expression, depth)
+        by_words = self._by_words(asked, words, depth)
         by_meaning = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
         others = np.setdiff1d(by_words.documents, by_meaning.documents)
         both = by_meaning.joined(exact.among(rows, vector, others))
         return both, by_words, exact.mean_cosine(rows, vector)
 
-    def _by_words(self, asked: Query, expression: str, depth: int) -> Ranking:
+    def _by_words(self, asked: Query, words: WordQuery, depth: int) -> Ranking:
         may = self._narrowing.allowed(asked, by_words=True)
-        return keyword.top(self.library.matches(expression), depth, may)
+        return keyword.top(self.library.matches(words.expression), depth, may)
 
 
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:
     """Whether there is nothing to rank by."""
-    return vector is None or (mode == "keyword" and not words_of(asked))
+    return vector is None or (mode == "keyword" and not asked.words)
 
 
 def _hit(rank: int, found: Found, score: float, cosine: float | None, background: Background | None) -> Hit:

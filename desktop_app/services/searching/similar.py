@@ -12,8 +12,8 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.likeness import Likeness, Similar
-from desktop_app.core.types import Document, Passage, Pooling, Recipe, Skipped, Vectors
+from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.types import Answer, Document, Passage, Pooling, Recipe, Skipped, Vectors
 from desktop_app.corpus.passages import split
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
@@ -28,7 +28,7 @@ MOST_CHARACTERS = 400_000
 """Of a document of the file: more than that many passages hold."""
 
 
-class Likener:
+class SimilarSearch:
     """Finds what is similar, and remembers the vectors of the last text or file. Serves one thread."""
 
     def __init__(self) -> None:
@@ -39,11 +39,11 @@ class Likener:
     def similar(
         self,
         searcher: Searcher,
-        to: Likeness,
+        to: SimilarTo,
         top: int = 10,
         pooling: Pooling | None = None,
         cancel: CancelToken = NEVER,
-    ) -> Similar:
+    ) -> Answer:
         """The `top` documents nearest to the mean of the passage vectors of `to`, itself left out.
 
         A file is read as the library reads its own, in a child process. Raises AppError where there is
@@ -62,9 +62,9 @@ class Likener:
         without = set(documents_of(library, os.path.realpath(to.source))) if to.source else set()
         if to.document is not None:
             without.add(to.document)
-        return Similar(searcher.nearest(_mean(vectors), top, pooling, without), note)
+        return replace(searcher.nearest(_mean(vectors), top, pooling, without), note=note)
 
-    def _read(self, to: Likeness, encoder: Encoder, recipe: Recipe, cancel: CancelToken) -> Vectors:
+    def _read(self, to: SimilarTo, encoder: Encoder, recipe: Recipe, cancel: CancelToken) -> Vectors:
         key = (_stamp(to), recipe)
         if self._vectors is None or self._key != key:
             found = _documents(to, cancel)
@@ -80,7 +80,7 @@ class Likener:
         return self._vectors
 
 
-def _stamp(to: Likeness) -> object:
+def _stamp(to: SimilarTo) -> object:
     if not to.source:
         return to.text
     try:
@@ -90,7 +90,7 @@ def _stamp(to: Likeness) -> object:
     return (to.source, status.st_size, status.st_mtime_ns)
 
 
-def _documents(to: Likeness, cancel: CancelToken) -> Iterable[Document]:
+def _documents(to: SimilarTo, cancel: CancelToken) -> Iterable[Document]:
     """What is to be compared. Raises AppError when nothing of the file can be read."""
     if not to.source:
         yield Document("", "", to.text)
@@ -122,7 +122,7 @@ def _passages(found: Iterable[Document], encoder: Encoder, recipe: Recipe) -> tu
     return passages[:MOST_PASSAGES], len(passages) <= MOST_PASSAGES
 
 
-def _of_document(rows: Rows, to: Likeness) -> Float32:
+def _of_document(rows: Rows, to: SimilarTo) -> Float32:
     """The vectors of a document's passages, float32, (passages, dimensions); raises AppError without any."""
     slots = rows.slots[rows.documents == to.document]
     if not len(slots):

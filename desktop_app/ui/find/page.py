@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search.view import SearchView
@@ -116,7 +116,7 @@ class FindPage(Page):
     def find_similar(self, path: Path) -> None:
         """Shows what is similar to a file, in the search view."""
         self.show_view(0)
-        self.search.find_similar(Likeness(path.name, source=str(path)))
+        self.search.find_similar(SimilarTo(path.name, source=str(path)))
 
     def activate(self) -> None:
         view = self.stack.currentWidget()

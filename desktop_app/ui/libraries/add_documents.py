@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, UNTOUCHED
+from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
 from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import label, push_button
@@ -31,7 +31,7 @@ from desktop_app.ui.libraries import index_work, work
 from desktop_app.ui.libraries.field_choice import FieldChoice
 from desktop_app.ui.libraries.which_files import WhichFiles
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import IndexWish, Outline
+from desktop_app.ui.values import Outline
 
 NEW = "A new library"
 
@@ -39,7 +39,7 @@ NEW = "A new library"
 class NewLibrary(QDialog):
     """`wished` carries what to index once the form is complete. The files' fields are looked at meanwhile."""
 
-    wished = Signal(object)  # IndexWish
+    wished = Signal(object)  # IndexRequest
 
     def __init__(
         self,
@@ -239,7 +239,7 @@ class NewLibrary(QDialog):
 
     def _wish(self, folder: Path, name: str) -> None:
         self.wished.emit(
-            IndexWish(
+            IndexRequest(
                 folder,
                 name,
                 tuple(self._paths),

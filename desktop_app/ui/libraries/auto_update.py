@@ -73,7 +73,7 @@ class Follower(QObject):
         gate = libraries.jobs.gate
         libraries.jobs.follow(
             row,
-            lambda report, cancel: follow(engine, folder, name, soon, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: follow(engine, folder, name, soon, report, cancel, gate.between(cancel)),
             done,
             fail,
         )

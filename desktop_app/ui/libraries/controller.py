@@ -13,6 +13,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.settings import Settings
+from desktop_app.core.types import IndexRequest
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import plain_tip
@@ -24,7 +25,7 @@ from desktop_app.ui.libraries.jobs import Jobs
 from desktop_app.ui.libraries.row import LibraryRow
 from desktop_app.ui.libraries.switch_work import SwitchWish
 from desktop_app.ui.tasks import Result, TaskRunner, Work
-from desktop_app.ui.values import IndexWish, LibraryInfo, Survey, UpdateWish
+from desktop_app.ui.values import LibraryInfo, Survey, UpdateWish
 
 REFRESH_MS = 2_000  # how often a library that is being written is counted anew
 
@@ -114,7 +115,7 @@ class Libraries(QObject, LibraryRequests):
 
     def open_sample(self) -> None:
         """Makes a library of the sample jobs that came with the program."""
-        self.index(IndexWish(self.root / SAMPLE_LIBRARY.name, SAMPLE_LIBRARY.name, (SAMPLE_CORPUS,)))
+        self.index(IndexRequest(self.root / SAMPLE_LIBRARY.name, SAMPLE_LIBRARY.name, (SAMPLE_CORPUS,)))
 
     def choose(self) -> None:
         """Asks for the folder of a library, and opens it."""
@@ -143,7 +144,7 @@ class Libraries(QObject, LibraryRequests):
     def typed(self, query: str) -> None:
         self.jobs.typed(query)
 
-    def index(self, wish: IndexWish) -> None:
+    def index(self, wish: IndexRequest) -> None:
         """Reads files into a library; one run at a time, the next waits its turn."""
         if self.bar.row(wish.folder) is None:
             self._new.add(wish.folder)
@@ -151,7 +152,7 @@ class Libraries(QObject, LibraryRequests):
         self._index(
             wish.folder,
             wish.name,
-            lambda report, cancel: index_work.index(engine, wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: index_work.index(engine, wish, report, cancel, gate.between(cancel)),
             lambda: self.index(wish),
         )
 
@@ -161,7 +162,7 @@ class Libraries(QObject, LibraryRequests):
         self._index(
             wish.folder,
             wish.name,
-            lambda report, cancel: index_work.update(engine, wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: index_work.update(engine, wish, report, cancel, gate.between(cancel)),
             lambda: self.update(wish),
         )
 
@@ -172,7 +173,7 @@ class Libraries(QObject, LibraryRequests):
         self._index(
             wish.folder,
             row.name if row else wish.folder.name,
-            lambda report, cancel: switch_work.switch(models, wish, report, cancel, gate.passing(cancel)),
+            lambda report, cancel: switch_work.switch(models, wish, report, cancel, gate.between(cancel)),
             lambda: self.switch(wish),
         )
 
@@ -230,7 +231,7 @@ class Libraries(QObject, LibraryRequests):
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""
         row = self.bar.row(folder)
-        self.index(IndexWish(folder, row.name if row else folder.name, ()))
+        self.index(IndexRequest(folder, row.name if row else folder.name, ()))
 
     def forget(self, folder: Path) -> None:
         """Takes a library off the list; its files stay where they are."""

@@ -119,6 +119,7 @@ class DetailsDialog(QDialog):
         )
         while item := self._followed.takeAt(0):
             if widget := item.widget():
+                widget.hide()  # at once: it would be seen below the new one until it is deleted
                 widget.deleteLater()
         for row, followed in enumerate(details.followed):
             self._show_followed(row, followed)
@@ -137,10 +138,10 @@ class DetailsDialog(QDialog):
             button.setVisible(some)
 
     def _show_followed(self, row: int, followed: Followed) -> None:
-        path = ElidedLabel(str(followed.path))
+        path = ElidedLabel(str(followed.path), path=True)
         state = "" if followed.there else "not there now"
-        words = ElidedLabel(" · ".join(filter(None, (followed.patterns, state))), "secondary", "secondary")
-        words.setFixedWidth(min(220, words.sizeHint().width() + 2))
+        words = ElidedLabel(" · ".join(filter(None, (state, followed.patterns))), "secondary", "secondary")
+        words.set_width(min(220, words.sizeHint().width() + 2))
         watch = QCheckBox("Follow changes")
         watch.setChecked(followed.watched)
         watch.setToolTip(WATCHING)

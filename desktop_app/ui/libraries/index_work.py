@@ -5,27 +5,21 @@ None of it is called from the interface thread; the services are imported inside
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.core.types import IndexReport
+from desktop_app.core.jobs import Between, CancelToken, Report, undisturbed
+from desktop_app.core.types import IndexReport, IndexRequest
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.values import Follow, IndexWish, Outline, UpdateWish
+from desktop_app.ui.values import Follow, Outline, UpdateWish
 
 if TYPE_CHECKING:
     from desktop_app.services.indexing.watch import Watch
 
 HINDERED_S = 60.0  # so long after something was in the way it is looked again
-Urgent = Callable[[], str]
-
-
-def nothing() -> str:
-    """Nothing is urgent."""
-    return ""
 
 
 def outline(paths: Sequence[Path]) -> Outline:
@@ -47,35 +41,26 @@ def outline(paths: Sequence[Path]) -> Outline:
 
 
 def index(
-    engine: Engine, wish: IndexWish, report: Report, cancel: CancelToken, urgent: Urgent = nothing
+    engine: Engine,
+    request: IndexRequest,
+    report: Report,
+    cancel: CancelToken,
+    between: Between = undisturbed,
 ) -> IndexReport:
     """Reads files into a library, which is made where there is none; raises AppError. Job lane."""
     from desktop_app.services.indexing.index import index
     from desktop_app.services.libraries import open_or_create
 
-    encoder = engine.models.of_library(wish.folder)
+    encoder = engine.models.of_library(request.folder)
     with (
-        open_or_create(wish.folder, encoder, wish.preprocessing, name=wish.name) as library,
-        engine.reader(wish.name, cancel) as process,
+        open_or_create(request, encoder) as library,
+        engine.reader(library.name, cancel) as process,
     ):
-        return index(
-            library,
-            list(wish.paths),
-            encoder,
-            title_field=wish.title_field,
-            text_fields=wish.text_fields,
-            report=report,
-            cancel=cancel,
-            urgent=urgent,
-            include=wish.include,
-            exclude=wish.exclude,
-            watched=wish.watched,
-            process=process,
-        )
+        return index(library, request, encoder, report, cancel, between, process)
 
 
 def update(
-    engine: Engine, wish: UpdateWish, report: Report, cancel: CancelToken, urgent: Urgent = nothing
+    engine: Engine, wish: UpdateWish, report: Report, cancel: CancelToken, between: Between = undisturbed
 ) -> IndexReport:
     """Looks again at what a library follows; raises AppError. Job lane."""
     from desktop_app.library.store import Library
@@ -86,7 +71,7 @@ def update(
         Library.open(wish.folder, writable=True) as library,
         engine.reader(wish.name, cancel) as process,
     ):
-        return update(library, encoder, report, cancel, urgent, wish.only_watched, wish.again, process)
+        return update(library, encoder, report, cancel, between, wish.only_watched, wish.again, process)
 
 
 class Watches(dict[Path, "Watch"]):
@@ -94,7 +79,7 @@ class Watches(dict[Path, "Watch"]):
 
 
 def follow(
-    engine: Engine, folder: Path, name: str, soon: bool, report: Report, cancel: CancelToken, urgent: Urgent
+    engine: Engine, folder: Path, name: str, soon: bool, report: Report, cancel: CancelToken, between: Between
 ) -> Follow:
     """Looks at a watched library if that is due, or `soon`, and picks up what changed. Job lane.
 
@@ -110,5 +95,5 @@ def follow(
     watch = watches[folder]
     with engine.reader(name, cancel) as process:
         encoder = partial(engine.models.of_library, folder)
-        changed = watch.update(encoder, report, cancel, urgent, process)
+        changed = watch.update(encoder, report, cancel, between, process)
     return Follow(changed is not None, "", watch.seconds)

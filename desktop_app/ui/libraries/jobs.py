@@ -118,6 +118,7 @@ class Jobs(QObject):
 
         def progress(value: Progress) -> None:
             if mine():
+                row.notice.hide()  # "Stopped" is over
                 self._resting.add(folder)
                 row.set_progress(value, can_pause=True)
                 self.changed.emit(row.name, value)

@@ -65,6 +65,7 @@ class LibraryRow(QAbstractButton):
         self.stop.clicked.connect(self.stopped)
         self._paused = ""
         self._latest: Progress | None = None
+        self._info: LibraryInfo | None = None
         self.progress = label(tone="secondary", wrap=True)
         self._current = ElidedLabel(face="secondary", role="secondary")
         self.notice = Notice()
@@ -134,13 +135,17 @@ class LibraryRow(QAbstractButton):
 
     def show_info(self, info: LibraryInfo) -> None:
         """What the library holds, how much of it is read, and the way to what is not."""
+        self._info = info
         documents = count(info.documents, "document")
+        if self._latest is not None:  # its progress says how far it is, and nothing else does
+            self.set_holds(documents)
+            return
         read = f"{info.per_cent} % read"
         if info.unread:
             self.set_holds(documents)
             self.unread.setText(f"{read} · {info.unread:,} not read")
             self.unread.setToolTip("Show what could not be read, and why")
-            self.unread.setVisible(self._latest is None)
+            self.unread.show()
         else:
             self.set_holds(f"{documents}, {read}" if info.documents else documents)
 
@@ -160,8 +165,10 @@ class LibraryRow(QAbstractButton):
         current = current_file(progress) if progress else ""
         self._current.setVisible(bool(current))
         self._current.set_text(current)
-        self.unread.setVisible(progress is None and bool(self.unread.text()))
+        begun_or_over = (progress is None) != (self._latest is None)
         self._latest = progress
+        if begun_or_over and self._info:
+            self.show_info(self._info)
         if progress is None:
             self._paused = ""
             self.progress.setText("")

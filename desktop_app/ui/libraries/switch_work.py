@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.core.jobs import Between, CancelToken, Progress, Report
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Recipe
 from desktop_app.services.open_models import OpenModels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop_app.encoder.bundle import Bundle
 
 CLEANINGS = {UNTOUCHED: "text as it is", GUIDE: "cleaned text"}
@@ -110,7 +108,7 @@ def forecast(installed: OpenModels, wish: SwitchWish) -> Forecast:
 
 
 def switch(
-    installed: OpenModels, wish: SwitchWish, report: Report, cancel: CancelToken, rest: Callable[[], object]
+    installed: OpenModels, wish: SwitchWish, report: Report, cancel: CancelToken, between: Between
 ) -> None:
     """Does it; the old recipe answers meanwhile. Raises AppError and Cancelled. Job lane."""
     from desktop_app.services.indexing.switch import switch as switch_library
@@ -122,7 +120,7 @@ def switch(
     def told(progress: Progress) -> None:
         report(replace(progress, unit=f"{progress.unit} for {name}"))
 
-    switch_library(wish.folder, encoder, wish.preprocessing, wish.pooling, told, cancel, rest)
+    switch_library(wish.folder, encoder, wish.preprocessing, wish.pooling, told, cancel, between)
 
 
 def add_model(installed: OpenModels, source: Path, report: Report, cancel: CancelToken) -> str:

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -72,7 +71,7 @@ class MainWindow(QMainWindow):
         self.library_bar = libraries.bar
         self.library_menu = LibraryMenu(libraries)
         self.follower = Follower(self.libraries)
-        self.passwords = PasswordStrip(desk.runner)
+        self.passwords = PasswordStrip(desk.runner, self)
         self.pages: list[Page] = [page(desk) for page in pages]
         self.stack = QStackedWidget()
         for page in self.pages:
@@ -123,11 +122,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(hairline(vertical=True))
-        main = QVBoxLayout()
-        main.setSpacing(0)
-        main.addWidget(self.passwords)
-        main.addWidget(self.splitter, 1)
-        row.addLayout(main, 1)
+        row.addWidget(self.splitter, 1)
         self.setCentralWidget(centre)
         self._drop_hint = DropHint(self)
 

@@ -165,7 +165,7 @@ def test_many_rows_of_one_sheet_do_not_hide_the_next(read_file: Read) -> None:
 
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 LOCKED = "It is locked with a password: save a copy without one."
-OLD = "It is in an old office format under a new ending: open it and save it anew."
+OLD = "It is in an old office format under a new ending: open it and save it again."
 DAMAGED = "It is damaged or incomplete, not even its table of contents is there."
 
 

@@ -14,7 +14,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, sources
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.coverage import Read, read_of
-from desktop_app.services.indexing.index import index
+from tests.services.indexed import index
 
 WORDS = st.sampled_from(
     (
@@ -65,7 +65,7 @@ def test_what_waits_is_not_read(library: Library, encoder: Encoder, tmp_path: Pa
         return ""
 
     with pytest.raises(Cancelled):
-        index(library, [path], encoder, cancel=token, urgent=urgent)
+        index(library, [path], encoder, cancel=token, between=urgent)
     (row,) = commit.documents_of(library, str(path))
     total = len(encoder.wordpiece.spans(path.read_text()))
     assert read_of(library, encoder.wordpiece, row) == Read(0, total)

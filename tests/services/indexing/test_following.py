@@ -19,7 +19,8 @@ from desktop_app.library.store import Library
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.indexing import read as reading
 from desktop_app.services.indexing import scan as scanning
-from desktop_app.services.indexing.index import index, update
+from desktop_app.services.indexing.index import update
+from tests.services.indexed import index
 
 Write = Callable[[str, str], Path]
 LONG_AGO = 1_700_000_000
@@ -94,9 +95,9 @@ def test_a_file_that_was_just_written_is_looked_at_again(
 def test_other_fields_are_another_reading(library: Library, encoder: Encoder, write: Write) -> None:
     path = write("a.jsonl", json.dumps({"title": "T", "text": "First.", "note": "Second."}))
     index(library, [path], encoder)
-    assert counted(index(library, [path], encoder, text_fields=["note"])) == (1, 1, 0)
+    assert counted(index(library, [path], encoder, text_fields=("note",))) == (1, 1, 0)
     assert texts(library) == {"a.jsonl": "Second."}
-    assert counted(index(library, [path], encoder, text_fields=["note"])) == (1, 0, 1)
+    assert counted(index(library, [path], encoder, text_fields=("note",))) == (1, 0, 1)
 
 
 def test_a_moved_file_is_not_embedded_again(
@@ -162,7 +163,7 @@ def test_patterns_of_a_root_are_kept_and_what_they_leave_out_goes(
     write("a.txt", "One.")
     write("b.log", "Two.")
     index(library, [folder], encoder)
-    index(library, [folder], encoder, exclude=["*.log"], watched=True)
+    index(library, [folder], encoder, exclude=("*.log",), watched=True)
     (root,) = sources.roots(library)
     assert (root.path, root.exclude, root.watched) == (str(folder), ("*.log",), True)
     assert texts(library) == {"a.txt": "One."}
@@ -195,7 +196,7 @@ def test_a_file_within_a_followed_folder_keeps_its_own_fields(
     path = write("a.jsonl", json.dumps({"title": "T", "text": "First.", "other": "Second."}))
     write("b.txt", "Text.")
     index(library, [folder], encoder)
-    index(library, [path], encoder, text_fields=["other"])
+    index(library, [path], encoder, text_fields=("other",))
     assert update(library, encoder).embedded == 0
     assert texts(library)["a.jsonl"] == "Second."
     assert len(sources.roots(library)) == 2
@@ -250,7 +251,7 @@ def test_what_is_asked_is_embedded_first(
             seen.append(sorted(found.text for found in library.found(rows).values()))
         return next(asked, "glaciers")
 
-    index(library, [path], encoder, urgent=urgent)
+    index(library, [path], encoder, between=urgent)
     first, second = set(seen[1]), set(seen[2])
     assert first == set(lines[: len(first)])
     assert second - first == {line for line in lines if "glaciers" in line}
@@ -268,7 +269,7 @@ def test_words_are_found_before_their_vectors_are_there(
             counts.append((len(list(library.matches('"bread"'))), len(library.rows("mean").slots)))
         return ""
 
-    index(library, [path], encoder, urgent=urgent)
+    index(library, [path], encoder, between=urgent)
     assert counts[0] == (40, 0)
     assert counts[-1] == (40, 40)
 

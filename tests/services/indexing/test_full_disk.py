@@ -16,8 +16,8 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 
 if sys.platform != "linux":
     pytest.skip("only Linux mounts a small disk for a test", allow_module_level=True)

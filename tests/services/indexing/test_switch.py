@@ -13,7 +13,7 @@ import pytest
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.files import sha256
 from desktop_app.core.jobs import CancelToken, Progress
-from desktop_app.core.types import GUIDE, Answer, Mode
+from desktop_app.core.types import GUIDE, Answer, IndexRequest, Mode
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, sources
 from desktop_app.library.check import check
@@ -21,10 +21,10 @@ from desktop_app.library.store import Counts, Library
 from desktop_app.services import libraries
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.indexing import pace
-from desktop_app.services.indexing.index import index
 from desktop_app.services.indexing.switch import Switched, switch
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 from tests.services.letters import make_letters
 
 NOUNS = ("bread", "glacier", "violin", "harbor", "orchard", "engine")
@@ -60,7 +60,7 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path, corpus: Path, encoder: Encoder) -> Path:
-    with libraries.open_or_create(tmp_path / "library", encoder) as library:
+    with libraries.open_or_create(IndexRequest(tmp_path / "library"), encoder) as library:
         assert index(library, [corpus], encoder, watched=True).embedded == len(TEXTS)
     return tmp_path / "library"
 

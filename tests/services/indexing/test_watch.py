@@ -11,8 +11,8 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.indexing import power
 from desktop_app.services.indexing import watch as watching
-from desktop_app.services.indexing.index import index
 from desktop_app.services.indexing.watch import LATEST_SECONDS, SOONEST_SECONDS, Watch
+from tests.services.indexed import index
 
 LONG_AGO = 1_700_000_000
 

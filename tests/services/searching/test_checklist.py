@@ -10,10 +10,10 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.types import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching import checklist
 from desktop_app.services.searching.checklist import MET, Checker
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 
 PEOPLE = {
     "ada": (

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, UNTOUCHED
+from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.kept import let_go
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.index import index
 from desktop_app.services.indexing.switch import switch
 from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.compare import Comparison, compare, earlier, kept_searcher
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 from tests.services.letters import make_letters
 
 TEXTS = [f"The {noun} is not in the old town." for noun in ("bread", "glacier", "violin", "harbor", "dog")]
@@ -32,7 +32,7 @@ def put(folder: Path, corpus: Path, encoder: Encoder, texts: dict[str, str]) -> 
     """One text a line; an empty one leaves its line empty, so that the others keep their places."""
     lines = (json.dumps({"_id": key, "text": text}) if text else "" for key, text in texts.items())
     corpus.write_text("".join(line + "\n" for line in lines))
-    with open_or_create(folder, encoder) as library:
+    with open_or_create(IndexRequest(folder), encoder) as library:
         index(library, [corpus], encoder)
 
 

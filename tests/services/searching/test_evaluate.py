@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,10 @@ from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.paths import SAMPLE_CORPUS
 from desktop_app.core.types import GUIDE, POOLINGS, Mode, Pooling, Recipe
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library import marks
+from desktop_app.library.marks import Mark
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import MEASURES
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching.evaluate import (
     evaluate,
     evaluation_document,
@@ -26,9 +28,9 @@ from desktop_app.services.searching.evaluate import (
     from_files,
     from_marks,
 )
-from desktop_app.services.searching.marks import mark, marks, unmark
 from desktop_app.services.searching.other_cleaning import Recleaned
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 
 TREC = ("ndcg_cut_10", "recall_10", "recall_100", "recip_rank")
 JOBS = [json.loads(line) for line in SAMPLE_CORPUS.read_text(encoding="utf-8").splitlines()[:150]]
@@ -128,14 +130,17 @@ def test_marks_are_measured_and_say_what_they_leave_out(searcher: Searcher) -> N
     with pytest.raises(AppError, match="No result is marked as good yet"):
         from_marks(searcher.library)
     hits = searcher.search("analyze datasets", 3).hits
-    mark(folder, "analyze  datasets", hits[0].source, hits[0].id, good=True)
-    mark(folder, "analyze datasets", hits[1].source, hits[1].id, good=False)
-    found = mark(folder, "analyze datasets", hits[2].source, hits[2].id, good=True)
-    assert found == marks(folder, " analyze datasets")
-    assert list(found.values()) == [True, False, True]
-    assert len(unmark(folder, "analyze datasets", hits[2].source, hits[2].id)) == 2
-    mark(folder, "nothing good", hits[0].source, hits[0].id, good=False)
-    mark(folder, "gone", "/nowhere.txt", "1", good=True)
+    good, bad, better = (
+        Mark("analyze datasets", hit.source, hit.id, grade)
+        for hit, grade in zip(hits, (1, 0, 1), strict=True)
+    )
+    for made in (replace(good, query="analyze  datasets"), bad, better):
+        marks.mark(folder, made)
+    assert list(marks.of_query(folder, " analyze datasets").values()) == [True, False, True]
+    marks.unmark(folder, better)
+    assert len(marks.of_query(folder, "analyze datasets")) == 2
+    marks.mark(folder, replace(good, query="nothing good", grade=0))
+    marks.mark(folder, Mark("gone", "/nowhere.txt", "1", 1))
     judged = from_marks(searcher.library)
     assert [question.text for question in judged.questions] == ["analyze datasets"]
     evaluation = evaluate(searcher, judged)

@@ -12,10 +12,10 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching import explain as explaining
 from desktop_app.services.searching.explain import Token
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 
 LONG = "  ".join(
     f"Chapter {number} tells how the baker of village {number} let a sourdough rest, and what it cost him."
@@ -65,7 +65,7 @@ def test_contributions_add_up_to_the_cosine_of_every_hit(searcher: Searcher, que
     hits = searcher.search(query, mode="semantic").hits
     assert len(hits) == len(DOCUMENTS)
     for hit in hits:
-        found = explaining.explain(searcher, query, hit.passage_id)
+        found = explaining.explain(searcher, searcher.understand(query), hit.passage_id)
         assert found.contributions is not None
         assert found.contributions.shape == (len(found.query), len(found.passage))
         assert found.score == pytest.approx(hit.score, abs=1e-6)
@@ -80,7 +80,10 @@ def test_passages_at_full_length_add_up_too(searcher: Searcher) -> None:
     with searcher.library.reading():
         rows = searcher.library.rows("mean")
         passages = rows.passages[rows.documents == hit.document].tolist()
-    explained = [explaining.explain(searcher, "the baker let it rest", passage) for passage in passages]
+    explained = [
+        explaining.explain(searcher, searcher.understand("the baker let it rest"), passage)
+        for passage in passages
+    ]
     assert max(len(found.passage) for found in explained) > 240
     for found in explained:
         assert found.contributions is not None
@@ -90,7 +93,7 @@ def test_passages_at_full_length_add_up_too(searcher: Searcher) -> None:
 def test_tokens_stand_where_the_reader_sees_them(searcher: Searcher) -> None:
     untouched = searcher.library.recipe.preprocessing.untouched
     for hit in searcher.search("ice crème", mode="semantic").hits:
-        found = explaining.explain(searcher, "ice crème", hit.passage_id)
+        found = explaining.explain(searcher, searcher.understand("ice crème"), hit.passage_id)
         document = searcher.document(hit.document).document
         for token in found.passage:
             if token.part:
@@ -105,7 +108,7 @@ def test_tokens_stand_where_the_reader_sees_them(searcher: Searcher) -> None:
 
 def test_a_lemma_is_placed_at_the_word_it_was(searcher: Searcher) -> None:
     (hit,) = [hit for hit in searcher.search("ice", mode="semantic").hits if hit.id == "ice"]
-    found = explaining.explain(searcher, "ice", hit.passage_id)
+    found = explaining.explain(searcher, searcher.understand("ice"), hit.passage_id)
     spans = {
         DOCUMENTS["ice"][1][slice(*token.shown)]: token.text
         for token in found.passage
@@ -117,11 +120,11 @@ def test_a_lemma_is_placed_at_the_word_it_was(searcher: Searcher) -> None:
 
 def test_the_sentence_that_matters_is_found(searcher: Searcher) -> None:
     (hit,) = [hit for hit in searcher.search("which ingredients", mode="semantic").hits if hit.id == "bread"]
-    sentence = explaining.explain(searcher, "which ingredients", hit.passage_id).sentence
+    sentence = explaining.explain(searcher, searcher.understand("which ingredients"), hit.passage_id).sentence
     assert sentence
     assert DOCUMENTS["bread"][1][slice(*sentence)] == "Flour, water and salt."
     (hit,) = [hit for hit in searcher.search("a title", mode="semantic").hits if hit.id == "title"]
-    assert explaining.explain(searcher, "a title", hit.passage_id).sentence is None
+    assert explaining.explain(searcher, searcher.understand("a title"), hit.passage_id).sentence is None
 
 
 def test_cls_has_no_split(searcher: Searcher) -> None:
@@ -158,7 +161,7 @@ def test_terms_add_up_to_bm25(searcher: Searcher, query: str) -> None:
     hits = searcher.search(query, mode="keyword").hits
     assert hits
     for hit in hits:
-        terms = explaining.explain_terms(searcher, query, hit.passage_id)
+        terms = explaining.explain_terms(searcher, searcher.understand(query), hit.passage_id)
         assert sum(term.score for _, term in terms) == pytest.approx(hit.score, abs=1e-9)
 
 
@@ -166,7 +169,9 @@ def test_terms_are_marked_as_the_index_matches_them(searcher: Searcher) -> None:
     hits = searcher.search("creme Façades glaciers", mode="keyword").hits
     marked = {}
     for hit in hits:
-        for word, term in explaining.explain_terms(searcher, "creme Façades glaciers", hit.passage_id):
+        for word, term in explaining.explain_terms(
+            searcher, searcher.understand("creme Façades glaciers"), hit.passage_id
+        ):
             marked[hit.id, word] = (
                 [hit.title[slice(*span)] for span in term.title],
                 [hit.passage[slice(*span)] for span in term.text],
@@ -179,7 +184,7 @@ def test_terms_are_marked_as_the_index_matches_them(searcher: Searcher) -> None:
 
 def test_a_passage_that_is_gone_is_told(searcher: Searcher) -> None:
     with pytest.raises(AppError, match="no longer"):
-        explaining.explain(searcher, "ice", 9_999)
+        explaining.explain(searcher, searcher.understand("ice"), 9_999)
 
 
 def test_words_are_runs_of_pieces(searcher: Searcher) -> None:
@@ -196,14 +201,14 @@ def test_words_are_runs_of_pieces(searcher: Searcher) -> None:
 def test_the_parts_of_a_fused_score_add_up(searcher: Searcher) -> None:
     for query in ("ice geologists", "nothing of it is 東京 there"):
         for hit in searcher.search(query, mode="hybrid").hits:
-            parts = explaining.explain_fusion(searcher, query, hit.document)
+            parts = explaining.explain_fusion(searcher, searcher.understand(query), hit.document)
             assert parts.meaning + parts.words == pytest.approx(hit.score, abs=1e-9)
 
 
 @pytest.mark.parametrize("query", ['valleys -bread +"cold water"', "-ice", '+"knead dough" -compilers'])
 def test_a_query_of_several_meanings_adds_up(searcher: Searcher, query: str) -> None:
     for hit in searcher.search(query, mode="semantic").hits:
-        found = explaining.explain(searcher, query, hit.passage_id)
+        found = explaining.explain(searcher, searcher.understand(query), hit.passage_id)
         assert found.contributions is not None
         assert found.score == pytest.approx(hit.score, abs=1e-6)
         assert abs(found.contributions.sum() - hit.score) < 1e-5
@@ -214,13 +219,17 @@ def test_a_query_of_several_meanings_adds_up(searcher: Searcher, query: str) -> 
 def test_a_query_of_filters_alone_has_no_meaning(searcher: Searcher) -> None:
     hit = searcher.search("type:jsonl").hits[0]
     with pytest.raises(AppError, match="no meaning"):
-        explaining.explain(searcher, "type:jsonl", hit.passage_id)
+        explaining.explain(searcher, searcher.understand("type:jsonl"), hit.passage_id)
 
 
 def test_a_long_document_is_not_split_anew(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
     if not searcher.library.recipe.preprocessing.untouched:
         pytest.skip("where words were cleaned, the document is read again")
     (hit,) = [hit for hit in searcher.search("village 41", mode="semantic").hits if hit.id == "long"]
-    expected = explaining.explain(searcher, "village 41", hit.passage_id)
+    query = searcher.understand("village 41")
+    expected = explaining.explain(searcher, query, hit.passage_id)
     monkeypatch.delattr(explaining, "split")
-    assert explaining.explain(searcher, "village 41", hit.passage_id).passage == expected.passage
+    assert (
+        explaining.explain(searcher, searcher.understand("village 41"), hit.passage_id).passage
+        == expected.passage
+    )

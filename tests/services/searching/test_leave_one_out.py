@@ -12,10 +12,10 @@ from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.types import POOLINGS, Pooling, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching.explain import explain_record
 from desktop_app.services.searching.leave_one_out import effects, places
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 from tests.services.searching.test_search import write
 
 
@@ -51,7 +51,7 @@ def test_an_effect_is_the_cosine_that_is_lost(searcher: Searcher, pooling: Pooli
 def test_the_only_word_cannot_be_left_out(searcher: Searcher) -> None:
     found = explain_record(searcher, "bread", "bread", "cls")
     assert effects(searcher, found).query == (None, None, None)
-    rank, without = places(searcher, "bread", found.document)
+    rank, without = places(searcher, searcher.understand("bread"), found.document)
     assert rank == 1
     assert [(place.word, place.rank) for place in without] == [("bread", None)]
 
@@ -60,7 +60,7 @@ def test_the_only_word_cannot_be_left_out(searcher: Searcher) -> None:
 def test_places_are_those_of_a_search(searcher: Searcher, pooling: Pooling) -> None:
     query = "bread ice violin"
     for hit in searcher.search(query, mode="semantic", pooling=pooling).hits:
-        rank, without = places(searcher, query, hit.document, pooling)
+        rank, without = places(searcher, searcher.understand(query), hit.document, pooling)
         assert rank == hit.rank
         for place, shorter in zip(without, ("ice violin", "bread violin", "bread ice"), strict=True):
             (same,) = [
@@ -81,7 +81,7 @@ def test_it_tells_how_far_it_is_and_stops(searcher: Searcher) -> None:
     with pytest.raises(Cancelled):
         effects(searcher, found, cancel=token)
     with pytest.raises(Cancelled):
-        places(searcher, "bake bread", found.document, cancel=token)
+        places(searcher, searcher.understand("bake bread"), found.document, cancel=token)
 
 
 def test_a_word_is_left_out_of_its_own_meaning(searcher: Searcher) -> None:
@@ -101,4 +101,4 @@ def test_a_word_is_left_out_of_its_own_meaning(searcher: Searcher) -> None:
 def test_places_count_what_passes_the_filters(searcher: Searcher) -> None:
     query = '"ice" bread'
     (hit,) = searcher.search(query, mode="semantic").hits
-    assert places(searcher, query, hit.document)[0] == 1
+    assert places(searcher, searcher.understand(query), hit.document)[0] == 1

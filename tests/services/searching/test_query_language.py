@@ -10,8 +10,8 @@ from desktop_app.core.types import Answer, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search.meanings import AWAY
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 
 RECORDS = (
     ("vet", "Veterinarian", "Treats sick dogs, cats and horses.", "Health", "Rome"),
@@ -121,7 +121,7 @@ def test_a_name_that_is_no_field_is_text(searcher: Searcher) -> None:
 
 def test_facets_count_what_can_be_found(searcher: Searcher) -> None:
     def facets(query: str, mode: Mode = "semantic") -> tuple[int, dict[str, dict[str, int]]]:
-        division = searcher.divide(query, mode)
+        division = searcher.divide(searcher.understand(query), mode)
         return division.findable, {facet.field: dict(facet.values) for facet in division.facets}
 
     assert facets("anything") == (
@@ -145,4 +145,4 @@ def test_facets_count_what_can_be_found(searcher: Searcher) -> None:
 )
 def test_any_text_is_a_query(searcher: Searcher, query: str, mode: Mode) -> None:
     searcher.search(query, mode=mode)
-    searcher.divide(query, mode)
+    searcher.divide(searcher.understand(query), mode)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.paths import SAMPLE_CORPUS
-from desktop_app.services.indexing.index import index
+from desktop_app.core.types import IndexRequest
 from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 
 JOBS = {job["_id"]: job for job in map(json.loads, SAMPLE_CORPUS.read_text(encoding="utf-8").splitlines())}
 PYTHON = {"Senior Python Developer", "Python Backend Engineer"}
@@ -22,7 +23,7 @@ MACHINE_LEARNING = {"ML Engineer", "Machine Learning Engineer"}
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     folder: Path = tmp_path_factory.mktemp("sample") / "library"
     encoder = open_encoder()
-    with open_or_create(folder, encoder) as library:
+    with open_or_create(IndexRequest(folder), encoder) as library:
         report = index(library, [SAMPLE_CORPUS], encoder)
         assert (report.documents, report.skipped) == (1_000, ())
         yield Searcher(library, encoder)

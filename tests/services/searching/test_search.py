@@ -12,8 +12,8 @@ from desktop_app.core.types import GUIDE, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Counts, Library
 from desktop_app.services.indexing import embed as filling
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
 
 DOCUMENTS = {
     "bread": ("Sourdough", "Flour, water and salt. Knead the dough and let it rise overnight."),
@@ -183,8 +183,9 @@ def test_bad_vectors_are_told_and_the_rest_is_searched(
     bad.write_bytes(bad.read_bytes()[:-1])
     with Library.open(library.folder) as reader:
         searcher = Searcher(reader, encoder)
-        assert [hit.id for hit in searcher.search("bread").hits] == ["b.txt"]
-        assert bad.name in searcher.problems[0]
+        answer = searcher.search("bread")
+        assert [hit.id for hit in answer.hits] == ["b.txt"]
+        assert bad.name in answer.problems[0]
         (hit,) = searcher.search("luthier", mode="keyword").hits
         assert (hit.id, hit.match) == ("music", 0)
 
@@ -215,7 +216,7 @@ def test_searching_goes_on_while_indexing_does(
             assert len(searcher.search("birds", top=1_000, mode="hybrid").hits) >= sizes[-1]
         worker.join()
         assert failures == []
-        assert searcher.problems == ()
+        assert searcher.search("birds").problems == ()
         assert sizes == sorted(sizes)
         assert set(sizes) - {0, 200}, "nothing was searched in between"
         hits = searcher.search("birds", top=1_000, mode="semantic").hits

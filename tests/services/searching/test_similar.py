@@ -10,15 +10,15 @@ import pytest
 
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import Hit, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import sources
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.index import index
 from desktop_app.services.searching import similar as room
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.similar import Likener
+from desktop_app.services.searching.similar import SimilarSearch
+from tests.services.indexed import index
 
 DOCUMENTS = {
     "rye": (
@@ -53,12 +53,12 @@ def hit(searcher: Searcher, key: str) -> Hit:
 def test_a_document_finds_its_like_and_not_itself(searcher: Searcher) -> None:
     rye = hit(searcher, "rye")
     assert len(searcher.document(rye.document).passages) > 1
-    answer = Likener().similar(searcher, Likeness(rye.title, rye.document)).answer
+    answer = SimilarSearch().similar(searcher, SimilarTo(rye.title, rye.document))
     assert [one.rank for one in answer.hits] == [1, 2, 3, 4]
     assert answer.hits[0].id == "wheat"
     assert "rye" not in {one.id for one in answer.hits}
     assert (answer.query, answer.mode, answer.more) == ("", "semantic", False)
-    two = Likener().similar(searcher, Likeness(rye.title, rye.document), top=2).answer
+    two = SimilarSearch().similar(searcher, SimilarTo(rye.title, rye.document), top=2)
     assert two.hits == answer.hits[:2]
     assert two.more
 
@@ -68,40 +68,40 @@ def test_the_vector_is_the_mean_of_the_passages(searcher: Searcher) -> None:
     with searcher.library.reading():
         rows = searcher.library.rows("mean")
     mean = room.at(rows, rows.slots[rows.documents == rye.document]).mean(axis=0)
-    best = Likener().similar(searcher, Likeness(rye.title, rye.document)).answer.hits[0]
+    best = SimilarSearch().similar(searcher, SimilarTo(rye.title, rye.document)).hits[0]
     other = room.at(rows, rows.slots[rows.passages == best.passage_id])[0]
     assert best.score == pytest.approx(float(other @ mean / np.linalg.norm(mean)), abs=1e-6)
 
 
 def test_a_sentence_finds_others_than_its_own_document(searcher: Searcher) -> None:
     ice = hit(searcher, "ice")
-    likeness = Likeness("a sentence", ice.document, "Rivers of ice carve valleys")
-    assert Likener().similar(searcher, likeness).answer.hits[0].id == "snow"
-    assert Likener().similar(searcher, Likeness("a sentence", text=likeness.text)).answer.hits[0].id == "ice"
+    likeness = SimilarTo("a sentence", ice.document, "Rivers of ice carve valleys")
+    assert SimilarSearch().similar(searcher, likeness).hits[0].id == "snow"
+    assert SimilarSearch().similar(searcher, SimilarTo("a sentence", text=likeness.text)).hits[0].id == "ice"
 
 
 def test_the_other_pooling_has_its_own_vectors(searcher: Searcher) -> None:
-    likener, sentence = Likener(), Likeness("s", text="Snow and ice")
-    mean, cls = (likener.similar(searcher, sentence, pooling=pooling).answer for pooling in ("mean", "cls"))
+    likener, sentence = SimilarSearch(), SimilarTo("s", text="Snow and ice")
+    mean, cls = (likener.similar(searcher, sentence, pooling=pooling) for pooling in ("mean", "cls"))
     assert mean.hits[0].score != cls.hits[0].score
 
 
 def test_a_file_is_read_and_compared(searcher: Searcher, tmp_path: Path) -> None:
     path = tmp_path / "b.txt"
     path.write_text("The baker takes a loaf out of the oven.")
-    likener = Likener()
-    found = likener.similar(searcher, Likeness(path.name, source=str(path)))
-    assert {one.id for one in found.answer.hits[:2]} == {"rye", "wheat"}
+    likener = SimilarSearch()
+    found = likener.similar(searcher, SimilarTo(path.name, source=str(path)))
+    assert {one.id for one in found.hits[:2]} == {"rye", "wheat"}
     assert found.note == ""
     path.write_text("Glaciers and avalanches are made of frozen water in the mountains.")
     os.utime(path, ns=(1, 1))
-    changed = likener.similar(searcher, Likeness(path.name, source=str(path)))
-    assert {one.id for one in changed.answer.hits[:2]} == {"ice", "snow"}
+    changed = likener.similar(searcher, SimilarTo(path.name, source=str(path)))
+    assert {one.id for one in changed.hits[:2]} == {"ice", "snow"}
 
 
 def test_a_file_of_the_library_leaves_its_own_records_out(searcher: Searcher) -> None:
     (source,) = sources.remembered(searcher.library)
-    assert Likener().similar(searcher, Likeness("a.jsonl", source=source)).answer.hits == ()
+    assert SimilarSearch().similar(searcher, SimilarTo("a.jsonl", source=source)).hits == ()
 
 
 def test_of_a_long_file_the_beginning_is_compared(
@@ -110,9 +110,9 @@ def test_of_a_long_file_the_beginning_is_compared(
     monkeypatch.setattr(room, "MOST_PASSAGES", 3)
     path = tmp_path / "long.txt"
     path.write_text("Bread is baked in an oven. " * 10 + "Rivers of ice carve valleys. " * 200)
-    found = Likener().similar(searcher, Likeness(path.name, source=str(path)))
+    found = SimilarSearch().similar(searcher, SimilarTo(path.name, source=str(path)))
     assert "first 3 passages" in found.note
-    assert {one.id for one in found.answer.hits[:2]} == {"rye", "wheat"}
+    assert {one.id for one in found.hits[:2]} == {"rye", "wheat"}
 
 
 @pytest.mark.parametrize(("name", "content"), [("x.pdf", b"no"), ("x.unknown", b"?"), ("x.txt", b"")])
@@ -120,10 +120,10 @@ def test_what_cannot_be_read_is_told(searcher: Searcher, tmp_path: Path, name: s
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(AppError, match=name):
-        Likener().similar(searcher, Likeness(name, source=str(path)))
+        SimilarSearch().similar(searcher, SimilarTo(name, source=str(path)))
     path.unlink()
     with pytest.raises(AppError, match=name):
-        Likener().similar(searcher, Likeness(name, source=str(path)))
+        SimilarSearch().similar(searcher, SimilarTo(name, source=str(path)))
 
 
 def test_reading_can_be_stopped(searcher: Searcher, tmp_path: Path) -> None:
@@ -132,9 +132,9 @@ def test_reading_can_be_stopped(searcher: Searcher, tmp_path: Path) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        Likener().similar(searcher, Likeness("a.txt", source=str(path)), cancel=cancel)
+        SimilarSearch().similar(searcher, SimilarTo("a.txt", source=str(path)), cancel=cancel)
 
 
 def test_without_vectors_there_is_nothing_to_compare(searcher: Searcher) -> None:
     with pytest.raises(AppError, match="not embedded yet"):
-        Likener().similar(searcher, Likeness("Gone", 99_999))
+        SimilarSearch().similar(searcher, SimilarTo("Gone", 99_999))

@@ -7,13 +7,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.types import GUIDE, UNTOUCHED
+from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.libraries.add_documents import NewLibrary
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import IndexWish
 
-Form = Callable[..., tuple[NewLibrary, list[IndexWish]]]
+Form = Callable[..., tuple[NewLibrary, list[IndexRequest]]]
 
 
 @pytest.fixture
@@ -22,9 +21,9 @@ def form(qtbot: QtBot, app: QApplication, runner: TaskRunner, tmp_path: Path) ->
     window = QWidget()
     qtbot.addWidget(window)
 
-    def form(*paths: Path, target: Path | None = None) -> tuple[NewLibrary, list[IndexWish]]:
+    def form(*paths: Path, target: Path | None = None) -> tuple[NewLibrary, list[IndexRequest]]:
         made = NewLibrary(runner, Engine(), tmp_path, [(tmp_path / "Old", "Old")], paths, target, window)
-        wishes: list[IndexWish] = []
+        wishes: list[IndexRequest] = []
         made.wished.connect(wishes.append)
         made.show()
         return made, wishes
@@ -38,7 +37,7 @@ def test_a_file_is_enough(qtbot: QtBot, form: Form, corpus: Path, tmp_path: Path
     assert made.name.text() == "jobs"
     made.accept_button.click()
     qtbot.waitUntil(lambda: bool(wishes))
-    assert wishes == [IndexWish(tmp_path / "jobs", "jobs", (corpus,), None, (), UNTOUCHED, watched=True)]
+    assert wishes == [IndexRequest(tmp_path / "jobs", "jobs", (corpus,), None, (), UNTOUCHED, watched=True)]
 
 
 def test_a_name_that_is_taken_gets_a_number(qtbot: QtBot, form: Form, corpus: Path, tmp_path: Path) -> None:

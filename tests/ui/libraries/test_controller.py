@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import settings
+from desktop_app.core.types import IndexRequest
 from desktop_app.ui.libraries.add_documents import NewLibrary
 from desktop_app.ui.libraries.details import DetailsDialog
-from desktop_app.ui.values import IndexWish
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import search_view
 
@@ -27,7 +27,7 @@ def test_a_file_becomes_a_library_that_is_searched(
 ) -> None:
     window = open_window()
     folder = window.libraries.root / "Jobs"
-    window.libraries.index(IndexWish(folder, "Jobs", (corpus,)))
+    window.libraries.index(IndexRequest(folder, "Jobs", (corpus,)))
     row = window.library_bar.row(folder)
     assert row
     assert row.progress.text()
@@ -46,7 +46,7 @@ def test_what_was_left_out_is_listed(qtbot: QtBot, open_window: Open, tmp_path: 
     broken.write_text('{"title": "Baker", "text": "Bakes bread."}\n{"title": \n', encoding="utf-8")
     window = open_window()
     folder = window.libraries.root / "Broken"
-    window.libraries.index(IndexWish(folder, "Broken", (broken,)))
+    window.libraries.index(IndexRequest(folder, "Broken", (broken,)))
     row = window.library_bar.row(folder)
     assert row
     qtbot.waitUntil(lambda: row.unread.text() == "50 % read · 1 not read", timeout=30_000)
@@ -66,7 +66,7 @@ def test_indexing_is_stopped_and_resumed(qtbot: QtBot, open_window: Open, tmp_pa
             file.write(json.dumps({"title": f"Job {number}", "text": text}) + "\n")
     window = open_window()
     folder = window.libraries.root / "Many"
-    window.libraries.index(IndexWish(folder, "Many", (many,)))
+    window.libraries.index(IndexRequest(folder, "Many", (many,)))
     row = window.library_bar.row(folder)
     assert row
     qtbot.waitUntil(lambda: "left" in row.progress.text(), timeout=30_000)
@@ -84,7 +84,7 @@ def test_closing_while_indexing_keeps_what_is_done(
     qtbot: QtBot, open_window: Open, corpus: Path, tmp_path: Path
 ) -> None:
     window = open_window()
-    window.libraries.index(IndexWish(window.libraries.root / "Jobs", "Jobs", (corpus,)))
+    window.libraries.index(IndexRequest(window.libraries.root / "Jobs", "Jobs", (corpus,)))
     window.close()
     assert kept(tmp_path).libraries == (str(window.libraries.root / "Jobs"),)
 
@@ -155,7 +155,7 @@ def test_lost_vectors_are_told_and_repaired(
 ) -> None:
     window = open_window()
     folder = window.libraries.root / "Jobs"
-    window.libraries.index(IndexWish(folder, "Jobs", (corpus,)))
+    window.libraries.index(IndexRequest(folder, "Jobs", (corpus,)))
     qtbot.waitUntil(lambda: "13 passages" in window.status.text(), timeout=30_000)
     window.close()
     for vectors in folder.glob("vectors/*/*.npy"):

@@ -12,11 +12,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.types import IndexRequest
 from desktop_app.services.indexing import power
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.libraries.row import LibraryRow
-from desktop_app.ui.values import IndexWish
 from desktop_app.ui.window.main_window import MainWindow
 
 Open = Callable[..., MainWindow]
@@ -146,7 +146,7 @@ def test_what_it_follows_is_shown_and_switched(qtbot: QtBot, open_window: Open, 
     (papers / "broken.pdf").write_bytes(b"no pdf")
     window = open_window()
     folder = window.libraries.root / "Papers"
-    window.libraries.index(IndexWish(folder, "Papers", (papers,), watched=True, exclude=("*.bak",)))
+    window.libraries.index(IndexRequest(folder, "Papers", (papers,), watched=True, exclude=("*.bak",)))
     qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=30_000)
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(folder), timeout=30_000)
     row = row_of(window, folder)
@@ -176,7 +176,7 @@ def test_indexing_rests_and_goes_on(qtbot: QtBot, open_window: Open, tmp_path: P
     folder = window.libraries.root / "Texts"
     window.libraries.jobs.toggle_pause()
     assert not window.libraries.jobs.gate.reason, "nothing goes on that could rest"
-    window.libraries.index(IndexWish(folder, "Texts", (texts,)))
+    window.libraries.index(IndexRequest(folder, "Texts", (texts,)))
     row = row_of(window, folder)
     window.libraries.jobs.toggle_pause()
     qtbot.waitUntil(lambda: row.progress.text().startswith("Paused by you"), timeout=30_000)
@@ -197,7 +197,7 @@ def test_a_watched_folder_is_followed_without_being_asked(
     (papers / "bread.txt").write_text("How to bake bread.")
     window = open_window()
     folder = window.libraries.root / "Papers"
-    window.libraries.index(IndexWish(folder, "Papers", (papers,), watched=True))
+    window.libraries.index(IndexRequest(folder, "Papers", (papers,), watched=True))
     row = row_of(window, folder)
     qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
     assert window.libraries.watched == [folder]

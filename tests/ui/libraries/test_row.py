@@ -2,16 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.jobs import Progress
+from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.types import UNTOUCHED
+from desktop_app.ui.libraries.bar import LibraryBar
+from desktop_app.ui.libraries.jobs import Jobs
 from desktop_app.ui.libraries.row import LibraryRow
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import LibraryInfo
+from desktop_app.ui.window.status_bar import StatusBar
 
 
 def test_the_bar_is_there_while_something_goes_on(app: QApplication, qtbot: QtBot) -> None:
@@ -87,3 +92,44 @@ def test_a_pause_says_why_and_until_then_how_fast(app: QApplication, qtbot: QtBo
     assert row.pause.accessibleName() == "Pause"
     row.set_progress(Progress("Exporting", 1, 2, "bytes"))
     assert not row.pause.isVisible()
+
+
+def test_one_number_tells_how_far_the_work_is(app: QApplication, qtbot: QtBot) -> None:
+    row = row_of(qtbot)
+    status = StatusBar()
+    qtbot.addWidget(status)
+    info = holding(1_240, incomplete=310, unread=12)
+    row.show_info(info)
+    status.show_library(info)
+    assert "74 % read" in row.unread.text()
+    assert "74 % read" in status.text()
+    row.set_progress(Progress("Indexing", 430, 1_000, "passages"))
+    status.show_library(replace(info, working=True))
+    for _ in range(2):
+        assert (row.holds(), row.unread.isVisible()) == ("1,240 documents", False)
+        assert "%" not in status.text()
+        row.show_info(replace(info, incomplete=200))  # counted anew meanwhile
+    row.set_progress(None)
+    assert "83 % read" in row.unread.text()
+
+
+def test_stopped_is_no_longer_said_once_it_goes_on(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner
+) -> None:
+    bar = LibraryBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    row = bar.add(Path("/somewhere"), "Papers")
+    jobs = Jobs(runner, bar)
+    row.notice.say("info", "Stopped. What is done is kept.", action="Resume", do=lambda: None)
+    seen = Event()
+
+    def work(report: Report, _cancel: CancelToken) -> None:
+        report(Progress("Indexing", 1, 2))
+        seen.wait(5)
+
+    jobs.follow(row, work, lambda _value: None, row.notice.show_error)
+    qtbot.waitUntil(row.stop.isVisible)
+    assert row.notice.text() == ""
+    seen.set()
+    qtbot.waitUntil(lambda: not row.stop.isVisible())

@@ -215,10 +215,10 @@ def test_each_library_is_searched_and_updated_by_its_own_model(
     engine = Engine(OpenModels(added=added))
     assert model_of(engine, own).name == "Model not installed"
     found = search(engine, own, "bread", 3, "keyword", "mean")
-    assert found.answer.hits[0].title == "Baker"
+    assert found.hits[0].title == "Baker"
     add(letters, added=added)
     assert model_of(engine, own).name == "Letters"
-    assert search(engine, own, "bread", 3, "semantic", "mean").answer.hits
+    assert search(engine, own, "bread", 3, "semantic", "mean").hits
     report = update(engine, UpdateWish(own, "own"), silent, CancelToken())
     assert (report.documents, report.embedded) == (13, 0)
     assert model_of(engine, library).name == DEFAULT_BUNDLE.name

@@ -266,9 +266,7 @@ class ChecklistView(View):
         shown = len(checked.records)
         words = [f"Best {count(shown, 'record')}", f"{checked.elapsed_s:.1f} s"]
         if self._library and self._library.waiting:
-            words.append(
-                f"{self._library.embedded_per_cent} % of the library is embedded, the rest is not seen"
-            )
+            words.append("not all of the library is embedded yet; the rest is not seen")
         return " · ".join(words)
 
     def _picked(self, index: QModelIndex) -> None:

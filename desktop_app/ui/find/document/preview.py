@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -32,6 +32,7 @@ from desktop_app.ui.kit.view_tabs import ViewTabs
 from desktop_app.ui.values import Reading
 
 FIELD_ROWS = 8
+TEXT_HEIGHT = 120  # the fields make room for it first
 
 
 class Preview(QWidget):
@@ -49,7 +50,7 @@ class Preview(QWidget):
         self.setAccessibleName("Document")
         self.setProperty("look", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(240)
         self._stored: StoredDocument | None = None
         self._passage: tuple[int, int] | None = None
         self._marks = Marks()
@@ -81,6 +82,7 @@ class Preview(QWidget):
         self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.text.customContextMenuRequested.connect(self._text_menu)
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.text.setMinimumHeight(TEXT_HEIGHT)
         self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
         self.fields = FieldsTable()
         self.why = WhyPanel()
@@ -238,8 +240,15 @@ class FieldsTable(FixedTable):
     def show_fields(self, fields: object) -> None:
         self._model.show(fields)  # type: ignore[arg-type]
         rows = min(self._model.rowCount(), FIELD_ROWS)
-        self.setFixedHeight(rows * theme.NUMBER_ROW + 8)
+        self.setMaximumHeight(rows * theme.NUMBER_ROW + 8)
+        self.setMinimumHeight(min(rows, 2) * theme.NUMBER_ROW + 8)
+        self.updateGeometry()
         self.setVisible(rows > 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(
+            super().sizeHint().width(), self.maximumHeight()
+        )  # less where the text would have no room
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():

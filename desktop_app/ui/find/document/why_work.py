@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.query_values import Query
 from desktop_app.core.types import Hit, Mode, Pooling
 from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, left_out
 
@@ -25,7 +26,7 @@ class Asked:
     """The hit that is to be explained, and what found it."""
 
     folder: Path
-    query: str
+    query: Query
     mode: Mode
     pooling: Pooling
     hit: Hit

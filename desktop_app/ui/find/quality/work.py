@@ -49,15 +49,15 @@ class Measured:
 
 def material(folder: Path) -> Material:
     """What there is to measure by; raises AppError. Query lane."""
-    from desktop_app.library import judgements
+    from desktop_app.library import marks
 
-    made = judgements.read(folder)
+    made = marks.read(folder)
     return Material(len({one.query for one in made if one.grade}), len(made))
 
 
 def evaluate(engine: Engine, wish: EvaluationWish, report: Report, cancel: CancelToken) -> Measured:
     """Measures a library; raises AppError and Cancelled. Job lane, with a reader of its own."""
-    from desktop_app.corpus.judged import find, read_qrels, read_queries
+    from desktop_app.corpus.qrels import find, read_qrels, read_queries
     from desktop_app.library.store import Library
     from desktop_app.services.searching import evaluate as evaluating
     from desktop_app.services.searching.other_cleaning import Recleaned, estimated_seconds

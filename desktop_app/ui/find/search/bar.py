@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import MODES, POOLINGS, Mode, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
 from desktop_app.ui.find.search.help import SearchHelp
-from desktop_app.ui.find.search.similar_chip import LikenessChip
+from desktop_app.ui.find.search.similar_chip import SimilarChip
 from desktop_app.ui.kit.basics import icon_button
 from desktop_app.ui.values import POOLING_WORDS
 
@@ -38,7 +38,7 @@ class SearchBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = SearchBox()
-        self.chip = LikenessChip(self.box)
+        self.chip = SimilarChip(self.box)
         self.star = icon_button("star", "Save the search", command="save_search")
         self.past_button = icon_button("history", "Saved and recent searches", command="history")
         self.mode_choice = _choice("search_mode", "Way to search", tip("mode"))
@@ -77,11 +77,11 @@ class SearchBar(QWidget):
         self.past_button.clicked.connect(self.past_wanted)
 
     @property
-    def likeness(self) -> Likeness | None:
+    def likeness(self) -> SimilarTo | None:
         """What the answer is to be similar to, instead of a query."""
         return self.chip.likeness
 
-    def set_likeness(self, likeness: Likeness | None) -> None:
+    def set_likeness(self, likeness: SimilarTo | None) -> None:
         """Shows `likeness` as a chip in the box, which is then empty."""
         self.chip.show_likeness(likeness)
         if likeness:
@@ -107,7 +107,7 @@ class SearchBar(QWidget):
         """Chooses `pooling` without asking again."""
         _choose(self.pooling_choice, pooling)
 
-    def put(self, query: str, mode: Mode, pooling: Pooling, likeness: Likeness | None = None) -> None:
+    def put(self, query: str, mode: Mode, pooling: Pooling, likeness: SimilarTo | None = None) -> None:
         """Replaces all that is asked, and asks at once."""
         self.box.setText(query)
         _choose(self.mode_choice, mode)

@@ -80,8 +80,8 @@ class SearchStates(EmptyState):
         offers = []
         if library.waiting:
             text = (
-                f"{library.embedded_per_cent} % of the passages are embedded so far; in the others "
-                "no word of this occurs. What is nearest to it is embedded next."
+                "Not all of this library is embedded yet, and in the rest no word of this occurs. "
+                "What is nearest to it is embedded next."
             )
         elif answer.asked.of("filter") or answer.asked.of("phrase"):
             text = "No document passes all of the conditions above. Take one of them away."

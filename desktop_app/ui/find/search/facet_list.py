@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.asking import Facet
-from desktop_app.core.literal import fold
+from desktop_app.core.folding import fold
+from desktop_app.core.query_values import Facet
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.facets import name_of
 from desktop_app.ui.kit.basics import label, plain_tip, push_button

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop_app.core.asking import Facet, Query
+from desktop_app.core.query_values import Facet, Query
 from desktop_app.ui.find.search.facet_list import RULE, FacetList
 from desktop_app.ui.find.search.facets import chosen, cleared, name_of, toggled
 from desktop_app.ui.kit.basics import plain_tip, push_button

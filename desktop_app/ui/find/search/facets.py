@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop_app.core.asking import Facet, Part, Query
-from desktop_app.core.literal import fold, holder
+from desktop_app.core.folding import fold, holder
+from desktop_app.core.query_values import Facet, Part, Query
 from desktop_app.core.types import Mode
 from desktop_app.search.query import without, write_filter
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.core.asking import Division, Query
+from desktop_app.core.query_values import Division, Query
 from desktop_app.core.types import Answer
 from desktop_app.core.words import count
 from desktop_app.ui.desk import Desk
@@ -50,7 +50,7 @@ class Narrowing(QObject):
 
         self._desk.runner.submit(
             "query",
-            lambda _report, cancel: work.divide(engine, folder, answer.query, answer.mode, cancel),
+            lambda _report, cancel: work.divide(engine, folder, answer.asked, answer.mode, cancel),
             show,
             topic="facets",
         )

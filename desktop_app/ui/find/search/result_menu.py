@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import Answer, Hit
 from desktop_app.core.words import count as counted
 from desktop_app.ui.commands import bind, command, native
@@ -95,9 +95,9 @@ class ResultActions(QObject):
         if text := self._view.preview.selection():
             words = " ".join(text.split())
             title = f"“{words if len(words) <= QUOTED else words[:QUOTED] + '…'}”"
-            self._view.find_similar(Likeness(title, hit.document, text))
+            self._view.find_similar(SimilarTo(title, hit.document, text))
         else:
-            self._view.find_similar(Likeness(hit.title or hit.id, hit.document))
+            self._view.find_similar(SimilarTo(hit.title or hit.id, hit.document))
 
     def _fill_exports(self, menu: QMenu, hits: tuple[Hit, ...]) -> None:
         answer = self._view.results.answer

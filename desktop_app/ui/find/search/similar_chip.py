@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 
@@ -16,7 +16,7 @@ NARROWEST = 120
 ROOM_TO_TYPE = 36
 
 
-class LikenessChip(QToolButton):
+class SimilarChip(QToolButton):
     """Sits in a line edit, which keeps free what it covers; a click asks for its removal."""
 
     removed = Signal()
@@ -24,7 +24,7 @@ class LikenessChip(QToolButton):
     def __init__(self, box: QLineEdit) -> None:
         super().__init__(box)
         self._box = box
-        self.likeness: Likeness | None = None
+        self.likeness: SimilarTo | None = None
         self.setObjectName("likeness_chip")
         self.setProperty("look", "likeness")
         theme.set_icon(self, "close")
@@ -37,7 +37,7 @@ class LikenessChip(QToolButton):
         self.hide()
         box.installEventFilter(self)
 
-    def show_likeness(self, likeness: Likeness | None) -> None:
+    def show_likeness(self, likeness: SimilarTo | None) -> None:
         """Shows what it stands for, or nothing."""
         if likeness and not self.likeness:
             self._placeholder = self._box.placeholderText()

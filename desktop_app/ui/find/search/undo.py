@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import Mode, Pooling
 
 MOST = 200
@@ -19,7 +19,7 @@ class Asked:
     query: str
     mode: Mode
     pooling: Pooling
-    likeness: Likeness | None = None
+    likeness: SimilarTo | None = None
 
     @property
     def empty(self) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
@@ -32,11 +32,11 @@ from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.values import Found, LibraryInfo, Reading
+from desktop_app.ui.values import LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
 RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
-IRRELEVANT = "Nothing relevant here: a query about nothing finds as good as the best of these."
+IRRELEVANT = "Nothing relevant found: random words score as high as the best of these results."
 PREVIEW_AFTER_MS = 60
 SLOW_MS = 300
 
@@ -95,10 +95,8 @@ class SearchView(View):
         self.stack.addWidget(listing)
         centre = QWidget()
         middle = QVBoxLayout(centre)
-        middle.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
+        middle.setContentsMargins(theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM, theme.GAP)
         middle.setSpacing(theme.GAP)
-        middle.addWidget(self.bar)
-        middle.addWidget(self.narrowing.understood)
         middle.addWidget(self.doubt)
         middle.addWidget(self.notice)
         middle.addWidget(self.stack, 1)
@@ -112,10 +110,17 @@ class SearchView(View):
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([620, 370])
-        centre.setMinimumWidth(360)
-        whole = QHBoxLayout(self)
+        centre.setMinimumWidth(312)
+        top = QVBoxLayout()
+        top.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
+        top.setSpacing(theme.GAP)
+        top.addWidget(self.bar)
+        top.addWidget(self.narrowing.understood)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.splitter, 1)
 
         self.bar.asked.connect(self._asked)
         self.bar.moved.connect(self._move)
@@ -202,7 +207,7 @@ class SearchView(View):
             mode = "hybrid"  # what has no vector yet is found by its words
         engine = self.desk.engine
 
-        def answer(_report: Report, cancel: CancelToken) -> Found:
+        def answer(_report: Report, cancel: CancelToken) -> Answer:
             if likeness:
                 return work.similar(engine, folder, likeness, top, pooling, cancel)
             return work.search(engine, folder, query, top, mode, pooling)
@@ -223,7 +228,7 @@ class SearchView(View):
         self.bar.ask_now()
         self.bar.box.setFocus()
 
-    def find_similar(self, likeness: Likeness) -> None:
+    def find_similar(self, likeness: SimilarTo) -> None:
         """Shows what is similar to something."""
         self.bar.set_likeness(likeness)
         self.bar.ask_now()
@@ -260,19 +265,18 @@ class SearchView(View):
         self._top = TOP[0]
         self.ask()
 
-    def _found(self, found: Found) -> None:
-        self._show(found.answer)
-        if found.problems and self._library:
+    def _found(self, answer: Answer) -> None:
+        self._show(answer)
+        if answer.problems and self._library:
             self.notice.say(
                 "warning",
                 "A part of this library could not be searched.",
-                found.problems[0],
+                answer.problems[0],
                 "Repair",
                 partial(self.desk.libraries.repair, self._library.folder),
             )
-
-        elif found.note:
-            self.notice.say("info", found.note)
+        elif answer.note:
+            self.notice.say("info", answer.note)
 
     def _show(self, answer: Answer | None) -> None:
         self._slow.stop()
@@ -318,7 +322,7 @@ class SearchView(View):
         words = ""
         if answer and library and library.waiting and self.bar.mode != "keyword":
             rest = "is not compared" if self.bar.likeness else "is found by its words"
-            words = f"{library.embedded_per_cent} % of this library is embedded so far; the rest {rest}."
+            words = f"Not all of this library is embedded yet; the rest {rest}."
         elif answer and not answer.relevant:
             words = IRRELEVANT
         self.doubt.set_text(words)
@@ -342,7 +346,7 @@ class SearchView(View):
         if not hit or not answer or not self._library:
             return
         engine, folder = self.desk.engine, self._library.folder
-        asked = Asked(folder, answer.query, answer.mode, answer.pooling, hit, answer.hits)
+        asked = Asked(folder, answer.asked, answer.mode, answer.pooling, hit, answer.hits)
         by_text = self.bar.likeness is None
 
         def show(reading: Reading) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.core.asking import Division
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.likeness import Likeness
-from desktop_app.core.types import Mode, Pooling
+from desktop_app.core.query_values import Division, Query
+from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.types import Answer, Mode, Pooling
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.values import Found
 
 Marks = Mapping[tuple[str, str], bool]
 """(source, id of the document) -> whether it is good for the query."""
@@ -28,39 +27,39 @@ class MarkWish:
     good: bool | None
 
 
-def search(engine: Engine, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Found:
+def search(engine: Engine, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
     """The best `top` documents of a library; raises AppError."""
-    searcher = engine.searcher(folder)
-    return Found(searcher.search(query, top, mode, pooling), searcher.problems)
+    return engine.searcher(folder).search(query, top, mode, pooling)
 
 
 def similar(
-    engine: Engine, folder: Path, to: Likeness, top: int, pooling: Pooling, cancel: CancelToken
-) -> Found:
+    engine: Engine, folder: Path, to: SimilarTo, top: int, pooling: Pooling, cancel: CancelToken
+) -> Answer:
     """The best `top` documents similar to something; raises AppError, Cancelled."""
-    from desktop_app.services.searching.similar import Likener
+    from desktop_app.services.searching.similar import SimilarSearch
 
-    searcher = engine.searcher(folder)
-    found = engine.kept(Likener).similar(searcher, to, top, pooling, cancel)
-    return Found(found.answer, searcher.problems, found.note)
+    return engine.kept(SimilarSearch).similar(engine.searcher(folder), to, top, pooling, cancel)
 
 
-def divide(engine: Engine, folder: Path, query: str, mode: Mode, cancel: CancelToken) -> Division:
+def divide(engine: Engine, folder: Path, asked: Query, mode: Mode, cancel: CancelToken) -> Division:
     """By what the answer can be narrowed; raises AppError and Cancelled."""
-    return engine.searcher(folder).divide(query, mode, cancel)
+    return engine.searcher(folder).divide(asked, mode, cancel)
 
 
 def marks(folder: Path, query: str) -> Marks:
     """The marks of a query; raises AppError."""
-    from desktop_app.services.searching import marks as judging
+    from desktop_app.library.marks import of_query
 
-    return judging.marks(folder, query)
+    return of_query(folder, query)
 
 
 def mark(wish: MarkWish) -> Marks:
     """Makes or takes back a mark; returns those of the query. Raises AppError."""
-    from desktop_app.services.searching import marks as judging
+    from desktop_app.library import marks
 
+    made = marks.Mark(wish.query, wish.source, wish.key, int(bool(wish.good)))
     if wish.good is None:
-        return judging.unmark(wish.folder, wish.query, wish.source, wish.key)
-    return judging.mark(wish.folder, wish.query, wish.source, wish.key, wish.good)
+        marks.unmark(wish.folder, made)
+    else:
+        marks.mark(wish.folder, made)
+    return marks.of_query(wish.folder, wish.query)

@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import GUIDE, UNTOUCHED
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.index import index
 from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
 from desktop_app.ui.find.compare.view import EXAMPLES, HOW_TO_GET_ONE, CompareView
 from desktop_app.ui.find.page import VIEWS, FindPage
 from desktop_app.ui.kit.two_rankings_model import ordinal
+from tests.services.indexed import index
 from tests.ui.conftest import OpenWindow
 
 Key = Qt.Key

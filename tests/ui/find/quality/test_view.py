@@ -14,8 +14,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app.library import judgements
-from desktop_app.library.judgements import Judgement
+from desktop_app.library import marks
+from desktop_app.library.marks import Mark
 from desktop_app.ui.find.page import VIEWS, FindPage
 from desktop_app.ui.find.quality.model import HEADERS
 from desktop_app.ui.find.quality.view import QualityView
@@ -31,7 +31,7 @@ def view(open_window: OpenWindow, library: Path) -> Iterator[QualityView]:
     page.show_view(tuple(VIEWS).index(QualityView.title))
     view = page.view(QualityView)
     yield view
-    (library / judgements.NAME).unlink(missing_ok=True)
+    (library / marks.NAME).unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -99,8 +99,8 @@ def test_the_scores_are_copied_whole(qtbot: QtBot, view: QualityView, files: tup
 def test_marks_are_measured_and_few_of_them_name_no_winner(
     qtbot: QtBot, view: QualityView, library: Path, corpus: Path
 ) -> None:
-    judgements.mark(library, Judgement("bake bread", str(corpus), "job-4", 1))
-    judgements.mark(library, Judgement("bake bread", str(corpus), "job-8", 0))
+    marks.mark(library, Mark("bake bread", str(corpus), "job-4", 1))
+    marks.mark(library, Mark("bake bread", str(corpus), "job-8", 0))
     view.activate()
     qtbot.waitUntil(lambda: "Measure by your marks" in buttons(view))
     buttons(view)["Measure by your marks"].click()

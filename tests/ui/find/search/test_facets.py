@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_app.core.asking import Facet
+from desktop_app.core.query_values import Facet
 from desktop_app.core.types import Mode
 from desktop_app.search.query import parse
 from desktop_app.ui.find.search.facets import chosen, cleared, name_of, toggled, words_of

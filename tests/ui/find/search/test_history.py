@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.searches import Search, Searches, load, save
+from desktop_app.core.types import IndexRequest
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.libraries.index_work import index
-from desktop_app.ui.values import IndexWish
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import search_view
 from tests.ui.find.search.test_view import ask
@@ -94,7 +94,7 @@ def test_a_saved_search_runs_in_its_own_library(
 ) -> None:
     (tmp_path / "a.txt").write_text("Violins are made of spruce.")
     other = tmp_path / "Other"
-    index(Engine(), IndexWish(other, "Other", (tmp_path / "a.txt",)), silent, CancelToken())
+    index(Engine(), IndexRequest(other, "Other", (tmp_path / "a.txt",)), silent, CancelToken())
     elsewhere = Search("wood", "keyword", "cls", str(other), "Wood")
     save(tmp_path / "data", Searches(saved=(elsewhere,)))
     find = search_view(open_window(library, other))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.library import judgements
+from desktop_app.library import marks
 from desktop_app.ui.find.search.result_delegate import mark_area
 from desktop_app.ui.find.search.view import SearchView
 from tests.ui.find.search.test_view import ask, current
@@ -22,11 +22,11 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def marked(library: Path) -> Iterator[Path]:
     """The library, whose marks go when the test is over."""
     yield library
-    (library / judgements.NAME).unlink(missing_ok=True)
+    (library / marks.NAME).unlink(missing_ok=True)
 
 
 def kept(folder: Path) -> list[tuple[str, str, int]]:
-    return [(one.query, one.key, one.grade) for one in judgements.read(folder)]
+    return [(one.query, one.key, one.grade) for one in marks.read(folder)]
 
 
 def said(page: SearchView, row: int) -> str:
@@ -79,7 +79,7 @@ def test_marks_belong_to_their_query(qtbot: QtBot, find: SearchView, marked: Pat
 def test_damaged_marks_are_told_and_a_new_one_begins_anew(
     qtbot: QtBot, find: SearchView, marked: Path
 ) -> None:
-    (marked / judgements.NAME).write_text("?")
+    (marked / marks.NAME).write_text("?")
     ask(qtbot, find, "trains")
     qtbot.waitUntil(lambda: "is damaged" in find.notice.text())
     find.marking.toggle(0, good=True)

@@ -11,11 +11,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.jobs import CancelToken, silent
-from desktop_app.core.types import Answer
+from desktop_app.core.types import Answer, IndexRequest
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.libraries.index_work import index
-from desktop_app.ui.values import IndexWish
 from tests.ui.conftest import JOBS, OpenWindow, search_view
 
 Key = Qt.Key
@@ -32,7 +31,7 @@ def narrowed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "jobs.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
     library = folder / "Jobs"
-    index(Engine(), IndexWish(library, "Jobs", (folder / "jobs.jsonl",)), silent, CancelToken())
+    index(Engine(), IndexRequest(library, "Jobs", (folder / "jobs.jsonl",)), silent, CancelToken())
     return library
 
 

@@ -1,4 +1,4 @@
-from desktop_app.core.likeness import Likeness
+from desktop_app.core.similar_to import SimilarTo
 from desktop_app.ui.find.search.undo import MOST, TYPING_S, Asked, Trail
 
 
@@ -34,8 +34,8 @@ def test_clearing_and_choices_are_steps() -> None:
     trail = Trail(asked(""))
     trail.note(asked("bread"), 1.0)
     trail.note(asked(""), 1.1)
-    trail.note(Asked("", "semantic", "mean", Likeness("Baker", 3)))
-    trail.note(Asked("", "semantic", "cls", Likeness("Baker", 3)))
+    trail.note(Asked("", "semantic", "mean", SimilarTo("Baker", 3)))
+    trail.note(Asked("", "semantic", "cls", SimilarTo("Baker", 3)))
     back = [trail.back() for _ in range(4)]
     assert [step and step.query for step in back] == ["", "", "bread", ""]
 

@@ -110,7 +110,7 @@ def test_a_model_that_tells_nothing_of_its_embedding_still_has_a_vocabulary(
     view = hand.open("Vocabulary", VocabularyView)
     until_near(hand, view)
     assert view.model.rowCount() == 30522
-    assert "does not tell where its word embeddings lie" in view.note.text()
+    assert "does not say where its word embeddings lie" in view.note.text()
     assert "Export it again" in view.note.text()
 
 

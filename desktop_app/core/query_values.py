@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import cached_property
 from typing import Literal
+
+from desktop_app.core.unicode import encodable
 
 PartKind = Literal["phrase", "away", "toward", "filter"]
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -29,7 +32,7 @@ class Part:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A query in its parts. `text` is what ranks: all that is no other part, and the words of phrases."""
 
@@ -40,10 +43,26 @@ class Query:
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.kind == kind)
 
+    @cached_property
+    def words(self) -> str:
+        """What the keyword side looks for: the text, and the words of what is added to it."""
+        return " ".join(filter(str.strip, (self.text, *(part.text for part in self.of("toward")))))
+
+    @cached_property
+    def toward(self) -> tuple[str, ...]:
+        """The texts whose vectors add to the query's."""
+        texts = (self.text, *(part.text for part in self.of("toward")))
+        return tuple(encodable(text) for text in texts if text.strip())
+
+    @cached_property
+    def away(self) -> tuple[str, ...]:
+        """The texts of whose vectors half is taken from it."""
+        return tuple(encodable(part.text) for part in self.of("away"))
+
     @property
     def ranks(self) -> bool:
         """Whether there is a meaning to rank by; a query of nothing but filters only lists."""
-        return bool(self.text.strip() or self.of("toward") or self.of("away"))
+        return bool(self.toward or self.away)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_app.library.holding import documents_matching, documents_with, first_passages
+from desktop_app.library.keyword_index import documents_matching, documents_with
 from desktop_app.library.store import Library
 from tests.library.conftest import Put
 
@@ -50,7 +50,7 @@ def test_a_literal_is_held_to_the_letter(filled: Library, literal: str, expected
 
 def test_matching_and_first_passages(filled: Library) -> None:
     assert documents_matching(filled, '"art" OR "sort"').tolist() == [1, 2, 5]
-    documents, passages = first_passages(filled, documents_with(filled, "art"))
-    assert documents.tolist() == [1, 2]
-    assert [found.document for found in filled.found(passages.tolist()).values()] == [1, 2]
-    assert [found.start for found in filled.found(passages.tolist()).values()] == [0, 0]
+    first = filled.first_passages([*documents_with(filled, "art").tolist(), 99])
+    assert list(first) == [1, 2]
+    found = filled.found(list(first.values()))
+    assert [(found[passage].document, found[passage].start) for passage in first.values()] == [(1, 0), (2, 0)]

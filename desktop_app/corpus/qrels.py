@@ -72,7 +72,7 @@ def read_qrels(path: Path) -> Qrels:
 
 
 def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Queries and judgements, the likelier first: a set has those to train with beside those of its test."""
+    """Queries and judgements, the likelier first: a set has those to train with next to those of its test."""
     queries = [file for file in files if file.suffix.lower() in (".jsonl", ".ndjson")]
     qrels = [file for file in files if file.suffix.lower() == ".tsv"]
     queries.sort(key=lambda file: file.stem != "queries")

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from desktop_app.core.asking import Facet, Part
-from desktop_app.library.attributes import NOTHING, Attributes, Column, Mask
-from desktop_app.library.dates import is_date_field
+from desktop_app.core.query_values import Facet, Part
+from desktop_app.library.filters.attributes import NOTHING, Attributes, Column, Mask
+from desktop_app.library.filters.dates import is_date_field
 
 VALUES = range(2, 201)
 """A field with fewer has nothing to choose, one with more is no list to choose from."""

@@ -1,7 +1,7 @@
 """`judgements.json`: which documents somebody found good or bad for which query.
 
-It knows nothing of the Recipe, so it outlives a switch and reading everything anew. It is replaced whole
-and needs no writer's lock: marking goes on while files are indexed.
+It knows nothing of the Recipe, so it outlives a switch and reading everything again. It is replaced whole
+and needs no writer's lock: marks can be made while files are indexed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class DamagedError(AppError):
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Mark:
     """Document `key` of the file `source` is good (1) or bad (0) for `query`; `time` is ISO 8601, UTC."""
 
     query: str
@@ -40,7 +40,7 @@ class Judgement:
     time: str = ""
 
 
-Judgements = tuple[Judgement, ...]
+Marks = tuple[Mark, ...]
 
 
 def is_part(name: str) -> bool:
@@ -53,7 +53,7 @@ def plain(query: str) -> str:
     return " ".join(query.split())
 
 
-def read(folder: Path) -> Judgements:
+def read(folder: Path) -> Marks:
     """The marks of the library in `folder`, in the order they were made; raises AppError."""
     path = folder / NAME
     data = raw(folder)
@@ -73,7 +73,7 @@ def raw(folder: Path) -> bytes | None:
         raise os_error("read", path, error) from error
 
 
-def parsed(path: Path, data: bytes) -> Judgements:
+def parsed(path: Path, data: bytes) -> Marks:
     """What `data`, the content of `path`, says; raises AppError unless all of it is marks."""
     try:
         content: Any = json.loads(data)
@@ -81,7 +81,7 @@ def parsed(path: Path, data: bytes) -> Judgements:
             raise AppError(
                 f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
             )
-        found = tuple(Judgement(**item) for item in content["judgements"])
+        found = tuple(Mark(**item) for item in content["judgements"])
         for one in found:
             words = (one.query, one.source, one.key, one.time)
             if type(one.grade) is not int or one.grade not in GRADES:
@@ -95,28 +95,34 @@ def parsed(path: Path, data: bytes) -> Judgements:
     return found
 
 
-def mark(folder: Path, judgement: Judgement) -> None:
+def mark(folder: Path, made: Mark) -> None:
     """Keeps a mark, instead of the one there was of the same document and query; raises AppError."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    new = replace(judgement, query=plain(judgement.query), time=now)
+    new = replace(made, query=plain(made.query), time=now)
     _change(folder, lambda marks: [*_others(marks, new), new])
 
 
-def unmark(folder: Path, judgement: Judgement) -> None:
+def unmark(folder: Path, made: Mark) -> None:
     """Takes a mark back, whatever its grade; raises AppError."""
-    old = replace(judgement, query=plain(judgement.query))
+    old = replace(made, query=plain(made.query))
     _change(folder, lambda marks: _others(marks, old))
 
 
-def write(folder: Path, judgements: Iterable[Judgement]) -> None:
+def of_query(folder: Path, query: str) -> dict[tuple[str, str], bool]:
+    """Whether each document, by its (source, key), that was marked for `query` is good; raises AppError."""
+    asked = plain(query)
+    return {(one.source, one.key): bool(one.grade) for one in read(folder) if one.query == asked}
+
+
+def write(folder: Path, marks: Iterable[Mark]) -> None:
     """Replaces all marks; raises AppError."""
-    content = {"format": FORMAT, "judgements": [asdict(one) for one in judgements]}
+    content = {"format": FORMAT, "judgements": [asdict(one) for one in marks]}
     # ASCII only: a path can hold bytes that are no Unicode, which JSON keeps as escapes.
     write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
 
 
-def _change(folder: Path, change: Callable[[Judgements], Iterable[Judgement]]) -> None:
-    """Reads anew, so that the marks of another window stay. A damaged file is set aside, not lost."""
+def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
+    """Reads again, so that the marks of another window stay. A damaged file is set aside, not lost."""
     try:
         marks = read(folder)
     except DamagedError:
@@ -125,16 +131,16 @@ def _change(folder: Path, change: Callable[[Judgements], Iterable[Judgement]]) -
     write(folder, change(marks))
 
 
-def _others(marks: Judgements, but: Judgement) -> list[Judgement]:
+def _others(marks: Marks, but: Mark) -> list[Mark]:
     return [one for one in marks if _of(one) != _of(but)]
 
 
-def _of(judgement: Judgement) -> tuple[str, str, str]:
-    return judgement.query, judgement.source, judgement.key
+def _of(mark: Mark) -> tuple[str, str, str]:
+    return mark.query, mark.source, mark.key
 
 
 def set_aside(folder: Path) -> Path:
-    """Gives a damaged file another name beside it, which is returned; raises AppError."""
+    """Gives a damaged file another name in the same folder, which is returned; raises AppError."""
     number = 1
     while (aside := folder / f"judgements.damaged-{number}.json").exists():
         number += 1

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.core.types import Answer
-
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class SimilarTo:
     """A document of the library, a `text` (selected in `document`), or the file `source`.
 
     `title` says in the interface what it is; `document` is a row id and is left out of the answer.
@@ -18,11 +16,3 @@ class Likeness:
     document: int | None = None
     text: str = ""
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """An answer without a query; `note` is one sentence on what was not compared, or empty."""
-
-    answer: Answer
-    note: str = ""

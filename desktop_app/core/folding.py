@@ -1,4 +1,4 @@
-"""When a text holds another to the letter: one rule for phrases, filters and what is shown of them."""
+"""When a text holds another exactly: one rule for phrases, filters and what is shown of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def fold(text: str) -> str:
 
 
 def holder(literal: str) -> Callable[[str], bool]:
-    """Tells of a folded text whether it holds `literal` as whole words; nothing holds an empty one."""
+    """Says of a folded text whether it holds `literal` as whole words; nothing holds an empty one."""
     folded = fold(literal)
     if not folded:
         return lambda _text: False

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.corpus.judged import find, read_qrels, read_queries
+from desktop_app.corpus.qrels import find, read_qrels, read_queries
 
 
 def test_qrels_are_read_by_query(tmp_path: Path) -> None:

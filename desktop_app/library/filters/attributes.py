@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Int64
-from desktop_app.core.asking import Part, period
+from desktop_app.core.folding import fold, holder
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.literal import fold, holder
-from desktop_app.library.dates import day_of, is_date_field
+from desktop_app.core.query_values import Part, period
+from desktop_app.library.filters.dates import day_of, is_date_field
 from desktop_app.library.store import Library, path_of
 
 Mask = NDArray[np.bool_]
@@ -48,7 +48,7 @@ class Column:
         self._new: list[int] = []
 
     def code(self, value: str) -> int:
-        """The number of `value`, which gets one if it is new; a blank one is none."""
+        """The number of `value`, which gets one if it is new; a blank one is not one."""
         number = self._numbers.get(value)
         if number is None:
             folded = fold(value)
@@ -117,7 +117,7 @@ class Attributes:
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Brings everything up to date; call it within the library's `reading`.
 
-        Raises Cancelled; what was read until then is kept, and the next call goes on from there.
+        Raises Cancelled; what was read until then is kept, and the next call continues from there.
         """
         database = self._library.database
         (generation,) = database.execute("SELECT generation FROM state").fetchone()
@@ -190,7 +190,7 @@ class Attributes:
             wanted, holds = fold(part.text), holder(part.text)
             whole: list[int] = []
             within: list[int] = []
-            for row, value in self._library.database.execute(_HELD, (part.field,)):
+            for row, value in self._library.each(_HELD, part.field):
                 if holds(folded := fold(value)):
                     within.append(row)
                     if folded == wanted:
@@ -243,7 +243,7 @@ class Attributes:
 
     def _place(self) -> None:
         """The kind, folder and day of the file that a document is from."""
-        rows = self._library.database.execute("SELECT id, path, mtime_ns FROM sources ORDER BY id").fetchall()
+        rows = self._library.query("SELECT id, path, mtime_ns FROM sources ORDER BY id")
         types, folders = Column(), Column()
         number_of = np.searchsorted([id_ for id_, _, _ in rows], self._sources)
         paths = [PurePath(path_of(path)) for _, path, _ in rows]

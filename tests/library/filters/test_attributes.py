@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.asking import Facet
 from desktop_app.core.errors import Cancelled
 from desktop_app.core.jobs import CancelToken
+from desktop_app.core.query_values import Facet
 from desktop_app.core.types import Document, Passage, Recipe
-from desktop_app.library import attributes, commit
-from desktop_app.library.attributes import Attributes
-from desktop_app.library.dates import day_of
-from desktop_app.library.facets import Facets
+from desktop_app.library import commit
+from desktop_app.library.filters import attributes
+from desktop_app.library.filters.attributes import Attributes
+from desktop_app.library.filters.dates import day_of
+from desktop_app.library.filters.facets import Facets
 from desktop_app.library.store import Library
 from desktop_app.search.query import parse
 
