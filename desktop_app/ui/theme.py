@@ -207,10 +207,6 @@ def choice() -> Choice:
     return _theme.choice
 
 
-def is_dark() -> bool:
-    return _theme.palette is DARK
-
-
 def color(role: str, alpha: float = 1.0) -> QColor:
     """The current color of a role of Palette; `alpha` 0..1 is its opacity."""
     found = QColor(getattr(_theme.palette, role))

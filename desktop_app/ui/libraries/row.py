@@ -52,8 +52,8 @@ class LibraryRow(QAbstractButton):
         self._name = ElidedLabel(name, "strong")
         self._edit: _NameEdit | None = None
         self._holds = ElidedLabel(face="secondary", role="secondary")
-        self._hindered = ElidedLabel(face="secondary", role="secondary")
-        self._hindered.hide()
+        self.hindered = ElidedLabel(face="secondary", role="secondary")
+        self.hindered.hide()
         self.unread = push_button("", "link", name="What could not be read")
         self.unread.setObjectName("library_unread")
         self.unread.clicked.connect(self.details_wanted)
@@ -65,13 +65,17 @@ class LibraryRow(QAbstractButton):
         self.stop.clicked.connect(self.stopped)
         self._paused = ""
         self._latest: Progress | None = None
+<<<<<<< HEAD
         self._info: LibraryInfo | None = None
         self._progress = label(tone="secondary", wrap=True)
+=======
+        self.progress = label(tone="secondary", wrap=True)
+>>>>>>> kit
         self._current = ElidedLabel(face="secondary", role="secondary")
         self.notice = Notice()
         self._more = icon_button("more", "More")
         self._more.clicked.connect(self._open_menu)
-        for words in (self._name, self._holds, self._hindered, self._progress, self._current, self._bar):
+        for words in (self._name, self._holds, self.hindered, self.progress, self._current, self._bar):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._build()
         self.set_name(name)
@@ -96,10 +100,10 @@ class LibraryRow(QAbstractButton):
         about.setSpacing(0)
         about.addLayout(top)
         about.addWidget(self._holds)
-        about.addWidget(self._hindered)
+        about.addWidget(self.hindered)
         about.addWidget(self.unread, 0, Qt.AlignmentFlag.AlignLeft)
         about.addLayout(working)
-        about.addWidget(self._progress)
+        about.addWidget(self.progress)
         about.addWidget(self._current)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 4, 6)
@@ -151,18 +155,15 @@ class LibraryRow(QAbstractButton):
 
     def set_hindered(self, words: str) -> None:
         """Why changes are not taken in just now, "" where nothing is in the way."""
-        self._hindered.set_text(words)
-        self._hindered.setVisible(bool(words))
-
-    def hindered(self) -> str:
-        return self._hindered.text()
+        self.hindered.set_text(words)
+        self.hindered.setVisible(bool(words))
 
     def holds(self) -> str:
         return self._holds.text()
 
     def set_progress(self, progress: Progress | None, can_pause: bool = False) -> None:
         """Shows how far the work is, or nothing where none goes on."""
-        for part in (self._bar, self.stop, self._progress):
+        for part in (self._bar, self.stop, self.progress):
             part.setVisible(progress is not None)
         self.pause.setVisible(progress is not None and can_pause)
         current = current_file(progress) if progress else ""
@@ -174,11 +175,12 @@ class LibraryRow(QAbstractButton):
             self.show_info(self._info)
         if progress is None:
             self._paused = ""
+            self.progress.setText("")
             return
         share = progress_share(progress)
         self._bar.setRange(0, 0 if share is None else 1000)
         self._bar.setValue(round(1000 * (share or 0)))
-        self._progress.setText("\n".join(progress_lines(progress, self._paused)))
+        self.progress.setText("\n".join(progress_lines(progress, self._paused)))
 
     def set_paused(self, words: str, held: bool) -> None:
         """`words` tells why the work rests, "" where it does not; `held` whether it rests or soon will."""
@@ -186,10 +188,7 @@ class LibraryRow(QAbstractButton):
         theme.set_icon(self.pause, "play" if held else "pause")
         describe(self.pause, "Resume" if held else "Pause", "pause")
         if self._latest:
-            self._progress.setText("\n".join(progress_lines(self._latest, words)))
-
-    def progress_text(self) -> str:
-        return "" if self._progress.isHidden() else self._progress.text()
+            self.progress.setText("\n".join(progress_lines(self._latest, words)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -102,7 +102,6 @@ def test_the_theme_is_switched_and_remembered(
     assert theme.choice() == "light"
     QTest.keyClick(window, Qt.Key.Key_T, Control)
     assert theme.choice() == "dark"
-    assert theme.is_dark()
     window.close()
     kept = settings.load(tmp_path / "data")
     assert kept.theme == "dark"

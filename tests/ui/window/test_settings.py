@@ -34,7 +34,7 @@ def test_colors_are_chosen_and_remembered(qtbot: QtBot, open_window: Open, tmp_p
     dialog = open_settings(window, qtbot)
     (dark,) = (button for button in dialog.findChildren(QRadioButton) if button.text() == "Dark")
     dark.click()
-    assert theme.is_dark()
+    assert theme.choice() == "dark"
     qtbot.waitUntil(lambda: settings.load(tmp_path / "data").theme == "dark", timeout=WAIT)
     if list(dialog.devices) == ["cpu"]:
         assert dialog.state.text() == ALONE
