@@ -81,7 +81,7 @@ def test_what_a_library_follows_is_told_beside_the_choice_to_follow_it(
     qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
 ) -> None:
     window = open_window(library)
-    form = DetailsDialog(window.desk, library, "Jobs", window)
+    form = DetailsDialog(window.desk.runner, library, "Jobs", window)
     form.open()
     qtbot.waitUntil(lambda: form.summary.text().startswith("1"), timeout=20_000)
     gone = Followed(tmp_path / ("a long name " * 20), True, False, "only *.pdf, without draft*")

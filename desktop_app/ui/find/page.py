@@ -9,11 +9,14 @@ from typing import TypeVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.settings import Settings
 from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.types import MODES
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.find.view import View
+from desktop_app.ui.kit.panes import remember
 from desktop_app.ui.kit.view_tabs import ViewTabs
 from desktop_app.ui.place import Page, Place
 from desktop_app.ui.values import LibraryInfo
@@ -67,6 +70,7 @@ class FindPage(Page):
         self._library: LibraryInfo | None = None
         self._sample_there = False
         self._missing: AppError | None = None
+        self._left = Settings()
         self.tabs = ViewTabs(tuple(VIEWS))
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -88,6 +92,7 @@ class FindPage(Page):
             made = self._made[kind] = kind(self.desk)
             made.search_wanted.connect(self.search_for)
             self.stack.addWidget(made)
+            remember(made)
             if self._library:
                 made.set_library(self._library, self._sample_there)
             if self._missing:
@@ -110,6 +115,24 @@ class FindPage(Page):
         self.show_view(0)
         self.search.search_for(query)
 
+    def left(self) -> dict[str, str]:
+        if self._left.library:  # nothing of it was taken up yet
+            return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
+        view, bar = self.stack.currentWidget(), self.search.bar
+        title = view.title if isinstance(view, View) else ""
+        return {"view": title, "query": bar.query, "mode": bar.mode}
+
+    def take_up(self, settings: Settings) -> None:
+        self._left = settings
+
+    def _go_on(self, left: Settings) -> None:
+        """Asks what was asked last, unless something is asked by now, in the view that was in front."""
+        if left.query and self.search.bar.is_empty():
+            mode = next((mode for mode in MODES if mode == left.mode), self.search.bar.mode)
+            self.search.bar.put(left.query, mode, self.search.bar.pooling)
+        if left.view in VIEWS and self.isVisible():
+            self.show_view(list(VIEWS).index(left.view))
+
     def finds_similar(self) -> bool:
         return self.search.bar.isEnabled()
 
@@ -126,8 +149,11 @@ class FindPage(Page):
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """See `View.set_library`."""
         self._library, self._sample_there = library, sample_there
-        for view in self._made.values():
+        for view in tuple(self._made.values()):
             view.set_library(library, sample_there)
+        left, self._left = self._left, Settings()
+        if library and str(library.folder) == left.library:
+            self._go_on(left)
 
     def count_library(self, library: LibraryInfo) -> None:
         """See `View.count_library`."""

@@ -52,6 +52,7 @@ class SearchView(View):
         super().__init__(desk, parent)
         self._library: LibraryInfo | None = None
         self._sample_there = False
+        self._looked = False  # whether it is known by now what there is to search
         self._missing: AppError | None = None
         self._top = TOP[0]
         self.results = ResultsModel(self)
@@ -166,6 +167,7 @@ class SearchView(View):
         same = library and before and library.folder == before.folder
         self._library = library
         self._sample_there = sample_there
+        self._looked = True
         if library and not (before and same and library.pooling == before.pooling):
             self.bar.set_pooling(library.pooling)
         self.notice.hide()
@@ -309,6 +311,8 @@ class SearchView(View):
             self._count(answer, self._library)
         elif self._missing:
             self.empty.show_missing(self._missing)
+        elif not self._looked:
+            self.empty.show_state("", "")  # a library may be found in a moment
         elif self._library is None:
             self.empty.show_first_run(self._sample_there)
         elif answer and self._library.documents:
