@@ -65,12 +65,8 @@ class LibraryRow(QAbstractButton):
         self.stop.clicked.connect(self.stopped)
         self._paused = ""
         self._latest: Progress | None = None
-<<<<<<< HEAD
         self._info: LibraryInfo | None = None
-        self._progress = label(tone="secondary", wrap=True)
-=======
         self.progress = label(tone="secondary", wrap=True)
->>>>>>> kit
         self._current = ElidedLabel(face="secondary", role="secondary")
         self.notice = Notice()
         self._more = icon_button("more", "More")
