@@ -15,7 +15,7 @@ from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, lef
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.explain import Explanation, Fused
-    from desktop_app.services.searching.leave_one_out import Place
+    from desktop_app.services.searching.leave_one_out import RankWithout
     from desktop_app.ui.engine import Engine
 
 Span = tuple[int, int]
@@ -112,7 +112,7 @@ def without(engine: Engine, why: Why, report: Report, cancel: CancelToken) -> Sh
 
 def places(
     engine: Engine, asked: Asked, report: Report, cancel: CancelToken
-) -> tuple[int, tuple[Place, ...]]:
+) -> tuple[int, tuple[RankWithout, ...]]:
     """The hit's rank by cosine, and without each word of the query; raises AppError and Cancelled."""
     from desktop_app.services.searching import leave_one_out
 
