@@ -19,6 +19,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder, write_bytes
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.paths import SAMPLE_CORPUS, data_folder
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
@@ -27,6 +28,7 @@ from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, available
 NAME = "devices.json"
 TRIAL_S = 120.0
 """What a trial may take: a first run compiles the graph for the device."""
+POLL_S = 0.1  # so often a trial looks whether it was cancelled
 TEXTS, QUERIES, TOP = 48, 8, 10
 LEAST_COSINE = 0.9999
 
@@ -47,6 +49,7 @@ def provider(
     data: Path | None = None,
     seconds: float = TRIAL_S,
     trial: Trial | None = None,
+    cancel: CancelToken = NEVER,
 ) -> str:
     """The provider of onnxruntime for `device` ("auto", "cpu", "cuda", …) and this model.
 
@@ -56,13 +59,13 @@ def provider(
     there = available()
     if device == "auto":
         for name in there:
-            if DEVICES[name] != CPU and verdict(bundle, name, data, seconds, trial).taken:
+            if DEVICES[name] != CPU and verdict(bundle, name, data, seconds, trial, cancel=cancel).taken:
                 return DEVICES[name]
         return CPU
     if device not in there:
         raise AppError(f'The device "{device}" is not available.', f"Use one of: auto, {', '.join(there)}.")
     if DEVICES[device] != CPU:
-        found = verdict(bundle, device, data, seconds, trial)
+        found = verdict(bundle, device, data, seconds, trial, cancel=cancel)
         if not found.taken:
             raise AppError(f'The device "{device}" is not used: {found.said}', "Use auto or cpu.")
     return DEVICES[device]
@@ -74,13 +77,17 @@ def verdict(
     data: Path | None = None,
     seconds: float = TRIAL_S,
     trial: Trial | None = None,
+    cancel: CancelToken = NEVER,
 ) -> Verdict:
-    """What a trial of `device` found, now or when this runtime, model and device were first met."""
+    """What a trial of `device` found, now or when this runtime, model and device were first met.
+
+    Raises Cancelled; then nothing is kept.
+    """
     folder = data or data_folder()
     key = f"{RUNTIME} {bundle.fingerprint} {device}"
     known = _known(folder)
     if key not in known:
-        known[key] = asdict(_tried(bundle, DEVICES[device], seconds, trial or run_trial))
+        known[key] = asdict(_tried(bundle, DEVICES[device], seconds, trial or run_trial, cancel))
         make_folder(folder)
         write_bytes(folder / NAME, json.dumps(known, indent=1).encode())
     return Verdict(known[key].get("taken") is True, str(known[key].get("said")))
@@ -96,10 +103,10 @@ def run_trial(folder: Path, provider: str, answer: Connection) -> None:
     answer.send((vectors, time.perf_counter() - began))
 
 
-def _tried(bundle: Bundle, name: str, seconds: float, trial: Trial) -> Verdict:
+def _tried(bundle: Bundle, name: str, seconds: float, trial: Trial, cancel: CancelToken) -> Verdict:
     """The CPU and the device, each in a process of its own."""
-    expected = _in_child(bundle.folder, CPU, seconds, run_trial)
-    found = _in_child(bundle.folder, name, seconds, trial)
+    expected = _in_child(bundle.folder, CPU, seconds, run_trial, cancel)
+    found = _in_child(bundle.folder, name, seconds, trial, cancel)
     if isinstance(expected, str):
         return Verdict(False, f"the CPU, to compare with, {expected}.")
     if isinstance(found, str):
@@ -117,7 +124,9 @@ def _tried(bundle: Bundle, name: str, seconds: float, trial: Trial) -> Verdict:
     return Verdict(True, f"{slow / fast:.1f} times as fast as the CPU, same vectors (cosine {cosine:.6f}).")
 
 
-def _in_child(folder: Path, name: str, seconds: float, trial: Trial) -> tuple[Float32, float] | str:
+def _in_child(
+    folder: Path, name: str, seconds: float, trial: Trial, cancel: CancelToken
+) -> tuple[Float32, float] | str:
     """What the trial sends, or what became of it instead: "did not answer in 120 s"."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -125,8 +134,11 @@ def _in_child(folder: Path, name: str, seconds: float, trial: Trial) -> tuple[Fl
     process.start()
     theirs.close()
     try:
-        if not ours.poll(seconds):
-            return f"did not answer in {seconds:.0f} s"
+        end = time.monotonic() + seconds
+        while not ours.poll(POLL_S):
+            cancel.check()
+            if time.monotonic() > end:
+                return f"did not answer in {seconds:.0f} s"
         answer: tuple[Float32, float] = ours.recv()
         return answer
     except EOFError:

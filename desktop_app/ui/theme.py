@@ -23,14 +23,12 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop_app.core.paths import RESOURCES
-from desktop_app.core.settings import THEME
 
 ICONS = RESOURCES / "icons"
 SHEET = RESOURCES / "themes" / "window.qss"
 
 Choice = Literal["system", "light", "dark"]
 CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
-WORDS = THEME.choices
 Face = Literal["text", "secondary", "strong", "row", "page", "mono", "mono_small", "search"]
 
 # Measures in device-independent pixels: a grid of 4.

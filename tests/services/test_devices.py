@@ -13,6 +13,7 @@ import pytest
 
 from desktop_app import cli
 from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import NEVER
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.session import CPU, RUNTIME, Session, available
@@ -84,7 +85,7 @@ def test_a_trial(bundle: Bundle, tmp_path: Path, trial: devices.Trial, taken: bo
 
 def test_one_that_hangs_is_ended(bundle: Bundle, tmp_path: Path) -> None:
     began = time.monotonic()
-    found = devices._in_child(bundle.folder, CPU, 3, hangs)
+    found = devices._in_child(bundle.folder, CPU, 3, hangs, NEVER)
     assert found == "did not answer in 3 s"
     assert time.monotonic() - began < 20
 

@@ -6,25 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QPlainTextEdit, QScrollArea, QWidget
 
 from desktop_app import __version__
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.kit.basics import hairline, label, push_button
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.basics import hairline, label
+from desktop_app.ui.kit.form_dialog import FormDialog
+from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.window import work
 
 if TYPE_CHECKING:
@@ -42,26 +33,21 @@ LICENSES = QSize(880, 600)  # 80 characters a line, as the texts are set
 MARK = 48
 
 
-class About(QDialog):
+class About(FormDialog):
     """Version, promise, self-test."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("about")
-        self.setWindowTitle("About Embedscope")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__("about", "About Embedscope", parent)
         self.resize(SIZE)
         self._desk = desk
         self.receipt: Receipt | None = None
-        self.notice = Notice()
         self.state = label(PURPOSE, "secondary", wrap=True)
-        self.run = push_button("Run the self-test", "primary")
-        self.run.setDefault(True)
-        self.run.clicked.connect(self.test)
-        self.copy = push_button("Copy the receipt")
-        self.copy.setEnabled(False)
-        self.copy.clicked.connect(self._copy)
         self._build()
+        self.foot_button("Licenses …", lambda: Licenses(desk, self).open())
+        self.copy = self.foot_button("Copy the receipt", self._copy)
+        self.copy.setEnabled(False)
+        self.close_button(primary=False)
+        self.run = self.foot_button("Run the self-test", self.test, look="primary", default=True)
         self.run.setFocus()
 
     def test(self) -> None:
@@ -71,13 +57,12 @@ class About(QDialog):
         self.copy.setEnabled(False)
         self.notice.hide()
         self.state.setText("Waiting …")
-        self._desk.runner.submit(
-            "query",
+        self._desk.runner.query(
             lambda report, cancel: work.self_test(engine, data, report, cancel),
             self.show_receipt,
             self._failed,
-            on_progress=self._progress,
-            topic="self-test",
+            owner=self,
+            progress=self._progress,
         )
 
     def show_receipt(self, receipt: Receipt) -> None:
@@ -91,13 +76,13 @@ class About(QDialog):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for row, finding in enumerate(receipt.findings):
+        for line, finding in enumerate(receipt.findings):
             top = Qt.AlignmentFlag.AlignTop
-            self._findings.addWidget(label(SIGNS[finding.ok], TONES[finding.ok]), row, 0, top)
-            self._findings.addWidget(label(finding.name, "strong"), row, 1, top)
+            self._findings.addWidget(label(SIGNS[finding.ok], TONES[finding.ok]), line, 0, top)
+            self._findings.addWidget(label(finding.name, "strong"), line, 1, top)
             said = label(finding.said, wrap=True, selectable=True)
             said.setAccessibleName(f"{finding.name}: {SIGNS[finding.ok]}. {finding.said}")
-            self._findings.addWidget(said, row, 2)
+            self._findings.addWidget(said, line, 2)
         self._findings.setRowStretch(len(receipt.findings), 1)
         good = "Nothing wrong was found" if receipt.ok else "Something is wrong"
         self.state.setText(f"{good}. {receipt.when} · {receipt.system}")
@@ -105,14 +90,9 @@ class About(QDialog):
     def _build(self) -> None:
         mark = QLabel()
         mark.setPixmap(theme.app_icon().pixmap(MARK, MARK))
-        words = QVBoxLayout()
-        words.setSpacing(theme.GAP_SMALL)
-        words.addWidget(label(f"Embedscope {__version__}", "page"))
-        words.addWidget(label(PROMISE, "secondary"))
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP_MEDIUM)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
+        words = column(
+            label(f"Embedscope {__version__}", "page"), label(PROMISE, "secondary"), gap=theme.GAP_SMALL
+        )
         inner = QWidget()
         inner.setProperty("look", "scrolled")
         self._findings = QGridLayout(inner)
@@ -123,26 +103,10 @@ class About(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
-        licenses = push_button("Licenses …")
-        licenses.clicked.connect(lambda: Licenses(self._desk, self).open())
-        close = push_button("Close")
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.GAP)
-        foot.addWidget(licenses)
-        foot.addWidget(self.copy)
-        foot.addStretch()
-        foot.addWidget(close)
-        foot.addWidget(self.run)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
-        column.setSpacing(theme.GAP_MEDIUM)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(self.state)
-        column.addWidget(self.notice)
-        column.addWidget(scroll, 1)
-        column.addLayout(foot)
+        self.body.addLayout(row((mark, Qt.AlignmentFlag.AlignTop), (words, 1), gap=theme.GAP_MEDIUM))
+        self.body.addWidget(hairline())
+        self.body.addWidget(self.state)
+        self.body.addWidget(scroll, 1)
 
     def _progress(self, progress: Progress) -> None:
         self.state.setText(f"Checking: {progress.current} …")
@@ -157,19 +121,12 @@ class About(QDialog):
             QGuiApplication.clipboard().setText(self.receipt.text())
             self.copy.setText("Copied")
 
-    def done(self, result: int) -> None:
-        self._desk.runner.drop("self-test")
-        super().done(result)
 
-
-class Licenses(QDialog):
+class Licenses(FormDialog):
     """The license texts of what comes with the program, one at a time."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("licenses")
-        self.setWindowTitle("Licenses")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__("licenses", "Licenses", parent)
         self.resize(LICENSES)
         self._texts: dict[str, str] = {}
         self.names = QListWidget()
@@ -180,22 +137,9 @@ class Licenses(QDialog):
         self.text.setReadOnly(True)
         self.text.setFont(theme.font("mono_small"))
         self.text.setAccessibleName("License")
-        close = push_button("Close", "primary")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        middle = QHBoxLayout()
-        middle.setSpacing(theme.GAP_MEDIUM)
-        middle.addWidget(self.names)
-        middle.addWidget(self.text, 1)
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
-        column.setSpacing(theme.GAP_MEDIUM)
-        column.addLayout(middle, 1)
-        column.addLayout(foot)
-        desk.runner.submit("query", lambda _report, _cancel: work.license_texts(), self._show)
+        self.body.addLayout(row(self.names, (self.text, 1), gap=theme.GAP_MEDIUM), 1)
+        self.close_button()
+        desk.runner.query(work.license_texts, self._show, owner=self)
 
     def _choose(self, name: str) -> None:
         self.text.setPlainText(self._texts.get(name, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QTimer
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
+from desktop_app.core.settings import DEVICE, THEME
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
@@ -97,9 +99,7 @@ class MainWindow(QMainWindow):
         """
         self.libraries.start()
         engine = self.desk.engine
-        self.desk.runner.query(
-            lambda: work.default_model(engine), self.status.show_model, self._model_missing, owner=self
-        )
+        self._with_model(lambda: work.begin(engine))
         if self.opening:
             self.libraries.open_or_index((self.opening,))
 
@@ -180,20 +180,18 @@ class MainWindow(QMainWindow):
         if folder and (not is_built_in(folder) or do == self.library_menu.show_details):
             do(folder)
 
-    def _ask_model(self, library: LibraryInfo | None) -> None:
-        """Loads the model of the library in use, and names what answers."""
-        engine = self.desk.engine
+    def _ask_model(self) -> None:
+        """Loads the model of the library in use, or the default one, and names what answers."""
+        engine, folder = self.desk.engine, self.libraries.current_folder
+        self._with_model(lambda: work.model_of(engine, folder), "model")
 
-        def ready(model: ModelInfo) -> None:
-            self.status.show_model(model)
-            for page in self.pages:
-                page.set_model_missing(None)
+    def _with_model(self, load: Callable[[], ModelInfo], topic: str = "") -> None:
+        self.desk.runner.query(load, self._model_ready, self._model_missing, owner=self, topic=topic)
 
-        if library:
-            folder = library.folder
-            self.desk.runner.submit(
-                "query", lambda _report, _cancel: work.model_of(engine, folder), ready, topic="model"
-            )
+    def _model_ready(self, model: ModelInfo) -> None:
+        self.status.show_model(model)
+        for page in self.pages:
+            page.set_model_missing(None)
 
     def _model_missing(self, error: AppError) -> None:
         self.status.show_model(None)
@@ -202,7 +200,8 @@ class MainWindow(QMainWindow):
 
     def _library_changed(self, library: LibraryInfo | None) -> None:
         self.status.show_library(library)
-        self._ask_model(library)
+        if library:
+            self._ask_model()
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
         for page in self.pages:
             page.set_library(library, self.libraries.sample_there)
@@ -222,21 +221,17 @@ class MainWindow(QMainWindow):
             self.status.showMessage("Open a library of your own first, then drop the model again.", 10_000)
 
     def _next_theme(self) -> None:
-        following = theme.CHOICES[(theme.CHOICES.index(theme.choice()) + 1) % len(theme.CHOICES)]
-        self._choose_theme(following)
-
-    def _choose_theme(self, choice: theme.Choice) -> None:
-        theme.choose(choice)
-        self.libraries.keep(theme=choice)
+        choices = tuple(THEME.choices)
+        self._set(THEME.name, choices[(choices.index(theme.choice()) + 1) % len(choices)])
 
     def _theme_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for choice in theme.CHOICES:
-            action = QAction(theme.WORDS[choice], menu)
+        for choice, words in THEME.choices.items():
+            action = QAction(words, menu)
             action.setCheckable(True)
             action.setChecked(choice == theme.choice())
-            action.triggered.connect(lambda _checked=False, choice=choice: self._choose_theme(choice))
+            action.triggered.connect(partial(self._set, THEME.name, choice))
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction("Settings …", self._show_settings)
@@ -247,14 +242,18 @@ class MainWindow(QMainWindow):
         Shortcuts(self).open()
 
     def _show_settings(self) -> None:
-        dialog = SettingsDialog(self.desk, self.libraries.settings.device, self)
-        dialog.theme_chosen.connect(self._choose_theme)
-        dialog.device_chosen.connect(self._device_chosen)
+        dialog = SettingsDialog(self.desk, self.libraries.settings, self)
+        dialog.chosen.connect(self._set)
         dialog.open()
 
-    def _device_chosen(self, device: str) -> None:
-        self.libraries.keep(device=device)
-        self._ask_model(self.libraries.current)
+    def _set(self, name: str, value: str) -> None:
+        """Takes over a setting that was chosen, and remembers it."""
+        self.libraries.keep(**{name: value})
+        if name == THEME.name:
+            theme.choose(value)
+        elif name == DEVICE.name:
+            engine, folder = self.desk.engine, self.libraries.current_folder
+            self._with_model(lambda: work.use_device(engine, value, folder))
 
     def _show_about(self) -> None:
         About(self.desk, self).open()

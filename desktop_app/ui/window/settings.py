@@ -1,128 +1,122 @@
-"""The few things one may choose for the whole program: colors, and the processor that embeds."""
+"""The few things one may choose for the whole program, as core/settings.py lists them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFormLayout, QRadioButton, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.settings import DEVICE
+from desktop_app.core.settings import DEVICE, SETTINGS, Setting, Settings
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.kit.basics import label, push_button
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.form_dialog import FormDialog
+from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.window import work
 
 WIDTH = 520
+MOST_IN_A_ROW = 3
+WAITING = "Waiting for the work in the libraries to end …"
 TRYING = "Comparing it with the CPU, in a process of its own; this may take two minutes …"
-ALONE = "Only the CPU can be used by this program; the documentation tells of others."
-CHOICE = "A processor is used once it was found to compute what the CPU does, and faster."
+ALONE = "This build can use only the CPU; docs/processors.md describes others."
 
 
-class SettingsDialog(QDialog):
-    """`theme_chosen` and `device_chosen` carry a choice at once; a device only after it passed its trial."""
+class SettingsDialog(FormDialog):
+    """`chosen` carries the name of a setting and its value, at once; a processor only after its trial."""
 
-    theme_chosen = Signal(str)
-    device_chosen = Signal(str)
+    chosen = Signal(str, str)
 
-    def __init__(self, desk: Desk, device: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("settings")
-        self.setWindowTitle("Settings")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def __init__(self, desk: Desk, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("settings", "Settings", parent)
         self.setMinimumWidth(WIDTH)
         self._desk = desk
-        self._device = device
-        self.devices: dict[str, QRadioButton] = {}
+        self._device = settings.device
+        self._groups: dict[str, QButtonGroup] = {}
+        self._places: dict[str, QBoxLayout] = {}
+        self.buttons: dict[str, dict[str, QRadioButton]] = {}
         self.state = label("Looking …", "secondary", wrap=True)
         self.state.setMinimumHeight(theme.CONTROL_HEIGHT)  # two lines
-        self.notice = Notice()
-        self._group = QButtonGroup(self)
-        self._build()
-        desk.runner.submit(
-            "query", lambda _report, _cancel: work.devices(), self.show_devices, topic="devices"
-        )
-
-    def show_devices(self, names: tuple[str, ...]) -> None:
-        """Lists the processors there are."""
-        for name in sorted(names, key=lambda name: name != "cpu"):
-            button = self.devices[name] = QRadioButton(DEVICE.choices[name])
-            button.setChecked(name == self._device)
-            button.clicked.connect(lambda _checked=False, name=name: self.choose(name))
-            self._group.addButton(button)
-            self._processors.addWidget(button)
-        if not self._group.checkedButton():
-            self.devices["cpu"].setChecked(True)
-        self.state.setText(ALONE if len(names) == 1 else CHOICE)
-
-    def choose(self, name: str) -> None:
-        """Tries a processor, and uses it if it passes."""
-        engine = self._desk.engine
-        self.notice.hide()
-        self.state.setText(TRYING if name != "cpu" else "Changing …")
-        self._enable(False)
-
-        def done(said: str) -> None:
-            self._device = name
-            self._enable(True)
-            self.state.setText(said[:1].upper() + said[1:] or CHOICE)
-            self.device_chosen.emit(name)
-
-        self._desk.runner.submit(
-            "query",
-            lambda _report, _cancel: work.use_device(engine, name),
-            done,
-            self._refused,
-            topic="devices",
-        )
-
-    def _build(self) -> None:
-        colors = QHBoxLayout()
-        colors.setSpacing(theme.GAP_MEDIUM)
-        chosen = QButtonGroup(self)
-        for choice in theme.CHOICES:
-            button = QRadioButton(theme.WORDS[choice])
-            button.setChecked(choice == theme.choice())
-            button.clicked.connect(lambda _checked=False, choice=choice: self.theme_chosen.emit(choice))
-            chosen.addButton(button)
-            colors.addWidget(button)
-        colors.addStretch()
-        self._processors = QVBoxLayout()
-        self._processors.setSpacing(0)
         form = QFormLayout()
         form.setHorizontalSpacing(theme.GAP_MEDIUM)
         form.setVerticalSpacing(theme.GAP_MEDIUM)
-        form.addRow(label("Colors", "secondary"), colors)
-        form.addRow(label("Processor", "secondary"), self._processors)
+        for setting in SETTINGS:
+            self._add(form, setting)
         form.addRow("", self.state)
-        close = push_button("Close", "primary")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
-        column.setSpacing(theme.GAP_MEDIUM)
-        column.addLayout(form)
-        column.addWidget(self.notice)
-        column.addStretch()
-        column.addLayout(foot)
+        for setting in SETTINGS:
+            if setting is not DEVICE:
+                self._offer(setting, setting.choices, getattr(settings, setting.name), self._choose_at_once)
+        self.body.addLayout(form)
+        self.body.addStretch()
+        self.close_button()
+        desk.runner.query(work.devices, self.show_devices, owner=self)
 
-    def _enable(self, enabled: bool) -> None:
-        for button in self.devices.values():
-            button.setEnabled(enabled)
+    def show_devices(self, names: tuple[str, ...]) -> None:
+        """Lists the processors there are."""
+        there = sorted(names, key=lambda name: name != "cpu")
+        used = self._device if self._device in names else "cpu"
+        self._offer(DEVICE, there, used, lambda _setting, name: self.choose_device(name))
+        self.state.setText(ALONE if len(names) == 1 else DEVICE.help)
+
+    def choose_device(self, name: str) -> None:
+        """Tries a processor, and chooses it if it passes. Closing the form ends the trial."""
+        self.notice.hide()
+        if name == "cpu":
+            self._use(name)
+            return
+        engine = self._desk.engine
+        self._enable(False)
+        self.state.setText(WAITING)
+        self._desk.runner.job(
+            lambda report, cancel: work.try_device(engine, name, report, cancel),
+            lambda found: self._use(name, found),
+            self._refused,
+            owner=self,
+            progress=lambda _progress: self.state.setText(TRYING),
+        )
+
+    def _use(self, name: str, found: str = "") -> None:
+        self._device = name
+        self._enable(True)
+        self.state.setText(found[:1].upper() + found[1:] or DEVICE.help)
+        self.chosen.emit(DEVICE.name, name)
 
     def _refused(self, error: AppError) -> None:
         self._enable(True)
-        self.devices.get(self._device, self.devices["cpu"]).setChecked(True)
-        self.state.setText(CHOICE)
+        self.buttons[DEVICE.name].get(self._device, self.buttons[DEVICE.name]["cpu"]).setChecked(True)
+        self.state.setText(DEVICE.help)
         self.notice.show_error(error)
+
+    def _choose_at_once(self, setting: Setting[Any], value: str) -> None:
+        self.chosen.emit(setting.name, value)
+
+    def _add(self, form: QFormLayout, setting: Setting[Any]) -> None:
+        """A row for its choices: beside each other where there are few, so that they stay in sight."""
+        few = len(setting.choices) <= MOST_IN_A_ROW
+        place = row(SPRING, gap=theme.GAP_MEDIUM) if few else column(gap=0)
+        title = label(setting.title, "secondary")
+        title.setToolTip(setting.help)
+        form.addRow(title, place)
+        self._places[setting.name] = place
+        self._groups[setting.name] = QButtonGroup(self)
+
+    def _offer(
+        self,
+        setting: Setting[Any],
+        values: Iterable[str],
+        chosen: str,
+        choose: Callable[[Setting[Any], str], None],
+    ) -> None:
+        buttons = self.buttons.setdefault(setting.name, {})
+        for number, value in enumerate(values):
+            button = buttons[value] = QRadioButton(setting.choices[value])
+            button.setChecked(value == chosen)
+            button.clicked.connect(lambda _checked=False, value=value: choose(setting, value))
+            self._groups[setting.name].addButton(button)
+            self._places[setting.name].insertWidget(number, button)
+
+    def _enable(self, enabled: bool) -> None:
+        for button in self.buttons[DEVICE.name].values():
+            button.setEnabled(enabled)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.paths import RESOURCES
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.values import ModelInfo
@@ -15,17 +15,24 @@ if TYPE_CHECKING:
     from desktop_app.services.selftest import Receipt
 
 
-def default_model(engine: Engine) -> ModelInfo:
-    """Loads the default model, and says what runs; raises AppError. Query lane."""
+def begin(engine: Engine) -> ModelInfo:
+    """Learns which files can be read, and loads the default model; says what runs. Raises AppError.
+
+    Query lane.
+    """
     from desktop_app.corpus.formats import FORMAT_OF
 
-    encoder = engine.models.default()
     engine.endings = tuple(FORMAT_OF)
-    return _running(encoder)
+    return model_of(engine, None)
 
 
-def model_of(engine: Engine, folder: Path) -> ModelInfo:
-    """Loads the model that answers in a library, and says what runs; raises AppError. Query lane."""
+def model_of(engine: Engine, folder: Path | None) -> ModelInfo:
+    """Loads the model that answers in a library, the default one where none is open; says what runs.
+
+    Raises AppError. Query lane.
+    """
+    if folder is None:
+        return _running(engine.models.default())
     searcher = engine.searcher(folder)
     if searcher.encoder.bundle.fingerprint != searcher.library.recipe.model:
         return ModelInfo("Model not installed", "found by words")
@@ -39,18 +46,27 @@ def devices() -> tuple[str, ...]:
     return available()
 
 
-def use_device(engine: Engine, device: str) -> str:
-    """Tries a processor with the default model, and uses it; what the trial found. Query lane.
+def try_device(engine: Engine, device: str, report: Report, cancel: CancelToken) -> str:
+    """Compares a processor with the CPU, by the default model; what that found. Job lane.
 
-    Raises AppError when it is not to be used; then nothing changes.
+    Raises AppError when it is not to be used, and Cancelled.
     """
     from desktop_app.services import devices
 
+    report(Progress("Comparing"))
     bundle, data = engine.models.default().bundle, engine.models.added.parent
-    devices.provider(bundle, device, data)
+    devices.provider(bundle, device, data, cancel=cancel)
+    return devices.verdict(bundle, device, data, cancel=cancel).said
+
+
+def use_device(engine: Engine, device: str, folder: Path | None) -> ModelInfo:
+    """Embeds on `device` from now on, and loads the model of the library in use; raises AppError.
+
+    Query lane.
+    """
     engine.close()
     engine.models.use(device)
-    return "" if device == "cpu" else devices.verdict(bundle, device, data).said
+    return model_of(engine, folder)
 
 
 def self_test(engine: Engine, data: Path, report: Report, cancel: CancelToken) -> Receipt:

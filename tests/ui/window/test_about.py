@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.ui.tasks import Bug
 from desktop_app.ui.window.about import About, Licenses
 from desktop_app.ui.window.main_window import MainWindow
 
@@ -35,3 +38,25 @@ def test_the_licenses_can_be_read(qtbot: QtBot, open_window: Callable[..., MainW
     qtbot.waitUntil(lambda: dialog.names.count() > 3, timeout=10_000)
     assert len(dialog.text.toPlainText()) > 500
     dialog.accept()
+
+
+@pytest.mark.parametrize("closed", [Licenses, About])
+def test_a_form_may_be_closed_before_its_answer_comes(
+    qtbot: QtBot, open_window: Callable[..., MainWindow], closed: type[About] | type[Licenses]
+) -> None:
+    window = open_window()
+    held = threading.Event()
+    bugs: list[Bug] = []
+    window.desk.runner.bug.connect(bugs.append)
+    window.desk.runner.query(held.wait, owner=window)
+    dialog = closed(window.desk, window)
+    dialog.open()
+    if isinstance(dialog, About):
+        dialog.test()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+    held.set()
+    came: list[int] = []
+    window.desk.runner.query(lambda: 1, came.append, owner=window)
+    qtbot.waitUntil(lambda: bool(came), timeout=60_000)
+    assert not bugs

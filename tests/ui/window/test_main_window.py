@@ -26,7 +26,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.libraries.add_documents import NewLibrary
 from desktop_app.ui.tasks import bug_from, watch_uncaught
 from desktop_app.ui.window.main_window import MainWindow
-from desktop_app.ui.window.shortcuts_and_bugs import Shortcuts, TextDialog
+from desktop_app.ui.window.shortcuts_and_bugs import BugForm, Shortcuts
 from tests.ui.conftest import search_view
 
 Open = Callable[..., MainWindow]
@@ -188,7 +188,7 @@ def test_a_bug_is_shown_once_with_a_report(
         except LookupError as error:
             sys.excepthook(LookupError, error, error.__traceback__)
             window.bugs.show(bug_from(error))
-    dialogs = window.findChildren(TextDialog, "bug_dialog")
+    dialogs = window.findChildren(BugForm)
     assert len(dialogs) == 1
     assert "LookupError: row 7" in dialogs[0].text.toPlainText()
     dialogs[0].close()

@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import settings
+from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.settings import DEVICE
+from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.encode import Encoder
 from desktop_app.services import devices
 from desktop_app.ui import theme
 from desktop_app.ui.window.main_window import MainWindow
-from desktop_app.ui.window.settings import ALONE, SettingsDialog
-from tests.services.test_devices import crashes, faster
+from desktop_app.ui.window.settings import ALONE, TRYING, SettingsDialog
+from tests.services.test_devices import crashes, faster, hangs
 
 Open = Callable[..., MainWindow]
 WAIT = 60_000
@@ -25,47 +28,95 @@ def open_settings(window: MainWindow, qtbot: QtBot) -> SettingsDialog:
     QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
     dialog = window.findChild(SettingsDialog)
     assert dialog
-    qtbot.waitUntil(lambda: "cpu" in dialog.devices, timeout=WAIT)
+    qtbot.waitUntil(lambda: DEVICE.name in dialog.buttons, timeout=WAIT)
     return dialog
 
 
 def test_colors_are_chosen_and_remembered(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
     window = open_window()
     dialog = open_settings(window, qtbot)
-    (dark,) = (button for button in dialog.findChildren(QRadioButton) if button.text() == "Dark")
-    dark.click()
+    dialog.buttons["theme"]["dark"].click()
     assert theme.choice() == "dark"
     qtbot.waitUntil(lambda: settings.load(tmp_path / "data").theme == "dark", timeout=WAIT)
-    if list(dialog.devices) == ["cpu"]:
+    if list(dialog.buttons["device"]) == ["cpu"]:
         assert dialog.state.text() == ALONE
-    assert dialog.devices["cpu"].isChecked()
+    assert dialog.buttons["device"]["cpu"].isChecked()
     dialog.accept()
+
+
+@pytest.fixture
+def openvino(monkeypatch: pytest.MonkeyPatch) -> Callable[[devices.Trial], None]:
+    """Offers a device that is not here; its trial is a real process."""
+    there = ("openvino", "cpu")
+    monkeypatch.setattr("desktop_app.encoder.session.available", lambda: there)
+    monkeypatch.setattr("desktop_app.services.devices.available", lambda: there)
+
+    def openvino(trial: devices.Trial) -> None:
+        verdict = devices.verdict
+
+        def tried(
+            bundle: Bundle, device: str, data: Path, *_usual: object, cancel: CancelToken = NEVER
+        ) -> devices.Verdict:
+            return verdict(bundle, device, data, trial=trial, cancel=cancel)
+
+        monkeypatch.setattr(devices, "verdict", tried)
+
+    return openvino
+
+
+Offer = Callable[[devices.Trial], None]
 
 
 @pytest.mark.parametrize("trial", [crashes, faster])
 def test_a_processor_is_used_when_it_passes(
-    qtbot: QtBot, open_window: Open, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    trial: devices.Trial,
-) -> None:  # fmt: skip
-    """A device that is not here; its trial is a real process. The CPU goes on, and the status bar says so."""
-    there = ("openvino", "cpu")
-    monkeypatch.setattr("desktop_app.encoder.session.available", lambda: there)
-    monkeypatch.setattr("desktop_app.services.devices.available", lambda: there)
-    tried = devices._tried
-    monkeypatch.setattr(
-        devices, "_tried", lambda bundle, name, seconds, _usual: tried(bundle, name, seconds, trial)
-    )
+    qtbot: QtBot, open_window: Open, library: Path, tmp_path: Path, openvino: Offer, trial: devices.Trial
+) -> None:
+    """The CPU goes on, and the status bar says so."""
+    openvino(trial)
     window = open_window(library)
     dialog = open_settings(window, qtbot)
     passed = trial is faster
-    dialog.devices["openvino"].click()
-    assert not dialog.devices["openvino"].isEnabled()
-    qtbot.waitUntil(dialog.devices["openvino"].isEnabled, timeout=WAIT)
-    assert dialog.devices["openvino"].isChecked() is passed
+    button = dialog.buttons["device"]["openvino"]
+    button.click()
+    assert not button.isEnabled()
+    qtbot.waitUntil(button.isEnabled, timeout=WAIT)
+    assert button.isChecked() is passed
     assert dialog.notice.isHidden() is passed
     kept = json.loads((tmp_path / "data" / devices.NAME).read_text())
     assert [value["taken"] for value in kept.values()] == [passed]
     device = "openvino" if passed else "cpu"
     qtbot.waitUntil(lambda: settings.load(tmp_path / "data").device == device, timeout=WAIT)
     qtbot.waitUntil(lambda: "CPU" in window.status.text(), timeout=WAIT)
+    assert window.desk.engine.models.device == device
+    dialog.accept()
+
+
+def test_closing_the_settings_ends_a_trial_and_changes_nothing(
+    qtbot: QtBot, open_window: Open, library: Path, tmp_path: Path, openvino: Offer
+) -> None:
+    openvino(hangs)
+    window = open_window(library)
+    dialog = open_settings(window, qtbot)
+    dialog.buttons["device"]["openvino"].click()
+    qtbot.waitUntil(lambda: dialog.state.text() == TRYING, timeout=WAIT)
+    came: list[str] = []
+    window.desk.runner.query(lambda: "an answer", came.append, owner=window)
+    qtbot.waitUntil(lambda: bool(came), timeout=WAIT)  # a search need not wait for the trial
+    dialog.reject()
+    window.desk.runner.job(lambda: "the next work", came.append, owner=window)
+    qtbot.waitUntil(lambda: len(came) == 2, timeout=WAIT)
+    assert window.desk.engine.models.device == "cpu"
+    assert settings.load(tmp_path / "data").device == "cpu"
+    assert not (tmp_path / "data" / devices.NAME).exists(), "nobody knows how the trial would have ended"
+
+
+def test_a_processor_is_named_also_where_no_library_is_open(
+    qtbot: QtBot, open_window: Open, openvino: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    openvino(faster)
+    window = open_window()
+    dialog = open_settings(window, qtbot)
+    monkeypatch.setattr(Encoder, "device", "OpenVINO")
+    dialog.buttons["device"]["openvino"].click()
+    qtbot.waitUntil(lambda: window.status.text().endswith("OpenVINO"), timeout=WAIT)
     dialog.accept()
