@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from desktop_app.core.types import POOLINGS, Pooling, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import background
-from desktop_app.library.background import Kept
+from desktop_app.library.background import KeptBackground
 from desktop_app.library.rows import Rows
 from desktop_app.library.store import Library
 from desktop_app.search import calibration
@@ -39,7 +39,10 @@ class Calibrator:
                 measured[pooling] = calibration.measure(rows, queries.pooled(pooling))
         background.write(
             self._library,
-            {pooling: Kept(vectors, found.chance, found.pairs) for pooling, found in measured.items()},
+            {
+                pooling: KeptBackground(vectors, found.chance, found.pairs)
+                for pooling, found in measured.items()
+            },
         )
         self._vectors = vectors
 

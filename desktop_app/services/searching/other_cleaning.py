@@ -34,7 +34,7 @@ def other_cleaning(preprocessing: Preprocessing) -> Preprocessing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rows:
-    """Unit vectors of one pooling with their documents (see `search.exact.Rows`)."""
+    """Unit vectors of one pooling with their documents (see `search.exact.UnitRows`)."""
 
     matrices: Sequence[Float32]
     slots: Int64

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.cells import Cell, tabbed
 
 if TYPE_CHECKING:
-    from desktop_app.services.searching.explain import Explanation, Span, Token
+    from desktop_app.services.searching.explain import ExplainedToken, Explanation, Span
     from desktop_app.services.searching.leave_one_out import Effects
 
 
@@ -99,7 +99,7 @@ def _shares(found: Explanation, rows: Sequence[Span], columns: Sequence[Span]) -
     )
 
 
-def _labels(tokens: Sequence[Token], runs: Sequence[Span], text: str) -> tuple[str, ...]:
+def _labels(tokens: Sequence[ExplainedToken], runs: Sequence[Span], text: str) -> tuple[str, ...]:
     """A piece alone by its own name, a word of several by its text."""
     return tuple(
         tokens[first].text if last - first == 1 else text[tokens[first].read[0] : tokens[last - 1].read[1]]

@@ -16,7 +16,7 @@ from desktop_app.ui.text import quoted
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.explain import Explanation, Fused
-    from desktop_app.services.searching.leave_one_out import Place
+    from desktop_app.services.searching.leave_one_out import RankWithout
     from desktop_app.ui.engine import Engine
 
 Span = tuple[int, int]
@@ -113,7 +113,7 @@ def without(engine: Engine, why: Why, report: Report, cancel: CancelToken) -> Sh
 
 def places(
     engine: Engine, question: WhyQuestion, report: Report, cancel: CancelToken
-) -> tuple[int, tuple[Place, ...]]:
+) -> tuple[int, tuple[RankWithout, ...]]:
     """The hit's rank by cosine, and without each word of the query; raises AppError and Cancelled."""
     from desktop_app.services.searching import leave_one_out
 
