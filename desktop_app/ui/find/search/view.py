@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
@@ -31,6 +30,7 @@ from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
+from desktop_app.ui.kit.layout import after, column
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.values import LibraryInfo, Reading
 
@@ -38,6 +38,7 @@ TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then f
 RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
 IRRELEVANT = "Nothing relevant found: random words score as high as the best of these results."
 PREVIEW_AFTER_MS = 60
+RESIZED_MS = 200
 SLOW_MS = 300
 
 
@@ -68,8 +69,9 @@ class SearchView(View):
         self._build()
         self.past = SearchPast(self)
         self.actions_of_results = ResultActions(self)
-        self._preview_pause = _single_shot(self, PREVIEW_AFTER_MS, self._read)
-        self._slow = _single_shot(self, SLOW_MS, lambda: self.count.set_text("Searching …"))
+        self._preview_pause = after(self, PREVIEW_AFTER_MS, self._read)
+        self._resized = after(self, RESIZED_MS, self._fill)
+        self._slow = after(self, SLOW_MS, lambda: self.count.set_text("Searching …"))
         self._show_state()
 
     def _build(self) -> None:
@@ -87,10 +89,7 @@ class SearchView(View):
         foot.addWidget(self.more)
         foot.addWidget(self.bar.pooling_choice)
         listing = QWidget()
-        column = QVBoxLayout(listing)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
-        column.addWidget(self.view, 1)
+        column(self.view, into=listing)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(listing)
@@ -112,16 +111,9 @@ class SearchView(View):
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([620, 370])
         centre.setMinimumWidth(312)
-        top = QVBoxLayout()
-        top.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
-        top.setSpacing(theme.GAP)
-        top.addWidget(self.bar)
-        top.addWidget(self.narrowing.understood)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(top)
-        whole.addWidget(self.splitter, 1)
+        margins = (theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
+        top = column(self.bar, self.narrowing.understood, margins=margins)
+        column(top, (self.splitter, 1), into=self, gap=0)
 
         self.bar.asked.connect(self._asked)
         self.bar.moved.connect(self._move)
@@ -264,8 +256,24 @@ class SearchView(View):
             self.activate()
 
     def _asked(self) -> None:
-        self._top = TOP[0]
+        self._top = self._first_top()
         self.ask()
+
+    def _first_top(self) -> int:
+        """As many results as fill the list, in tens."""
+        fit = -(-self.stack.height() // theme.RESULT_ROW)
+        return max(TOP[0], -(-fit // TOP[0]) * TOP[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A list that has room for more of its results asks for them."""
+        super().resizeEvent(event)
+        self._resized.start()
+
+    def _fill(self) -> None:
+        answer, fitting = self.results.answer, self._first_top()
+        if answer and answer.more and self._top < fitting:
+            self._top = fitting
+            self.ask()
 
     def _found(self, answer: Answer) -> None:
         self._show(answer)
@@ -381,11 +389,3 @@ class SearchView(View):
 
 def _next_top(top: int) -> int:
     return next((step for step in TOP if step > top), top * 5)
-
-
-def _single_shot(page: QWidget, milliseconds: int, slot: Callable[[], object]) -> QTimer:
-    timer = QTimer(page)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(slot)
-    return timer

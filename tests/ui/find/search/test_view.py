@@ -170,3 +170,10 @@ def test_a_library_that_vanished_is_a_sentence_beside_the_box(
     find.bar.box.setText("bread")
     find.bar.ask_now()
     qtbot.waitUntil(lambda: str(gone) in find.notice.text(), timeout=20_000)
+
+
+def test_a_tall_list_is_filled(qtbot: QtBot, find: SearchView) -> None:
+    assert len(ask(qtbot, find, "bread").hits) == 10
+    find.window().resize(1280, 1400)
+    qtbot.waitUntil(lambda: find.results.rowCount() == 13, timeout=20_000)
+    assert len(ask(qtbot, find, "trains").hits) == 13
