@@ -8,9 +8,6 @@ from bisect import bisect_left, bisect_right
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
-_OPENING = '"“„'
-_CLOSING = '"”“'
-
 
 class Utf16:
     """Translates between code points of a text (the tokenizer's offsets) and UTF-16 units (Qt's)."""
@@ -33,14 +30,6 @@ class Utf16:
 def quoted(text: str, longest: int = 48) -> str:
     """`text` in quotation marks, on one line, shortened, its control characters made visible."""
     return f"“{one_line(text, longest)}”"
-
-
-def quoted_once(text: str, longest: int = 80) -> str:
-    """`text` in quotation marks: its own, where it has a pair of them around it."""
-    inner = text.strip()
-    own = len(inner) > 2 and inner[0] in _OPENING and inner[-1] in _CLOSING
-    alone = own and not set(inner[1:-1]) & {*_OPENING, *_CLOSING}
-    return quoted(inner[1:-1] if alone else inner, longest)
 
 
 def one_line(text: str, longest: int = 48) -> str:

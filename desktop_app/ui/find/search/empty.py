@@ -12,7 +12,6 @@ from desktop_app.core.types import Answer
 from desktop_app.core.words import count
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
-from desktop_app.ui.text import quoted_once
 from desktop_app.ui.values import LibraryInfo
 
 EXAMPLES = (
@@ -93,9 +92,7 @@ class SearchStates(EmptyState):
             text = "Try other words, or fewer of them."
         else:
             text = "There is nothing in this library but itself."
-        title = (
-            f"Nothing found for {quoted_once(answer.query)}" if answer.query else "Nothing else is similar"
-        )
+        title = f"Nothing found for “{answer.query[:80]}”" if answer.query else "Nothing else is similar"
         self.show_state(title, text, offers)
 
     def _show_ready(self, library: LibraryInfo) -> None:

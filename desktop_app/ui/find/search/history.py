@@ -17,7 +17,6 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, describe
 from desktop_app.ui.find.search.history_popup import PastPopup
 from desktop_app.ui.find.search.undo import Asked, Trail
-from desktop_app.ui.text import quoted_once
 
 if TYPE_CHECKING:
     from desktop_app.ui.find.search.view import SearchView
@@ -200,17 +199,17 @@ class SearchPast(QObject):
         self._view.notice.hide()
 
     def _remove(self, search: Search) -> None:
-        self._change(self._now().without(search), f"Removed {quoted_once(search.name or search.query)}.")
+        self._change(self._now().without(search), f"Removed “{(search.name or search.query)[:60]}”.")
 
     def _star(self, search: Search) -> None:
         now = self._now()
         if saved := now.find_saved(search):
-            self._change(now.without(saved), f"{quoted_once(saved.name)} is no longer saved.")
+            self._change(now.without(saved), f"“{saved.name[:60]}” is no longer saved.")
         else:
             self._keep(now.kept(search))
 
     def _rename(self, search: Search, name: str) -> None:
-        self._change(self._now().kept(replace(search, name=name)), f"It is now called {quoted_once(name)}.")
+        self._change(self._now().kept(replace(search, name=name)), f"It is now called “{name[:60]}”.")
 
     def _clear(self) -> None:
         self._change(self._now().cleared(), "Recent searches cleared.")

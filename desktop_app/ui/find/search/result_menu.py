@@ -17,7 +17,6 @@ from desktop_app.core.words import count as counted
 from desktop_app.ui.commands import bind, command, native
 from desktop_app.ui.find.export import fill_exports
 from desktop_app.ui.kit import open_file
-from desktop_app.ui.text import quoted_once
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.export import Kind
@@ -94,7 +93,8 @@ class ResultActions(QObject):
         if not hit:
             return
         if text := self._view.preview.selection():
-            title = quoted_once(" ".join(text.split()), QUOTED)
+            words = " ".join(text.split())
+            title = f"“{words if len(words) <= QUOTED else words[:QUOTED] + '…'}”"
             self._view.find_similar(SimilarTo(title, hit.document, text))
         else:
             self._view.find_similar(SimilarTo(hit.title or hit.id, hit.document))
