@@ -47,7 +47,7 @@ class DropHint(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.color("window", 0.9))
+        painter.fillRect(self.rect(), theme.color("window"))
         gap = theme.GAP_LARGE
         whole = self.rect().adjusted(gap, gap, -gap, -gap)
         if not self._two:

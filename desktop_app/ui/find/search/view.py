@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
@@ -39,6 +39,7 @@ IRRELEVANT = "Nothing relevant found: random words score as high as the best of 
 ONLY_SIMILAR = "What is similar is compared by whole vectors; type a query to see why."
 SEARCHING = "Searching …"
 PREVIEW_AFTER_MS = 60
+RESIZED_MS = 200
 SLOW_MS = 300
 NARROWEST = 312
 
@@ -69,6 +70,7 @@ class SearchView(View):
         self._connect()
         self._preview_pause = after(self, PREVIEW_AFTER_MS, self._read)
         self._slow = after(self, SLOW_MS, self._show_searching)
+        self._resized = after(self, RESIZED_MS, self._fill)
         self._show_state()
 
     def _build(self) -> None:
@@ -241,9 +243,24 @@ class SearchView(View):
             self.activate()
 
     def _asked(self) -> None:
-        rows = self.stack.height() // theme.RESULT_ROW
-        self._top = max(TOP[0], rows)  # a tall screen is filled
+        self._top = self._first_top()
         self.ask()
+
+    def _first_top(self) -> int:
+        """As many results as fill the list, in tens."""
+        fit = -(-self.stack.height() // theme.RESULT_ROW)
+        return max(TOP[0], -(-fit // TOP[0]) * TOP[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A list that has room for more of its results asks for them."""
+        super().resizeEvent(event)
+        self._resized.start()
+
+    def _fill(self) -> None:
+        answer, fitting = self.model.answer, self._first_top()
+        if answer and answer.more and self._top < fitting:
+            self._top = fitting
+            self.ask()
 
     def _found(self, answer: Answer) -> None:
         self._show(answer)
