@@ -76,7 +76,7 @@ class Hand:
                 and not page.context.busy("tokens")
             )
 
-        self.bot.waitUntil(answered)
+        self.bot.waitUntil(answered, timeout=20_000)  # a megabyte takes seconds next to other work
 
     def rows(self) -> list[TokenRow]:
         shown = self.views.model.sheet

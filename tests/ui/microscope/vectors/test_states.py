@@ -62,8 +62,8 @@ def show(page: MicroscopePage, qtbot: QtBot) -> Show:
         assert isinstance(view, StatesView)
         page.show_example(Example("", "", text, second, view="States"))
         texts = (text,) if second is None else (text, second)
-        qtbot.waitUntil(lambda: page.context.texts == texts and not view.busy)
-        qtbot.waitUntil(lambda: view.answer is not None)
+        qtbot.waitUntil(lambda: page.context.texts == texts and not view.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: view.answer is not None, timeout=20_000)
         return view
 
     return show
