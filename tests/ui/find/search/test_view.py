@@ -179,7 +179,7 @@ def test_a_library_that_vanished_is_a_sentence_beside_the_box(
 
 def test_the_box_spans_the_view(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
-    assert find.preview.isVisible()
+    qtbot.waitUntil(lambda: find.splitter.sizes()[1] > 0)
     assert find.bar.width() >= find.width() - 2 * theme.GAP_MEDIUM
     assert find.bar.box.width() > find.width() // 2
 
