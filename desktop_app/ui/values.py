@@ -11,7 +11,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.types import Pooling, Preprocessing, StoredDocument
 
-WATCHING = "New, changed and deleted files are taken in by themselves while Embedscope runs."
+WATCHING = "While Embedscope is running, it picks up new, changed and deleted files automatically."
 
 POOLING_WORDS: Mapping[Pooling, tuple[str, str]] = {
     "mean": ("Mean pooling", "A passage's vector is the mean of its word pieces' vectors."),
@@ -26,7 +26,7 @@ class LibraryInfo:
 
     `waiting` passages have no vector yet; `incomplete` documents have such passages. `unread` counts what
     is of a readable kind and could not be read, `other_kinds` what is of no such kind, `watched` the files
-    and folders whose changes are taken in by themselves.
+    and folders whose changes are picked up automatically; `missing` names those that are not there now.
     """
 
     folder: Path
@@ -41,6 +41,7 @@ class LibraryInfo:
     unread: int = 0
     other_kinds: int = 0
     watched: int = 0
+    missing: tuple[str, ...] = ()
 
     @property
     def is_sample(self) -> bool:
@@ -68,7 +69,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A file or folder that a library follows; `watched` means that changes are taken in by themselves."""
+    """A file or folder that a library follows; `watched` means that changes are picked up automatically."""
 
     path: Path
     watched: bool
@@ -161,7 +162,7 @@ class Follow:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateWish:
+class UpdateRequest:
     """Look at what the library follows; `again` also at files that could not be read the last time."""
 
     folder: Path

@@ -110,6 +110,7 @@ def library(corpus: Path) -> Path:
 def search_view(window: MainWindow) -> SearchView:
     page = window.pages[0]
     assert isinstance(page, FindPage)
+    assert isinstance(page.search, SearchView)
     return page.search
 
 

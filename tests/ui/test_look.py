@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QRadioButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
@@ -92,3 +92,13 @@ def test_what_a_library_follows_is_told_beside_the_choice_to_follow_it(
             form.resize(width, 560)
             QApplication.processEvents()
             assert faults(form) == []
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_what_is_not_checked_is_seen(app: QApplication, qtbot: QtBot, choice: str) -> None:
+    theme.choose(choice)
+    for button in (QRadioButton(), QCheckBox()):
+        qtbot.addWidget(button)
+        button.show()
+        image = button.grab().toImage()
+        assert readable(image, button.rect().adjusted(3, 3, -3, -3)) >= 3

@@ -52,7 +52,7 @@ class CleaningStage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Consequences:
+class CleaningEffects:
     """All stages in order; `vectors` are float32, (stages, hidden), mean pooling, unit length."""
 
     stages: tuple[CleaningStage, ...]
@@ -91,9 +91,9 @@ def stages(text: str, options: Preprocessing) -> tuple[CleaningStage, ...]:
     return tuple(found)
 
 
-def consequences(
+def cleaning_effects(
     encoder: Encoder, text: str, options: Preprocessing, cancel: CancelToken = NEVER
-) -> Consequences:
+) -> CleaningEffects:
     """The stages of the first LONGEST characters of `text` with pieces and cosines; raises Cancelled."""
     found = stages(text[:LONGEST], options)
     distinct = list(dict.fromkeys(stage.text for stage in found))
@@ -109,7 +109,7 @@ def consequences(
         )
         for stage in found
     )
-    return Consequences(measured, vectors[[rows[stage.text] for stage in found]])
+    return CleaningEffects(measured, vectors[[rows[stage.text] for stage in found]])
 
 
 def moved(searcher: Searcher, text: str, options: Preprocessing) -> Moved:

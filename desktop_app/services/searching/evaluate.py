@@ -19,7 +19,7 @@ from desktop_app.library import marks, waiting
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import DEPTH, MEASURES, Estimate, Grades, estimate, measure, resampled
 from desktop_app.search.ranking import Ranking
-from desktop_app.services.searching.other_cleaning import Recleaned
+from desktop_app.services.searching.other_cleaning import OtherCleaning
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.verdict import verdict
 
@@ -140,7 +140,7 @@ def from_marks(library: Library) -> Judged:
     return Judged(questions, {row: name for name, row in rows.items()}, tuple(notes))
 
 
-def ways(pooling: Pooling, recleaned: Recleaned | None = None) -> tuple[Way, ...]:
+def ways(pooling: Pooling, recleaned: OtherCleaning | None = None) -> tuple[Way, ...]:
     """The ways to search a library of this pooling; what `search` does by itself comes under plain names."""
     other = next(one for one in POOLINGS if one != pooling)
     found = [
@@ -168,7 +168,7 @@ def evaluate(
     judged: Judged,
     report: Report = silent,
     cancel: CancelToken = NEVER,
-    recleaned: Recleaned | None = None,
+    recleaned: OtherCleaning | None = None,
 ) -> Evaluation:
     """Searches for every question in every way; raises AppError and Cancelled.
 

@@ -6,13 +6,24 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.on_screen import keep_on_screen
 
+_NAME, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 LEAST_BODY = 32  # of its height is seen, however small the screen
 
 
@@ -58,6 +69,8 @@ class FormDialog(QDialog):
         return self.foot_button(text, self.accept, look="primary" if primary else "", default=primary)
 
     def showEvent(self, event: QShowEvent) -> None:
+        for form in self.findChildren(QFormLayout):
+            _level(form)
         if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             keep_on_screen(self)
         else:
@@ -89,6 +102,22 @@ class FormDialog(QDialog):
         self.resize(self.width(), column.totalHeightForWidth(self.width()) if of_width else hint)
         keep_on_screen(self)
         self._fitted = self.size()
+
+
+def _level(form: QFormLayout) -> None:
+    """Sets what a row is called on one line with what stands first in it; Qt would put it higher."""
+    for number in range(form.rowCount()):
+        name, field = (form.itemAt(number, role) for role in (_NAME, _FIELD))
+        title, first = name.widget() if name else None, _first(field)
+        if isinstance(title, QLabel) and first and not title.wordWrap():
+            title.setFixedHeight(max(first.sizeHint().height(), title.sizeHint().height()))
+
+
+def _first(item: QLayoutItem | None) -> QWidget | None:
+    """The widget of a layout's item, within the layouts and widgets that only hold others."""
+    widget = item.widget() if item else None
+    layout = widget.layout() if widget else item.layout() if item else None
+    return (_first(layout.itemAt(0)) if layout else None) or widget
 
 
 class _Body(QScrollArea):

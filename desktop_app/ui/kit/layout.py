@@ -6,9 +6,20 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QMargins, QObject, Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import label
 
 
 class Spring:
@@ -47,6 +58,48 @@ def splitter(*parts: tuple[QWidget, int], vertical: bool = False) -> QSplitter:
         made.addWidget(pane)
         made.setStretchFactor(number, stretch)
     return made
+
+
+def form(*lines: tuple[str | QWidget, QWidget | QLayout]) -> QFormLayout:
+    """Parts with their titles before them."""
+    made = QFormLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(theme.GAP_MEDIUM)
+    made.setVerticalSpacing(theme.GAP_MEDIUM)
+    for title, part in lines:
+        made.addRow(label(title, "secondary") if isinstance(title, str) else title, part)
+    return made
+
+
+def grid(stretched: int, *, gap: int = theme.GAP_MEDIUM, lines: int = 0) -> QGridLayout:
+    """An empty grid, so much between columns and lines; the column `stretched` takes what is left."""
+    made = QGridLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(gap)
+    made.setVerticalSpacing(lines)
+    made.setColumnStretch(stretched, 1)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Removes all widgets of a layout, out of sight at once."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+
+
+def scrolled(layout: QLayout, *, focus: bool = True) -> QScrollArea:
+    """A layout that scrolls where there is less room than it needs; with `focus` also by the keyboard."""
+    inner = QWidget()
+    inner.setProperty("look", "scrolled")
+    inner.setLayout(layout)
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    if not focus:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
 def after(owner: QObject, milliseconds: int, do: Callable[[], object]) -> QTimer:

@@ -34,8 +34,9 @@ class Ramp:
             )
             for level in range(-LEVELS, LEVELS + 1)
         ]
-        dark, light = sorted((theme.color("text"), ground), key=_light)
-        # A color of this luminance has the same contrast, (more + 0.05) / (less + 0.05), to both.
+        dark, light = QColor("black"), QColor("white")
+        # A color of this luminance has the same contrast, (more + 0.05) / (less + 0.05), to both: 4.58, where
+        # between the theme's own text and ground it would be 3.6.
         middle = sqrt((_light(dark) + 0.05) * (_light(light) + 0.05)) - 0.05
         self.inks = [light if _light(color) < middle else dark for color in self.colors]
 

@@ -5,41 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
-from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_files, choose_folder
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.form_dialog import FormDialog
+from desktop_app.ui.kit.layout import SPRING, column, form, row
 from desktop_app.ui.libraries import index_work, work
 from desktop_app.ui.libraries.field_choice import FieldChoice
 from desktop_app.ui.libraries.which_files import WhichFiles
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import Outline
+from desktop_app.ui.values import WATCHING, Outline
 
 NEW = "A new library"
 
 
-class NewLibrary(QDialog):
-    """`wished` carries what to index once the form is complete. The files' fields are looked at meanwhile."""
+class AddDocuments(FormDialog):
+    """`requested` carries what to index once the form is complete; meanwhile the files are looked at."""
 
-    wished = Signal(object)  # IndexRequest
+    requested = Signal(object)  # IndexRequest
 
     def __init__(
         self,
@@ -51,10 +47,7 @@ class NewLibrary(QDialog):
         target: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("new_library")
-        self.setWindowTitle("Add documents")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__("new_library", "Add documents", parent)
         self.setMinimumWidth(560)
         self._runner = runner
         self._engine = engine
@@ -70,9 +63,13 @@ class NewLibrary(QDialog):
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
         self.watch = QCheckBox("Follow changes of these files")
         self.which = WhichFiles()
-        self.notice = Notice()
-        self.accept_button = push_button("Make library", "primary")
         self._build()
+        self.foot.addStretch()
+        self.foot_button("Cancel", self.reject)
+        self.accept_button = self.foot_button("Make library", self._accept, look="primary", default=True)
+        self.accept_button.setObjectName("new_library_accept")
+        self.target.currentIndexChanged.connect(self._target_changed)
+        self.name.textEdited.connect(self._name_edited)
         self.which.show_kinds(self._engine.endings)
         self.target.addItems([NEW, *(name for _folder, name in targets)])
         self.target.setCurrentIndex(self._targets.index(target) if target in self._targets else 0)
@@ -109,66 +106,31 @@ class NewLibrary(QDialog):
         folder.clicked.connect(self.choose_folder)
         self._remove = push_button("Remove", "quiet")
         self._remove.clicked.connect(self._remove_path)
-        sources = QHBoxLayout()
-        sources.setSpacing(theme.GAP)
-        for button in (self._files, folder, self._remove):
-            sources.addWidget(button)
-        sources.addStretch()
-
         self.name.setObjectName("new_library_name")
         self.name.setAccessibleName("Name of the library")
         self.name.setMaxLength(80)
-        self.name.textEdited.connect(self._name_edited)
         self.target.setAccessibleName("Library to read into")
-        self.target.currentIndexChanged.connect(self._target_changed)
         self.untouched.setChecked(True)
         self.untouched.setToolTip("Ranks best with this model, which was trained on whole sentences.")
         self.cleaned.setToolTip("The classic steps before a bag of words; the query is cleaned the same way.")
         cleaning = QButtonGroup(self)
         cleaning.addButton(self.untouched)
         cleaning.addButton(self.cleaned)
-        choices = QVBoxLayout()
-        choices.setSpacing(0)
-        choices.addWidget(self.untouched)
-        choices.addWidget(self.cleaned)
-
-        into = QHBoxLayout()
-        into.setSpacing(theme.GAP)
-        into.addWidget(self.target)
-        into.addWidget(self.name, 1)
         self._cleaning_label = label("Preprocessing", "secondary")
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.GAP_MEDIUM)
-        form.setVerticalSpacing(theme.GAP_MEDIUM)
-        form.addRow(label("Into", "secondary"), into)
-        form.addRow(label("Files", "secondary"), self.which)
-        form.addRow(label("Fields", "secondary"), self.fields)
-        form.addRow(self._cleaning_label, choices)
         self.watch.setChecked(True)
-        self.watch.setToolTip(
-            "New, changed and deleted files are taken in by themselves while Embedscope runs."
+        self.watch.setToolTip(WATCHING)
+        self.body.addWidget(self.paths_list)
+        self.body.addLayout(row(self._files, folder, self._remove, SPRING))
+        self.body.addLayout(
+            form(
+                ("Into", row(self.target, (self.name, 1))),
+                ("Files", self.which),
+                ("Fields", self.fields),
+                (self._cleaning_label, column(self.untouched, self.cleaned, gap=0)),
+                ("Changes", self.watch),
+            )
         )
-        form.addRow(label("Changes", "secondary"), self.watch)
-
-        cancel = push_button("Cancel")
-        cancel.clicked.connect(self.reject)
-        self.accept_button.setObjectName("new_library_accept")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self._accept)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.GAP)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.accept_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
-        column.setSpacing(theme.GAP_MEDIUM)
-        column.addWidget(self.paths_list)
-        column.addLayout(sources)
-        column.addLayout(form)
-        column.addWidget(self.notice)
-        column.addStretch()
-        column.addLayout(foot)
+        self.body.addStretch()
 
     def _target_changed(self) -> None:
         new = self._folder is None
@@ -197,15 +159,15 @@ class NewLibrary(QDialog):
         self.notice.hide()
         if not self._paths:
             self._runner.drop("outline")
-            self.fields.show_hint("Files are read where they lie; nothing is moved or changed.")
+            self.fields.show_hint("Files are read where they are; nothing is moved or changed.")
         else:
             self.fields.show_outline(None)
             paths = tuple(self._paths)
-            self._runner.submit(
-                "query",
-                lambda _report, _cancel: index_work.outline(paths),
+            self._runner.query(
+                lambda: index_work.outline(paths),
                 self.fields.show_outline,
                 self._no_outline,
+                owner=self,
                 topic="outline",
             )
 
@@ -219,26 +181,25 @@ class NewLibrary(QDialog):
         self.accept_button.setEnabled(bool(self._paths) and named)
 
     def _accept(self) -> None:
-        """Finds a folder that is not taken, then lets the wish go."""
+        """Finds a folder that is not taken, then sends the request."""
         if self._folder is not None:
-            self._wish(self._folder, self.target.currentText())
+            self._request(self._folder, self.target.currentText())
             return
         name, root = self.name.text().strip(), self._root
         self.accept_button.setEnabled(False)
-        self._runner.submit(
-            "query",
-            lambda _report, _cancel: work.free_folder(root, name),
-            lambda free: self._wish(free, name),
+        self._runner.query(
+            lambda: work.free_folder(root, name),
+            lambda free: self._request(free, name),
             self._not_accepted,
-            topic="free folder",
+            owner=self,
         )
 
     def _not_accepted(self, error: AppError) -> None:
         self.notice.show_error(error)
         self._update()
 
-    def _wish(self, folder: Path, name: str) -> None:
-        self.wished.emit(
+    def _request(self, folder: Path, name: str) -> None:
+        self.requested.emit(
             IndexRequest(
                 folder,
                 name,
@@ -252,8 +213,3 @@ class NewLibrary(QDialog):
             )
         )
         self.accept()
-
-    def done(self, result: int) -> None:
-        self._runner.drop("outline")
-        self._runner.drop("free folder")
-        super().done(result)

@@ -1,8 +1,9 @@
-"""Lets watched libraries update by themselves: when nothing else goes on, and nothing is in the way."""
+"""Updates watched libraries automatically: when nothing else is done, and nothing is in the way."""
 
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,66 +15,60 @@ from desktop_app.ui.values import Follow
 
 TICK_MS = 2_000
 SOON_S = 20.0
+FAILED_S = 60.0
 
 
-class Follower(QObject):
+class AutoUpdate(QObject):
     """Has the clock; when the next look at a library is due, the services say."""
 
-    def __init__(self, libraries: Libraries) -> None:
+    def __init__(self, libraries: Libraries, soon_s: float = SOON_S) -> None:
+        """`soon_s` is how long after a look at everything it is not worth to look again."""
         super().__init__(libraries)
         self._libraries = libraries
+        self._soon_s = soon_s
         self._due: dict[Path, float] = {}
         self._soon: set[Path] = set()
         self._looked = time.monotonic()
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
+        self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
 
     def look_soon(self) -> None:
-        """Somebody is here again: looks at everything once, unless it did a moment ago."""
+        """The window is active again: checks every watched library, unless that was just done."""
         now = time.monotonic()
-        if now - self._looked > SOON_S:
+        if now - self._looked >= self._soon_s:
             self._looked = now
             self._soon.update(self._libraries.watched)
-            self._due.clear()
 
     def tick(self) -> None:
         """Looks at one watched library whose time has come."""
         jobs = self._libraries.jobs
         if jobs.folders() or jobs.typing:
             return
-        now = time.monotonic()
-        due = [folder for folder in self._libraries.watched if self._due.get(folder, 0.0) <= now]
+        due = [folder for folder in self._libraries.watched if self._due_at(folder) <= time.monotonic()]
         if due:
-            self._look(min(due, key=lambda folder: self._due.get(folder, 0.0)))
+            self._look(min(due, key=self._due_at))
+
+    def _due_at(self, folder: Path) -> float:
+        return 0.0 if folder in self._soon else self._due.get(folder, 0.0)
 
     def _look(self, folder: Path) -> None:
         libraries = self._libraries
-        engine = libraries.engine
-        row = libraries.bar.row(folder)
-        if row is None:
-            return
+        soon = folder in self._soon
+        self._soon.discard(folder)
 
-        def rest(seconds: float) -> None:
+        def rest(seconds: float, hindrance: str) -> None:
             self._due[folder] = time.monotonic() + max(seconds, TICK_MS / 1000)
+            if row := libraries.bar.row(folder):
+                row.set_hindered(f"Changes wait: {hindrance}" if hindrance else "")
 
         def done(found: Follow) -> None:
-            rest(found.seconds)
-            row.set_hindered(f"Changes wait: {found.hindrance}" if found.hindrance else "")
+            rest(found.seconds, found.hindrance)
             if found.changed:
                 libraries.count(folder)
 
-        def fail(error: AppError) -> None:
-            rest(60.0)
-            row.set_hindered(f"Changes wait: {error.message}")
+        def failed(error: AppError) -> None:
+            rest(FAILED_S, error.message)
 
-        name, soon = row.name, folder in self._soon
-        self._soon.discard(folder)
-        gate = libraries.jobs.gate
-        libraries.jobs.follow(
-            row,
-            lambda report, cancel: follow(engine, folder, name, soon, report, cancel, gate.between(cancel)),
-            done,
-            fail,
-        )
+        work = partial(follow, libraries.engine, folder, libraries.name(folder), soon)
+        libraries.jobs.follow(folder, work, done, failed)

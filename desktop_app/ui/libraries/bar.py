@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, push_button
+from desktop_app.ui.kit.layout import SPRING, column, row, scrolled
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries.row import LibraryRow
 
@@ -37,23 +38,10 @@ class LibraryBar(QWidget):
         self.notice = Notice()
         new = icon_button("add", "New library", command="new")
         new.clicked.connect(self.new_wanted)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 0, 8, 0)
-        head.addWidget(label("Libraries", "secondary"), 1)
-        head.addWidget(new)
-
-        inner = QWidget()
-        inner.setProperty("look", "scrolled")
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        self._column.setSpacing(2)
-        self._column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
+        head = row((label("Libraries", "secondary"), 1), new, margins=(12, 0, 8, 0))
+        self._column = column(SPRING, gap=2, margins=(theme.GAP, 0, theme.GAP, 0))
+        scroll = scrolled(self._column, focus=False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
         make = push_button("New library", command="new")
         make.setObjectName("new_library_button")
         make.clicked.connect(self.new_wanted)
@@ -63,18 +51,8 @@ class LibraryBar(QWidget):
         menu.addAction("Open a library's folder", self.open_wanted.emit)
         menu.addAction("Import from one file …", self.import_wanted.emit)
         open_.setMenu(menu)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        foot.setSpacing(theme.GAP)
-        foot.addWidget(make, 1)
-        foot.addWidget(open_)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 12)
-        column.setSpacing(theme.GAP)
-        column.addLayout(head)
-        column.addWidget(scroll, 1)
-        column.addWidget(self.notice)
-        column.addLayout(foot)
+        foot = row((make, 1), open_, margins=(theme.GAP, 0, theme.GAP, 0))
+        column(head, (scroll, 1), self.notice, foot, into=self, margins=(0, 12, 0, 12))
 
     def row(self, folder: Path) -> LibraryRow | None:
         return self._rows.get(folder)
@@ -82,8 +60,8 @@ class LibraryBar(QWidget):
     def folders(self) -> list[Path]:
         return list(self._rows)
 
-    def add(self, folder: Path, name: str) -> LibraryRow:
-        """The row of `folder`, made where there is none yet."""
+    def add(self, folder: Path, name: str, place: int | None = None) -> LibraryRow:
+        """The row of `folder`, made where there is none yet, at a place from the top or the last."""
         if known := self._rows.get(folder):
             return known
         row = LibraryRow(folder, name)
@@ -93,8 +71,10 @@ class LibraryBar(QWidget):
         row.details_wanted.connect(lambda: self.details_wanted.emit(folder))
         row.renamed.connect(lambda name: self.renamed.emit(folder, name))
         row.menu_wanted.connect(lambda menu: self.menu_wanted.emit(folder, menu))
-        self._rows[folder] = row
-        self._column.insertWidget(self._column.count() - 1, row)
+        rows = list(self._rows.items())
+        rows.insert(len(rows) if place is None else place, (folder, row))
+        self._rows = dict(rows)
+        self._column.insertWidget(list(self._rows).index(folder), row)
         return row
 
     def remove(self, folder: Path) -> None:
@@ -103,8 +83,8 @@ class LibraryBar(QWidget):
             row.deleteLater()
 
     def select(self, folder: Path | None) -> None:
-        """Marks the library that is searched, without telling `chosen`."""
-        for path, row in self._rows.items():
-            row.setAutoExclusive(False)
-            row.setChecked(path == folder)
-            row.setAutoExclusive(True)
+        """Marks the library that is searched, without emitting `chosen`."""
+        for path, button in self._rows.items():
+            button.setAutoExclusive(False)
+            button.setChecked(path == folder)
+            button.setAutoExclusive(True)

@@ -1,9 +1,10 @@
-"""Which libraries there are, which one is searched, and the work that goes on in them."""
+"""Which libraries there are, which one is searched, and the work in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,20 +15,21 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import IndexRequest
+from desktop_app.core.words import listed
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.file_dialogs import choose_folder
+from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries import index_work, switch_work, work
-from desktop_app.ui.libraries.add_documents import NewLibrary
+from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.libraries.bar import LibraryBar
-from desktop_app.ui.libraries.jobs import Jobs
-from desktop_app.ui.libraries.row import LibraryRow
-from desktop_app.ui.libraries.switch_work import SwitchWish
-from desktop_app.ui.tasks import Result, TaskRunner, Work
-from desktop_app.ui.values import LibraryInfo, Survey, UpdateWish
+from desktop_app.ui.libraries.jobs import Job, Jobs
+from desktop_app.ui.libraries.switch_work import SwitchRequest
+from desktop_app.ui.tasks import Result, TaskRunner
+from desktop_app.ui.values import LibraryInfo, Survey, UpdateRequest
 
-REFRESH_MS = 2_000  # how often a library that is being written is counted anew
+REFRESH_MS = 2_000  # how often a library that is being written is counted
 
 
 class Libraries(QObject, LibraryRequests):
@@ -59,8 +61,7 @@ class Libraries(QObject, LibraryRequests):
         self.jobs = Jobs(runner, bar)
         self.watched: list[Path] = []
         self._new: set[Path] = set()  # shown as soon as they can be opened
-        self._refresh = QTimer(self)
-        self._refresh.setInterval(REFRESH_MS)
+        self._refresh = QTimer(self, interval=REFRESH_MS)
         self._refresh.timeout.connect(self._count_working)
         self.jobs.changed.connect(self._started)
         self.jobs.ended.connect(self._ended)
@@ -82,11 +83,8 @@ class Libraries(QObject, LibraryRequests):
         """Looks at every library that is remembered, and opens the last one."""
         for name in self.settings.libraries:
             self.bar.add(Path(name), Path(name).name)
-        folders = tuple(self.bar.folders())
-        sample = self._sample
-        self.runner.submit(
-            "query", lambda _report, _cancel: work.survey(folders, sample), self._surveyed, topic="survey"
-        )
+        folders, sample = tuple(self.bar.folders()), self._sample
+        self.runner.query(lambda: work.survey(folders, sample), self._surveyed, owner=self)
 
     def targets(self) -> list[tuple[Path, str]]:
         """The libraries one may add to, folder and name; not the sample that came with the program."""
@@ -95,23 +93,18 @@ class Libraries(QObject, LibraryRequests):
 
     def open(self, folder: Path) -> None:
         """Searches the library in `folder` from now on."""
-        row = self.bar.row(folder)
-        notice = row.notice if row else self.bar.notice
         if folder in self._new:
-            self.bar.select(self.current.folder if self.current else None)
+            self.bar.select(self.current_folder)
             return
         self.bar.select(folder)
 
         def fail(error: AppError) -> None:
-            if row:
-                notice.show_error(error, "Remove from the list", lambda: self.forget(folder))
-            else:
-                notice.show_error(error)
-            self.bar.select(self.current.folder if self.current else None)
+            listed = self.bar.row(folder) is not None
+            action = "Remove from the list" if listed else ""
+            self.notice(folder).show_error(error, action, lambda: self.take_off(folder))
+            self.bar.select(self.current_folder)
 
-        self.runner.submit(
-            "query", lambda _report, _cancel: work.info(folder), self._opened, fail, topic="open"
-        )
+        self.runner.query(lambda: work.info(folder), self._opened, fail, owner=self, topic="open")
 
     def open_sample(self) -> None:
         """Makes a library of the sample jobs that came with the program."""
@@ -123,11 +116,11 @@ class Libraries(QObject, LibraryRequests):
             self.bar.window(), "Open a library's folder", lambda paths: self.open(paths[0]), self.root
         )
 
-    def add_documents(self, paths: Sequence[Path] = (), target: Path | None = None) -> NewLibrary:
+    def add_documents(self, paths: Sequence[Path] = (), target: Path | None = None) -> AddDocuments:
         """Opens the form for indexing, filled with `paths`."""
         window = self.bar.window()
-        form = NewLibrary(self.runner, self.engine, self.root, self.targets(), paths, target, window)
-        form.wished.connect(self.index)
+        form = AddDocuments(self.runner, self.engine, self.root, self.targets(), paths, target, window)
+        form.requested.connect(self.index)
         form.open()
         return form
 
@@ -144,73 +137,31 @@ class Libraries(QObject, LibraryRequests):
     def typed(self, query: str) -> None:
         self.jobs.typed(query)
 
-    def index(self, wish: IndexRequest) -> None:
+    def index(self, request: IndexRequest) -> None:
         """Reads files into a library; one run at a time, the next waits its turn."""
-        if self.bar.row(wish.folder) is None:
-            self._new.add(wish.folder)
-        engine, gate = self.engine, self.jobs.gate
-        self._index(
-            wish.folder,
-            wish.name,
-            lambda report, cancel: index_work.index(engine, wish, report, cancel, gate.between(cancel)),
-            lambda: self.index(wish),
-        )
+        folder = request.folder
+        if self.bar.row(folder) is None:
+            self._new.add(folder)
+        read = partial(index_work.index, self.engine, request)
+        self._read(Job(folder, request.name, read, self._finish(folder), lambda: self.index(request), True))
 
-    def update(self, wish: UpdateWish) -> None:
-        """Looks again at what a library follows."""
-        engine, gate = self.engine, self.jobs.gate
-        self._index(
-            wish.folder,
-            wish.name,
-            lambda report, cancel: index_work.update(engine, wish, report, cancel, gate.between(cancel)),
-            lambda: self.update(wish),
-        )
+    def update(self, request: UpdateRequest) -> None:
+        """Looks again at what a library follows, and says which of it is not there."""
+        folder = request.folder
 
-    def switch(self, wish: SwitchWish) -> None:
+        def done(_report: object) -> None:
+            self._finish(folder)(None)
+            self.runner.query(lambda: work.info(folder), self._say_missing, owner=self)
+
+        update = partial(index_work.update, self.engine, request)
+        self._read(Job(folder, request.name, update, done, lambda: self.update(request), True))
+
+    def switch(self, request: SwitchRequest) -> None:
         """Gives a library another model or another cleaning; it answers by the old one meanwhile."""
-        row = self.bar.row(wish.folder)
-        models, gate = self.engine.models, self.jobs.gate
-        self._index(
-            wish.folder,
-            row.name if row else wish.folder.name,
-            lambda report, cancel: switch_work.switch(models, wish, report, cancel, gate.between(cancel)),
-            lambda: self.switch(wish),
-        )
-
-    def work(
-        self,
-        folder: Path,
-        name: str,
-        function: Work[Result],
-        done: Callable[[LibraryRow, Result], object],
-        again: Callable[[], object],
-        stopped: tuple[str, str] = ("Stopped.", "Start again"),
-        can_pause: bool = False,
-        gone: Callable[[], object] | None = None,
-    ) -> None:
-        """Does something long with a library, on the job lane, and shows it in its row.
-
-        `again` is offered where it failed or was stopped; `gone` follows where it failed or was stopped and
-        there is nothing to be shown.
-        """
-        row = self.bar.add(folder, name)
-
-        def failed(error: AppError) -> None:
-            if gone:
-                gone()
-                self.bar.notice.show_error(error, "Try again", again)
-                return
-            row.notice.show_error(error, "Try again", again)
-            self.count(folder)
-
-        def was_stopped() -> None:
-            if gone:
-                gone()
-                return
-            row.notice.say("info", stopped[0], action=stopped[1], do=again)
-            self.count(folder)
-
-        self.jobs.work(row, function, lambda value: done(row, value), failed, was_stopped, can_pause)
+        folder = request.folder
+        switch = partial(switch_work.switch, self.engine.models, request)
+        again = partial(self.switch, request)
+        self._read(Job(folder, self.name(folder), switch, self._finish(folder), again, True))
 
     def open_or_index(self, paths: Sequence[Path]) -> None:
         """What was dropped: a library is opened or brought in, a model added, the rest goes into the form."""
@@ -226,12 +177,21 @@ class Libraries(QObject, LibraryRequests):
             else:
                 self.add_documents(paths)
 
-        self.runner.submit("query", lambda _report, _cancel: work.ours(paths), decide)
+        self.runner.query(lambda: work.ours(paths), decide, owner=self)
 
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""
+        self.index(IndexRequest(folder, self.name(folder), ()))
+
+    def name(self, folder: Path) -> str:
+        """As the library is called in the side bar."""
         row = self.bar.row(folder)
-        self.index(IndexRequest(folder, row.name if row else folder.name, ()))
+        return row.name if row else folder.name
+
+    def notice(self, folder: Path) -> Notice:
+        """Where to say something of the library: in its row, or below the list where it has none."""
+        row = self.bar.row(folder)
+        return row.notice if row else self.bar.notice
 
     def forget(self, folder: Path) -> None:
         """Takes a library off the list; its files stay where they are."""
@@ -240,18 +200,37 @@ class Libraries(QObject, LibraryRequests):
         self.watched = [other for other in self.watched if other != folder]
         left = tuple(name for name in self.settings.libraries if Path(name) != folder)
         self.keep(libraries=left)
-        if self.current and self.current.folder == folder:
+        if self.current_folder == folder:
             self._set_current(None)
+
+    def take_off(self, folder: Path) -> None:
+        """Takes a library off the list, and offers to put it back where it was."""
+        name, before = self.name(folder), self.settings.libraries
+        place, in_use = self.bar.folders().index(folder), self.current_folder == folder
+        self.forget(folder)
+
+        def put_back() -> None:
+            self.bar.notice.hide()
+            self.keep(libraries=tuple(dict.fromkeys((*before, *self.settings.libraries))))
+            self.bar.add(folder, name, place)
+            if in_use:
+                self.open(folder)
+            else:
+                self.count(folder)
+
+        self.bar.notice.say(
+            "info",
+            f"“{name}” is off the list.",
+            "The library and the files it was made from stay where they are.",
+            "Undo",
+            put_back,
+        )
 
     def keep(self, **changes: object) -> None:
         """Remembers settings; they are written by the query lane."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         settings, folder = self.settings, self._data_folder
-        self.runner.submit(
-            "query",
-            lambda _report, _cancel: kept.save(folder, settings),
-            on_error=self.bar.notice.show_error,
-        )
+        self.runner.query(lambda: kept.save(folder, settings), owner=self)
 
     def save_last(self, **changes: object) -> None:
         """Writes the settings at once, for the very end."""
@@ -259,6 +238,8 @@ class Libraries(QObject, LibraryRequests):
 
     def renamed(self, folder: Path, name: str) -> None:
         """A library has another name from now on."""
+        if row := self.bar.row(folder):
+            row.set_name(name)
         if self.current and self.current.folder == folder:
             self.current = replace(self.current, name=name)
             self.counted.emit(self.current)
@@ -284,7 +265,7 @@ class Libraries(QObject, LibraryRequests):
             self.keep(libraries=(*self.settings.libraries, str(folder)))
 
     def count(self, folder: Path) -> None:
-        """Counts a library anew; one that is not made yet has nothing to say."""
+        """Counts a library again; one that is not made yet has nothing to say."""
 
         def show(info: LibraryInfo) -> None:
             self._show_count(info)
@@ -295,28 +276,37 @@ class Libraries(QObject, LibraryRequests):
                 self.current = replace(info, working=self.jobs.busy(folder))
                 self.counted.emit(self.current)
 
-        self.runner.submit("query", lambda _report, _cancel: work.info(folder), show, topic=f"count {folder}")
+        def failed(error: AppError) -> None:
+            if folder not in self._new and not self.jobs.busy(folder):
+                self._show_unusable(folder, error)
 
-    def _index(
-        self,
-        folder: Path,
-        name: str,
-        function: Work[object],
-        again: Callable[[], object],
-    ) -> None:
-        if self.jobs.busy(folder):
-            return
-        self.remember(folder)
+        self.runner.query(lambda: work.info(folder), show, failed, owner=self, topic=f"count {folder}")
 
-        def done(_row: LibraryRow, _report: object) -> None:
-            if self.current is None or self.current.folder == folder or folder in self._new:
+    def _read(self, job: Job[Result]) -> None:
+        if not self.jobs.busy(job.folder):
+            self.remember(job.folder)
+            self.jobs.run(job)
+
+    def _finish(self, folder: Path) -> Callable[[object], None]:
+        """What follows once files were read into a library: it is opened, or only counted."""
+
+        def finish(_report: object) -> None:
+            if self.current is None or self.current_folder == folder or folder in self._new:
                 self._new.discard(folder)
                 self.open(folder)
             else:
                 self.count(folder)
 
-        stopped = ("Stopped. What is done is kept.", "Resume")
-        self.work(folder, name, function, done, again, stopped, can_pause=True)
+        return finish
+
+    def _say_missing(self, info: LibraryInfo) -> None:
+        row = self.bar.row(info.folder)
+        if row and info.missing:
+            row.notice.say(
+                "warning",
+                f"{listed(info.missing)} {'is' if len(info.missing) == 1 else 'are'} not there now.",
+                "What was read from there is kept. Connect its disk and update again, or remove the library.",
+            )
 
     def _surveyed(self, found: Survey) -> None:
         self.sample_there = found.sample_corpus
@@ -324,9 +314,7 @@ class Libraries(QObject, LibraryRequests):
             self.bar.add(info.folder, info.name)
             self._show_count(info)
         for folder, error in found.unusable:
-            if row := self.bar.row(folder):
-                row.set_holds("cannot be opened")
-                row.setToolTip(plain_tip(str(error)))
+            self._show_unusable(folder, error)
         last = Path(self.settings.library) if self.settings.library else None
         usable = [info.folder for info in found.libraries]
         if last in usable:
@@ -335,6 +323,11 @@ class Libraries(QObject, LibraryRequests):
             self.open(usable[0])
         else:
             self.current_changed.emit(None)
+
+    def _show_unusable(self, folder: Path, error: AppError) -> None:
+        if row := self.bar.row(folder):
+            row.set_holds("cannot be opened")
+            row.setToolTip(plain_tip(str(error)))
 
     def _opened(self, info: LibraryInfo) -> None:
         row = self.bar.add(info.folder, info.name)
@@ -350,9 +343,11 @@ class Libraries(QObject, LibraryRequests):
         self.current = info
         self.current_changed.emit(info)
 
-    def _ended(self, _folder: Path) -> None:
+    def _ended(self, folder: Path, well: bool) -> None:
         if not self.jobs.folders():
             self._refresh.stop()
+        if not well:
+            self.count(folder)
 
     def _started(self, _name: str, progress: Progress | None) -> None:
         if progress and not self._refresh.isActive():

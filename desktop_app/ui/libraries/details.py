@@ -6,23 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import ElidedLabel, hairline, label, push_button
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.commands import describe
+from desktop_app.ui.kit.basics import ElidedLabel, hairline, label
+from desktop_app.ui.kit.form_dialog import FormDialog
+from desktop_app.ui.kit.layout import clear, grid, scrolled
 from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.unread_model import FILE, FOLDER, KIND, REASON, UnreadModel
@@ -35,76 +27,49 @@ UNREAD_ROW = 44  # two lines of a reason
 WIDTHS = {FILE: 180, KIND: 96, FOLDER: 160}
 
 
-class DetailsDialog(QDialog):
+class DetailsDialog(FormDialog):
     """`update_wanted` asks to look at the files again; True: also at those that could not be read."""
 
     update_wanted = Signal(bool)
 
     def __init__(self, runner: TaskRunner, folder: Path, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("details")
-        self.setWindowTitle(f"What is read of {name}")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__("details", f"What is read of {name}", parent)
         self.resize(*SIZE)
         self._runner = runner
         self._folder = folder
         self.summary = label(wrap=True)
         self.summary.setObjectName("details_summary")
-        self.notice = Notice()
-        self._followed = QGridLayout()
+        self._followed = grid(0)
         self.model = UnreadModel(self)
         self.table = UnreadTable(self.model)
-        self.nothing = label("Everything that was found is read.", "secondary")
-        self.again = push_button("Try these again")
-        self.again.setToolTip("Reads again what could not be read; asks for passwords once more.")
-        self.again.clicked.connect(lambda: self._update(again=True))
-        self._copy = push_button("Copy the list")
-        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.model.text()))
+        self.nothing = label("Every file that was found has been read.", "secondary")
+        self._follow_title = label("What it follows", "strong")
+        self._unread_title = label("Not read", "strong")
+        self._followed_area = scrolled(self._followed, focus=False)
         self._build(name)
         self._load()
 
     def _build(self, name: str) -> None:
-        inner = QWidget()
-        inner.setProperty("look", "scrolled")
-        inner.setLayout(self._followed)
-        self._followed.setContentsMargins(0, 0, 0, 0)
-        self._followed.setHorizontalSpacing(theme.GAP_MEDIUM)
-        self._followed.setVerticalSpacing(0)
-        self._followed.setColumnStretch(0, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inner)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        update = push_button("Update now", command="update")
-        update.setVisible(not is_built_in(self._folder))
-        update.clicked.connect(lambda: self._update(again=False))
-        close = push_button("Close", "primary")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.GAP)
-        foot.addWidget(update)
-        foot.addWidget(self.again)
-        foot.addWidget(self._copy)
-        foot.addStretch()
-        foot.addWidget(close)
-        self._follow_title = label("What it follows", "strong")
-        self._unread_title = label("Not read", "strong")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
-        column.setSpacing(theme.GAP)
-        column.addWidget(label(name, "page", wrap=True))
-        column.addWidget(self.summary)
-        column.addWidget(self.notice)
-        column.addSpacing(theme.GAP)
-        column.addWidget(self._follow_title)
-        column.addWidget(self._scroll)
-        column.addSpacing(theme.GAP)
-        column.addWidget(self._unread_title)
-        column.addWidget(hairline())
-        column.addWidget(self.table, 1)
-        column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(foot)
+        self.body.setSpacing(theme.GAP)
+        self.body.addWidget(label(name, "page", wrap=True))
+        self.body.addWidget(self.summary)
+        self.body.addSpacing(theme.GAP)
+        self.body.addWidget(self._follow_title)
+        self.body.addWidget(self._followed_area)
+        self.body.addSpacing(theme.GAP)
+        self.body.addWidget(self._unread_title)
+        self.body.addWidget(hairline())
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
+        if not is_built_in(self._folder):
+            update = self.foot_button("Update now", lambda: self._update(again=False))
+            describe(update, "Update now", "update")
+        self.again = self.foot_button("Try these again", lambda: self._update(again=True))
+        self.again.setToolTip("Reads again what could not be read; asks for passwords once more.")
+        self._copy = self.foot_button(
+            "Copy the list", lambda: QGuiApplication.clipboard().setText(self.model.text())
+        )
+        self.close_button()
 
     def show_details(self, details: Details) -> None:
         """Replaces everything by what is known now."""
@@ -117,17 +82,14 @@ class DetailsDialog(QDialog):
             f"{info.per_cent} % read: the model has read {whole:,} of {found:,} documents to the last word. "
             f"{passages}{waiting}."
         )
-        while item := self._followed.takeAt(0):
-            if widget := item.widget():
-                widget.hide()  # at once: it would be seen below the new one until it is deleted
-                widget.deleteLater()
+        clear(self._followed)
         for row, followed in enumerate(details.followed):
             self._show_followed(row, followed)
             self._followed.setRowMinimumHeight(row, theme.CONTROL_HEIGHT)
-        for part in (self._follow_title, self._scroll):
+        for part in (self._follow_title, self._followed_area):
             part.setVisible(bool(details.followed))
         rows = min(len(details.followed), MOST_FOLLOWED)
-        self._scroll.setFixedHeight(rows * theme.CONTROL_HEIGHT + theme.GAP_SMALL)
+        self._followed_area.setFixedHeight(rows * theme.CONTROL_HEIGHT + theme.GAP_SMALL)
         self.model.show(details.unread)
         some = bool(details.unread)
         others = f", {info.other_kinds:,} of kinds that are not read" if info.other_kinds else ""
@@ -154,39 +116,26 @@ class DetailsDialog(QDialog):
     def _load(self) -> None:
         folder = self._folder
         self.summary.setText("Looking …")
-        self._runner.submit(
-            "query",
-            lambda _report, _cancel: work.details(folder),
-            self.show_details,
-            self._failed,
-            topic="details",
-        )
+        self._runner.query(lambda: work.details(folder), self.show_details, owner=self, topic="details")
 
     def _watch(self, path: Path, watched: bool) -> None:
         folder = self._folder
         self.notice.hide()
-        self._runner.submit(
-            "query",
-            lambda _report, _cancel: work.watch(folder, path, watched),
+        self._runner.query(
+            lambda: work.watch(folder, path, watched),
             self.show_details,
             self._not_watched,
+            owner=self,
             topic="details",
         )
 
     def _not_watched(self, error: AppError) -> None:
         self._load()
-        self._failed(error)
-
-    def _failed(self, error: AppError) -> None:
         self.notice.show_error(error)
 
     def _update(self, again: bool) -> None:
         self.update_wanted.emit(again)
         self.accept()
-
-    def done(self, result: int) -> None:
-        self._runner.drop("details")
-        super().done(result)
 
 
 class UnreadTable(FixedTable):

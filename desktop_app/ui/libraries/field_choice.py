@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.layout import clear, column, grid
 from desktop_app.ui.values import Outline
 
 COLUMNS = 3
@@ -26,20 +27,12 @@ class FieldChoice(QWidget):
         self.title = QComboBox()
         self.title.setAccessibleName("Title field")
         self.title.currentIndexChanged.connect(self._show_sample)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.GAP_MEDIUM)
-        self._grid.setVerticalSpacing(0)
+        self._grid = grid(COLUMNS)
         self._sample = label(wrap=True)
         self._sample.setObjectName("field_sample")
         self._sample.setMinimumHeight(48)
         self._sample.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addWidget(self.title)
-        column.addLayout(self._grid)
-        column.addWidget(self._words)
-        column.addWidget(self._sample)
+        column(self.title, self._grid, self._words, self._sample, into=self, gap=theme.GAP_SMALL)
         self.show_outline(None)
 
     @property
@@ -57,9 +50,7 @@ class FieldChoice(QWidget):
     def show_outline(self, outline: Outline | None) -> None:
         """Shows what was recognized; None while it is being looked at."""
         self._outline = outline or Outline()
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear(self._grid)
         self._checks = []
         self.title.clear()
         fields = self._outline.fields

@@ -14,7 +14,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Between, CancelToken, Report, undisturbed
 from desktop_app.core.types import IndexReport, IndexRequest
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.values import Follow, Outline, UpdateWish
+from desktop_app.ui.values import Follow, Outline, UpdateRequest
 
 if TYPE_CHECKING:
     from desktop_app.services.indexing.watch import Watch
@@ -60,18 +60,22 @@ def index(
 
 
 def update(
-    engine: Engine, wish: UpdateWish, report: Report, cancel: CancelToken, between: Between = undisturbed
+    engine: Engine,
+    request: UpdateRequest,
+    report: Report,
+    cancel: CancelToken,
+    between: Between = undisturbed,
 ) -> IndexReport:
     """Looks again at what a library follows; raises AppError. Job lane."""
     from desktop_app.library.store import Library
     from desktop_app.services.indexing.index import update
 
-    encoder = engine.models.of_library(wish.folder)
+    encoder = engine.models.of_library(request.folder)
     with (
-        Library.open(wish.folder, writable=True) as library,
-        engine.reader(wish.name, cancel) as process,
+        Library.open(request.folder, writable=True) as library,
+        engine.reader(request.name, cancel) as process,
     ):
-        return update(library, encoder, report, cancel, between, wish.only_watched, wish.again, process)
+        return update(library, encoder, report, cancel, between, request.only_watched, request.again, process)
 
 
 class Watches(dict[Path, "Watch"]):

@@ -1,31 +1,52 @@
-"""The long work that goes on in libraries: one at a time, shown in their rows, stopped, rested, resumed."""
+"""The long work in libraries: one at a time, shown in their rows, stopped, paused, resumed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.ui.gate import Gate
+from desktop_app.ui.kit.layout import after
+from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries.bar import LibraryBar
-from desktop_app.ui.libraries.row import LibraryRow
 from desktop_app.ui.tasks import Result, Task, TaskRunner, Work
 
-TYPING_MS = 1_500  # so long after the last keystroke indexing goes on
+TYPING_MS = 1_500  # so long after the last keystroke indexing continues
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Result]):
+    """Long work in the library in `folder`, which need not exist yet.
+
+    `work` takes a report and a token; where it is `pausable` also what to call between two batches, and then
+    what is done so far is kept. `again` is offered where it failed or was stopped. `lost` follows where it
+    did not end well and leaves no library to be shown.
+    """
+
+    folder: Path
+    name: str
+    work: Callable[..., Result]
+    done: Callable[[Result], object]
+    again: Callable[[], object]
+    pausable: bool = False
+    lost: Callable[[], object] | None = None
 
 
 class Jobs(QObject):
-    """What was asked for, and what libraries do by themselves, which gives way to it.
+    """What the user asked for, and automatic updates, which give way to it.
 
-    `changed` carries a name and its Progress, or None where the work is over; `ended` the folder, before the
-    callbacks of the work are called.
+    `changed` carries a name and its Progress, or None where the work is over; `ended` the folder and
+    whether all was done, after the callbacks of the work.
     """
 
     changed = Signal(str, object)
-    ended = Signal(object)  # Path
+    ended = Signal(object, bool)  # Path
 
     def __init__(self, runner: TaskRunner, bar: LibraryBar) -> None:
         super().__init__(bar)
@@ -34,21 +55,18 @@ class Jobs(QObject):
         self.gate = Gate(self)
         self._tasks: dict[Path, Task[object]] = {}
         self._resting: set[Path] = set()  # work that can rest at the gate
-        self._quiet: set[Path] = set()  # work that nobody asked for
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(lambda: self.gate.release("typing"))
+        self._automatic: set[Path] = set()
+        self._typing = after(self, TYPING_MS, lambda: self.gate.release("typing"))
         self.gate.changed.connect(self._show_pause)
         bar.stop_wanted.connect(self.stop)
         bar.pause_wanted.connect(self.toggle_pause)
 
     def busy(self, folder: Path) -> bool:
-        """Whether work that was asked for goes on in the library, or waits to."""
-        return folder in self._tasks and folder not in self._quiet
+        """Whether work that was asked for is done in the library, or waits to be."""
+        return folder in self._tasks and folder not in self._automatic
 
     def folders(self) -> list[Path]:
-        """Where work goes on or waits to."""
+        """Where work is done or waits to be."""
         return list(self._tasks)
 
     @property
@@ -56,99 +74,74 @@ class Jobs(QObject):
         """Whether a query was being typed a moment ago."""
         return self._typing.isActive()
 
-    def work(
-        self,
-        row: LibraryRow,
-        function: Work[Result],
-        done: Callable[[Result], object],
-        failed: Callable[[AppError], object],
-        stopped: Callable[[], object],
-        can_pause: bool = False,
-    ) -> None:
-        """Does something long with the library of `row`, on the job lane; nothing where it is busy already.
-
-        Exactly one of the callbacks follows.
-        """
-        folder = row.folder
+    def run(self, job: Job[Result]) -> None:
+        """Does the job in its lane and shows it in its row; nothing where the library is busy already."""
+        folder = job.folder
         if self.busy(folder):
             return
-        self._give_way()
+        for automatic in tuple(self._automatic):
+            self._tasks[automatic].cancel()
+            self._over(automatic)
+        row = self._bar.add(folder, job.name)
         row.notice.hide()
-        if can_pause:
+        if job.pausable:
             self._resting.add(folder)
-        row.set_progress(Progress("Waiting" if self._tasks else "Starting"), can_pause)
-        self.changed.emit(row.name, Progress("Starting"))
+        self._show(folder, Progress("Waiting" if self._tasks else "Starting"), job.pausable)
+
+        def failed(error: AppError) -> None:
+            notice = self._lose(job)
+
+            def again() -> None:
+                notice.hide()
+                job.again()
+
+            notice.show_error(error, "Try again", again)
+
+        def stopped() -> None:
+            notice = self._lose(job)
+            if job.pausable:
+                notice.say("info", "Stopped. What is done is kept.", action="Resume", do=job.again)
+            elif not job.lost:
+                notice.say("info", "Stopped.", action="Start again", do=job.again)
 
         def progress(value: Progress) -> None:
-            row.set_progress(value, can_pause)
-            self.changed.emit(row.name, value)
+            self._show(folder, value, job.pausable)
 
-        def end(value: Result) -> None:
-            self._ended(folder)
-            done(value)
-
-        def fail(error: AppError) -> None:
-            self._ended(folder)
-            failed(error)
-
-        def cancelled() -> None:
-            self._ended(folder)
-            stopped()
-
-        task = self._runner.submit("job", function, end, fail, on_progress=progress, on_cancelled=cancelled)
-        self._tasks[folder] = task  # type: ignore[assignment]
+        work = self._with_gate(job.work) if job.pausable else job.work
+        self._start(folder, work, job.done, failed, stopped, progress)
 
     def follow(
         self,
-        row: LibraryRow,
-        function: Work[Result],
+        folder: Path,
+        work: Callable[..., Result],
         done: Callable[[Result], object],
         failed: Callable[[AppError], object],
     ) -> None:
-        """Does something that nobody asked for: seen once it has something to tell, and gives way.
+        """Runs an automatic job: shown once it reports progress, cancelled when the user starts one.
 
-        No callback follows where it gave way or was stopped.
+        `work` is that of a pausable job. No callback follows where it was cancelled.
         """
-        folder = row.folder
         if self._tasks:
             return
 
-        def mine() -> bool:
-            return self._tasks.get(folder) is task
-
         def progress(value: Progress) -> None:
-            if mine():
-                row.notice.hide()  # "Stopped" is over
+            if folder not in self._resting:
                 self._resting.add(folder)
-                row.set_progress(value, can_pause=True)
-                self.changed.emit(row.name, value)
+                if row := self._bar.row(folder):
+                    row.notice.hide()  # "Stopped" would stay while it runs again
+            self._show(folder, value, can_pause=True)
 
-        def end(value: Result) -> None:
-            if mine():
-                self._ended(folder)
-                done(value)
-
-        def fail(error: AppError) -> None:
-            if mine():
-                self._ended(folder)
-                failed(error)
-
-        def cancelled() -> None:
-            if mine():
-                self._ended(folder)
-
-        self._quiet.add(folder)
-        task = self._runner.submit("job", function, end, fail, on_progress=progress, on_cancelled=cancelled)
-        self._tasks[folder] = task  # type: ignore[assignment]
+        self._automatic.add(folder)
+        self._start(folder, self._with_gate(work), done, failed, lambda: None, progress)
 
     def stop(self, folder: Path | None = None) -> None:
-        """Stops the work in `folder`, or wherever it goes on."""
+        """Stops the work in `folder`, or wherever there is any."""
         for path, task in self._tasks.items():
             if folder in (None, path):
                 task.cancel()
 
     def toggle_pause(self) -> None:
-        """Lets indexing rest, or go on whatever it rests for."""
+        """Lets indexing rest, or continue whatever it rests for."""
         if not self._resting:
             return
         if self.gate.reason:
@@ -163,25 +156,69 @@ class Jobs(QObject):
         if self._resting:
             self.gate.hold("typing", "while you type")
 
-    def _give_way(self) -> None:
-        for folder in tuple(self._quiet):
-            if task := self._tasks.get(folder):
-                task.cancel()
-                self._ended(folder)
+    def _with_gate(self, work: Callable[..., Result]) -> Work[Result]:
+        return lambda report, cancel: work(report, cancel, self.gate.between(cancel))
 
-    def _ended(self, folder: Path) -> None:
+    def _start(
+        self,
+        folder: Path,
+        work: Work[Result],
+        done: Callable[[Result], object],
+        failed: Callable[[AppError], object],
+        stopped: Callable[[], object],
+        progress: Callable[[Progress], object],
+    ) -> None:
+        """Exactly one of the first three callbacks follows, unless the task has given way."""
+
+        def mine() -> bool:
+            return self._tasks.get(folder) is task
+
+        def ending(then: Callable[..., object], well: bool) -> Callable[..., None]:
+            def end(*value: object) -> None:
+                if mine():
+                    self._over(folder)
+                    if self._bar.row(folder):  # it may have been taken off the list meanwhile
+                        then(*value)
+                    self.ended.emit(folder, well)
+
+            return end
+
+        def show(value: Progress) -> None:
+            if mine():
+                progress(value)
+
+        task = self._runner.job(
+            work,
+            ending(done, True),
+            ending(failed, False),
+            owner=self,
+            progress=show,
+            stopped=ending(stopped, False),
+        )
+        self._tasks[folder] = task
+
+    def _lose(self, job: Job[Result]) -> Notice:
+        """Where to say that a job did not end well, once its library is off the list if none came of it."""
+        if job.lost:
+            job.lost()
+        row = self._bar.row(job.folder)
+        return row.notice if row else self._bar.notice
+
+    def _over(self, folder: Path) -> None:
         self._tasks.pop(folder, None)
         self._resting.discard(folder)
-        self._quiet.discard(folder)
+        self._automatic.discard(folder)
         if not self._resting:
             self.gate.open()
+        self._show(folder, None)
+
+    def _show(self, folder: Path, progress: Progress | None, can_pause: bool = False) -> None:
         if row := self._bar.row(folder):
-            row.set_progress(None)
-            self.changed.emit(row.name, None)
-        self.ended.emit(folder)
+            row.set_progress(progress, can_pause)
+            self.changed.emit(row.name, progress)
 
     def _show_pause(self) -> None:
-        """The row of the library that is being indexed tells why that rests."""
+        """The row of the library that is being indexed says why that rests."""
         reason = self.gate.reason
         words = f"{'Paused' if self.gate.waiting else 'Pausing'} {reason}" if reason else ""
         for folder in self._resting:

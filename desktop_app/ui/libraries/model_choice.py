@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QHBoxLayout,
-    QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
+from desktop_app.ui.kit.layout import clear, column, grid, row, scrolled
 from desktop_app.ui.kit.progress import size
 from desktop_app.ui.libraries.switch_work import ModelChoice
 
@@ -42,27 +35,14 @@ class ModelList(QWidget):
         self.add_file.setToolTip("A .zip that the export of a model has made; it is copied and tried first.")
         self.add_file.clicked.connect(self.file_wanted)
         self._adding = ElidedLabel("", "secondary", "secondary")
-        inner = QWidget()
-        inner.setProperty("look", "scrolled")
-        self._grid = QGridLayout(inner)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.GAP_MEDIUM)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(1, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inner)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.GAP)
-        foot.addWidget(self.add_file)
-        foot.addWidget(self.add)
-        foot.addWidget(self._adding, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addWidget(self._scroll)
-        column.addLayout(foot)
+        self._grid = grid(1)
+        self._scroll = scrolled(self._grid, focus=False)
+        column(
+            self._scroll,
+            row(self.add_file, self.add, (self._adding, 1)),
+            into=self,
+            gap=theme.GAP_SMALL,
+        )
 
     @property
     def model(self) -> ModelChoice | None:
@@ -75,20 +55,17 @@ class ModelList(QWidget):
         self._models = tuple(models)
         for button in self.group.buttons():
             self.group.removeButton(button)
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        for row, model in enumerate(models):
+        clear(self._grid)
+        for line, model in enumerate(models):
             about = f"{model.layers} layers · {model.dimensions} dimensions · {size(model.bytes)}"
             words = f"{about} · in use" if model.fingerprint == in_use else about
             button = QRadioButton(model.name)
             button.setAccessibleName(f"{model.name}, {words}")
             button.setMinimumHeight(theme.CONTROL_HEIGHT)
-            self.group.addButton(button, row)
+            self.group.addButton(button, line)
             button.setChecked(model.fingerprint == chosen)
-            self._grid.addWidget(button, row, 0)
-            self._grid.addWidget(ElidedLabel(words, "secondary", "secondary"), row, 1)
+            self._grid.addWidget(button, line, 0)
+            self._grid.addWidget(ElidedLabel(words, "secondary", "secondary"), line, 1)
         self._scroll.setFixedHeight(min(max(len(models), 1), MOST_SEEN) * theme.CONTROL_HEIGHT)
 
     def focus_chosen(self) -> None:

@@ -1,4 +1,4 @@
-"""One library in the side bar: its name, what it holds, and the work that goes on in it."""
+"""One library in the side bar: its name, what it holds, and the work in it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QProgressBar,
-    QSizePolicy,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QProgressBar, QSizePolicy
 
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count
+from desktop_app.core.words import count, listed
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe, tip
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, plain_tip, push_button
+from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.progress import current_file, progress_lines, progress_share
 from desktop_app.ui.values import LibraryInfo
@@ -64,8 +57,9 @@ class LibraryRow(QAbstractButton):
         self.stop = icon_button("close", "Stop", tip("stop"))
         self.stop.clicked.connect(self.stopped)
         self._paused = ""
-        self._latest: Progress | None = None
+        self._hindrance = ""
         self._info: LibraryInfo | None = None
+        self._latest: Progress | None = None
         self.progress = label(tone="secondary", wrap=True)
         self._current = ElidedLabel(face="secondary", role="secondary")
         self.notice = Notice()
@@ -79,33 +73,19 @@ class LibraryRow(QAbstractButton):
         self.set_holds("")
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(theme.GAP_SMALL)
-        self._names = QVBoxLayout()
-        self._names.addWidget(self._name)
-        top.addLayout(self._names, 1)
-        top.addWidget(self._more)
-        working = QHBoxLayout()
-        working.setSpacing(theme.GAP_SMALL)
-        working.addWidget(self._bar, 1)
-        working.addSpacing(theme.GAP_SMALL)
-        working.addWidget(self.pause)
-        working.addWidget(self.stop)
-        about = QVBoxLayout()
-        about.setContentsMargins(24, 0, 0, 0)
-        about.setSpacing(0)
-        about.addLayout(top)
-        about.addWidget(self._holds)
-        about.addWidget(self.hindered)
-        about.addWidget(self.unread, 0, Qt.AlignmentFlag.AlignLeft)
-        about.addLayout(working)
-        about.addWidget(self.progress)
-        about.addWidget(self._current)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 2, 4, 6)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addLayout(about)
-        column.addWidget(self.notice)
+        self._names = column(self._name)
+        about = column(
+            row((self._names, 1), self._more, gap=theme.GAP_SMALL),
+            self._holds,
+            self.hindered,
+            (self.unread, Qt.AlignmentFlag.AlignLeft),
+            row((self._bar, 1), theme.GAP_SMALL, self.pause, self.stop, gap=theme.GAP_SMALL),
+            self.progress,
+            self._current,
+            gap=0,
+            margins=(24, 0, 0, 0),
+        )
+        column(about, self.notice, into=self, gap=theme.GAP_SMALL, margins=(4, 2, 4, 6))
 
     def set_name(self, name: str) -> None:
         self.name = name
@@ -126,31 +106,43 @@ class LibraryRow(QAbstractButton):
         self._edit.selectAll()
 
     def set_holds(self, words: str) -> None:
-        """Tells what the library holds, like "1,000 documents"."""
+        """Says what the library holds, like "1,000 documents"."""
+        self._info = None
+        self._show_holds(words)
+
+    def show_info(self, info: LibraryInfo) -> None:
+        """What the library holds, how much of it is read, and the way to what is not.
+
+        While it is worked in, the progress alone says how much: two shares would not agree.
+        """
+        self._info = info
+        documents = count(info.documents, "document")
+        read = f"{info.per_cent} % read"
+        whole = bool(info.documents) and not (info.unread or info.missing) and self._latest is None
+        self._show_holds(f"{documents}, {read}" if whole else documents)
+        if info.unread:
+            self.unread.setText(f"{read} · {info.unread:,} not read")
+            self.unread.setToolTip("Show what could not be read, and why")
+            self.unread.setVisible(self._latest is None)
+        self._show_hindrance()
+
+    def set_hindered(self, words: str) -> None:
+        """Why changes are not picked up just now, "" where nothing is in the way."""
+        self._hindrance = words
+        self._show_hindrance()
+
+    def _show_holds(self, words: str) -> None:
         self._holds.set_text(words)
         self._holds.setVisible(bool(words))
         self.unread.setText("")
         self.unread.hide()
         self.setAccessibleName(f"{self.name}, {words}" if words else self.name)
 
-    def show_info(self, info: LibraryInfo) -> None:
-        """What the library holds, how much of it is read, and the way to what is not."""
-        self._info = info
-        documents = count(info.documents, "document")
-        if self._latest is not None:  # its progress says how far it is, and nothing else does
-            self.set_holds(documents)
-            return
-        read = f"{info.per_cent} % read"
-        if info.unread:
-            self.set_holds(documents)
-            self.unread.setText(f"{read} · {info.unread:,} not read")
-            self.unread.setToolTip("Show what could not be read, and why")
-            self.unread.show()
-        else:
-            self.set_holds(f"{documents}, {read}" if info.documents else documents)
-
-    def set_hindered(self, words: str) -> None:
-        """Why changes are not taken in just now, "" where nothing is in the way."""
+    def _show_hindrance(self) -> None:
+        missing = self._info.missing if self._info else ()
+        words = self._hindrance
+        if missing and not words:
+            words = f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not there now"
         self.hindered.set_text(words)
         self.hindered.setVisible(bool(words))
 
@@ -158,20 +150,19 @@ class LibraryRow(QAbstractButton):
         return self._holds.text()
 
     def set_progress(self, progress: Progress | None, can_pause: bool = False) -> None:
-        """Shows how far the work is, or nothing where none goes on."""
+        """Shows how far the work is, or nothing where there is none."""
         for part in (self._bar, self.stop, self.progress):
             part.setVisible(progress is not None)
         self.pause.setVisible(progress is not None and can_pause)
         current = current_file(progress) if progress else ""
         self._current.setVisible(bool(current))
         self._current.set_text(current)
-        begun_or_over = (progress is None) != (self._latest is None)
+        turned = (self._latest is None) != (progress is None)
         self._latest = progress
-        if begun_or_over and self._info:
+        if turned and self._info:
             self.show_info(self._info)
         if progress is None:
             self._paused = ""
-            self.progress.setText("")
             return
         share = progress_share(progress)
         self._bar.setRange(0, 0 if share is None else 1000)
@@ -179,7 +170,7 @@ class LibraryRow(QAbstractButton):
         self.progress.setText("\n".join(progress_lines(progress, self._paused)))
 
     def set_paused(self, words: str, held: bool) -> None:
-        """`words` tells why the work rests, "" where it does not; `held` whether it rests or soon will."""
+        """`words` says why the work rests, "" where it does not; `held` whether it rests or soon will."""
         self._paused = words
         theme.set_icon(self.pause, "play" if held else "pause")
         describe(self.pause, "Resume" if held else "Pause", "pause")

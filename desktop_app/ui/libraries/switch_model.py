@@ -5,16 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QFormLayout,
-    QGridLayout,
-    QHBoxLayout,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
@@ -24,11 +15,18 @@ from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder, choose_one
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.form_dialog import FormDialog
+from desktop_app.ui.kit.layout import SPRING, clear, column, form, grid, row
 from desktop_app.ui.kit.progress import progress_lines, size
 from desktop_app.ui.libraries import switch_work
 from desktop_app.ui.libraries.model_choice import ModelList
-from desktop_app.ui.libraries.switch_work import Forecast, KeptChoice, ModelChoice, SwitchOptions, SwitchWish
+from desktop_app.ui.libraries.switch_work import (
+    Forecast,
+    KeptChoice,
+    ModelChoice,
+    SwitchOptions,
+    SwitchRequest,
+)
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import POOLING_WORDS
 
@@ -37,18 +35,15 @@ KEPT = "Kept from before: nothing is embedded again."
 MEANWHILE = "Until the last one is there, the library answers as it does now."
 
 
-class SwitchModel(QDialog):
-    """`wished` carries what was chosen. What it costs is looked up at each choice."""
+class SwitchModel(FormDialog):
+    """`requested` carries what was chosen. What it costs is looked up at each choice."""
 
-    wished = Signal(object)  # SwitchWish
+    requested = Signal(object)  # SwitchRequest
 
     def __init__(
         self, runner: TaskRunner, engine: Engine, folder: Path, name: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("switch_model")
-        self.setWindowTitle(f"Switch the model of {name}")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__("switch_model", f"Switch the model of {name}", parent)
         self.setMinimumWidth(WIDTH)
         self._runner = runner
         self._models = engine.models
@@ -60,9 +55,11 @@ class SwitchModel(QDialog):
         self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling][0]) for pooling in POOLINGS}
         self.cost = label(wrap=True)
         self.cost.setObjectName("switch_cost")
-        self.notice = Notice()
-        self.accept_button = push_button("Switch", "primary")
         self._build(name)
+        self.foot.addStretch()
+        self.foot_button("Cancel", self.reject)
+        self.accept_button = self.foot_button("Switch", self._accept, look="primary", default=True)
+        self.accept_button.setObjectName("switch_accept")
         self._load()
 
     def _build(self, name: str) -> None:
@@ -75,51 +72,22 @@ class SwitchModel(QDialog):
         self.models.file_wanted.connect(self._choose_file)
         for group in (self._cleaning, self._pooling):
             group.buttonClicked.connect(self._ask_cost)
-        cleaning = QVBoxLayout()
-        cleaning.setSpacing(0)
-        for button in self._cleaning.buttons():
-            cleaning.addWidget(button)
-        pooling = QHBoxLayout()
-        pooling.setSpacing(theme.GAP_MEDIUM)
-        for button in self._pooling.buttons():
-            pooling.addWidget(button)
-        pooling.addStretch()
-        form = self._form = QFormLayout()
-        form.setHorizontalSpacing(theme.GAP_MEDIUM)
-        form.setVerticalSpacing(theme.GAP_MEDIUM)
         model_title = label("Model", "secondary")
         self._kept_title = label("Kept", "secondary")
         for title in (model_title, self._kept_title):
-            title.setFixedHeight(theme.CONTROL_HEIGHT)  # as the rows beside it
-        form.addRow(model_title, self.models)
-        form.addRow(label("Preprocessing", "secondary"), cleaning)
-        form.addRow(label("Pooling", "secondary"), pooling)
-        self._kept = QGridLayout()
-        self._kept.setHorizontalSpacing(theme.GAP_MEDIUM)
-        self._kept.setVerticalSpacing(0)
-        self._kept.setColumnStretch(0, 1)
-        form.addRow(self._kept_title, self._kept)
-        form.setRowVisible(self._kept_title, False)
-        form.addRow(label("Cost", "secondary"), self.cost)
-
-        cancel = push_button("Cancel")
-        cancel.clicked.connect(self.reject)
-        self.accept_button.setObjectName("switch_accept")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self._accept)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.GAP)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.accept_button)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
-        column.setSpacing(theme.GAP_MEDIUM)
-        column.addWidget(label(name, "page", wrap=True))
-        column.addLayout(form)
-        column.addWidget(self.notice)
-        column.addStretch()
-        column.addLayout(foot)
+            title.setFixedHeight(theme.CONTROL_HEIGHT)  # as the rows next to it
+        self._kept = grid(0)
+        self._form = form(
+            (model_title, self.models),
+            ("Preprocessing", column(*self._cleaning.buttons(), gap=0)),
+            ("Pooling", row(*self._pooling.buttons(), SPRING, gap=theme.GAP_MEDIUM)),
+            (self._kept_title, self._kept),
+            ("Cost", self.cost),
+        )
+        self._form.setRowVisible(self._kept_title, False)
+        self.body.addWidget(label(name, "page", wrap=True))
+        self.body.addLayout(self._form)
+        self.body.addStretch()
 
     def show_options(self, options: SwitchOptions, chosen: str = "") -> None:
         """What there is; the model with the fingerprint `chosen` is picked, else the one in use."""
@@ -133,13 +101,13 @@ class SwitchModel(QDialog):
             self.cleaned.setChecked(options.recipe.preprocessing == GUIDE)
             self.poolings[options.recipe.pooling].setChecked(True)
             self.models.focus_chosen()
-        _clear(self._kept)
+        clear(self._kept)
         self._form.setRowVisible(self._kept_title, bool(options.kept))
-        for row, item in enumerate(options.kept):
-            self._show_kept(row, item)
+        for line, item in enumerate(options.kept):
+            self._show_kept(line, item)
         self._ask_cost()
 
-    def wish(self) -> SwitchWish | None:
+    def request(self) -> SwitchRequest | None:
         """What is chosen, None while that is not complete."""
         model = self.models.model
         if not self.options or not model:
@@ -148,7 +116,7 @@ class SwitchModel(QDialog):
         if self._cleaning.checkedButton():
             preprocessing = GUIDE if self.cleaned.isChecked() else UNTOUCHED
         pooling = next(name for name, button in self.poolings.items() if button.isChecked())
-        return SwitchWish(self._folder, model.fingerprint, preprocessing, pooling)
+        return SwitchRequest(self._folder, model.fingerprint, preprocessing, pooling)
 
     def add_model(self, source: Path) -> None:
         """Adds the model in a folder or a file, and picks it."""
@@ -158,28 +126,27 @@ class SwitchModel(QDialog):
 
         def end(fingerprint: str) -> None:
             self.models.set_adding("")
-            self._runner.submit(
-                "query",
-                lambda _report, _cancel: switch_work.options(installed, folder),
+            self._runner.query(
+                lambda: switch_work.options(installed, folder),
                 lambda options: self._show_added(options, fingerprint),
-                self._say,
+                owner=self,
                 topic="switch options",
             )
 
         def fail(error: AppError) -> None:
             self.models.set_adding("")
             self.models.add_file.setFocus()
-            self._say(error)
+            self.notice.show_error(error)
 
         def progress(value: Progress) -> None:
             self.models.set_adding(" · ".join(progress_lines(value)))
 
-        self._runner.submit(
-            "job",
+        self._runner.job(
             lambda report, cancel: switch_work.add_model(installed, source, report, cancel),
             end,
             fail,
-            on_progress=progress,
+            owner=self,
+            progress=progress,
             topic="add model",
         )
 
@@ -192,11 +159,11 @@ class SwitchModel(QDialog):
         installed, folder = self._models, self._folder
         self.accept_button.setEnabled(False)
         self.cost.setText("Looking …")
-        self._runner.submit(
-            "query",
-            lambda _report, _cancel: switch_work.options(installed, folder),
+        self._runner.query(
+            lambda: switch_work.options(installed, folder),
             self.show_options,
             self._failed,
+            owner=self,
             topic="switch options",
         )
 
@@ -216,16 +183,14 @@ class SwitchModel(QDialog):
             "Remove",
             lambda: self._remove(item),
         )
-        self._grow()
 
     def _remove(self, item: KeptChoice) -> None:
         self.notice.hide()
         installed, folder = self._models, self._folder
-        self._runner.submit(
-            "query",
-            lambda _report, _cancel: switch_work.let_go(installed, folder, item.ledger),
+        self._runner.query(
+            lambda: switch_work.remove_kept(installed, folder, item.ledger),
             self.show_options,
-            self._say,
+            owner=self,
             topic="switch options",
         )
 
@@ -239,16 +204,16 @@ class SwitchModel(QDialog):
         self._ask_cost()
 
     def _ask_cost(self) -> None:
-        wish, installed = self.wish(), self._models
+        request, installed = self.request(), self._models
         self.accept_button.setEnabled(False)
-        if wish is None:
+        if request is None:
             self.cost.setText("Choose a model.")
             return
-        self._runner.submit(
-            "query",
-            lambda _report, _cancel: switch_work.forecast(installed, wish),
+        self._runner.query(
+            lambda: switch_work.forecast(installed, request),
             self._show_cost,
             self._failed,
+            owner=self,
             topic="switch cost",
         )
 
@@ -256,23 +221,11 @@ class SwitchModel(QDialog):
         model = self.models.model
         if self.options and model:
             self.cost.setText(cost_words(forecast, self.options, model))
-            self._grow()
             self.accept_button.setEnabled(not forecast.same)
-
-    def _grow(self) -> None:
-        """Makes room for what was not there when the form was opened."""
-        self._column.activate()
-        needed = self._column.totalHeightForWidth(self.width())
-        if needed > self.height():
-            self.resize(self.width(), needed)
 
     def _failed(self, error: AppError) -> None:
         self.cost.setText("")
-        self._say(error)
-
-    def _say(self, error: AppError) -> None:
         self.notice.show_error(error)
-        self._grow()
 
     def _choose_model(self) -> None:
         choose_folder(self, "Add a model folder", lambda paths: self.add_model(paths[0]))
@@ -281,14 +234,9 @@ class SwitchModel(QDialog):
         choose_one(self, "Add a model file", self.add_model, "Models (*.zip)")
 
     def _accept(self) -> None:
-        if wish := self.wish():
-            self.wished.emit(wish)
+        if request := self.request():
+            self.requested.emit(request)
             self.accept()
-
-    def done(self, result: int) -> None:
-        for topic in ("switch options", "switch cost", "add model"):
-            self._runner.drop(topic)
-        super().done(result)
 
 
 def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -> str:
@@ -296,14 +244,14 @@ def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -
     if forecast.same:
         return "This is what the library uses now."
     if not forecast.kept:
-        anew = f"{count(options.documents, 'document')} to embed anew, about {options.passages:,} passages."
+        again = f"{count(options.documents, 'document')} to embed again, about {options.passages:,} passages."
         if model.length != options.recipe.max_length:
             often = "fewer" if model.length > options.recipe.max_length else "more"
-            anew += (
+            again += (
                 f" This model reads {model.length:,} word pieces at once instead of "
                 f"{options.recipe.max_length:,}, so there may be {often}."
             )
-        return f"{anew} {MEANWHILE}"
+        return f"{again} {MEANWHILE}"
     changed = "" if forecast.begun else " that changed since"
     parts = (
         count(forecast.passages, "passage") if forecast.passages else "",
@@ -322,10 +270,3 @@ def _group(parent: QWidget, *buttons: QRadioButton) -> QButtonGroup:
     for button in buttons:
         group.addButton(button)
     return group
-
-
-def _clear(grid: QGridLayout) -> None:
-    while item := grid.takeAt(0):
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()

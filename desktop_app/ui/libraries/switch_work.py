@@ -54,7 +54,7 @@ class SwitchOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class SwitchWish:
+class SwitchRequest:
     """Give the library in `folder` this model, cleaning and pooling."""
 
     folder: Path
@@ -65,7 +65,7 @@ class SwitchWish:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a wish costs: documents to split anew, and passages that wait already.
+    """What a request costs: documents to split again, and passages that wait already.
 
     `kept` says that there are vectors for it, which were in use before unless they were only `begun`.
     """
@@ -90,16 +90,16 @@ def options(installed: OpenModels, folder: Path) -> SwitchOptions:
     return SwitchOptions(recipe, counts.documents, counts.passages, models, others)
 
 
-def forecast(installed: OpenModels, wish: SwitchWish) -> Forecast:
-    """What the wish would cost; raises AppError. Query lane."""
+def forecast(installed: OpenModels, request: SwitchRequest) -> Forecast:
+    """What the request would cost; raises AppError. Query lane."""
     from desktop_app.library import kept, label
     from desktop_app.services.indexing.switch import recipe_for
 
-    recipe = recipe_for(_bundle(installed, wish.model), wish.preprocessing, wish.pooling)
-    tag = label.read(wish.folder)
+    recipe = recipe_for(_bundle(installed, request.model), request.preprocessing, request.pooling)
+    tag = label.read(request.folder)
     if recipe == tag.recipe:
         return Forecast(same=True, kept=True)
-    lacking = kept.lacking(wish.folder, recipe)
+    lacking = kept.lacking(request.folder, recipe)
     if lacking is None:
         return Forecast(same=False, kept=False)
     ledger = tag.switched(recipe).ledger
@@ -108,19 +108,19 @@ def forecast(installed: OpenModels, wish: SwitchWish) -> Forecast:
 
 
 def switch(
-    installed: OpenModels, wish: SwitchWish, report: Report, cancel: CancelToken, between: Between
+    installed: OpenModels, request: SwitchRequest, report: Report, cancel: CancelToken, between: Between
 ) -> None:
     """Does it; the old recipe answers meanwhile. Raises AppError and Cancelled. Job lane."""
     from desktop_app.services.indexing.switch import switch as switch_library
 
-    bundle = _bundle(installed, wish.model)
+    bundle = _bundle(installed, request.model)
     encoder = installed.of(bundle.fingerprint)
     name = _choice(bundle).name
 
     def told(progress: Progress) -> None:
         report(replace(progress, unit=f"{progress.unit} for {name}"))
 
-    switch_library(wish.folder, encoder, wish.preprocessing, wish.pooling, told, cancel, between)
+    switch_library(request.folder, encoder, request.preprocessing, request.pooling, told, cancel, between)
 
 
 def add_model(installed: OpenModels, source: Path, report: Report, cancel: CancelToken) -> str:
@@ -130,8 +130,8 @@ def add_model(installed: OpenModels, source: Path, report: Report, cancel: Cance
     return add(source, installed.bundle, installed.added, report, cancel).fingerprint
 
 
-def let_go(installed: OpenModels, folder: Path, ledger: str) -> SwitchOptions:
-    """Removes what is kept in a ledger, and tells what there is then; raises AppError. Query lane."""
+def remove_kept(installed: OpenModels, folder: Path, ledger: str) -> SwitchOptions:
+    """Removes what is kept in a ledger, and says what there is then; raises AppError. Query lane."""
     from desktop_app.library import kept
 
     kept.let_go(folder, ledger)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.layout import column, form
 
 MEANING = "Patterns with spaces between them: *.pdf, 2024*, notes/**, drafts. A name stands for all below it."
 
@@ -17,7 +18,7 @@ NARROWEST = 380
 
 
 class WhichFiles(QWidget):
-    """All that can be read, unless one says more."""
+    """Every file that can be read, unless told otherwise."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,24 +34,17 @@ class WhichFiles(QWidget):
         self._without = _patterns("Files to leave out", "none")
         self._kinds = label(tone="secondary", wrap=True)
         self._inner = QWidget()
-        form = QFormLayout(self._inner)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(theme.GAP_MEDIUM)
-        form.setVerticalSpacing(theme.GAP)
-        form.addRow(label("Only", "secondary"), self._only)
-        form.addRow(label("Without", "secondary"), self._without)
         self._meaning = label(MEANING, "secondary", wrap=True)
-        form.addRow(self._meaning)
-        form.addRow(self._kinds)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._inner)
+        lines = form(("Only", self._only), ("Without", self._without))
+        lines.setVerticalSpacing(theme.GAP)
+        lines.addRow(self._meaning)
+        lines.addRow(self._kinds)
+        self._inner.setLayout(lines)
+        column((self.toggle, Qt.AlignmentFlag.AlignLeft), self._inner, into=self, gap=theme.GAP_SMALL)
         self._inner.hide()
         for line in (self._only, self._without):
-            line.textChanged.connect(self._tell)
-        self._tell()
+            line.textChanged.connect(self._say)
+        self._say()
 
     @property
     def include(self) -> tuple[str, ...]:
@@ -65,7 +59,7 @@ class WhichFiles(QWidget):
         self._kinds.setText(f"Files that can be read: {' '.join(ending[1:] for ending in endings)}")
         self._kinds.setVisible(bool(endings))
 
-    def _tell(self) -> None:
+    def _say(self) -> None:
         """The choice in words, also while it is folded away."""
         only = f"Only {', '.join(self.include)}" if self.include else "All that can be read"
         without = f", without {', '.join(self.exclude)}" if self.exclude else ""

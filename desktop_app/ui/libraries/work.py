@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import CancelToken, Progress, Report
-from desktop_app.core.paths import SAMPLE_CORPUS
+from desktop_app.core.paths import SAMPLE_CORPUS, is_built_in
 from desktop_app.core.types import Skipped
 from desktop_app.ui.values import Details, Followed, LibraryInfo, Survey, Unread, UnreadKind
 
@@ -59,7 +59,8 @@ def info_of(library: Library) -> LibraryInfo:
     """As `info`, of a library that is open."""
     from desktop_app.library import sources
 
-    covered = sources.coverage(library)
+    covered, roots = sources.coverage(library), sources.roots(library)
+    paths = [] if is_built_in(library.folder) else [Path(root.path) for root in roots]
     others = [found for item in covered.skipped if (found := _OTHER_KIND.match(item.reason))]
     return LibraryInfo(
         library.folder,
@@ -72,7 +73,10 @@ def info_of(library: Library) -> LibraryInfo:
         incomplete=covered.incomplete,
         unread=len(covered.skipped) - len(others),
         other_kinds=sum(int(found[1] or 1) for found in others),
-        watched=sum(root.watched for root in sources.roots(library)),
+        watched=sum(root.watched for root in roots),
+        missing=()
+        if is_built_in(library.folder)
+        else tuple(path.name for path in paths if not path.exists()),
     )
 
 
@@ -92,7 +96,7 @@ def details(folder: Path) -> Details:
 
 
 def watch(folder: Path, path: Path, watched: bool) -> Details:
-    """Takes in changes at and below `path` by themselves, or no longer; raises AppError."""
+    """Picks up changes at and below `path` automatically, or no longer; raises AppError."""
     from desktop_app.library import sources
     from desktop_app.library.store import Library
 
@@ -101,6 +105,16 @@ def watch(folder: Path, path: Path, watched: bool) -> Details:
             if root.path == str(path):
                 sources.follow(library, replace(root, watched=watched))
     return details(folder)
+
+
+def file_folders(folder: Path) -> tuple[Path, ...]:
+    """Where the files lie that the library was made from, as far as they are there; raises AppError."""
+    from desktop_app.library import sources
+    from desktop_app.library.store import Library
+
+    with Library.open(folder) as library:
+        paths = [Path(root.path) for root in sources.roots(library)]
+    return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in paths if path.exists()))
 
 
 def free_folder(root: Path, name: str) -> Path:
@@ -158,7 +172,7 @@ def check(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]
 
 
 def repair(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]:
-    """Sets right what `check` found, and tells what was done; raises AppError."""
+    """Repairs what `check` found, and says what was done; raises AppError."""
     from desktop_app.library.check import repair
     from desktop_app.library.store import Library
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QWidget
 
 from desktop_app import __version__
 from desktop_app.core.errors import AppError
@@ -15,7 +15,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import hairline, label
 from desktop_app.ui.kit.form_dialog import FormDialog
-from desktop_app.ui.kit.layout import column, row
+from desktop_app.ui.kit.layout import clear, column, grid, row, scrolled
 from desktop_app.ui.window import work
 
 if TYPE_CHECKING:
@@ -72,10 +72,7 @@ class About(FormDialog):
         self.run.setText("Run it again")
         self.run.setFocus()
         self.copy.setEnabled(True)
-        while item := self._findings.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._findings)
         for line, finding in enumerate(receipt.findings):
             top = Qt.AlignmentFlag.AlignTop
             self._findings.addWidget(label(SIGNS[finding.ok], TONES[finding.ok]), line, 0, top)
@@ -93,20 +90,12 @@ class About(FormDialog):
         words = column(
             label(f"Embedscope {__version__}", "page"), label(PROMISE, "secondary"), gap=theme.GAP_SMALL
         )
-        inner = QWidget()
-        inner.setProperty("look", "scrolled")
-        self._findings = QGridLayout(inner)
+        self._findings = grid(2, lines=theme.GAP_MEDIUM)
         self._findings.setContentsMargins(0, 0, theme.GAP, 0)
-        self._findings.setHorizontalSpacing(theme.GAP_MEDIUM)
-        self._findings.setVerticalSpacing(theme.GAP_MEDIUM)
-        self._findings.setColumnStretch(2, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
         self.body.addLayout(row((mark, Qt.AlignmentFlag.AlignTop), (words, 1), gap=theme.GAP_MEDIUM))
         self.body.addWidget(hairline())
         self.body.addWidget(self.state)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(scrolled(self._findings), 1)
 
     def _progress(self, progress: Progress) -> None:
         self.state.setText(f"Checking: {progress.current} …")

@@ -33,8 +33,10 @@ from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
+from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.kit.on_screen import keep_on_screen
-from desktop_app.ui.libraries.auto_update import Follower
+from desktop_app.ui.libraries.actions import LibraryActions
+from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.menu import LibraryMenu
@@ -42,7 +44,7 @@ from desktop_app.ui.place import Page
 from desktop_app.ui.values import LibraryInfo, ModelInfo
 from desktop_app.ui.window import work
 from desktop_app.ui.window.about import About
-from desktop_app.ui.window.drop_hint import DropHint, dropped_paths
+from desktop_app.ui.window.drop_hint import DropHint
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
 from desktop_app.ui.window.settings import SettingsDialog
@@ -73,8 +75,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.libraries = libraries
         self.library_bar = libraries.bar
-        self.library_menu = LibraryMenu(libraries)
-        self.follower = Follower(self.libraries)
+        self.library_actions = LibraryActions(libraries)
+        LibraryMenu(libraries, self.library_actions)
+        self.auto_update = AutoUpdate(libraries)
         self.passwords = PasswordStrip(desk.runner, self)
         panes.take_up(self.libraries.settings.panes)
         self.pages: list[Page] = [page(desk) for page in pages]
@@ -137,8 +140,6 @@ class MainWindow(QMainWindow):
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
         self.libraries.jobs.changed.connect(self.status.show_job)
-        self.libraries.model_wanted.connect(self._add_model)
-        self.library_bar.import_wanted.connect(self.library_menu.choose_import)
         self.status.help_button.clicked.connect(self._show_shortcuts)
         self.status.about_button.clicked.connect(self._show_about)
         self.status.theme_button.clicked.connect(self._theme_menu)
@@ -146,17 +147,18 @@ class MainWindow(QMainWindow):
             page.status_changed.connect(self.status.show_answer)
 
     def _add_actions(self) -> None:
+        libraries, actions = self.libraries, self.library_actions
         bind_each(self, "page", self.show_page, len(self._places))
         for name, slot in (
-            ("new", self.libraries.add_documents),
-            ("open", self.libraries.choose),
-            ("add", self.libraries.add_files),
-            ("import", self.library_menu.choose_import),
-            ("update", lambda: self._on_current(self.library_menu.update)),
-            ("details", lambda: self._on_current(self.library_menu.show_details)),
-            ("rename", lambda: self._on_current(self.library_menu.rename)),
-            ("pause", self.libraries.jobs.toggle_pause),
-            ("stop", self.libraries.jobs.stop),
+            ("new", libraries.add_documents),
+            ("open", libraries.choose),
+            ("add", libraries.add_files),
+            ("import", actions.choose_import),
+            ("update", partial(self._on_current, actions.update, changes=True)),
+            ("details", partial(self._on_current, actions.show_details, changes=False)),
+            ("rename", partial(self._on_current, actions.rename, changes=True)),
+            ("pause", libraries.jobs.toggle_pause),
+            ("stop", libraries.jobs.stop),
             ("theme", self._next_theme),
             ("settings", self._show_settings),
             ("shortcuts", self._show_shortcuts),
@@ -174,10 +176,10 @@ class MainWindow(QMainWindow):
         for page in self.pages:
             page.take_up(self.libraries.settings)
 
-    def _on_current(self, do: Callable[[Path], object]) -> None:
-        """Does something with the library in use; the sample that came with the program stays as it is."""
+    def _on_current(self, do: Callable[[Path], object], changes: bool) -> None:
+        """Does something with the library in use; the one that came with the program is not changed."""
         folder = self.libraries.current_folder
-        if folder and (not is_built_in(folder) or do == self.library_menu.show_details):
+        if folder and not (changes and is_built_in(folder)):
             do(folder)
 
     def _ask_model(self) -> None:
@@ -211,14 +213,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{library.name} – Embedscope")
         for page in self.pages:
             page.count_library(library)
-
-    def _add_model(self, file: Path) -> None:
-        """A model's file was dropped: it is added in the form that gives it to the library in use."""
-        folder = self.libraries.current_folder
-        if folder and not is_built_in(folder):
-            self.library_menu.switch_model(folder, file)
-        else:
-            self.status.showMessage("Open a library of your own first, then drop the model again.", 10_000)
 
     def _next_theme(self) -> None:
         choices = tuple(THEME.choices)
@@ -261,7 +255,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._begun:
-            self.follower.look_soon()
+            self.auto_update.look_soon()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFormLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.settings import DEVICE, SETTINGS, Setting, Settings
@@ -14,7 +14,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
-from desktop_app.ui.kit.layout import SPRING, column, row
+from desktop_app.ui.kit.layout import SPRING, column, form, row
 from desktop_app.ui.window import work
 
 WIDTH = 520
@@ -39,16 +39,12 @@ class SettingsDialog(FormDialog):
         self.buttons: dict[str, dict[str, QRadioButton]] = {}
         self.state = label("Looking …", "secondary", wrap=True)
         self.state.setMinimumHeight(theme.CONTROL_HEIGHT)  # two lines
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.GAP_MEDIUM)
-        form.setVerticalSpacing(theme.GAP_MEDIUM)
-        for setting in SETTINGS:
-            self._add(form, setting)
-        form.addRow("", self.state)
+        lines = form(*map(self._line, SETTINGS))
+        lines.addRow("", self.state)
         for setting in SETTINGS:
             if setting is not DEVICE:
                 self._offer(setting, setting.choices, getattr(settings, setting.name), self._choose_at_once)
-        self.body.addLayout(form)
+        self.body.addLayout(lines)
         self.body.addStretch()
         self.close_button()
         desk.runner.query(work.devices, self.show_devices, owner=self)
@@ -92,15 +88,15 @@ class SettingsDialog(FormDialog):
     def _choose_at_once(self, setting: Setting[Any], value: str) -> None:
         self.chosen.emit(setting.name, value)
 
-    def _add(self, form: QFormLayout, setting: Setting[Any]) -> None:
+    def _line(self, setting: Setting[Any]) -> tuple[QWidget, QBoxLayout]:
         """A row for its choices: beside each other where there are few, so that they stay in sight."""
         few = len(setting.choices) <= MOST_IN_A_ROW
         place = row(SPRING, gap=theme.GAP_MEDIUM) if few else column(gap=0)
         title = label(setting.title, "secondary")
         title.setToolTip(setting.help)
-        form.addRow(title, place)
         self._places[setting.name] = place
         self._groups[setting.name] = QButtonGroup(self)
+        return title, place
 
     def _offer(
         self,

@@ -6,15 +6,15 @@ from itertools import count
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import COMMANDS, native
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
+from desktop_app.ui.kit.layout import grid
 from desktop_app.ui.tasks import Bug
 
-LARGEST = QSize(900, 640)  # fits a window of 1024 x 700
 REPORT = QSize(680, 440)
 
 
@@ -59,26 +59,15 @@ class Shortcuts(FormDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("shortcuts", "Keyboard shortcuts", parent)
-        inner = QWidget()
-        inner.setProperty("look", "scrolled")
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, theme.GAP, 0)
-        grid.setHorizontalSpacing(theme.GAP_LARGE)
-        grid.setVerticalSpacing(theme.GAP_SMALL)
+        table = grid(1, gap=theme.GAP_LARGE, lines=theme.GAP_SMALL)
         lines = count()
         for area in dict.fromkeys(command.area for command in COMMANDS):
             heading, line = label(area, "strong"), next(lines)
             heading.setContentsMargins(0, theme.GAP if line else 0, 0, 0)
-            grid.addWidget(heading, line, 0, 1, 2)
+            table.addWidget(heading, line, 0, 1, 2)
             for command in (command for command in COMMANDS if command.area == area):
                 line = next(lines)
-                grid.addWidget(label("  ".join(map(native, command.keys)), "secondary"), line, 0)
-                grid.addWidget(label(command.text), line, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        self.body.addWidget(scroll, 1)
+                table.addWidget(label("  ".join(map(native, command.keys)), "secondary"), line, 0)
+                table.addWidget(label(command.text), line, 1)
+        self.body.addLayout(table)
         self.close_button()
-        foot = self.sizeHint().height() - scroll.sizeHint().height()
-        wanted = inner.sizeHint() + QSize(2 * theme.GAP_LARGE + theme.GAP_MEDIUM, foot)
-        self.resize(wanted.boundedTo(LARGEST))

@@ -43,8 +43,8 @@ class StatusBar(QStatusBar):
         self._show()
 
     def show_library(self, library: LibraryInfo | None) -> None:
-        told = library and library.passages and not library.working  # else its progress says how far it is
-        read = f", {library.per_cent} % read" if library and told else ""
+        whole = library and library.passages and not library.working  # else the progress says how much
+        read = f", {library.per_cent} % read" if library and whole else ""
         self._library = f"{library.passages:,} passages{read}" if library else ""
         if library is None or library.folder != self._folder:
             self._query = ""

@@ -1,7 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.kit.basics import label
@@ -91,3 +101,29 @@ def test_a_form_the_user_made_larger_stays_as_it_is(form: FormDialog, app: QAppl
     for _ in range(3):
         app.processEvents()
     assert (form.width(), form.height()) == (500, 600)
+
+
+def test_what_a_row_is_called_stands_on_one_line_with_it(form: FormDialog, app: QApplication) -> None:
+    fields = QFormLayout()
+    whole = QWidget()
+    radios = QVBoxLayout(whole)
+    pairs = [
+        (label("Into", "secondary"), QLineEdit()),
+        (label("Preprocessing", "secondary"), QRadioButton("Leave it")),
+        (label("Changes", "secondary"), QCheckBox("Follow")),
+        (label("Cost", "secondary"), label("Nothing")),
+    ]
+    for name, field in pairs:
+        if isinstance(field, QRadioButton):
+            radios.setContentsMargins(0, 0, 0, 0)
+            radios.addWidget(field)
+            radios.addWidget(QRadioButton("Clean it"))
+            fields.addRow(name, whole)
+        else:
+            fields.addRow(name, field)
+    form.body.addLayout(fields)
+    form.show()
+    app.processEvents()
+    for name, field in pairs:
+        middles = [part.mapTo(form, part.rect().center()).y() for part in (name, field)]
+        assert abs(middles[0] - middles[1]) <= 1, name.text()

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.libraries.add_documents import NewLibrary
+from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.tasks import TaskRunner
 
-Form = Callable[..., tuple[NewLibrary, list[IndexRequest]]]
+Form = Callable[..., tuple[AddDocuments, list[IndexRequest]]]
 
 
 @pytest.fixture
@@ -21,10 +21,10 @@ def form(qtbot: QtBot, app: QApplication, runner: TaskRunner, tmp_path: Path) ->
     window = QWidget()
     qtbot.addWidget(window)
 
-    def form(*paths: Path, target: Path | None = None) -> tuple[NewLibrary, list[IndexRequest]]:
-        made = NewLibrary(runner, Engine(), tmp_path, [(tmp_path / "Old", "Old")], paths, target, window)
+    def form(*paths: Path, target: Path | None = None) -> tuple[AddDocuments, list[IndexRequest]]:
+        made = AddDocuments(runner, Engine(), tmp_path, [(tmp_path / "Old", "Old")], paths, target, window)
         wishes: list[IndexRequest] = []
-        made.wished.connect(wishes.append)
+        made.requested.connect(wishes.append)
         made.show()
         return made, wishes
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core import settings
 from desktop_app.core.types import IndexRequest
-from desktop_app.ui.libraries.add_documents import NewLibrary
+from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import search_view
@@ -133,6 +134,22 @@ def test_forgetting_leaves_the_files(qtbot: QtBot, open_window: Open, library: P
     actions["Remove from the list"].trigger()
     assert window.library_bar.folders() == []
     assert window.libraries.current is None
+    assert window.library_bar.notice.text().startswith("“Thirteen jobs” is off the list.")
+
+
+def test_a_library_that_was_removed_is_put_back_where_it_was(
+    qtbot: QtBot, open_window: Open, library: Path, tmp_path: Path
+) -> None:
+    others = [Path(shutil.copytree(library, tmp_path / name)) for name in ("first", "last")]
+    folders = [others[0], library, others[1]]
+    window = open_window(*folders, chosen=library)
+    window.libraries.take_off(library)
+    assert window.library_bar.folders() == others
+    window.library_bar.notice.action.click()
+    qtbot.waitUntil(lambda: window.libraries.current_folder == library, timeout=20_000)
+    assert window.library_bar.folders() == folders
+    assert window.library_bar.notice.text() == ""
+    assert window.libraries.settings.libraries == tuple(map(str, folders))
     assert (library / "library.json").exists()
 
 
@@ -141,8 +158,8 @@ def test_what_is_dropped_is_opened_or_offered_to_the_form(
 ) -> None:
     window = open_window()
     window.libraries.open_or_index([corpus])
-    qtbot.waitUntil(lambda: window.findChild(NewLibrary) is not None, timeout=20_000)
-    form = window.findChild(NewLibrary)
+    qtbot.waitUntil(lambda: window.findChild(AddDocuments) is not None, timeout=20_000)
+    form = window.findChild(AddDocuments)
     assert form
     assert form.paths_list.item(0).text() == str(corpus)
     form.reject()
@@ -166,8 +183,8 @@ def test_lost_vectors_are_told_and_repaired(
     notice = page.notice
     qtbot.waitUntil(lambda: "could not be searched" in notice.text(), timeout=30_000)
     notice.action.click()
-    qtbot.waitUntil(lambda: page.results.rowCount() == 10, timeout=30_000)
-    hit = page.results.hit(0)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 10, timeout=30_000)
+    hit = page.model.hit(0)
     assert hit
     assert hit.title == "Baker"
 

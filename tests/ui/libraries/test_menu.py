@@ -8,13 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import IndexRequest
 from desktop_app.services.indexing import power
 from desktop_app.ui.libraries import work
+from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.libraries.row import LibraryRow
 from desktop_app.ui.window.main_window import MainWindow
@@ -66,7 +69,7 @@ def test_a_copy_stands_by_itself(qtbot: QtBot, open_window: Open, own: Path) -> 
 def test_a_library_goes_out_and_comes_in(qtbot: QtBot, open_window: Open, own: Path, tmp_path: Path) -> None:
     window = open_window(own)
     file = tmp_path / "carried.embedscope"
-    window.library_menu.export(own, file)
+    window.library_actions.export(own, file)
     qtbot.waitUntil(lambda: "Exported to carried" in row_of(window, own).notice.text(), timeout=20_000)
     window.libraries.open_or_index([file])
     here = window.libraries.root / "carried"
@@ -102,11 +105,11 @@ def test_a_flipped_bit_is_found_and_repaired(qtbot: QtBot, open_window: Open, ow
     segment.write_bytes(data)
     window = open_window(own)
     row = row_of(window, own)
-    window.library_menu.check(own)
+    window.library_actions.check(own)
     qtbot.waitUntil(lambda: "Found one problem" in row.notice.text(), timeout=20_000)
     row.notice.action.click()
     qtbot.waitUntil(lambda: row.notice.isHidden() and not window.libraries.jobs.busy(own), timeout=30_000)
-    window.library_menu.check(own)
+    window.library_actions.check(own)
     qtbot.waitUntil(lambda: "as it should be" in row.notice.text(), timeout=30_000)
 
 
@@ -132,7 +135,7 @@ def test_a_strange_file_keeps_a_library_from_the_trash(qtbot: QtBot, open_window
     (own / "thesis.odt").write_text("years of work")
     window = open_window(own)
     row = row_of(window, own)
-    window.library_menu.throw_away(own)
+    window.library_actions.throw_away(own)
     row.notice.action.click()
     qtbot.waitUntil(lambda: "thesis.odt" in row.notice.text(), timeout=20_000)
     assert (own / "thesis.odt").exists()
@@ -202,15 +205,72 @@ def test_a_watched_folder_is_followed_without_being_asked(
     qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
     assert window.libraries.watched == [folder]
     (papers / "cake.txt").write_text("How to bake cake.")
-    window.follower.tick()
+    window.auto_update.tick()
     qtbot.waitUntil(lambda: row.holds() == "2 documents, 100 % read", timeout=30_000)
     (papers / "cake.txt").unlink()
-    window.follower._looked = 0.0
-    window.follower.look_soon()
-    window.follower.tick()
+    eager = AutoUpdate(window.libraries, soon_s=0)
+    eager.look_soon()
+    eager.tick()
     qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
     assert row.notice.isHidden()
     assert row.progress.text() == ""
+
+
+def test_a_window_that_is_active_again_looks_even_where_a_look_has_just_begun(
+    qtbot: QtBot, open_window: Open, own: Path
+) -> None:
+    window = open_window(own)
+    jobs = window.libraries.jobs
+    window.libraries.watched = [own]
+    eager = AutoUpdate(window.libraries, soon_s=0)
+    eager.tick()
+    assert jobs.folders() == [own]
+    eager.look_soon()
+    eager.tick()
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+    eager.tick()
+    assert jobs.folders() == [own], "the files may have changed since the first look"
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+
+
+def test_a_folder_that_is_gone_is_told_when_one_asks_for_an_update(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "bread.txt").write_text("How to bake bread.")
+    window = open_window()
+    folder = window.libraries.root / "Papers"
+    window.libraries.index(IndexRequest(folder, "Papers", (papers,)))
+    row = row_of(window, folder)
+    qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
+    papers.rename(tmp_path / "elsewhere")
+    qtbot.waitUntil(lambda: not window.libraries.jobs.folders(), timeout=30_000)
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: row.notice.text().startswith("papers is not there now."), timeout=30_000)
+    qtbot.waitUntil(lambda: row.holds() == "1 document", timeout=30_000)
+    assert row.hindered.text() == "papers is not there now"
+
+
+class Opened(QObject):
+    """What the system was asked to open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[Path] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.paths.append(Path(url.toLocalFile()))
+
+
+def test_the_users_own_files_are_shown(qtbot: QtBot, open_window: Open, own: Path, corpus: Path) -> None:
+    opened = Opened()
+    QDesktopServices.setUrlHandler("file", opened, b"open")
+    window = open_window(own)
+    lines(window, own)["Show its files"]()
+    qtbot.waitUntil(lambda: opened.paths == [corpus.parent], timeout=20_000)
+    QDesktopServices.unsetUrlHandler("file")
 
 
 def test_low_power_lets_changes_wait_and_says_so(
@@ -219,9 +279,9 @@ def test_low_power_lets_changes_wait_and_says_so(
     monkeypatch.setattr(power, "on_battery", lambda: 18)
     window = open_window(own)
     window.libraries.watched = [own]
-    window.follower.tick()
+    window.auto_update.tick()
     row = row_of(window, own)
     qtbot.waitUntil(lambda: row.hindered.text() == "Changes wait: on battery, 18% left", timeout=20_000)
     monkeypatch.setattr(power, "on_battery", lambda: None)
-    window.library_menu.update(own)
+    window.library_actions.update(own)
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=30_000)

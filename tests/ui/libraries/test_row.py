@@ -2,21 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.core.jobs import Progress
 from desktop_app.core.types import UNTOUCHED
-from desktop_app.ui.libraries.bar import LibraryBar
-from desktop_app.ui.libraries.jobs import Jobs
 from desktop_app.ui.libraries.row import LibraryRow
-from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import LibraryInfo
-from desktop_app.ui.window.status_bar import StatusBar
 
 
 def test_the_bar_is_there_while_something_goes_on(app: QApplication, qtbot: QtBot) -> None:
@@ -94,42 +89,32 @@ def test_a_pause_says_why_and_until_then_how_fast(app: QApplication, qtbot: QtBo
     assert not row.pause.isVisible()
 
 
-def test_one_number_tells_how_far_the_work_is(app: QApplication, qtbot: QtBot) -> None:
-    row = row_of(qtbot)
-    status = StatusBar()
-    qtbot.addWidget(status)
-    info = holding(1_240, incomplete=310, unread=12)
-    row.show_info(info)
-    status.show_library(info)
-    assert "74 % read" in row.unread.text()
-    assert "74 % read" in status.text()
-    row.set_progress(Progress("Indexing", 430, 1_000, "passages"))
-    status.show_library(replace(info, working=True))
-    for _ in range(2):
-        assert (row.holds(), row.unread.isVisible()) == ("1,240 documents", False)
-        assert "%" not in status.text()
-        row.show_info(replace(info, incomplete=200))  # counted anew meanwhile
+def test_one_share_at_a_time_says_how_much_is_read(app: QApplication, qtbot: QtBot) -> None:
+    row = LibraryRow(Path("/somewhere"), "Papers")
+    qtbot.addWidget(row)
+    row.show()
+    row.show_info(holding(1_240, incomplete=620))
+    assert row.holds() == "1,240 documents, 50 % read"
+    row.set_progress(Progress("Embedding", 300, 1_000, "passages", share=0.4))
+    assert row.holds() == "1,240 documents", "the progress below says how far it is"
+    row.show_info(holding(1_240, incomplete=620, unread=2))
+    assert not row.unread.isVisible()
     row.set_progress(None)
-    assert "83 % read" in row.unread.text()
+    assert row.unread.isVisible()
 
 
-def test_stopped_is_no_longer_said_once_it_goes_on(
-    app: QApplication, qtbot: QtBot, runner: TaskRunner
+def test_a_folder_that_is_not_there_is_named_instead_of_all_being_read(
+    app: QApplication, qtbot: QtBot
 ) -> None:
-    bar = LibraryBar()
-    qtbot.addWidget(bar)
-    bar.show()
-    row = bar.add(Path("/somewhere"), "Papers")
-    jobs = Jobs(runner, bar)
-    row.notice.say("info", "Stopped. What is done is kept.", action="Resume", do=lambda: None)
-    seen = Event()
-
-    def work(report: Report, _cancel: CancelToken) -> None:
-        report(Progress("Indexing", 1, 2))
-        seen.wait(5)
-
-    jobs.follow(row, work, lambda _value: None, row.notice.show_error)
-    qtbot.waitUntil(row.stop.isVisible)
-    assert row.notice.text() == ""
-    seen.set()
-    qtbot.waitUntil(lambda: not row.stop.isVisible())
+    row = LibraryRow(Path("/somewhere"), "Papers")
+    qtbot.addWidget(row)
+    row.show()
+    row.show_info(replace(holding(12), missing=("2024", "letters")))
+    assert row.holds() == "12 documents"
+    assert row.hindered.text() == "2024 and letters are not there now"
+    row.set_hindered("Changes wait: on battery, 18% left")
+    assert row.hindered.text() == "Changes wait: on battery, 18% left"
+    row.set_hindered("")
+    row.show_info(holding(12))
+    assert row.hindered.text() == ""
+    assert row.holds() == "12 documents, 100 % read"

@@ -24,7 +24,7 @@ from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.search.work import search
 from desktop_app.ui.libraries.index_work import update
 from desktop_app.ui.libraries.switch_model import SwitchModel
-from desktop_app.ui.values import UpdateWish
+from desktop_app.ui.values import UpdateRequest
 from desktop_app.ui.window.main_window import MainWindow
 from desktop_app.ui.window.work import model_of
 from tests.services.letters import make_letters
@@ -57,7 +57,7 @@ def open_form(window: MainWindow, qtbot: QtBot, folder: Path) -> SwitchModel:
 
 
 def hits(window: MainWindow) -> tuple[Hit, ...]:
-    answer = search_view(window).results.answer
+    answer = search_view(window).model.answer
     return answer.hits if answer else ()
 
 
@@ -205,7 +205,7 @@ def test_each_library_is_searched_and_updated_by_its_own_model(
     qtbot.waitUntil(lambda: window.status.text().startswith(DEFAULT_BUNDLE.name), timeout=WAIT)
     window.libraries.open(own)
     qtbot.waitUntil(lambda: window.status.text().startswith("Letters"), timeout=WAIT)
-    window.libraries.update(UpdateWish(own, "own", again=True))
+    window.libraries.update(UpdateRequest(own, "own", again=True))
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=WAIT)
     row = window.library_bar.row(own)
     assert row
@@ -219,7 +219,7 @@ def test_each_library_is_searched_and_updated_by_its_own_model(
     add(letters, added=added)
     assert model_of(engine, own).name == "Letters"
     assert search(engine, own, "bread", 3, "semantic", "mean").hits
-    report = update(engine, UpdateWish(own, "own"), silent, CancelToken())
+    report = update(engine, UpdateRequest(own, "own"), silent, CancelToken())
     assert (report.documents, report.embedded) == (13, 0)
     assert model_of(engine, library).name == DEFAULT_BUNDLE.name
     assert len(engine.models.loaded()) == 2

@@ -53,8 +53,10 @@ def test_a_form_may_be_closed_before_its_answer_comes(
     dialog.open()
     if isinstance(dialog, About):
         dialog.test()
-    with qtbot.waitSignal(dialog.destroyed):
-        dialog.reject()
+    gone: list[int] = []
+    dialog.destroyed.connect(lambda: gone.append(1))
+    dialog.reject()
+    qtbot.waitUntil(lambda: bool(gone))
     held.set()
     came: list[int] = []
     window.desk.runner.query(lambda: 1, came.append, owner=window)

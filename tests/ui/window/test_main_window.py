@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core import settings
 from desktop_app.ui import theme
-from desktop_app.ui.libraries.add_documents import NewLibrary
+from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.tasks import bug_from, watch_uncaught
 from desktop_app.ui.window.main_window import MainWindow
 from desktop_app.ui.window.shortcuts_and_bugs import BugForm, Shortcuts
@@ -87,7 +87,7 @@ def test_keys_go_to_pages_box_and_shortcuts(qtbot: QtBot, open_window: Open, lib
     QTest.keyClick(window, Qt.Key.Key_1, Control)
     assert window.stack.currentWidget() is window.pages[0]
     page = search_view(window)
-    page.view.setFocus()
+    page.results.setFocus()
     QTest.keyClick(window, Qt.Key.Key_K, Control)
     assert page.bar.box.hasFocus()
     QTest.keyClick(window, Qt.Key.Key_F1)
@@ -126,8 +126,8 @@ def test_files_dropped_below_the_search_open_the_form(
     window.dragEnterEvent(enter)
     assert enter.isAccepted()
     window.dropEvent(QDropEvent(QPointF(9, window.height() - 9), action, data, left, none))
-    qtbot.waitUntil(lambda: window.findChild(NewLibrary) is not None, timeout=20_000)
-    form = window.findChild(NewLibrary)
+    qtbot.waitUntil(lambda: window.findChild(AddDocuments) is not None, timeout=20_000)
+    form = window.findChild(AddDocuments)
     assert form
     assert [form.paths_list.item(row).text() for row in range(form.paths_list.count())] == [str(corpus)]
     form.close()

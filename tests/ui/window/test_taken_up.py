@@ -44,10 +44,10 @@ def test_query_view_and_widths_come_back(qtbot: QtBot, open_window: OpenWindow, 
     again = open_window()
     page = again.pages[0]
     assert isinstance(page, FindPage)
-    find = page.search
+    find = search_view(again)
     qtbot.waitUntil(lambda: find.bar.query == "bread for the town", timeout=20_000)
     assert find.bar.mode == "semantic"
-    assert page.stack.currentWidget() is not find, "the view that was in front is in front"
+    assert page.host.stack.currentWidget() is not find, "the view that was in front is in front"
     page.show_view(0)
     qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
     assert window.splitter.sizes() == wide

@@ -6,8 +6,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from desktop_app.core.types import Hit
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
-from desktop_app.ui.find.search.results_model import ResultsModel, per_cent
+from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line, draw_lines
 from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State, lit
 

@@ -1,0 +1,230 @@
+"""What can be done with a whole library: renamed, copied, carried, checked, updated, shown, thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from desktop_app.core.paths import LIBRARY_ENDING, is_built_in
+from desktop_app.core.words import count
+from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
+from desktop_app.ui.libraries import trash, work
+from desktop_app.ui.libraries.controller import Libraries
+from desktop_app.ui.libraries.details import DetailsDialog
+from desktop_app.ui.libraries.jobs import Job
+from desktop_app.ui.libraries.switch_model import SwitchModel
+from desktop_app.ui.values import UpdateRequest
+
+if TYPE_CHECKING:
+    from desktop_app.services.libraries import Imported
+
+MOST_PROBLEMS = 3  # said in the notice; the rest as a number
+MOST_FOLDERS = 3  # opened at once
+EXPORTED = f"Libraries in one file (*{LIBRARY_ENDING})"
+
+
+class LibraryActions(QObject):
+    """Each takes a library's folder; `libraries` keeps the list and runs the work."""
+
+    def __init__(self, libraries: Libraries) -> None:
+        super().__init__(libraries)
+        self._libraries = libraries
+        self._runner = libraries.runner
+        self._models = libraries.engine.models
+        libraries.bar.renamed.connect(self._rename)
+        libraries.bar.details_wanted.connect(self.show_details)
+        libraries.bar.import_wanted.connect(self.choose_import)
+        libraries.import_wanted.connect(self.bring_in)
+        libraries.model_wanted.connect(self.add_model)
+
+    def rename(self, folder: Path) -> None:
+        """Lets the name be typed in the row."""
+        if row := self._libraries.bar.row(folder):
+            row.edit_name()
+
+    def duplicate(self, folder: Path) -> None:
+        """Makes a copy that is independent of it."""
+        name = f"{self._libraries.name(folder)} copy"
+
+        def copy(target: Path) -> None:
+            self._make(
+                target, name, partial(work.duplicate, folder, target, name), partial(self.duplicate, folder)
+            )
+
+        self._with_place(name, copy)
+
+    def export(self, folder: Path, file: Path | None = None) -> None:
+        """Writes the library into one file, which is asked for."""
+        name = self._libraries.name(folder)
+        if file is None:
+            window = self._libraries.bar.window()
+            proposed = f"{name}{LIBRARY_ENDING}"
+            choose_place(window, "Export to one file", partial(self.export, folder), proposed, EXPORTED)
+            return
+        models = self._models
+
+        def done(written: Path) -> None:
+            self._libraries.notice(folder).say(
+                "info",
+                f"Exported to {written.name}.",
+                action="Show folder",
+                do=partial(_show, written.parent),
+            )
+
+        self._libraries.jobs.run(
+            Job(
+                folder,
+                name,
+                lambda report, cancel: work.export(folder, file, models.folders(), report, cancel),
+                done,
+                partial(self.export, folder, file),
+            )
+        )
+
+    def choose_import(self) -> None:
+        """Asks for a file that holds a library."""
+        choose_one(self._libraries.bar.window(), "Import a library", self.bring_in, EXPORTED)
+
+    def bring_in(self, file: Path) -> None:
+        """Makes a library of an exported file."""
+        models = self._models
+
+        def begin(target: Path) -> None:
+            self._make(
+                target,
+                file.stem,
+                lambda report, cancel: work.bring_in(file, target, models.folders(), report, cancel),
+                partial(self.bring_in, file),
+            )
+
+        self._with_place(file.stem, begin)
+
+    def update(self, folder: Path, again: bool = False) -> None:
+        """Picks up what changed; `again` also tries what could not be read."""
+        self._libraries.update(UpdateRequest(folder, self._libraries.name(folder), again=again))
+
+    def check(self, folder: Path) -> None:
+        """Looks at every byte of the library and says what it found."""
+
+        def done(problems: tuple[str, ...]) -> None:
+            notice = self._libraries.notice(folder)
+            if not problems:
+                notice.say("info", "Every file of this library is as it should be.")
+                return
+            said = [problem.replace(str(folder), "…") for problem in problems[:MOST_PROBLEMS]]
+            if more := len(problems) - len(said):
+                said.append(f"{more:,} more.")
+            found = "one problem" if len(problems) == 1 else count(len(problems), "problem")
+            notice.say("warning", f"Found {found}.", "\n".join(said), "Repair", partial(self.repair, folder))
+
+        self._run(folder, partial(work.check, folder), done, partial(self.check, folder))
+
+    def repair(self, folder: Path) -> None:
+        """Repairs what a check found, then embeds again what lost its vectors."""
+
+        def done(_done: object) -> None:
+            self._libraries.repair(folder)
+
+        self._run(folder, partial(work.repair, folder), done, partial(self.repair, folder))
+
+    def throw_away(self, folder: Path) -> None:
+        """Moves the library to the trash after the user confirms in its row."""
+        self._libraries.notice(folder).say(
+            "warning",
+            "Move this library to the trash?",
+            "The files it was made from stay where they are.",
+            "Move to the trash",
+            partial(self._throw_away, folder),
+        )
+
+    def show_files(self, folder: Path) -> None:
+        """Opens the folders of the files it was made from."""
+
+        def show(folders: tuple[Path, ...]) -> None:
+            for one in folders[:MOST_FOLDERS]:
+                _show(one)
+            if not folders:
+                self._libraries.notice(folder).say("info", "The files it was made from are not there now.")
+
+        notice = self._libraries.notice(folder)
+        self._runner.query(lambda: work.file_folders(folder), show, notice.show_error, owner=notice)
+
+    def show_details(self, folder: Path) -> None:
+        """Shows what the library follows, and what of it was not read."""
+        libraries = self._libraries
+        dialog = DetailsDialog(self._runner, folder, libraries.name(folder), libraries.bar.window())
+        dialog.update_wanted.connect(partial(self.update, folder))
+        dialog.open()
+
+    def switch_model(self, folder: Path, added: Path | None = None) -> None:
+        """Lets another model be chosen, or another cleaning; the model in the file `added` is added first."""
+        libraries, name = self._libraries, self._libraries.name(folder)
+        dialog = SwitchModel(self._runner, libraries.engine, folder, name, libraries.bar.window())
+        dialog.requested.connect(libraries.switch)
+        dialog.open()
+        if added:
+            dialog.add_model(added)
+
+    def add_model(self, file: Path) -> None:
+        """Adds a model's file in the form that gives it to the library in use."""
+        folder = self._libraries.current_folder
+        if folder and not is_built_in(folder):
+            self.switch_model(folder, file)
+        else:
+            self._libraries.bar.notice.say(
+                "info", "Open a library of your own first, then drop the model again."
+            )
+
+    def _throw_away(self, folder: Path) -> None:
+        libraries = self._libraries
+        notice, engine = libraries.notice(folder), libraries.engine
+        if libraries.jobs.busy(folder):
+            stop = partial(libraries.jobs.stop, folder)
+            notice.say("warning", "This library is busy.", "Stop its work first.", "Stop", stop)
+            return
+        self._runner.query(
+            lambda: trash.throw_away(engine, folder), lambda _none: libraries.forget(folder), owner=notice
+        )
+
+    def _rename(self, folder: Path, name: str) -> None:
+        if row := self._libraries.bar.row(folder):
+            self._runner.query(
+                lambda: work.rename(folder, name), partial(self._libraries.renamed, folder), owner=row
+            )
+
+    def _run(
+        self,
+        folder: Path,
+        do: Callable[..., tuple[str, ...]],
+        done: Callable[[tuple[str, ...]], None],
+        again: Callable[[], None],
+    ) -> None:
+        self._libraries.jobs.run(Job(folder, self._libraries.name(folder), do, done, again))
+
+    def _with_place(self, name: str, then: Callable[[Path], None]) -> None:
+        """Finds a folder for a new library called `name`."""
+        root = self._libraries.root
+        self._runner.query(lambda: work.free_folder(root, name), then, owner=self._libraries.bar)
+
+    def _make(
+        self, target: Path, name: str, make: Callable[..., Imported | None], again: Callable[[], object]
+    ) -> None:
+        """A library that comes into being by `make` in `target`."""
+        libraries = self._libraries
+        libraries.announce(target, name)
+
+        def done(made: Imported | None) -> None:
+            libraries.arrived(target)
+            if made and made.advice:
+                libraries.notice(target).say("warning", "Its model is not here.", made.advice)
+
+        libraries.jobs.run(Job(target, name, make, done, again, lost=partial(libraries.withdraw, target)))
+
+
+def _show(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
