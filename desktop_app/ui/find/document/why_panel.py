@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidg
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.text import one_line, quoted
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.shares import Shares, signed
@@ -18,7 +19,6 @@ from desktop_app.ui.find.document.why_work import Above, Why, in_words
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.text import one_line, quoted
 
 NO_SPLIT = (
     "A [CLS] vector is one token's, so its cosine does not split over words. Leave each word out once to see "

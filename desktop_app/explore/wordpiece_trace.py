@@ -1,4 +1,4 @@
-"""BERT's tokenizer in slow motion: how a text is normalized and split, and every piece that is tried."""
+"""BERT's tokenizer step by step: how a text is normalized and split, and every piece that is tried."""
 
 from __future__ import annotations
 
