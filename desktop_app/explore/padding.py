@@ -27,7 +27,7 @@ WAYS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Way:
+class PaddedVector:
     """One way to compute the text's vector; `vector` is float32, (hidden,), of unit length.
 
     `cosine` and `difference` (the largest absolute one) compare it with that of the text alone. `drift` is
@@ -48,7 +48,7 @@ class Way:
 class Proof:
     """The text alone first, then in its batch of `texts` texts, filled up to `width` tokens."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[PaddedVector, ...]
     texts: int
     width: int
     tokens: int
@@ -68,9 +68,9 @@ def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proo
     unmasked = run(ids, np.ones_like(mask), types)[0]
     own = pooling.unit(alone.mean(axis=0))
 
-    def way(number: int, states: Float32, pooled: Float32) -> Way:
+    def way(number: int, states: Float32, pooled: Float32) -> PaddedVector:
         vector = pooling.unit(pooled)
-        return Way(
+        return PaddedVector(
             *WAYS[number],
             vector,
             float(np.clip(vector @ own, -1, 1)),

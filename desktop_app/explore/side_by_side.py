@@ -14,7 +14,7 @@ from desktop_app.explore.export import Export
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Stretch:
     """The smallest stretch [start, end) of a text at whose ends both tokenizers begin and end a token."""
 
     start: int
@@ -50,24 +50,24 @@ class SideBySide:
     texts: tuple[str, ...]
     left: Side
     right: Side
-    places: tuple[tuple[int, Place], ...]
+    places: tuple[tuple[int, Stretch], ...]
     cut: bool
 
     @property
     def differing(self) -> int:
         return sum(not place.same for _, place in self.places)
 
-    def text(self, at: tuple[int, Place]) -> str:
+    def text(self, at: tuple[int, Stretch]) -> str:
         """The characters of a place."""
         number, place = at
         return self.texts[number][place.start : place.end]
 
 
-def aligned(left: Sequence[Token], right: Sequence[Token]) -> tuple[Place, ...]:
+def aligned(left: Sequence[Token], right: Sequence[Token]) -> tuple[Stretch, ...]:
     """All tokens of both sides in the order of the text, grouped where their characters overlap."""
     waiting = list(left), list(right)
     at = [0, 0]
-    found: list[Place] = []
+    found: list[Stretch] = []
     while any(at[side] < len(waiting[side]) for side in (0, 1)):
         heads = [waiting[side][at[side]] for side in (0, 1) if at[side] < len(waiting[side])]
         first = min(heads, key=lambda token: (token.start, token.end))
@@ -85,7 +85,7 @@ def aligned(left: Sequence[Token], right: Sequence[Token]) -> tuple[Place, ...]:
                     end = max(end, token.end)
                     at[side] += 1
                     grown = True
-        found.append(Place(start, end, tuple(taken[0]), tuple(taken[1])))
+        found.append(Stretch(start, end, tuple(taken[0]), tuple(taken[1])))
     return tuple(found)
 
 
@@ -98,7 +98,7 @@ def ids(tokens: Sequence[Token]) -> str:
     return " ".join(str(token.id) for token in tokens)
 
 
-def export(shown: SideBySide, places: Sequence[tuple[int, Place]]) -> Export:
+def export(shown: SideBySide, places: Sequence[tuple[int, Stretch]]) -> Export:
     """The given places in every form; the script proves all of them."""
     head = ("start", "end", "text", "same", "left", "left_ids", "right", "right_ids")
     rows = [

@@ -14,7 +14,7 @@ from desktop_app.core.words import count
 from desktop_app.explore.export import Export
 from desktop_app.explore.scripts import preamble
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.explore.wordpiece_trace import Rules, Stage, Walk, Word, words
+from desktop_app.explore.wordpiece_trace import NormalWord, Rules, Stage, Walk, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class SheetWord:
     """A word of text 0 or 1, as `written` there; its `count` tokens are rows of the sheet from `first`."""
 
     text: int
-    word: Word
+    word: NormalWord
     written: str
     first: int
     count: int

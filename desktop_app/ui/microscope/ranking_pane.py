@@ -11,13 +11,13 @@ from desktop_app.ui.kit.layout import SPRING, column
 from desktop_app.ui.kit.two_rankings import CompareColumns
 from desktop_app.ui.microscope.context import Context, Work
 from desktop_app.ui.microscope.view import Panel
-from desktop_app.ui.microscope.work import Ranking
+from desktop_app.ui.microscope.work import TwoRankings
 
-Rank = Callable[[str, str], Work[Ranking]]
+Rank = Callable[[str, str], Work[TwoRankings]]
 """What ranks for a text, given the name of the library, too."""
 
 
-class RankingPane(Panel[Ranking]):
+class RankingPane(Panel[TwoRankings]):
     """A sentence above two rankings, or the reason why there are none."""
 
     BUSY = "Ranking the library …"
@@ -33,11 +33,11 @@ class RankingPane(Panel[Ranking]):
         context.read.connect(self.outdate)
         context.library_changed.connect(self.outdate)
 
-    def question(self, sheet: TokenSheet) -> Work[Ranking] | None:
+    def question(self, sheet: TokenSheet) -> Work[TwoRankings] | None:
         library = self.context.library
         return self._rank(sheet.texts[0], library.name) if library else None
 
-    def show_answer(self, answer: Ranking) -> None:
+    def show_answer(self, answer: TwoRankings) -> None:
         self.status.setText(answer.says)
         self.columns.show_comparison(answer.comparison, answer.names)
         self.columns.show()

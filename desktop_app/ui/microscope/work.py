@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class TwoRankings:
     """Two rankings, the names of their sides, and what there is to see in them."""
 
     comparison: Comparison

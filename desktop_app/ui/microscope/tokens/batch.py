@@ -14,7 +14,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import after, column
-from desktop_app.ui.kit.view_tabs import ViewTabs
+from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts

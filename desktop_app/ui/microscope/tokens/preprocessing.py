@@ -23,7 +23,7 @@ from desktop_app.ui.microscope.view import MicroscopeView
 if TYPE_CHECKING:
     from desktop_app.explore.cleaning import CleaningEffects
     from desktop_app.explore.export import Export
-    from desktop_app.ui.microscope.work import Ranking
+    from desktop_app.ui.microscope.work import TwoRankings
 
 SHOWN = 400  # characters of the cleaned text in the details panel
 MEASURED = Facts(
@@ -105,10 +105,10 @@ class PreprocessingView(MicroscopeView["CleaningEffects"]):
         self.outdate()
         self.ranking.outdate()
 
-    def _rank(self, text: str, library: str) -> Work[Ranking]:
+    def _rank(self, text: str, library: str) -> Work[TwoRankings]:
         options = self.options
 
-        def work(cache: ModelCache, _cancel: CancelToken) -> Ranking:
+        def work(cache: ModelCache, _cancel: CancelToken) -> TwoRankings:
             from desktop_app.ui.microscope.tokens.work import rank_cleaned
 
             return rank_cleaned(cache, text, library, options)

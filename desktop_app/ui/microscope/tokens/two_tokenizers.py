@@ -27,7 +27,7 @@ from desktop_app.ui.microscope.view import MicroscopeView
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
-    from desktop_app.explore.side_by_side import Place, Side, SideBySide
+    from desktop_app.explore.side_by_side import Side, SideBySide, Stretch
     from desktop_app.ui.microscope.tokens.work import Tokenizers
 
 NONE = "Only one model is installed, so there is nothing to compare it with yet."
@@ -198,7 +198,7 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
         self.show_pointer(self.context.pointer)
         self.context.details_changed.emit()
 
-    def _current(self) -> tuple[int, Place] | None:
+    def _current(self) -> tuple[int, Stretch] | None:
         at = self.table.currentIndex().row()
         return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
 

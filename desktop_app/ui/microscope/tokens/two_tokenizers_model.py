@@ -13,12 +13,12 @@ from desktop_app.ui.kit.rows import RowsModel
 
 if TYPE_CHECKING:
     from desktop_app.encoder.any_tokenizer import Token
-    from desktop_app.explore.side_by_side import Place, SideBySide
+    from desktop_app.explore.side_by_side import SideBySide, Stretch
 
 TEXT, SAME, LEFT, LEFT_IDS, RIGHT, RIGHT_IDS = range(6)
 
 
-class PlacesModel(RowsModel["tuple[int, Place]"]):
+class PlacesModel(RowsModel["tuple[int, Stretch]"]):
     """All places, or those where the two differ."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -49,7 +49,7 @@ class PlacesModel(RowsModel["tuple[int, Place]"]):
         names = ("Your text", "", self.shown.left.name, "Ids", self.shown.right.name, "Ids")
         return names[column], "Whether both read the same pieces there" if column == SAME else ""
 
-    def cell(self, row: tuple[int, Place], column: int) -> str:
+    def cell(self, row: tuple[int, Stretch], column: int) -> str:
         assert self.shown
         place = row[1]
         if column == TEXT:
@@ -58,18 +58,18 @@ class PlacesModel(RowsModel["tuple[int, Place]"]):
             return "=" if place.same else "≠"
         return (pieces if column in (LEFT, RIGHT) else ids)(_side(place, column))
 
-    def spoken(self, row: tuple[int, Place], column: int) -> str:
+    def spoken(self, row: tuple[int, Stretch], column: int) -> str:
         if column != SAME:
             return ""
         return "the same pieces" if row[1].same else "different pieces"
 
-    def tip(self, row: tuple[int, Place], column: int) -> str:
+    def tip(self, row: tuple[int, Stretch], column: int) -> str:
         return "" if column == SAME else f"{pieces(row[1].left)} · {pieces(row[1].right)}"
 
     def face(self, column: int) -> theme.Face:
         return "text" if column == TEXT else "mono"
 
-    def ink(self, row: tuple[int, Place], column: int) -> str:
+    def ink(self, row: tuple[int, Stretch], column: int) -> str:
         place = row[1]
         if column in (LEFT, RIGHT) and any(token.unknown for token in _side(place, column)):
             return "warning"
@@ -78,5 +78,5 @@ class PlacesModel(RowsModel["tuple[int, Place]"]):
         return "negative" if column == SAME else "text"
 
 
-def _side(place: Place, column: int) -> tuple[Token, ...]:
+def _side(place: Stretch, column: int) -> tuple[Token, ...]:
     return place.left if column in (LEFT, LEFT_IDS) else place.right

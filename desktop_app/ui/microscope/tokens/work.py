@@ -16,7 +16,7 @@ from desktop_app.explore.vocabulary import Kind, Near, Vocabulary
 from desktop_app.explore.wordpiece_steps import SheetWords
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
-from desktop_app.ui.microscope.work import Ranking
+from desktop_app.ui.microscope.work import TwoRankings
 
 if TYPE_CHECKING:
     from desktop_app.core.jobs import CancelToken
@@ -134,7 +134,7 @@ def clean(cache: ModelCache, text: str, options: Preprocessing, cancel: CancelTo
     return cleaning_effects(cache.encoder(), text, options, cancel)
 
 
-def rank_cleaned(cache: ModelCache, text: str, library: str, options: Preprocessing) -> Ranking:
+def rank_cleaned(cache: ModelCache, text: str, library: str, options: Preprocessing) -> TwoRankings:
     """How the library ranks a text as it is, and cleaned; raises AppError."""
     from desktop_app.services.microscope.cleaning_effects import moved
 
@@ -148,7 +148,7 @@ def rank_cleaned(cache: ModelCache, text: str, library: str, options: Preprocess
         f"How “{library}” ranks your text as it is, at the left, and cleaned, at the right: "
         f"{same} of the first ten keep their place. {words}"
     )
-    return Ranking(found.comparison, ("untouched", "cleaned"), says)
+    return TwoRankings(found.comparison, ("untouched", "cleaned"), says)
 
 
 def _vocabulary(cache: ModelCache) -> Vocabulary:

@@ -12,7 +12,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, row
-from desktop_app.ui.kit.view_tabs import ViewTabs
+from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
@@ -26,7 +26,7 @@ from desktop_app.ui.microscope.vectors.trade_offs import TradeOffs
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
     from desktop_app.ui.microscope.vectors.work import PooledBlock
-    from desktop_app.ui.microscope.work import Ranking
+    from desktop_app.ui.microscope.work import TwoRankings
 
 NAMES = ("[CLS]", "Mean")
 SHARES, RANKING, CHOICE = range(3)
@@ -155,8 +155,8 @@ class PoolingView(LayeredView["PooledBlock"]):
         self.parts.setCurrentIndex(number)
 
 
-def _rank(text: str, library: str) -> Work[Ranking]:
-    def work(cache: ModelCache, _cancel: CancelToken) -> Ranking:
+def _rank(text: str, library: str) -> Work[TwoRankings]:
+    def work(cache: ModelCache, _cancel: CancelToken) -> TwoRankings:
         from desktop_app.ui.microscope.vectors.work import rank_poolings
 
         return rank_poolings(cache, text, library)

@@ -12,7 +12,7 @@ from desktop_app.explore.sheet import TokenSheet, read
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks, rows_in
-from desktop_app.ui.microscope.work import Ranking
+from desktop_app.ui.microscope.work import TwoRankings
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -80,7 +80,7 @@ def pool(cache: ModelCache, shown: TokenSheet, cancel: CancelToken) -> PooledBlo
     return PooledBlock(block, pooled.pooled(block.input))
 
 
-def rank_poolings(cache: ModelCache, text: str, library: str) -> Ranking:
+def rank_poolings(cache: ModelCache, text: str, library: str) -> TwoRankings:
     """How each pooling ranks the library for a text; raises AppError."""
     from desktop_app.services.searching.compare import compare_poolings
 
@@ -90,7 +90,7 @@ def rank_poolings(cache: ModelCache, text: str, library: str) -> Ranking:
         f"“{library}” for your first text by [CLS], at the left, and by the mean, at the right: "
         f"{same} of the first ten are the same."
     )
-    return Ranking(found, ("[CLS]", "Mean"), says)
+    return TwoRankings(found, ("[CLS]", "Mean"), says)
 
 
 def pad(
