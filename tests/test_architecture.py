@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -47,6 +48,15 @@ def test_telemetry_is_off_before_onnxruntime_can_be_imported() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_fits_in_the_head(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places = defaultdict(list)
+    for path in sorted((ROOT / "desktop_app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 WRITERS = {"write_text", "write_bytes", "savez", "tofile", "memmap"}
