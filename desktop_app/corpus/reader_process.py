@@ -103,6 +103,11 @@ class ReaderProcess:
         """As the function `outline`; raises as `documents` does."""
         return self._unlocking(path, cancel, "outline", records)
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the child's process, while there is one."""
+        return self._process.pid if self._process else None
+
     def close(self) -> None:
         """Ends the child, whatever it is doing."""
         if self._end:
