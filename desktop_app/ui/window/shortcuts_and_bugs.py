@@ -9,13 +9,14 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.commands import COMMANDS, native
+from desktop_app.ui.commands import COMMANDS, Command, native
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import grid, scrolled
 from desktop_app.ui.tasks import Bug
 
 LARGEST = QSize(900, 640)  # fits a window of 1024 x 700
+MOST_KEYS = 3  # of one command that are named
 REPORT = QSize(680, 440)
 
 
@@ -69,7 +70,7 @@ class Shortcuts(FormDialog):
             table.addWidget(heading, line, 0, 1, 2)
             for command in (command for command in COMMANDS if command.area == area):
                 line = next(lines)
-                table.addWidget(label("  ".join(map(native, command.keys)), "secondary"), line, 0)
+                table.addWidget(label(_keys(command), "secondary"), line, 0)
                 table.addWidget(label(command.text), line, 1)
         scroll = scrolled(table)
         self.body.addWidget(scroll, 1)
@@ -77,3 +78,9 @@ class Shortcuts(FormDialog):
         foot = self.sizeHint().height() - scroll.sizeHint().height()
         wanted = table.sizeHint() + QSize(2 * theme.GAP_LARGE + theme.GAP_MEDIUM, foot)
         self.resize(wanted.boundedTo(LARGEST))
+
+
+def _keys(command: Command) -> str:
+    """Its keys; of a long row of them the first and the last."""
+    keys = [native(key) for key in command.keys]
+    return "  ".join(keys) if len(keys) <= MOST_KEYS else f"{keys[0]} … {keys[-1]}"
