@@ -1,7 +1,7 @@
 """Indexing runs that are killed, or refused by the disk, at a chosen write point or a random instant.
 
 A write point is the moment before a rename, an fsync, a removal, a new folder or a commit of the ledger. They
-are counted by a server process that has everything imported and forks a child for each run, so
+are counted by a server process that has everything ready and forks a child for each run, so
 that a run takes a moment; the program itself knows nothing of it.
 """
 
@@ -19,6 +19,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,6 +35,9 @@ from desktop_app.library import compact
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services.indexing import index as indexing
+from desktop_app.services.indexing import read
+from desktop_app.services.indexing.calibrate import about_nothing
+from desktop_app.services.models import open_encoder
 
 CALLS = ("replace", "rename", "fsync", "unlink", "mkdir")
 BATCH = 240
@@ -71,7 +75,8 @@ class Rehearsal:
         self.corpus, self._log = folder / "corpus", folder / "log"
         self._reader = ReaderProcess()
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.disturbing"],
+            # Not as a main module, which the readers of the forked children would import as well.
+            [sys.executable, "-c", "from benchmarks import disturbing; disturbing.serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -206,8 +211,9 @@ def embedded(database: sqlite3.Connection) -> frozenset[str]:
 
 
 def small_batches() -> None:
-    """Makes many commits of little, and joins segments early."""
+    """Makes many commits of little, none of them by the clock, and joins segments early."""
     compact.FAN = 3
+    read.SLICE_SECONDS = inf  # else a slow machine has other write points than a quick one
     for module in [item for name, item in sys.modules.items() if name.startswith("desktop_app.services.")]:
         for name in ("LEAST_WORK", "MOST_WORK"):
             if hasattr(module, name):
@@ -260,17 +266,14 @@ class _Points:
         sqlite3.connect = lambda *arguments, **named: original(*arguments, **{**named, "factory": Ledger})
 
 
-def _child(plan: dict[str, Any]) -> int:
+def _child(plan: dict[str, Any], encoder: Encoder) -> int:
     """One run. `kill_at` and `fail_at` are write points; one that ends by itself tells how many there are."""
-    from desktop_app.services.models import open_encoder
-
     points = _Points(
         os.open(plan["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND),
         int(plan.get("kill_at", 0)),
         int(plan.get("fail_at", 0)),
     )
     small_batches()
-    encoder = open_encoder(threads=1)
     points.install()
     try:
         with Library.open(Path(plan["library"]), writable=True) as library:
@@ -290,6 +293,8 @@ def serve() -> None:
 
     `kill_after` seconds from its start the child is killed.
     """
+    encoder = open_encoder(threads=1)
+    about_nothing(encoder)  # else every child would compute them
     for line in sys.stdin:
         plan = json.loads(line)
         started = time.monotonic()
@@ -297,7 +302,7 @@ def serve() -> None:
         if not child:
             code = BROKEN
             try:
-                code = _child(plan)
+                code = _child(plan, encoder)
             finally:
                 os._exit(code)
         if "kill_after" in plan:
@@ -305,7 +310,3 @@ def serve() -> None:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         print(json.dumps([status, time.monotonic() - started]), flush=True)
-
-
-if __name__ == "__main__":
-    serve()

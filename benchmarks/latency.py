@@ -26,7 +26,7 @@ from desktop_app.core.arrays import Float32
 from desktop_app.core.types import MODES, Document, Passage, Recipe, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, waiting
-from desktop_app.library.commit import Part
+from desktop_app.library.commit import SplitDocument
 from desktop_app.library.store import Library
 from desktop_app.search import exact
 from desktop_app.services.indexing.calibrate import Calibrator
@@ -86,7 +86,7 @@ def fill(folder: Path, size: int, encoder: Encoder, texts: list[str], vectors: F
             ]
             hashes = [hashlib.blake2b(f"{n}".encode(), digest_size=16).hexdigest() for n in numbers]
             parts = [
-                Part(
+                SplitDocument(
                     f"{n % 1000}.txt",
                     Document(str(n), f"Document {n}", text),
                     [Passage(0, len(text), text, key)],

@@ -43,7 +43,11 @@ def outcomes(folder: Path, with_passwords: bool = True) -> list[Outcome]:
         if "password: " in row["note"]
     }
     found = []
-    with ReaderProcess(known.get if with_passwords else None) as process:
+
+    def ask(path: Path, wrong: bool) -> str | None:
+        return known.get(path) if with_passwords and not wrong else None
+
+    with ReaderProcess(ask) as process:
         for row in rows:
             started = time.perf_counter()
             items: list[Document | Skipped] = []

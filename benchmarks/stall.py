@@ -28,6 +28,7 @@ from benchmarks.indexing import take
 from desktop_app.app import build
 from desktop_app.core.types import IndexRequest
 from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.window.main_window import MainWindow
 
 RING_MS = 5
@@ -92,6 +93,7 @@ def main() -> None:
 def run(window: MainWindow, files: Path, probe: Probe, seconds: float) -> None:
     """Indexes `files`, types all the while, and closes the window after so many seconds."""
     (page,) = [page.search for page in window.pages if isinstance(page, FindPage)]
+    assert isinstance(page, SearchView)
     library = window.libraries.root / "Files"
     window.libraries.index(IndexRequest(library, "Files", (files,)))
     letters = cycle([*QUERY, *[""] * PAUSE_LETTERS])

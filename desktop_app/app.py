@@ -18,6 +18,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.kit import spoken
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.place import Page
@@ -47,6 +48,7 @@ def build(
     assert isinstance(app, QApplication)
     folder = paths.data_folder(data_folder)
     remembered = settings.load(folder)
+    spoken.install()
     theme.install(app, remembered.theme, dressed=False)
     runner = TaskRunner()
     models = OpenModels(bundle, paths.models_folder(folder), remembered.device, preloaded)

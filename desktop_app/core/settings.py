@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -65,7 +65,8 @@ SETTINGS: tuple[Setting[Any], ...] = (THEME, DEVICE)
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A value of each of SETTINGS, and what nobody chose: `libraries` are the folders in the side bar, in
-    order, `library` the one that was open, `geometry` where the window stood.
+    order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
+    were, `place`, `view`, `query` and `mode` what was in front and what was asked.
     """
 
     theme: str = THEME.default
@@ -73,6 +74,11 @@ class Settings:
     library: str = ""
     geometry: str = ""
     device: str = DEVICE.default
+    panes: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    place: str = ""
+    view: str = ""
+    query: str = ""
+    mode: str = ""
 
 
 def load(folder: Path) -> Settings:
@@ -84,11 +90,25 @@ def load(folder: Path) -> Settings:
     if not isinstance(kept, dict):
         return Settings()
     chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
-    places = {name: kept[name] for name in ("library", "geometry") if isinstance(kept.get(name), str)}
+    left = ("library", "geometry", "place", "view", "query", "mode")
+    places = {name: kept[name] for name in left if isinstance(kept.get(name), str)}
     libraries = kept.get("libraries")
     return Settings(
-        libraries=tuple(map(str, libraries)) if isinstance(libraries, list) else (), **chosen, **places
+        libraries=tuple(map(str, libraries)) if isinstance(libraries, list) else (),
+        panes=_panes(kept.get("panes")),
+        **chosen,
+        **places,
     )
+
+
+def _panes(kept: object) -> dict[str, list[int]]:
+    """What of this is a list of sizes; a value from a file may be anything."""
+    sizes = kept.items() if isinstance(kept, dict) else ()
+    return {
+        name: each
+        for name, each in sizes
+        if isinstance(each, list) and all(type(size) is int and 0 <= size < 100_000 for size in each)
+    }
 
 
 def save(folder: Path, settings: Settings) -> None:

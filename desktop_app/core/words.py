@@ -15,6 +15,11 @@ def count_are(number: int, one: str, many: str = "") -> str:
     return f"{count(number, one, many)} {'is' if number == 1 else 'are'}"
 
 
+def per_cent(share: float) -> str:
+    """0.894 as "89 %"."""
+    return f"{round(share * 100)} %"
+
+
 def listed(words: Sequence[str]) -> str:
     """As a list is said: "a", "a and b", "a, b and c"; nothing of no words."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -47,7 +47,7 @@ _KIND = {f".{ending}": kind for kind, endings in NEVER_TEXT.items() for ending i
 _LIBRARY = ("library.json", "documents.db")
 
 
-class Found(NamedTuple):
+class FoundFile(NamedTuple):
     """A file as it stood when it was found; `size` in bytes, `mtime_ns` in nanoseconds of Unix time."""
 
     path: Path
@@ -81,7 +81,7 @@ EVERYTHING = Patterns()
 
 def walk(
     paths: Iterable[Path], readable: Container[str], patterns: Patterns = EVERYTHING
-) -> Iterator[Found | Skipped]:
+) -> Iterator[FoundFile | Skipped]:
     """The files at and below `paths` whose ending (lower case) is in `readable`, and what else lies there.
 
     Links are followed, but no folder and no file is visited twice. What a person names is not left out for
@@ -99,7 +99,7 @@ def walk(
 
 def _folder(
     root: str, real_root: str, readable: Container[str], patterns: Patterns, seen: set[str]
-) -> Iterator[Found | Skipped]:
+) -> Iterator[FoundFile | Skipped]:
     unread: Counter[str] = Counter()
     waiting = [(root, real_root, "")]
     while waiting:
@@ -139,7 +139,7 @@ def _folder(
         )
 
 
-def _judge(path: Path, readable: Container[str]) -> Found | Skipped:
+def _judge(path: Path, readable: Container[str]) -> FoundFile | Skipped:
     ending = path.suffix.lower()
     if ending not in readable:
         kind = f"of the kind {ending}" if ending else "without an ending in their name"
@@ -152,7 +152,7 @@ def _judge(path: Path, readable: Container[str]) -> Found | Skipped:
         return Skipped(str(path), os_error("read", path, error).message)
     if not stat.S_ISREG(status.st_mode):
         return Skipped(str(path), f"It is {_special(status.st_mode)}, not a regular file.")
-    return Found(path, status.st_size, status.st_mtime_ns)
+    return FoundFile(path, status.st_size, status.st_mtime_ns)
 
 
 def _special(mode: int) -> str:

@@ -1,7 +1,7 @@
 """NLTK and the word data that come with the program, loaded when first needed.
 
 Importing nltk takes a fifth of a second or more and WordNet as much again, so nothing is imported here
-until a function is called; `preload` does it all from a worker thread.
+until a function is called.
 
 NLTK refuses data that another account could write to, or that another account owns. That is right for
 data folders anybody may fill, but a checkout made with the usual umask 002, or mounted from another
@@ -120,15 +120,3 @@ def lemma(word: str) -> str:
     verb = lemmatize(small, "v")
     found = verb if verb != small else lemmatize(small, "n")
     return found if len(found) > 1 else small
-
-
-def preload() -> None:
-    """Loads all of it; to be called from a worker thread. Raises AppError when the data is damaged."""
-    tokenizer()
-    stopwords()
-    _lemmatize()
-
-
-def ready() -> bool:
-    """Whether everything is loaded, so that no call will wait."""
-    return "_lemmatize" in _loaded and "stopwords" in _loaded and "tokenizer" in _loaded

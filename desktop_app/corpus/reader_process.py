@@ -33,8 +33,9 @@ SECONDS = 60.0
 MEMORY = 2 << 30
 """Bytes that the child may take up, the interpreter included."""
 
-Ask = Callable[[Path], str | None]
-"""Asks the user for the password of a file; None where there is none to be had."""
+Ask = Callable[[Path, bool], str | None]
+"""Asks the user for the password of a file, again where that was wrong; None where there is none."""
+TRIES = 5  # of passwords of one file
 
 _FRAME = 1 << 20
 _ITEMS = 256
@@ -64,13 +65,21 @@ class ReaderProcess:
     """A child process that reads one file after the other; it starts when it is needed.
 
     It is replaced after a crash, a hang, and when a file takes more than `memory` bytes. A locked file is
-    asked for once (`ask`); a password that was given is tried on every later file, and kept nowhere.
+    asked for until it opens (`ask`), which `opened` is told; its password is tried on every later file, and
+    kept nowhere.
     It ends with this object, and with the program however that ends. For one thread and one file at a
     time: who begins another file gives up the one before.
     """
 
-    def __init__(self, ask: Ask | None = None, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self,
+        ask: Ask | None = None,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        opened: Callable[[Path], object] = lambda _path: None,
+    ) -> None:
         self._ask = ask
+        self._opened = opened
         self._seconds, self._memory = seconds, memory
         self._passwords: tuple[str, ...] = ()
         self._pipe: Connection[Any, Any] | None = None
@@ -106,22 +115,30 @@ class ReaderProcess:
         self.close()
 
     def _unlocking(self, path: Path, cancel: CancelToken, task: str, *options: Any) -> Iterator[Any]:
-        try:
-            yield from self._run(path, cancel, task, *options)
-        except Locked as locked:
-            reason = locked.reason
-        else:
-            return
-        password = self._ask(path) if self._ask else None
-        if password is not None:
-            self._passwords = (*self._passwords, password)
+        known = self._passwords
+        for tries in range(TRIES + 1):
             try:
-                yield from self._run(path, cancel, task, *options)
+                yield from self._told(self._run(path, cancel, task, *options), path if tries else None)
             except Locked as locked:
                 reason = locked.reason
+                self._passwords = known
             else:
                 return
+            password = self._ask(path, tries > 0) if self._ask and tries < TRIES else None
+            if password is None:
+                break
+            self._passwords = (*known, password)
         yield Skipped(str(path), f"{reason[:1].upper()}{reason[1:]}.")
+
+    def _told(self, items: Iterator[Any], asked: Path | None) -> Iterator[Any]:
+        """The same items; once the first is there, or the end, the file that was asked for is open."""
+        for item in items:
+            if asked:
+                self._opened(asked)
+                asked = None
+            yield item
+        if asked:
+            self._opened(asked)
 
     def _run(self, path: Path, cancel: CancelToken, task: str, *options: Any) -> Iterator[Any]:
         pipe = self._started()

@@ -11,7 +11,7 @@ from desktop_app.library.store import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptBackground:
     """As `search.calibration.Background`; measured when so many `vectors` had been made."""
 
     vectors: int
@@ -25,16 +25,17 @@ def vectors(library: Library) -> int:
     return int(number)
 
 
-def read(library: Library, pooling: Pooling) -> Kept | None:
+def read(library: Library, pooling: Pooling) -> KeptBackground | None:
     """What was measured last; None where nothing was. Raises AppError."""
     found = library.query("SELECT vectors, chance, pairs FROM background WHERE pooling = ?", pooling)
     with schema.translated(library.folder):
         return next(
-            (Kept(vectors, chance, tuple(json.loads(pairs))) for vectors, chance, pairs in found), None
+            (KeptBackground(vectors, chance, tuple(json.loads(pairs))) for vectors, chance, pairs in found),
+            None,
         )
 
 
-def write(library: Library, measured: dict[Pooling, Kept]) -> None:
+def write(library: Library, measured: dict[Pooling, KeptBackground]) -> None:
     """Replaces what is kept of these poolings; raises AppError."""
     rows = [
         (pooling, kept.vectors, kept.chance, json.dumps(kept.pairs)) for pooling, kept in measured.items()

@@ -74,7 +74,7 @@ def repair(library: Library) -> tuple[str, ...]:
             done.append("The keyword index was rebuilt.")
     try:
         marks.read(library.folder)
-    except marks.DamagedError as error:
+    except marks.DamagedMarksError as error:
         done.append(f"{error.message} They were set aside as {marks.set_aside(library.folder).name}.")
     return tuple(done)
 

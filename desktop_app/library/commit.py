@@ -31,7 +31,7 @@ FROM passages WHERE document = ? AND vector IS NULL
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SplitDocument:
     """A document and its passages, in order; it replaces an earlier one with the same source and id.
 
     `digest` is that of the document as it was read, where it comes from another ledger.
@@ -89,7 +89,7 @@ def stored(library: Library, source: str, document: Document) -> Stored | None:
     return next((Stored(row, digest == _digest(document)) for row, digest in found), None)
 
 
-def commit(library: Library, parts: Sequence[Part], files: Sequence[ReadFile] = ()) -> Added:
+def commit(library: Library, parts: Sequence[SplitDocument], files: Sequence[ReadFile] = ()) -> Added:
     """Adds `parts`, and what is to be remembered of `files` that were read to their end, in one transaction.
 
     Passages that say what an embedded one says share its vector, the others wait for one. Raises AppError;
@@ -155,7 +155,7 @@ def stored_path(source: str) -> str | bytes:
     return source
 
 
-def _insert(database: sqlite3.Connection, part: Part) -> int | None:
+def _insert(database: sqlite3.Connection, part: SplitDocument) -> int | None:
     document = part.document
     title, text, key = storable(document.title), storable(document.text), storable(document.id)
     source = _source(database, part.source)

@@ -25,7 +25,7 @@ GRADES = (0, 1)
 _NAMES = re.compile(rf"judgements(\.damaged-\d+)?\.json|judgements\.json\.\d+{re.escape(PARTIAL)}")
 
 
-class DamagedError(AppError):
+class DamagedMarksError(AppError):
     """The file holds something else than marks."""
 
 
@@ -125,7 +125,7 @@ def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
     """Reads again, so that the marks of another window stay. A damaged file is set aside, not lost."""
     try:
         marks = read(folder)
-    except DamagedError:
+    except DamagedMarksError:
         marks = ()
         set_aside(folder)
     write(folder, change(marks))
@@ -151,8 +151,8 @@ def set_aside(folder: Path) -> Path:
     return aside
 
 
-def _damaged(path: Path) -> DamagedError:
-    return DamagedError(
+def _damaged(path: Path) -> DamagedMarksError:
+    return DamagedMarksError(
         f"{path} is damaged: the marks in it cannot be read.",
         "Restore it from a backup. The next mark begins a new one and keeps this under another name.",
     )

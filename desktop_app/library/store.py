@@ -33,7 +33,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPassage:
     """A passage with what a list of results shows of its document; `passage` and `document` are row ids.
 
     `start` is where `text` begins in the document's text.
@@ -272,7 +272,7 @@ class Library:
         """Whether anything matches an FTS5 expression."""
         return bool(self.query("SELECT 1 FROM passage_index WHERE passage_index MATCH ? LIMIT 1", expression))
 
-    def found(self, passages: Sequence[int]) -> dict[int, Found]:
+    def found(self, passages: Sequence[int]) -> dict[int, FoundPassage]:
         """What to show of `passages`, by passage; those that are gone are left out."""
         rows = self.query(
             "SELECT passages.id, documents.id, key, title,"
@@ -283,7 +283,7 @@ class Library:
         )
         with schema.translated(self.folder):
             return {
-                passage: Found(
+                passage: FoundPassage(
                     passage, document, key, title, text, path_of(path), _place(place, places, start), start
                 )
                 for passage, document, key, title, text, path, place, places, start in rows

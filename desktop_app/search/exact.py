@@ -22,7 +22,7 @@ _LOWEST, _SHUT = -2.0, -3.0
 """Below any cosine, and below that: what no document that is allowed has."""
 
 
-class Rows(Protocol):
+class UnitRows(Protocol):
     """Unit vectors and whose they are, as the library hands them out (see `library.rows.Rows`)."""
 
     @property
@@ -35,7 +35,7 @@ class Rows(Protocol):
     def documents(self) -> Int64: ...
 
 
-def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
+def top(rows: UnitRows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
     """The `count` documents whose best passage has the highest cosine with `query` (unit, (dimensions,)).
 
     Of `allowed` documents only, where they are given: row ids, in order.
@@ -60,14 +60,14 @@ def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) ->
         wanted *= 4
 
 
-def among(rows: Rows, query: Float32, documents: Int64) -> Ranking:
+def among(rows: UnitRows, query: Float32, documents: Int64) -> Ranking:
     """`documents`, those that have a vector, ranked as `top` does."""
     found = np.flatnonzero(np.isin(rows.documents, documents))
     scores = _exactly(rows, query, rows.slots[found])
     return best_passages(rows.documents[found], rows.passages[found], scores)
 
 
-def mean_cosine(rows: Rows, query: Float32) -> float:
+def mean_cosine(rows: UnitRows, query: Float32) -> float:
     """The cosine that the vectors have with `query` on average, from 4,096 of them evenly spread."""
     every = -(-sum(len(matrix) for matrix in rows.matrices) // _AVERAGED)
     parts = [np.vecdot(matrix[::every], query) for matrix in rows.matrices]
@@ -82,7 +82,7 @@ class _Restricted:
     documents: Int64
 
 
-def restricted(rows: Rows, allowed: Int64) -> Rows:
+def restricted(rows: UnitRows, allowed: Int64) -> UnitRows:
     """The entries of `allowed` documents; a slot that has no other is dead to it."""
     if not len(allowed):
         kept = np.zeros(len(rows.documents), dtype=np.bool_)
@@ -92,7 +92,7 @@ def restricted(rows: Rows, allowed: Int64) -> Rows:
     return _Restricted(rows.matrices, rows.slots[kept], rows.passages[kept], rows.documents[kept])
 
 
-def place(rows: Rows, query: Float32, document: int) -> int:
+def place(rows: UnitRows, query: Float32, document: int) -> int:
     """The rank of a document among all for `query`, from 1 on; 0 where it has no vector."""
     slots = rows.slots[rows.documents == document]
     if not len(slots):
@@ -102,14 +102,14 @@ def place(rows: Rows, query: Float32, document: int) -> int:
     return int(np.flatnonzero(ranking.documents == document)[0]) + 1
 
 
-def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:
+def cosines(rows: UnitRows, query: Float32, passages: Int64) -> dict[int, float]:
     """The cosine of each of `passages` with `query`; those without a vector are left out."""
     found = np.flatnonzero(np.isin(rows.passages, passages))
     scores = _exactly(rows, query, rows.slots[found])
     return dict(zip(rows.passages[found].tolist(), scores.tolist(), strict=True))
 
 
-def _all_cosines(rows: Rows, query: Float32) -> Float32:
+def _all_cosines(rows: UnitRows, query: Float32) -> Float32:
     """float32, one a slot.
 
     `vecdot` stays in this thread. BLAS's threaded product is as fast on idle cores, and 30 times slower
@@ -133,7 +133,7 @@ def _floor(cosines: Float32, wanted: int) -> float:
     return float(np.partition(cosines, len(cosines) - wanted)[len(cosines) - wanted])
 
 
-def ranked(rows: Rows, query: Float32, slots: Int64) -> Ranking:
+def ranked(rows: UnitRows, query: Float32, slots: Int64) -> Ranking:
     """The documents with a passage in `slots`."""
     first = np.searchsorted(rows.slots, slots, side="left")
     sharing = np.searchsorted(rows.slots, slots, side="right") - first
@@ -142,7 +142,7 @@ def ranked(rows: Rows, query: Float32, slots: Int64) -> Ranking:
     return best_passages(rows.documents[entries], rows.passages[entries], scores)
 
 
-def _exactly(rows: Rows, query: Float32, slots: Int64) -> NDArray[np.float64]:
+def _exactly(rows: UnitRows, query: Float32, slots: Int64) -> NDArray[np.float64]:
     """float64 cosines of some slots; a row's sum runs in the same order wherever the row lies."""
     ends = np.cumsum([len(matrix) for matrix in rows.matrices])
     scores = np.empty(len(slots), dtype=np.float64)

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.services.open_models import OpenModels
-from desktop_app.ui.values import (
-    LockedFile,
-    Password,
-)
+from desktop_app.ui.values import LockedFile, OpenedFile, Password
 
 if TYPE_CHECKING:
     from desktop_app.corpus.reader_process import ReaderProcess
@@ -41,7 +37,7 @@ class Engine:
         self.endings: tuple[str, ...] = ()  # of the files that can be read, known once the window was painted
         self._ask = ask
         self._reader: ReaderProcess | None = None
-        self._ask_locked: Callable[[Path], str | None] = lambda _path: None
+        self._run: tuple[str, CancelToken] = ("", CancelToken())  # a library's name, for its locked files
         self._skip_locked = False
         self._searcher: Searcher | None = None
         self._kept: dict[type[object], object] = {}
@@ -82,21 +78,25 @@ class Engine:
         """
         from desktop_app.corpus.reader_process import ReaderProcess
 
-        self._ask_locked = partial(self._ask_password, library, cancel)
+        self._run = (library, cancel)
         self._skip_locked = False
         if self._reader is None:
-            self._reader = ReaderProcess(lambda path: self._ask_locked(path))
+            self._reader = ReaderProcess(self._ask_password, opened=self._opened)
         try:
             yield self._reader
         finally:
             self._reader.close()
 
-    def _ask_password(self, library: str, cancel: CancelToken, path: Path) -> str | None:
-        said = None if self._skip_locked else self._ask(LockedFile(path, library), cancel)
+    def _ask_password(self, path: Path, wrong: bool) -> str | None:
+        library, cancel = self._run
+        said = None if self._skip_locked else self._ask(LockedFile(path, library, wrong), cancel)
         if not isinstance(said, Password):
             return None
         self._skip_locked = said.all
         return said.word
+
+    def _opened(self, path: Path) -> None:
+        self._ask(OpenedFile(path), self._run[1])
 
     def _is_for(self, searcher: Searcher, folder: Path) -> bool:
         """Whether it answers in `folder`, by the recipe it has now, with its model if that is installed."""

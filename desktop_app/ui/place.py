@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.settings import Settings
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.values import LibraryInfo
 
@@ -54,6 +55,13 @@ class Page(QWidget):
 
     def set_model_missing(self, error: AppError | None) -> None:
         """The default model cannot be loaded; None where it is there."""
+
+    def left(self) -> dict[str, str]:
+        """What to take up again at the next start, by the names of Settings."""
+        return {}
+
+    def take_up(self, settings: Settings) -> None:
+        """Goes on where one was the last time, as soon as that is possible."""
 
     def finds_similar(self) -> bool:
         """Whether the page could look, just now, for what is similar to a file."""

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_MARKS = ('"', "“", "”", "„")
 
 
 class Utf16:
@@ -28,8 +29,13 @@ class Utf16:
 
 
 def quoted(text: str, longest: int = 48) -> str:
-    """`text` in quotation marks, on one line, shortened, its control characters made visible."""
-    return f"“{one_line(text, longest)}”"
+    """`text` in quotation marks, on one line, shortened, its control characters made visible.
+
+    What begins or ends with such a mark gets no second one.
+    """
+    line = one_line(text, longest)
+    marked = line.startswith(_MARKS) or line.endswith(_MARKS)
+    return line if marked else f"“{line}”"
 
 
 def one_line(text: str, longest: int = 48) -> str:

@@ -205,10 +205,6 @@ def choice() -> Choice:
     return _theme.choice
 
 
-def is_dark() -> bool:
-    return _theme.palette is DARK
-
-
 def color(role: str, alpha: float = 1.0) -> QColor:
     """The current color of a role of Palette; `alpha` 0..1 is its opacity."""
     found = QColor(getattr(_theme.palette, role))
@@ -265,8 +261,10 @@ def _apply() -> None:
     if _theme.choice != "system":
         dark = _theme.choice == "dark"
     _theme.palette = DARK if dark else LIGHT
+    app.setStyleSheet("")  # from one sheet straight to another takes Qt five times as long
     app.setPalette(_qt_palette(_theme.palette))
-    app.setStyleSheet(_style_sheet(_theme.palette) if _theme.dressed else "")
+    if _theme.dressed:
+        app.setStyleSheet(_style_sheet(_theme.palette))
     for widget in app.allWidgets():
         kept = widget.property("themeIcon")
         if kept and isinstance(widget, QAbstractButton):
@@ -308,8 +306,12 @@ def _qt_palette(colors: Palette) -> QPalette:
 
 def _style_sheet(colors: Palette) -> str:
     scheme = "dark" if colors is DARK else "light"
-    template = Template(SHEET.read_text(encoding="utf-8"))
-    return template.substitute(asdict(colors), icons=ICONS.as_posix(), scheme=scheme)
+    return _template().substitute(asdict(colors), icons=ICONS.as_posix(), scheme=scheme)
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    return Template(SHEET.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=256)

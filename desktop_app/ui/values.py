@@ -54,11 +54,6 @@ class LibraryInfo:
         found = self.documents + self.unread
         return 100 * (self.documents - self.incomplete) // found if found else 100
 
-    @property
-    def embedded_per_cent(self) -> int:
-        """Of all passages, how many have a vector; 100 only for all of them."""
-        return 100 * (self.passages - self.waiting) // self.passages if self.passages else 100
-
 
 UnreadKind = Literal["not read", "read in part", "other kind"]
 
@@ -104,10 +99,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file that only its password opens, and the library it is read for."""
+    """A file that only its password opens, and the library it is read for; `wrong`: not the last one."""
 
     path: Path
     library: str
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that was opened by the password just given: no question, but what ends one."""
+
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)

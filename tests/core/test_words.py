@@ -1,4 +1,4 @@
-from desktop_app.core.words import count, count_are, listed
+from desktop_app.core.words import count, count_are, listed, per_cent
 
 
 def test_things_are_counted_as_they_are_said() -> None:
@@ -13,3 +13,7 @@ def test_a_list_is_said() -> None:
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         *("", "a", "a and b", "a, b and c")
     ]
+
+
+def test_per_cent_is_rounded() -> None:
+    assert [per_cent(match) for match in (0.0, 0.894, 0.896, 1.0)] == ["0 %", "89 %", "90 %", "100 %"]

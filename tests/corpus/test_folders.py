@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Skipped
-from desktop_app.corpus.folders import Found, Patterns, walk
+from desktop_app.corpus.folders import FoundFile, Patterns, walk
 
 
 def make(folder: Path, *names: str) -> None:
@@ -20,7 +20,7 @@ def make(folder: Path, *names: str) -> None:
 
 def names(folder: Path, *paths: Path) -> list[str]:
     found = walk(paths or [folder], {".txt", ".md"})
-    return [item.path.relative_to(folder).as_posix() for item in found if isinstance(item, Found)]
+    return [item.path.relative_to(folder).as_posix() for item in found if isinstance(item, FoundFile)]
 
 
 def reasons(*paths: Path) -> dict[str, str]:
@@ -90,7 +90,7 @@ def test_a_closed_folder_is_told(tmp_path: Path) -> None:
 
 def chosen(folder: Path, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> list[str]:
     found = walk([folder], {".txt", ".md"}, Patterns(include, exclude))
-    return [item.path.relative_to(folder).as_posix() for item in found if isinstance(item, Found)]
+    return [item.path.relative_to(folder).as_posix() for item in found if isinstance(item, FoundFile)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_what_is_excluded_is_not_told_and_what_is_named_is_not_excluded(tmp_path
     make(tmp_path, "a.txt", "b.pdf", "c.png")
     assert list(walk([tmp_path], {".txt"}, Patterns(exclude=["*"]))) == []
     (found,) = walk([tmp_path / "a.txt"], {".txt"}, Patterns(exclude=["*"]))
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundFile)
 
 
 @pytest.mark.parametrize("pattern", ["[z-a]", "x[b-a]y"])
@@ -145,7 +145,7 @@ def test_folders_of_the_system_and_our_own_libraries_are_left_out(tmp_path: Path
 def test_a_file_comes_as_it_stood(tmp_path: Path) -> None:
     make(tmp_path, "a.txt")
     os.utime(tmp_path / "a.txt", ns=(1, 1_234_567_891_234_567_800))
-    assert list(walk([tmp_path], {".txt"})) == [Found(tmp_path / "a.txt", 4, 1_234_567_891_234_567_800)]
+    assert list(walk([tmp_path], {".txt"})) == [FoundFile(tmp_path / "a.txt", 4, 1_234_567_891_234_567_800)]
 
 
 def test_old_formats_are_told_with_what_to_do(tmp_path: Path) -> None:

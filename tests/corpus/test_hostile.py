@@ -14,7 +14,7 @@ import pytest
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus import documents as one_file
 from desktop_app.corpus.documents import documents
-from desktop_app.corpus.folders import Found, walk
+from desktop_app.corpus.folders import FoundFile, walk
 from desktop_app.corpus.formats import FORMAT_OF
 from desktop_app.corpus.formats.base import Record
 from desktop_app.corpus.reader_process import ReaderProcess
@@ -187,7 +187,7 @@ def test_names_of_any_bytes(tmp_path: Path) -> None:
 def found_below(folder: Path) -> tuple[list[str], list[str]]:
     items = list(walk([folder], {".txt"}))
     return (
-        [item.path.name for item in items if isinstance(item, Found)],
+        [item.path.name for item in items if isinstance(item, FoundFile)],
         [item.reason for item in items if isinstance(item, Skipped)],
     )
 

@@ -92,14 +92,13 @@ def test_data_that_others_may_write_to_is_read_all_the_same(tmp_path: Path) -> N
 from pathlib import Path
 from desktop_app.corpus import lexicon
 lexicon.DATA = Path({str(data)!r})
-lexicon.preload()
 print(lexicon.lemma("ran"), "the" in lexicon.stopwords())
 """
     assert python(code) == "run True"
 
 
 def test_nothing_but_our_folder_is_searched() -> None:
-    code = "from desktop_app.corpus import lexicon; lexicon.preload(); import nltk; print(nltk.data.path)"
+    code = "from desktop_app.corpus import lexicon; lexicon.lemma('ran'); import nltk; print(nltk.data.path)"
     assert python(code) == repr([str(lexicon.DATA)])
 
 
@@ -107,11 +106,11 @@ def test_nltk_is_imported_when_it_is_needed_and_not_before() -> None:
     code = """
 import sys
 from desktop_app.corpus import lexicon, passages, preprocess, sources
-before = "nltk" in sys.modules, lexicon.ready()
-lexicon.preload()
-print(*before, "nltk" in sys.modules, lexicon.ready())
+before = "nltk" in sys.modules
+lexicon.tokenizer()
+print(before, "nltk" in sys.modules)
 """
-    assert python(code) == "False False True True"
+    assert python(code) == "False True"
 
 
 def test_many_threads_may_load_at_once() -> None:

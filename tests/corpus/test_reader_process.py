@@ -16,7 +16,7 @@ import pytest
 from desktop_app.core.errors import Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import Document, Skipped
-from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.reader_process import TRIES, ReaderProcess
 from desktop_app.corpus.sources import SourceFile, read
 from tests.corpus.making import pdf
 
@@ -133,20 +133,43 @@ def test_the_password_is_asked_for_once_and_remembered(tmp_path: Path) -> None:
         bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")
     )
     asked: list[str] = []
+    opened: list[str] = []
 
-    def ask(path: Path) -> str | None:
+    def ask(path: Path, wrong: bool) -> str | None:
+        assert not wrong
         asked.append(path.name)
         return {"a.pdf": "key", "c.pdf": None}[path.name]
 
-    with ReaderProcess(ask) as process:
+    with ReaderProcess(ask, opened=lambda path: opened.append(path.name)) as process:
         found = read([tmp_path], process=process)
         outcome = [item for file in found if isinstance(file, SourceFile) for item in file.documents()]
     assert asked == ["a.pdf", "c.pdf"]
+    assert opened == ["a.pdf"], "b.pdf opened by itself"
     assert [item.text for item in outcome if isinstance(item, Document)] == ["Text a.", "Text b.", "Text d."]
     assert [item.reason for item in outcome if isinstance(item, Skipped)] == [
         "The password does not open it: save a copy without one.",
         "It is locked with a password: save a copy without one.",
     ]
+
+
+@pytest.mark.parametrize("answers", [["kye", "key"], ["kye", "Key", None], ["kye"] * TRIES])
+def test_a_wrong_password_is_asked_for_again(tmp_path: Path, answers: list[str | None]) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([["Text."]], password="key"))
+    given = iter(answers)
+    wrongs: list[bool] = []
+    opened: list[Path] = []
+
+    def ask(_path: Path, wrong: bool) -> str | None:
+        wrongs.append(wrong)
+        return next(given)
+
+    with ReaderProcess(ask, opened=opened.append) as process:
+        found = list(process.documents(path))
+    right = answers[-1] == "key"
+    assert wrongs == [False] + [True] * (len(answers) - 1)
+    assert [type(item) for item in found] == [Document if right else Skipped]
+    assert opened == [path] * right
 
 
 def test_a_file_that_is_left_halfway_gets_nothing_of_the_next(process: ReaderProcess, tmp_path: Path) -> None:
@@ -167,7 +190,7 @@ def test_a_file_that_is_left_halfway_gets_nothing_of_the_next(process: ReaderPro
 PARENT = """
 import sys
 from pathlib import Path
-from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.reader_process import TRIES, ReaderProcess
 if __name__ == "__main__":
     process = ReaderProcess()
     list(process.documents(Path(sys.argv[1])))

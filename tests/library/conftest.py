@@ -44,7 +44,7 @@ def put_texts(library: Library, *texts: str, source: str = "a.txt") -> None:
     parts = []
     for text in texts:
         title = text.splitlines()[0] if text else ""
-        parts.append(commit.Part(source, Document(title, title.upper(), text), passages_of(text)))
+        parts.append(commit.SplitDocument(source, Document(title, title.upper(), text), passages_of(text)))
     commit.commit(library, parts)
     embed(library)
     compact.join(library)

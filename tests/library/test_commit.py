@@ -74,7 +74,7 @@ def test_a_document_is_replaced_by_the_one_with_its_source_and_id(library: Libra
 def test_a_document_says_the_same_until_anything_of_it_changes(library: Library) -> None:
     document = Document("1", "title", "text", {"a": "b"}, "line 1")
     assert commit.stored(library, "x", document) is None
-    commit.commit(library, [commit.Part("x", document, [])])
+    commit.commit(library, [commit.SplitDocument("x", document, [])])
     changes = [
         document,
         Document("1", "Title", "text", {"a": "b"}, "line 1"),
@@ -116,7 +116,7 @@ def test_what_waits_is_found_by_its_words_and_shares_the_vector_it_gets(
     library: Library, put: Put, cut: Callable[[str], list[Passage]], rows_of: RowsOf, vector_of: VectorOf
 ) -> None:
     parts = [
-        commit.Part("a.txt", Document(key, "", text), cut(text))
+        commit.SplitDocument("a.txt", Document(key, "", text), cut(text))
         for key, text in (("1", "one\nsame\n"), ("2", "same\n"))
     ]
     added = commit.commit(library, parts)
@@ -139,7 +139,7 @@ def test_what_waits_is_found_by_its_words_and_shares_the_vector_it_gets(
 def test_what_comes_back_has_its_vector_until_that_is_reclaimed(
     library: Library, put: Put, cut: Callable[[str], list[Passage]]
 ) -> None:
-    part = commit.Part("b.txt", Document("key", "", "words"), cut("words"))
+    part = commit.SplitDocument("b.txt", Document("key", "", "words"), cut("words"))
     put(library, "words")
     commit.remove(library, commit.documents_of(library, "a.txt"))
     assert commit.commit(library, [part]).waiting == 0

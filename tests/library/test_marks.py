@@ -14,7 +14,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.library import marks, transfer
 from desktop_app.library.archive import opened
 from desktop_app.library.check import check, repair
-from desktop_app.library.marks import NAME, DamagedError, Mark, mark, read, unmark
+from desktop_app.library.marks import NAME, DamagedMarksError, Mark, mark, read, unmark
 from desktop_app.library.store import Library
 
 Put = Callable[..., None]
@@ -80,7 +80,7 @@ def test_a_damaged_file_is_told_and_set_aside_at_the_next_mark(
     path = library.folder / NAME
     for number in (1, 2):
         path.write_text(content)
-        with pytest.raises(DamagedError, match="is damaged") as told:
+        with pytest.raises(DamagedMarksError, match="is damaged") as told:
             read(library.folder)
         assert "The next mark" in told.value.hint
         assert [problem for problem in check(library, thorough=True) if NAME in problem]
@@ -149,9 +149,9 @@ def test_damaged_marks_stop_a_copy_and_are_not_imported(library: Library, put: P
     good = (library.folder / NAME).read_bytes()
     file = tmp_path / "hostile.embedscope"
     (library.folder / NAME).write_bytes(good.replace(b'"grade": 1', b'"grade": 2'))
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedMarksError):
         transfer.duplicate(library.folder, tmp_path / "copy")
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedMarksError):
         transfer.pack(library.folder, file)
     (library.folder / NAME).write_bytes(good)
     original = marks.write

@@ -27,7 +27,7 @@ def test_a_library_keeps_its_id_name_and_recipe(tmp_path: Path) -> None:
 def test_a_document_comes_back_as_it_went_in(library: Library) -> None:
     text = "Größe 🎉 über\nall\r\nend"
     fields = {"b": "2", "a": '"quoted"', "": "Ünï"}
-    put = commit.Part(
+    put = commit.SplitDocument(
         "/data/x.csv", Document("7", "Tïtle", text, fields, "line 3", ((0, "page 1"), (9, "page 2"))), []
     )
     commit.commit(library, [put])
@@ -169,6 +169,6 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path, recipe: Recipe) -> None:
 def test_a_passage_is_placed_on_its_page(library: Library, cut: Callable[[str], list[Passage]]) -> None:
     text = "one\ntwo\nthree\n"
     document = Document("a", "", text, {}, "", ((0, "page 1"), (4, "page 2")))
-    commit.commit(library, [commit.Part("a.pdf", document, cut(text))])
+    commit.commit(library, [commit.SplitDocument("a.pdf", document, cut(text))])
     places = [found.place for found in library.found([1, 2, 3]).values()]
     assert places == ["page 1", "page 2", "page 2"]

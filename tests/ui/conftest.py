@@ -15,6 +15,7 @@ import pytest
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +57,13 @@ def no_dangling_worker() -> Iterator[None]:
     yield
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith("embedscope-")]
     assert not left, f"worker threads outlived the test: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_widget_left() -> Iterator[None]:
+    """Deletes what the test closed, which else waits for an event loop and is dressed in the next theme."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -102,6 +110,7 @@ def library(corpus: Path) -> Path:
 def search_view(window: MainWindow) -> SearchView:
     page = window.pages[0]
     assert isinstance(page, FindPage)
+    assert isinstance(page.search, SearchView)
     return page.search
 
 

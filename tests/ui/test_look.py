@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QRadioButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
+from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.libraries.details import DetailsDialog
+from desktop_app.ui.values import Details, Followed
+from desktop_app.ui.window.main_window import MainWindow
+from tests.ui.conftest import OpenWindow
+from tests.ui.looking import faults
 from tests.ui.test_theme import contrast
 
 
@@ -46,3 +54,51 @@ def test_the_entry_under_the_pointer_of_a_combo_box_can_be_read(
     rows = [view.visualRect(box.model().index(row, 0)).adjusted(6, 3, -3, -3) for row in range(3)]
     assert [row for row in range(3) if readable(image, rows[row]) < 4.5] == []
     assert ground(image, rows[1]) != ground(image, rows[0])
+
+
+def test_nothing_lies_over_anything_in_the_smallest_window(qtbot: QtBot, find: SearchView) -> None:
+    window = find.window()
+    assert isinstance(window, MainWindow)
+    window.resize(window.minimumSize())
+    find.search_for("bread")
+    qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
+    qtbot.wait(100)  # until all is laid out
+    assert faults(window) == []
+    for place in range(len(window.rail.findChildren(QToolButton))):
+        window.show_page(place)
+        QApplication.processEvents()
+        assert faults(window) == []
+
+
+def test_the_search_box_is_as_wide_as_the_page(qtbot: QtBot, find: SearchView) -> None:
+    find.search_for("bread")
+    qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
+    assert find.bar.width() > find.splitter.width() - 2 * theme.GAP_LARGE
+    assert find.bar.box.width() > find.splitter.width() / 2
+
+
+def test_what_a_library_follows_is_told_beside_the_choice_to_follow_it(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
+) -> None:
+    window = open_window(library)
+    form = DetailsDialog(window.desk.runner, library, "Jobs", window)
+    form.open()
+    qtbot.waitUntil(lambda: form.summary.text().startswith("1"), timeout=20_000)
+    gone = Followed(tmp_path / ("a long name " * 20), True, False, "only *.pdf, without draft*")
+    info = shelf.info(library)
+    for followed in ((gone,), (gone,) * 9):
+        form.show_details(Details(info, followed, ()))
+        for width in (820, 560):
+            form.resize(width, 560)
+            QApplication.processEvents()
+            assert faults(form) == []
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_what_is_not_checked_is_seen(app: QApplication, qtbot: QtBot, choice: str) -> None:
+    theme.choose(choice)
+    for button in (QRadioButton(), QCheckBox()):
+        qtbot.addWidget(button)
+        button.show()
+        image = button.grab().toImage()
+        assert readable(image, button.rect().adjusted(3, 3, -3, -3)) >= 3

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
 from desktop_app.corpus.formats.base import Format, Record, Refused
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.html import decoded, parsed, write
 from desktop_app.corpus.formats.titles import fields_of, title_of
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
@@ -31,13 +31,13 @@ def read_epub(path: Path) -> Iterator[Record | Skipped]:
         root = _Package(archive.read("META-INF/container.xml"), "").root
         package = _Package(archive.read(root), posixpath.dirname(root))
         found = Values(archive.read(root), doctype=True).first
-        flow = Flow()
+        flow = TextFlow()
         missing = 0
         for number, name in enumerate(package.chapters(), 1):
             if name not in archive.names:
                 missing += 1
                 continue
-            chapter = Flow()
+            chapter = TextFlow()
             heading = write(parsed(decoded(archive.read(name))), chapter)
             flow.place(heading[:_LONGEST_NAME] or f"part {number}")
             flow.add(chapter.text)

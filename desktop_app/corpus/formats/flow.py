@@ -5,7 +5,7 @@ from __future__ import annotations
 _GAPS = ("", " ", "\t", "\n", "\n\n")
 
 
-class Flow:
+class TextFlow:
     """A text as it grows. Between two pieces stands the widest gap that was asked for, at the ends none."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from desktop_app.corpus.formats.base import Format, Record, Refused
 from desktop_app.corpus.formats.encoding import detect_stream
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.titles import fields_of, title_of
 
 MAX_BYTES = 64 << 20
@@ -38,7 +38,7 @@ def read_html(path: Path) -> Iterator[Record]:
     """The page as one text; its title is its own, else its first heading."""
     if path.stat().st_size > MAX_BYTES:
         raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
-    flow = Flow()
+    flow = TextFlow()
     page = parsed(decoded(path.read_bytes()))
     heading = write(page, flow)
     title = page.css_first("head > title")
@@ -70,7 +70,7 @@ def parsed(markup: str) -> LexborHTMLParser:
     return LexborHTMLParser(markup)
 
 
-def write(page: LexborHTMLParser, flow: Flow) -> str:
+def write(page: LexborHTMLParser, flow: TextFlow) -> str:
     """Writes the page's text into `flow`; returns its first heading, or ""."""
     heading = ""
     node: LexborNode | None = page.body
@@ -107,7 +107,7 @@ def write(page: LexborHTMLParser, flow: Flow) -> str:
     return heading
 
 
-def _open(tag: str, node: LexborNode, flow: Flow) -> None:
+def _open(tag: str, node: LexborNode, flow: TextFlow) -> None:
     _close(tag, flow)
     if tag in ("td", "th"):
         flow.cell()
@@ -119,7 +119,7 @@ def _open(tag: str, node: LexborNode, flow: Flow) -> None:
         flow.add_words(f" {node.attributes.get('alt') or ''} ")
 
 
-def _close(tag: str, flow: Flow) -> None:
+def _close(tag: str, flow: TextFlow) -> None:
     if tag in _PARAGRAPHS:
         flow.paragraph()
     elif tag in _LINES:

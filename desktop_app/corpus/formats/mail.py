@@ -12,7 +12,7 @@ from pathlib import Path
 
 from desktop_app.corpus.formats.base import Format, Record, Refused
 from desktop_app.corpus.formats.encoding import open_text
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.html import decoded, parsed, write
 from desktop_app.corpus.formats.titles import fields_of, title_of
 
@@ -41,7 +41,7 @@ def read_mail(path: Path) -> Iterator[Record]:
         raise Refused("it has no headers, so it is not an e-mail")
     if message.get_content_type() in _LOCKED and "signed-data" not in str(message.get("content-type")):
         raise Refused("it is encrypted: open it in the mail program that has its key, and save its text")
-    flow = Flow()
+    flow = TextFlow()
     attachments: list[str] = []
     _write(message, flow, attachments, 0)
     if attachments:
@@ -52,7 +52,7 @@ def read_mail(path: Path) -> Iterator[Record]:
     yield Record("", fields_of(**fields), title_of(path, _header(message, "subject")), flow.text)
 
 
-def _write(message: Message, flow: Flow, attachments: list[str], depth: int) -> None:
+def _write(message: Message, flow: TextFlow, attachments: list[str], depth: int) -> None:
     """Writes the readable parts in order; of alternatives the plain one."""
     kind = message.get_content_type()
     name = message.get_filename()
@@ -81,7 +81,7 @@ def _write(message: Message, flow: Flow, attachments: list[str], depth: int) -> 
         _write_text(message, flow, kind)
 
 
-def _write_text(message: Message, flow: Flow, kind: str) -> None:
+def _write_text(message: Message, flow: TextFlow, kind: str) -> None:
     payload = message.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     text = decoded(data, str(message.get_content_charset() or ""))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_app.corpus.formats.archive import opened
 from desktop_app.corpus.formats.base import Format, Locked, Record
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.titles import fields_of, title_of
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
 
@@ -24,11 +24,11 @@ def read_odt(path: Path) -> Iterator[Record]:
         manifest = "META-INF/manifest.xml"
         if manifest in archive.names and b"encryption-data" in archive.read(manifest):
             raise Locked
-        flow = Flow()
+        flow = TextFlow()
         story = _Story(flow)
         parse(archive.read("content.xml"), story)
         if "styles.xml" in archive.names:
-            apart = _Story(Flow(), within=_HEADER)
+            apart = _Story(TextFlow(), within=_HEADER)
             parse(archive.read("styles.xml"), apart)
             flow.paragraph()
             flow.add(apart.flow.text)
@@ -47,13 +47,13 @@ def read_odt(path: Path) -> Iterator[Record]:
 class _Story:
     """Writes text into `flow`; only what is within the elements `within`, where these are given."""
 
-    def __init__(self, flow: Flow, within: set[str] | None = None) -> None:
+    def __init__(self, flow: TextFlow, within: set[str] | None = None) -> None:
         self.flow = flow
         self.heading = ""
         self._within = within
         self._inside = 0 if within else 1
         self._left_out = 0
-        self._outer: list[tuple[Flow, int]] = []
+        self._outer: list[tuple[TextFlow, int]] = []
         self._boxes: list[str] = []
         self._paragraphs = 0
         self._cells = 0
@@ -89,7 +89,7 @@ class _Story:
             self.flow.place(f"slide {self._slides}")
         elif name in _APART:
             self._outer.append((self.flow, self._paragraphs))
-            self.flow, self._paragraphs = Flow(), 0
+            self.flow, self._paragraphs = TextFlow(), 0
 
     def end(self, name: str) -> None:
         if self._within and name in self._within:

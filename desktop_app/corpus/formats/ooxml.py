@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from desktop_app.corpus.formats.archive import Archive
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.titles import fields_of
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
 
@@ -32,7 +32,7 @@ def relations(archive: Archive, part: str) -> list[Relation]:
         return []
     found: list[Relation] = []
 
-    class Listed:
+    class Relationships:
         def start(self, _name: str, attributes: Attributes) -> None:
             target = unquote(attributes.get("Target", ""))
             path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -44,7 +44,7 @@ def relations(archive: Archive, part: str) -> list[Relation]:
 
         def data(self, _text: str) -> None: ...
 
-    parse(archive.read(listed), Listed())
+    parse(archive.read(listed), Relationships())
     return found
 
 
@@ -73,12 +73,12 @@ def properties(archive: Archive) -> tuple[str, dict[str, str]]:
 class Story:
     """Writes the text of a part into `flow`; a cell or a box does not tear the paragraph around it."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: TextFlow) -> None:
         self.flow = flow
         self.heading = ""
         self._open: list[str] = []
         self._left_out = 0
-        self._outer: list[tuple[Flow, int]] = []
+        self._outer: list[tuple[TextFlow, int]] = []
         self._boxes: list[str] = []
         self._paragraphs = 0
         self._cells = 0
@@ -112,7 +112,7 @@ class Story:
             self._first_of_cell = True
         elif name == "txbxContent":
             self._outer.append((self.flow, self._paragraphs))
-            self.flow, self._paragraphs = Flow(), 0
+            self.flow, self._paragraphs = TextFlow(), 0
 
     def end(self, name: str) -> None:
         self._open.pop()

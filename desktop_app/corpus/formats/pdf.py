@@ -13,7 +13,7 @@ from pypdfium2 import raw
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import listed
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.titles import fields_of, title_of
 
 SHORT_LINE = 0.6
@@ -83,9 +83,9 @@ def _opened(stream: object, passwords: Sequence[str]) -> pypdfium2.PdfDocument:
     raise Locked(bool(passwords))
 
 
-def _pages(document: pypdfium2.PdfDocument) -> tuple[Flow, list[int], list[int], list[int]]:
+def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[int], list[int]]:
     """The text, and the numbers of the pages that are pictures, that are garbled, and that failed."""
-    flow = Flow()
+    flow = TextFlow()
     scanned, garbled, failed = [], [], []
     document.init_forms()
     for number in range(1, len(document) + 1):
@@ -137,7 +137,7 @@ def _paragraphs(text: str) -> str:
     return "".join(pieces).strip()
 
 
-def _whole_words(flow: Flow) -> str:
+def _whole_words(flow: TextFlow) -> str:
     """The text with its broken words joined, as they are written elsewhere in it if they are.
 
     The places in `flow` move with it.

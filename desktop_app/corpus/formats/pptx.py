@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Record, Refused
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.ooxml import Story, main_part, properties, relations
 from desktop_app.corpus.formats.titles import title_of
 from desktop_app.corpus.formats.xml_text import Attributes, parse
@@ -17,7 +17,7 @@ def read_pptx(path: Path) -> Iterator[Record]:
     """The presentation as one text, whose parts are "slide 1" …"""
     with opened(path) as archive:
         main = main_part(archive, "ppt/presentation.xml")
-        flow = Flow()
+        flow = TextFlow()
         headings: list[str] = []
         for number, slide in enumerate(_slides(archive, main), 1):
             flow.place(f"slide {number}")
@@ -41,7 +41,7 @@ def _slides(archive: Archive, main: str) -> list[str]:
     """The slides as they are shown; raises Refused where one that is listed is not there."""
     order: list[str] = []
 
-    class Listed:
+    class SlideOrder:
         def start(self, name: str, attributes: Attributes) -> None:
             if name == "sldId":
                 order.extend(value for key, value in attributes.items() if key.endswith("relationships id"))
@@ -50,7 +50,7 @@ def _slides(archive: Archive, main: str) -> list[str]:
 
         def data(self, _text: str) -> None: ...
 
-    parse(archive.read(main), Listed())
+    parse(archive.read(main), SlideOrder())
     targets = {relation.id: relation.target for relation in relations(archive, main)}
     if missing := [id_ for id_ in order if id_ not in targets]:
         raise Refused(f"it is damaged: {len(missing)} of its {len(order)} slides are missing in it")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.corpus.formats.base import Format, Record, Refused
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.titles import fields_of, title_of
 
 MAX_BYTES = 128 << 20
@@ -77,7 +77,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.info: dict[bytes, str] = {}
-        self._body, self._beside = Flow(), Flow()
+        self._body, self._beside = TextFlow(), TextFlow()
         self._state = _State()
         self._stack: list[_State] = []
         self._codepage = "cp1252"
@@ -115,7 +115,7 @@ class _Reading:
         self._flush()
 
     @property
-    def _flow(self) -> Flow:
+    def _flow(self) -> TextFlow:
         return self._beside if self._state.apart else self._body
 
     def _bytes(self, data: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from desktop_app.corpus.formats.base import Format, Record, Refused
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.titles import title_of
 
 MAX_BYTES = 128 << 20
@@ -77,11 +77,11 @@ class Values:
             self.first.setdefault(name, value)
 
 
-class _Lines:
+class _ElementLines:
     """Every element on a line of its own."""
 
     def __init__(self) -> None:
-        self.flow = Flow()
+        self.flow = TextFlow()
 
     def start(self, _name: str, _attributes: Attributes) -> None:
         self.flow.line()
@@ -100,7 +100,7 @@ def read_xml(path: Path) -> Iterator[Record]:
     data = path.read_bytes()
     if not data.strip():
         raise Refused("it holds no text")
-    content = _Lines()
+    content = _ElementLines()
     parse(data, content, doctype=True)
     yield Record(title=title_of(path), text=content.flow.text)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from desktop_app.core.types import POOLINGS, Pooling, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import background
-from desktop_app.library.background import Kept
+from desktop_app.library.background import KeptBackground
 from desktop_app.library.rows import Rows
 from desktop_app.library.store import Library
 from desktop_app.search import calibration
@@ -13,6 +15,7 @@ from desktop_app.search.calibration import Background
 
 STALE, STALE_MEANWHILE = 1.1, 2.0
 """The growth after which it is measured again: at the end of a run, and during it."""
+_about_nothing: WeakKeyDictionary[Encoder, Vectors] = WeakKeyDictionary()
 
 
 class Calibrator:
@@ -22,22 +25,24 @@ class Calibrator:
         self._library, self._encoder = library, encoder
         kept = background.read(library, POOLINGS[0])
         self._vectors = kept.vectors if kept else 0
-        self._queries: Vectors | None = None
 
     def keep(self, growth: float = STALE) -> None:
         """Measures again if the library has grown so many times since; raises AppError."""
         vectors = background.vectors(self._library)
         if vectors < max(self._vectors * growth, 1):
             return
-        self._queries = self._queries or about_nothing(self._encoder)
+        queries = about_nothing(self._encoder)
         measured: dict[Pooling, Background] = {}
         for pooling in POOLINGS:
             with self._library.reading():
                 rows = self._library.rows(pooling)
-                measured[pooling] = calibration.measure(rows, self._queries.pooled(pooling))
+                measured[pooling] = calibration.measure(rows, queries.pooled(pooling))
         background.write(
             self._library,
-            {pooling: Kept(vectors, found.chance, found.pairs) for pooling, found in measured.items()},
+            {
+                pooling: KeptBackground(vectors, found.chance, found.pairs)
+                for pooling, found in measured.items()
+            },
         )
         self._vectors = vectors
 
@@ -59,5 +64,7 @@ class Calibration:
 
 
 def about_nothing(encoder: Encoder) -> Vectors:
-    """The vectors of queries about nothing."""
-    return encoder.encode(calibration.nonsense(encoder.wordpiece.vocabulary()))
+    """The vectors of queries about nothing, which a model computes once: they take it half a second."""
+    if encoder not in _about_nothing:
+        _about_nothing[encoder] = encoder.encode(calibration.nonsense(encoder.wordpiece.vocabulary()))
+    return _about_nothing[encoder]

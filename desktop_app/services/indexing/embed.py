@@ -10,7 +10,7 @@ from desktop_app.core.types import Passage
 from desktop_app.corpus.passages import split
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, waiting
-from desktop_app.library.commit import Added, Part
+from desktop_app.library.commit import Added, SplitDocument
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import WordQuery
 from desktop_app.services.indexing.pace import Pace
@@ -96,7 +96,7 @@ class Filling:
             spans = self._encoder.wordpiece.spans
             passages = split(stored.document, spans, recipe.max_length, recipe.preprocessing)
             if hash_ not in {passage.hash for passage in passages}:
-                commit.commit(self._library, [Part(stored.source, stored.document, passages)])
+                commit.commit(self._library, [SplitDocument(stored.source, stored.document, passages)])
                 self._pace.waiting = waiting.amount(self._library)
                 return None
             for passage in passages:

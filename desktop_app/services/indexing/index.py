@@ -20,7 +20,7 @@ from desktop_app.library.store import Library
 from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
-from desktop_app.services.indexing.read import Reading
+from desktop_app.services.indexing.read import FileReading
 from desktop_app.services.indexing.scan import Scan, scan
 from desktop_app.services.models import check_model
 
@@ -102,7 +102,7 @@ def _run(
     pace = Pace(report)
     filling = Filling(library, encoder, pace, between, cancel)
     calibrator = Calibrator(library, encoder)
-    reading = Reading(library, encoder.wordpiece, pace, filling.took, cancel)
+    reading = FileReading(library, encoder.wordpiece, pace, filling.took, cancel)
     with ExitStack() as stack:
         found = look(remembered, process or stack.enter_context(ReaderProcess()))
         pace.skipped = len(found.skipped)

@@ -30,7 +30,7 @@ Took = Callable[[Iterable[Passage], Added], None]
 """Is called with the passages of a commit."""
 
 
-class Reading:
+class FileReading:
     """Takes in files; `skipped` is what was left out of them, `removed` says whether documents went."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Reading:
         self.removed = False
         self._library, self._spans, self._pace, self._took = library, wordpiece.spans, pace, took
         self._cancel = cancel
-        self._parts: list[commit.Part] = []
+        self._parts: list[commit.SplitDocument] = []
         self._files: list[ReadFile] = []
         self._characters = 0
         self._bytes: dict[str, int] = {}
@@ -65,7 +65,7 @@ class Reading:
         """Queues a document; `digest` is the one that another ledger has of it."""
         recipe = self._library.recipe
         passages = split(document, self._spans, recipe.max_length, recipe.preprocessing)
-        self._parts.append(commit.Part(source, document, passages, digest))
+        self._parts.append(commit.SplitDocument(source, document, passages, digest))
         self._characters += len(document.text)
         if len(self._parts) >= MOST_DOCUMENTS or self._characters >= MOST_CHARACTERS:
             self.flush()

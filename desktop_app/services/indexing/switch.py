@@ -15,7 +15,7 @@ from desktop_app.library.store import Library
 from desktop_app.services.indexing.calibrate import Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
-from desktop_app.services.indexing.read import Reading
+from desktop_app.services.indexing.read import FileReading
 
 _DOCUMENTS_A_REPORT = 100
 
@@ -79,7 +79,7 @@ def _bring_up_to_date(
 
     pace = Pace(report)
     filling = Filling(new, encoder, pace, in_order, cancel)
-    reading = Reading(new, encoder.wordpiece, pace, filling.took, cancel)
+    reading = FileReading(new, encoder.wordpiece, pace, filling.took, cancel)
     differs = mirror.difference(new, old)
     commit.remove(new, differs.gone)
     for number, row in enumerate(differs.changed):

@@ -35,7 +35,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class CleaningStage:
     """A step and what it did. `step` is a field of Preprocessing, "" for the cutting into words.
 
     `text` is what the model reads after it, of `pieces` word pieces ([CLS] and [SEP] left out); `cosine` is
@@ -52,10 +52,10 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Consequences:
+class CleaningEffects:
     """All stages in order; `vectors` are float32, (stages, hidden), mean pooling, unit length."""
 
-    stages: tuple[Stage, ...]
+    stages: tuple[CleaningStage, ...]
     vectors: Float32
 
 
@@ -72,28 +72,28 @@ class Moved:
     cleaned_too: bool
 
 
-def stages(text: str, options: Preprocessing) -> tuple[Stage, ...]:
+def stages(text: str, options: Preprocessing) -> tuple[CleaningStage, ...]:
     """The words of `text` after each step, without pieces and cosines; a step that is off changes nothing.
 
     A step that would leave nothing is passed over: there is no vector of nothing.
     """
     so_far = UNTOUCHED
     before = words(text, so_far)
-    found = [Stage("", True, _changes(before, before), len(before), text)]
+    found = [CleaningStage("", True, _changes(before, before), len(before), text)]
     for step in STEPS:
         on = getattr(options, step)
         if on:
             so_far = replace(so_far, **{step: True})
         after = words(text, so_far)
         read = text if so_far.untouched else join(after)
-        found.append(Stage(step, on, _changes(before, after), len(after), read))
+        found.append(CleaningStage(step, on, _changes(before, after), len(after), read))
         before = after
     return tuple(found)
 
 
-def consequences(
+def cleaning_effects(
     encoder: Encoder, text: str, options: Preprocessing, cancel: CancelToken = NEVER
-) -> Consequences:
+) -> CleaningEffects:
     """The stages of the first LONGEST characters of `text` with pieces and cosines; raises Cancelled."""
     found = stages(text[:LONGEST], options)
     distinct = list(dict.fromkeys(stage.text for stage in found))
@@ -109,7 +109,7 @@ def consequences(
         )
         for stage in found
     )
-    return Consequences(measured, vectors[[rows[stage.text] for stage in found]])
+    return CleaningEffects(measured, vectors[[rows[stage.text] for stage in found]])
 
 
 def moved(searcher: Searcher, text: str, options: Preprocessing) -> Moved:

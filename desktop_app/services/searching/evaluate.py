@@ -19,7 +19,7 @@ from desktop_app.library import marks, waiting
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import DEPTH, MEASURES, Estimate, Grades, estimate, measure, resampled
 from desktop_app.search.ranking import Ranking
-from desktop_app.services.searching.other_cleaning import Recleaned
+from desktop_app.services.searching.other_cleaning import OtherCleaning
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.verdict import verdict
 
@@ -29,7 +29,7 @@ WORDS = {"mean": "mean", "cls": "[CLS]"}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class JudgedQuery:
     """A query with the grade of each judged document, by its name."""
 
     text: str
@@ -43,7 +43,7 @@ class Judged:
     `notes` say what has to be known of it, a sentence each.
     """
 
-    questions: tuple[Question, ...]
+    questions: tuple[JudgedQuery, ...]
     names: Mapping[int, Hashable]
     notes: tuple[str, ...] = ()
 
@@ -89,7 +89,7 @@ def from_files(library: Library, queries: Mapping[str, str], qrels: Qrels) -> Ju
     found = library.rows_of(name for grades in qrels.values() for name in grades)
     names = {row: key for _, key, row in found}
     asked = {name: grades for name, grades in qrels.items() if name in queries}
-    questions = tuple(Question(queries[name], grades) for name, grades in asked.items())
+    questions = tuple(JudgedQuery(queries[name], grades) for name, grades in asked.items())
     if not questions:
         raise AppError(
             "No query of the one file is judged in the other.",
@@ -124,7 +124,7 @@ def from_marks(library: Library) -> Judged:
             asked.setdefault(one.query, {})[one.source, one.key] = one.grade
         else:
             gone += 1
-    questions = tuple(Question(text, grades) for text, grades in asked.items() if any(grades.values()))
+    questions = tuple(JudgedQuery(text, grades) for text, grades in asked.items() if any(grades.values()))
     if not questions:
         raise AppError(
             "No result is marked as good yet.",
@@ -140,7 +140,7 @@ def from_marks(library: Library) -> Judged:
     return Judged(questions, {row: name for name, row in rows.items()}, tuple(notes))
 
 
-def ways(pooling: Pooling, recleaned: Recleaned | None = None) -> tuple[Way, ...]:
+def ways(pooling: Pooling, recleaned: OtherCleaning | None = None) -> tuple[Way, ...]:
     """The ways to search a library of this pooling; what `search` does by itself comes under plain names."""
     other = next(one for one in POOLINGS if one != pooling)
     found = [
@@ -168,7 +168,7 @@ def evaluate(
     judged: Judged,
     report: Report = silent,
     cancel: CancelToken = NEVER,
-    recleaned: Recleaned | None = None,
+    recleaned: OtherCleaning | None = None,
 ) -> Evaluation:
     """Searches for every question in every way; raises AppError and Cancelled.
 
@@ -225,7 +225,9 @@ def evaluation_lines(evaluation: Evaluation) -> list[str]:
     return [*lines, "", *evaluation.verdict, *evaluation.notes]
 
 
-def _measured(ranking: Ranking | None, question: Question, names: Mapping[int, Hashable]) -> Sequence[float]:
+def _measured(
+    ranking: Ranking | None, question: JudgedQuery, names: Mapping[int, Hashable]
+) -> Sequence[float]:
     rows: list[int] = ranking.documents.tolist() if ranking else []
     # Files that were read twice hold the same document twice: the better place counts.
     return measure(list(dict.fromkeys(names.get(row, row) for row in rows)), question.grades)

@@ -31,7 +31,7 @@ _GONE = "Search again to see what is there now."
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ExplainedToken:
     """A word piece: the span it is read from in the model's text, and where that stands.
 
     `shown` is a span of the document's title or text; `part` is "" where it stands in neither, as [CLS], what
@@ -91,8 +91,8 @@ class Explanation:
     passage_id: int
     document: int
     score: float
-    query: tuple[Token, ...]
-    passage: tuple[Token, ...]
+    query: tuple[ExplainedToken, ...]
+    passage: tuple[ExplainedToken, ...]
     contributions: Float64 | None
     sentence: Span | None
 
@@ -257,12 +257,12 @@ def _laid_out(
     return tuple(found)
 
 
-def _query_tokens(texts: Sequence[str], encoded: Sequence[Encoding]) -> tuple[Token, ...]:
+def _query_tokens(texts: Sequence[str], encoded: Sequence[Encoding]) -> tuple[ExplainedToken, ...]:
     """The tokens of all texts; spans count in the texts laid one a line."""
     tokens, at = [], 0
     for text, encoding in zip(texts, encoded, strict=False):
         tokens += [
-            Token(token, word, (at + start, at + end), "", (0, 0))
+            ExplainedToken(token, word, (at + start, at + end), "", (0, 0))
             for token, word, (start, end) in zip(
                 encoding.tokens, encoding.words, encoding.offsets, strict=True
             )
@@ -294,20 +294,20 @@ def _no_vector(key: str) -> AppError:
     )
 
 
-def _tokens(encoding: Encoding, trace: Trace) -> tuple[Token, ...]:
+def _tokens(encoding: Encoding, trace: Trace) -> tuple[ExplainedToken, ...]:
     return tuple(
         _token(token, word, span, trace)
         for token, word, span in zip(encoding.tokens, encoding.words, encoding.offsets, strict=True)
     )
 
 
-def _token(token: str, word: int, read: Span, trace: Trace) -> Token:
+def _token(token: str, word: int, read: Span, trace: Trace) -> ExplainedToken:
     part, start, end = trace.source(*read)
-    return Token(token, word, read, part, (start, end))
+    return ExplainedToken(token, word, read, part, (start, end))
 
 
 def _sentence(
-    document: Document, passage: Passage, tokens: Sequence[Token], query: Float64, states: Float32
+    document: Document, passage: Passage, tokens: Sequence[ExplainedToken], query: Float64, states: Float32
 ) -> Span | None:
     """The sentence of the passage nearest to the query; None where no token stands in the text."""
     best: tuple[float, Span] | None = None

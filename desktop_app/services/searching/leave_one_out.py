@@ -13,7 +13,7 @@ from desktop_app.core.types import Pooling
 from desktop_app.explore.score_ledger import Float64
 from desktop_app.search import exact
 from desktop_app.services.models import check_model
-from desktop_app.services.searching.explain import Explanation, Span, Token
+from desktop_app.services.searching.explain import ExplainedToken, Explanation, Span
 from desktop_app.services.searching.search import Searcher
 
 
@@ -30,7 +30,7 @@ class Effects:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RankWithout:
     """The rank of a document when `word` is left out of the query; None if nothing would be left."""
 
     word: str
@@ -75,7 +75,7 @@ def places(
     pooling: Pooling | None = None,
     report: Report = silent,
     cancel: CancelToken = NEVER,
-) -> tuple[int, tuple[Place, ...]]:
+) -> tuple[int, tuple[RankWithout, ...]]:
     """The document's rank by cosine among all that pass the query's filters, and without each of its words.
 
     Ranks are exact and count from 1; 0 where the document has no vector. Raises AppError and Cancelled.
@@ -91,11 +91,11 @@ def places(
         report(Progress("Ranking", done, len(words) + 1, "queries"))
         vector = searcher.vector(replace(query, text=text), pooling)
         with searcher.library.reading():
-            rows: exact.Rows = searcher.library.rows(pooling)
+            rows: exact.UnitRows = searcher.library.rows(pooling)
             if (allowed := searcher.allowed(query)) is not None:
                 rows = exact.restricted(rows, allowed)
             ranks.append(exact.place(rows, vector, document) if vector is not None else None)
-    without = (Place(word, rank) for word, rank in zip(words, ranks[1:], strict=True))
+    without = (RankWithout(word, rank) for word, rank in zip(words, ranks[1:], strict=True))
     return ranks[0] or 0, tuple(without)
 
 
@@ -105,7 +105,7 @@ def _unit(weights: Sequence[float], vectors: Sequence[Float64]) -> Float64:
     return np.asarray(total / max(float(np.linalg.norm(total)), np.finfo(np.float64).tiny))
 
 
-def _without(text: str, tokens: Sequence[Token], runs: Sequence[Span], at: int = 0) -> list[str]:
+def _without(text: str, tokens: Sequence[ExplainedToken], runs: Sequence[Span], at: int = 0) -> list[str]:
     """`text`, which begins at `at`, without each run; "" for a special token or if nothing would be left."""
     return [
         f"{text[: tokens[first].read[0] - at]} {text[tokens[last - 1].read[1] - at :]}".strip()

@@ -34,7 +34,7 @@ def other_cleaning(preprocessing: Preprocessing) -> Preprocessing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rows:
-    """Unit vectors of one pooling with their documents (see `search.exact.Rows`)."""
+    """Unit vectors of one pooling with their documents (see `search.exact.UnitRows`)."""
 
     matrices: Sequence[Float32]
     slots: Int64
@@ -42,7 +42,7 @@ class _Rows:
     documents: Int64
 
 
-class Recleaned:
+class OtherCleaning:
     """Documents of a library, split and embedded again under the other cleaning."""
 
     def __init__(
@@ -114,12 +114,12 @@ class Recleaned:
 
 
 def estimated_seconds(searcher: Searcher, cancel: CancelToken = NEVER) -> float | None:
-    """How long `Recleaned.embed` takes, from a sample; None where the library is too large for it."""
+    """How long `OtherCleaning.embed` takes, from a sample; None where the library is too large for it."""
     if searcher.library.counts().passages > LARGEST:
         return None
     rows = searcher.library.documents()
     sample = rows[:: max(1, len(rows) // SAMPLE)][:SAMPLE]
     clean("words", GUIDE)  # the word data are loaded once, whatever the size of the library
     started = time.perf_counter()
-    Recleaned.embed(searcher, cancel=cancel, rows=sample)
+    OtherCleaning.embed(searcher, cancel=cancel, rows=sample)
     return (time.perf_counter() - started) * len(rows) / max(len(sample), 1)

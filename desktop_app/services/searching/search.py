@@ -26,7 +26,7 @@ from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.rows import Rows
-from desktop_app.library.store import Counts, Found, Library
+from desktop_app.library.store import Counts, FoundPassage, Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.search.keyword import WordQuery
@@ -268,7 +268,9 @@ def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:
     return vector is None or (mode == "keyword" and not asked.words)
 
 
-def _hit(rank: int, found: Found, score: float, cosine: float | None, background: Background | None) -> Hit:
+def _hit(
+    rank: int, found: FoundPassage, score: float, cosine: float | None, background: Background | None
+) -> Hit:
     compared = background if cosine is not None else None
     return Hit(
         rank,

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Literal
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.save_file import file_name, save
+from desktop_app.ui.tasks import TaskRunner
 
-if TYPE_CHECKING:
-    from desktop_app.services.searching.export import Kind
-
-Make = Callable[["Kind"], bytes]
+Kind = Literal["csv", "json", "md"]
+Make = Callable[[Kind], bytes]
 """Makes the file's content, in a lane."""
 
 KINDS: tuple[tuple[Kind, str, str], ...] = (
@@ -25,12 +23,14 @@ KINDS: tuple[tuple[Kind, str, str], ...] = (
 )
 
 
-def fill_exports(menu: QMenu, owner: View, notice: Notice, name: str, what: str, make: Make) -> None:
+def fill_exports(
+    menu: QMenu, owner: QWidget, runner: TaskRunner, notice: Notice, name: str, what: str, make: Make
+) -> None:
     """One entry a kind of file; `name` is proposed for it, `what` is exported ("10 results")."""
 
     def ask(kind: Kind, kind_words: str) -> None:
         proposed = f"{file_name(name, 'Results')}.{kind}"
-        save(owner, owner.desk.runner, notice, partial(make, kind), proposed, kind_words, f"Export {what}")
+        save(owner, runner, notice, partial(make, kind), proposed, kind_words, f"Export {what}")
 
     for kind, words, kind_words in KINDS:
         menu.addAction(words, partial(ask, kind, kind_words))

@@ -2,107 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
-
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.settings import Settings
 from desktop_app.core.similar_to import SimilarTo
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.find.view import View
-from desktop_app.ui.kit.view_tabs import ViewTabs
+from desktop_app.ui.kit.layout import column
+from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
 from desktop_app.ui.place import Page, Place
 from desktop_app.ui.values import LibraryInfo
 
-Kind = TypeVar("Kind", bound=View)
-
-
-def _search() -> type[View]:
-    return SearchView
-
-
-def _compare() -> type[View]:
-    from desktop_app.ui.find.compare.view import CompareView
-
-    return CompareView
-
-
-def _checklist() -> type[View]:
-    from desktop_app.ui.find.checklist.view import ChecklistView
-
-    return ChecklistView
-
-
-def _quality() -> type[View]:
-    from desktop_app.ui.find.quality.view import QualityView
-
-    return QualityView
-
-
-# In the order of the tabs. A view is added by naming it here; it is imported when it is first shown.
-VIEWS: dict[str, Callable[[], type[View]]] = {
-    "Search": _search,
-    "Compare": _compare,
-    "Checklist": _checklist,
-    "Quality": _quality,
-}
+SEARCH = "Search"
+VIEWS = (
+    ViewSpec(
+        SEARCH,
+        "Find documents by meaning, by words, or by both",
+        "desktop_app.ui.find.search.view:SearchView",
+    ),
+    ViewSpec(
+        "Compare",
+        "See what one way to search finds and another one misses",
+        "desktop_app.ui.find.compare.view:CompareView",
+    ),
+    ViewSpec(
+        "Checklist",
+        "Check every record against a list of requirements",
+        "desktop_app.ui.find.checklist.view:ChecklistView",
+    ),
+    ViewSpec(
+        "Quality",
+        "Measure how well each way to search answers",
+        "desktop_app.ui.find.quality.view:QualityView",
+    ),
+)
 
 
 class FindPage(Page):
-    """Shows one view at a time and tells all of them which library is in use.
-
-    A view is made when it is first shown: the window's first picture waits for nothing that is not in it.
-    """
+    """Shows one view at a time and hands all of them the library in use."""
 
     places = (Place("Find", "search"),)
     with_libraries = True
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
-        self._made: dict[type[View], View] = {}
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._library: LibraryInfo | None = None
         self._sample_there = False
         self._missing: AppError | None = None
-        self.tabs = ViewTabs(tuple(VIEWS))
-        self.stack = QStackedWidget()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self.stack, 1)
-        self.search = self.view(SearchView)
-        self.tabs.chosen.connect(self.show_view)
+        self._left = Settings()
+        self.host = ViewHost[View](VIEWS, self._make, margins=True)
+        column(self.host, (self.host.stack, 1), into=self, gap=0)
+        self.search = self.host.view(SEARCH)
         self.search.answered.connect(
             lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
         )
+        self.host.chosen.connect(self.show_view)
         bind_each(self, "view", self.show_view, len(VIEWS))
-
-    def view(self, kind: type[Kind]) -> Kind:
-        """The view of a kind, made at the first call."""
-        made = self._made.get(kind)
-        if made is None:
-            made = self._made[kind] = kind(self.desk)
-            made.search_wanted.connect(self.search_for)
-            self.stack.addWidget(made)
-            if self._library:
-                made.set_library(self._library, self._sample_there)
-            if self._missing:
-                made.set_model_missing(self._missing)
-        assert isinstance(made, kind)
-        return made
 
     def show_view(self, number: int) -> None:
         """Brings a view to the front, counted from the left."""
-        view = self.view(tuple(VIEWS.values())[number]())
-        self.tabs.check(number)
-        from_search = self.stack.currentWidget() is self.search
-        self.stack.setCurrentWidget(view)
+        from_search = self.host.number == 0
+        view = self.host.show_view(number)
         if from_search:
-            view.carry(self.search.bar.query)
+            view.carry(self.search.query())
         view.activate()
 
     def search_for(self, query: str) -> None:
@@ -110,8 +74,22 @@ class FindPage(Page):
         self.show_view(0)
         self.search.search_for(query)
 
+    def left(self) -> dict[str, str]:
+        if self._left.library:  # nothing of it was taken up yet
+            return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
+        return {"view": self.host.titles[self.host.number], **self.search.left()}
+
+    def take_up(self, settings: Settings) -> None:
+        self._left = settings
+
+    def _go_on(self, left: Settings) -> None:
+        """Asks what was asked last, in the view that was in front."""
+        self.search.go_on(left.query, left.mode)
+        if left.view in self.host.titles and self.isVisible():
+            self.show_view(self.host.titles.index(left.view))
+
     def finds_similar(self) -> bool:
-        return self.search.bar.isEnabled()
+        return self.search.finds_similar()
 
     def find_similar(self, path: Path) -> None:
         """Shows what is similar to a file, in the search view."""
@@ -119,24 +97,34 @@ class FindPage(Page):
         self.search.find_similar(SimilarTo(path.name, source=str(path)))
 
     def activate(self) -> None:
-        view = self.stack.currentWidget()
-        assert isinstance(view, View)
-        view.activate()
+        self.host.view(VIEWS[self.host.number].title).activate()
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """See `View.set_library`."""
         self._library, self._sample_there = library, sample_there
-        for view in self._made.values():
+        for view in tuple(self.host.made.values()):
             view.set_library(library, sample_there)
+        left, self._left = self._left, Settings()
+        if library and str(library.folder) == left.library:
+            self._go_on(left)
 
     def count_library(self, library: LibraryInfo) -> None:
         """See `View.count_library`."""
         self._library = library
-        for view in self._made.values():
+        for view in self.host.made.values():
             view.count_library(library)
 
     def set_model_missing(self, error: AppError | None) -> None:
         """See `View.set_model_missing`."""
         self._missing = error
-        for view in self._made.values():
+        for view in self.host.made.values():
             view.set_model_missing(error)
+
+    def _make(self, kind: type[View]) -> View:
+        made = kind(self.desk)
+        made.search_wanted.connect(self.search_for)
+        if self._library:
+            made.set_library(self._library, self._sample_there)
+        if self._missing:
+            made.set_model_missing(self._missing)
+        return made

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from desktop_app.ui import commands, theme
 from desktop_app.ui.kit.elided_lines import draw_line
 
 TIP_CHARACTERS = 600
+_LONG_WORD = re.compile(r"\S{16,}")
+_PART = re.compile(r"[^/\\_.-]{1,11}[/\\_.-]*|[/\\_.-]+")
+_BREAK = "\u200b"  # seen by nobody; a line may end there
 
 
 def label(text: str = "", tone: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A plain-text label; `tone` is a look of the style sheet ("secondary", "page", "row", "strong")."""
-    made = QLabel(text)
+    made = Sentences(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
     if tone:
         made.setProperty("tone", tone)
     if selectable:
@@ -67,13 +78,43 @@ def plain_tip(text: str) -> str:
     return f"<qt>{html.escape(cut)}</qt>"
 
 
-class ElidedLabel(QFrame):
-    """One line that ends in an ellipsis where room ends; its tooltip and accessible name are the whole."""
+class Sentences(QLabel):
+    """Words on as many lines as they need; a path or another long word is broken where the line ends.
 
-    def __init__(self, text: str = "", face: theme.Face = "text", role: str = "text") -> None:
+    QLabel breaks lines between words only, and asks for the room of the longest one.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._text = ""
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._text = text
+        super().setText(_LONG_WORD.sub(lambda word: _PART.sub(rf"\g<0>{_BREAK}", word.group()), text))
+
+    def text(self) -> str:
+        return self._text
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
+        else:
+            super().keyPressEvent(event)
+
+
+class ElidedLabel(QFrame):
+    """One line with an ellipsis where room ends; its tooltip and accessible name are the whole."""
+
+    def __init__(
+        self, text: str = "", face: theme.Face = "text", role: str = "text", *, path: bool = False
+    ) -> None:
+        """Of a `path` the middle is left out, since its end says more."""
         super().__init__()
         self._face = face
         self._role = role
+        self._elide = Qt.TextElideMode.ElideMiddle if path else Qt.TextElideMode.ElideRight
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.set_text(text)
@@ -86,6 +127,11 @@ class ElidedLabel(QFrame):
 
     def text(self) -> str:
         return self._text
+
+    def set_width(self, width: int) -> None:
+        """Takes exactly so much room, where it would take what its neighbors leave."""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedWidth(width)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font(self._face))
@@ -101,7 +147,7 @@ class ElidedLabel(QFrame):
         painter = QPainter(self)
         painter.setFont(theme.font(self._face))
         painter.setPen(theme.color(self._role))
-        draw_line(painter, self.rect(), self._text)
+        draw_line(painter, self.rect(), self._text, elide=self._elide)
 
     def _update_tip(self) -> None:
         cut = QFontMetrics(theme.font(self._face)).horizontalAdvance(self._text) > self.width()

@@ -15,10 +15,15 @@ LINES = 2
 CHARACTERS = 600  # more never fits into two lines, on any screen
 
 
-def draw_line(painter: QPainter, area: QRect | QRectF, text: str, side: Qt.AlignmentFlag = AT_LEFT) -> None:
+def draw_line(
+    painter: QPainter,
+    area: QRect | QRectF,
+    text: str,
+    side: Qt.AlignmentFlag = AT_LEFT,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
     """Draws one line in the painter's font and color."""
-    room = int(area.width())
-    painter.drawText(area, side, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+    painter.drawText(area, side, painter.fontMetrics().elidedText(text, elide, int(area.width())))
 
 
 def draw_lines(

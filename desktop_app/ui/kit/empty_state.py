@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 
-WIDTH = 460
+WIDTH = 520
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The system's file dialogs, opened without waiting for them."""
+"""Files of the user's choice: the system's dialogs, opened without waiting for them, and what is dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 KNOWN = "Files that can be read"
@@ -59,6 +59,11 @@ def choose_place(
     dialog.selectFile(name.replace("/", " "))
     dialog.open()
     return dialog
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """The local files and folders in what is dragged, in order."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _dialog(parent: QWidget, title: str, chosen: Chosen) -> QFileDialog:

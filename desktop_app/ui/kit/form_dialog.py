@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.on_screen import keep_on_screen
+
+_NAME, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
+LEAST_BODY = 32  # of its height is seen, however small the screen
 
 
 class FormDialog(QDialog):
     """Fill `body`, then call `close_button` or `foot_button` for the foot, from the left.
 
-    It is deleted when it is closed, and what it asked the lanes for, as their owner, ends with it.
+    The form is as high as its body asks for, but no higher than the screen: then the body scrolls. It is
+    deleted when it is closed, and what it asked the lanes for, as their owner, ends with it.
     """
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
@@ -25,16 +41,17 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.notice = Notice()
-        self.body = QVBoxLayout()
-        self.body.setSpacing(theme.GAP_MEDIUM)
+        self._scroll = _Body()
+        self.body = self._scroll.column
         self.foot = QHBoxLayout()
         self.foot.setSpacing(theme.GAP)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
         column.setSpacing(theme.GAP_MEDIUM)
-        column.addLayout(self.body, 1)
+        column.addWidget(self._scroll, 1)
         column.addWidget(self.notice)
         column.addLayout(self.foot)
+        self._fitted = QSize()  # the size that the form gave itself last
 
     def foot_button(
         self, text: str, do: Callable[[], object], *, look: str = "", default: bool = False
@@ -50,3 +67,94 @@ class FormDialog(QDialog):
         """Adds the button that closes the form, at the right; Enter presses it where it is primary."""
         self.foot.addStretch()
         return self.foot_button(text, self.accept, look="primary" if primary else "", default=primary)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        for form in self.findChildren(QFormLayout):
+            _level(form)
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            keep_on_screen(self)
+        else:
+            self._fit()
+        super().showEvent(event)
+        keep_on_screen(self)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and not self._chosen():
+            self._fit()
+        return done
+
+    def _chosen(self) -> bool:
+        """Whether the user has given the form a size, other than its own or the least that Qt allows."""
+        return self.width() != self._fitted.width() or self.height() not in (
+            self._fitted.height(),
+            self.minimumHeight(),
+        )
+
+    def _fit(self) -> None:
+        """Takes the height that its parts ask for at this width."""
+        column = self.layout()
+        assert column
+        self.resize(max(self.width() if self.isVisible() else 0, self.sizeHint().width()), self.height())
+        self._scroll.set_width(self.rect().marginsRemoved(column.contentsMargins()).width())
+        of_width = column.hasHeightForWidth()
+        hint = column.totalSizeHint().height()
+        self.resize(self.width(), column.totalHeightForWidth(self.width()) if of_width else hint)
+        keep_on_screen(self)
+        self._fitted = self.size()
+
+
+def _level(form: QFormLayout) -> None:
+    """Sets what a row is called on one line with what stands first in it; Qt would put it higher."""
+    for number in range(form.rowCount()):
+        name, field = (form.itemAt(number, role) for role in (_NAME, _FIELD))
+        title, first = name.widget() if name else None, _first(field)
+        if isinstance(title, QLabel) and first and not title.wordWrap():
+            title.setFixedHeight(max(first.sizeHint().height(), title.sizeHint().height()))
+
+
+def _first(item: QLayoutItem | None) -> QWidget | None:
+    """The widget of a layout's item, within the layouts and widgets that only hold others."""
+    widget = item.widget() if item else None
+    layout = widget.layout() if widget else item.layout() if item else None
+    return (_first(layout.itemAt(0)) if layout else None) or widget
+
+
+class _Body(QScrollArea):
+    """As large as what is in it, unless the form has less room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = QWidget()
+        self.inner.setProperty("look", "scrolled")
+        self.column = QVBoxLayout(self.inner)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.GAP_MEDIUM)
+        self.setWidget(self.inner)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.inner.installEventFilter(self)
+        self._width = 0
+
+    def set_width(self, width: int) -> None:
+        """The width that its height is asked for; while it is hidden it has none of its own."""
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.inner and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        hint = self.column.totalSizeHint()
+        if self.column.hasHeightForWidth():
+            hint.setHeight(self.column.totalHeightForWidth(max(hint.width(), self._width)))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = self.column.totalMinimumSize().width() + bar
+        return QSize(width, LEAST_BODY)

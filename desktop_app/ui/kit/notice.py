@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import icon_button, label, push_button
+from desktop_app.ui.kit.basics import icon_button, label, plain_tip, push_button
 
+KEPT = (24, 40)  # characters of a long path, at its ends
+_LONG_WORD = re.compile(rf"\S{{{sum(KEPT) + 16},}}")
 Kind = Literal["info", "warning", "error"]
 
 
@@ -27,7 +30,7 @@ class Notice(QFrame):
         self.action = push_button("", "link")
         self._do: Callable[[], object] = self.hide
         self.action.hide()
-        self.action.clicked.connect(lambda: self._do())
+        self.action.clicked.connect(self._act)
         close = icon_button("close", "Dismiss")
         close.clicked.connect(self.hide)
         words = QVBoxLayout()
@@ -60,8 +63,9 @@ class Notice(QFrame):
     ) -> None:
         """Shows the sentences; `action` is a verb for the button that calls `do`."""
         theme.restyle(self, notice=kind)
-        self._message.setText(message)
-        self._hint.setText(hint)
+        for line, words in ((self._message, message), (self._hint, hint)):
+            line.setText(_LONG_WORD.sub(_shortened, words))
+            line.setToolTip(plain_tip(words) if line.text() != words else "")
         self._hint.setVisible(bool(hint))
         self.action.setText(action)
         self.action.setAccessibleName(action)
@@ -71,6 +75,16 @@ class Notice(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def _act(self) -> None:
+        """What it says is over: what is done now may say something else."""
+        self.hide()
+        self._do()
+
     def text(self) -> str:
         """What it says now, empty when hidden."""
         return "" if self.isHidden() else self.accessibleName()
+
+
+def _shortened(word: re.Match[str]) -> str:
+    """A path without its middle: how it begins and ends says which one it is."""
+    return f"{word.group()[: KEPT[0]]}…{word.group()[-KEPT[1] :]}"

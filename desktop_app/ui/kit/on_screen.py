@@ -24,7 +24,8 @@ def keep_on_screen(window: QWidget) -> None:
     if window.isMaximized() or window.isFullScreen():
         return
     handle = window.windowHandle()
-    frame = handle.frameMargins() if handle and window.isVisible() else FRAME
+    frame = handle.frameMargins() if handle else QMargins()
+    frame = FRAME if frame.isNull() else frame
     area = window.geometry()
     screen = QGuiApplication.screenAt(area.center()) or window.screen()
     fitting = inside(area, screen.availableGeometry().marginsRemoved(frame))

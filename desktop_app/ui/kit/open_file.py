@@ -93,11 +93,10 @@ def open_at(runner: TaskRunner, notice: Notice, source: str, place: str) -> None
     if page is None:
         _open(notice, source, None)
         return
-    number = page
-    runner.submit(
-        "query",
-        lambda _report, _cancel: command_at(source, number),
-        lambda command: _open(notice, source, number, command),
+    runner.query(
+        lambda: command_at(source, page),
+        lambda command: _open(notice, source, page, command),
+        owner=notice,
         topic="viewer",
     )
 

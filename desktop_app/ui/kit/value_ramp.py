@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import tanh
+from math import sqrt, tanh
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -34,8 +34,11 @@ class Ramp:
             )
             for level in range(-LEVELS, LEVELS + 1)
         ]
-        dark, light = sorted((theme.color("text"), ground), key=_light)
-        self.inks = [light if _light(color) < _MIDDLE else dark for color in self.colors]
+        dark, light = QColor("black"), QColor("white")
+        # A color of this luminance has the same contrast, (more + 0.05) / (less + 0.05), to both: 4.58, where
+        # between the theme's own text and ground it would be 3.6.
+        middle = sqrt((_light(dark) + 0.05) * (_light(light) + 0.05)) - 0.05
+        self.inks = [light if _light(color) < middle else dark for color in self.colors]
 
     def color(self, value: float, scale: float) -> QColor:
         """The color of a value."""
@@ -99,11 +102,9 @@ class RampLegend(QWidget):
         self.update()
 
 
-_MIDDLE = 0.18
-"""Relative luminance from which black reads better than white: where both have the same contrast."""
-
-
 def _light(color: QColor) -> float:
+    """Relative luminance (WCAG 2)."""
+
     def linear(channel: float) -> float:
         return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.layout import row
+from desktop_app.ui.kit.panes import remember
 from desktop_app.ui.kit.view_tabs import ViewTabs
 
 Made = TypeVar("Made", bound=QWidget)
@@ -78,6 +79,7 @@ class ViewHost(QWidget, Generic[Made]):
             made = self.made[title] = self._make(spec.kind())
             made.setObjectName(f"view_{title.lower().replace(' ', '_')}")
             made.setAccessibleName(title)
+            remember(made)
             made.setAccessibleDescription(spec.purpose)
             self.stack.addWidget(made)
         return self.made[title]

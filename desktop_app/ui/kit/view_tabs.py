@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.flow import FlowLayout
+from desktop_app.ui.kit.spoken import as_tabs
 
 ROOM = 28  # padding and border of a tab, both sides
 
@@ -51,11 +52,12 @@ class ViewTabs(QWidget):
             button.setChecked(number == 0)
             button.setText(title)
             button.setMinimumWidth(bold.horizontalAdvance(title) + ROOM)  # it is bold while it is chosen
-            button.setAccessibleName(f"{title} view")
+            button.setAccessibleName(title)
             button.setToolTip(tips[number] if number < len(tips) else title)
             self._group.addButton(button, number)
             row.addWidget(button)
         self.setLayout(row)
+        as_tabs(self, self._group.buttons())
         self._group.idClicked.connect(self.chosen)
 
     def check(self, number: int) -> None:

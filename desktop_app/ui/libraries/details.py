@@ -45,7 +45,7 @@ class DetailsDialog(FormDialog):
         self.nothing = label("Every file that was found has been read.", "secondary")
         self._follow_title = label("What it follows", "strong")
         self._unread_title = label("Not read", "strong")
-        self._scroll = scrolled(self._followed, focus=False)
+        self._followed_area = scrolled(self._followed, focus=False)
         self._build(name)
         self._load()
 
@@ -55,7 +55,7 @@ class DetailsDialog(FormDialog):
         self.body.addWidget(self.summary)
         self.body.addSpacing(theme.GAP)
         self.body.addWidget(self._follow_title)
-        self.body.addWidget(self._scroll)
+        self.body.addWidget(self._followed_area)
         self.body.addSpacing(theme.GAP)
         self.body.addWidget(self._unread_title)
         self.body.addWidget(hairline())
@@ -86,10 +86,10 @@ class DetailsDialog(FormDialog):
         for row, followed in enumerate(details.followed):
             self._show_followed(row, followed)
             self._followed.setRowMinimumHeight(row, theme.CONTROL_HEIGHT)
-        for part in (self._follow_title, self._scroll):
+        for part in (self._follow_title, self._followed_area):
             part.setVisible(bool(details.followed))
         rows = min(len(details.followed), MOST_FOLLOWED)
-        self._scroll.setFixedHeight(rows * theme.CONTROL_HEIGHT + theme.GAP_SMALL)
+        self._followed_area.setFixedHeight(rows * theme.CONTROL_HEIGHT + theme.GAP_SMALL)
         self.model.show(details.unread)
         some = bool(details.unread)
         others = f", {info.other_kinds:,} of kinds that are not read" if info.other_kinds else ""
@@ -100,10 +100,10 @@ class DetailsDialog(FormDialog):
             button.setVisible(some)
 
     def _show_followed(self, row: int, followed: Followed) -> None:
-        path = ElidedLabel(str(followed.path))
+        path = ElidedLabel(str(followed.path), path=True)
         state = "" if followed.there else "not there now"
-        words = ElidedLabel(" · ".join(filter(None, (followed.patterns, state))), "secondary", "secondary")
-        words.setFixedWidth(min(220, words.sizeHint().width() + 2))
+        words = ElidedLabel(" · ".join(filter(None, (state, followed.patterns))), "secondary", "secondary")
+        words.set_width(min(220, words.sizeHint().width() + 2))
         watch = QCheckBox("Follow changes")
         watch.setChecked(followed.watched)
         watch.setHidden(is_built_in(self._folder))

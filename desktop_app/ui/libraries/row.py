@@ -45,8 +45,8 @@ class LibraryRow(QAbstractButton):
         self._name = ElidedLabel(name, "strong")
         self._edit: _NameEdit | None = None
         self._holds = ElidedLabel(face="secondary", role="secondary")
-        self._hindered = ElidedLabel(face="secondary", role="secondary")
-        self._hindered.hide()
+        self.hindered = ElidedLabel(face="secondary", role="secondary")
+        self.hindered.hide()
         self.unread = push_button("", "link", name="What could not be read")
         self.unread.setObjectName("library_unread")
         self.unread.clicked.connect(self.details_wanted)
@@ -60,12 +60,12 @@ class LibraryRow(QAbstractButton):
         self._hindrance = ""
         self._info: LibraryInfo | None = None
         self._latest: Progress | None = None
-        self._progress = label(tone="secondary", wrap=True)
+        self.progress = label(tone="secondary", wrap=True)
         self._current = ElidedLabel(face="secondary", role="secondary")
         self.notice = Notice()
         self._more = icon_button("more", "More")
         self._more.clicked.connect(self._open_menu)
-        for words in (self._name, self._holds, self._hindered, self._progress, self._current, self._bar):
+        for words in (self._name, self._holds, self.hindered, self.progress, self._current, self._bar):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._build()
         self.set_name(name)
@@ -77,10 +77,10 @@ class LibraryRow(QAbstractButton):
         about = column(
             row((self._names, 1), self._more, gap=theme.GAP_SMALL),
             self._holds,
-            self._hindered,
+            self.hindered,
             (self.unread, Qt.AlignmentFlag.AlignLeft),
             row((self._bar, 1), theme.GAP_SMALL, self.pause, self.stop, gap=theme.GAP_SMALL),
-            self._progress,
+            self.progress,
             self._current,
             gap=0,
             margins=(24, 0, 0, 0),
@@ -131,10 +131,6 @@ class LibraryRow(QAbstractButton):
         self._hindrance = words
         self._show_hindrance()
 
-    def hindered(self) -> str:
-        """Why it may not hold what it should: changes wait, or a folder is not there now."""
-        return self._hindered.text()
-
     def _show_holds(self, words: str) -> None:
         self._holds.set_text(words)
         self._holds.setVisible(bool(words))
@@ -147,15 +143,15 @@ class LibraryRow(QAbstractButton):
         words = self._hindrance
         if missing and not words:
             words = f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not there now"
-        self._hindered.set_text(words)
-        self._hindered.setVisible(bool(words))
+        self.hindered.set_text(words)
+        self.hindered.setVisible(bool(words))
 
     def holds(self) -> str:
         return self._holds.text()
 
     def set_progress(self, progress: Progress | None, can_pause: bool = False) -> None:
         """Shows how far the work is, or nothing where there is none."""
-        for part in (self._bar, self.stop, self._progress):
+        for part in (self._bar, self.stop, self.progress):
             part.setVisible(progress is not None)
         self.pause.setVisible(progress is not None and can_pause)
         current = current_file(progress) if progress else ""
@@ -171,7 +167,7 @@ class LibraryRow(QAbstractButton):
         share = progress_share(progress)
         self._bar.setRange(0, 0 if share is None else 1000)
         self._bar.setValue(round(1000 * (share or 0)))
-        self._progress.setText("\n".join(progress_lines(progress, self._paused)))
+        self.progress.setText("\n".join(progress_lines(progress, self._paused)))
 
     def set_paused(self, words: str, held: bool) -> None:
         """`words` says why the work rests, "" where it does not; `held` whether it rests or soon will."""
@@ -179,10 +175,7 @@ class LibraryRow(QAbstractButton):
         theme.set_icon(self.pause, "play" if held else "pause")
         describe(self.pause, "Resume" if held else "Pause", "pause")
         if self._latest:
-            self._progress.setText("\n".join(progress_lines(self._latest, words)))
-
-    def progress_text(self) -> str:
-        return "" if self._progress.isHidden() else self._progress.text()
+            self.progress.setText("\n".join(progress_lines(self._latest, words)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui import theme
-
-
-def dropped_paths(data: QMimeData) -> list[Path]:
-    """The local files and folders in what is dragged, in order."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class DropHint(QWidget):
@@ -54,7 +47,7 @@ class DropHint(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.color("window", 0.9))
+        painter.fillRect(self.rect(), theme.color("window"))
         gap = theme.GAP_LARGE
         whole = self.rect().adjusted(gap, gap, -gap, -gap)
         if not self._two:

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,7 +31,9 @@ from desktop_app.core.settings import DEVICE, THEME
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
+from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.kit.on_screen import keep_on_screen
 from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
@@ -43,7 +44,7 @@ from desktop_app.ui.place import Page
 from desktop_app.ui.values import LibraryInfo, ModelInfo
 from desktop_app.ui.window import work
 from desktop_app.ui.window.about import About
-from desktop_app.ui.window.drop_hint import DropHint, dropped_paths
+from desktop_app.ui.window.drop_hint import DropHint
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
 from desktop_app.ui.window.settings import SettingsDialog
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.opening: Path | None = None
         self._begun = False
+        self._place = 0
         self.bugs = BugReporter(self)
         desk.runner.bug.connect(self.bugs.show)
         self.status = StatusBar()
@@ -76,7 +78,8 @@ class MainWindow(QMainWindow):
         self.library_actions = LibraryActions(libraries)
         LibraryMenu(libraries, self.library_actions)
         self.auto_update = AutoUpdate(libraries)
-        self.passwords = PasswordStrip(desk.runner)
+        self.passwords = PasswordStrip(desk.runner, self)
+        panes.take_up(self.libraries.settings.panes)
         self.pages: list[Page] = [page(desk) for page in pages]
         self.stack = QStackedWidget()
         for page in self.pages:
@@ -88,7 +91,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_actions()
         self._restore()
-        self.show_page(0)
+        titles = [page.places[number].title for page, number in self._places]
+        place = self.libraries.settings.place
+        self.show_page(titles.index(place) if place in titles else 0)
 
     def begin(self) -> None:
         """Looks at the libraries, loads the model, takes in the file the program was started with.
@@ -104,6 +109,7 @@ class MainWindow(QMainWindow):
     def show_page(self, number: int) -> None:
         """Brings a place of the rail to the front."""
         if 0 <= number < len(self._places):
+            self._place = number
             page, place = self._places[number]
             page.show_place(place)
             self.stack.setCurrentWidget(page)
@@ -125,11 +131,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(hairline(vertical=True))
-        main = QVBoxLayout()
-        main.setSpacing(0)
-        main.addWidget(self.passwords)
-        main.addWidget(self.splitter, 1)
-        row.addLayout(main, 1)
+        row.addWidget(self.splitter, 1)
         self.setCentralWidget(centre)
         self._drop_hint = DropHint(self)
 
@@ -170,6 +172,9 @@ class MainWindow(QMainWindow):
         if kept := self.libraries.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
         keep_on_screen(self)
+        panes.remember(self)
+        for page in self.pages:
+            page.take_up(self.libraries.settings)
 
     def _on_current(self, do: Callable[[Path], object], changes: bool) -> None:
         """Does something with the library in use; the one that came with the program is not changed."""
@@ -291,11 +296,18 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops all work (what is committed stays), joins the lanes and remembers the window."""
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        page, number = self._places[self._place]
+        left: dict[str, object] = {
+            "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            "panes": panes.sizes(),
+            "place": page.places[number].title,
+        }
+        for page in self.pages:
+            left.update(page.left())
 
         def last() -> None:
             self.desk.engine.close()
-            self.libraries.save_last(geometry=geometry)
+            self.libraries.save_last(**left)
 
         self.hide()
         self.desk.runner.shutdown(last)

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.basics import ElidedLabel, push_button
+from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.tasks import Question, TaskRunner
-from desktop_app.ui.values import LockedFile, Password
+from desktop_app.ui.values import LockedFile, OpenedFile, Password
 
 PATIENCE_S = 60  # a run over thousands of files does not wait for someone who has gone home
+TRYING_S = 10  # so long a password may be tried; then the work was stopped
 
 
 class PasswordStrip(QFrame):
-    """Hidden until a lane asks for a LockedFile. It never takes the focus by itself."""
+    """Hidden until a lane asks for a LockedFile. It never takes the focus by itself, and moves nothing.
 
-    def __init__(self, runner: TaskRunner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    It lies over the foot of `window`. Once a password is given, it stays until that has opened the file: what
+    is typed meanwhile must not go where it can be read.
+    """
+
+    def __init__(self, runner: TaskRunner, window: QWidget) -> None:
+        super().__init__(window)
         self.setObjectName("password_strip")
         theme.restyle(self, notice="info")
         self._questions: deque[Question] = deque()
         self._left = 0
+        self._trying = False
         self.words = ElidedLabel(face="strong")
-        self._hint = label(tone="secondary")
+        self._hint = ElidedLabel(face="secondary", role="secondary")
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setMinimumWidth(180)
@@ -40,16 +48,9 @@ class PasswordStrip(QFrame):
         self.skip_all = push_button("Skip all")
         self.skip_all.setToolTip("Leaves out every locked file of this run")
         self.skip_all.clicked.connect(lambda: self._answer(Password(all=True)))
-        told = QVBoxLayout()
-        told.setSpacing(0)
-        told.addWidget(self.words)
-        told.addWidget(self._hint)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, theme.GAP, 12, theme.GAP)
-        row.setSpacing(theme.GAP)
-        row.addLayout(told, 1)
-        for part in (self.edit, self.open_button, self.skip, self.skip_all):
-            row.addWidget(part)
+        said = column(self.words, self._hint, gap=0)
+        margins = (12, theme.GAP_SMALL, 12, theme.GAP_SMALL)
+        row((said, 1), self.edit, self.open_button, self.skip, self.skip_all, into=self, margins=margins)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
@@ -57,7 +58,18 @@ class PasswordStrip(QFrame):
         runner.answered.connect(self._over)
         self._came_from: QWidget | None = None
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self._window = window
+        window.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        height = self.sizeHint().height()
+        self.setGeometry(0, self._window.height() - height, self._window.width(), height)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if new and self.isAncestorOf(new) and not (old and self.isAncestorOf(old)):
@@ -65,22 +77,30 @@ class PasswordStrip(QFrame):
 
     def _leave(self) -> None:
         """Hides, and puts the focus back where it was taken from."""
-        focus = QApplication.focusWidget()
-        if focus and self.isAncestorOf(focus) and self._came_from:
+        if self._has_focus() and self._came_from:
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._came_from = None
         self.hide()
 
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
     def _asked(self, question: Question) -> None:
         if isinstance(question.about, LockedFile):
-            self._questions.append(question)
-            if len(self._questions) == 1:
+            if question.about.wrong:  # before the other lane's, which may have come meanwhile
+                self._questions.appendleft(question)
+            else:
+                self._questions.append(question)
+            if self._questions[0] is question:
                 self._show()
-        else:
-            question.answer(None)
+            return
+        question.answer(None)
+        if isinstance(question.about, OpenedFile):
+            self._show()
 
     def _over(self, question: Question) -> None:
-        """The lane waits no more: it was answered, or its work was stopped."""
+        """The lane waits no more: its work was stopped."""
         if question in self._questions:
             first = question is self._questions[0]
             self._questions.remove(question)
@@ -88,6 +108,8 @@ class PasswordStrip(QFrame):
                 self._show()
 
     def _show(self) -> None:
+        """The first question; nothing where there is none."""
+        self._set_trying(False)
         self._clock.stop()
         self.edit.clear()
         if not self._questions:
@@ -95,12 +117,18 @@ class PasswordStrip(QFrame):
             return
         about = self._questions[0].about
         assert isinstance(about, LockedFile)
-        self.words.set_text(f"{about.path.name} is locked with a password")
+        name = about.path.name
+        wrong = f"That password does not open {name}. Try another one, or skip the file."
+        self.words.set_text(wrong if about.wrong else f"{name} is locked with a password")
         self.words.setToolTip(str(about.path))
-        self.edit.setAccessibleName(f"Password of {about.path.name}")
+        self.edit.setAccessibleName(f"Password of {name}")
         self._wait_again()
         self._clock.start()
+        self._place()
         self.show()
+        self.raise_()
+        self.setAccessibleName(self.words.text())
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _wait_again(self) -> None:
         self._left = PATIENCE_S
@@ -108,19 +136,36 @@ class PasswordStrip(QFrame):
 
     def _tick(self) -> None:
         self._left -= 1
-        if self._left <= 0:
-            self._answer(Password())
-        else:
+        if self._left > 0:
             self._tell()
+        elif self._trying:
+            self._show()
+        else:
+            self._answer(Password())
 
     def _tell(self) -> None:
         about = self._questions[0].about if self._questions else None
-        name = about.library if isinstance(about, LockedFile) else ""
-        self._hint.setText(f"{name} · skipped in {self._left} s; you can try it again later")
+        if isinstance(about, LockedFile):
+            self._hint.set_text(f"{about.library} · skipped in {self._left} s; you can try it again later")
 
     def _open(self) -> None:
-        if self.edit.text():
-            self._answer(Password(self.edit.text()))
+        if not self.edit.text() or not self._questions:
+            return
+        word = self.edit.text()
+        if self._has_focus():
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._set_trying(True)
+        self.edit.clear()
+        self._hint.set_text("Trying the password …")
+        self._left = TRYING_S
+        self._questions.popleft().answer(Password(word))
+
+    def _set_trying(self, trying: bool) -> None:
+        """Nothing can be typed or pressed while the lane tries a password; the focus stays in the line."""
+        self._trying = trying
+        self.edit.setReadOnly(trying)
+        for button in (self.open_button, self.skip, self.skip_all):
+            button.setEnabled(not trying)
 
     def _answer(self, answer: Password) -> None:
         if self._questions:

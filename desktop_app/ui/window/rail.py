@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
+from desktop_app.ui.kit.spoken import as_tabs
 from desktop_app.ui.place import Place
 
 
@@ -37,11 +38,12 @@ class Rail(QWidget):
             button.setText(title)
             theme.set_icon(button, place.icon)
             button.setIconSize(QSize(22, 22))
-            button.setAccessibleName(f"{title} page")
+            button.setAccessibleName(title)
             button.setToolTip(f"{title} ({native(keys[number])})" if number < len(keys) else title)
             self._group.addButton(button, number)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
+        as_tabs(self, self._group.buttons())
         self._group.idClicked.connect(self.chosen)
 
     def check(self, number: int) -> None:

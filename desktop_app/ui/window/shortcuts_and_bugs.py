@@ -12,10 +12,9 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import COMMANDS, Command, native
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
-from desktop_app.ui.kit.layout import grid, scrolled
+from desktop_app.ui.kit.layout import grid
 from desktop_app.ui.tasks import Bug
 
-LARGEST = QSize(900, 640)  # fits a window of 1024 x 700
 MOST_KEYS = 3  # of one command that are named
 REPORT = QSize(680, 440)
 
@@ -62,7 +61,6 @@ class Shortcuts(FormDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("shortcuts", "Keyboard shortcuts", parent)
         table = grid(1, gap=theme.GAP_LARGE, lines=theme.GAP_SMALL)
-        table.setContentsMargins(0, 0, theme.GAP, 0)
         lines = count()
         for area in dict.fromkeys(command.area for command in COMMANDS):
             heading, line = label(area, "strong"), next(lines)
@@ -72,12 +70,8 @@ class Shortcuts(FormDialog):
                 line = next(lines)
                 table.addWidget(label(_keys(command), "secondary"), line, 0)
                 table.addWidget(label(command.text), line, 1)
-        scroll = scrolled(table)
-        self.body.addWidget(scroll, 1)
+        self.body.addLayout(table)
         self.close_button()
-        foot = self.sizeHint().height() - scroll.sizeHint().height()
-        wanted = table.sizeHint() + QSize(2 * theme.GAP_LARGE + theme.GAP_MEDIUM, foot)
-        self.resize(wanted.boundedTo(LARGEST))
 
 
 def _keys(command: Command) -> str:

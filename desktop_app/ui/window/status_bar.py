@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from desktop_app.core.jobs import Progress
-from desktop_app.ui.kit.basics import icon_button, label
+from desktop_app.ui.kit.basics import ElidedLabel, icon_button
 from desktop_app.ui.kit.progress import progress_lines
 from desktop_app.ui.values import LibraryInfo, ModelInfo
 
@@ -19,9 +19,10 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setObjectName("status_bar")
         self.setSizeGripEnabled(False)
-        self._line = label(tone="secondary")
+        self._line = ElidedLabel(face="secondary", role="secondary")
         self._line.setObjectName("status_line")
-        self._job = label(tone="secondary")
+        self._job = ElidedLabel(face="secondary", role="secondary")
+        self._jobs_shown = True
         self.theme_button = icon_button("theme", "Colors", command="theme")
         self.help_button = icon_button("keyboard", "Keyboard shortcuts", command="shortcuts")
         self.about_button = icon_button("info", "About Embedscope", command="about")
@@ -30,8 +31,10 @@ class StatusBar(QStatusBar):
         self._query = ""
         self._folder: Path | None = None
         self.addWidget(self._line, 1)
-        for part in (self._job, self.theme_button, self.help_button, self.about_button):
+        self.addPermanentWidget(self._job, 1)
+        for part in (self.theme_button, self.help_button, self.about_button):
             self.addPermanentWidget(part)
+        self._job.hide()
         self.setContentsMargins(12, 0, 8, 0)
         self._show()
 
@@ -55,14 +58,16 @@ class StatusBar(QStatusBar):
 
     def show_jobs(self, shown: bool) -> None:
         """Whether `show_job` is seen: not where the side bar says the same."""
-        self._job.setVisible(shown)
+        self._jobs_shown = shown
+        self._job.setVisible(shown and bool(self._job.text()))
 
     def show_job(self, name: str, progress: Progress | None) -> None:
         """The indexing that goes on, for pages where the side bar is not seen."""
-        self._job.setText(f"{name}: {' · '.join(progress_lines(progress))}" if progress else "")
+        self._job.set_text(f"{name}: {' · '.join(progress_lines(progress))}" if progress else "")
+        self.show_jobs(self._jobs_shown)
 
     def text(self) -> str:
         return self._line.text()
 
     def _show(self) -> None:
-        self._line.setText(" · ".join(part for part in (self._model, self._library, self._query) if part))
+        self._line.set_text(" · ".join(part for part in (self._model, self._library, self._query) if part))

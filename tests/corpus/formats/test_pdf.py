@@ -9,7 +9,7 @@ import pytest
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.documents import documents
 from desktop_app.corpus.formats.base import Locked
-from desktop_app.corpus.formats.flow import Flow
+from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.pdf import _paragraphs, _whole_words
 from tests.corpus.conftest import Read
 from tests.corpus.making import pdf
@@ -101,7 +101,7 @@ def test_short_lines_end_paragraphs_and_raised_signs_do_not() -> None:
 
 
 def test_broken_words_are_joined_as_they_are_written_elsewhere_and_pages_stay() -> None:
-    flow = Flow()
+    flow = TextFlow()
     flow.place("page 1")
     flow.add("A dual\ufffeencoder for us\ufffeing a BM\ufffe25 and ef\ufffeficient")
     flow.place("page 2")

@@ -34,7 +34,7 @@ MTIME = int(datetime(2022, 7, 1, 12).timestamp() * 1e9)
 
 def put(library: Library, *records: tuple[str, str, dict[str, str]]) -> None:
     parts = [
-        commit.Part(source, Document(key, key, f"Text {key}", fields), [Passage(0, 6, "", "0" * 32)])
+        commit.SplitDocument(source, Document(key, key, f"Text {key}", fields), [Passage(0, 6, "", "0" * 32)])
         for source, key, fields in records
     ]
     files = [commit.ReadFile(source, None, 1, MTIME, "", ()) for source, _, _ in records]

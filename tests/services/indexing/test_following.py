@@ -19,8 +19,7 @@ from desktop_app.library.store import Library
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.indexing import read as reading
 from desktop_app.services.indexing import scan as scanning
-from desktop_app.services.indexing.index import update
-from tests.services.indexed import index
+from tests.services.indexed import index, update
 
 Write = Callable[[str, str], Path]
 LONG_AGO = 1_700_000_000

@@ -15,7 +15,7 @@ from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.scripts import cosine_script
 from desktop_app.library.store import Library
-from desktop_app.services.microscope.cleaning_effects import consequences, moved, stages
+from desktop_app.services.microscope.cleaning_effects import cleaning_effects, moved, stages
 from desktop_app.services.searching.search import Searcher
 
 MOVIE = "This movie is absolutely amazing! It had exciting action, and an incredible cast."
@@ -57,7 +57,7 @@ def test_a_text_that_the_steps_would_empty_keeps_its_words() -> None:
 
 
 def test_cosines_are_those_of_the_texts(encoder: Encoder) -> None:
-    found = consequences(encoder, MOVIE, GUIDE)
+    found = cleaning_effects(encoder, MOVIE, GUIDE)
     texts = [stage.text for stage in found.stages]
     alone = np.array([encoder.encode([text], 512).mean[0] for text in texts])
     assert np.abs(found.vectors - alone).max() < 1e-5
@@ -69,7 +69,7 @@ def test_cosines_are_those_of_the_texts(encoder: Encoder) -> None:
 
 
 def test_the_script_proves_the_cosine(encoder: Encoder, tmp_path: Path) -> None:
-    last = consequences(encoder, MOVIE, GUIDE).stages[-1]
+    last = cleaning_effects(encoder, MOVIE, GUIDE).stages[-1]
     path = tmp_path / "proof.py"
     for shift, status in ((0.0, 0), (0.01, 1)):
         script = cosine_script(encoder.bundle.folder, (MOVIE, last.text), last.cosine + shift, 512)

@@ -28,7 +28,7 @@ from desktop_app.services.searching.evaluate import (
     from_files,
     from_marks,
 )
-from desktop_app.services.searching.other_cleaning import Recleaned
+from desktop_app.services.searching.other_cleaning import OtherCleaning
 from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
 
@@ -122,7 +122,7 @@ def test_it_can_be_stopped(searcher: Searcher) -> None:
     with pytest.raises(Cancelled):
         evaluate(searcher, judged, lambda progress: token.cancel(), token)
     with pytest.raises(Cancelled):
-        Recleaned.embed(searcher, cancel=token)
+        OtherCleaning.embed(searcher, cancel=token)
 
 
 def test_marks_are_measured_and_say_what_they_leave_out(searcher: Searcher) -> None:
@@ -157,14 +157,14 @@ def test_the_other_cleaning_is_what_a_library_of_it_would_give(
     searcher: Searcher, encoder: Encoder, tmp_path: Path
 ) -> None:
     recipe = Recipe(encoder.bundle.fingerprint, searcher.library.recipe.max_length, "mean", GUIDE)
-    recleaned = Recleaned.embed(searcher)
+    recleaned = OtherCleaning.embed(searcher)
     evaluation = evaluate(searcher, from_files(searcher.library, QUERIES, QRELS), recleaned=recleaned)
     scores = {score.way.key: score.estimates for score in evaluation.scores}
     with Library.create(tmp_path / "library", recipe) as library:
         index(library, [searcher.library.folder.parent / "jobs.jsonl"], encoder)
         other = Searcher(library, encoder)
         expected = evaluate(other, from_files(library, QUERIES, QRELS))
-        back = Recleaned.embed(other)
+        back = OtherCleaning.embed(other)
     theirs = {score.way.key: score.estimates for score in expected.scores}
     for pooling, key in zip(POOLINGS, ("semantic", "semantic-cls"), strict=True):
         ours = scores[f"semantic-{pooling}-recleaned"]
@@ -188,4 +188,4 @@ def test_a_large_library_is_not_embedded_to_compare(
 ) -> None:
     monkeypatch.setattr("desktop_app.services.searching.other_cleaning.LARGEST", 100)
     with pytest.raises(AppError, match="at most 100 are embedded"):
-        Recleaned.embed(searcher)
+        OtherCleaning.embed(searcher)

@@ -13,7 +13,7 @@ from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching import explain as explaining
-from desktop_app.services.searching.explain import Token
+from desktop_app.services.searching.explain import ExplainedToken
 from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
 
@@ -194,7 +194,7 @@ def test_words_are_runs_of_pieces(searcher: Searcher) -> None:
         found.query[1].text,
         "[SEP]",
     ]
-    assert isinstance(found.query[0], Token)
+    assert isinstance(found.query[0], ExplainedToken)
     assert np.all(np.diff([first for first, _ in found.passage_words]) > 0)
 
 

@@ -31,10 +31,10 @@ def test_a_file_becomes_a_library_that_is_searched(
     window.libraries.index(IndexRequest(folder, "Jobs", (corpus,)))
     row = window.library_bar.row(folder)
     assert row
-    assert row.progress_text()
+    assert row.progress.text()
     qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=30_000)
     qtbot.waitUntil(lambda: row.holds() == "13 documents, 100 % read", timeout=30_000)
-    qtbot.waitUntil(lambda: row.progress_text() == "", timeout=30_000)
+    qtbot.waitUntil(lambda: row.progress.text() == "", timeout=30_000)
     assert row.isChecked()
     assert "13 passages" in window.status.text()
     window.close()
@@ -70,13 +70,13 @@ def test_indexing_is_stopped_and_resumed(qtbot: QtBot, open_window: Open, tmp_pa
     window.libraries.index(IndexRequest(folder, "Many", (many,)))
     row = window.library_bar.row(folder)
     assert row
-    qtbot.waitUntil(lambda: "left" in row.progress_text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "left" in row.progress.text(), timeout=30_000)
     row.stop.click()
     qtbot.waitUntil(lambda: row.notice.text().startswith("Stopped"), timeout=30_000)
-    assert row.progress_text() == ""
+    assert row.progress.text() == ""
     row.notice.action.click()
     assert row.notice.text() == ""
-    assert row.progress_text()
+    assert row.progress.text()
     window.libraries.jobs.stop()
     qtbot.waitUntil(lambda: row.notice.text().startswith("Stopped"), timeout=30_000)
 
@@ -183,8 +183,8 @@ def test_lost_vectors_are_told_and_repaired(
     notice = page.notice
     qtbot.waitUntil(lambda: "could not be searched" in notice.text(), timeout=30_000)
     notice.action.click()
-    qtbot.waitUntil(lambda: page.results.rowCount() == 10, timeout=30_000)
-    hit = page.results.hit(0)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 10, timeout=30_000)
+    hit = page.model.hit(0)
     assert hit
     assert hit.title == "Baker"
 

@@ -44,13 +44,13 @@ def test_stopped_does_not_stay_while_it_runs_again(qtbot: QtBot, bar: LibraryBar
     jobs.run(job(again))
     row = bar.row(PAPERS)
     assert row
-    qtbot.waitUntil(lambda: "1 of 2 passages" in row.progress_text())
+    qtbot.waitUntil(lambda: "1 of 2 passages" in row.progress.text())
     jobs.stop(PAPERS)
     qtbot.waitUntil(lambda: row.notice.text().startswith("Stopped. What is done is kept."))
     row.notice.action.click()
     assert again == ["again"]
     jobs.follow(PAPERS, embed, lambda _none: None, lambda _error: None)
-    qtbot.waitUntil(lambda: "1 of 2 passages" in row.progress_text())
+    qtbot.waitUntil(lambda: "1 of 2 passages" in row.progress.text())
     assert row.notice.text() == ""
     jobs.stop()
     qtbot.waitUntil(lambda: not jobs.folders())
@@ -65,7 +65,7 @@ def test_work_in_a_library_that_was_taken_off_the_list_ends_in_silence(
     jobs.run(job([]))
     row = bar.row(PAPERS)
     assert row
-    qtbot.waitUntil(lambda: "1 of 2 passages" in row.progress_text())
+    qtbot.waitUntil(lambda: "1 of 2 passages" in row.progress.text())
     jobs.stop(PAPERS)
     bar.remove(PAPERS)
     qtbot.waitUntil(lambda: not jobs.folders())
@@ -83,7 +83,7 @@ def test_automatic_work_gives_way(qtbot: QtBot, bar: LibraryBar, runner: TaskRun
     assert jobs.folders() == [Path("/letters")]
     letters = bar.row(Path("/letters"))
     assert letters
-    qtbot.waitUntil(lambda: "1 of 2 passages" in letters.progress_text())
+    qtbot.waitUntil(lambda: "1 of 2 passages" in letters.progress.text())
     assert ended == []
     jobs.stop()
     qtbot.waitUntil(lambda: not jobs.folders())

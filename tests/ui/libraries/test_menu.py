@@ -182,14 +182,14 @@ def test_indexing_rests_and_goes_on(qtbot: QtBot, open_window: Open, tmp_path: P
     window.libraries.index(IndexRequest(folder, "Texts", (texts,)))
     row = row_of(window, folder)
     window.libraries.jobs.toggle_pause()
-    qtbot.waitUntil(lambda: row.progress_text().startswith("Paused by you"), timeout=30_000)
+    qtbot.waitUntil(lambda: row.progress.text().startswith("Paused by you"), timeout=30_000)
     window.libraries.jobs.typed("ships")
     assert window.libraries.jobs.gate.query == "ships"
     row.pause.click()
     QCoreApplication.processEvents()
     assert not window.libraries.jobs.gate.reason
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(folder), timeout=60_000)
-    assert row.progress_text() == ""
+    assert row.progress.text() == ""
 
 
 def test_a_watched_folder_is_followed_without_being_asked(
@@ -213,7 +213,7 @@ def test_a_watched_folder_is_followed_without_being_asked(
     eager.tick()
     qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
     assert row.notice.isHidden()
-    assert row.progress_text() == ""
+    assert row.progress.text() == ""
 
 
 def test_a_window_that_is_active_again_looks_even_where_a_look_has_just_begun(
@@ -249,7 +249,7 @@ def test_a_folder_that_is_gone_is_told_when_one_asks_for_an_update(
     QTest.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: row.notice.text().startswith("papers is not there now."), timeout=30_000)
     qtbot.waitUntil(lambda: row.holds() == "1 document", timeout=30_000)
-    assert row.hindered() == "papers is not there now"
+    assert row.hindered.text() == "papers is not there now"
 
 
 class Opened(QObject):
@@ -281,7 +281,7 @@ def test_low_power_lets_changes_wait_and_says_so(
     window.libraries.watched = [own]
     window.auto_update.tick()
     row = row_of(window, own)
-    qtbot.waitUntil(lambda: row.hindered() == "Changes wait: on battery, 18% left", timeout=20_000)
+    qtbot.waitUntil(lambda: row.hindered.text() == "Changes wait: on battery, 18% left", timeout=20_000)
     monkeypatch.setattr(power, "on_battery", lambda: None)
     window.library_actions.update(own)
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=30_000)

@@ -24,7 +24,7 @@ def test_the_bar_is_there_while_something_goes_on(app: QApplication, qtbot: QtBo
     with qtbot.waitSignal(row.stopped):
         row.stop.click()
     row.set_progress(None)
-    assert row.progress_text() == ""
+    assert row.progress.text() == ""
     row.set_holds("12 documents")
     assert row.accessibleName() == "Papers & <b>more</b>, 12 documents"
     assert "&lt;" not in row.accessibleName()
@@ -78,12 +78,12 @@ def test_a_name_is_changed_where_it_stands(app: QApplication, qtbot: QtBot) -> N
 def test_a_pause_says_why_and_until_then_how_fast(app: QApplication, qtbot: QtBot) -> None:
     row = row_of(qtbot)
     row.set_progress(Progress("Indexing", 430, 1000, "passages", 120, 130.0), can_pause=True)
-    assert "2 min left" in row.progress_text()
+    assert "2 min left" in row.progress.text()
     row.set_paused("Paused by you", held=True)
-    assert row.progress_text() == "Paused by you\n430 of 1,000 passages"
+    assert row.progress.text() == "Paused by you\n430 of 1,000 passages"
     assert row.pause.accessibleName() == "Resume"
     row.set_paused("", held=False)
-    assert "2 min left" in row.progress_text()
+    assert "2 min left" in row.progress.text()
     assert row.pause.accessibleName() == "Pause"
     row.set_progress(Progress("Exporting", 1, 2, "bytes"))
     assert not row.pause.isVisible()
@@ -111,10 +111,10 @@ def test_a_folder_that_is_not_there_is_named_instead_of_all_being_read(
     row.show()
     row.show_info(replace(holding(12), missing=("2024", "letters")))
     assert row.holds() == "12 documents"
-    assert row.hindered() == "2024 and letters are not there now"
+    assert row.hindered.text() == "2024 and letters are not there now"
     row.set_hindered("Changes wait: on battery, 18% left")
-    assert row.hindered() == "Changes wait: on battery, 18% left"
+    assert row.hindered.text() == "Changes wait: on battery, 18% left"
     row.set_hindered("")
     row.show_info(holding(12))
-    assert row.hindered() == ""
+    assert row.hindered.text() == ""
     assert row.holds() == "12 documents, 100 % read"

@@ -57,7 +57,7 @@ def open_form(window: MainWindow, qtbot: QtBot, folder: Path) -> SwitchModel:
 
 
 def hits(window: MainWindow) -> tuple[Hit, ...]:
-    answer = search_view(window).results.answer
+    answer = search_view(window).model.answer
     return answer.hits if answer else ()
 
 
@@ -168,7 +168,7 @@ def test_the_old_one_answers_while_the_new_one_rests_and_a_stop_keeps_what_is_do
     qtbot.waitUntil(lambda: "13 documents to embed" in form.cost.text(), timeout=WAIT)
     form.accept_button.click()
     window.libraries.jobs.toggle_pause()
-    qtbot.waitUntil(lambda: row.progress_text().startswith("Paused by you"), timeout=WAIT)
+    qtbot.waitUntil(lambda: row.progress.text().startswith("Paused by you"), timeout=WAIT)
     view.bar.box.setText("bread")
     qtbot.waitUntil(lambda: hits(window) != (), timeout=WAIT)
     assert label.read(own).recipe.preprocessing != GUIDE

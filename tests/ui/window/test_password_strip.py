@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import LockedFile, Password
+from desktop_app.ui.values import LockedFile, OpenedFile, Password
 from desktop_app.ui.window import password_strip
 from desktop_app.ui.window.password_strip import PasswordStrip
 
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 Ask = Callable[..., list[object]]
 
 
@@ -23,10 +25,11 @@ Ask = Callable[..., list[object]]
 def strip(app: QApplication, qtbot: QtBot, runner: TaskRunner) -> Iterator[PasswordStrip]:
     window = QWidget()
     qtbot.addWidget(window)
+    window.resize(800, 400)
+    made = PasswordStrip(runner, window)
     column = QVBoxLayout(window)
-    made = PasswordStrip(runner)
     column.addWidget(QLineEdit())
-    column.addWidget(made)
+    column.addStretch()
     window.show()
     yield made
     window.close()
@@ -48,10 +51,11 @@ def ask(runner: TaskRunner) -> Ask:
     return ask
 
 
-def test_a_password_is_given_without_taking_the_focus(qtbot: QtBot, strip: PasswordStrip, ask: Ask) -> None:
-    box = strip.window().findChild(QLineEdit)
+def test_a_password_is_given_without_taking_the_focus(
+    qtbot: QtBot, strip: PasswordStrip, ask: Ask, runner: TaskRunner
+) -> None:
+    box = strip.window().findChild(QLineEdit, options=DIRECT)
     assert box
-    assert box is not strip.edit
     box.setFocus()
     answers = ask("report.pdf")
     qtbot.waitUntil(strip.isVisible)
@@ -63,9 +67,72 @@ def test_a_password_is_given_without_taking_the_focus(qtbot: QtBot, strip: Passw
     QTest.keyClicks(strip.edit, "sesame")
     QTest.keyClick(strip.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: answers == [Password("sesame")])
-    assert not strip.isVisible()
+    assert strip.isVisible(), "whether it opens the file is not known yet"
     assert strip.edit.text() == ""
+    assert strip.edit.hasFocus()
+    runner.submit("job", lambda _report, cancel: runner.ask(OpenedFile(Path("/docs/report.pdf")), cancel))
+    qtbot.waitUntil(lambda: not strip.isVisible())
     assert box.hasFocus()
+
+
+def test_nothing_typed_after_a_wrong_password_goes_elsewhere(
+    qtbot: QtBot, strip: PasswordStrip, runner: TaskRunner
+) -> None:
+    box = strip.window().findChild(QLineEdit, options=DIRECT)
+    assert box
+    box.setFocus()
+    path = Path("/docs/report.pdf")
+
+    def work(_report: Report, cancel: CancelToken) -> list[object]:
+        first = runner.ask(LockedFile(path, "Papers"), cancel)
+        time.sleep(0.2)  # a file that takes a while to be opened
+        second = runner.ask(LockedFile(path, "Papers", wrong=True), cancel)
+        runner.ask(OpenedFile(path), cancel)
+        return [first, second]
+
+    answers: list[object] = []
+    runner.submit("job", work, answers.extend)
+    qtbot.waitUntil(strip.isVisible)
+    strip.edit.setFocus()
+    QTest.keyClicks(strip.edit, "seasme")
+    strip.open_button.click()
+    focus = QApplication.focusWidget()
+    assert focus is strip.edit
+    QTest.keyClicks(focus, "typed while it is tried")
+    qtbot.waitUntil(lambda: strip.words.text().startswith("That password does not open report.pdf"))
+    assert QApplication.focusWidget() is strip.edit
+    QTest.keyClicks(strip.edit, "sesame")
+    QTest.keyClick(strip.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: answers == [Password("seasme"), Password("sesame")])
+    assert not strip.isVisible()
+    assert box.hasFocus()
+    assert box.text() == ""
+
+
+def test_a_password_that_is_tried_for_ever_frees_the_window(
+    qtbot: QtBot, strip: PasswordStrip, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(password_strip, "TRYING_S", 1)
+    ask("a.pdf")
+    qtbot.waitUntil(strip.isVisible)
+    strip.edit.setText("sesame")
+    strip.open_button.click()
+    qtbot.waitUntil(lambda: not strip.isVisible(), timeout=10_000)
+
+
+def test_the_question_moves_nothing(qtbot: QtBot, strip: PasswordStrip, ask: Ask) -> None:
+    box = strip.window().findChild(QLineEdit, options=DIRECT)
+    assert box
+    before = box.geometry()
+    answers = ask("a.pdf")
+    qtbot.waitUntil(strip.isVisible)
+    assert box.geometry() == before
+    window = strip.window()
+    assert strip.geometry().bottomRight() == window.rect().bottomRight()
+    window.resize(600, 300)
+    assert strip.geometry().bottomRight() == window.rect().bottomRight()
+    strip.skip.click()
+    qtbot.waitUntil(lambda: len(answers) == 1)
 
 
 def test_files_are_skipped_one_by_one_or_all(qtbot: QtBot, strip: PasswordStrip, ask: Ask) -> None:

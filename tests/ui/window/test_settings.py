@@ -36,7 +36,7 @@ def test_colors_are_chosen_and_remembered(qtbot: QtBot, open_window: Open, tmp_p
     window = open_window()
     dialog = open_settings(window, qtbot)
     dialog.buttons["theme"]["dark"].click()
-    assert theme.is_dark()
+    assert theme.choice() == "dark"
     qtbot.waitUntil(lambda: settings.load(tmp_path / "data").theme == "dark", timeout=WAIT)
     if list(dialog.buttons["device"]) == ["cpu"]:
         assert dialog.state.text() == ALONE

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.checklist import CheckedRecord, Evidence
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel
-from desktop_app.ui.find.search.results_model import per_cent
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_lines
 from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.table import FixedTable

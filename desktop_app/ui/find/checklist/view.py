@@ -2,61 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QPlainTextEdit,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.checklist import MOST_REQUIREMENTS, Checked, requirements
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count
+from desktop_app.core.words import count, per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.checklist import work
 from desktop_app.ui.find.checklist.grid import CheckedGrid
 from desktop_app.ui.find.checklist.model import CheckedModel
-from desktop_app.ui.find.export import fill_exports
-from desktop_app.ui.find.search.results_model import per_cent
+from desktop_app.ui.find.checklist.work import Steps
+from desktop_app.ui.find.export import Kind, fill_exports
 from desktop_app.ui.find.view import View
-from desktop_app.ui.kit import open_file as opening
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_button
-from desktop_app.ui.kit.empty_state import EmptyState
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.layout import column, row, splitter
+from desktop_app.ui.kit.open_file import open_at
 from desktop_app.ui.values import LibraryInfo
-
-if TYPE_CHECKING:
-    from desktop_app.services.searching.export import Kind
-
-Steps = Generator[Progress, None, Checked]
 
 
 class ChecklistView(View):
     """Goes through a list in steps, so that a search in between need not wait."""
 
-    title = "Checklist"
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
-        self._library: LibraryInfo | None = None
-        self._sample_there = False
-        self._missing: AppError | None = None
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.running = False
         self._steps: Steps | None = None
         self.model = CheckedModel(self)
         self.grid = CheckedGrid(self.model)
-        self.notice = Notice()
-        self.empty = EmptyState()
         self._build()
         self._show_state()
 
@@ -70,42 +48,20 @@ class ChecklistView(View):
         self.run = push_button("Check", "primary", "check")
         self.run.clicked.connect(self._toggle)
         self.count = label(tone="secondary")
-        self.told = ElidedLabel(face="secondary", role="secondary")
-        self.told.setObjectName("checklist_told")
+        self.status = ElidedLabel(face="secondary", role="secondary")
+        self.status.setObjectName("checklist_status")
         self.export = push_button("Export …", "link")
         self.export.clicked.connect(self._export_menu)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        line.addWidget(self.run)
-        line.addWidget(self.count)
-        line.addWidget(self.told, 1)
-        line.addWidget(self.export)
-        top = QWidget()
-        above = QVBoxLayout(top)
-        above.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
-        above.setSpacing(theme.GAP)
-        above.addWidget(self.text, 1)
-        above.addLayout(line)
-        above.addWidget(self.notice)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.grid)
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self._build_details())
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(top)
-        self.splitter.addWidget(below)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([190, 500])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        top, below, side = QWidget(), QWidget(), theme.GAP_MEDIUM
+        line = row(self.run, self.count, (self.status, 1), self.export)
+        column((self.text, 1), line, self.notice, into=top, margins=(side, 12, side, theme.GAP))
+        column((self.stack, 1), self._build_details(), into=below, gap=0)
+        panes = splitter((top, 0), (below, 1), vertical=True)
+        panes.setSizes([190, 500])
+        column(panes, into=self)
         self.grid.picked.connect(self._picked)
         self.grid.read.connect(lambda _index: self.sentence.setFocus())
         bind(self, "check", self.check)
@@ -124,94 +80,81 @@ class ChecklistView(View):
         self.sentence.setFixedHeight(56)
         self.sentence.document().setDocumentMargin(0)
         self.place = ElidedLabel(face="secondary", role="secondary")
-        find = icon_button("search", "Search for this requirement")
-        find.clicked.connect(self._search)
+        self.find_button = icon_button("search", "Search for this requirement")
+        self.find_button.clicked.connect(self._search)
         open_file = icon_button("open", "Open the file it came from")
         open_file.clicked.connect(self._open)
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP_SMALL)
-        head.addWidget(self.asked, 1)
-        head.addWidget(find)
-        head.addWidget(open_file)
-        self._find = find
-        column = QVBoxLayout(self.details)
-        column.setContentsMargins(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, theme.GAP)
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addWidget(self.sentence)
-        column.addWidget(self.place)
+        side = theme.GAP_MEDIUM
+        head = row((self.asked, 1), self.find_button, open_file, gap=theme.GAP_SMALL)
+        parts = (head, self.sentence, self.place)
+        column(*parts, into=self.details, gap=2, margins=(side, theme.GAP, side, theme.GAP))
         return self.details
 
     def activate(self) -> None:
         self.text.setFocus()
 
-    def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
-        """Checks against `library` from now on; what was found in another one goes."""
-        same = library and self._library and library.folder == self._library.folder
-        self._library = library
-        self._sample_there = sample_there
+    def library_set(self, same: bool) -> None:
+        """Checks against it from now on; what was found in another one goes."""
         if not same:
             self.stop()
+            self.notice.hide()
             self.model.show(None)
         self._show_state()
 
     def count_library(self, library: LibraryInfo) -> None:
-        """What waits is told with the next answer."""
-        self._library = library
+        """The next answer says what waits."""
+        super().count_library(library)
         if not self.model.checked:
             self._show_state()
 
-    def set_model_missing(self, error: AppError | None) -> None:
-        """Says what is missing; None where the model is there."""
-        self._missing = error
-        self._show_state()
-
     def check(self) -> None:
-        """Begins; what was begun before is given up."""
+        """Begins; what was begun before is given up, and what was found for another list goes."""
         lines = requirements(self.text.toPlainText())
-        if not lines or not self._library or self._missing:
+        if not lines or not self.library or self.missing:
             return
         self.stop()
         self.notice.hide()
-        folder, engine = self._library.folder, self.desk.engine
+        self.model.show(None)
+        self._show_state()
+        self.running = True
         self.run.setText("Stop")
-        self.told.set_text("Comparing …")
-        self.desk.runner.submit(
-            "query",
-            lambda _report, _cancel: work.checking(engine, folder, lines),
+        self.status.set_text("Comparing …")
+        engine, folder = self.desk.engine, self.library.folder
+        self.desk.runner.query(
+            lambda: work.checking(engine, folder, lines),
             self._begin,
             self._failed,
+            owner=self,
             topic="checklist",
         )
 
     def stop(self) -> None:
         """Gives up what is under way."""
         self._steps = None
+        self.running = False
         self.desk.runner.drop("checklist")
         self.run.setText("Check")
-        self.told.set_text("")
+        self.status.set_text("")
 
     def _begin(self, steps: Steps) -> None:
         self._steps = steps
         self._step()
 
     def _step(self) -> None:
-        steps = self._steps
-        if steps is None:
-            return
-        self.desk.runner.submit(
-            "query", lambda _report, _cancel: _next(steps), self._stepped, self._failed, topic="checklist"
-        )
+        if steps := self._steps:
+            self.desk.runner.query(
+                lambda: work.following(steps), self._stepped, self._failed, owner=self, topic="checklist"
+            )
 
-    def _stepped(self, told: Progress | Checked) -> None:
-        if isinstance(told, Progress):
-            self.told.set_text(f"{told.stage}: {told.done:,} of {told.total:,} {told.unit}")
+    def _stepped(self, step: Progress | Checked) -> None:
+        if isinstance(step, Progress):
+            self.status.set_text(f"{step.stage}: {step.done:,} of {step.total:,} {step.unit}")
             self._step()
             return
         self.stop()
-        self.model.show(told)
+        self.model.show(step)
         self._show_state()
-        if told.records:
+        if step.records:
             self.grid.setCurrentIndex(self.model.index(0, min(1, self.model.columnCount() - 1)))
             self.grid.setFocus()
 
@@ -220,9 +163,8 @@ class ChecklistView(View):
         self.notice.show_error(error, "Try again", self.check)
 
     def _toggle(self) -> None:
-        if self.run.text() == "Stop":
+        if self.running:
             self.stop()
-            self._show_state()
         else:
             self.check()
 
@@ -230,7 +172,7 @@ class ChecklistView(View):
         lines = len(requirements(self.text.toPlainText()))
         full = " (the first are checked)" if lines == MOST_REQUIREMENTS else ""
         self.count.setText(count(lines, "requirement") + full if lines else "")
-        possible = bool(lines) and self._library is not None and self._missing is None
+        possible = bool(lines) and self.library is not None and self.missing is None
         self.run.setEnabled(possible)
 
     def _show_state(self) -> None:
@@ -242,14 +184,12 @@ class ChecklistView(View):
         self.details.setVisible(found)
         self.export.setVisible(found)
         if checked:
-            self.told.set_text(self._told(checked))
-        if self._missing:
-            self.empty.show_state(
-                "The model is not ready", f"{self._missing.message}\n\n{self._missing.hint}"
-            )
-        elif self._library is None:
-            sample = " The Search view offers the sample jobs." if self._sample_there else ""
-            self.empty.show_state("No library is open", f"Make or open one at the left.{sample}")
+            self.status.set_text(self._summary(checked))
+        if self.missing:
+            self.show_missing(self.missing)
+        elif self.library is None:
+            sample = " The Search view offers the sample jobs." if self.sample_there else ""
+            self.empty.show_state("No library is open", f"Create or open one in the sidebar.{sample}")
         elif checked and not found:
             self.empty.show_state(
                 "No evidence for any of these",
@@ -262,42 +202,34 @@ class ChecklistView(View):
                 "most of them, and for each line the sentence that says so, or “no evidence”.",
             )
 
-    def _told(self, checked: Checked) -> str:
-        shown = len(checked.records)
-        words = [f"Best {count(shown, 'record')}", f"{checked.elapsed_s:.1f} s"]
-        if self._library and self._library.waiting:
-            words.append(
-                f"{self._library.embedded_per_cent} % of the library is embedded, the rest is not seen"
-            )
+    def _summary(self, checked: Checked) -> str:
+        words = [f"Best {count(len(checked.records), 'record')}", f"{checked.elapsed_s:.1f} s"]
+        if self.library and self.library.waiting:
+            words.append("not all of the library is embedded yet; the rest is not seen")
         return " · ".join(words)
 
     def _picked(self, index: QModelIndex) -> None:
-        record = self.model.record(index.row())
-        if record is None:
+        checked, record = self.model.checked, self.model.record(index.row())
+        if checked is None or record is None:
             return
-        cell = self.model.evidence(index)
-        name = record.title or record.id
-        self._find.setEnabled(index.column() > 0)
-        self.sentence.setPlainText(cell.sentence if cell else "")
-        place = record.place
-        if index.column() == 0:
-            self.asked.set_text(f"{name}: {self.model.met_in_words(record)}")
-            missed = (
-                [
-                    requirement
-                    for requirement, one in zip(self.model.checked.requirements, record.cells, strict=True)
-                    if not (one and one.met)
-                ]
-                if self.model.checked
-                else []
-            )
-            self.sentence.setPlainText("No evidence for: " + "; ".join(missed) if missed else "All are met.")
+        name, place = record.title or record.id, record.place
+        requirement, cell = self.model.requirement(index.column()), self.model.evidence(index)
+        sentence = cell.sentence if cell else ""
+        if not requirement:
+            pairs = zip(checked.requirements, record.cells, strict=True)
+            missed = [one for one, found in pairs if not (found and found.met)]
+            asked = f"{name}: {self.model.met_in_words(record)}"
+            sentence = "No evidence for: " + "; ".join(missed) if missed else "All are met."
         elif cell:
             verdict = "match" if cell.met else "no evidence; nearest"
-            self.asked.set_text(f"{self.model.requirement(index.column())}: {verdict} {per_cent(cell.match)}")
+            asked = f"{requirement}: {verdict} {per_cent(cell.match)}"
             place = cell.place
-        where = ", ".join(part for part in (name, Path(record.source).name, place) if part)
-        self.place.set_text(where)
+        else:
+            asked = f"{requirement}: nothing of this record could be compared"
+        self.find_button.setEnabled(bool(requirement))
+        self.asked.set_text(asked)
+        self.sentence.setPlainText(sentence)
+        self.place.set_text(", ".join(part for part in (name, Path(record.source).name, place) if part))
         self.place.setToolTip(record.source)
 
     def _search(self) -> None:
@@ -309,7 +241,7 @@ class ChecklistView(View):
         if record is None:
             return
         cell = self.model.evidence(self.grid.currentIndex())
-        opening.open_at(self.desk.runner, self.notice, record.source, cell.place if cell else record.place)
+        open_at(self.desk.runner, self.notice, record.source, cell.place if cell else record.place)
 
     def _export_menu(self) -> None:
         checked = self.model.checked
@@ -317,21 +249,11 @@ class ChecklistView(View):
             return
 
         def make(kind: Kind) -> bytes:
-            from desktop_app.services.searching.export import export_checked
-
-            return export_checked(checked, kind)
+            return work.export(checked, kind)
 
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("checklist_export")
-        fill_exports(menu, self, self.notice, "Checklist", f"{len(checked.records):,} records", make)
+        what = count(len(checked.records), "record")
+        fill_exports(menu, self, self.desk.runner, self.notice, "Checklist", what, make)
         menu.popup(self.export.mapToGlobal(QPoint(0, self.export.height())))
-
-
-def _next(steps: Steps) -> Progress | Checked:
-    """The next progress of a generator, and at its end what it returns."""
-    try:
-        return next(steps)
-    except StopIteration as end:
-        checked: Checked = end.value
-        return checked

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit
@@ -17,30 +17,31 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.compare import work
-from desktop_app.ui.find.compare.work import Way
+from desktop_app.ui.find.compare.work import RankedWay
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.search.bar import DEBOUNCE_MS, SearchBox
 from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip
-from desktop_app.ui.kit.empty_state import EmptyState, Offer
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.empty_state import Offer
+from desktop_app.ui.kit.layout import after, column, row
 from desktop_app.ui.kit.two_rankings import STRIP, CompareColumns
 from desktop_app.ui.values import LibraryInfo, Reading
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison, Earlier
 
-WAYS: tuple[tuple[str, Way], ...] = (
-    ("Keyword", Way("keyword", "mean")),
-    ("Semantic mean", Way("semantic", "mean")),
-    ("Semantic [CLS]", Way("semantic", "cls")),
-    ("Hybrid mean", Way("hybrid", "mean")),
-    ("Hybrid [CLS]", Way("hybrid", "cls")),
+WAYS: tuple[tuple[str, RankedWay], ...] = (
+    ("Keyword", RankedWay("keyword", "mean")),
+    ("Semantic mean", RankedWay("semantic", "mean")),
+    ("Semantic [CLS]", RankedWay("semantic", "cls")),
+    ("Hybrid mean", RankedWay("hybrid", "mean")),
+    ("Hybrid [CLS]", RankedWay("hybrid", "cls")),
 )
 SLOW_MS = 300
+COMPARING = "Comparing …"
 HOW_TO_GET_ONE = (
-    "To compare models or ways of cleaning too, switch this library by “Switch model …” in its menu: what it "
-    "was before is kept and offered here."
+    "To compare models or ways of cleaning too, switch this library with “Switch model …” in its menu: what "
+    "it was before is kept and offered here."
 )
 EXAMPLES = ("heal my puppy", "pull out rotten tooth", "extinguish blazes")
 """The best answer of the sample jobs shares no word with these: keywords miss it."""
@@ -49,13 +50,10 @@ EXAMPLES = ("heal my puppy", "pull out rotten tooth", "extinguish blazes")
 class CompareView(View):
     """Answers one query in two ways to search; nothing is asked while the view is hidden."""
 
-    title = "Compare"
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
-        self._library: LibraryInfo | None = None
-        self._missing: AppError | None = None
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.comparison: Comparison | None = None
+        self._ways: tuple[RankedWay, ...] = ()  # those of the comparison
         self.earlier: tuple[Earlier, ...] = ()
         self._carried = ""
         self.box = SearchBox()
@@ -63,60 +61,39 @@ class CompareView(View):
         self.box.setPlaceholderText("One query, two ways to search …")
         self.box.setAccessibleName("Query to compare")
         self.choices = (_choice("left", 0), _choice("right", 1))
-        self.notice = Notice()
         self.columns = CompareColumns()
-        self.told = ElidedLabel(face="secondary", role="secondary")
-        self.told.setObjectName("compare_told")
+        self.status = ElidedLabel(face="secondary", role="secondary")
+        self.status.setObjectName("compare_status")
         self.note = ElidedLabel(face="secondary", role="secondary")
         self.note.setObjectName("compare_note")
-        self.empty = EmptyState()
-        self.preview = Preview()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(DEBOUNCE_MS)
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(SLOW_MS)
+        self.preview = Preview(desk.runner, plain=True)
+        self._nothing = (label(tone="secondary", wrap=True), label(tone="secondary", wrap=True))
+        self._pause = after(self, DEBOUNCE_MS, self.ask)
+        self._slow = after(self, SLOW_MS, self._show_waiting)
         self._build()
         self._show(None)
 
     def _build(self) -> None:
-        heads = QHBoxLayout()
-        heads.setSpacing(0)
-        heads.addWidget(self.choices[0], 1)
-        heads.addSpacing(STRIP)
-        heads.addWidget(self.choices[1], 1)
-        self._nothing = (label(tone="secondary", wrap=True), label(tone="secondary", wrap=True))
-        nothing = QHBoxLayout()
-        nothing.setSpacing(STRIP)
         for words in self._nothing:
             words.setContentsMargins(theme.GAP, 0, 0, 0)
-            nothing.addWidget(words, 1)
         compared = QWidget()
-        column = QVBoxLayout(compared)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
-        column.addLayout(heads)
-        column.addLayout(nothing)
-        column.addWidget(self.columns, 1)
-        column.addWidget(self.told)
+        column(
+            row((self.choices[0], 1), STRIP, (self.choices[1], 1), gap=0),
+            row((self._nothing[0], 1), (self._nothing[1], 1), gap=STRIP),
+            (self.columns, 1),
+            self.status,
+            into=compared,
+        )
         self.stack = QStackedWidget()
         for widget in (self.empty, compared, self.preview):
             self.stack.addWidget(widget)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
-        whole.setSpacing(theme.GAP)
-        whole.addWidget(self.box)
-        whole.addWidget(self.notice)
-        whole.addWidget(self.stack, 1)
-        whole.addWidget(self.note)
-
-        self._pause.timeout.connect(self.ask)
-        self._slow.timeout.connect(self._show_waiting)
+        side = theme.GAP_MEDIUM
+        parts = (self.box, self.notice, (self.stack, 1), self.note)
+        column(*parts, into=self, margins=(side, 12, side, theme.GAP))
         self.box.textChanged.connect(lambda _text: self._pause.start())
         self.box.returnPressed.connect(self.ask)
         for choice in self.choices:
-            choice.currentIndexChanged.connect(self.ask)
+            choice.currentIndexChanged.connect(self._choose)
         self.columns.read.connect(self.read)
         self.preview.back.connect(self._back)
         self.preview.closed.connect(self._back)
@@ -135,23 +112,18 @@ class CompareView(View):
                 self.compare(query)
             self._carried = query
 
-    def set_library(self, library: LibraryInfo | None, _sample_there: bool = False) -> None:
-        same = library and self._library and library.folder == self._library.folder
-        self._library = library
+    def library_set(self, same: bool) -> None:
         if not same:
             self.desk.runner.drop("compare_earlier")
             self._offer(())
             self._show(None)
+        if not same or self.missing or self.comparison is None:
             self.ask()
         self._look()
 
     def count_library(self, library: LibraryInfo) -> None:
-        self._library = library
+        super().count_library(library)
         self._look()
-
-    def set_model_missing(self, error: AppError | None) -> None:
-        self._missing = error
-        self._show(None)
 
     def compare(self, query: str) -> None:
         """Puts `query` into the box and answers it at once."""
@@ -162,40 +134,39 @@ class CompareView(View):
         """Sends the query to its lane, if the view is shown; an answer that is on its way is forgotten."""
         self._pause.stop()
         query = self.box.text().strip()
-        if not query or not self._library or self._missing:
+        self.desk.runner.drop("compare_read")
+        if not query or not self.library or self.missing or not self.isVisible():
             self.desk.runner.drop("compare")
             self._show(None)
             return
-        if not self.isVisible():
-            self._show(None)
-            return
-        engine, folder = self.desk.engine, self._library.folder
+        engine, folder = self.desk.engine, self.library.folder
+        ways = tuple(choice.currentData() for choice in self.choices)
+
+        def show(comparison: Comparison) -> None:
+            self._ways = ways
+            self._show(comparison)
+
         self._slow.start()
-        ways = [choice.currentData() for choice in self.choices]
-        self.desk.runner.submit(
-            "query",
-            lambda _report, _cancel: work.compare(engine, folder, query, ways),
-            self._show,
-            self._failed,
-            topic="compare",
+        self.desk.runner.query(
+            lambda: work.compare(engine, folder, query, ways), show, self._failed, owner=self, topic="compare"
         )
 
     def read(self, hit: Hit, side: int) -> None:
-        """Shows a document in the place of the columns."""
-        if not self._library:
+        """Shows a document in the place of the columns, as the way that found it holds it."""
+        if not self.library:
             return
-        engine, folder, way = self.desk.engine, self._library.folder, self.choices[side].currentData()
+        engine, folder, way = self.desk.engine, self.library.folder, self._ways[side]
+        self.preview.show_hit(hit)
+        self.stack.setCurrentWidget(self.preview)
+        self.preview.focus_text()
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
-            self.stack.setCurrentWidget(self.preview)
-            self.preview.focus_text()
 
-        self.desk.runner.submit(
-            "query",
-            lambda _report, _cancel: work.read(engine, folder, way, hit.document),
+        self.desk.runner.query(
+            lambda: work.read(engine, folder, way, hit.document),
             show,
-            self.notice.show_error,
+            owner=self.preview,
             topic="compare_read",
         )
 
@@ -212,14 +183,10 @@ class CompareView(View):
 
     def _look(self) -> None:
         """Asks which recipes the library had before, while the view is shown."""
-        if self._library and self.isVisible():
-            engine, folder = self.desk.engine, self._library.folder
-            self.desk.runner.submit(
-                "query",
-                lambda _report, _cancel: work.earlier(engine, folder),
-                self._looked,
-                self.notice.show_error,
-                topic="compare_earlier",
+        if self.library and self.isVisible():
+            engine, folder = self.desk.engine, self.library.folder
+            self.desk.runner.query(
+                lambda: work.earlier(engine, folder), self._looked, owner=self, topic="compare_earlier"
             )
 
     def _looked(self, earlier: tuple[Earlier, ...]) -> None:
@@ -228,12 +195,22 @@ class CompareView(View):
             self.ask()
         self._show_note()
 
+    def _choose(self) -> None:
+        """The rows of another way do not stay under the new one's name."""
+        if self.comparison:
+            nothing = replace(self.comparison, sides=((), ()))
+            self.columns.show_comparison(nothing, [choice.currentText() for choice in self.choices])
+            self.status.set_text("")
+            for words in self._nothing:
+                words.hide()
+        self.ask()
+
     def _offer(self, earlier: tuple[Earlier, ...]) -> None:
         """Fills the choices; what is chosen stays so where it is still there."""
         self.earlier = earlier
         defaults = (
-            Way("keyword", "mean"),
-            Way("semantic", self._library.pooling if self._library else "mean"),
+            RankedWay("keyword", "mean"),
+            RankedWay("semantic", self.library.pooling if self.library else "mean"),
         )
         for choice, default in zip(self.choices, defaults, strict=True):
             chosen = choice.currentData() if earlier else default
@@ -249,7 +226,7 @@ class CompareView(View):
         for choice in self.choices:
             choice.setToolTip(plain_tip(choice.currentText()))
         words = [_lag(one) for one in self.earlier if one.ledger in chosen and (one.newer or one.gone)]
-        if not self.earlier and self._library and self._library.documents:
+        if not self.earlier and self.library and self.library.documents:
             words = [HOW_TO_GET_ONE]
         self.note.set_text(" ".join(words))
         self.note.setVisible(bool(words))
@@ -261,16 +238,16 @@ class CompareView(View):
     def _show_waiting(self) -> None:
         """The first query of a library takes a while; later ones are answered before this is seen."""
         if self.comparison is None:
-            self.empty.show_state("Comparing …", "")
+            self.empty.show_state(COMPARING, "")
         else:
-            self.told.set_text("Comparing …")
+            self.status.set_text(COMPARING)
 
     def _show(self, comparison: Comparison | None) -> None:
         self._slow.stop()
         self.comparison = comparison
         self._show_note()
         self.notice.hide()
-        self.box.setEnabled(self._library is not None and self._missing is None)
+        self.box.setEnabled(self.library is not None and self.missing is None)
         if comparison is None:
             self._show_empty()
             self.stack.setCurrentIndex(0)
@@ -281,19 +258,15 @@ class CompareView(View):
             words.setText("" if side else f"{name} finds nothing.")
         for words in self._nothing:
             words.setVisible(not all(comparison.sides))
-        self.told.set_text(_summary(comparison, names))
+        self.status.set_text(_summary(comparison, names))
         self.stack.setCurrentIndex(1)
 
     def _show_empty(self) -> None:
-        library = self._library
-        if self._missing:
-            self.empty.show_state(
-                "The model is not ready", f"{self._missing.message}\n\n{self._missing.hint}"
-            )
+        library = self.library
+        if self.missing:
+            self.show_missing(self.missing)
         elif library is None or not library.documents:
-            self.empty.show_state(
-                "Nothing to compare yet", "Choose or make a library in the bar beside this view."
-            )
+            self.empty.show_state("Nothing to compare yet", "Choose or create a library in the sidebar.")
         else:
             sample = library.is_sample
             chips = [[Offer(query, partial(self.compare, query), "chip") for query in EXAMPLES]]
@@ -306,6 +279,7 @@ class CompareView(View):
             )
 
     def _back(self) -> None:
+        self.desk.runner.drop("compare_read")
         self.stack.setCurrentIndex(1 if self.comparison else 0)
         self.columns.sides[0 if self.columns.hit(0) else 1].setFocus()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RankedWay:
     """A way to search; `ledger` is that of a recipe the library had before, "" for the one in use."""
 
     mode: Mode
@@ -34,7 +34,7 @@ def earlier(engine: Engine, folder: Path) -> tuple[Earlier, ...]:
     return comparing.earlier(folder, engine.models.installed())
 
 
-def compare(engine: Engine, folder: Path, query: str, ways: Sequence[Way]) -> Comparison:
+def compare(engine: Engine, folder: Path, query: str, ways: Sequence[RankedWay]) -> Comparison:
     """The same query in two ways; raises AppError. Query lane."""
     from desktop_app.services.searching import compare as comparing
 
@@ -47,7 +47,7 @@ def compare(engine: Engine, folder: Path, query: str, ways: Sequence[Way]) -> Co
         return comparing.compare(query, left, right)
 
 
-def read(engine: Engine, folder: Path, way: Way, document: int) -> Reading:
+def read(engine: Engine, folder: Path, way: RankedWay, document: int) -> Reading:
     """A whole document as the recipe of `way` holds it; raises AppError. Query lane."""
     with _searcher(engine, folder, way.ledger) as searcher:
         return read_by(searcher, document)

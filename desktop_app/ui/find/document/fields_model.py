@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from desktop_app.ui.kit.rows import Index, RowsModel
 
 NAME, VALUE = range(2)
+_LONGEST = 500
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOT_GIVEN = ("(anonymous)", "(unspecified)")
+"""What programs write into a PDF whose author gave no name."""
 
 
 class FieldsModel(RowsModel[tuple[str, str]]):
-    """Every field verbatim and in order; a cell shows one line, its tooltip and a copy the whole value."""
+    """Every field in order; a cell shows one readable line, its tooltip and a copy what is in the file."""
 
     HEADS = (("Field", ""), ("Value", ""))
 
@@ -21,10 +28,32 @@ class FieldsModel(RowsModel[tuple[str, str]]):
         return self.rows[index.row()][index.column()]
 
     def cell(self, field: tuple[str, str], column: int) -> str:
-        return " ".join(field[column][:500].split())
+        return readable_name(field[NAME]) if column == NAME else readable_value(field[VALUE])
 
     def tip(self, field: tuple[str, str], column: int) -> str:
         return field[column]
 
     def ink(self, _field: tuple[str, str], column: int) -> str:
         return "secondary" if column == NAME else ""
+
+
+def readable_name(name: str) -> str:
+    """`_id` as "ID", `date_posted` as "Date posted"; a name that says nothing without its signs stays."""
+    words = " ".join(name.replace("_", " ").split())
+    return words.upper() if words.casefold() == "id" else words[:1].upper() + words[1:] or name
+
+
+def readable_value(value: str) -> str:
+    """`value` on one line; a moment in the time of this computer, and in words."""
+    line = " ".join(value[:_LONGEST].split())
+    if line in _NOT_GIVEN:
+        return "not given"
+    if not (found := _MOMENT.fullmatch(line)):
+        return line
+    try:
+        moment = datetime.fromisoformat(line)
+        moment = moment.astimezone() if moment.tzinfo else moment
+    except (ValueError, OverflowError, OSError):  # a 30th of February, or beyond the clock's years
+        return line
+    day = f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+    return f"{day}, {moment:%H:%M}" if found[1] else day

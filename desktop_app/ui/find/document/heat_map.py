@@ -13,8 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.find.document.share_words import opacity
-from desktop_app.ui.find.document.shares import Shares
+from desktop_app.ui.find.document.shares import Shares, opacity
 from desktop_app.ui.kit.cell_cursor import NOWHERE, CellCursor
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.text import one_line
@@ -53,7 +52,7 @@ class HeatMap(QWidget):
         self.setFixedHeight(ROW * len(shares.query) + 2)
 
     def point(self, row: int, column: int) -> None:
-        """Marks a cell, a row (column -1) or a column (row -1) without telling anybody."""
+        """Marks a cell, a row (column -1) or a column (row -1) without a signal."""
         self.cell = (row, column)
         self.update()
 

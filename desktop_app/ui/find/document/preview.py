@@ -3,57 +3,64 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit, StoredDocument
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
 from desktop_app.ui.find.document.fields_model import NAME, FieldsModel
-from desktop_app.ui.find.document.text_marks import cursor, selections
+from desktop_app.ui.find.document.text_marks import cursor, flowing, selections
 from desktop_app.ui.find.document.why_panel import WhyPanel
-from desktop_app.ui.find.document.why_work import Marks, Why
-from desktop_app.ui.find.search.results_model import per_cent
+from desktop_app.ui.find.document.why_work import TextMarks, Why
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
+from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.open_file import open_at
 from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.kit.view_tabs import ViewTabs
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import Reading
 
 FIELD_ROWS = 8
+TEXT_HEIGHT = 120  # the fields make room for it first
 
 
 class Preview(QWidget):
-    """Shows one document. `closed` and `back` ask the page for room and focus."""
+    """Shows one hit: at once what the answer holds of it, then its document. Its buttons act on that hit.
+
+    `closed` and `back` ask the view for room and focus. Where nobody explains scores, and nothing is done
+    with a result but reading it, the preview is `plain`.
+    """
 
     closed = Signal()
     back = Signal()
-    open_wanted = Signal()
     similar_wanted = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, runner: TaskRunner, *, plain: bool = False) -> None:
+        super().__init__()
         self.setObjectName("preview")
         self.setAccessibleName("Document")
         self.setProperty("look", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(240)
+        self._runner, self._plain = runner, plain
+        self.hit: Hit | None = None
         self._stored: StoredDocument | None = None
+        self._text = ""
         self._passage: tuple[int, int] | None = None
-        self._marks = Marks()
-
+        self._marks = TextMarks()
         self.title = label(tone="row", wrap=True, selectable=True)
         self.title.setObjectName("preview_title")
         self.place = ElidedLabel(face="secondary", role="secondary")
@@ -61,15 +68,6 @@ class Preview(QWidget):
         self.coverage = label(tone="warning", wrap=True, selectable=True)
         self.coverage.setObjectName("preview_coverage")
         self.notice = Notice()
-        copy = icon_button("copy", "Copy the document", tip("copy"))
-        copy.clicked.connect(self.copy_document)
-        self._open = icon_button("open", "Open the file it came from", tip("source"))
-        self._open.clicked.connect(self.open_wanted)
-        self._more = icon_button("more", "More to do with this result", tip("menu"))
-        self._more.clicked.connect(self._open_menu)
-        close = icon_button("close", "Close the document", tip("back"))
-        close.clicked.connect(self.closed)
-
         self.text = QPlainTextEdit()
         self.text.setObjectName("preview_text")
         self.text.setReadOnly(True)
@@ -81,79 +79,79 @@ class Preview(QWidget):
         self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.text.customContextMenuRequested.connect(self._text_menu)
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.text.setMinimumHeight(TEXT_HEIGHT)
         self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
         self.fields = FieldsTable()
         self.why = WhyPanel()
         self.why.escaped.connect(self.back)
         why_keys = tuple(f"{title} ({native(command('why').keys[0])})" for title in ("Document", "Why"))
         self.tabs = ViewTabs(("Document", "Why"), tips=why_keys, name="Parts")
+        self._build()
 
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.GAP_MEDIUM, 12, 12, 0)
-        head.setSpacing(theme.GAP_SMALL)
-        head.addWidget(self.title, 1)
-        for button in (copy, self._open, self._more, close):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        about = QVBoxLayout()
-        about.setContentsMargins(theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM, theme.GAP)
-        about.setSpacing(2)
-        about.addWidget(self.match)
-        about.addWidget(self.place)
-        about.addWidget(self.coverage)
-        about.addWidget(self.notice)
+    def _build(self) -> None:
+        copy = icon_button("copy", "Copy the document", tip("copy"))
+        copy.clicked.connect(self.copy_document)
+        open_file = icon_button("open", "Open the file it came from", tip("source"))
+        open_file.clicked.connect(self.open_source)
+        more = icon_button("more", "More to do with this result", tip("menu"))
+        more.clicked.connect(lambda: self.menu_wanted.emit(more.mapToGlobal(QPoint(0, more.height()))))
+        close = icon_button("close", "Close the document", tip("back"))
+        close.clicked.connect(self.closed)
         page = QWidget()
-        reading = QVBoxLayout(page)
-        reading.setContentsMargins(0, 0, 0, 0)
-        reading.setSpacing(2)
-        reading.addWidget(self.text, 1)
-        reading.addWidget(hairline())
-        reading.addWidget(self.fields)
+        column((self.text, 1), hairline(), self.fields, into=page, gap=2)
         self.parts = QStackedWidget()
         self.parts.addWidget(page)
         self.parts.addWidget(self.why)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addLayout(about)
-        column.addWidget(self.tabs)
-        column.addWidget(hairline())
-        column.addWidget(self.parts, 1)
+        top, side = Qt.AlignmentFlag.AlignTop, theme.GAP_MEDIUM
+        buttons = [(button, top) for button in (copy, open_file, more, close)]
+        head = row((self.title, 1), *buttons, gap=theme.GAP_SMALL, margins=(side, 12, 12, 0))
+        facts = (self.match, self.place, self.coverage, self.notice)
+        about = column(*facts, gap=2, margins=(side, 0, side, theme.GAP))
+        column(head, about, self.tabs, hairline(), (self.parts, 1), into=self, gap=2)
         self.tabs.chosen.connect(self.parts.setCurrentIndex)
-        bind(self, "why", self.switch)
+        if self._plain:
+            more.hide()
+            self.tabs.hide()
+        else:
+            bind(self, "why", self.switch)
         for watched in (self.text, self.fields):
             watched.installEventFilter(self)
         theme.changed.connect(self._mark)
 
+    def show_hit(self, hit: Hit) -> None:
+        """Shows what the answer holds of a hit while its document is read: nothing of another one stays."""
+        self.notice.hide()
+        before, self.hit = self.hit, hit
+        self._marks = TextMarks()
+        self._show_match(hit, "")
+        self._show_place(hit.title or hit.id, hit.source, hit.place)
+        if self._stored and before and (hit.document, hit.source) == (before.document, before.source):
+            self._show_passage(self._stored, hit)
+            return
+        self._stored = None
+        self.coverage.hide()
+        self.fields.show_fields({}, keep_height=True)
+        self._show_text(hit.passage, hit.source, None)
+
     def show_document(self, reading: Reading, hit: Hit) -> None:
-        """Shows a document, marks the passage that ranked it, and tells what of it is not read."""
+        """Shows a document, marks the passage that ranked it, and says what of it is not read."""
         stored = reading.stored
         document = stored.document
         self.notice.hide()
+        self.hit = hit
         self._stored = stored
-        span = (hit.passage_start, hit.passage_end)
-        self._passage = span if document.text[slice(*span)] == hit.passage else None
-        self._marks = Marks()
-        self.title.setText(document.title or document.id)
-        match = ""
-        if hit.cosine is not None:
-            match = f" · match {per_cent(hit.match)} · cosine {hit.cosine:.3f}"
-        self.match.setText(f"Rank {hit.rank}{match} · {math.floor(reading.share * 100)} % read")
-        self.match.setToolTip(_about(hit))
-        where = hit.place or document.place
-        self.place.set_text(f"{Path(stored.source).name}{f' · {where}' if where else ''}")
-        self.place.setToolTip(stored.source)
-        self._show_coverage(reading)
-        self.text.setPlainText(document.text)
+        self._marks = TextMarks()
+        self._show_match(hit, f" · {math.floor(reading.share * 100)} % read")
+        self._show_place(document.title or document.id, stored.source, hit.place or document.place)
+        # What was left out of a record's file may be about other records.
+        self.coverage.setText("" if document.place else "\n".join(reading.unread))
+        self.coverage.setVisible(bool(self.coverage.text()))
         self.fields.show_fields(document.fields)
-        self._mark()
-        self._scroll_to_passage()
-
-    def _show_coverage(self, reading: Reading) -> None:
-        """What was left out of the file; not of a record's file, where it may be about other records."""
-        told = [] if reading.stored.document.place else list(reading.unread)
-        self.coverage.setText("\n".join(told))
-        self.coverage.setVisible(bool(told))
+        self._show_passage(stored, hit)
+        start = self._passage[0] if self._passage else 0
+        self.text.setTextCursor(cursor(self.text.document(), self._text, (start, start)))
+        if start:
+            self.text.centerCursor()
 
     def show_why(self, why: Why) -> None:
         """Marks what matters in the document shown, and explains its score."""
@@ -169,35 +167,24 @@ class Preview(QWidget):
         self.parts.setCurrentIndex(number)
         (self.why if number else self.text).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_error(self, error: AppError) -> None:
-        self.notice.show_error(error)
-
     def focus_text(self) -> None:
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def copy_document(self) -> None:
-        """Puts title and whole text on the clipboard."""
+        """Puts title and whole text on the clipboard, as they are in the file."""
         if self._stored:
             document = self._stored.document
             QGuiApplication.clipboard().setText(f"{document.title}\n\n{document.text}".strip())
 
+    def open_source(self) -> None:
+        """Opens the file of what is shown in the system's program, at its page where that takes one."""
+        if self.hit:
+            open_at(self._runner, self.notice, self.hit.source, self.hit.place)
+
     def selection(self) -> str:
         """The text that is selected, with the line ends it has."""
-        cursor = self.text.textCursor()
-        return cursor.selection().toPlainText().strip() if self.isVisible() else ""
-
-    def _open_menu(self) -> None:
-        self.menu_wanted.emit(self._more.mapToGlobal(QPoint(0, self._more.height())))
-
-    def _text_menu(self, place: QPoint) -> None:
-        menu = self.text.createStandardContextMenu(place)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSeparator()
-        words = "Find similar to the selection" if self.selection() else "Find similar"
-        menu.addAction(f"{words}\t{native(command('similar').keys[0])}").triggered.connect(
-            self.similar_wanted
-        )
-        menu.popup(self.text.viewport().mapToGlobal(place))
+        selected = self.text.textCursor()
+        return selected.selection().toPlainText().strip() if self.isVisible() else ""
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -210,16 +197,41 @@ class Preview(QWidget):
                 return True
         return False
 
-    def _mark(self) -> None:
-        text = self._stored.document.text if self._stored else ""
-        self.text.setExtraSelections(selections(self.text.document(), text, self._passage, self._marks))
+    def _text_menu(self, place: QPoint) -> None:
+        menu = self.text.createStandardContextMenu(place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not self._plain:
+            menu.addSeparator()
+            words = "Find similar to the selection" if self.selection() else "Find similar"
+            menu.addAction(f"{words}\t{native(command('similar').keys[0])}", self.similar_wanted.emit)
+        menu.popup(self.text.viewport().mapToGlobal(place))
 
-    def _scroll_to_passage(self) -> None:
-        start = self._passage[0] if self._passage else 0
-        text = self._stored.document.text if self._stored else ""
-        self.text.setTextCursor(cursor(self.text.document(), text, (start, start)))
-        if start:
-            self.text.centerCursor()
+    def _show_match(self, hit: Hit, read: str) -> None:
+        match = "" if hit.cosine is None else f" · match {per_cent(hit.match)} · cosine {hit.cosine:.3f}"
+        self.match.setText(f"Rank {hit.rank}{match}{read}")
+        self.match.setToolTip(_about(hit))
+
+    def _show_place(self, title: str, source: str, place: str) -> None:
+        self.title.setText(title)
+        self.place.set_text(f"{Path(source).name}{f' · {place}' if place else ''}")
+        self.place.setToolTip(source)
+
+    def _show_passage(self, stored: StoredDocument, hit: Hit) -> None:
+        """The whole text; its passage is marked where the text is still the one that was ranked."""
+        text, span = stored.document.text, (hit.passage_start, hit.passage_end)
+        self._show_text(text, stored.source, span if text[slice(*span)] == hit.passage else None)
+
+    def _show_text(self, text: str, source: str, passage: tuple[int, int] | None) -> None:
+        """As it is read: the lines of a PDF end where its pages were narrow."""
+        before, self._passage = self._text, passage
+        self._text = flowing(text) if Path(source).suffix.lower() == ".pdf" else text
+        if self._text != before:
+            self.text.setPlainText(self._text)
+        self._mark()
+
+    def _mark(self) -> None:
+        found = selections(self.text.document(), self._text, self._passage, self._marks)
+        self.text.setExtraSelections(found)
 
 
 class FieldsTable(FixedTable):
@@ -235,11 +247,21 @@ class FieldsTable(FixedTable):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setMaximumSectionSize(4000)
 
-    def show_fields(self, fields: object) -> None:
-        self._model.show(fields)  # type: ignore[arg-type]
+    def show_fields(self, fields: Mapping[str, str], *, keep_height: bool = False) -> None:
+        """Shows fields, all in sight where they are few; the height stays where others follow at once."""
+        self._model.show(fields)
+        if keep_height:
+            return
         rows = min(self._model.rowCount(), FIELD_ROWS)
-        self.setFixedHeight(rows * theme.NUMBER_ROW + 8)
+        self.setMaximumHeight(rows * theme.NUMBER_ROW + 8)
+        self.setMinimumHeight(min(rows, 2) * theme.NUMBER_ROW + 8)
+        self.updateGeometry()
         self.setVisible(rows > 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(
+            super().sizeHint().width(), self.maximumHeight()
+        )  # less where the text would have no room
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,13 +11,13 @@ from typing import TYPE_CHECKING
 from desktop_app.core.cells import Cell, tabbed
 
 if TYPE_CHECKING:
-    from desktop_app.services.searching.explain import Explanation, Span, Token
+    from desktop_app.services.searching.explain import ExplainedToken, Explanation, Span
     from desktop_app.services.searching.leave_one_out import Effects
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What words of the query (`rows`) and of the passage (`columns`) add, labels beside them.
+    """What words of the query (`rows`) and of the passage (`columns`) add, with their labels.
 
     `cells` holds one tuple of contributions a query word, which add up to the score; None where shares are
     what is lost when a word is left out, and add up to nothing. A share is None where a word cannot be left
@@ -98,7 +99,7 @@ def _shares(found: Explanation, rows: Sequence[Span], columns: Sequence[Span]) -
     )
 
 
-def _labels(tokens: Sequence[Token], runs: Sequence[Span], text: str) -> tuple[str, ...]:
+def _labels(tokens: Sequence[ExplainedToken], runs: Sequence[Span], text: str) -> tuple[str, ...]:
     """A piece alone by its own name, a word of several by its text."""
     return tuple(
         tokens[first].text if last - first == 1 else text[tokens[first].read[0] : tokens[last - 1].read[1]]
@@ -109,3 +110,8 @@ def _labels(tokens: Sequence[Token], runs: Sequence[Span], text: str) -> tuple[s
 def signed(share: float | None, digits: int = 4) -> str:
     """A share with its sign, a true minus; a dash where there is none."""
     return "–" if share is None else f"{share:+.{digits}f}".replace("-", "−")
+
+
+def opacity(share: float | None, greatest: float) -> float:
+    """0..1 by tanh, so that one outlier does not wash out the rest."""
+    return math.tanh(abs(share or 0.0) / greatest) / math.tanh(1) if greatest else 0.0

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
 from desktop_app.ui import theme
-from desktop_app.ui.find.document.share_words import opacity
-from desktop_app.ui.find.document.why_work import Marks, Span
+from desktop_app.ui.find.document.shares import opacity
+from desktop_app.ui.find.document.why_work import Span, TextMarks
 
 WEIGHTY = 0.5  # of the greatest share; words below it are not underlined
 _LINE = QTextCharFormat.UnderlineStyle
+_WITHIN = re.compile(r"(?<![\n\r-])\n(?!\n|[•●▪◦*] ?|[–—-] |\d{1,3}[.)] )")
+"""The end of a line within a paragraph: not before an empty line, an item of a list, or after a hyphen."""
+
+
+def flowing(text: str) -> str:
+    """A PDF's text with the lines of each paragraph run together; all characters keep their positions."""
+    return _WITHIN.sub(" ", text)
 
 
 def selections(
-    document: QTextDocument, text: str, passage: Span | None, marks: Marks
+    document: QTextDocument, text: str, passage: Span | None, marks: TextMarks
 ) -> list[QTextEdit.ExtraSelection]:
     """The selections to lay over `document`, which shows `text`; spans count its characters."""
     found = []

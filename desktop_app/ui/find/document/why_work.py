@@ -12,17 +12,18 @@ from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import Query
 from desktop_app.core.types import Hit, Mode, Pooling
 from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, left_out
+from desktop_app.ui.text import quoted
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.explain import Explanation, Fused
-    from desktop_app.services.searching.leave_one_out import Place
+    from desktop_app.services.searching.leave_one_out import RankWithout
     from desktop_app.ui.engine import Engine
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WhyQuestion:
     """The hit that is to be explained, and what found it."""
 
     folder: Path
@@ -34,7 +35,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class TextMarks:
     """Spans in the document's text: the sentence that matters, words with their shares, matched terms."""
 
     sentence: Span | None = None
@@ -44,15 +45,15 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a hit has its score. `words` and `pieces` are None for [CLS]; `unsplit` tells why there is no
+    """Why a hit has its score. `words` and `pieces` are None for [CLS]; `unsplit` says why there is no
     cosine to explain. `terms` are the query's words with their part of BM25.
     """
 
-    asked: Asked
+    question: WhyQuestion
     words: Shares | None
     pieces: Shares | None
     terms: tuple[tuple[str, float], ...]
-    marks: Marks
+    marks: TextMarks
     explanation: Explanation | None
     unsplit: AppError | None = None
     fused: Fused | None = None
@@ -68,32 +69,32 @@ class Above:
     difference: float
 
 
-def why(engine: Engine, asked: Asked) -> Why:
+def why(engine: Engine, question: WhyQuestion) -> Why:
     """Explains a hit; raises AppError."""
     from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
 
-    searcher, hit = engine.searcher(asked.folder), asked.hit
-    terms = explain_terms(searcher, asked.query, hit.passage_id) if asked.mode != "semantic" else ()
+    searcher, hit = engine.searcher(question.folder), question.hit
+    terms = explain_terms(searcher, question.query, hit.passage_id) if question.mode != "semantic" else ()
     begins = hit.passage_start
     spans = tuple((begins + start, begins + end) for _, term in terms for start, end in term.text)
     shown = tuple((word, term.score) for word, term in terms)
     try:
-        found = explain(searcher, asked.query, hit.passage_id, asked.pooling)
+        found = explain(searcher, question.query, hit.passage_id, question.pooling)
     except AppError as error:
-        return Why(asked, None, None, shown, Marks(terms=spans), None, error)
-    marks = Marks(found.sentence, _weights(found), spans)
+        return Why(question, None, None, shown, TextMarks(terms=spans), None, error)
+    marks = TextMarks(found.sentence, _weights(found), spans)
     fused = None
-    if asked.mode == "hybrid":
-        fused = explain_fusion(searcher, asked.query, hit.document, asked.pooling)
-    return Why(asked, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
+    if question.mode == "hybrid":
+        fused = explain_fusion(searcher, question.query, hit.document, question.pooling)
+    return Why(question, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
 
 
 def above(engine: Engine, why: Why, other: Hit) -> Above:
     """Why the hit stands above `other`, or below it; raises AppError. Both ledgers share the query's rows."""
-    mine, theirs = why.words, by_words(_explained(engine, why.asked, other))
+    mine, theirs = why.words, by_words(_explained(engine, why.question, other))
     if mine is None or theirs is None:
         raise AppError("A [CLS] score does not split over words.", "Choose mean pooling to compare two hits.")
-    hit = why.asked.hit
+    hit = why.question.hit
     shares = [(a or 0.0) - (b or 0.0) for a, b in zip(mine.rows, theirs.rows, strict=True)]
     difference = mine.score - theirs.score
     upper, lower = (hit, other) if hit.rank <= other.rank else (other, hit)
@@ -106,34 +107,36 @@ def without(engine: Engine, why: Why, report: Report, cancel: CancelToken) -> Sh
     """What each word of query and passage adds when it is left out once; raises AppError and Cancelled."""
     from desktop_app.services.searching.leave_one_out import effects
 
-    found = why.explanation or _explained(engine, why.asked, why.asked.hit)
-    return left_out(found, effects(engine.searcher(why.asked.folder), found, report, cancel))
+    found = why.explanation or _explained(engine, why.question, why.question.hit)
+    return left_out(found, effects(engine.searcher(why.question.folder), found, report, cancel))
 
 
 def places(
-    engine: Engine, asked: Asked, report: Report, cancel: CancelToken
-) -> tuple[int, tuple[Place, ...]]:
+    engine: Engine, question: WhyQuestion, report: Report, cancel: CancelToken
+) -> tuple[int, tuple[RankWithout, ...]]:
     """The hit's rank by cosine, and without each word of the query; raises AppError and Cancelled."""
     from desktop_app.services.searching import leave_one_out
 
-    searcher = engine.searcher(asked.folder)
-    return leave_one_out.places(searcher, asked.query, asked.hit.document, asked.pooling, report, cancel)
+    searcher = engine.searcher(question.folder)
+    return leave_one_out.places(
+        searcher, question.query, question.hit.document, question.pooling, report, cancel
+    )
 
 
 def in_words(found: Above, most: int = 3) -> Sequence[str]:
     """The differences that weigh most, as sentences."""
-    name = found.upper.title or found.upper.id
+    name = quoted(found.upper.title or found.upper.id)
     weighty = sorted(found.words, key=lambda word: -abs(word[1]))[:most]
     return [
-        f"“{word}” adds {abs(share):.4f} {'more' if share > 0 else 'less'} in “{name}”."
+        f"{quoted(word)} adds {abs(share):.4f} {'more' if share > 0 else 'less'} in {name}."
         for word, share in weighty
     ]
 
 
-def _explained(engine: Engine, asked: Asked, hit: Hit) -> Explanation:
+def _explained(engine: Engine, question: WhyQuestion, hit: Hit) -> Explanation:
     from desktop_app.services.searching.explain import explain
 
-    return explain(engine.searcher(asked.folder), asked.query, hit.passage_id, asked.pooling)
+    return explain(engine.searcher(question.folder), question.query, hit.passage_id, question.pooling)
 
 
 def _weights(found: Explanation) -> tuple[tuple[int, int, float], ...]:

@@ -55,7 +55,7 @@ class ScoresModel(RowsModel["Score"]):
         return self.tip(score, column)
 
     def cells(self) -> list[list[Cell]]:
-        """The names of the columns, then a line a way, with the interval of each measure beside it."""
+        """The names of the columns, then a line a way, with the interval of each measure after it."""
         names = [name for name, _ in HEADERS[1:]]
         lines: list[list[Cell]] = [
             [HEADERS[0][0], *(f"{name}{part}" for name in names for part in ("", " low", " high"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +61,7 @@ def evaluate(engine: Engine, wish: EvaluationWish, report: Report, cancel: Cance
     from desktop_app.corpus.qrels import find, read_qrels, read_queries
     from desktop_app.library.store import Library
     from desktop_app.services.searching import evaluate as evaluating
-    from desktop_app.services.searching.other_cleaning import Recleaned, estimated_seconds
+    from desktop_app.services.searching.other_cleaning import OtherCleaning, estimated_seconds
     from desktop_app.services.searching.search import Searcher
 
     with Library.open(wish.folder) as library:
@@ -72,7 +73,14 @@ def evaluate(engine: Engine, wish: EvaluationWish, report: Report, cancel: Cance
         else:
             judged = evaluating.from_marks(library)
             by = "your marks"
-        recleaned = Recleaned.embed(searcher, report, cancel) if wish.recleaned else None
+        recleaned = OtherCleaning.embed(searcher, report, cancel) if wish.recleaned else None
         evaluation = evaluating.evaluate(searcher, judged, report, cancel, recleaned)
         seconds = None if wish.recleaned else estimated_seconds(searcher, cancel)
         return Measured(evaluation, by, wish, seconds)
+
+
+def document(measured: Measured) -> str:
+    """Everything that was measured, as JSON."""
+    from desktop_app.services.searching.evaluate import evaluation_document
+
+    return json.dumps(evaluation_document(measured.evaluation), ensure_ascii=False, indent=1)

@@ -1,12 +1,12 @@
-"""The box one types into, the way to search beside it, and the pooling, which the page places."""
+"""The search box, the way to search next to it, and the pooling, which the view places."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 
 from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import MODES, POOLINGS, Mode, Pooling
@@ -15,32 +15,36 @@ from desktop_app.ui.commands import tip
 from desktop_app.ui.find.search.help import SearchHelp
 from desktop_app.ui.find.search.similar_chip import SimilarChip
 from desktop_app.ui.kit.basics import icon_button
+from desktop_app.ui.kit.layout import after, row
 from desktop_app.ui.values import POOLING_WORDS
 
 DEBOUNCE_MS = 120
 MODE_WORDS = {
-    "hybrid": ("Hybrid", "By meaning and by words: 0.7 of the cosine, 0.3 of BM25, each scaled to its best."),
+    "hybrid": (
+        "Hybrid",
+        "By meaning and words: 0.7 of the cosine and 0.3 of BM25, each scaled to its best.",
+    ),
     "semantic": ("Semantic", "By meaning: how close a passage's vector is to the query's."),
-    "keyword": ("Keyword", "By words: BM25, documents that hold the query's words."),
+    "keyword": ("Keyword", "By words: documents that contain the query's words, ranked by BM25."),
 }
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class SearchBar(QWidget):
-    """Tells what is asked: `asked` 120 ms after the last keystroke, at once where mode or pooling changed."""
+    """Holds what is asked; `asked` follows the last keystroke after 120 ms, other changes at once."""
 
     asked = Signal()
     moved = Signal(QKeyEvent)
     entered = Signal()
     escaped = Signal()
-    past_wanted = Signal()
+    history_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = SearchBox()
         self.chip = SimilarChip(self.box)
         self.star = icon_button("star", "Save the search", command="save_search")
-        self.past_button = icon_button("history", "Saved and recent searches", command="history")
+        self.history_button = icon_button("history", "Saved and recent searches", command="history")
         self.mode_choice = _choice("search_mode", "Way to search", tip("mode"))
         for mode in MODES:
             words, meaning = MODE_WORDS[mode]
@@ -50,41 +54,31 @@ class SearchBar(QWidget):
         for pooling in POOLINGS:
             words, meaning = POOLING_WORDS[pooling]
             self.pooling_choice.addItem(words, pooling)
-            row = self.pooling_choice.count() - 1
-            self.pooling_choice.setItemData(row, meaning, Qt.ItemDataRole.ToolTipRole)
-        row_layout = QHBoxLayout(self)
-        row_layout.setContentsMargins(0, 0, 0, 0)
-        row_layout.setSpacing(theme.GAP)
+            at = self.pooling_choice.count() - 1
+            self.pooling_choice.setItemData(at, meaning, Qt.ItemDataRole.ToolTipRole)
         self.help = SearchHelp(self)
         self.help_button = icon_button("info", "What the search box understands", command="language")
         self.help_button.clicked.connect(self.open_help)
-        row_layout.addWidget(self.box, 1)
-        row_layout.addWidget(self.star)
-        row_layout.addWidget(self.past_button)
-        row_layout.addWidget(self.help_button)
-        row_layout.addWidget(self.mode_choice)
-
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(DEBOUNCE_MS)
-        self._pause.timeout.connect(self.asked)
+        buttons = (self.star, self.history_button, self.help_button)
+        row((self.box, 1), *buttons, self.mode_choice, into=self)
+        self._pause = after(self, DEBOUNCE_MS, self.asked.emit)
         self.box.textChanged.connect(lambda _text: self._pause.start())
         self.mode_choice.currentIndexChanged.connect(self._changed)
         self.pooling_choice.currentIndexChanged.connect(self._changed)
         self.box.installEventFilter(self)
-        self.box.textEdited.connect(lambda text: self.set_likeness(None) if text else None)
-        self.chip.removed.connect(self._drop_likeness)
-        self.past_button.clicked.connect(self.past_wanted)
+        self.box.textEdited.connect(lambda text: self.set_similar_to(None) if text else None)
+        self.chip.removed.connect(self._drop_similar_to)
+        self.history_button.clicked.connect(self.history_wanted)
 
     @property
-    def likeness(self) -> SimilarTo | None:
+    def similar_to(self) -> SimilarTo | None:
         """What the answer is to be similar to, instead of a query."""
-        return self.chip.likeness
+        return self.chip.similar_to
 
-    def set_likeness(self, likeness: SimilarTo | None) -> None:
-        """Shows `likeness` as a chip in the box, which is then empty."""
-        self.chip.show_likeness(likeness)
-        if likeness:
+    def set_similar_to(self, similar_to: SimilarTo | None) -> None:
+        """Shows `similar_to` as a chip in the box, which is then empty."""
+        self.chip.show_similar_to(similar_to)
+        if similar_to:
             self.box.clear()
         self._enable_choices()
 
@@ -107,12 +101,12 @@ class SearchBar(QWidget):
         """Chooses `pooling` without asking again."""
         _choose(self.pooling_choice, pooling)
 
-    def put(self, query: str, mode: Mode, pooling: Pooling, likeness: SimilarTo | None = None) -> None:
-        """Replaces all that is asked, and asks at once."""
+    def put(self, query: str, mode: Mode, pooling: Pooling, similar_to: SimilarTo | None = None) -> None:
+        """Replaces everything that is asked, and asks at once."""
         self.box.setText(query)
         _choose(self.mode_choice, mode)
         _choose(self.pooling_choice, pooling)
-        self.set_likeness(likeness)
+        self.set_similar_to(similar_to)
         self.ask_now()
 
     def next_mode(self) -> None:
@@ -147,10 +141,10 @@ class SearchBar(QWidget):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if event.key() == Qt.Key.Key_Down and not event.modifiers() and self.is_empty():
-            self.past_wanted.emit()
+            self.history_wanted.emit()
             return True
-        if event.key() == Qt.Key.Key_Backspace and self.likeness and not self.box.text():
-            self._drop_likeness()
+        if event.key() == Qt.Key.Key_Backspace and self.similar_to and not self.box.text():
+            self._drop_similar_to()
             return True
         if event.key() in MOVES and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.moved.emit(event)
@@ -167,18 +161,18 @@ class SearchBar(QWidget):
 
     def is_empty(self) -> bool:
         """Whether nothing is asked."""
-        return not self.query and self.likeness is None
+        return not self.query and self.similar_to is None
 
     def _changed(self) -> None:
         self._enable_choices()
         self.ask_now()
 
     def _enable_choices(self) -> None:
-        self.mode_choice.setVisible(self.likeness is None)
-        self.pooling_choice.setEnabled(self.mode != "keyword" or self.likeness is not None)
+        self.mode_choice.setVisible(self.similar_to is None)
+        self.pooling_choice.setEnabled(self.mode != "keyword" or self.similar_to is not None)
 
-    def _drop_likeness(self) -> None:
-        self.set_likeness(None)
+    def _drop_similar_to(self) -> None:
+        self.set_similar_to(None)
         self.box.setFocus()
         self.ask_now()
 

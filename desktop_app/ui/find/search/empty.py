@@ -1,17 +1,16 @@
-"""What the search view says where it has no result to show, and the next step from there."""
+"""What the search view says when it has no result to show, and the next step from there."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 
-from desktop_app.core.errors import AppError
 from desktop_app.core.types import Answer
 from desktop_app.core.words import count
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
+from desktop_app.ui.text import quoted
 from desktop_app.ui.values import LibraryInfo
 
 EXAMPLES = (
@@ -31,14 +30,6 @@ class SearchStates(EmptyState):
         super().__init__()
         self._libraries = libraries
 
-    def show_missing(self, error: AppError) -> None:
-        """The model is not there."""
-        command = error.hint.removeprefix("Run: ")
-        offers = []
-        if command != error.hint:
-            offers = [Offer("Copy the command", lambda: QGuiApplication.clipboard().setText(command))]
-        self.show_state("The model is not ready", f"{error.message}\n\n{error.hint}", offers)
-
     def show_first_run(self, sample_there: bool) -> None:
         """There is no library."""
         offers = [
@@ -49,7 +40,7 @@ class SearchStates(EmptyState):
             offers.insert(0, Offer("Open the sample jobs", self._libraries.open_sample, "primary"))
         self.show_state(
             "Search your documents by meaning",
-            "Choose what to search. Everything stays on this computer: documents are read where they lie, "
+            "Choose what to search. Everything stays on this computer: files are read where they are, "
             "and nothing is sent anywhere. You can also drop files or a folder on the window.",
             offers,
         )
@@ -61,7 +52,7 @@ class SearchStates(EmptyState):
         elif library.working:
             self.show_state(
                 "Reading the files",
-                "What is read is found by its words at once, and by meaning as it is embedded.",
+                "What has been read can be found by its words at once, by its meaning once it is embedded.",
             )
         else:
             offers = [
@@ -70,7 +61,7 @@ class SearchStates(EmptyState):
             ]
             self.show_state(
                 "This library is empty",
-                "Add a folder or files, or drop them on the window. They are read where they lie; "
+                "Add a folder or files, or drop them on the window. They are read where they are; "
                 "nothing is moved or changed.",
                 offers,
             )
@@ -80,19 +71,19 @@ class SearchStates(EmptyState):
         offers = []
         if library.waiting:
             text = (
-                f"{library.embedded_per_cent} % of the passages are embedded so far; in the others "
-                "no word of this occurs. What is nearest to it is embedded next."
+                "Not all of this library is embedded yet, and none of these words occurs in the rest. "
+                "What is nearest to them is embedded next."
             )
         elif answer.asked.of("filter") or answer.asked.of("phrase"):
-            text = "No document passes all of the conditions above. Take one of them away."
+            text = "No document meets all of the conditions above. Remove one of them."
         elif answer.mode == "keyword":
-            text = "No document holds these words. A semantic search looks for their meaning instead."
+            text = "No document contains these words. A semantic search looks for their meaning instead."
             offers = [Offer("Search by meaning", self.semantic_wanted.emit, "primary")]
         elif answer.query:
             text = "Try other words, or fewer of them."
         else:
-            text = "There is nothing in this library but itself."
-        title = f"Nothing found for “{answer.query[:80]}”" if answer.query else "Nothing else is similar"
+            text = "There is nothing else in this library."
+        title = f"Nothing found for {quoted(answer.query, 80)}" if answer.query else "Nothing else is similar"
         self.show_state(title, text, offers)
 
     def _show_ready(self, library: LibraryInfo) -> None:
@@ -101,7 +92,7 @@ class SearchStates(EmptyState):
             chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
         self.show_state(
             f"Search {count(library.documents, 'document')} by meaning",
-            "Say what you look for in your own words; they need not occur in the text."
+            "Describe what you are looking for in your own words; they need not occur in the text."
             + (" For example:" if chips else ""),
             *chips,
         )

@@ -16,13 +16,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -31,6 +29,7 @@ from desktop_app.core.query_values import Facet
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.facets import name_of
 from desktop_app.ui.kit.basics import label, plain_tip, push_button
+from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.rows import Index
 
 RULE = (
@@ -70,15 +69,7 @@ class FacetList(QFrame):
         self.list.itemClicked.connect(self._toggle)
         self.list.installEventFilter(self)
         self.box.installEventFilter(self)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._clear)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 12)
-        column.setSpacing(theme.GAP)
-        column.addLayout(head)
-        column.addWidget(self.box)
-        column.addWidget(self.list)
+        column(row((self._title, 1), self._clear), self.box, self.list, into=self, margins=(12, 8, 12, 12))
         self._title.setToolTip(plain_tip(RULE))
 
     @property
@@ -146,10 +137,10 @@ class FacetList(QFrame):
 
     def _narrow(self, text: str) -> None:
         wanted = fold(text)
-        for row in range(self.list.count()):
-            item = self.list.item(row)
+        items = [self.list.item(number) for number in range(self.list.count())]
+        for item in items:
             item.setHidden(wanted not in fold(item.text()))
-        shown = [row for row in range(self.list.count()) if not self.list.item(row).isHidden()]
+        shown = [number for number, item in enumerate(items) if not item.isHidden()]
         if shown and self.list.currentRow() not in shown:
             self.list.setCurrentRow(shown[0])
 

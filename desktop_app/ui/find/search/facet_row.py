@@ -35,6 +35,10 @@ class FacetRow(QWidget):
         self.list.cleared.connect(self._clear)
         self.hide()
 
+    def ask_next(self, asked: Query) -> None:
+        """Another query is answered: what is chosen from now on goes into it, not into the one before."""
+        self._query = asked
+
     def show_facets(self, asked: Query, found: tuple[Facet, ...]) -> None:
         """By what the answer to `asked` can be narrowed; a list that is open stays so."""
         facets = {(facet.field, facet.own): facet for facet in found}

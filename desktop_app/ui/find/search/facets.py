@@ -8,10 +8,12 @@ from desktop_app.core.folding import fold, holder
 from desktop_app.core.query_values import Facet, Part, Query
 from desktop_app.core.types import Mode
 from desktop_app.search.query import without, write_filter
+from desktop_app.ui.text import quoted
 
+LONGEST = 200
 _NAMES = {"type": "File type", "in": "Folder", "date": "Year"}
 _FILES = {"type": "type", "in": "folder", "date": "dated"}
-_MEANINGS = {"phrase": "Must hold", "away": "Pushing away", "toward": "Adding"}
+_MEANINGS = {"phrase": "Must contain", "away": "Pushing away", "toward": "Adding"}
 
 
 def name_of(facet: Facet) -> str:
@@ -22,9 +24,9 @@ def name_of(facet: Facet) -> str:
 def words_of(part: Part, mode: Mode) -> str:
     """What a part was understood to mean, in a few words."""
     if part.kind == "away" and mode == "keyword":
-        return f"Without “{part.text}”"
+        return f"Without {quoted(part.text, LONGEST)}"
     if part.kind != "filter":
-        return f"{_MEANINGS[part.kind]} “{part.text}”"
+        return f"{_MEANINGS[part.kind]} {quoted(part.text, LONGEST)}"
     if part.own or part.field in _FILES:
         field = part.field if part.own else _FILES[part.field]
         return f"{'Not' if part.excluded else 'Only'} {field} {part.text}"

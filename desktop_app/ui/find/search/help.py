@@ -10,23 +10,23 @@ from desktop_app.ui.kit.basics import label
 
 EXAMPLES = (
     ("jobs with animals", "Plain text, ranked by meaning, by words, or by both"),
-    ('"night shift"', "Must be there to the letter"),
+    ('"night shift"', "Must contain exactly these words"),
     ("nurse -manager", "Pushes a word away"),
     ('nurse -"office work"', "Pushes a meaning away"),
     ('nurse +"open air"', "Adds a meaning"),
-    ("category:Healthcare", "Only with this value of a field; the row under the results writes it"),
+    ("category:Healthcare", "Only with this value of a field; the row under the results writes it for you"),
     ('-place:"Cape Town"', "Not with this value"),
-    ("type:pdf   in:reports", "Kind of file, and folder"),
-    ("after:2024   before:2024-05-01", "From a day, month or year on; earlier than one"),
+    ("type:pdf   in:reports", "Only files of this kind, in a folder of this name"),
+    ("after:2024   before:2024-05-01", "Dated then or later; dated earlier than that"),
 )
 NOTE = (
-    "Several values of a field: any of them fits. Different fields: all must fit.\n"
-    "Everything else means itself: C++, full-time, -40 °C, 10:30."
+    "Several values of one field: any may fit. Different fields: all must fit.\n"
+    "Everything else is plain text: C++, full-time, -40 °C, 10:30."
 )
 
 
 class SearchHelp(QFrame):
-    """Opens below what it explains, and goes at a click or Escape."""
+    """Opens below what it explains, and closes at a click or Escape."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)

@@ -1,4 +1,4 @@
-"""What was asked before: the history, saved searches, and the way back and forward."""
+"""What was asked before: recent and saved searches, and the way back and forward."""
 
 from __future__ import annotations
 
@@ -6,86 +6,84 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core import searches as kept
 from desktop_app.core.searches import Search, Searches
+from desktop_app.core.types import Answer
 from desktop_app.ui import theme
-from desktop_app.ui.commands import bind, describe
-from desktop_app.ui.find.search.history_popup import PastPopup
-from desktop_app.ui.find.search.undo import Asked, Trail
-
-if TYPE_CHECKING:
-    from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.commands import describe
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.search.bar import SearchBar
+from desktop_app.ui.find.search.history_popup import HistoryPopup
+from desktop_app.ui.find.search.query_undo import QueryUndo, SearchStep
+from desktop_app.ui.kit.layout import after
+from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.text import quoted
 
 RESTS_MS = 2_000
 """A query that is left alone for so long was meant."""
+NAMED = 60
 
 
-class SearchPast(QObject):
-    """Follows a search view."""
+class SearchHistory(QObject):
+    """Follows the search bar; the view hands it each answer.
 
-    def __init__(self, view: SearchView) -> None:
-        super().__init__(view)
-        self._view = view
+    As an event filter it makes the mouse's back and forward buttons undo and redo.
+    """
+
+    def __init__(self, desk: Desk, bar: SearchBar, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._bar, self._notice = desk, bar, notice
         self.searches: Searches | None = None  # until they are read, with the first search
+        self._library = ""
+        self._answered = ""  # the query of the answer that is shown
         self._typed_at: float | None = None
         self._before: Searches | None = None
         self._then: Search | None = None
-        self.trail = Trail(self._asked())
-        self.popup = PastPopup(view)
-        self._rests = QTimer(self)
-        self._rests.setSingleShot(True)
-        self._rests.setInterval(RESTS_MS)
-        self._rests.timeout.connect(self.remember)
-        bar = view.bar
+        self.undo = QueryUndo(self._step())
+        self.popup = HistoryPopup(parent)
+        self._rests = after(self, RESTS_MS, self.remember)
         bar.box.textEdited.connect(self._typed)
         bar.asked.connect(self._note)
         bar.entered.connect(self.remember)
-        bar.past_wanted.connect(self.open)
+        bar.history_wanted.connect(self.open)
         bar.star.clicked.connect(self.toggle_saved)
-        view.view.read.connect(self.remember)
-        view.view.clicked.connect(lambda _index: self.remember())
-        view.answered.connect(lambda _answer: self._rests.start())
         self.popup.chosen.connect(self.run)
         self.popup.removed.connect(self._remove)
         self.popup.starred.connect(self._star)
         self.popup.renamed.connect(self._rename)
         self.popup.cleared.connect(self._clear)
         self.popup.undo.connect(self._undo_change)
-        for watched in (bar.box, view.view.viewport(), view.preview.text.viewport(), view):
-            watched.installEventFilter(self)
-        for name, slot in (
-            ("history", self.open),
-            ("save_search", self.toggle_saved),
-            ("undo", self.back),
-            ("redo", self.forward),
-        ):
-            bind(view, name, slot)
 
-    def library_changed(self, library: Path) -> None:
+    def set_library(self, folder: Path | None) -> None:
         """Another library is in use: rows of the one before mean nothing in it."""
-        if self._then and self._then.library == str(library):
-            search, self._then = self._then, None
-            self._view.bar.put(search.query, search.mode, search.pooling)
-        self._then = None
-        self.trail = Trail(self._asked())
-        self._with_searches(self._show_star)
+        self._library = str(folder) if folder else ""
+        search, self._then = self._then, None
+        if search and search.library == self._library:
+            self._bar.put(search.query, search.mode, search.pooling)
+        self.undo = QueryUndo(self._step())
+        if folder:
+            self._with_searches(self._show_star)
+
+    def show_answer(self, answer: Answer | None) -> None:
+        """A query is answered: it is remembered once it is left alone, or its answer is read."""
+        self._answered = answer.query if answer else ""
+        self._rests.start()
 
     def open(self) -> None:
         """Shows the saved and recent searches below the box."""
-        if self._view.bar.isEnabled():
-            self._with_searches(self._show_popup)
+        if self._bar.isEnabled():
+            self._with_searches(lambda: self.popup.open_below(self._bar.box, self._now(), self._library))
 
     def remember(self) -> None:
         """The search of the moment goes into the history."""
-        self.trail.settle()
-        answer = self._view.results.answer
+        self.undo.settle()
         search = self._current()
-        if search and answer and answer.query == search.query:
+        if search and search.query == self._answered:
             self._with_searches(lambda: self._keep(self._now().noted(search)))
 
     def toggle_saved(self) -> None:
@@ -95,23 +93,22 @@ class SearchPast(QObject):
 
     def run(self, search: Search) -> None:
         """Asks the same again, in the library it was asked of."""
-        library = self._view.library
-        if library and str(library.folder) == search.library:
-            self._view.bar.put(search.query, search.mode, search.pooling)
+        if search.library == self._library:
+            self._bar.put(search.query, search.mode, search.pooling)
             self.remember()
         else:
             self._then = search
-            self._view.desk.libraries.open(Path(search.library))
-        self._view.bar.box.setFocus()
+            self._desk.libraries.open(Path(search.library))
+        self._bar.box.setFocus()
 
     def back(self) -> None:
         """Asks what was asked before."""
         self._note()
-        self._put(self.trail.back())
+        self._put(self.undo.back())
 
     def forward(self) -> None:
         """Asks what was undone."""
-        self._put(self.trail.forward())
+        self._put(self.undo.forward())
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
@@ -123,27 +120,26 @@ class SearchPast(QObject):
                 return True
         return False
 
-    def _asked(self) -> Asked:
-        bar = self._view.bar
-        return Asked(bar.query, bar.mode, bar.pooling, bar.likeness)
+    def _step(self) -> SearchStep:
+        return SearchStep(self._bar.query, self._bar.mode, self._bar.pooling, self._bar.similar_to)
 
     def _current(self) -> Search | None:
-        bar, library = self._view.bar, self._view.library
-        if not bar.query or not library:
+        bar = self._bar
+        if not bar.query or not self._library:
             return None
-        return Search(bar.query, bar.mode, bar.pooling, str(library.folder))
+        return Search(bar.query, bar.mode, bar.pooling, self._library)
 
     def _typed(self, text: str) -> None:
         self._typed_at = time.monotonic() if text else None
 
     def _note(self) -> None:
-        self.trail.note(self._asked(), self._typed_at)
+        self.undo.note(self._step(), self._typed_at)
         self._typed_at = None
         self._show_star()
 
-    def _put(self, asked: Asked | None) -> None:
-        if asked:
-            self._view.bar.put(asked.query, asked.mode, asked.pooling, asked.likeness)
+    def _put(self, step: SearchStep | None) -> None:
+        if step:
+            self._bar.put(step.query, step.mode, step.pooling, step.similar_to)
 
     def _now(self) -> Searches:
         return self.searches or Searches()
@@ -153,13 +149,13 @@ class SearchPast(QObject):
         if self.searches is not None:
             then()
             return
-        folder = self._view.desk.data_folder
+        folder = self._desk.data_folder
 
         def read(found: Searches) -> None:
             self.searches = self.searches or found
             then()
 
-        self._view.desk.runner.submit("query", lambda _report, _cancel: kept.load(folder), read)
+        self._desk.runner.query(lambda: kept.load(folder), read, owner=self)
 
     def _keep(self, searches: Searches) -> None:
         if searches == self.searches:
@@ -167,49 +163,38 @@ class SearchPast(QObject):
         self.searches = searches
         self._show_star()
         if self.popup.isVisible():
-            self.popup.show_searches(searches, self._library())
-        folder = self._view.desk.data_folder
-        self._view.desk.runner.submit(
-            "query",
-            lambda _report, _cancel: kept.save(folder, searches),
-            on_error=self._view.notice.show_error,
-        )
-
-    def _show_popup(self) -> None:
-        self.popup.open_below(self._view.bar.box, self._now(), self._library())
-
-    def _library(self) -> str:
-        library = self._view.library
-        return str(library.folder) if library else ""
+            self.popup.show_searches(searches, self._library)
+        folder = self._desk.data_folder
+        self._desk.runner.query(lambda: kept.save(folder, searches), owner=self)
 
     def _change(self, searches: Searches, sentence: str) -> None:
-        """Does something that can be undone, and says so where one is looking."""
+        """Does something that can be undone, and says so where the user is looking."""
         self._before = self._now()
         self._keep(searches)
         if self.popup.isVisible():
             self.popup.say(sentence)
         else:
-            self._view.notice.say("info", sentence, action="Undo", do=self._undo_change)
+            self._notice.say("info", sentence, action="Undo", do=self._undo_change)
 
     def _undo_change(self) -> None:
         if self._before is not None:
             self._keep(self._before)
             self._before = None
         self.popup.say("")
-        self._view.notice.hide()
+        self._notice.hide()
 
     def _remove(self, search: Search) -> None:
-        self._change(self._now().without(search), f"Removed “{(search.name or search.query)[:60]}”.")
+        self._change(self._now().without(search), f"Removed {quoted(search.name or search.query, NAMED)}.")
 
     def _star(self, search: Search) -> None:
         now = self._now()
         if saved := now.find_saved(search):
-            self._change(now.without(saved), f"“{saved.name[:60]}” is no longer saved.")
+            self._change(now.without(saved), f"{quoted(saved.name, NAMED)} is no longer saved.")
         else:
             self._keep(now.kept(search))
 
     def _rename(self, search: Search, name: str) -> None:
-        self._change(self._now().kept(replace(search, name=name)), f"It is now called “{name[:60]}”.")
+        self._change(self._now().kept(replace(search, name=name)), f"It is now called {quoted(name, NAMED)}.")
 
     def _clear(self) -> None:
         self._change(self._now().cleared(), "Recent searches cleared.")
@@ -217,7 +202,7 @@ class SearchPast(QObject):
     def _show_star(self) -> None:
         search = self._current()
         saved = bool(search and self._now().find_saved(search))
-        star = self._view.bar.star
+        star = self._bar.star
         star.setEnabled(search is not None)
         theme.set_icon(star, "starred" if saved else "star", "accent" if saved else "secondary")
-        describe(star, "Forget the saved search" if saved else "Save the search", "save_search")
+        describe(star, "Delete the saved search" if saved else "Save the search", "save_search")

@@ -1,4 +1,4 @@
-"""Saved and recent searches as a list: the saved ones first, filtered as one types."""
+"""Saved and recent searches as a list: the saved ones first, filtered as you type."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SearchesModel(RowsModel[Search]):
         self._filter = ""
 
     def show(self, searches: Searches, library: str) -> None:
-        """Replaces all; `library` is the folder in use, which need not be told in its rows."""
+        """Replaces all; `library` is the folder in use, which its rows need not name."""
         self._searches, self._library = searches, library
         self._refill()
 
@@ -73,7 +73,7 @@ class SearchesModel(RowsModel[Search]):
 
     def _refill(self) -> None:
         words = self._filter.casefold().split()
-        # A saved search is not told a second time among the recent ones.
+        # A saved search is not listed a second time among the recent ones.
         saved = {(search.query, search.library) for search in self._searches.saved}
         recent = [one for one in self._searches.recent if (one.query, one.library) not in saved]
         self.fill(

@@ -1,4 +1,4 @@
-"""A list below the search box: saved and recent searches, filtered as one types."""
+"""A list below the search box: saved and recent searches, filtered as you type."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,17 +23,20 @@ from desktop_app.ui import theme
 from desktop_app.ui.find.search.history_model import SearchesModel
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State, lit
 from desktop_app.ui.kit.table import FixedList
 
 SEARCH_ROW = 34
 MOST_ROWS = 10
+NARROWEST, WIDEST = 420, 900
+KEYS = "Ctrl+S saves, F2 renames, Delete removes"
 CROSS = "close"
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class PastPopup(QFrame):
-    """Signals carry a Search; `undo` takes back what was done here last."""
+class HistoryPopup(QFrame):
+    """Signals carry a Search; `undo` asks to undo what was done here last."""
 
     chosen = Signal(object)
     removed = Signal(object)
@@ -58,21 +59,12 @@ class PastPopup(QFrame):
         self.list.setModel(self.model)
         self.list.setItemDelegate(SearchDelegate(self.list))
         self.nothing = label("", "secondary", wrap=True)
-        self.said = ElidedLabel(face="secondary", role="secondary")
+        self.status = ElidedLabel(face="secondary", role="secondary")
         self.undo_button = push_button("Undo", "link")
         self.clear = push_button("Clear recent", "link")
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.GAP)
-        foot.addWidget(self.said, 1)
-        foot.addWidget(self.undo_button)
-        foot.addWidget(self.clear)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
-        column.setSpacing(theme.GAP)
-        column.addWidget(self.filter)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.nothing)
-        column.addLayout(foot)
+        foot = row((self.status, 1), self.undo_button, self.clear)
+        parts = (self.filter, (self.list, 1), self.nothing, foot)
+        column(*parts, into=self, margins=(theme.GAP,) * 4)
         self.filter.textChanged.connect(self._filtered)
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
@@ -82,12 +74,12 @@ class PastPopup(QFrame):
         self.model.renamed.connect(self.renamed)
 
     def open_below(self, box: QWidget, searches: Searches, library: str) -> None:
-        """Shows the searches under `box`, as wide as it is."""
+        """Shows the searches under `box`, as wide as it is where that is no more than a line needs."""
         self.filter.clear()
         self.say("")
         self.show_searches(searches, library)
         rows = min(max(self.model.rowCount(), 2), MOST_ROWS)
-        self.setFixedWidth(max(box.width(), 420))
+        self.setFixedWidth(min(max(box.width(), NARROWEST), WIDEST))
         self.setFixedHeight(rows * SEARCH_ROW + 2 * theme.CONTROL_HEIGHT + 5 * theme.GAP)
         self.move(box.mapToGlobal(QPoint(0, box.height() + theme.GAP_SMALL)))
         self.show()
@@ -102,9 +94,8 @@ class PastPopup(QFrame):
         self._pick(row)
 
     def say(self, sentence: str) -> None:
-        """Tells in the foot what was done, which can then be undone; "" for nothing."""
-        told = "Ctrl+S saves, F2 renames, Delete removes"
-        self.said.set_text(sentence or told)
+        """Says in the foot what was done, which can then be undone; "" for nothing."""
+        self.status.set_text(sentence or KEYS)
         self.undo_button.setVisible(bool(sentence))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

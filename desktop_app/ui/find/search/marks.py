@@ -10,53 +10,46 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
-from desktop_app.ui.find.search.work import MarkWish
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.find.search.work import Marks, MarkWish
 
 
-class Marking(QObject):
+class ResultMarks(QObject):
     """Reads the marks of each answer, and makes one or takes it back by key and by click."""
 
-    def __init__(self, desk: Desk, results: ResultsModel, view: ResultsView, notice: Notice) -> None:
-        super().__init__(view)
-        self._desk, self._results, self._view, self._notice = desk, results, view, notice
+    def __init__(self, desk: Desk, model: ResultsModel, results: ResultsView) -> None:
+        super().__init__(results)
+        self._desk, self._model, self._results = desk, model, results
         self._folder: Path | None = None
-        view.marked.connect(self.toggle)
+        results.marked.connect(self.toggle)
 
     def load(self, folder: Path | None) -> None:
         """Shows the marks of the answer that is shown, of the library in `folder`."""
         self._folder = folder
-        answer = self._results.answer
+        answer = self._model.answer
         if folder is None or answer is None or not answer.hits or not answer.query:
             self._desk.runner.drop("marks")
-            self._results.show_marks({})
+            self._model.show_marks({})
             return
         query = answer.query
-        self._desk.runner.submit(
-            "query",
-            lambda _report, _cancel: work.marks(folder, query),
-            self._results.show_marks,
-            self._notice.show_error,
-            topic="marks",
+        self._desk.runner.query(
+            lambda: work.marks(folder, query), self._model.show_marks, owner=self, topic="marks"
         )
 
     def toggle(self, row: int, good: bool) -> None:
         """Marks a result; the same mark once more takes it back."""
-        hit, answer = self._results.hit(row), self._results.answer
+        hit, answer = self._model.hit(row), self._model.answer
         if hit is None or answer is None or not answer.query or self._folder is None:
             return
-        kept = None if self._results.mark(row) is good else good
+        kept = None if self._model.mark(row) is good else good
         wish = MarkWish(self._folder, answer.query, hit.source, hit.id, kept)
 
-        def show(marks: work.Marks) -> None:
-            shown = self._results.answer
+        def show(marks: Marks) -> None:
+            shown = self._model.answer
             if shown and shown.query == wish.query and self._folder == wish.folder:
-                self._results.show_marks(marks)
+                self._model.show_marks(marks)
 
-        self._desk.runner.submit(
-            "query", lambda _report, _cancel: work.mark(wish), show, self._notice.show_error
-        )
+        self._desk.runner.query(lambda: work.mark(wish), show, owner=self)
 
     def toggle_current(self, good: bool) -> None:
         """As `toggle`, of the current result."""
-        self.toggle(self._view.currentIndex().row(), good)
+        self.toggle(self._results.currentIndex().row(), good)

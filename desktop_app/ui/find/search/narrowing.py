@@ -1,30 +1,41 @@
-"""What the search view says of a query's parts, and by what it lets the answer be narrowed."""
+"""What was understood of a query, part by part, and by what its answer can be narrowed."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import Division, Query
 from desktop_app.core.types import Answer
 from desktop_app.core.words import count
+from desktop_app.search.query import without
+from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.facet_row import FacetRow
-from desktop_app.ui.find.search.understood import Understood
+from desktop_app.ui.find.search.facets import words_of
+from desktop_app.ui.kit.basics import plain_tip, push_button
+from desktop_app.ui.kit.flow import FlowLayout
+from desktop_app.ui.kit.notice import Notice
+
+WIDEST = 280
 
 
-class Narrowing(QObject):
-    """Two rows follow each answer. `changed` carries another query; `counted` tells that counts are in."""
+class NarrowingRows(QObject):
+    """Two rows follow each answer. `changed` carries another query; `counted`: the counts are in."""
 
     changed = Signal(str)
     counted = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, notice: Notice, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._findable: int | None = None
+        self._desk, self._notice = desk, notice
+        self._findable = ""  # of how many, in words: "…" until it is known, empty where it cannot be
         self.understood = Understood()
         self.facets = FacetRow()
         self.understood.changed.connect(self.changed)
@@ -33,25 +44,35 @@ class Narrowing(QObject):
     def show_answer(self, answer: Answer | None, folder: Path | None) -> None:
         """Shows what was understood, and asks by what the answer can be narrowed.
 
-        What there was stays until that is known. What is similar to something has no query to narrow.
+        The rows of before stay until that is known, so that an open list does, and act on the new query.
+        What is similar to something has no query to narrow.
         """
         self.understood.show_answer(answer)
-        self._findable = None
+        self._findable = ""
+        self.rest()
         if not answer or not folder or not answer.query:
-            self.rest()
             self.facets.show_facets(Query("", ""), ())
             return
         engine = self._desk.engine
+        self._findable = "…"
+        self.facets.ask_next(answer.asked)
 
         def show(division: Division) -> None:
-            self._findable = division.findable
+            self._findable = f"{division.findable:,}"
             self.facets.show_facets(answer.asked, division.facets)
             self.counted.emit()
 
-        self._desk.runner.submit(
-            "query",
+        def failed(error: AppError) -> None:
+            self._findable = ""
+            self.facets.show_facets(answer.asked, ())
+            self.counted.emit()
+            self._notice.show_error(error)
+
+        self._desk.runner.query(
             lambda _report, cancel: work.divide(engine, folder, answer.asked, answer.mode, cancel),
             show,
+            failed,
+            owner=self,
             topic="facets",
         )
 
@@ -60,13 +81,50 @@ class Narrowing(QObject):
         self._desk.runner.drop("facets")
 
     def count(self, answer: Answer, documents: int) -> str:
-        """How many are shown, and of how many."""
+        """How many are shown, and of how many where that is known."""
         shown = len(answer.hits)
         if not answer.more:
             return count(shown, "document")
         narrowed = answer.asked.of("filter") or answer.asked.of("phrase")
         which = " that pass" if narrowed else " that match" if answer.mode == "keyword" else ""
-        of = f"{documents:,}"
-        if which:
-            of = f"{self._findable:,}{which}" if self._findable is not None else "…"
-        return f"{'First' if answer.listed else 'Best'} {shown:,} of {of}"
+        of = self._findable if which else f"{documents:,}"
+        words = f"{'First' if answer.listed else 'Best'} {shown:,}"
+        return f"{words} of {of}{which}" if of else words
+
+
+class Understood(QWidget):
+    """A chip a part; a click removes the part, and `changed` carries the query that is left."""
+
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("understood")
+        self.setAccessibleName("What was understood")
+        self._flow = FlowLayout()
+        self.setLayout(self._flow)
+        self.chips: list[QPushButton] = []
+        self.hide()
+
+    def show_answer(self, answer: Answer | None) -> None:
+        """The parts of the query that was answered; nothing where it is plain text."""
+        for chip in self.chips:
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        self.chips = []
+        for part in answer.asked.parts if answer else ():
+            words = words_of(part, answer.mode) if answer else ""
+            chip = push_button("", "part", name=f"{words}. Remove")
+            metrics = QFontMetrics(theme.font("secondary"))
+            shown = metrics.elidedText(" ".join(words.split()), Qt.TextElideMode.ElideRight, WIDEST)
+            chip.setText(f"{shown.replace('&', '&&')}  ×")
+            chip.setToolTip(plain_tip(f"{words}. Click to remove it."))
+            left = without(answer.asked.source, [part]) if answer else ""
+            chip.clicked.connect(partial(self.changed.emit, left))
+            self._flow.addWidget(chip)
+            self.chips.append(chip)
+        self.setVisible(bool(self.chips))
+
+    def text(self) -> str:
+        """All of it as one line."""
+        return " · ".join(chip.accessibleName().removesuffix(". Remove") for chip in self.chips)

@@ -6,13 +6,15 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from desktop_app.core.types import Hit
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
-from desktop_app.ui.find.search.results_model import ResultsModel, per_cent
+from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line, draw_lines
 from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State, lit
 
 RANK_WIDTH = 40
 BAR = QSize(72, 6)
+NARROW = 380  # a row below this width has its match as a number alone, and its marks without words
 NUMBER_WIDTH = 44
 MARK_HEIGHT = 22
 MARKS = ((True, "✓ good"), (False, "✕ bad"))
@@ -20,9 +22,17 @@ MARKS = ((True, "✓ good"), (False, "✕ bad"))
 
 def mark_area(row: QRect, good: bool) -> QRect:
     """Where a row's mark stands, under its match; a click there makes it or takes it back."""
-    width = (BAR.width() + NUMBER_WIDTH) // 2
-    left = row.right() - BAR.width() - NUMBER_WIDTH - theme.GAP_MEDIUM + (0 if good else width)
+    width = (_bar_width(row) + NUMBER_WIDTH) // 2
+    left = _match_left(row) + (0 if good else width)
     return QRect(left, row.bottom() - MARK_HEIGHT - theme.GAP_SMALL, width, MARK_HEIGHT)
+
+
+def _bar_width(row: QRect) -> int:
+    return BAR.width() if row.width() >= NARROW else 0
+
+
+def _match_left(row: QRect) -> int:
+    return row.right() - _bar_width(row) - NUMBER_WIDTH - theme.GAP_MEDIUM
 
 
 class ResultDelegate(RowDelegate):
@@ -35,12 +45,12 @@ class ResultDelegate(RowDelegate):
         model, hit = index.model(), index.data(ROW)
         assert isinstance(model, ResultsModel)
         self._rank(painter, area, hit)
-        bar_left = area.right() - BAR.width() - NUMBER_WIDTH - theme.GAP_MEDIUM
+        bar_left = _match_left(area)
         words = QRect(area)
         words.setLeft(area.left() + RANK_WIDTH + theme.GAP)
         words.setRight(bar_left - theme.GAP_MEDIUM)
         below = self._title(painter, words, index.data())
-        area_of_match = QRect(bar_left, words.top() + 8, BAR.width(), below - words.top() - 8)
+        area_of_match = QRect(bar_left, words.top() + 8, _bar_width(area), below - words.top() - 8)
         if model.by_words(hit):
             self._by_words(painter, area_of_match)
         elif not model.listed:
@@ -58,7 +68,8 @@ class ResultDelegate(RowDelegate):
                 painter.setFont(face)
                 ink = ("positive" if good else "negative") if mark is good else "secondary"
                 painter.setPen(theme.color(ink))
-                painter.drawText(mark_area(area, good), Qt.AlignmentFlag.AlignCenter, words)
+                shown = words if _bar_width(area) else words[0]
+                painter.drawText(mark_area(area, good), Qt.AlignmentFlag.AlignCenter, shown)
 
     def _rank(self, painter: QPainter, area: QRect, hit: Hit) -> None:
         face = theme.font("row")
@@ -81,7 +92,15 @@ class ResultDelegate(RowDelegate):
 
     def _match(self, painter: QPainter, area: QRect, match: float) -> None:
         middle = area.center().y()
-        track = QRectF(area.left(), middle - BAR.height() / 2, BAR.width(), BAR.height())
+        if area.width():
+            self._bar(painter, area.left(), middle, match)
+        painter.setFont(theme.font("text"))
+        painter.setPen(theme.color("text"))
+        number = QRectF(area.left() + area.width(), middle - 10, NUMBER_WIDTH, 20)
+        painter.drawText(number, AT_RIGHT, per_cent(match))
+
+    def _bar(self, painter: QPainter, left: int, middle: int, match: float) -> None:
+        track = QRectF(left, middle - BAR.height() / 2, BAR.width(), BAR.height())
         radius = BAR.height() / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -91,10 +110,6 @@ class ResultDelegate(RowDelegate):
         if match > 0:
             painter.setBrush(theme.color("accent"))
             painter.drawRoundedRect(track, radius, radius)
-        painter.setFont(theme.font("text"))
-        painter.setPen(theme.color("text"))
-        number = QRectF(area.left() + BAR.width(), middle - 10, NUMBER_WIDTH, 20)
-        painter.drawText(number, AT_RIGHT, per_cent(match))
 
     def _by_words(self, painter: QPainter, area: QRect) -> None:
         painter.setFont(theme.font("secondary"))

@@ -4,53 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import Answer, Hit
-from desktop_app.core.words import count as counted
-from desktop_app.ui.commands import bind, command, native
-from desktop_app.ui.find.export import fill_exports
+from desktop_app.core.words import count
+from desktop_app.ui.commands import command, native
+from desktop_app.ui.find.document.preview import Preview
+from desktop_app.ui.find.export import Kind, fill_exports
+from desktop_app.ui.find.search import work
+from desktop_app.ui.find.search.bar import SearchBar
+from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.kit import open_file
-
-if TYPE_CHECKING:
-    from desktop_app.services.searching.export import Kind
-    from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.tasks import TaskRunner
+from desktop_app.ui.text import quoted
 
 QUOTED = 60
 
 
-class ResultActions(QObject):
-    """The menu of a search view's results, and its keys."""
+class ResultMenu(QObject):
+    """What its entries do, and what keys do without it. `similar_wanted` carries a SimilarTo."""
 
-    def __init__(self, view: SearchView) -> None:
-        super().__init__(view)
-        self._view = view
-        view.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.view.customContextMenuRequested.connect(self._menu_at)
-        view.preview.menu_wanted.connect(self._menu_of_preview)
-        view.preview.open_wanted.connect(self.open_source)
-        view.preview.similar_wanted.connect(self.find_similar)
-        for name, slot in (
-            ("similar", self.find_similar),
-            ("cite", self.cite),
-            ("source", self.open_source),
-        ):
-            bind(view, name, slot)
+    similar_wanted = Signal(object)
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        bar: SearchBar,
+        results: ResultsView,
+        preview: Preview,
+        notice: Notice,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._bar, self._results = runner, bar, results
+        self._preview, self._notice, self._owner = preview, notice, parent
+        results.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        results.customContextMenuRequested.connect(
+            lambda place: self._open(results.viewport().mapToGlobal(place))
+        )
+        preview.menu_wanted.connect(self._open)
+        preview.similar_wanted.connect(self.find_similar)
 
     def menu(self) -> QMenu:
         """All that can be done with the results that are selected."""
-        hits = self._view.view.hits()
+        hits = self._results.hits()
         one = len(hits) == 1
-        menu = QMenu(self._view)
+        menu = QMenu(self._owner)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("result_menu")
-        _add(menu, "Copy title and passage", self._view.view.copy, bool(hits), "Ctrl+C")
+        _add(menu, "Copy title and passage", self._results.copy, bool(hits), "Ctrl+C")
         _add(menu, "Copy with source", self.cite, bool(hits), command("cite").keys[0])
         menu.addSeparator()
         page = open_file.page_of(hits[0].source, hits[0].place) if one else None
@@ -58,7 +66,7 @@ class ResultActions(QObject):
         _add(menu, words, self.open_source, one, command("source").keys[0])
         _add(menu, "Show in folder", self.show_in_folder, one)
         menu.addSeparator()
-        selected = self._view.preview.selection()
+        selected = self._preview.selection()
         words = "Find similar to the selection" if selected else "Find similar"
         _add(menu, words, self.find_similar, one or bool(selected), command("similar").keys[0])
         menu.addSeparator()
@@ -68,39 +76,50 @@ class ResultActions(QObject):
 
     def cite(self) -> None:
         """Copies the selected results, each with where it comes from."""
-        if hits := self._view.view.hits():
+        if hits := self._results.hits():
             QGuiApplication.clipboard().setText("\n\n".join(map(citation, hits)))
 
     def open_source(self) -> None:
         """Opens the file of the result in the system's program, at the page where that takes one."""
-        if hit := self._view.view.hit():
-            open_file.open_at(self._view.desk.runner, self._view.notice, hit.source, hit.place)
+        if hit := self._results.hit():
+            open_file.open_at(self._runner, self._notice, hit.source, hit.place)
 
     def show_in_folder(self) -> None:
         """Shows the file of the result in its folder."""
-        hit, notice = self._view.view.hit(), self._view.notice
+        hit = self._results.hit()
         if not hit:
             return
-        notice.hide_error()
+        self._notice.hide_error()
         try:
             open_file.show_in_folder(hit.source)
         except AppError as error:
-            notice.show_error(error)
+            self._notice.show_error(error)
 
     def find_similar(self) -> None:
         """Searches for what is similar to the selected text, else to the result."""
-        hit = self._view.view.hit()
+        hit = self._results.hit()
         if not hit:
             return
-        if text := self._view.preview.selection():
-            words = " ".join(text.split())
-            title = f"“{words if len(words) <= QUOTED else words[:QUOTED] + '…'}”"
-            self._view.find_similar(SimilarTo(title, hit.document, text))
+        if text := self._preview.selection():
+            title = quoted(" ".join(text.split()), QUOTED)
+            self.similar_wanted.emit(SimilarTo(title, hit.document, text))
         else:
-            self._view.find_similar(SimilarTo(hit.title or hit.id, hit.document))
+            self.similar_wanted.emit(SimilarTo(hit.title or hit.id, hit.document))
+
+    def fill_exports(self, menu: QMenu, answer: Answer) -> None:
+        """The kinds of file that `answer` can become."""
+        to = self._bar.similar_to
+        title = to.title if to and not answer.query else ""
+
+        def make(kind: Kind) -> bytes:
+            return work.export(answer, kind, title)
+
+        name = f"Similar to {title}" if title else answer.query
+        what = count(len(answer.hits), "result")
+        fill_exports(menu, self._owner, self._runner, self._notice, name, what, make)
 
     def _fill_exports(self, menu: QMenu, hits: tuple[Hit, ...]) -> None:
-        answer = self._view.results.answer
+        answer = self._results.answer
         if answer is None or not answer.hits:
             menu.menuAction().setVisible(False)
             return
@@ -108,30 +127,12 @@ class ResultActions(QObject):
             menu.setTitle(f"Export the {len(hits):,} selected")
             answer = replace(answer, hits=hits)
         else:
-            count = len(answer.hits)
-            menu.setTitle(f"Export the {count:,} shown" if count > 1 else "Export the result")
+            shown = len(answer.hits)
+            menu.setTitle(f"Export the {shown:,} shown" if shown > 1 else "Export the result")
         self.fill_exports(menu, answer)
 
-    def fill_exports(self, menu: QMenu, answer: Answer) -> None:
-        """The kinds of file that `answer` can become."""
-        likeness = self._view.bar.likeness
-        similar_to = likeness.title if likeness and not answer.query else ""
-        count = len(answer.hits)
-
-        def make(kind: Kind) -> bytes:
-            from desktop_app.services.searching.export import export_answer
-
-            return export_answer(answer, kind, similar_to)
-
-        name = f"Similar to {similar_to}" if similar_to else answer.query
-        fill_exports(menu, self._view, self._view.notice, name, counted(count, "result"), make)
-
-    def _menu_at(self, place: QPoint) -> None:
-        if self._view.view.hit():
-            self.menu().popup(self._view.view.viewport().mapToGlobal(place))
-
-    def _menu_of_preview(self, place: QPoint) -> None:
-        if self._view.view.hit():
+    def _open(self, place: QPoint) -> None:
+        if self._results.hit():
             self.menu().popup(place)
 
 

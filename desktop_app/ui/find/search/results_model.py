@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QModelIndex, QObject
 
 from desktop_app.core.types import Answer, Hit
+from desktop_app.core.words import per_cent
 from desktop_app.ui.kit.rows import Role, RowsModel
 
 _MARKED = {None: "", True: ", marked as good", False: ", marked as bad"}
@@ -89,8 +90,3 @@ class ResultsModel(RowsModel[Hit]):
         if self.listed:
             return "no match: there is nothing to rank by"
         return "not embedded yet" if self.by_words(hit) else f"match {per_cent(hit.match)}"
-
-
-def per_cent(match: float) -> str:
-    """0.894 as "89 %"."""
-    return f"{round(match * 100)} %"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from desktop_app.core.types import Hit
+from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.result_delegate import ResultDelegate, mark_area
 from desktop_app.ui.find.search.results_model import ResultsModel
@@ -34,6 +34,11 @@ class ResultsView(FixedTable):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._row_changed)
         self.doubleClicked.connect(lambda _index: self.read.emit())
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer that is shown."""
+        return self._model.answer
 
     def hit(self) -> Hit | None:
         """The result that is current."""

@@ -24,7 +24,7 @@ class SimilarChip(QToolButton):
     def __init__(self, box: QLineEdit) -> None:
         super().__init__(box)
         self._box = box
-        self.likeness: SimilarTo | None = None
+        self.similar_to: SimilarTo | None = None
         self.setObjectName("likeness_chip")
         self.setProperty("look", "likeness")
         theme.set_icon(self, "close")
@@ -37,17 +37,17 @@ class SimilarChip(QToolButton):
         self.hide()
         box.installEventFilter(self)
 
-    def show_likeness(self, likeness: SimilarTo | None) -> None:
+    def show_similar_to(self, similar_to: SimilarTo | None) -> None:
         """Shows what it stands for, or nothing."""
-        if likeness and not self.likeness:
+        if similar_to and not self.similar_to:
             self._placeholder = self._box.placeholderText()
             self._box.setPlaceholderText("")
-        elif self.likeness and not likeness:
+        elif self.similar_to and not similar_to:
             self._box.setPlaceholderText(self._placeholder)
-        self.likeness = likeness
-        self.setVisible(likeness is not None)
-        if likeness:
-            words = f"Similar to: {' '.join(likeness.title.split())}"
+        self.similar_to = similar_to
+        self.setVisible(similar_to is not None)
+        if similar_to:
+            words = f"Similar to: {' '.join(similar_to.title.split())}"
             self.setAccessibleName(f"{words}. Remove")
             self.setToolTip(plain_tip(f"{words}. Click, or Backspace in the box, to remove it."))
         self._place()
@@ -58,15 +58,15 @@ class SimilarChip(QToolButton):
         return False
 
     def _place(self) -> None:
-        if self.likeness is None:
+        if self.similar_to is None:
             self._box.setTextMargins(0, 0, 0, 0)
             return
-        words = f"Similar to: {' '.join(self.likeness.title.split())}"
+        words = f"Similar to: {' '.join(self.similar_to.title.split())}"
         metrics = QFontMetrics(theme.font("text"))
         most = max(NARROWEST, self._box.width() - LEFT - ROOM_TO_TYPE)
-        beside = theme.ICON + 28
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, most - beside)
+        cross = theme.ICON + 28
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, most - cross)
         self.setText(shown.replace("&", "&&"))
-        width = metrics.horizontalAdvance(shown) + beside
+        width = metrics.horizontalAdvance(shown) + cross
         self.setGeometry(LEFT, (self._box.height() - HEIGHT) // 2, width, HEIGHT)
         self._box.setTextMargins(width + theme.GAP, 0, 0, 0)

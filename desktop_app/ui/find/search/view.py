@@ -1,74 +1,76 @@
-"""One box, results as one types, and the document behind a result."""
+"""One box, results as you type, and the document behind a result."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.similar_to import SimilarTo
-from desktop_app.core.types import Answer, Hit
+from desktop_app.core.types import MODES, Answer, Hit, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work as document_work
 from desktop_app.ui.find.document.preview import Preview
-from desktop_app.ui.find.document.why import WhyLane
-from desktop_app.ui.find.document.why_work import Asked
+from desktop_app.ui.find.document.why import Explainer
+from desktop_app.ui.find.document.why_work import WhyQuestion
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.empty import SearchStates
-from desktop_app.ui.find.search.history import SearchPast
-from desktop_app.ui.find.search.marks import Marking
-from desktop_app.ui.find.search.narrowing import Narrowing
-from desktop_app.ui.find.search.result_menu import ResultActions
+from desktop_app.ui.find.search.history import SearchHistory
+from desktop_app.ui.find.search.marks import ResultMarks
+from desktop_app.ui.find.search.narrowing import NarrowingRows
+from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
-from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.layout import after, column, row, splitter
 from desktop_app.ui.values import LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
 RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
 IRRELEVANT = "Nothing relevant found: random words score as high as the best of these results."
+ONLY_SIMILAR = "What is similar is compared by whole vectors; type a query to see why."
+SEARCHING = "Searching …"
 PREVIEW_AFTER_MS = 60
+RESIZED_MS = 200
 SLOW_MS = 300
+NARROWEST = 312
 
 
 class SearchView(View):
-    """Searches the library it was given; the window hears of each answer."""
+    """Searches the library it was given."""
 
-    title = "Search"
-
-    answered = Signal(object)  # Answer or None
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
-        self._library: LibraryInfo | None = None
-        self._sample_there = False
-        self._missing: AppError | None = None
+    def __init__(self, desk: Desk) -> None:
+        states = SearchStates(desk.libraries)
+        super().__init__(desk, states)
+        self.states = states
+        self._looked = False  # whether it is known by now what there is to search
         self._top = TOP[0]
-        self.results = ResultsModel(self)
-        self.bar = SearchBar()
-        self.notice = Notice()
-        self.view = ResultsView(self.results)
-        self.empty = SearchStates(desk.libraries)
-        self.narrowing = Narrowing(desk, self)
-        self.preview = Preview()
-        self.marking = Marking(desk, self.results, self.view, self.notice)
-        self.why = WhyLane(desk, self.preview)
+        self._pooling: Pooling = "mean"  # of the library
         self._preview_closed = False
+        self.bar = SearchBar()
+        self.model = ResultsModel(self)
+        self.results = ResultsView(self.model)
+        self.preview = Preview(desk.runner)
+        self.narrowing = NarrowingRows(desk, self.notice, self)
+        self.marks = ResultMarks(desk, self.model, self.results)
+        self.explainer = Explainer(desk, self.preview)
+        self.history = SearchHistory(desk, self.bar, self.notice, self)
+        self.result_menu = ResultMenu(
+            desk.runner, self.bar, self.results, self.preview, self.notice, parent=self
+        )
         self._build()
-        self.past = SearchPast(self)
-        self.actions_of_results = ResultActions(self)
-        self._preview_pause = _single_shot(self, PREVIEW_AFTER_MS, self._read)
-        self._slow = _single_shot(self, SLOW_MS, lambda: self.count.set_text("Searching …"))
+        self._connect()
+        self._preview_pause = after(self, PREVIEW_AFTER_MS, self._read)
+        self._slow = after(self, SLOW_MS, self._show_searching)
+        self._resized = after(self, RESIZED_MS, self._fill)
         self._show_state()
 
     def _build(self) -> None:
@@ -79,75 +81,59 @@ class SearchView(View):
         self.more = push_button("Show more", "link", "more")
         self.more.setObjectName("show_more")
         self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(theme.GAP)
-        foot.addWidget(self.count, 1)
-        foot.addWidget(self.more)
-        foot.addWidget(self.bar.pooling_choice)
-        listing = QWidget()
-        column = QVBoxLayout(listing)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
-        column.addWidget(self.view, 1)
+        row((self.count, 1), self.more, self.bar.pooling_choice, into=self._foot)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
-        self.stack.addWidget(listing)
-        centre = QWidget()
-        middle = QVBoxLayout(centre)
-        middle.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP)
-        middle.setSpacing(theme.GAP)
-        middle.addWidget(self.bar)
-        middle.addWidget(self.narrowing.understood)
-        middle.addWidget(self.doubt)
-        middle.addWidget(self.notice)
-        middle.addWidget(self.stack, 1)
-        middle.addWidget(self.narrowing.facets)
-        middle.addWidget(self._foot)
-        self.splitter = QSplitter()
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(centre)
-        self.splitter.addWidget(self.preview)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        self.stack.addWidget(self.results)
+        listing = QWidget()
+        listing.setMinimumWidth(NARROWEST)
+        side = theme.GAP_MEDIUM
+        parts = (self.doubt, (self.stack, 1), self.narrowing.facets, self._foot)
+        column(*parts, into=listing, margins=(side, 0, side, theme.GAP))
+        self.splitter = splitter((listing, 3), (self.preview, 2))
         self.splitter.setSizes([620, 370])
-        centre.setMinimumWidth(360)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        head = column(self.bar, self.narrowing.understood, self.notice, margins=(side, 12, side, theme.GAP))
+        column(head, (self.splitter, 1), into=self, gap=0)
 
+    def _connect(self) -> None:
         self.bar.asked.connect(self._asked)
         self.bar.moved.connect(self._move)
         self.bar.entered.connect(self.open_preview)
-        self.bar.box.textEdited.connect(self.desk.libraries.typed)
         self.bar.escaped.connect(self._escape)
-        self.view.picked.connect(self._picked)
-        self.view.read.connect(self.open_preview)
-        self.view.escaped.connect(self.bar.focus_box)
-        self.view.typed.connect(self._type)
+        self.bar.box.textEdited.connect(self.desk.libraries.typed)
+        self.results.picked.connect(self._picked)
+        self.results.read.connect(self.open_preview)
+        self.results.escaped.connect(self.bar.focus_box)
+        self.results.typed.connect(self._type)
+        self.results.read.connect(self.history.remember)
+        self.results.clicked.connect(lambda _index: self.history.remember())
         self.preview.back.connect(self.bar.focus_box)
         self.preview.closed.connect(self.close_preview)
         self.more.clicked.connect(self.show_more)
         self.narrowing.changed.connect(self.bar.write)
         self.narrowing.counted.connect(self._show_state)
-        self.empty.query_wanted.connect(self.search_for)
-        self.empty.semantic_wanted.connect(lambda: self.bar.set_mode("semantic"))
+        self.result_menu.similar_wanted.connect(self.find_similar)
+        self.states.query_wanted.connect(self.search_for)
+        self.states.semantic_wanted.connect(lambda: self.bar.set_mode("semantic"))
+        for watched in (self, self.bar.box, self.results.viewport(), self.preview.text.viewport()):
+            watched.installEventFilter(self.history)
         for name, slot in (
             ("find", self.bar.focus_box),
             ("language", self.bar.open_help),
             ("mode", self.bar.next_mode),
             ("pooling", self.bar.next_pooling),
             ("more", self.show_more),
-            ("good", partial(self.marking.toggle_current, True)),
-            ("bad", partial(self.marking.toggle_current, False)),
+            ("good", partial(self.marks.toggle_current, True)),
+            ("bad", partial(self.marks.toggle_current, False)),
+            ("history", self.history.open),
+            ("save_search", self.history.toggle_saved),
+            ("undo", self.history.back),
+            ("redo", self.history.forward),
+            ("similar", self.result_menu.find_similar),
+            ("cite", self.result_menu.cite),
+            ("source", self.result_menu.open_source),
         ):
             bind(self, name, slot)
-
-    @property
-    def library(self) -> LibraryInfo | None:
-        """The library that is searched."""
-        return self._library
 
     def activate(self) -> None:
         if self.bar.isEnabled():
@@ -155,67 +141,58 @@ class SearchView(View):
         else:
             self.empty.focus_first()
 
-    def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
-        """Searches `library` from now on; None where there is none, and whether the sample could be."""
-        before = self._library
-        same = library and before and library.folder == before.folder
-        self._library = library
-        self._sample_there = sample_there
-        if library and not (before and same and library.pooling == before.pooling):
-            self.bar.set_pooling(library.pooling)
+    def library_set(self, same: bool) -> None:
+        """Answers the same query from it."""
+        library, self._looked = self.library, True
         self.notice.hide()
+        if library and not (same and library.pooling == self._pooling):
+            self._pooling = library.pooling
+            self.bar.set_pooling(library.pooling)
         if not same:
-            self.results.show(None)
-            self.bar.set_likeness(None)
-            self.narrowing.show_answer(None, None)
+            self.bar.set_similar_to(None)
+            self._show(None)
         self.ask()
         self._enable()
-        if library and not same:
-            self.past.library_changed(library.folder)
+        if not same:
+            self.history.set_library(library.folder if library else None)
 
     def count_library(self, library: LibraryInfo) -> None:
-        """The same library holds more by now. The answer follows, unless one has gone into it."""
-        before, self._library = self._library, library
+        """The library has grown: search again, unless the user is already reading a result."""
+        before, self.library = self.library, library
         grown = before is None or (before.passages, before.waiting) != (library.passages, library.waiting)
-        nothing_chosen = self.view.currentIndex().row() <= 0 and not self.preview.text.hasFocus()
-        if not self.bar.is_empty() and grown and nothing_chosen and not self.desk.runner.busy("search"):
+        nothing_chosen = self.results.currentIndex().row() <= 0 and not self.preview.text.hasFocus()
+        if self.desk.runner.busy("search"):
+            return
+        if grown and nothing_chosen and not self.bar.is_empty():
             self.ask()
-        elif not self.desk.runner.busy("search"):
+        else:
             self._show_state()
-
-    def set_model_missing(self, error: AppError | None) -> None:
-        """Says what is missing instead of searching; None where the model is there."""
-        self._missing = error
-        self._show_state()
-        self._enable()
 
     def ask(self) -> None:
         """Sends the query to its lane; an answer that is on its way is forgotten."""
-        query, likeness = self.bar.query, self.bar.likeness
-        if self.bar.is_empty() or not self._library or self._missing:
+        query, similar_to, library = self.bar.query, self.bar.similar_to, self.library
+        if self.bar.is_empty() or not library or self.missing:
             self.desk.runner.drop("search")
-            self._slow.stop()
             self._show(None)
             return
-        folder, top, mode, pooling = self._library.folder, self._top, self.bar.mode, self.bar.pooling
-        if mode == "semantic" and self._library.waiting:
+        engine, top, mode, pooling = self.desk.engine, self._top, self.bar.mode, self.bar.pooling
+        if mode == "semantic" and library.waiting:
             mode = "hybrid"  # what has no vector yet is found by its words
-        engine = self.desk.engine
 
         def answer(_report: Report, cancel: CancelToken) -> Answer:
-            if likeness:
-                return work.similar(engine, folder, likeness, top, pooling, cancel)
-            return work.search(engine, folder, query, top, mode, pooling)
+            if similar_to:
+                return work.similar(engine, library.folder, similar_to, top, pooling, cancel)
+            return work.search(engine, library.folder, query, top, mode, pooling)
 
         self.narrowing.rest()
         self._slow.start()
-        self.desk.runner.submit(
-            "query",
-            answer,
-            self._found,
-            self._failed,
-            topic="search",
-        )
+        self.desk.runner.query(answer, self._found, self._failed, owner=self, topic="search")
+
+    def query(self) -> str:
+        return self.bar.query
+
+    def finds_similar(self) -> bool:
+        return self.bar.isEnabled()
 
     def search_for(self, query: str) -> None:
         """Puts `query` into the box and answers it at once."""
@@ -223,9 +200,17 @@ class SearchView(View):
         self.bar.ask_now()
         self.bar.box.setFocus()
 
-    def find_similar(self, likeness: SimilarTo) -> None:
+    def left(self) -> dict[str, str]:
+        return {"query": self.bar.query, "mode": self.bar.mode}
+
+    def go_on(self, query: str, mode: str) -> None:
+        if query and self.bar.is_empty():
+            known = next((one for one in MODES if one == mode), self.bar.mode)
+            self.bar.put(query, known, self.bar.pooling)
+
+    def find_similar(self, to: SimilarTo) -> None:
         """Shows what is similar to something."""
-        self.bar.set_likeness(likeness)
+        self.bar.set_similar_to(to)
         self.bar.ask_now()
         self.bar.box.setFocus()
 
@@ -237,9 +222,10 @@ class SearchView(View):
 
     def open_preview(self) -> None:
         """Shows the document of the current result and puts the focus into its text."""
-        if self.view.hit():
+        if hit := self.results.hit():
             self._preview_closed = False
             self.preview.show()
+            self.preview.show_hit(hit)
             self._read()
             self.preview.focus_text()
 
@@ -250,74 +236,99 @@ class SearchView(View):
 
     def _enable(self) -> None:
         """The box is for typing only where there is something to search; then the focus goes to it."""
-        possible = self._library is not None and self._missing is None
+        possible = self.library is not None and self.missing is None
         changed = possible != self.bar.isEnabled()
         self.bar.setEnabled(possible)
         if self.isVisible() and (changed or not possible):
             self.activate()
 
     def _asked(self) -> None:
-        self._top = TOP[0]
+        self._top = self._first_top()
         self.ask()
+
+    def _first_top(self) -> int:
+        """As many results as fill the list, in tens."""
+        fit = -(-self.stack.height() // theme.RESULT_ROW)
+        return max(TOP[0], -(-fit // TOP[0]) * TOP[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A list that has room for more of its results asks for them."""
+        super().resizeEvent(event)
+        self._resized.start()
+
+    def _fill(self) -> None:
+        answer, fitting = self.model.answer, self._first_top()
+        if answer and answer.more and self._top < fitting:
+            self._top = fitting
+            self.ask()
 
     def _found(self, answer: Answer) -> None:
         self._show(answer)
-        if answer.problems and self._library:
+        if answer.problems and self.library:
             self.notice.say(
                 "warning",
                 "A part of this library could not be searched.",
                 answer.problems[0],
                 "Repair",
-                partial(self.desk.libraries.repair, self._library.folder),
+                partial(self.desk.libraries.repair, self.library.folder),
             )
         elif answer.note:
             self.notice.say("info", answer.note)
 
+    def _failed(self, error: AppError) -> None:
+        self._show(None)  # nothing of another query stays under this one
+        self.notice.show_error(error, "Try again", self.ask)
+
     def _show(self, answer: Answer | None) -> None:
         self._slow.stop()
         self.notice.hide()
-        grown = answer and self.results.answer and answer.query == self.results.answer.query != ""
-        row = self.view.currentIndex().row() if grown else 0
-        self.results.show(answer, partial=bool(self._library and self._library.waiting))
-        self.narrowing.show_answer(answer, self._library.folder if self._library else None)
+        folder = self.library.folder if self.library else None
+        grown = answer and self.model.answer and answer.query == self.model.answer.query != ""
+        row = self.results.currentIndex().row() if grown else 0
+        self.model.show(answer, partial=bool(self.library and self.library.waiting))
+        self.narrowing.show_answer(answer, folder)
         self._show_state()
-        self.view.pick(row)
+        self.results.pick(row)
         if answer is None or not answer.hits:
             self._picked(None)
-        self.marking.load(self._library.folder if self._library else None)
+        self.marks.load(folder)
+        self.history.show_answer(answer)
         self.answered.emit(answer)
 
-    def _failed(self, error: AppError) -> None:
-        self._slow.stop()
-        self.count.set_text("")
-        self.notice.show_error(error, "Try again", self.ask)
+    def _show_searching(self) -> None:
+        """The first query of a library takes a while; later ones are answered before this is seen."""
+        self.count.set_text(SEARCHING)
+        if self.stack.currentWidget() is self.empty:
+            self.empty.show_state(SEARCHING, "")
 
     def _show_state(self) -> None:
         """Results, or what to do where there are none."""
-        answer = self.results.answer
+        answer = self.model.answer
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
         self._foot.setVisible(found)
         self._show_doubt(answer if found else None)
         self.preview.setVisible(found and not self._preview_closed)
-        if found and answer and self._library:
-            self._count(answer, self._library)
-        elif self._missing:
-            self.empty.show_missing(self._missing)
-        elif self._library is None:
-            self.empty.show_first_run(self._sample_there)
-        elif answer and self._library.documents:
-            self.empty.show_nothing_found(answer, self._library)
+        if found and answer and self.library:
+            self._count(answer, self.library)
+        elif self.missing:
+            self.show_missing(self.missing)
+        elif not self._looked:
+            self.empty.show_state("", "")  # a library may be found in a moment
+        elif self.library is None:
+            self.states.show_first_run(self.sample_there)
+        elif answer and self.library.documents:
+            self.states.show_nothing_found(answer, self.library)
         else:
-            self.empty.show_library(self._library)
+            self.states.show_library(self.library)
 
     def _show_doubt(self, answer: Answer | None) -> None:
         """One quiet sentence while some passages have no vector, or where no hit is a good one."""
-        library = self._library
+        library = self.library
         words = ""
         if answer and library and library.waiting and self.bar.mode != "keyword":
-            rest = "is not compared" if self.bar.likeness else "is found by its words"
-            words = f"{library.embedded_per_cent} % of this library is embedded so far; the rest {rest}."
+            rest = "is not compared" if self.bar.similar_to else "is found by its words"
+            words = f"Not all of this library is embedded yet; the rest {rest}."
         elif answer and not answer.relevant:
             words = IRRELEVANT
         self.doubt.set_text(words)
@@ -330,37 +341,36 @@ class SearchView(View):
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 
     def _picked(self, hit: Hit | None) -> None:
+        self.desk.runner.drop("preview")
+        self._preview_pause.stop()
+        self.explainer.clear()
         if hit and not self._preview_closed:
+            self.preview.show_hit(hit)
             self._preview_pause.start()
-        else:
-            self._preview_pause.stop()
-            self.desk.runner.drop("preview")
 
     def _read(self) -> None:
-        hit, answer = self.view.hit(), self.results.answer
-        if not hit or not answer or not self._library:
+        hit, answer = self.results.hit(), self.model.answer
+        if not hit or not answer or not self.library:
             return
-        engine, folder = self.desk.engine, self._library.folder
-        asked = Asked(folder, answer.asked, answer.mode, answer.pooling, hit, answer.hits)
-        by_text = self.bar.likeness is None
+        engine, folder = self.desk.engine, self.library.folder
+        question = WhyQuestion(folder, answer.asked, answer.mode, answer.pooling, hit, answer.hits)
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
-            if by_text:
-                self.why.ask(asked)
+            if answer.query:
+                self.explainer.ask(question)
             else:
-                self.why.leave("What is similar is compared by whole vectors; type a query to see why.")
+                self.explainer.clear(ONLY_SIMILAR)
 
-        self.desk.runner.submit(
-            "query",
-            lambda _report, _cancel: document_work.read(engine, folder, hit.document),
+        self.desk.runner.query(
+            lambda: document_work.read(engine, folder, hit.document),
             show,
-            self.preview.show_error,
+            owner=self.preview,
             topic="preview",
         )
 
     def _move(self, event: QKeyEvent) -> None:
-        self.view.step(Qt.Key(event.key()))
+        self.results.step(Qt.Key(event.key()))
 
     def _type(self, text: str) -> None:
         self.bar.box.setFocus()
@@ -372,11 +382,3 @@ class SearchView(View):
 
 def _next_top(top: int) -> int:
     return next((step for step in TOP if step > top), top * 5)
-
-
-def _single_shot(page: QWidget, milliseconds: int, slot: Callable[[], object]) -> QTimer:
-    timer = QTimer(page)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(slot)
-    return timer

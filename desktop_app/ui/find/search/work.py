@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.query_values import Division, Query
 from desktop_app.core.similar_to import SimilarTo
 from desktop_app.core.types import Answer, Mode, Pooling
 from desktop_app.ui.engine import Engine
+
+if TYPE_CHECKING:
+    from desktop_app.services.searching.export import Kind
 
 Marks = Mapping[tuple[str, str], bool]
 """(source, id of the document) -> whether it is good for the query."""
@@ -54,7 +58,7 @@ def marks(folder: Path, query: str) -> Marks:
 
 
 def mark(wish: MarkWish) -> Marks:
-    """Makes or takes back a mark; returns those of the query. Raises AppError."""
+    """Makes or removes a mark; returns those of the query. Raises AppError."""
     from desktop_app.library import marks
 
     made = marks.Mark(wish.query, wish.source, wish.key, int(bool(wish.good)))
@@ -63,3 +67,10 @@ def mark(wish: MarkWish) -> Marks:
     else:
         marks.mark(wish.folder, made)
     return marks.of_query(wish.folder, wish.query)
+
+
+def export(answer: Answer, kind: Kind, similar_to: str) -> bytes:
+    """The hits as a file; `similar_to` is what was searched by where there is no query."""
+    from desktop_app.services.searching.export import export_answer
+
+    return export_answer(answer, kind, similar_to)

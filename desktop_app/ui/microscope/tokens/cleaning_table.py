@@ -15,7 +15,7 @@ from desktop_app.ui.kit.basics import hairline, label
 from desktop_app.ui.microscope.tokens.step_words import StepWords
 
 if TYPE_CHECKING:
-    from desktop_app.services.microscope.cleaning_effects import Stage
+    from desktop_app.services.microscope.cleaning_effects import CleaningStage
 
 NAMES = {
     "": "Words",
@@ -62,7 +62,7 @@ class StepTable(QScrollArea):
         grid.setRowStretch(2 * len(NAMES), 1)
         self.setWidget(self.inside)
 
-    def show_stages(self, stages: Sequence[Stage]) -> None:
+    def show_stages(self, stages: Sequence[CleaningStage]) -> None:
         for stage in stages:
             self._words[stage.step].show_changes(stage.changes[:MOST_WORDS])
             more = len(stage.changes) - MOST_WORDS

@@ -23,7 +23,7 @@ from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
     from desktop_app.explore.taking import Taken
-    from desktop_app.services.microscope.cleaning_effects import Consequences, Moved
+    from desktop_app.services.microscope.cleaning_effects import CleaningEffects, Moved
 
 SHOWN = 400  # characters of the cleaned text in the details panel
 MEASURED = Facts(
@@ -44,7 +44,7 @@ class PreprocessingView(ScopeView):
 
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(scope, parent)
-        self.found: Consequences | None = None
+        self.found: CleaningEffects | None = None
         self.options: Preprocessing = GUIDE
         self.table = StepTable()
         self.told = label(tone="secondary", wrap=True)
@@ -127,14 +127,14 @@ class PreprocessingView(ScopeView):
             return
         text, options = self.scope.sheet.texts[0], self.options
 
-        def work(lens: Lens, _report: Report, cancel: CancelToken) -> Consequences:
-            from desktop_app.services.microscope.cleaning_effects import consequences
+        def work(lens: Lens, _report: Report, cancel: CancelToken) -> CleaningEffects:
+            from desktop_app.services.microscope.cleaning_effects import cleaning_effects
 
-            return consequences(lens.encoder(), text, options, cancel)
+            return cleaning_effects(lens.encoder(), text, options, cancel)
 
         self.scope.submit("consequences", work, self._show)
 
-    def _show(self, found: Consequences) -> None:
+    def _show(self, found: CleaningEffects) -> None:
         self.found = found
         self.table.show_stages(found.stages)
         self.scope.told.emit()

@@ -21,7 +21,7 @@ from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.rows import Index
 from desktop_app.ui.microscope.parts.token_paint import Faces, chip_width, paint_chip
 from desktop_app.ui.microscope.tokens.token_flow import CAPTION, LINE, Flow, flow
-from desktop_app.ui.microscope.tokens.token_model import Column, TokenTableModel
+from desktop_app.ui.microscope.tokens.token_model import TokenColumn, TokenTableModel
 
 Action = QAbstractItemView.CursorAction
 
@@ -63,7 +63,7 @@ class TokenChips(QListView):
     def setModel(self, model: object) -> None:
         assert isinstance(model, TokenTableModel)
         super().setModel(model)
-        self.setModelColumn(Column.TOKEN)
+        self.setModelColumn(TokenColumn.TOKEN)
         model.lit_changed.connect(self.viewport().update)
 
     def tokens(self) -> TokenTableModel:
@@ -160,7 +160,7 @@ class TokenChips(QListView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         region = QRegion()
         for index in selection.indexes():
-            if index.column() == Column.TOKEN:
+            if index.column() == TokenColumn.TOKEN:
                 region |= QRegion(self.visualRect(index))
         return region
 
@@ -218,7 +218,7 @@ class TokenChips(QListView):
     # Layout
 
     def _index(self, row: int) -> QModelIndex:
-        return self.tokens().index(row, Column.TOKEN)
+        return self.tokens().index(row, TokenColumn.TOKEN)
 
     def _restyle(self) -> None:
         self._faces = Faces()

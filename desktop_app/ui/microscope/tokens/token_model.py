@@ -15,7 +15,7 @@ from desktop_app.ui.text import one_line
 NO_VALUE = "–"
 
 
-class Column(IntEnum):
+class TokenColumn(IntEnum):
     POSITION = 0
     TOKEN = 1
     ID = 2
@@ -26,17 +26,17 @@ class Column(IntEnum):
     KIND = 7
 
 
-_HEADERS: dict[Column, tuple[str, str]] = {
-    Column.POSITION: ("Position", "The token's place in the model's input, counted from 0."),
-    Column.TOKEN: ("Token", "A word piece of the vocabulary; ## continues the word before it."),
-    Column.ID: ("Id", "The token's number in the vocabulary: the model reads this, not letters."),
-    Column.MASK: ("Mask", "Attention mask: 1 where the model reads, 0 where it ignores padding."),
-    Column.TYPE: ("Type", "Token type id: 0 for the first text, 1 for the second."),
-    Column.SPAN: ("Offsets", "Start and end in your text, counted in characters (Unicode code points)."),
-    Column.TEXT: ("Your text", "The characters that you wrote and that the token stands for."),
-    Column.KIND: ("What it is", "Word, continuation, unknown, special, padding, or unread."),
+_HEADERS: dict[TokenColumn, tuple[str, str]] = {
+    TokenColumn.POSITION: ("Position", "The token's place in the model's input, counted from 0."),
+    TokenColumn.TOKEN: ("Token", "A word piece of the vocabulary; ## continues the word before it."),
+    TokenColumn.ID: ("Id", "The token's number in the vocabulary: the model reads this, not letters."),
+    TokenColumn.MASK: ("Mask", "Attention mask: 1 where the model reads, 0 where it ignores padding."),
+    TokenColumn.TYPE: ("Type", "Token type id: 0 for the first text, 1 for the second."),
+    TokenColumn.SPAN: ("Offsets", "Start and end in your text, counted in characters (Unicode code points)."),
+    TokenColumn.TEXT: ("Your text", "The characters that you wrote and that the token stands for."),
+    TokenColumn.KIND: ("What it is", "Word, continuation, unknown, special, padding, or unread."),
 }
-NUMBERS = (Column.POSITION, Column.ID, Column.MASK, Column.TYPE, Column.SPAN)
+NUMBERS = (TokenColumn.POSITION, TokenColumn.ID, TokenColumn.MASK, TokenColumn.TYPE, TokenColumn.SPAN)
 
 
 class TokenTableModel(RowsModel[TokenRow]):
@@ -72,7 +72,7 @@ class TokenTableModel(RowsModel[TokenRow]):
         before, self._lit = self._lit, row
         for changed in (before, row):
             if changed >= 0:
-                ends = self.index(changed, 0), self.index(changed, len(Column) - 1)
+                ends = self.index(changed, 0), self.index(changed, len(TokenColumn) - 1)
                 self.dataChanged.emit(*ends, [Role.BackgroundRole])
         self.lit_changed.emit(row)
 
@@ -84,34 +84,34 @@ class TokenTableModel(RowsModel[TokenRow]):
         return super().data(index, role)
 
     def cell(self, row: TokenRow, column: int) -> str:
-        match Column(column):
-            case Column.POSITION:
+        match TokenColumn(column):
+            case TokenColumn.POSITION:
                 return _number(row.position)
-            case Column.TOKEN:
+            case TokenColumn.TOKEN:
                 return row.token
-            case Column.ID:
+            case TokenColumn.ID:
                 return _number(row.id)
-            case Column.MASK:
+            case TokenColumn.MASK:
                 return _number(row.mask)
-            case Column.TYPE:
+            case TokenColumn.TYPE:
                 return _number(row.type_id)
-            case Column.SPAN:
+            case TokenColumn.SPAN:
                 return NO_VALUE if row.text is None else f"{row.start}–{row.end}"
-            case Column.TEXT:
+            case TokenColumn.TEXT:
                 assert self._sheet is not None
                 return one_line(self._sheet.surface(row))
-            case Column.KIND:
+            case TokenColumn.KIND:
                 return row.kind
 
     def ink(self, row: TokenRow, column: int) -> str:
         if row.kind in ("padding", "unread"):
             return "secondary"
-        if column in (Column.TOKEN, Column.KIND):
+        if column in (TokenColumn.TOKEN, TokenColumn.KIND):
             return {"special": "special", "unknown": "warning"}.get(row.kind, "text")
         return "text"
 
     def face(self, column: int) -> theme.Face:
-        return "text" if column in (Column.TEXT, Column.KIND) else "mono"
+        return "text" if column in (TokenColumn.TEXT, TokenColumn.KIND) else "mono"
 
 
 def _number(value: int | None) -> str:

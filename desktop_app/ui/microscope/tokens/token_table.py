@@ -12,17 +12,17 @@ from PySide6.QtWidgets import (
 from desktop_app.ui import theme
 from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import Faces
-from desktop_app.ui.microscope.tokens.token_model import NUMBERS, Column, TokenTableModel
+from desktop_app.ui.microscope.tokens.token_model import NUMBERS, TokenColumn, TokenTableModel
 
 BAR = 3
 _WIDTHS = {
-    Column.POSITION: 72,
-    Column.TOKEN: 120,
-    Column.ID: 64,
-    Column.MASK: 56,
-    Column.TYPE: 56,
-    Column.SPAN: 88,
-    Column.KIND: 108,
+    TokenColumn.POSITION: 72,
+    TokenColumn.TOKEN: 120,
+    TokenColumn.ID: 64,
+    TokenColumn.MASK: 56,
+    TokenColumn.TYPE: 56,
+    TokenColumn.SPAN: 88,
+    TokenColumn.KIND: 108,
 }
 
 
@@ -42,7 +42,7 @@ class TokenGrid(FixedTable):
         theme.changed.connect(self._restyle)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        self.horizontalHeader().setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(TokenColumn.TEXT, QHeaderView.ResizeMode.Stretch)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the rows in sight itself: a delegate asked for every cell takes most of a key's time."""
@@ -60,14 +60,14 @@ class TokenGrid(FixedTable):
                 painter.fillRect(line, theme.color("mark" if row == model.lit else "selection"))
             if chosen:
                 painter.fillRect(line.adjusted(0, 0, BAR - line.width(), 0), theme.color("accent"))
-            for column in Column:
+            for column in TokenColumn:
                 self._paint_cell(painter, model, row, column, line)
 
     def _paint_cell(
-        self, painter: QPainter, model: TokenTableModel, row: int, column: Column, line: QRect
+        self, painter: QPainter, model: TokenTableModel, row: int, column: TokenColumn, line: QRect
     ) -> None:
         """The text stands exactly under the header's."""
-        face = "behind" if column in (Column.TEXT, Column.KIND) else "piece"
+        face = "behind" if column in (TokenColumn.TEXT, TokenColumn.KIND) else "piece"
         room = self.columnWidth(column) - 2 * theme.GAP
         text = model.cell(model.rows[row], column)
         painter.setFont(self._faces.behind if face == "behind" else self._faces.piece)

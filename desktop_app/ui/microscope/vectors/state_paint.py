@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QFontMetrics,
     QFontMetricsF,
     QImage,
     QPainter,
@@ -52,7 +51,6 @@ class MapFaces:
         self.token, self.number = theme.font("mono_small"), theme.font("mono_small")
         self.number.setPixelSize(_SMALL)
         self.words = theme.font("secondary")
-        self.of_words = QFontMetrics(self.words)
         of_number = QFontMetricsF(self.number)
         self.digit, self.height = of_number.horizontalAdvance("0"), of_number.height()
         self._laid_out: dict[str, QStaticText] = {}

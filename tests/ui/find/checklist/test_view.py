@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.errors import AppError
 from desktop_app.services.searching import checklist
+from desktop_app.ui.find.checklist import work
 from desktop_app.ui.find.checklist.model import NO_EVIDENCE
 from desktop_app.ui.find.checklist.view import ChecklistView
 from desktop_app.ui.find.page import VIEWS, FindPage
 from desktop_app.ui.window.main_window import MainWindow
+from tests.ui.find.conftest import HoldLane
 
 Key = Qt.Key
 LIST = "- Bakes bread\n- Calms frightened animals\n\n3. Commands a nuclear submarine"
@@ -24,8 +28,10 @@ LIST = "- Bakes bread\n- Calms frightened animals\n\n3. Commands a nuclear subma
 def opened(window: MainWindow) -> ChecklistView:
     page = window.pages[0]
     assert isinstance(page, FindPage)
-    page.show_view(tuple(VIEWS).index(ChecklistView.title))
-    return page.view(ChecklistView)
+    page.show_view([spec.title for spec in VIEWS].index("Checklist"))
+    view = page.host.view("Checklist")
+    assert isinstance(view, ChecklistView)
+    return view
 
 
 @pytest.fixture
@@ -52,7 +58,7 @@ def test_every_line_gets_its_sentence(qtbot: QtBot, view: ChecklistView) -> None
         "Baker",
         "Start at three in the morning, knead, shape and bake bread for the whole town.",
     )
-    assert view.told.text().startswith(f"Best {len(rows)} records")
+    assert view.status.text().startswith(f"Best {len(rows)} records")
     assert view.grid.currentIndex().isValid()
 
 
@@ -77,7 +83,7 @@ def test_a_requirement_can_be_searched_for(qtbot: QtBot, view: ChecklistView) ->
     check(qtbot, view)
     view.grid.setCurrentIndex(view.model.index(0, 2))
     with qtbot.waitSignal(view.search_wanted) as wanted:
-        view._find.click()
+        view.find_button.click()
     assert wanted.args == ["Calms frightened animals"]
     assert not view.isVisible()
 
@@ -133,3 +139,43 @@ def test_the_grid_is_exported(qtbot: QtBot, view: ChecklistView, tmp_path: Path)
     dialog.close()
     qtbot.waitUntil(lambda: view.notice.text() == "Saved grid.json.")
     assert json.loads(path.read_text())["requirements"] == list(checked.requirements)
+
+
+def test_what_was_found_for_another_list_goes_when_a_new_one_is_checked(
+    qtbot: QtBot, view: ChecklistView, hold_lane: HoldLane
+) -> None:
+    check(qtbot, view)
+    assert view.model.rowCount() > 0
+    with hold_lane(view.desk.runner, view):
+        view.text.setPlainText("Drives trains")
+        view.check()
+        assert view.model.rowCount() == 0
+        assert view.details.isHidden()
+        assert view.status.text() == "Comparing …"
+    qtbot.waitUntil(lambda: view.model.rowCount() > 0, timeout=20_000)
+
+
+def test_an_error_ends_the_comparing(
+    qtbot: QtBot, view: ChecklistView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise AppError("The disk is gone.", "Plug it in again.")
+
+    monkeypatch.setattr(work, "checking", fail)
+    check(qtbot, view)
+    assert "The disk is gone." in view.notice.text()
+    assert view.status.text() == ""
+
+
+def test_a_cell_without_any_comparison_shows_nothing_of_the_one_before(
+    qtbot: QtBot, view: ChecklistView
+) -> None:
+    check(qtbot, view)
+    checked = view.model.checked
+    assert checked
+    first = replace(checked.records[0], cells=(checked.records[0].cells[0], None, None))
+    view.model.show(replace(checked, records=(first,)))
+    view.grid.setCurrentIndex(view.model.index(0, 1))
+    view.grid.setCurrentIndex(view.model.index(0, 2))
+    assert view.asked.text() == "Calms frightened animals: nothing of this record could be compared"
+    assert view.sentence.toPlainText() == ""

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import GUIDE, UNTOUCHED
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
-from desktop_app.ui.find.compare.view import EXAMPLES, HOW_TO_GET_ONE, CompareView
+from desktop_app.services.searching.compare import Comparison
+from desktop_app.ui.find.compare import work
+from desktop_app.ui.find.compare.view import COMPARING, EXAMPLES, HOW_TO_GET_ONE, CompareView
 from desktop_app.ui.find.page import VIEWS, FindPage
 from desktop_app.ui.kit.two_rankings_model import ordinal
 from tests.services.indexed import index
 from tests.ui.conftest import OpenWindow
+from tests.ui.find.conftest import HoldLane
 
 Key = Qt.Key
 
 
 def compare_view(page: object) -> CompareView:
     assert isinstance(page, FindPage)
-    page.show_view(tuple(VIEWS).index(CompareView.title))
-    return page.view(CompareView)
+    page.show_view([spec.title for spec in VIEWS].index("Compare"))
+    view = page.host.view("Compare")
+    assert isinstance(view, CompareView)
+    return view
 
 
 @pytest.fixture
@@ -61,7 +68,7 @@ def test_what_moved_is_told_on_both_sides(qtbot: QtBot, view: CompareView) -> No
     assert "not among the 2 documents of Keyword" in said(view, 1, alone)
     assert "Semantic mean" in said(view, 0, 0)
     assert (
-        view.told.text()
+        view.status.text()
         == "2 of the first 13 are on both sides · Keyword does not find 11 that Semantic mean does"
     )
 
@@ -102,7 +109,7 @@ def test_the_query_is_carried_over_from_the_search_view(qtbot: QtBot, view: Comp
 
     def go(query: str) -> None:
         page.show_view(0)
-        page.search.bar.box.setText(query)
+        page.search_for(query)
         page.show_view(1)
 
     for query in ("animals", "trains"):
@@ -160,3 +167,64 @@ def test_ordinals() -> None:
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112, 1_001)] == [
         *("1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th", "1,001st")
     ]
+
+
+def test_rows_of_another_way_do_not_stay_under_the_new_ones_name(
+    qtbot: QtBot, view: CompareView, hold_lane: HoldLane
+) -> None:
+    ask(qtbot, view, "animals")
+    with hold_lane(view.desk.runner, view):
+        view.choices[0].setCurrentIndex(3)
+        assert [side.compared.rowCount() for side in view.columns.sides] == [0, 0]
+        assert view.status.text() == ""
+    qtbot.waitUntil(lambda: view.columns.sides[0].compared.rowCount() > 0)
+
+
+def test_an_answer_that_came_too_late_is_not_shown_in_another_library(
+    qtbot: QtBot, view: CompareView, hold_lane: HoldLane, tmp_path: Path
+) -> None:
+    page = view.window().findChild(FindPage)
+    assert page
+    assert view.library
+    with hold_lane(view.desk.runner, view):
+        view.compare("animals")
+        page.show_view(0)
+        view.set_library(replace(view.library, folder=tmp_path))
+    qtbot.waitUntil(lambda: not view.desk.runner.busy("compare"))
+    qtbot.wait(50)
+    assert view.comparison is None
+
+
+def test_an_error_ends_the_waiting(
+    qtbot: QtBot, view: CompareView, hold_lane: HoldLane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Comparison:
+        raise AppError("The disk is gone.", "Plug it in again.")
+
+    monkeypatch.setattr(work, "compare", fail)
+    with hold_lane(view.desk.runner, view):
+        view.compare("animals")
+        qtbot.waitUntil(lambda: view.empty.title() == COMPARING, timeout=2_000)
+    qtbot.waitUntil(lambda: "The disk is gone." in view.notice.text())
+    assert view.empty.title() == "One query, two ways to search"
+
+
+def test_the_document_shown_can_be_opened(
+    qtbot: QtBot, view: CompareView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(qtbot, view, "train")
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "desktop_app.ui.find.document.preview.open_at",
+        lambda _runner, _notice, source, place: opened.append(f"{source} {place}"),
+    )
+    assert view.comparison
+    hit = view.comparison.sides[0][0].hit
+    view.read(hit, 0)
+    assert view.preview.title.text() == hit.title
+    button = next(
+        one for one in view.preview.findChildren(QToolButton) if one.accessibleName().startswith("Open")
+    )
+    button.click()
+    assert opened == [f"{hit.source} {hit.place}"]
+    assert not view.preview.tabs.isVisible(), "nobody explains scores here"

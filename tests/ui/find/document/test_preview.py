@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.types import Document, Hit, StoredDocument
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.preview import Preview
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import Reading
 
 BEFORE = "\U0001f9d1\u200d\U0001f373 first\r\nlines\n\n"
@@ -24,8 +25,8 @@ STORED = StoredDocument(
 )
 
 
-def shown(qtbot: QtBot) -> Preview:
-    preview = Preview()
+def shown(qtbot: QtBot, runner: TaskRunner) -> Preview:
+    preview = Preview(runner)
     qtbot.addWidget(preview)
     preview.resize(360, 600)
     preview.show()
@@ -37,8 +38,10 @@ def marked(preview: Preview) -> list[str]:
     return [mark.cursor.selectedText() for mark in preview.text.extraSelections()]
 
 
-def test_the_best_passage_is_marked_where_it_stands(app: QApplication, qtbot: QtBot) -> None:
-    preview = shown(qtbot)
+def test_the_best_passage_is_marked_where_it_stands(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner
+) -> None:
+    preview = shown(qtbot, runner)
     assert marked(preview) == [BEST]
     theme.choose("dark")
     assert marked(preview) == [BEST]
@@ -46,29 +49,33 @@ def test_the_best_passage_is_marked_where_it_stands(app: QApplication, qtbot: Qt
     assert mark.format.background().color() == theme.color("mark")
 
 
-def test_nothing_of_a_file_is_interpreted(app: QApplication, qtbot: QtBot) -> None:
-    preview = shown(qtbot)
+def test_nothing_of_a_file_is_interpreted(app: QApplication, qtbot: QtBot, runner: TaskRunner) -> None:
+    preview = shown(qtbot, runner)
     assert preview.title.text() == "A <b>title</b>"
     assert preview.title.textFormat() == Qt.TextFormat.PlainText
     assert preview.place.text() == "jobs.csv · line 3"
 
 
-def test_copying_without_a_selection_copies_the_document(app: QApplication, qtbot: QtBot) -> None:
-    preview = shown(qtbot)
+def test_copying_without_a_selection_copies_the_document(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner
+) -> None:
+    preview = shown(qtbot, runner)
     preview.copy_document()
     assert QGuiApplication.clipboard().text() == f"{HIT.title}\n\n{TEXT}"
 
 
-def test_a_document_that_is_one_passage_is_not_painted_over(app: QApplication, qtbot: QtBot) -> None:
-    preview = shown(qtbot)
+def test_a_document_that_is_one_passage_is_not_painted_over(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner
+) -> None:
+    preview = shown(qtbot, runner)
     whole = StoredDocument(Document("y", "B", BEST), "/data/b.txt", ((0, len(BEST)),))
     preview.show_document(Reading(whole), HIT)
     assert marked(preview) == []
     assert preview.fields.isHidden()
 
 
-def test_what_is_not_read_of_a_document_is_told(app: QApplication, qtbot: QtBot) -> None:
-    preview = shown(qtbot)
+def test_what_is_not_read_of_a_document_is_told(app: QApplication, qtbot: QtBot, runner: TaskRunner) -> None:
+    preview = shown(qtbot, runner)
     assert preview.coverage.isHidden()
     assert preview.match.text() == "Rank 1 · match 80 % · cosine 0.800 · 100 % read"
     book = replace(STORED, document=replace(STORED.document, place=""))
@@ -80,3 +87,68 @@ def test_what_is_not_read_of_a_document_is_told(app: QApplication, qtbot: QtBot)
     assert preview.place.text() == "jobs.csv · page 3"
     preview.show_document(Reading(STORED, 1.0, ("Line 9: it is broken.",)), HIT)
     assert preview.coverage.isHidden(), "another record of the same file is not this one"
+
+
+LINES = (
+    "A heading\n\nThe first line of a para-\ngraph goes on in \U0001f600 the next\nand ends here.\n"
+    "• an item\n2. another\n\n"
+)
+PASSAGE = "The second paragraph\nis what was found."
+
+
+def test_the_lines_of_a_pdf_run_together_and_the_marks_stay_right(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner
+) -> None:
+    preview = shown(qtbot, runner)
+    text = f"{LINES}{PASSAGE}\n\nThe end."
+    hit = replace(
+        HIT, passage=PASSAGE, passage_start=len(LINES), passage_end=len(LINES) + len(PASSAGE), source="/a.PDF"
+    )
+    stored = StoredDocument(Document("x", "A book", text), "/a.PDF", ())
+    preview.show_document(Reading(stored), hit)
+    assert preview.text.toPlainText().split("\n") == [
+        "A heading",
+        "",
+        "The first line of a para-",
+        "graph goes on in \U0001f600 the next and ends here.",
+        "• an item",
+        "2. another",
+        "",
+        "The second paragraph is what was found.",
+        "",
+        "The end.",
+    ]
+    assert marked(preview) == [PASSAGE.replace("\n", " ")]
+    preview.copy_document()
+    assert QGuiApplication.clipboard().text() == f"A book\n\n{text}", "a copy is what is in the file"
+    preview.show_document(Reading(replace(stored, source="/a.txt")), replace(hit, source="/a.txt"))
+    assert preview.text.toPlainText() == text, "only a PDF's lines say nothing"
+
+
+def test_nothing_of_another_document_stays_beside_a_new_hit(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner
+) -> None:
+    preview = shown(qtbot, runner)
+    height = preview.fields.height()
+    other = replace(HIT, rank=2, document=8, title="Another", passage="Its passage.", source="/data/b.txt")
+    preview.show_hit(other)
+    assert (preview.title.text(), preview.text.toPlainText()) == ("Another", "Its passage.")
+    assert preview.place.text() == "b.txt · line 3"
+    assert preview.match.text() == "Rank 2 · match 80 % · cosine 0.800"
+    assert marked(preview) == []
+    assert preview.fields.model().rowCount() == 0
+    assert preview.fields.height() == height, "nothing moves while the document is read"
+    QGuiApplication.clipboard().clear()
+    preview.copy_document()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_another_passage_of_the_same_document_is_marked_at_once(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner
+) -> None:
+    preview = shown(qtbot, runner)
+    first = replace(HIT, passage=BEFORE, passage_start=0, passage_end=len(BEFORE), place="line 1")
+    preview.show_hit(first)
+    assert preview.text.toPlainText() == TEXT.replace("\r", "")
+    assert marked(preview) == [BEFORE.replace("\r\n", "\u2029").replace("\n", "\u2029")]
+    assert preview.place.text() == "jobs.csv · line 1"

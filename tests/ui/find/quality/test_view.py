@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.errors import AppError
 from desktop_app.library import marks
 from desktop_app.library.marks import Mark
 from desktop_app.ui.find.page import VIEWS, FindPage
+from desktop_app.ui.find.quality import work
 from desktop_app.ui.find.quality.model import HEADERS
-from desktop_app.ui.find.quality.view import QualityView
+from desktop_app.ui.find.quality.view import PROGRESS, QualityView
+from desktop_app.ui.find.quality.work import Material
 from tests.ui.conftest import JOBS, OpenWindow
+from tests.ui.find.conftest import HoldLane
 
 COPY = Qt.DropAction.CopyAction
 
@@ -28,8 +33,9 @@ COPY = Qt.DropAction.CopyAction
 def view(open_window: OpenWindow, library: Path) -> Iterator[QualityView]:
     page = open_window(library).pages[0]
     assert isinstance(page, FindPage)
-    page.show_view(tuple(VIEWS).index(QualityView.title))
-    view = page.view(QualityView)
+    page.show_view([spec.title for spec in VIEWS].index("Quality"))
+    view = page.host.view("Quality")
+    assert isinstance(view, QualityView)
     yield view
     (library / marks.NAME).unlink(missing_ok=True)
 
@@ -171,3 +177,35 @@ def test_a_set_can_be_dropped_and_nothing_else(
     finish(qtbot, view)
     assert view.measured
     assert view.measured.evaluation.queries == 13
+
+
+def test_what_there_is_to_measure_by_may_fail_while_measuring_goes_on(
+    qtbot: QtBot,
+    view: QualityView,
+    files: tuple[Path, Path],
+    held: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_folder: Path) -> Material:
+        raise AppError("The marks are damaged.", "Delete them.")
+
+    monkeypatch.setattr(work, "material", fail)
+    view.measure(files)
+    view.activate()
+    qtbot.waitUntil(lambda: "The marks are damaged." in view.notice.text())
+    assert view.stack.currentIndex() == PROGRESS
+    held()
+    finish(qtbot, view)
+
+
+def test_the_marks_of_another_library_are_not_shown(
+    qtbot: QtBot, view: QualityView, library: Path, hold_lane: HoldLane, tmp_path: Path
+) -> None:
+    marks.mark(library, Mark("bake bread", "jobs.jsonl", "job-4", 1))
+    assert view.library
+    with hold_lane(view.desk.runner, view):
+        view.activate()
+        view.hide()
+        view.set_library(replace(view.library, folder=tmp_path))
+    qtbot.wait(100)
+    assert "Measure by your marks" not in buttons(view)

@@ -13,7 +13,7 @@ YEARS = Facet("date", False, (("2024", 3), ("2023", 1)))
 @pytest.mark.parametrize(
     ("query", "mode", "words"),
     [
-        ('"night shift"', "hybrid", "Must hold “night shift”"),
+        ('"night shift"', "hybrid", "Must contain “night shift”"),
         ("-manager", "semantic", "Pushing away “manager”"),
         ("-manager", "keyword", "Without “manager”"),
         ('+"open air"', "hybrid", "Adding “open air”"),

@@ -24,7 +24,7 @@ Control = Qt.KeyboardModifier.ControlModifier
 
 
 def remembered(find: SearchView) -> list[str]:
-    return [search.query for search in (find.past.searches or Searches()).recent]
+    return [search.query for search in (find.history.searches or Searches()).recent]
 
 
 def kept(find: SearchView) -> Searches:
@@ -48,18 +48,18 @@ def test_one_that_is_left_alone_is_remembered(qtbot: QtBot, find: SearchView) ->
 def test_the_popup_filters_runs_and_removes(qtbot: QtBot, find: SearchView) -> None:
     for query in ("bread", "trains"):
         ask(qtbot, find, query)
-        find.past.remember()
-    find.past.toggle_saved()
+        find.history.remember()
+    find.history.toggle_saved()
     find.bar.put("", "semantic", "mean")
     QTest.keyClick(find.bar.box, Key.Key_Down)
-    popup = find.past.popup
+    popup = find.history.popup
     qtbot.waitUntil(popup.isVisible)
     assert [popup.model.index(row, 0).data() for row in range(popup.model.rowCount())] == ["trains", "bread"]
     QTest.keyClicks(popup.filter, "brea")
     assert popup.model.rowCount() == 1
     QTest.keyClick(popup.filter, Key.Key_Delete)
     qtbot.waitUntil(lambda: remembered(find) == ["trains"])
-    assert "Removed “bread”." in popup.said.text()
+    assert "Removed “bread”." in popup.status.text()
     QTest.keyClick(popup.filter, Key.Key_Z, Control)
     qtbot.waitUntil(lambda: remembered(find) == ["trains", "bread"])
     QTest.keyClick(popup.filter, Key.Key_Return)
@@ -72,9 +72,9 @@ def test_saved_searches_can_be_renamed_and_forgotten(qtbot: QtBot, find: SearchV
     ask(qtbot, find, "bread")
     QTest.keyClick(find.bar.box, Key.Key_S, Control)
     qtbot.waitUntil(lambda: len(kept(find).saved) == 1)
-    assert find.bar.star.accessibleName() == "Forget the saved search"
-    find.past.open()
-    popup = find.past.popup
+    assert find.bar.star.accessibleName() == "Delete the saved search"
+    find.history.open()
+    popup = find.history.popup
     qtbot.waitUntil(popup.isVisible)
     assert popup.model.setData(popup.model.index(0, 0), " Night  bakers ")
     qtbot.waitUntil(lambda: [search.name for search in kept(find).saved] == ["Night bakers"])
@@ -98,10 +98,10 @@ def test_a_saved_search_runs_in_its_own_library(
     elsewhere = Search("wood", "keyword", "cls", str(other), "Wood")
     save(tmp_path / "data", Searches(saved=(elsewhere,)))
     find = search_view(open_window(library, other))
-    find.past.open()
-    qtbot.waitUntil(find.past.popup.isVisible)
-    assert find.past.popup.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("in Other")
-    QTest.keyClick(find.past.popup.filter, Key.Key_Return)
+    find.history.open()
+    qtbot.waitUntil(find.history.popup.isVisible)
+    assert find.history.popup.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("in Other")
+    QTest.keyClick(find.history.popup.filter, Key.Key_Return)
     qtbot.waitUntil(lambda: find.library is not None and find.library.folder == other, timeout=10_000)
     assert (find.bar.query, find.bar.mode, find.bar.pooling) == ("wood", "keyword", "cls")
 
@@ -119,7 +119,7 @@ def test_undo_walks_back_through_searches(qtbot: QtBot, find: SearchView) -> Non
     assert find.bar.query == ""
     QTest.keyClick(find.bar.box, Key.Key_Z, Control | Qt.KeyboardModifier.ShiftModifier)
     assert find.bar.query == "bread"
-    qtbot.waitUntil(lambda: find.results.rowCount() == 10)
+    qtbot.waitUntil(lambda: find.model.rowCount() == 10)
 
 
 def test_the_mouse_goes_back_and_forward(qtbot: QtBot, find: SearchView) -> None:
@@ -133,5 +133,5 @@ def test_the_mouse_goes_back_and_forward(qtbot: QtBot, find: SearchView) -> None
             button,
             Qt.KeyboardModifier.NoModifier,
         )
-        QApplication.sendEvent(find.view.viewport(), event)
+        QApplication.sendEvent(find.results.viewport(), event)
         assert find.bar.query == query

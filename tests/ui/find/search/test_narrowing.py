@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, silent
+from desktop_app.core.query_values import Division
 from desktop_app.core.types import Answer, IndexRequest
 from desktop_app.ui.engine import Engine
+from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.libraries.index_work import index
 from tests.ui.conftest import JOBS, OpenWindow, search_view
@@ -42,11 +47,11 @@ def view(open_window: OpenWindow, narrowed: Path) -> SearchView:
 
 def answer_to(qtbot: QtBot, view: SearchView, query: str) -> Answer:
     def answered() -> bool:
-        return view.results.answer is not None and view.results.answer.query == query
+        return view.model.answer is not None and view.model.answer.query == query
 
     qtbot.waitUntil(answered, timeout=20_000)
-    assert view.results.answer
-    return view.results.answer
+    assert view.model.answer
+    return view.model.answer
 
 
 def ask(qtbot: QtBot, view: SearchView, query: str) -> Answer:
@@ -98,7 +103,7 @@ def test_filters_alone_list_without_a_match(qtbot: QtBot, view: SearchView) -> N
     answer = ask(qtbot, view, "level:mid level:entry")
     assert answer.listed
     assert view.count.text() == "9 documents · in the order of the library"
-    assert "no match" in str(view.results.data(view.results.index(0, 0), Qt.ItemDataRole.ToolTipRole))
+    assert "no match" in str(view.model.data(view.model.index(0, 0), Qt.ItemDataRole.ToolTipRole))
     qtbot.waitUntil(lambda: view.preview.match.text() == "Rank 1 · 100 % read")
 
 
@@ -114,3 +119,39 @@ def test_the_language_is_explained(qtbot: QtBot, view: SearchView) -> None:
     qtbot.waitUntil(view.bar.help.isVisible)
     QTest.keyClick(view.bar.help, Key.Key_Escape)
     assert view.bar.help.isHidden()
+
+
+def test_a_value_chosen_while_counts_are_awaited_goes_into_the_new_query(
+    qtbot: QtBot, view: SearchView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(qtbot, view, "animals")
+    qtbot.waitUntil(lambda: list(view.narrowing.facets.buttons) == [LEVEL])
+    view.narrowing.facets.buttons[LEVEL].click()
+    counted = threading.Event()
+    divide = work.divide
+
+    def slow(*given: Any) -> Division:
+        counted.wait(20)
+        return divide(*given)
+
+    monkeypatch.setattr(work, "divide", slow)
+    ask(qtbot, view, "bread")
+    view.narrowing.facets.list.toggled.emit("mid")
+    assert view.bar.query == "bread level:mid"
+    counted.set()
+
+
+def test_what_cannot_be_counted_is_not_awaited(
+    qtbot: QtBot, view: SearchView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(qtbot, view, "animals")
+    qtbot.waitUntil(lambda: list(view.narrowing.facets.buttons) == [LEVEL])
+
+    def fail(*_: object) -> Division:
+        raise AppError("The disk is gone.", "Plug it in again.")
+
+    monkeypatch.setattr(work, "divide", fail)
+    ask(qtbot, view, '-level:none the bread "a"')
+    qtbot.waitUntil(lambda: "The disk is gone." in view.notice.text())
+    assert "…" not in view.count.text()
+    assert view.narrowing.facets.isHidden(), "counts of another query"

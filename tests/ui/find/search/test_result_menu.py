@@ -21,17 +21,17 @@ Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 def titles(find: SearchView) -> list[str]:
-    return [hit.title for hit in find.results.answer.hits] if find.results.answer else []
+    return [hit.title for hit in find.model.answer.hits] if find.model.answer else []
 
 
 def similar_shown(find: SearchView) -> bool:
-    answer = find.results.answer
+    answer = find.model.answer
     return answer is not None and answer.query == "" and bool(answer.hits)
 
 
 def test_similar_to_a_result_leaves_it_out(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
-    QTest.keyClick(find.view, Key.Key_F, Control | Shift)
+    QTest.keyClick(find.results, Key.Key_F, Control | Shift)
     qtbot.waitUntil(lambda: similar_shown(find))
     assert find.bar.box.text() == ""
     assert find.bar.chip.accessibleName() == "Similar to: Baker. Remove"
@@ -42,7 +42,7 @@ def test_similar_to_a_result_leaves_it_out(qtbot: QtBot, find: SearchView) -> No
     QTest.keyClick(find.bar.box, Key.Key_Z, Control)
     qtbot.waitUntil(lambda: similar_shown(find))
     QTest.keyClicks(find.bar.box, "teeth")
-    assert find.bar.likeness is None
+    assert find.bar.similar_to is None
     qtbot.waitUntil(lambda: titles(find)[:1] == ["Dental Assistant"])
 
 
@@ -54,21 +54,21 @@ def test_similar_to_a_selection(qtbot: QtBot, find: SearchView) -> None:
     cursor.setPosition(0)
     cursor.setPosition(len("Start at three in the morning"), QTextCursor.MoveMode.KeepAnchor)
     find.preview.text.setTextCursor(cursor)
-    find.actions_of_results.find_similar()
+    find.result_menu.find_similar()
     qtbot.waitUntil(lambda: similar_shown(find))
-    assert find.bar.likeness
-    assert find.bar.likeness.title == "“Start at three in the morning”"
+    assert find.bar.similar_to
+    assert find.bar.similar_to.title == "“Start at three in the morning”"
     assert "Baker" not in titles(find)
 
 
 def test_results_are_copied_with_their_source(qtbot: QtBot, find: SearchView, corpus: Path) -> None:
     ask(qtbot, find, "bread")
-    find.view.setFocus()
-    QTest.keyClick(find.view, Key.Key_Down, Shift)
-    assert [hit.rank for hit in find.view.hits()] == [1, 2]
-    find.view.copy()
+    find.results.setFocus()
+    QTest.keyClick(find.results, Key.Key_Down, Shift)
+    assert [hit.rank for hit in find.results.hits()] == [1, 2]
+    find.results.copy()
     assert QGuiApplication.clipboard().text().count("\n\n") == 1
-    QTest.keyClick(find.view, Key.Key_X, Control | Shift)
+    QTest.keyClick(find.results, Key.Key_X, Control | Shift)
     first, second = QGuiApplication.clipboard().text().split("\n\n")
     assert first.splitlines()[1:] == ["— Baker, line 4", str(corpus)]
     assert second.startswith("Create desserts")
@@ -77,8 +77,8 @@ def test_results_are_copied_with_their_source(qtbot: QtBot, find: SearchView, co
 def test_home_and_end_go_to_the_first_and_last(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
     for key, row in ((Key.Key_End, 9), (Key.Key_Home, 0)):
-        QTest.keyClick(find.view, key)
-        assert find.view.currentIndex().row() == row
+        QTest.keyClick(find.results, key)
+        assert find.results.currentIndex().row() == row
 
 
 def words(menu: QMenu) -> list[str]:
@@ -89,7 +89,7 @@ def test_the_menu_says_what_it_will_do(
     qtbot: QtBot, find: SearchView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(qtbot, find, "bread")
-    menu = find.actions_of_results.menu()
+    menu = find.result_menu.menu()
     assert words(menu) == [
         "Copy title and passage",
         "Copy with source",
@@ -101,10 +101,10 @@ def test_the_menu_says_what_it_will_do(
     shown: list[str] = []
     monkeypatch.setattr(open_file, "show_in_folder", shown.append)
     next(action for action in menu.actions() if action.text() == "Show in folder").trigger()
-    assert shown == [find.view.hits()[0].source]
+    assert shown == [find.results.hits()[0].source]
     menu.close()
-    find.view.selectAll()
-    menu = find.actions_of_results.menu()
+    find.results.selectAll()
+    menu = find.result_menu.menu()
     assert words(menu)[-1] == "Export the 10 selected"
     assert not next(action for action in menu.actions() if action.text() == "Show in folder").isEnabled()
     menu.close()
@@ -112,7 +112,7 @@ def test_the_menu_says_what_it_will_do(
 
 def test_the_menu_key_opens_it(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
-    find.view.customContextMenuRequested.emit(QPoint(5, 5))
+    find.results.customContextMenuRequested.emit(QPoint(5, 5))
     menu = QApplication.activePopupWidget()
     assert menu
     assert menu.objectName() == "result_menu"
@@ -122,7 +122,7 @@ def test_the_menu_key_opens_it(qtbot: QtBot, find: SearchView) -> None:
 def test_what_is_shown_is_exported(qtbot: QtBot, find: SearchView, tmp_path: Path) -> None:
     answer = ask(qtbot, find, "bread")
     menu = QMenu()
-    find.actions_of_results.fill_exports(menu, answer)
+    find.result_menu.fill_exports(menu, answer)
     assert words(menu) == ["CSV for spreadsheets …", "JSON …", "Markdown …"]
     menu.actions()[1].trigger()
     dialog = find.findChildren(QFileDialog)[0]
@@ -152,8 +152,8 @@ def test_a_dropped_file_is_searched_by_or_added(qtbot: QtBot, find: SearchView, 
     drop(window, path, QPointF(400, 40))
     qtbot.waitUntil(lambda: similar_shown(find), timeout=20_000)
     assert titles(find)[0] == "Baker"
-    assert find.bar.likeness
-    assert find.bar.likeness.title == "loaf.txt"
+    assert find.bar.similar_to
+    assert find.bar.similar_to.title == "loaf.txt"
     drop(window, path, QPointF(400, window.height() - 60))
     qtbot.waitUntil(lambda: bool(window.findChildren(AddDocuments)), timeout=10_000)
     window.findChildren(AddDocuments)[0].reject()

@@ -5,7 +5,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import Answer, Hit, Mode
-from desktop_app.ui.find.search.results_model import ResultsModel, per_cent
+from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.kit.rows import ROW
 
@@ -74,7 +74,3 @@ def test_a_hundred_thousand_rows_are_shown_without_asking_for_all(qtbot: QtBot) 
     qtbot.wait(20)
     assert view.currentIndex().row() == 99_999
     assert 0 < asked < 2_000
-
-
-def test_per_cent_is_rounded() -> None:
-    assert [per_cent(match) for match in (0.0, 0.894, 0.896, 1.0)] == ["0 %", "89 %", "90 %", "100 %"]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.services.microscope.inspect import open_tokenizer, tokens_document
 from desktop_app.ui.microscope.sheet import UNREAD_SHOWN, TokenSheet, sheet
-from desktop_app.ui.microscope.tokens.token_model import Column, TokenTableModel
+from desktop_app.ui.microscope.tokens.token_model import TokenColumn, TokenTableModel
 from desktop_app.ui.text import Utf16, one_line
 
 Role = Qt.ItemDataRole
@@ -161,7 +161,7 @@ def test_the_model_shows_every_column(app: QApplication, tokenizer: WordPiece) -
     model = TokenTableModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show(look(tokenizer, "a paycheck", limit=4))
-    shown = [[model.index(row, column).data() for column in Column] for row in range(model.rowCount())]
+    shown = [[model.index(row, column).data() for column in TokenColumn] for row in range(model.rowCount())]
     assert shown == [
         ["0", "[CLS]", "101", "1", "0", "–", "", "special"],
         ["1", "a", "1037", "1", "0", "0–1", "a", "word"],
@@ -170,7 +170,7 @@ def test_the_model_shows_every_column(app: QApplication, tokenizer: WordPiece) -
         ["–", "##che", "–", "–", "–", "5–8", "che", "unread"],
         ["–", "##ck", "–", "–", "–", "8–10", "ck", "unread"],
     ]
-    headers = [model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
+    headers = [model.headerData(column, Qt.Orientation.Horizontal) for column in TokenColumn]
     assert headers == ["Position", "Token", "Id", "Mask", "Type", "Offsets", "Your text", "What it is"]
     model.show(None)
     assert model.rowCount() == 0

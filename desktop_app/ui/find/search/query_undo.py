@@ -1,4 +1,4 @@
-"""The searches one can go back to: undo and redo of what is asked."""
+"""Undo and redo of what is asked."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ TYPING_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchStep:
     """All that is asked at one moment."""
 
     query: str
     mode: Mode
     pooling: Pooling
-    likeness: SimilarTo | None = None
+    similar_to: SimilarTo | None = None
 
     @property
     def empty(self) -> bool:
-        return not self.query and self.likeness is None
+        return not self.query and self.similar_to is None
 
 
-class Trail:
+class QueryUndo:
     """Steps in the order they were made; one is current."""
 
-    def __init__(self, first: Asked) -> None:
+    def __init__(self, first: SearchStep) -> None:
         self._steps = [first]
         self._at = 0
         self._typed_at: float | None = None
 
     @property
-    def current(self) -> Asked:
+    def current(self) -> SearchStep:
         return self._steps[self._at]
 
-    def note(self, asked: Asked, typed_at: float | None = None) -> None:
-        """Takes in what is asked now; `typed_at`, in seconds, where it was typed.
+    def note(self, asked: SearchStep, typed_at: float | None = None) -> None:
+        """Adds what is asked now; `typed_at`, in seconds, where it was typed.
 
-        What was undone is forgotten. While one types on, the step of the typing grows.
+        What was undone is forgotten. Letters typed in a row are one step, which grows.
         """
         if asked == self.current:
             return
@@ -64,15 +64,15 @@ class Trail:
         """What is typed from now on is a step of its own."""
         self._typed_at = None
 
-    def back(self) -> Asked | None:
+    def back(self) -> SearchStep | None:
         """The step before, which is current from now on; None where there is none."""
         return self._go(-1)
 
-    def forward(self) -> Asked | None:
+    def forward(self) -> SearchStep | None:
         """The step after."""
         return self._go(1)
 
-    def _go(self, by: int) -> Asked | None:
+    def _go(self, by: int) -> SearchStep | None:
         self.settle()
         if not 0 <= self._at + by < len(self._steps):
             return None

@@ -1,0 +1,67 @@
+"""Asked as a screen reader asks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.kit import spoken
+from desktop_app.ui.kit.view_tabs import ViewTabs
+from desktop_app.ui.window.main_window import MainWindow
+
+Role, Text = QAccessible.Role, QAccessible.Text
+
+
+def asked(widget: QWidget) -> QAccessibleInterface:
+    return QAccessible.queryAccessibleInterface(widget)
+
+
+@pytest.fixture
+def tabs(app: QApplication, qtbot: QtBot) -> ViewTabs:
+    spoken.install()
+    made = ViewTabs(("Document", "Why"))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_tabs_are_tabs_and_one_of_them_is_selected(tabs: ViewTabs) -> None:
+    assert asked(tabs).role() == Role.PageTabList
+    buttons = tabs.findChildren(QToolButton)
+    assert [asked(button).role() for button in buttons] == [Role.PageTab] * 2
+    assert [asked(button).text(Text.Name) for button in buttons] == ["Document", "Why"]
+    assert [asked(button).state().selected for button in buttons] == [1, 0]
+    tabs.check(1)
+    assert [asked(button).state().selected for button in buttons] == [0, 1]
+
+
+def test_a_tab_can_be_pressed(tabs: ViewTabs, qtbot: QtBot) -> None:
+    second = asked(tabs.findChildren(QToolButton)[1]).actionInterface()
+    assert "Press" in second.actionNames()
+    with qtbot.waitSignal(tabs.chosen):
+        second.doAction("Press")
+
+
+def test_every_choice_is_called_by_its_name(qtbot: QtBot, find: SearchView) -> None:
+    window = find.window()
+    assert isinstance(window, MainWindow)
+    for place in range(len(window.rail.findChildren(QToolButton))):
+        window.show_page(place)
+    boxes = [box for box in window.findChildren(QComboBox) if box.parentWidget()]
+    assert len(boxes) >= 4
+    for box in boxes:
+        called = [
+            interface.text(Text.Name) for interface, _ in asked(box).relations(QAccessible.RelationFlag.Label)
+        ]
+        assert called == [box.accessibleName()], box.objectName()
+
+
+def test_the_rail_is_told_as_tabs(find: SearchView) -> None:
+    window = find.window()
+    assert isinstance(window, MainWindow)
+    assert asked(window.rail).role() == Role.PageTabList
+    roles = {asked(button).role() for button in window.rail.findChildren(QToolButton)}
+    assert roles == {Role.PageTab}

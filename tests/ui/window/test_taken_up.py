@@ -1,0 +1,92 @@
+"""The window goes on where it was left."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QSplitter, QToolButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app.app import build
+from desktop_app.core import settings
+from desktop_app.core.settings import Settings
+from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.window.main_window import MainWindow
+from tests.ui.conftest import OpenWindow, search_view
+
+
+def drag(splitter: QSplitter, place: int) -> list[int]:
+    """Moves the first handle as the pointer would."""
+    splitter.moveSplitter(place, 1)
+    return splitter.sizes()
+
+
+def in_front(window: MainWindow) -> str:
+    rail = window.rail.findChildren(QToolButton)
+    return next(button.text() for button in rail if button.isChecked())
+
+
+def test_query_view_and_widths_come_back(qtbot: QtBot, open_window: OpenWindow, library: Path) -> None:
+    window = open_window(library)
+    find = search_view(window)
+    find.bar.set_mode("semantic")
+    find.search_for("bread for the town")
+    qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
+    wide = drag(window.splitter, 300)
+    parts = drag(find.splitter, 400)
+    page = window.pages[0]
+    assert isinstance(page, FindPage)
+    page.show_view(1)
+    window.close()
+
+    again = open_window()
+    page = again.pages[0]
+    assert isinstance(page, FindPage)
+    find = search_view(again)
+    qtbot.waitUntil(lambda: find.bar.query == "bread for the town", timeout=20_000)
+    assert find.bar.mode == "semantic"
+    assert page.host.stack.currentWidget() is not find, "the view that was in front is in front"
+    page.show_view(0)
+    qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
+    assert window.splitter.sizes() == wide
+    assert [abs(one - other) <= 2 for one, other in zip(find.splitter.sizes(), parts, strict=True)]
+
+
+def test_the_place_of_the_rail_comes_back(open_window: OpenWindow, library: Path) -> None:
+    window = open_window(library)
+    window.show_page(1)
+    place = in_front(window)
+    window.close()
+    again = open_window()
+    assert in_front(again) == place
+    assert again.library_bar.isHidden()
+
+
+def test_a_query_is_asked_of_its_own_library_only(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
+) -> None:
+    kept = Settings(libraries=(str(library),), library="/gone", query="bread")
+    settings.save(tmp_path / "data", kept)
+    window = open_window()
+    qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=20_000)
+    assert search_view(window).bar.query == ""
+
+
+@pytest.mark.parametrize("broken", [[], "wide", {"a": "b"}, {"a": [-1, 2]}, {"a": [True]}, {"a": [1e9]}])
+def test_sizes_that_are_none_are_left_out(tmp_path: Path, broken: object) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"panes": broken, "theme": "dark"}))
+    assert settings.load(tmp_path) == Settings(theme="dark")
+
+
+def test_nothing_is_offered_before_it_is_known_what_there_is(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = build(tmp_path / "empty")
+    qtbot.addWidget(window)
+    find = search_view(window)
+    assert find.empty.title() == ""
+    window.show()
+    qtbot.waitUntil(lambda: find.empty.title().startswith("Search "), timeout=20_000)
+    window.close()
