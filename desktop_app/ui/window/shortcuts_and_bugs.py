@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.commands import COMMANDS, native
+from desktop_app.ui.commands import COMMANDS, Command, native
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import grid
@@ -67,7 +67,13 @@ class Shortcuts(FormDialog):
             table.addWidget(heading, line, 0, 1, 2)
             for command in (command for command in COMMANDS if command.area == area):
                 line = next(lines)
-                table.addWidget(label("  ".join(map(native, command.keys)), "secondary"), line, 0)
+                table.addWidget(label(_keys(command), "secondary"), line, 0)
                 table.addWidget(label(command.text), line, 1)
         self.body.addLayout(table)
         self.close_button()
+
+
+def _keys(command: Command) -> str:
+    """All keys; of a row of numbers the first and the last."""
+    keys = [native(key) for key in command.keys]
+    return f"{keys[0]} … {keys[-1]}" if len(keys) > 2 and keys[0][-1] == "1" else "  ".join(keys)
