@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.layout import clear
 
 WIDTH = 460
 STEP = 4
@@ -59,10 +60,8 @@ class EmptyState(QWidget):
         self._text.setVisible(bool(text))
         self._text.setMaximumWidth(_even(self._text))
         while item := self._offers.takeAt(0):
-            layout = item.layout()
-            while layout and (inner := layout.takeAt(0)):
-                if widget := inner.widget():
-                    widget.deleteLater()
+            if offers_before := item.layout():
+                clear(offers_before)
         for offers in rows:
             line = QHBoxLayout()
             line.setSpacing(theme.GAP)
