@@ -90,7 +90,7 @@ def keys(app: QApplication, page: MicroscopePage, tokens: int) -> range:
     """Fills the box with about so many tokens and waits for the answer; the numbers of the keys to press."""
     text = (SENTENCE * (tokens // 15 + 1)).split()[: tokens - 6]
     page.show_example(Example("", "", " ".join(text)))
-    until(app, lambda: page.scope.sheet is not None and page.scope.sheet.texts == (" ".join(text),))
+    until(app, lambda: page.context.sheet is not None and page.context.sheet.texts == (" ".join(text),))
     cursor = page.first.edit.textCursor()
     cursor.movePosition(cursor.MoveOperation.End)
     page.first.edit.setTextCursor(cursor)
@@ -104,7 +104,7 @@ class Painted(QObject):
         super().__init__(widget)
         self.loop = QEventLoop()
         self._arrived = False
-        page.scope.read.connect(self._read)
+        page.context.read.connect(self._read)
         widget.installEventFilter(self)
 
     def wait(self) -> None:

@@ -258,11 +258,13 @@ def _explain(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 
 def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.services.microscope.inspect import open_tokenizer, tokens, tokens_document
+    from desktop_app.encoder.wordpiece import WordPiece
+    from desktop_app.explore import tokens
+    from desktop_app.services.models import open_bundle
 
-    encoding = tokens(open_tokenizer(), options.text, options.second, options.max_length)
+    encoding = WordPiece(open_bundle()).encode(options.text, options.second, options.max_length)
     if options.json:
-        _print_json(tokens_document(encoding))
+        _print_json(tokens.document(encoding))
         return 0
     print(f"{'token':<20} {'id':>6} {'mask':>5} {'type':>5}  offsets")
     for token, id_, mask, type_id, (start, end) in zip(
@@ -280,9 +282,10 @@ def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> int:
 
 
 def _preprocess(options: argparse.Namespace, _cancel: CancelToken) -> int:
-    from desktop_app.services.microscope.inspect import preprocess
+    from desktop_app.core.types import GUIDE
+    from desktop_app.corpus.preprocess import steps
 
-    result = asdict(preprocess(options.text))
+    result = asdict(steps(options.text, GUIDE))
     if options.json:
         _print_json(result)
         return 0

@@ -11,14 +11,23 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.types import Encoding
 from desktop_app.encoder import pooling
+from desktop_app.explore.export import Export
 from desktop_app.explore.scripts import preamble
 
 Run = Callable[[Int64, Int64, Int64], Float32]
 """Ids, attention mask and token type ids, (texts, tokens) each, to last hidden states."""
 
+WAYS = (
+    ("Alone", "the text by itself, without padding"),
+    ("Masked", "in the batch, with its attention mask"),
+    ("Unmasked", "mask 1 everywhere, padding left out of the mean"),
+    ("Averaged too", "mask 1 everywhere, padding counted in the mean"),
+)
+"""Names and words of the ways to compute the text's vector, the true one first."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Way:
+class PaddedVector:
     """One way to compute the text's vector; `vector` is float32, (hidden,), of unit length.
 
     `cosine` and `difference` (the largest absolute one) compare it with that of the text alone. `drift` is
@@ -39,7 +48,7 @@ class Way:
 class Proof:
     """The text alone first, then in its batch of `texts` texts, filled up to `width` tokens."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[PaddedVector, ...]
     texts: int
     width: int
     tokens: int
@@ -59,11 +68,10 @@ def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proo
     unmasked = run(ids, np.ones_like(mask), types)[0]
     own = pooling.unit(alone.mean(axis=0))
 
-    def way(name: str, words: str, states: Float32, pooled: Float32) -> Way:
+    def way(number: int, states: Float32, pooled: Float32) -> PaddedVector:
         vector = pooling.unit(pooled)
-        return Way(
-            name,
-            words,
+        return PaddedVector(
+            *WAYS[number],
             vector,
             float(np.clip(vector @ own, -1, 1)),
             float(np.abs(vector - own).max()),
@@ -72,22 +80,28 @@ def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proo
         )
 
     ways = (
-        way("Alone", "the text by itself, no padding", alone, alone.mean(axis=0)),
-        way("Masked", "in the batch, with its attention mask", masked, masked[:tokens].mean(axis=0)),
-        way(
-            "Unmasked",
-            "mask 1 everywhere: padding is read, yet left out of the mean",
-            unmasked,
-            unmasked[:tokens].mean(axis=0),
-        ),
-        way(
-            "Averaged too",
-            "mask 1 everywhere, and padding counted in the mean",
-            unmasked,
-            unmasked.mean(axis=0),
-        ),
+        way(0, alone, alone.mean(axis=0)),
+        way(1, masked, masked[:tokens].mean(axis=0)),
+        way(2, unmasked, unmasked[:tokens].mean(axis=0)),
+        way(3, unmasked, unmasked.mean(axis=0)),
     )
     return Proof(ways, len(inputs), width, tokens)
+
+
+def export(proof: Proof, texts: tuple[str, ...], limit: int, model_folder: Path) -> Export:
+    """The ways with their numbers in every form; the array is (ways, hidden)."""
+    head = ("way", "cosine", "cls_cosine", "largest_difference", "what")
+    rows = [(way.name, way.cosine, way.cls_cosine, way.difference, way.words) for way in proof.ways]
+    document = {
+        "batch": proof.texts,
+        "width": proof.width,
+        "ways": [
+            dict(zip(head, row, strict=True)) | {"token_drift": way.drift.tolist()}
+            for row, way in zip(rows, proof.ways, strict=True)
+        ],
+    }
+    array = np.stack([way.vector for way in proof.ways])
+    return Export("padding", head, rows, document, array, script(model_folder, texts, proof, limit))
 
 
 def script(model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int) -> str:

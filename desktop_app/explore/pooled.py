@@ -10,9 +10,9 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.encoder import pooling
+from desktop_app.explore.export import Export
 from desktop_app.explore.scripts import preamble
 from desktop_app.explore.states import Input, norms
-from desktop_app.explore.taking import Taken, aligned
 
 _RUNS = 200
 
@@ -22,7 +22,7 @@ class Pooled:
     """Both vectors of one input at every layer, not brought to unit length; float32, (layers + 1, hidden).
 
     `cosines` is float32, (layers + 1,). `shares` is float32, (layers + 1, tokens): the part of the mean
-    vector's length that every token's state brings along, its projection on the mean over the number of
+    vector's length that every token's state contributes, its projection on the mean over the number of
     tokens; they add up to 1. Padding has none. `microseconds` is what each pooling of the last layer took.
     """
 
@@ -60,7 +60,7 @@ def pooled(given: Input) -> Pooled:
     )
 
 
-def taken(given: Input, found: Pooled, layer: int, model_folder: Path) -> Taken:
+def export(given: Input, found: Pooled, layer: int, model_folder: Path) -> Export:
     """Both vectors of a layer in every form; the array is (2, hidden), [CLS] first."""
     head = ("dimension", "cls", "mean")
     both = np.stack([found.cls[layer], found.mean[layer]])
@@ -78,10 +78,14 @@ def taken(given: Input, found: Pooled, layer: int, model_folder: Path) -> Taken:
         "weight_of_a_token": 1 / found.tokens,
         "tokens": tokens,
     }
-    text = f"Layer {layer}: cosine of [CLS] and mean {float(found.cosines[layer]):.6f}\n"
-    text += aligned(head, rows)
-    return Taken(
-        f"pooling-layer-{layer}", text, document, head, rows, both, script(given, found, layer, model_folder)
+    return Export(
+        f"pooling-layer-{layer}",
+        head,
+        rows,
+        document,
+        both,
+        script(given, found, layer, model_folder),
+        title=f"Layer {layer}: cosine of [CLS] and mean {float(found.cosines[layer]):.6f}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Hidden states as the microscope shows them: scale, norms, cosines by layer, and what one takes away."""
+"""Hidden states as the microscope shows them: scale, norms, cosines by layer, and their export."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
+from desktop_app.explore.export import Export
 from desktop_app.explore.scripts import preamble
-from desktop_app.explore.taking import Taken, aligned
 
 _PREVIEW = 6
 """Dimensions in the table for reading; CSV has all."""
@@ -79,9 +79,9 @@ def shared_piece(one: Sequence[str], other: Sequence[str]) -> tuple[int, int] | 
     return one.index(longest), other.index(longest)
 
 
-def taken(
+def export(
     inputs: Sequence[Input], layer: int, place: tuple[int, int, int], model: str, model_folder: Path
-) -> Taken:
+) -> Export:
     """The states of `layer` in every form; `place` is the input, token and dimension that the script proves.
 
     The array holds all layers, (layers + 1, tokens, hidden); the tokens of two inputs follow one another.
@@ -111,16 +111,15 @@ def taken(
             for one in inputs
         ],
     }
-    shown = 4 + _PREVIEW
-    text = f"{model}, layer {layer} of {layers}, the first {_PREVIEW} of {hidden} dimensions\n"
-    return Taken(
+    return Export(
         f"states-layer-{layer}",
-        text + aligned(head[:shown], [row[:shown] for row in rows]),
-        document,
         head,
         rows,
+        document,
         np.concatenate([one.states for one in inputs], axis=1),
         script(inputs[place[0]], layer, place[1], place[2], model_folder),
+        title=f"{model}, layer {layer} of {layers}, the first {_PREVIEW} of {hidden} dimensions",
+        columns=4 + _PREVIEW,
     )
 
 

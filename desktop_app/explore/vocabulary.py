@@ -6,11 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
 
 from desktop_app.core.arrays import Float32
+from desktop_app.explore.export import Export
+from desktop_app.explore.scripts import preamble
 
 Kind = Literal["whole word", "continuation", "single character", "unused", "special"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -88,6 +91,19 @@ class Embeddings:
     norms: Float32
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """What the input embedding says about one entry: the nearest others as piece, id and cosine.
+
+    `norm` is the length of its `vector`, float32, (hidden,).
+    """
+
+    id: int
+    near: tuple[tuple[str, int, float], ...]
+    norm: float
+    vector: Float32
+
+
 def embeddings(matrix: Float32) -> Embeddings:
     """`matrix` with the lengths of its rows."""
     return Embeddings(matrix, np.sqrt(np.einsum("ij,ij->i", matrix, matrix)))
@@ -110,6 +126,50 @@ def nearest(known: Embeddings, id_: int, count: int = 20) -> tuple[tuple[int, fl
     best = np.argpartition(-likeness, count - 1)[:count]
     best = best[np.lexsort((best, -likeness[best]))]
     return tuple((int(other), float(likeness[other])) for other in best)
+
+
+def near(words: Vocabulary, known: Embeddings, id_: int) -> Near:
+    """The entries nearest to `id_`; ids that the vocabulary does not have are left out."""
+    found = tuple(
+        (words.pieces[row], other, cosine)
+        for other, cosine in nearest(known, id_)
+        if (row := row_of(words, other)) is not None
+    )
+    return Near(id_, found, float(known.norms[id_]), known.matrix[id_].copy())
+
+
+def export(words: Vocabulary, rows: Sequence[int], near: Near | None, model_folder: Path) -> Export:
+    """The entries in `rows`, and the nearest of one, in every form; the array is the vector of that one."""
+    head = ("id", "piece", "kind")
+    table = [(words.ids[row], words.pieces[row], words.kinds[row]) for row in rows]
+    close = near.near if near else ()
+    document = {
+        "entries": [dict(zip(head, line, strict=True)) for line in table],
+        "of": near.id if near else None,
+        "nearest": [{"piece": piece, "id": id_, "cosine": cosine} for piece, id_, cosine in close],
+    }
+    proof = script(model_folder, near.id, *close[0][1:]) if near and close else ""
+    return Export("vocabulary", head, table, document, near.vector if near else None, proof)
+
+
+def script(model_folder: Path, id_: int, nearest: int, value: float) -> str:
+    """A script that asserts which piece is nearest to `id_` in the input embedding, and their cosine."""
+    return (
+        preamble(model_folder)
+        + f"""\
+import json
+
+entry = json.loads((MODEL / "manifest.json").read_bytes())["word_embeddings"]
+shape = tuple(entry["shape"])
+matrix = np.memmap(MODEL / entry["file"], dtype=entry["dtype"], mode="r", offset=entry["offset"], shape=shape)
+cosines = matrix @ matrix[{id_}] / np.linalg.norm(matrix, axis=1) / np.linalg.norm(matrix[{id_}])
+cosines[{id_}] = -1
+found = int(cosines.argmax())
+print(tokenizer.id_to_token({id_}), tokenizer.id_to_token(found), cosines[found])
+assert found == {nearest}
+assert abs(cosines[found] - {value!r}) < 1e-5
+"""
+    )
 
 
 def _by_text(words: Vocabulary, sought: str) -> list[int]:

@@ -54,6 +54,12 @@ class OpenModels:
             known = self._load(bundle)
         return known or self.default()
 
+    def bundle_of(self, model: str) -> Bundle:
+        """The folder of the model `of` opens; raises AppError."""
+        from desktop_app.services.models import find, open_bundle
+
+        return (find(model, self.bundle, self.added) if model else None) or open_bundle(self.bundle)
+
     def of_library(self, folder: Path) -> Encoder:
         """The model of the library in `folder`, the default one where there is none yet; raises AppError."""
         from desktop_app.library import label

@@ -10,7 +10,7 @@ import pytest
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
-from desktop_app.explore.pooled import Pooled, pooled, taken
+from desktop_app.explore.pooled import Pooled, export, pooled
 from desktop_app.explore.states import Input
 
 TEXT = "The customer service was excellent and helpful"
@@ -49,7 +49,7 @@ def test_shares_add_up_to_the_whole_and_padding_has_none(encoder: Encoder, pad: 
 
 def test_the_script_proves_the_cosine(encoder: Encoder, tmp_path: Path) -> None:
     one, found = given(encoder)
-    made = taken(one, found, 4, DEFAULT_BUNDLE)
+    made = export(one, found, 4, DEFAULT_BUNDLE)
     assert made.array is not None
     assert made.array.shape == (2, 384)
     path = tmp_path / "proof.py"

@@ -77,7 +77,7 @@ def test_every_layer_is_told(money: states.Input) -> None:
 
 
 def test_all_forms_hold_the_same_numbers(money: states.Input, river: states.Input) -> None:
-    taken = states.taken([money, river], 3, (0, 5, 42), "MiniLM", Path("model"))
+    taken = states.export([money, river], 3, (0, 5, 42), "MiniLM", Path("model"))
     table = list(csv.DictReader(io.StringIO(taken.csv())))
     document = json.loads(taken.json())
     array = np.load(io.BytesIO(taken.npy()), allow_pickle=False)
@@ -87,7 +87,7 @@ def test_all_forms_hold_the_same_numbers(money: states.Input, river: states.Inpu
     assert np.float32(table[12 + 2]["d42"]) == river.states[3, 2, 42]
     assert np.float32(document["inputs"][1]["states"][2][42]) == river.states[3, 2, 42]
     assert document["inputs"][0]["tokens"][5] == "bank"
-    assert "layer 3 of 6" in taken.text
+    assert "layer 3 of 6" in taken.text()
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
-from desktop_app.ui.microscope.sheet import TokenRow
 from tests.ui.color_vision import DEFICIENCIES, difference, seen
 
 SIGNS_APART = 40

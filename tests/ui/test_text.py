@@ -1,4 +1,4 @@
-from desktop_app.ui.text import quoted
+from desktop_app.core.text import quoted
 
 
 def test_what_is_quoted_already_gets_no_second_marks() -> None:

@@ -8,55 +8,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import UNTOUCHED, Preprocessing
 from desktop_app.corpus.preprocess import Word, join, words
 from desktop_app.encoder.encode import Encoder
+from desktop_app.explore.cleaning import CleaningEffects, CleaningStage, WordChange
 from desktop_app.library import label
 from desktop_app.services.searching.compare import LONGEST, Comparison, compare_vectors, kept_searcher
 from desktop_app.services.searching.search import Searcher
 
 STEPS = ("punctuation", "numbers", "stopwords", "lemmas")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A word `text[start:end]` before a step and after it; `after` is None where the step removed it."""
-
-    before: str
-    after: str | None
-    start: int
-    end: int
-
-    @property
-    def changed(self) -> bool:
-        return self.after != self.before
-
-
-@dataclass(frozen=True, slots=True)
-class CleaningStage:
-    """A step and what it did. `step` is a field of Preprocessing, "" for the cutting into words.
-
-    `text` is what the model reads after it, of `pieces` word pieces ([CLS] and [SEP] left out); `cosine` is
-    that of its vector with the untouched text's.
-    """
-
-    step: str
-    on: bool
-    changes: tuple[Change, ...]
-    words: int
-    text: str
-    pieces: int = 0
-    cosine: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CleaningEffects:
-    """All stages in order; `vectors` are float32, (stages, hidden), mean pooling, unit length."""
-
-    stages: tuple[CleaningStage, ...]
-    vectors: Float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +102,12 @@ def _cleaned(searcher: Searcher, options: Preprocessing) -> Iterator[Searcher | 
         yield other
 
 
-def _changes(before: list[Word], after: list[Word]) -> tuple[Change, ...]:
+def _changes(before: list[Word], after: list[Word]) -> tuple[WordChange, ...]:
     """Words are the same where they begin at the same place of the text."""
     left = {word.start: word for word in after}
     found = []
     for word in before:
         there = left.get(word.start)
         end = there.end if there else word.end
-        found.append(Change(word.text, there.text if there else None, word.start, end))
+        found.append(WordChange(word.text, there.text if there else None, word.start, end))
     return tuple(found)

@@ -11,7 +11,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.jobs import CancelToken
 from desktop_app.encoder.encode import Encoder
-from desktop_app.explore.token_neighbors import nearest
+from desktop_app.explore.token_cosines import Neighbor, nearest
 from desktop_app.services.searching.explain import passage_read
 from desktop_app.services.searching.search import Searcher
 
@@ -23,21 +23,6 @@ KEPT = 400
 """Passages whose states are kept: 50 MB for MiniLM."""
 AROUND = 32
 """Characters shown at each side of a token."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbor:
-    """A token of a passage: its `piece`, the `word` it is part of in the text the model read, and what stands
-    around. `document` is the row id.
-    """
-
-    piece: str
-    cosine: float
-    before: str
-    word: str
-    after: str
-    title: str
-    document: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,14 +8,18 @@ from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
+from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
+from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import row
 from desktop_app.ui.kit.panes import remember
-from desktop_app.ui.kit.view_tabs import ViewTabs
+from desktop_app.ui.kit.spoken import as_tabs
 
 Made = TypeVar("Made", bound=QWidget)
+ROOM = 28  # padding and border of a tab, both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,51 @@ class ViewSpec:
         """The view's class. It is imported here, when the view is first shown."""
         module, _, name = self.where.partition(":")
         return getattr(import_module(module), name)
+
+
+class ViewTabs(QWidget):
+    """One flat button a view; `chosen` carries its number from the left."""
+
+    chosen = Signal(int)
+
+    def __init__(
+        self,
+        titles: Sequence[str],
+        tips: Sequence[str] = (),
+        *,
+        name: str = "Views",
+        margins: bool = True,
+    ) -> None:
+        """`tips` are the buttons' tooltips."""
+        super().__init__()
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._group = QButtonGroup(self)
+        line = FlowLayout()
+        line.setContentsMargins(
+            *(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0) if margins else (0, 0, 0, 0)
+        )
+        bold = QFontMetrics(theme.font("strong"))
+        for number, title in enumerate(titles):
+            button = QToolButton()
+            button.setObjectName(f"tab_{title.lower()}")
+            button.setProperty("look", "tab")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            button.setText(title)
+            button.setMinimumWidth(bold.horizontalAdvance(title) + ROOM)  # it is bold while it is chosen
+            button.setAccessibleName(title)
+            button.setToolTip(tips[number] if number < len(tips) else title)
+            self._group.addButton(button, number)
+            line.addWidget(button)
+        self.setLayout(line)
+        as_tabs(self, self._group.buttons())
+        self._group.idClicked.connect(self.chosen)
+
+    def check(self, number: int) -> None:
+        self._group.button(number).setChecked(True)
 
 
 class ViewHost(QWidget, Generic[Made]):
@@ -61,7 +110,7 @@ class ViewHost(QWidget, Generic[Made]):
         keys += [""] * (len(self.specs) - len(keys))
         self._tabs = ViewTabs(
             self.titles,
-            tips=[f"{spec.purpose}{key}" for spec, key in zip(self.specs, keys, strict=False)],
+            [f"{spec.purpose}{key}" for spec, key in zip(self.specs, keys, strict=False)],
             margins=margins,
         )
         self._tabs.chosen.connect(self.chosen)

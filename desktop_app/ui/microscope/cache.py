@@ -1,10 +1,11 @@
-"""What the microscope looks through: the chosen model and the library in use. Query lane only."""
+"""The chosen model and the library in use, and what they computed last. Query lane only."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Encoding
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from desktop_app.encoder.wordpiece import WordPiece
     from desktop_app.services.searching.search import Searcher
 
-KEPT = 4
-"""Inputs whose states are kept: 512 tokens of MiniLM take 5.5 MB, of BERT-base 20 MB."""
+Kept = TypeVar("Kept")
+INPUTS = 4
+"""Whose states are kept: 512 tokens of MiniLM take 5.5 MB, of BERT-base 20 MB."""
 
 
-class Lens:
+class ModelCache:
     """Opens what is costly when it is first asked for, and keeps it for all views.
 
     `model` is the fingerprint of the chosen model, "" for the default one; `library` the folder in use.
@@ -32,29 +34,29 @@ class Lens:
         self.engine = engine
         self.model = ""
         self.library: Path | None = None
-        self._tokenizers: dict[str, WordPiece] = {}
+        self._kept: dict[object, object] = {}
         self._states: OrderedDict[tuple[object, ...], Float32] = OrderedDict()
 
     def bundle(self) -> Bundle:
         """The chosen model's folder; raises AppError."""
-        from desktop_app.services import models
-
-        opened = self.engine.models
-        found = models.find(self.model, opened.bundle, opened.added) if self.model else None
-        return found or models.open_bundle(opened.bundle)
+        return self.engine.models.bundle_of(self.model)
 
     def tokenizer(self) -> WordPiece:
         """The chosen model's tokenizer, opened without the model; raises AppError."""
-        from desktop_app.services.microscope import inspect as inspecting
+        from desktop_app.encoder.wordpiece import WordPiece
 
-        if self.model not in self._tokenizers:
-            self._tokenizers[self.model] = inspecting.open_tokenizer(self.bundle().folder)
-        return self._tokenizers[self.model]
+        return self.kept(("model", self.model), lambda: WordPiece(self.bundle()))
 
     def encoder(self) -> Encoder:
         """The chosen model; raises AppError."""
         opened = self.engine.models
         return opened.of(self.model) if self.model else opened.default()
+
+    def kept(self, key: object, make: Callable[[], Kept]) -> Kept:
+        """What `make` made at the first call with this key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(Kept, self._kept[key])
 
     def states(self, encoding: Encoding) -> Float32:
         """The states after the embeddings and every layer; float32, (layers + 1, tokens, hidden).
@@ -72,7 +74,7 @@ class Lens:
             self._states.move_to_end(key)
         else:
             self._states[key] = encoder.hidden_states(encoding)
-            while len(self._states) > KEPT:
+            while len(self._states) > INPUTS:
                 self._states.popitem(last=False)
         return self._states[key]
 

@@ -9,14 +9,16 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.types import AT_THE_END, Truncation
+from desktop_app.explore.sheet import TokenSheet, read
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.microscope.cache import Lens
-from desktop_app.ui.microscope.sheet import TokenSheet, sheet
+from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.values import LibraryInfo
 
 Result = TypeVar("Result")
+Work = Callable[[ModelCache, CancelToken], Result]
+"""What the query lane does for a view; raises AppError and Cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ NOTHING = Pointer()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One text or a pair, and how it is to be cut and filled; `limit` None is the model's maximum."""
+class TextRequest:
+    """One text or a pair, and how it is to be cut and padded; `limit` None is the model's maximum."""
 
     texts: tuple[str, ...]
     limit: int | None = None
@@ -42,12 +44,15 @@ class Asked:
     truncation: Truncation = AT_THE_END
 
 
-class Scope(QObject):
-    """`sheet` is what the model is given for the texts of the boxes, None where they are empty."""
+class Context(QObject):
+    """`sheet` is what the model is given for the texts of the boxes.
+
+    It is None where they are empty, and where they could not be read.
+    """
 
     read = Signal(object)  # TokenSheet | None
     pointed = Signal()  # `pointer` is another one
-    told = Signal()  # a view has more to say of what is pointed at
+    details_changed = Signal()  # a view has something else to say about what is pointed at
     companions_changed = Signal()
     library_changed = Signal()
     model_changed = Signal()
@@ -56,8 +61,8 @@ class Scope(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.lens = Lens(desk.engine)
-        self.asked = Asked(("",))
+        self.cache = ModelCache(desk.engine)
+        self.request = TextRequest(("",))
         self.sheet: TokenSheet | None = None
         self.pointer = NOTHING
         self.rest = NOTHING
@@ -69,59 +74,52 @@ class Scope(QObject):
         """The text, or the two, of the answer that is shown."""
         return self.sheet.texts if self.sheet else ()
 
-    def submit(
+    def query(
         self,
+        owner: QObject,
         topic: str,
-        work: Callable[[Lens, Report, CancelToken], Result],
-        show: Callable[[Result], None],
-        *,
-        on_progress: Callable[[Progress], None] | None = None,
-        on_error: Callable[[AppError], None] | None = None,
+        work: Work[Result],
+        done: Callable[[Result], None],
+        failed: Callable[[AppError], None] | None = None,
     ) -> None:
-        """Runs `work` on the query lane; `show` gets its result unless a newer question of `topic` came.
+        """Runs `work` on the query lane; `done` gets its result unless a newer question of `topic` came.
 
-        A failure reaches `on_error`, or the page's notice where there is none.
+        A failure reaches `failed`, or the page's notice where there is none.
         """
-        self.desk.runner.submit(
-            "query",
-            lambda report, cancel: work(self.lens, report, cancel),
-            show,
-            on_error or self.failed.emit,
-            on_progress=on_progress,
-            topic=f"scope {topic}",
-        )
+
+        def run(_report: Report, cancel: CancelToken) -> Result:
+            return work(self.cache, cancel)
+
+        named = f"microscope {topic}"
+        self.desk.runner.query(run, done, failed or self.failed.emit, owner=owner, topic=named)
 
     def drop(self, topic: str) -> None:
         """Forgets the unfinished question of `topic`."""
-        self.desk.runner.drop(f"scope {topic}")
+        self.desk.runner.drop(f"microscope {topic}")
 
     def busy(self, topic: str) -> bool:
-        return self.desk.runner.busy(f"scope {topic}")
+        return self.desk.runner.busy(f"microscope {topic}")
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, request: TextRequest) -> None:
         """Reads other texts, or the same in another way; an answer that is on its way is forgotten."""
-        self.asked = asked
-        if not any(asked.texts):
+        self.request = request
+        if not any(request.texts):
             self.drop("tokens")
             self._show(None)
             return
 
-        def work(lens: Lens, _report: Report, cancel: CancelToken) -> TokenSheet:
-            from desktop_app.services.microscope import inspect as inspecting
-
-            tokenizer = lens.tokenizer()
+        def work(cache: ModelCache, cancel: CancelToken) -> TokenSheet:
+            tokenizer = cache.tokenizer()
             cancel.check()
-            second = asked.texts[1] if len(asked.texts) > 1 else None
-            encoding = inspecting.tokens(
-                tokenizer, asked.texts[0], second, asked.limit, pad=asked.pad, truncation=asked.truncation
-            )
-            cancel.check()
-            return sheet(encoding, asked.texts, asked.limit or tokenizer.max_length, asked.truncation)
+            return read(tokenizer, request.texts, request.limit, request.pad, request.truncation)
 
-        self.submit("tokens", work, self._show)
+        self.query(self, "tokens", work, self._show, self._failed)
 
     def point(self, pointer: Pointer) -> None:
-        """Lights the same thing in every view."""
+        """Lights the same thing in every view; a row of the sheet before, which is longer, is passed over."""
+        rows = len(self.sheet.rows) if self.sheet else 0
+        if any(number is not None and number >= rows for number in (pointer.token, pointer.other)):
+            return
         if pointer != self.pointer:
             self.pointer = pointer
             self.pointed.emit()
@@ -136,7 +134,7 @@ class Scope(QObject):
         self.point(self.rest)
 
     def set_companions(self, texts: tuple[str, ...]) -> None:
-        """The further texts of the batch."""
+        """The other texts of the batch."""
         if texts != self.companions:
             self.companions = texts
             self.companions_changed.emit()
@@ -144,16 +142,20 @@ class Scope(QObject):
     def set_library(self, library: LibraryInfo | None) -> None:
         """The library in use from now on."""
         self.library = library
-        self.lens.library = library.folder if library else None
+        self.cache.library = library.folder if library else None
         self.library_changed.emit()
 
     def set_model(self, fingerprint: str) -> None:
         """Looks through another installed model; "" is the default one."""
-        if fingerprint != self.lens.model:
-            self.lens.model = fingerprint
+        if fingerprint != self.cache.model:
+            self.cache.model = fingerprint
             self.model_changed.emit()
 
     def _show(self, shown: TokenSheet | None) -> None:
         self.sheet = shown
         self.pointer = self.rest = NOTHING
         self.read.emit(shown)
+
+    def _failed(self, error: AppError) -> None:
+        self._show(None)  # no view keeps showing the text before
+        self.failed.emit(error)

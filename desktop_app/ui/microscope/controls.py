@@ -131,6 +131,7 @@ class TokenControls(QWidget):
         """Takes over the settings of `example`."""
         self.pair.setChecked(example.second is not None)
         self.pad.setChecked(example.pad)
+        self.cut.setCurrentIndex(0)
         if self._longest:
             self.length.setValue(example.max_length or self._longest)
 

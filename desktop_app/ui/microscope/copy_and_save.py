@@ -16,24 +16,24 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.save_file import save
-from desktop_app.ui.microscope.view import ScopeView
+from desktop_app.ui.microscope.view import AnyView
 
 if TYPE_CHECKING:
-    from desktop_app.explore.taking import Taken
+    from desktop_app.explore.export import Export
 
 PICTURE_SCALE = 2
-_COPIES: tuple[tuple[str, Callable[[Taken], str]], ...] = (
-    ("Text", lambda taken: taken.text),
-    ("JSON", lambda taken: taken.json()),
-    ("CSV", lambda taken: taken.csv()),
-    ("Python script", lambda taken: taken.script),
+_COPIES: tuple[tuple[str, Callable[[Export], str]], ...] = (
+    ("Text", lambda shown: shown.text()),
+    ("JSON", lambda shown: shown.json()),
+    ("CSV", lambda shown: shown.csv()),
+    ("Python script", lambda shown: shown.script),
 )
-_FILES: tuple[tuple[str, str, Callable[[Taken], bytes]], ...] = (
-    ("Text …", "txt", lambda taken: taken.text.encode()),
-    ("JSON …", "json", lambda taken: taken.json().encode()),
-    ("CSV …", "csv", lambda taken: taken.csv().encode()),
-    ("NumPy array …", "npy", lambda taken: taken.npy()),
-    ("Python script …", "py", lambda taken: taken.script.encode()),
+_FILES: tuple[tuple[str, str, Callable[[Export], bytes]], ...] = (
+    ("Text …", "txt", lambda shown: shown.text().encode()),
+    ("JSON …", "json", lambda shown: shown.json().encode()),
+    ("CSV …", "csv", lambda shown: shown.csv().encode()),
+    ("NumPy array …", "npy", lambda shown: shown.npy()),
+    ("Python script …", "py", lambda shown: shown.script.encode()),
 )
 _PICTURES: tuple[tuple[str, str], ...] = (("Picture …", "png"), ("Drawing …", "svg"))
 _KINDS = {
@@ -47,10 +47,10 @@ _KINDS = {
 }
 
 
-class Taker:
+class ExportMenus:
     """Fills the menus "Copy" and "Save" for the view that is in front, and does what they say."""
 
-    def __init__(self, current: Callable[[], ScopeView | None], notice: Notice) -> None:
+    def __init__(self, current: Callable[[], AnyView | None], notice: Notice) -> None:
         self._current, self._notice = current, notice
 
     def buttons(self) -> tuple[QPushButton, QPushButton]:
@@ -67,7 +67,7 @@ class Taker:
         """The entries of "Copy" that are possible now."""
         menu.clear()
         view = self._current()
-        making = view.taking() if view else None
+        making = view.export() if view else None
         for words, form in _COPIES:
             action = menu.addAction(words, partial(self.copy, form))
             action.setEnabled(making is not None)
@@ -82,7 +82,7 @@ class Taker:
         """The entries of "Save" that are possible now."""
         menu.clear()
         view = self._current()
-        making = view.taking() if view else None
+        making = view.export() if view else None
         for words, ending, make in _FILES:
             action = menu.addAction(words, partial(self.save, ending, make))
             action.setEnabled(making is not None)
@@ -92,9 +92,9 @@ class Taker:
             action.setEnabled(view is not None)
 
     def copy_json(self) -> None:
-        self.copy(lambda taken: taken.json())
+        self.copy(lambda shown: shown.json())
 
-    def copy(self, form: Callable[[Taken], str]) -> None:
+    def copy(self, form: Callable[[Export], str]) -> None:
         """Puts one form of what is shown on the clipboard."""
 
         def put(text: str) -> None:
@@ -110,15 +110,15 @@ class Taker:
         if view := self._current():
             QGuiApplication.clipboard().setImage(image_of(view.picture()))
 
-    def save(self, ending: str, make: Callable[[Taken], bytes]) -> None:
+    def save(self, ending: str, make: Callable[[Export], bytes]) -> None:
         """Asks where to, and writes one form of what is shown."""
 
-        def both(taken: Taken) -> tuple[str, bytes]:
-            if ending == "npy" and taken.array is None:
+        def both(shown: Export) -> tuple[str, bytes]:
+            if ending == "npy" and shown.array is None:
                 raise AppError("This view shows no vectors.", "Save it as CSV or JSON instead.")
-            if ending == "py" and not taken.script:
+            if ending == "py" and not shown.script:
                 raise AppError("There is no script for what is shown here.", "Save it as JSON instead.")
-            return taken.name, make(taken)
+            return shown.name, make(shown)
 
         self._make(both, lambda made: self._save(made[0], ending, made[1]))
 
@@ -129,16 +129,16 @@ class Taker:
             data = png_of(picture) if ending == "png" else svg_of(picture)
             self._save(view.title, ending, data)
 
-    def _make(self, form: Callable[[Taken], object], then: Callable[[Any], None]) -> None:
+    def _make(self, form: Callable[[Export], object], then: Callable[[Any], None]) -> None:
         view = self._current()
-        making = view.taking() if view else None
+        making = view.export() if view else None
         if view and making:
             # Without a topic: a second form does not take the place of one that still waits.
-            view.scope.desk.runner.query(lambda: form(making()), then, owner=view)
+            view.context.desk.runner.query(lambda: form(making()), then, owner=view)
 
     def _save(self, name: str, ending: str, data: bytes) -> None:
         if view := self._current():
-            title, runner = f"Save {view.title.lower()}", view.scope.desk.runner
+            title, runner = f"Save {view.title.lower()}", view.context.desk.runner
             save(view, runner, self._notice, lambda: data, f"{name}.{ending}", _KINDS[ending], title)
 
 

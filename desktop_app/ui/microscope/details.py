@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.microscope.view import Facts
+from desktop_app.ui.microscope.facts import Facts
 
 WIDTH = 264
 _PAIR = 96
 
 
-class FactsPanel(QScrollArea):
+class DetailsPanel(QScrollArea):
     """Paragraphs one below the other. Labels are made once and filled again: it follows the pointer."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class FactsPanel(QScrollArea):
         self.setWidget(inside)
 
     def show_facts(self, facts: Sequence[Facts]) -> None:
-        """Replaces all paragraphs; a screen reader is told when the panel says something else."""
+        """Replaces all paragraphs; a screen reader hears when the panel says something else."""
         shown = tuple(facts)
         if shown == self._facts:
             return

@@ -128,7 +128,7 @@ EXAMPLES = (
     ),
     Example(
         "The whole vocabulary",
-        "About 30,000 entries; search “pay” to see how many words begin or go on with it.",
+        "About 30,000 entries; search “pay” to see how many words begin or continue with it.",
         "paycheck",
         view="Vocabulary",
     ),

@@ -1,16 +1,26 @@
-"""A token in words and exact numbers, for the details panel."""
+"""What the details panel says: paragraphs of words and exact numbers, and the one about a token."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QTextBoundaryFinder
 
-from desktop_app.ui.microscope.sheet import TokenRow, TokenSheet
-from desktop_app.ui.microscope.view import Facts
-from desktop_app.ui.text import one_line
+from desktop_app.core.text import one_line
+from desktop_app.explore.sheet import TokenRow, TokenSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A paragraph of the details panel; `pairs` are labels with their exact values."""
+
+    title: str = ""
+    sentence: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 def token_facts(sheet: TokenSheet, number: int) -> Facts:
-    """What row `number` of `sheet` is; its place is told in code points, as tokenizers count, and as seen."""
+    """What row `number` of `sheet` is; its place in code points, as tokenizers count, and as it is seen."""
     row = sheet.rows[number]
     pairs: list[tuple[str, str]] = []
     if row.position is not None:

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.jobs import CancelToken
+from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.layout import after, column, row, splitter
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.view_host import ViewHost
-from desktop_app.ui.microscope.cache import Lens
-from desktop_app.ui.microscope.context import Asked, Pointer, Scope
+from desktop_app.ui.microscope.cache import ModelCache
+from desktop_app.ui.microscope.context import Context, Pointer, TextRequest
 from desktop_app.ui.microscope.controls import TokenControls, open_menu
-from desktop_app.ui.microscope.copy_and_save import Taker
-from desktop_app.ui.microscope.details import WIDTH, FactsPanel
+from desktop_app.ui.microscope.copy_and_save import ExportMenus
+from desktop_app.ui.microscope.details import WIDTH, DetailsPanel
 from desktop_app.ui.microscope.example_list import ExampleList
 from desktop_app.ui.microscope.examples import Example
-from desktop_app.ui.microscope.facts import token_facts
-from desktop_app.ui.microscope.sheet import TokenSheet
+from desktop_app.ui.microscope.facts import Facts, token_facts
 from desktop_app.ui.microscope.text_box import TokenText
-from desktop_app.ui.microscope.view import Facts, ScopeView
+from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
 from desktop_app.ui.place import Page, Place
 from desktop_app.ui.values import LibraryInfo
 
-SLOW_MS = 300
+if TYPE_CHECKING:
+    from desktop_app.ui.microscope.work import Models
 
 
 class MicroscopePage(Page):
@@ -38,9 +41,8 @@ class MicroscopePage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.scope = Scope(desk, self)
+        self.context = Context(desk, self)
         self.place = 0
-        self._up_to_date: set[ScopeView] = set()
         self._waiting: Example | None = None
         self._example: Example | None = None  # the one that is shown
         self._pointed_in_text = False  # then the text must not scroll away under the pointer
@@ -48,12 +50,12 @@ class MicroscopePage(Page):
         self.second = TokenText("Seco&nd text", "tokens_second", "Type the second text of the pair")
         self.controls = TokenControls()
         self.notice = Notice()
-        self.facts = FactsPanel()
+        self.details = DetailsPanel()
         self.stack = QStackedWidget()
         self.empty = [ExampleList(*place.opening, place.examples()) for place in PLACES]
-        self._taker = Taker(self.view, self.notice)
+        self.exports = ExportMenus(self.view, self.notice)
         self.hosts = [
-            ViewHost(place.views, self._make, stack=self.stack, corner=self._taker.buttons())
+            ViewHost(place.views, self._make, stack=self.stack, corner=self.exports.buttons())
             for place in PLACES
         ]
         self._pause = after(self, 0, self.ask)
@@ -76,20 +78,17 @@ class MicroscopePage(Page):
         host = self.hosts[self.place]
         if number >= len(host.specs):
             return
-        view = host.show_view(number, None if self.scope.sheet else self.empty[self.place])
+        view = host.show_view(number, None if self.context.sheet else self.empty[self.place])
         if self.view() is view:
-            if view not in self._up_to_date:
-                self._up_to_date.add(view)
-                view.show_sheet(self.scope.sheet)
-            view.show_pointer(self.scope.pointer)
-        self._tell()
+            view.follow()
+        self._show_details()
 
-    def view(self) -> ScopeView | None:
+    def view(self) -> AnyView | None:
         """The view in front; None while the examples stand there."""
         shown = self.stack.currentWidget()
-        return shown if isinstance(shown, ScopeView) else None
+        return shown if isinstance(shown, MicroscopeView) else None
 
-    def view_named(self, title: str) -> ScopeView:
+    def view_named(self, title: str) -> AnyView:
         """The view of that title, made if need be."""
         return next(host for host in self.hosts if title in host.titles).view(title)
 
@@ -97,13 +96,13 @@ class MicroscopePage(Page):
         self.first.edit.setFocus()
 
     def set_library(self, library: LibraryInfo | None, _sample_there: bool = False) -> None:
-        self.scope.set_library(library)
+        self.context.set_library(library)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.view() is None:
             self.show_place(self.place)  # not before: no view is made for a window that only searches
-        if self.controls.limit() is None and not self.scope.busy("tokenizer"):
+        if self.controls.limit() is None and not self.context.busy("tokenizer"):
             self._open()
 
     # Texts
@@ -113,7 +112,7 @@ class MicroscopePage(Page):
         self._waiting = example if self.controls.limit() is None else None
         self._bring(example.view)
         self.controls.set_up(example)
-        self.scope.set_companions(example.companions)
+        self.context.set_companions(example.companions)
         self.first.edit.set_text(example.text)
         self.second.edit.set_text(example.second or "")
         self.first.edit.setFocus()
@@ -129,10 +128,10 @@ class MicroscopePage(Page):
         if any(texts):
             self._slow.start()
         limit, pad = self.controls.limit(), self.controls.pad.isChecked()
-        self.scope.ask(Asked(texts, limit, pad, self.controls.truncation()))
+        self.context.ask(TextRequest(texts, limit, pad, self.controls.truncation()))
 
-    def _make(self, kind: type[ScopeView]) -> ScopeView:
-        return kind(self.scope)
+    def _make(self, kind: type[AnyView]) -> AnyView:
+        return kind(self.context)
 
     def _build(self) -> None:
         texts, lower, left = QWidget(), QWidget(), QWidget()
@@ -145,7 +144,7 @@ class MicroscopePage(Page):
         halves = splitter((texts, 0), (lower, 1), vertical=True)
         halves.setSizes([104, 600])
         column(halves, into=left, margins=(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP))
-        sides = splitter((left, 1), (self.facts, 0))
+        sides = splitter((left, 1), (self.details, 0))
         sides.setCollapsible(1, True)
         sides.setSizes([900, WIDTH])
         column(sides, into=self)
@@ -162,10 +161,10 @@ class MicroscopePage(Page):
         self.controls.changed.connect(self._settings_changed)
         self.controls.chosen.connect(self.show_example)
         self.controls.model_chosen.connect(self._choose_model)
-        self.scope.read.connect(self._show)
-        self.scope.failed.connect(self._failed)
-        self.scope.pointed.connect(self._pointed)
-        self.scope.told.connect(self._tell)
+        self.context.read.connect(self._show)
+        self.context.failed.connect(self._failed)
+        self.context.pointed.connect(self._pointed)
+        self.context.details_changed.connect(self._show_details)
         theme.changed.connect(self._mark)
         bind_each(self, "view", self.show_view, max(len(host.specs) for host in self.hosts))
         for name, slot in (
@@ -174,7 +173,7 @@ class MicroscopePage(Page):
             ("pad", self.controls.pad.toggle),
             ("length", self.controls.focus_length),
             ("examples", lambda: open_menu(self.controls.examples)),
-            ("copy_json", self._taker.copy_json),
+            ("copy_json", self.exports.copy_json),
         ):
             bind(self, name, slot)
 
@@ -190,28 +189,22 @@ class MicroscopePage(Page):
         """Loads the tokenizer in the query lane; only then the model's maximum length is known."""
         self.notice.hide()
 
-        def work(
-            lens: Lens, _report: Report, _cancel: CancelToken
-        ) -> tuple[int, tuple[tuple[str, str], ...]]:
-            from desktop_app.services.models import short_name
+        def work(cache: ModelCache, _cancel: CancelToken) -> Models:
+            from desktop_app.ui.microscope.work import models
 
-            known = tuple(
-                (bundle.fingerprint, short_name(bundle)) for bundle in lens.engine.models.installed()
-            )
-            return lens.tokenizer().max_length, known
+            return models(cache)
 
-        self.scope.submit("tokenizer", work, self._ready)
+        self.context.query(self, "tokenizer", work, self._ready)
 
-    def _ready(self, found: tuple[int, tuple[tuple[str, str], ...]]) -> None:
-        longest, models = found
-        self.controls.set_longest(longest)
-        self.controls.offer_models(models, self.scope.lens.model)
+    def _ready(self, found: Models) -> None:
+        self.controls.set_longest(found.longest)
+        self.controls.offer_models(found.installed, self.context.cache.model)
         if self._waiting:
             self.controls.set_up(self._waiting)
             self._waiting = None
 
     def _choose_model(self, fingerprint: str) -> None:
-        self.scope.set_model(fingerprint)
+        self.context.set_model(fingerprint)
         self._open()
         self.ask()
 
@@ -228,19 +221,21 @@ class MicroscopePage(Page):
         self._slow.stop()
         if shown:
             self.notice.hide_error()
-        self._up_to_date.clear()
+        for host in self.hosts:
+            for made in host.made.values():
+                made.outdate()
         self.show_view(self.hosts[self.place].number)
         if self._example and self._example.dimension is not None:
-            self.scope.select(Pointer(dimension=self._example.dimension))
+            self.context.select(Pointer(dimension=self._example.dimension))
         self._mark()
         view = self.view()
-        for number, box in enumerate((self.first, self.second)[: len(self.scope.texts)]):
+        for number, box in enumerate((self.first, self.second)[: len(self.context.texts)]):
             if shown and view and box.edit.hasFocus():
                 view.reveal(shown.row_before(number, box.edit.textCursor().position()))
 
     def _failed(self, error: AppError) -> None:
         self._slow.stop()
-        self._tell()
+        self._show_details()
         self.notice.show_error(error, "Try again", self._try_again)
 
     def _try_again(self) -> None:
@@ -249,45 +244,45 @@ class MicroscopePage(Page):
         self.ask()
 
     def _say_slow(self) -> None:
-        self.facts.show_facts((Facts("Reading the text …"),))
+        self.details.show_facts((Facts("Reading the text …"),))
 
     def _pointed(self) -> None:
         if view := self.view():
-            view.show_pointer(self.scope.pointer)
+            view.follow()
         self._mark()
-        self._tell()
+        self._show_details()
 
-    def _tell(self) -> None:
-        """Says what is pointed at: the token first, then what the view knows of it."""
-        sheet, pointer, view = self.scope.sheet, self.scope.pointer, self.view()
+    def _show_details(self) -> None:
+        """Shows what is pointed at: the token first, then what the view knows about it."""
+        sheet, pointer, view = self.context.sheet, self.context.pointer, self.view()
         facts: list[Facts] = []
         if self._example and self._example.point and pointer.token is None:
             facts.append(Facts(self._example.name, self._example.point))
         if sheet and pointer.token is not None:
             facts.append(token_facts(sheet, pointer.token))
-        self.facts.show_facts((*facts, *(view.facts(pointer) if view else ())))
+        self.details.show_facts((*facts, *(view.details(pointer) if view else ())))
 
     def _point_at(self, text: int, unit: int) -> None:
         row = None if unit < 0 else self._row_at(text, unit)
         self._pointed_in_text = True
         if row is None:
-            self.scope.leave()
+            self.context.leave()
         else:
-            self.scope.point(Pointer(token=row))
+            self.context.point(Pointer(token=row))
         self._pointed_in_text = False
 
     def _walk_to(self, text: int, unit: int) -> None:
         row = None if self._pause.isActive() else self._row_at(text, unit)
         if row is not None:
-            self.scope.select(Pointer(token=row))
+            self.context.select(Pointer(token=row))
 
     def _row_at(self, text: int, unit: int) -> int | None:
-        shown = self.scope.sheet
+        shown = self.context.sheet
         return None if shown is None or text >= len(shown.texts) else shown.row_at(text, unit)
 
     def _mark(self) -> None:
         """Lights the token's characters in the text, and hatches what is never read."""
-        shown, lit = self.scope.sheet, self.scope.pointer.token
+        shown, lit = self.context.sheet, self.context.pointer.token
         span = shown.units_of(shown.rows[lit]) if shown and lit is not None else None
         for number, box in enumerate((self.first, self.second)):
             here = span[1:] if span and span[0] == number else None

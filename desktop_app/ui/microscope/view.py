@@ -1,44 +1,163 @@
-"""What a view of the microscope is."""
+"""What a view of the microscope is: it asks something about the texts, shows the answer and exports it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.ui.microscope.context import Pointer, Scope
+from desktop_app.core.errors import AppError
+from desktop_app.ui.kit.layout import after
+from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, Work
+from desktop_app.ui.microscope.facts import Facts
 
 if TYPE_CHECKING:
-    from desktop_app.explore.taking import Taken
-    from desktop_app.ui.microscope.sheet import TokenSheet
+    from desktop_app.explore.export import Export
+    from desktop_app.explore.sheet import TokenSheet
+
+Answer = TypeVar("Answer")
+SLOW_MS = 300
+"""An answer that takes longer is announced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A paragraph of the details panel; `pairs` are labels with their exact values."""
+class Panel(QWidget, Generic[Answer]):
+    """Asks something about the texts, and shows the answer.
 
-    title: str = ""
-    sentence: str = ""
-    pairs: tuple[tuple[str, str], ...] = ()
+    It asks while it is visible, or as soon as it becomes so. `answer` is about `sheet`, which is the one in
+    use or, while the next answer is on its way, the one before. After an error and without a text there is
+    neither, and nothing old is seen next to a new text.
+    """
 
+    BUSY: ClassVar[str] = ""
+    """What is said while an answer takes long."""
 
-class ScopeView(QWidget):
-    """One way to look at the texts, named in `views`. The page calls it only while it is shown."""
-
-    def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.scope = scope
+        self.context = context
+        self.answer: Answer | None = None
+        self.sheet: TokenSheet | None = None
+        self.slow = False
+        self._topic = f"{type(self).__name__} {id(self)}"
+        self._fresh = False  # nothing has changed since it asked
+        self._held: tuple[QWidget, ...] = ()
+        self._timer = after(self, SLOW_MS, self._be_slow)
+
+    # What a subclass answers
+
+    def question(self, sheet: TokenSheet) -> Work[Answer] | None:
+        """What the query lane is to do; None where there is nothing to ask."""
+        raise NotImplementedError
+
+    def show_answer(self, answer: Answer) -> None:
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Shows nothing: there is no answer. What `hold` was given is hidden already."""
+
+    def say(self, _words: str) -> None:
+        """Says in one line what it is doing, or why there is no answer."""
+
+    def show_error(self, error: AppError) -> None:
+        self.context.failed.emit(error)
+
+    # What it is given
+
+    def hold(self, *parts: QWidget) -> None:
+        """Shows these parts only where there is an answer; their room stays theirs."""
+        self._held = parts
+        for part in parts:
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+            part.hide()
 
     @property
-    def title(self) -> str:
-        """Its tab's name."""
-        return self.accessibleName()
+    def busy(self) -> bool:
+        """Whether an answer is on its way."""
+        return self.context.busy(self._topic)
 
-    def show_sheet(self, sheet: TokenSheet | None) -> None:
-        """What the model is given has changed, or the view comes to the front."""
-        raise NotImplementedError
+    def outdate(self) -> None:
+        """What it shows no longer holds: it asks again, now or when it is seen."""
+        self._fresh = False
+        if self.isVisible():
+            self.ask()
+        elif self.answer is not None or self.busy:
+            self.forget()
+
+    def ask(self) -> None:
+        """Asks about the texts in use."""
+        sheet = self.context.sheet
+        self.put(self.question(sheet) if sheet else None, sheet)
+
+    def put(self, work: Work[Answer] | None, sheet: TokenSheet | None) -> None:
+        """Asks a question about `sheet`, in place of the one before."""
+        self._fresh = True
+        if work is None:
+            self.forget()
+            return
+        self._timer.start()
+        self.context.query(self, self._topic, work, lambda answer: self.receive(answer, sheet), self._failed)
+
+    def receive(self, answer: Answer | None, sheet: TokenSheet | None) -> None:
+        """Shows an answer about `sheet`, None for none."""
+        self._fresh = True
+        if answer is None:
+            self.forget()
+            return
+        self._rest()
+        self.answer, self.sheet = answer, sheet
+        for part in self._held:
+            part.show()
+        self.show_answer(answer)
+        self._arrange()
+        self.context.details_changed.emit()
+
+    def forget(self) -> None:
+        """Drops the question and the answer."""
+        self.context.drop(self._topic)
+        self._rest()
+        self.answer = self.sheet = None
+        for part in self._held:
+            part.hide()
+        self.say("")
+        self.clear()
+        self.context.details_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._fresh:
+            self.ask()
+
+    def _arrange(self) -> None:
+        """Gives new words their room at once: the layout request of a label in a grid can get lost here."""
+        for part in (self, *self.findChildren(QWidget)):
+            if layout := part.layout():
+                layout.activate()
+
+    def _failed(self, error: AppError) -> None:
+        self.forget()
+        self.show_error(error)
+
+    def _be_slow(self) -> None:
+        self.slow = True
+        self.say(self.BUSY)
+        self.context.details_changed.emit()
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        self.slow = False
+
+
+class MicroscopeView(Panel[Answer]):
+    """One way to look at the texts, named in `views`. It follows the one pointer and moves it."""
+
+    # What a subclass answers
+
+    def facts(self, _answer: Answer, _pointer: Pointer) -> tuple[Facts, ...]:
+        """What the details panel says besides the token pointed at; about the whole where it is NOTHING."""
+        return ()
 
     def show_pointer(self, pointer: Pointer) -> None:
         """Something else is pointed at."""
@@ -46,13 +165,9 @@ class ScopeView(QWidget):
     def reveal(self, row: int | None) -> None:
         """Scrolls to where something was typed: a row of the sheet, None for the beginning."""
 
-    def facts(self, _pointer: Pointer) -> tuple[Facts, ...]:
-        """What the details panel says beside the token pointed at; of the whole where it is NOTHING."""
-        return ()
-
-    def taking(self) -> Callable[[], Taken] | None:
-        """Makes what can be copied or saved; it is called on the query lane. None while there is nothing."""
-        return None
+    def make_export(self, _answer: Answer) -> Callable[[], Export]:
+        """What makes the answer ready to be copied and saved; it is called on the query lane."""
+        raise NotImplementedError
 
     def picture(self) -> QWidget:
         """What PNG and SVG show."""
@@ -61,3 +176,55 @@ class ScopeView(QWidget):
     def extra_copies(self) -> dict[str, Callable[[], object]]:
         """Further entries of the copy menu that are possible now."""
         return {}
+
+    # What it is given
+
+    def receive(self, answer: Answer | None, sheet: TokenSheet | None) -> None:
+        super().receive(answer, sheet)
+        if self.context.pointer != NOTHING:
+            self.follow()
+
+    def follow(self) -> None:
+        """Shows what is pointed at, unless its answer is still about the texts before."""
+        if self.sheet is self.context.sheet:
+            self.show_pointer(self.context.pointer)
+
+    @property
+    def title(self) -> str:
+        """Its tab's name."""
+        return self.accessibleName()
+
+    @property
+    def layer(self) -> int | None:
+        """The layer of the model that is shown."""
+        return None
+
+    def details(self, pointer: Pointer) -> tuple[Facts, ...]:
+        """What the details panel says, or that the answer is on its way."""
+        if self.slow or (self.answer is None and self.busy):
+            return (Facts(self.BUSY),) if self.BUSY else ()
+        if self.answer is None:
+            return ()
+        return self.facts(self.answer, pointer if self.sheet is self.context.sheet else NOTHING)
+
+    def export(self) -> Callable[[], Export] | None:
+        """See `make_export`; None while there is no answer."""
+        return None if self.answer is None else self.make_export(self.answer)
+
+    def point(self, *, token: int = -1, dimension: int = -1) -> None:
+        """Points at a row of the sheet or at a dimension, at nothing if both are negative."""
+        if token < 0 and dimension < 0:
+            self.context.leave()
+        else:
+            self.context.point(self._pointer(token, dimension))
+
+    def select(self, token: int) -> None:
+        """Points at a row of the sheet, and comes back to it when the mouse leaves."""
+        self.context.select(self._pointer(token))
+
+    def _pointer(self, token: int, dimension: int = -1) -> Pointer:
+        at, of = (None if number < 0 else number for number in (token, dimension))
+        return Pointer(at, None, of, self.layer)
+
+
+AnyView = MicroscopeView[Any]

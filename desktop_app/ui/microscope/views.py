@@ -45,7 +45,7 @@ PLACES = (
             ViewSpec(
                 "WordPiece",
                 "How a word is normalized and split: every candidate that is tried, refused or taken",
-                f"{_TOKENS}.wordpiece:SlowMotionView",
+                f"{_TOKENS}.wordpiece:WordPieceView",
             ),
             ViewSpec(
                 "Vocabulary",

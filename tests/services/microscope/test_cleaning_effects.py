@@ -13,7 +13,7 @@ from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
-from desktop_app.explore.scripts import cosine_script
+from desktop_app.explore import cleaning
 from desktop_app.library.store import Library
 from desktop_app.services.microscope.cleaning_effects import cleaning_effects, moved, stages
 from desktop_app.services.searching.search import Searcher
@@ -72,7 +72,7 @@ def test_the_script_proves_the_cosine(encoder: Encoder, tmp_path: Path) -> None:
     last = cleaning_effects(encoder, MOVIE, GUIDE).stages[-1]
     path = tmp_path / "proof.py"
     for shift, status in ((0.0, 0), (0.01, 1)):
-        script = cosine_script(encoder.bundle.folder, (MOVIE, last.text), last.cosine + shift, 512)
+        script = cleaning.script(encoder.bundle.folder, (MOVIE, last.text), last.cosine + shift, 512)
         path.write_text(script, encoding="utf-8")
         ran = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False)
         assert ran.returncode == status, ran.stderr

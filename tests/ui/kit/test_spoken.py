@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.kit import spoken
-from desktop_app.ui.kit.view_tabs import ViewTabs
+from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.window.main_window import MainWindow
 
 Role, Text = QAccessible.Role, QAccessible.Text

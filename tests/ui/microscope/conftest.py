@@ -1,6 +1,7 @@
 """The microscope, opened alone, with the real tokenizer."""
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,7 @@ def page(app: QApplication, runner: TaskRunner, qtbot: QtBot, encoder: Encoder) 
         made.show()
         made.activateWindow()
     made.activate()
+    QGuiApplication.clipboard().clear()
     qtbot.waitUntil(lambda: made.controls.limit() == 512)
     return made
 

@@ -10,16 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.microscope.context import Scope
+from desktop_app.explore.sheet import TokenRow
+from desktop_app.ui.microscope.context import Context
 from desktop_app.ui.microscope.page import MicroscopePage
-from desktop_app.ui.microscope.sheet import TokenRow
 from desktop_app.ui.microscope.text_box import TokenEdit
-from desktop_app.ui.microscope.tokens.inspector import InspectorView
-from desktop_app.ui.microscope.tokens.token_views import TokenViews
-from desktop_app.ui.microscope.view import ScopeView
+from desktop_app.ui.microscope.tokens.inspector import InspectorView, TokenViews
+from desktop_app.ui.microscope.view import AnyView
 from desktop_app.ui.microscope.views import PLACES
 
-View = TypeVar("View", bound=ScopeView)
+View = TypeVar("View", bound=AnyView)
 
 
 class Hand:
@@ -49,8 +48,8 @@ class Hand:
         return view.views
 
     @property
-    def scope(self) -> Scope:
-        return self.page.scope
+    def context(self) -> Context:
+        return self.page.context
 
     def type(self, text: str, into: TokenEdit | None = None) -> None:
         edit = into or self.page.first.edit
@@ -66,7 +65,7 @@ class Hand:
         page = self.page
 
         def answered() -> bool:
-            shown, wished = page.scope.sheet, page.controls.limit()
+            shown, wished = page.context.sheet, page.controls.limit()
             texts = [page.first.text()] + ([page.second.text()] if page.controls.pair.isChecked() else [])
             padded = page.controls.pad.isChecked()
             return (
@@ -74,10 +73,10 @@ class Hand:
                 and list(shown.texts) == texts
                 and shown.limit == wished
                 and (not padded or len(shown.encoding.tokens) == wished)
-                and not page.scope.busy("tokens")
+                and not page.context.busy("tokens")
             )
 
-        self.bot.waitUntil(answered)
+        self.bot.waitUntil(answered, timeout=20_000)  # a megabyte takes seconds next to other work
 
     def rows(self) -> list[TokenRow]:
         shown = self.views.model.sheet

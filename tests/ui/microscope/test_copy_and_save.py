@@ -13,10 +13,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from desktop_app.explore.taking import Taken
+from desktop_app.explore.export import Export
 from desktop_app.ui.microscope.copy_and_save import image_of, png_of, svg_of
 from desktop_app.ui.microscope.page import MicroscopePage
-from desktop_app.ui.microscope.view import ScopeView
+from desktop_app.ui.microscope.view import AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
 from tests.ui.microscope.hand import Hand
 
@@ -25,8 +25,8 @@ ALONE = {"Two tokenizers"}
 """Views that need a second model."""
 
 
-def opened(hand: Hand, title: str) -> ScopeView:
-    view = hand.open(title, ScopeView)
+def opened(hand: Hand, title: str) -> AnyView:
+    view = hand.open(title, MicroscopeView)
     hand.type("my paycheck lasts")
     return view
 
@@ -34,11 +34,11 @@ def opened(hand: Hand, title: str) -> ScopeView:
 @pytest.mark.parametrize("title", [title for title in TITLES if title not in ALONE])
 def test_every_form_is_there_and_whole(hand: Hand, title: str) -> None:
     view = opened(hand, title)
-    hand.bot.waitUntil(lambda: view.taking() is not None, timeout=20_000)
-    making = view.taking()
+    hand.bot.waitUntil(lambda: view.export() is not None, timeout=20_000)
+    making = view.export()
     assert making
-    taken: Taken = making()
-    assert taken.text.strip()
+    taken: Export = making()
+    assert taken.text().strip()
     assert json.loads(taken.json()) == json.loads(json.dumps(taken.document))
     lines = list(csv.reader(io.StringIO(taken.csv())))
     assert lines[0] == list(taken.head)
@@ -65,7 +65,7 @@ def test_the_script_of_the_tokens_proves_them(page: MicroscopePage, hand: Hand, 
     page.controls.length.setValue(4)
     page.controls.pad.setChecked(True)
     hand.until_read()
-    making = view.taking()
+    making = view.export()
     assert making
     path = tmp_path / "proof.py"
     for program, status in ((making().script, 0), (making().script.replace("3477", "3478"), 1)):
@@ -77,13 +77,13 @@ def test_the_script_of_the_tokens_proves_them(page: MicroscopePage, hand: Hand, 
 def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Path) -> None:
     opened(hand, "Inspector")
     menu = QMenu()
-    page._taker.fill_copies(menu)
+    page.exports.fill_copies(menu)
     entries = {action.text(): action for action in menu.actions()}
     entries["CSV"].trigger()
     hand.until_copied("position,token,id")
     entries["Picture"].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
-    page._taker.fill_files(menu)
+    page.exports.fill_files(menu)
     for words, name, beginning in (
         ("JSON …", "tokens.json", b"{"),
         ("NumPy array …", "tokens.npy", b"\x93NUMPY"),
@@ -110,7 +110,7 @@ def test_a_second_file_does_not_take_the_place_of_one_that_waits(
     lane = threading.Event()
     page.desk.runner.query(lambda: lane.wait(20), owner=page)
     menu = QMenu()
-    page._taker.fill_files(menu)
+    page.exports.fill_files(menu)
     paths = tmp_path / "one.svg", tmp_path / "two.png"
     for words, path in zip(("Drawing …", "Picture …"), paths, strict=True):
         next(action for action in menu.actions() if action.text() == words).trigger()
@@ -130,7 +130,7 @@ def test_a_second_copy_does_not_take_the_place_of_one_that_waits(page: Microscop
     lane = threading.Event()
     page.desk.runner.query(lambda: lane.wait(20), owner=page)
     menu = QMenu()
-    page._taker.fill_copies(menu)
+    page.exports.fill_copies(menu)
     for words in ("CSV", "JSON"):
         next(action for action in menu.actions() if action.text() == words).trigger()
     lane.set()

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import cli
+from desktop_app.explore.sheet import UNREAD_SHOWN
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.microscope.context import NOTHING, Pointer
 from desktop_app.ui.microscope.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
-from desktop_app.ui.microscope.sheet import UNREAD_SHOWN
 from desktop_app.ui.microscope.text_box import EDITED, LARGEST, TokenEdit
 from desktop_app.ui.tasks import TaskRunner
 from tests.ui.microscope.hand import Hand
@@ -36,7 +36,7 @@ def test_tokens_follow_the_typing(page: MicroscopePage, hand: Hand) -> None:
     )
     page.first.edit.clear()
     hand.bot.waitUntil(lambda: page.stack.currentWidget() is page.empty[0])
-    assert page.scope.sheet is None
+    assert page.context.sheet is None
 
 
 def test_only_the_last_of_many_questions_is_answered(page: MicroscopePage, hand: Hand) -> None:
@@ -91,8 +91,8 @@ def test_a_text_can_be_cut_at_its_beginning(page: MicroscopePage, hand: Hand) ->
     hand.bot.waitUntil(lambda: hand.tokens()[1:5] == ["##che", "##ck", "very", "much"])
     hatched = [mark.cursor.selectedText() for mark in page.first.edit.extraSelections()]
     assert hatched == ["I love my pay"]
-    page.scope.point(Pointer(token=1))
-    assert "continues a word whose beginning was cut off" in page.facts.text()
+    page.context.point(Pointer(token=1))
+    assert "continues a word whose beginning was cut off" in page.details.text()
 
 
 def test_pointing_lights_the_same_token_everywhere(page: MicroscopePage, hand: Hand) -> None:
@@ -101,17 +101,17 @@ def test_pointing_lights_the_same_token_everywhere(page: MicroscopePage, hand: H
     assert hand.tokens()[2:5] == ["[UNK]", "pay", "##che"]
     hand.point_at_chip(4)
     assert (hand.views.model.lit, hand.lit_text(edit)) == (4, "che")
-    assert "“##che” continues a word: piece 2 of 3 of “paycheck”." in page.facts.text()
+    assert "“##che” continues a word: piece 2 of 3 of “paycheck”." in page.details.text()
     hand.point_at_row(2)
     assert (hand.views.model.lit, hand.lit_text(edit)) == (2, "🤩𝔘")
     for unit in (2, 3, 4, 5):
-        page.scope.point(NOTHING)
+        page.context.point(NOTHING)
         hand.point_at_text(edit, unit) if unit % 2 == 0 else page.first.pointed.emit(unit)
         assert hand.views.model.lit == 2, unit
     hand.point_at_text(edit, len("a 🤩𝔘 paycheck".encode("utf-16-le")) // 2 - 1)
     assert (hand.views.model.lit, hand.lit_text(edit)) == (5, "ck")
     page.first.pointed.emit(-1)
-    assert (hand.views.model.lit, page.facts.text().splitlines()[0]) == (-1, "The input")
+    assert (hand.views.model.lit, page.details.text().splitlines()[0]) == (-1, "The input")
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_places_are_told_as_they_are_seen(
     page: MicroscopePage, hand: Hand, text: str, token: str, marked: str, seen: str
 ) -> None:
     hand.type(text)
-    page.scope.point(Pointer(token=hand.tokens().index(token)))
+    page.context.point(Pointer(token=hand.tokens().index(token)))
     assert hand.lit_text(page.first.edit) == marked
-    assert f"on screen: {seen}" in page.facts.text()
+    assert f"on screen: {seen}" in page.details.text()
 
 
 def test_arrow_keys_walk_among_chips(page: MicroscopePage, hand: Hand) -> None:
@@ -240,7 +240,7 @@ def test_pointing_scrolls_the_text_to_its_token(page: MicroscopePage, hand: Hand
     hand.point_at_chip(len(hand.rows()) - 2)
     assert hand.lit_text(edit) == "59"
     bottom = edit.verticalScrollBar().value()
-    page.scope.point(Pointer(token=1))
+    page.context.point(Pointer(token=1))
     assert edit.verticalScrollBar().value() < bottom
     assert hand.lit_text(edit) == "line"
 

@@ -8,7 +8,7 @@ from desktop_app.ui.kit.view_host import ViewSpec
 from desktop_app.ui.microscope.example_list import ExampleList
 from desktop_app.ui.microscope.examples import EXAMPLES, Example
 from desktop_app.ui.microscope.page import MicroscopePage
-from desktop_app.ui.microscope.view import ScopeView
+from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
 
 VIEWS = [view for place in PLACES for view in place.views]
@@ -16,7 +16,7 @@ VIEWS = [view for place in PLACES for view in place.views]
 
 @pytest.mark.parametrize("spec", VIEWS, ids=lambda spec: spec.title)
 def test_a_line_of_the_table_leads_to_a_view(spec: ViewSpec) -> None:
-    assert issubclass(spec.kind(), ScopeView)
+    assert issubclass(spec.kind(), MicroscopeView)
 
 
 def test_titles_are_unique() -> None:

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from desktop_app.core.text import one_line, quoted
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.heat_map import HeatMap
 from desktop_app.ui.find.document.shares import Shares, opacity, signed
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.word_flow import WordFlow
-from desktop_app.ui.text import one_line, quoted
 
 STRONGEST = 0.5  # opacity; text stays readable on it
 LEAST_LINE = 0.1  # of the greatest share; below it no line is drawn

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidg
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.text import one_line, quoted
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.shares import Shares, signed
@@ -18,13 +19,12 @@ from desktop_app.ui.find.document.why_work import Above, Why, in_words
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.text import one_line, quoted
 
 NO_SPLIT = (
     "A [CLS] vector is one token's, so its cosine does not split over words. Leave each word out once to see "
     "what the score loses; such losses do not add up."
 )
-LEGEND = "Blue over a solid line adds to the score, orange over a dotted line takes from it."
+LEGEND = "Blue over a solid line adds to the score, orange over a dotted line takes away from it."
 Row = tuple[str, str]
 """A word and its number."""
 
@@ -125,7 +125,7 @@ class WhyPanel(QScrollArea):
         if why.terms:
             total = sum(share for _, share in why.terms)
             rows = [*((word, signed(share)) for word, share in why.terms), ("sum", signed(total))]
-            self.terms.show_rows("What each word of the query adds; those that are rare here add more.", rows)
+            self.terms.show_rows("What each word of the query adds; words that are rare here add more.", rows)
         if why.fused:
             self._show_fused(why)
         if why.unsplit:
@@ -155,7 +155,7 @@ class WhyPanel(QScrollArea):
         """Why one hit stands above another."""
         title = quoted(found.upper.title or found.upper.id)
         below = quoted(found.lower.title or found.lower.id)
-        nearer = "nearer to the query" if found.difference >= 0 else "less near to the query"
+        nearer = "nearer to the query" if found.difference >= 0 else "farther from the query"
         summary = f"By cosine {title} is {abs(found.difference):.4f} {nearer} than {below}. "
         rows = [*((word, signed(share)) for word, share in found.words), ("sum", signed(found.difference))]
         self.compared.show_rows(summary + " ".join(in_words(found)), rows)

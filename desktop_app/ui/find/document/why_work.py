@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import Query
+from desktop_app.core.text import quoted
 from desktop_app.core.types import Hit, Mode, Pooling
 from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, left_out
-from desktop_app.ui.text import quoted
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.explain import Explanation, Fused

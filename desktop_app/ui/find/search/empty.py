@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
+from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer
 from desktop_app.core.words import count
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
-from desktop_app.ui.text import quoted
 from desktop_app.ui.values import LibraryInfo
 
 EXAMPLES = (

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.query_values import Facet, Part, Query
+from desktop_app.core.text import quoted
 from desktop_app.core.types import Mode
 from desktop_app.search.query import without, write_filter
-from desktop_app.ui.text import quoted
 
 LONGEST = 200
 _NAMES = {"type": "File type", "in": "Folder", "date": "Year"}

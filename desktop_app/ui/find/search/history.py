@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core import searches as kept
 from desktop_app.core.searches import Search, Searches
+from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe
@@ -22,7 +23,6 @@ from desktop_app.ui.find.search.history_popup import HistoryPopup
 from desktop_app.ui.find.search.query_undo import QueryUndo, SearchStep
 from desktop_app.ui.kit.layout import after
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.text import quoted
 
 RESTS_MS = 2_000
 """A query that is left alone for so long was meant."""

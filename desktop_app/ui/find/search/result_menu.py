@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer, Hit
 from desktop_app.core.words import count
 from desktop_app.ui.commands import command, native
@@ -22,7 +23,6 @@ from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.kit import open_file
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.text import quoted
 
 QUOTED = 60
 

@@ -37,8 +37,8 @@ class LayerLine(QWidget):
         self._words, self._values, self._layer = words, tuple(values), layer
         here = f"{values[layer]:.6f}" if values else ""
         self.setAccessibleName(f"{words}: {here} at layer {layer}" if values else words)
-        told = "; ".join(f"layer {number} {value:.4f}" for number, value in enumerate(values))
-        self.setAccessibleDescription(told)
+        values_in_words = "; ".join(f"layer {number} {value:.4f}" for number, value in enumerate(values))
+        self.setAccessibleDescription(values_in_words)
         self.update()
 
     def sizeHint(self) -> QSize:

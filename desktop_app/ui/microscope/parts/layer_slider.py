@@ -12,7 +12,7 @@ _WIDTH = 128
 _LONGEST = "12 of 12, last hidden state"
 
 
-class LayerScrubber(QWidget):
+class LayerSlider(QWidget):
     """Left and Right go a layer down and up; Home is the embedding output, End the last hidden state."""
 
     changed = Signal(int)
@@ -53,7 +53,7 @@ class LayerScrubber(QWidget):
         self._say()
 
     def set_layer(self, layer: int) -> None:
-        """Shows another layer without telling anybody."""
+        """Shows another layer without a signal."""
         with QSignalBlocker(self.slider):
             self.slider.setValue(layer)
         self._say()

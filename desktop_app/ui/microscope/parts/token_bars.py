@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.microscope.parts.token_paint import Faces, chip_colors
-from desktop_app.ui.microscope.sheet import TokenRow
-from desktop_app.ui.text import one_line
 
 ROW = 22
 LABEL, VALUE = 120, 96
@@ -57,7 +57,7 @@ class TokenBars(QAbstractScrollArea):
         self._say()
 
     def point(self, row: int) -> None:
-        """Marks a row, -1 for none, and brings it into sight; tells nobody."""
+        """Marks a row, -1 for none, and brings it into sight, without a signal."""
         self.current = row if row < len(self._rows) else -1
         if self.current >= 0:
             bar, top = self.verticalScrollBar(), self.current * ROW
@@ -144,7 +144,7 @@ class TokenBars(QAbstractScrollArea):
         self.viewport().update()
 
     def _say(self) -> None:
-        told = self._name
+        name = self._name
         if 0 <= self.current < len(self._rows):
-            told = f"{self._rows[self.current].token}, {self._shown(self.values[self.current])}, {self._name}"
-        self.setAccessibleName(told)
+            name = f"{self._rows[self.current].token}, {self._shown(self.values[self.current])}, {self._name}"
+        self.setAccessibleName(name)

@@ -7,13 +7,13 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.sheet import TokenRow, TokenSheet
 from desktop_app.ui import theme
-from desktop_app.ui.microscope.sheet import TokenRow, TokenSheet
-from desktop_app.ui.text import one_line
 
 CHIP_HEIGHT = 42
 SURFACE_SHOWN = 16
-"""Characters of the surface text that a chip shows beside [UNK]; the whole is in the table."""
+"""Characters of the surface text that a chip shows next to [UNK]; the whole is in the table."""
 
 _PAD = 7
 _NARROWEST = 16

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.microscope.sheet import TokenSheet
 
 THICK = 10
 
@@ -73,7 +73,7 @@ class TokenRuler(QWidget):
 
 
 class TokenCounters(QWidget):
-    """The numbers beside the ruler: each in its own label, each with a sentence of its own."""
+    """The numbers next to the ruler: each in its own label, each with a sentence of its own."""
 
     _NAMES = (
         ("used", "Tokens the model reads, [CLS] and [SEP] included, of the maximum length."),

@@ -45,7 +45,7 @@ class VectorStrip(QWidget):
         self._say()
 
     def point(self, dimension: int | None) -> None:
-        """Marks a dimension without telling anybody."""
+        """Marks a dimension without a signal."""
         if self._vector is not None and dimension is not None and dimension < len(self._vector):
             self.dimension = dimension
         else:
@@ -117,5 +117,5 @@ class VectorStrip(QWidget):
 
     def _say(self) -> None:
         value = self.value()
-        told = self._name if value is None else f"{value:.6f}, {self._name}, dimension {self.dimension}"
-        self.setAccessibleName(told)
+        name = self._name if value is None else f"{value:.6f}, {self._name}, dimension {self.dimension}"
+        self.setAccessibleName(name)

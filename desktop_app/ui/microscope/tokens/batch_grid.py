@@ -11,12 +11,13 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.batch import Layer
 from desktop_app.ui import theme
 from desktop_app.ui.kit.rows import Index
 from desktop_app.ui.kit.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
-from desktop_app.ui.microscope.tokens.batch_model import BatchModel, Layer
-from desktop_app.ui.text import one_line
+from desktop_app.ui.microscope.tokens.batch_model import BatchModel
 
 WIDTHS = {Layer.PIECES: 76, Layer.IDS: 60, Layer.MASK: 28, Layer.TYPES: 28}
 NAMES = 168

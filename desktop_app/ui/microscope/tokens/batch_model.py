@@ -1,89 +1,31 @@
-"""A batch of texts as a matrix: a row a text, a column a position, filled up with [PAD]."""
+"""The cells of a batch as a table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.batch import PAD, Batch, Layer
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT
 from desktop_app.ui.kit.rows import Role, RowsModel
-from desktop_app.ui.microscope.sheet import TokenRow, TokenSheet
-from desktop_app.ui.microscope.view import Facts
-from desktop_app.ui.text import one_line
-
-PAD = "[PAD]"
+from desktop_app.ui.microscope.facts import Facts
 
 
-class Layer(IntEnum):
-    """What stands in the cells."""
-
-    PIECES = 0
-    IDS = 1
-    MASK = 2
-    TYPES = 3
-
-
-LAYERS = ("Pieces", "Ids", "Attention mask", "Token type ids")
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The inputs without padding, first that of the boxes, and the width all are filled up to."""
-
-    sheets: tuple[TokenSheet, ...]
-    width: int
-    pad_id: int
-
-    @property
-    def cells(self) -> int:
-        return len(self.sheets) * self.width
-
-    @property
-    def padding(self) -> int:
-        return self.cells - sum(sheet.used for sheet in self.sheets)
-
-    def token(self, row: int, column: int) -> TokenRow | None:
-        """The token in a cell; None for padding."""
-        sheet = self.sheets[row]
-        return sheet.rows[column] if column < sheet.used else None
-
-    def value(self, row: int, column: int, layer: Layer) -> str | int:
-        token = self.token(row, column)
-        match layer:
-            case Layer.PIECES:
-                return token.token if token else PAD
-            case Layer.IDS:
-                return (token.id or 0) if token else self.pad_id
-            case Layer.MASK:
-                return int(token is not None)
-            case Layer.TYPES:
-                return (token.type_id or 0) if token else 0
-
-    def matrix(self, layer: Layer) -> list[list[str | int]]:
-        """All cells of a layer."""
-        return [
-            [self.value(row, column, layer) for column in range(self.width)]
-            for row in range(len(self.sheets))
-        ]
-
-    def facts(self, row: int, column: int) -> Facts:
-        """A cell in words."""
-        token = self.token(row, column)
-        sentence = (
-            self.sheets[row].meaning(token) if token else "[PAD] fills the row up; the model ignores it."
-        )
-        pairs = (
-            ("text", f"{row + 1} of {len(self.sheets)}"),
-            ("position", str(column)),
-            ("id", str(self.value(row, column, Layer.IDS))),
-            ("attention mask", str(self.value(row, column, Layer.MASK))),
-            ("token type id", str(self.value(row, column, Layer.TYPES))),
-        )
-        return Facts(token.token if token else PAD, sentence, pairs)
+def cell_facts(batch: Batch, row: int, column: int) -> Facts:
+    """A cell in words."""
+    token = batch.token(row, column)
+    sentence = batch.sheets[row].meaning(token) if token else "[PAD] fills the row up; the model ignores it."
+    pairs = (
+        ("text", f"{row + 1} of {len(batch.sheets)}"),
+        ("position", str(column)),
+        ("id", str(batch.value(row, column, Layer.IDS))),
+        ("attention mask", str(batch.value(row, column, Layer.MASK))),
+        ("token type id", str(batch.value(row, column, Layer.TYPES))),
+    )
+    return Facts(token.token if token else PAD, sentence, pairs)
 
 
 class BatchModel(RowsModel[int]):
@@ -122,5 +64,5 @@ class BatchModel(RowsModel[int]):
 
     def spoken(self, row: int, column: int) -> str:
         assert self.batch
-        fact = self.batch.facts(row, column)
+        fact = cell_facts(self.batch, row, column)
         return ", ".join((fact.title, *(f"{name} {value}" for name, value in fact.pairs)))

@@ -6,24 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
+from desktop_app.core.text import one_line
 from desktop_app.core.types import GUIDE
+from desktop_app.explore.cleaning import NAMES
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import hairline, label
-from desktop_app.ui.microscope.tokens.step_words import StepWords
+from desktop_app.ui.kit.word_flow import WordFlow
 
 if TYPE_CHECKING:
-    from desktop_app.services.microscope.cleaning_effects import CleaningStage
+    from desktop_app.explore.cleaning import CleaningStage, WordChange
 
-NAMES = {
-    "": "Words",
-    "punctuation": "Punctuation",
-    "numbers": "Numbers",
-    "stopwords": "Stop words",
-    "lemmas": "Base forms",
-}
 _TIPS = {
     "": "The text cut into words by NLTK, sentence by sentence; contractions are written out below.",
     "punctuation": "Removes marks that stand alone or at the edge of a word",
@@ -31,7 +27,53 @@ _TIPS = {
     "stopwords": "Removes common words; negations stay",
     "lemmas": "Brings words to their base form by WordNet",
 }
+ARROW = " → "
 MOST_WORDS = 400  # of one step that are shown; the numbers count all of them
+
+
+class StepWords(WordFlow):
+    """The changes of a step, one entry a word: a removed one is struck through, a changed one shows both."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.changes: tuple[WordChange, ...] = ()
+
+    def show_changes(self, changes: Sequence[WordChange]) -> None:
+        self.changes = tuple(changes)
+        self.set_words(tuple(_shown(change) for change in changes))
+
+    def spoken(self, number: int) -> str:
+        change = self.changes[number]
+        if change.after is None:
+            return f"{change.before}, removed"
+        return f"{change.before}, now {change.after}" if change.changed else change.before
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.lay_out()
+        painter = QPainter(self)
+        face, struck = theme.font("text"), theme.font("text")
+        struck.setStrikeOut(True)
+        for place, change in zip(self.places, self.changes, strict=True):
+            if not place.intersects(event.rect()):
+                continue
+            room = place.adjusted(3, 0, -3, 0)
+            before = one_line(change.before)
+            old = change.after is None or change.changed
+            painter.setFont(struck if old else face)
+            painter.setPen(theme.color("negative" if old else "text"))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, before)
+            if change.after is not None and change.changed:
+                width = painter.fontMetrics().horizontalAdvance(before)
+                self._paint_new(painter, room.adjusted(width, 0, 0, 0), change.after)
+        self.paint_ring(painter)
+
+    def _paint_new(self, painter: QPainter, room: QRect, after: str) -> None:
+        painter.setFont(theme.font("text"))
+        painter.setPen(theme.color("secondary"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, ARROW)
+        painter.setPen(theme.color("positive"))
+        width = painter.fontMetrics().horizontalAdvance(ARROW)
+        painter.drawText(room.adjusted(width, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, one_line(after))
 
 
 class StepTable(QScrollArea):
@@ -50,7 +92,7 @@ class StepTable(QScrollArea):
         self.inside = QWidget()
         self.inside.setAccessibleName("Preprocessing, step by step")
         self._options = GUIDE
-        self._words: dict[str, StepWords] = {}
+        self.words: dict[str, StepWords] = {}
         self._numbers: dict[str, QLabel] = {}
         grid = QGridLayout(self.inside)
         grid.setContentsMargins(0, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
@@ -64,18 +106,24 @@ class StepTable(QScrollArea):
 
     def show_stages(self, stages: Sequence[CleaningStage]) -> None:
         for stage in stages:
-            self._words[stage.step].show_changes(stage.changes[:MOST_WORDS])
+            self.words[stage.step].show_changes(stage.changes[:MOST_WORDS])
             more = len(stage.changes) - MOST_WORDS
             counts = f"{stage.words:,} words · {stage.pieces:,} pieces"
             counts += f"\ncosine {stage.cosine:.4f}" if stage.step else "\nthe original"
             counts += f"\n{more:,} more not shown" if more > 0 else ""
             self._numbers[stage.step].setText(counts)
             self._numbers[stage.step].setAccessibleName(f"{NAMES[stage.step]}: {counts}".replace("\n", ", "))
-            self._words[stage.step].setEnabled(stage.on)
+            self.words[stage.step].setEnabled(stage.on)
+
+    def clear(self) -> None:
+        """Shows no words and no numbers."""
+        for step, words in self.words.items():
+            words.show_changes(())
+            self._numbers[step].clear()
 
     def light(self, start: int) -> None:
         """Marks the word at the code point `start` in every step; -1 marks none."""
-        for words in self._words.values():
+        for words in self.words.values():
             inside = (
                 number
                 for number, change in enumerate(words.changes)
@@ -95,7 +143,7 @@ class StepTable(QScrollArea):
         else:
             name = label(NAMES[step], "strong")
         name.setToolTip(_TIPS[step])
-        words = self._words[step] = StepWords(NAMES[step])
+        words = self.words[step] = StepWords(NAMES[step])
         words.pointed.connect(lambda number: self._point(words, number))
         numbers = self._numbers[step] = label(tone="secondary")
         numbers.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -110,3 +158,10 @@ class StepTable(QScrollArea):
 
     def _point(self, words: StepWords, number: int) -> None:
         self.pointed.emit(words.changes[number].start if number >= 0 else -1)
+
+
+def _shown(change: WordChange) -> str:
+    before = one_line(change.before)
+    if change.after is None or not change.changed:
+        return before
+    return f"{before}{ARROW}{one_line(change.after)}"

@@ -1,28 +1,47 @@
-"""The steps of the slow motion as a list: a staircase of candidates under the letters they cover."""
+"""The steps that take one word apart, as a list: a staircase of candidates under the letters they cover."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.wordpiece_steps import Step
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.table import FixedList
 from desktop_app.ui.microscope.parts.token_paint import Faces
-from desktop_app.ui.microscope.tokens.wordpiece_steps import FilmModel, Frame
-from desktop_app.ui.text import one_line
 
 NUMBER = 36
 VERDICT = 128
 STAIR = 18  # widest step of the staircase, a letter
 
 
+class StepsModel(RowsModel[tuple[int, Step]]):
+    """The steps of one word, counted from 1; what a screen reader says of one is its whole sentence."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.steps: tuple[Step, ...] = ()
+
+    def show(self, steps: tuple[Step, ...]) -> None:
+        """Replaces all rows."""
+        self.steps = steps
+        self.fill(tuple(enumerate(steps, 1)))
+
+    def cell(self, row: tuple[int, Step], _column: int) -> str:
+        return f"{row[1].title}: {row[1].verdict}"
+
+    def spoken(self, row: tuple[int, Step], _column: int) -> str:
+        return f"Step {row[0]}, {row[1].title}. {row[1].sentence}"
+
+
 class StepDelegate(RowDelegate):
     HEIGHT = theme.NUMBER_ROW
     HOVER = False
 
-    def __init__(self, parent: FilmList) -> None:
+    def __init__(self, parent: StepList) -> None:
         super().__init__(parent)
         self._faces = Faces()
         theme.changed.connect(self._restyle)
@@ -48,7 +67,7 @@ class StepDelegate(RowDelegate):
             role = "text" if "→" in frame.verdict else "secondary"
             self._text(painter, rest, frame.verdict, "piece" if "→" in frame.verdict else "behind", role)
 
-    def _stair(self, painter: QPainter, room: QRect, frame: Frame) -> int:
+    def _stair(self, painter: QPainter, room: QRect, frame: Step) -> int:
         """Draws the candidate under the letters it covers; where the word ends, in pixels."""
         step = min(STAIR, room.width() / max(len(frame.letters), 1))
         wide = (frame.end - frame.start) * step
@@ -83,14 +102,14 @@ class StepDelegate(RowDelegate):
         self._faces = Faces()
 
 
-class FilmList(FixedList):
-    """A view of a FilmModel. Left and Right step, Home and End go to the ends, Space plays."""
+class StepList(FixedList):
+    """A view of a StepsModel. Left and Right step, Home and End go to the ends, Space plays."""
 
     stepped = Signal(int)  # the row that became the current one
     play_wanted = Signal()
 
-    def __init__(self, model: FilmModel) -> None:
-        super().__init__("film_steps", "Steps")
+    def __init__(self, model: StepsModel) -> None:
+        super().__init__("steps_of_word", "Steps")
         self.setModel(model)
         self.setItemDelegate(StepDelegate(self))
         self.setAccessibleDescription("Every step for the word. Left and Right step, Space plays.")

@@ -1,4 +1,4 @@
-"""The stage of the slow motion: the letters of a word, the candidate over them, and the pieces found."""
+"""The stage of a word: the letters of a word, the candidate over them, and the pieces found."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.wordpiece_steps import Step
 from desktop_app.ui import theme
 from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, Faces
-from desktop_app.ui.microscope.tokens.wordpiece_steps import Frame
-from desktop_app.ui.text import one_line
 
 WIDEST, NARROWEST = 30, 6
 CELL = 34
@@ -19,24 +19,24 @@ HEIGHT = _SLOTS + CHIP_HEIGHT + 6
 Token = tuple[str, int]
 
 
-class FilmStage(QWidget):
-    """Shows one Frame; `tokens` are the pieces of the word with their ids."""
+class StepStage(QWidget):
+    """Shows one Step; `tokens` are the pieces of the word with their ids."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("film_stage")
+        self.setObjectName("step_stage")
         self.setAccessibleName("The word, letter by letter")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._frame: Frame | None = None
+        self._step: Step | None = None
         self._tokens: tuple[Token, ...] = ()
         self._ends: tuple[int, ...] = ()
         self._faces = Faces()
         theme.changed.connect(self._restyle)
 
-    def show_frame(self, frame: Frame | None, tokens: tuple[Token, ...], ends: tuple[int, ...]) -> None:
+    def show_step(self, step: Step | None, tokens: tuple[Token, ...], ends: tuple[int, ...]) -> None:
         """`ends` are the characters of the word at which its pieces end."""
-        self._frame, self._tokens, self._ends = frame, tokens, ends
-        self.setAccessibleDescription(frame.sentence if frame else "")
+        self._step, self._tokens, self._ends = step, tokens, ends
+        self.setAccessibleDescription(step.sentence if step else "")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -46,57 +46,57 @@ class FilmStage(QWidget):
         return QSize(160, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if frame := self._frame:
+        if step := self._step:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_letters(painter, frame)
-            self._paint_slots(painter, frame)
+            self._paint_letters(painter, step)
+            self._paint_slots(painter, step)
 
-    def _paint_letters(self, painter: QPainter, frame: Frame) -> None:
-        size = self._cell(frame)
-        for number, letter in enumerate(frame.letters):
+    def _paint_letters(self, painter: QPainter, step: Step) -> None:
+        size = self._cell(step)
+        for number, letter in enumerate(step.letters):
             box = QRectF(number * size + 1, TOP, size - 1, CELL)
             if box.left() > self.width():
                 break
-            if number < frame.done:
+            if number < step.done:
                 tone = sum(end <= number for end in self._ends) % 2
                 painter.fillRect(box, theme.color("tone_b" if tone else "tone_a"))
-            elif frame.start <= number < frame.end:
+            elif step.start <= number < step.end:
                 painter.fillRect(box, theme.color("mark"))
             else:
                 painter.fillRect(box, theme.color("surface"))
             painter.setPen(
-                theme.color("text" if number < max(frame.end, frame.done) or not frame.end else "secondary")
+                theme.color("text" if number < max(step.end, step.done) or not step.end else "secondary")
             )
             if size >= 9:
                 painter.setFont(self._faces.piece)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, one_line(letter))
         painter.setPen(QPen(theme.color("hairline"), 1))
-        painter.drawRect(QRectF(0.5, TOP - 0.5, len(frame.letters) * size, CELL + 1))
-        if frame.kind in ("refused", "taken"):
-            self._paint_candidate(painter, frame, size)
+        painter.drawRect(QRectF(0.5, TOP - 0.5, len(step.letters) * size, CELL + 1))
+        if step.kind in ("refused", "taken"):
+            self._paint_candidate(painter, step, size)
 
-    def _paint_candidate(self, painter: QPainter, frame: Frame, size: float) -> None:
+    def _paint_candidate(self, painter: QPainter, step: Step, size: float) -> None:
         """A ring around the letters that are looked at, and what became of them below."""
-        role = "accent" if frame.kind == "taken" else "warning"
+        role = "accent" if step.kind == "taken" else "warning"
         pen = QPen(theme.color(role), theme.RING)
-        if frame.kind == "refused":
+        if step.kind == "refused":
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
-        ring = QRectF(frame.start * size + 1, TOP, (frame.end - frame.start) * size - 1, CELL)
+        ring = QRectF(step.start * size + 1, TOP, (step.end - step.start) * size - 1, CELL)
         painter.drawRect(ring)
-        sign = "✓" if frame.kind == "taken" else "✕"
-        words = f"{sign} {one_line(frame.title)}  {frame.verdict}"
+        sign = "✓" if step.kind == "taken" else "✕"
+        words = f"{sign} {one_line(step.title)}  {step.verdict}"
         width = self._faces.width("piece", words)
         left = max(0, min(round(ring.left()), self.width() - width))
         painter.setFont(self._faces.piece)
         painter.setPen(theme.color(role))
         painter.drawText(left, self._faces.base("piece", QRect(0, TOP + CELL + 6, width, 20)), words)
 
-    def _paint_slots(self, painter: QPainter, frame: Frame) -> None:
+    def _paint_slots(self, painter: QPainter, step: Step) -> None:
         """The pieces that are found, then the place of the next one."""
         left = 0
-        shown = list(self._tokens[: frame.pieces])
+        shown = list(self._tokens[: step.pieces])
         for number, (token, id_) in enumerate(shown):
             words = one_line(token)
             width = max(self._faces.width("piece", words), self._faces.width("id", str(id_))) + 16
@@ -111,7 +111,7 @@ class FilmStage(QWidget):
             painter.setFont(self._faces.id)
             painter.drawText(box.adjusted(0, 21, 0, -3), Qt.AlignmentFlag.AlignCenter, str(id_))
             left += width + theme.GAP_SMALL
-        if frame.kind not in ("end",):
+        if step.kind not in ("end",):
             box = QRect(left, _SLOTS, 48, CHIP_HEIGHT)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("border"), 1, Qt.PenStyle.DashLine))
@@ -120,8 +120,8 @@ class FilmStage(QWidget):
             painter.setFont(self._faces.id)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "next")
 
-    def _cell(self, frame: Frame) -> float:
-        room = (self.width() - 2) / max(len(frame.letters), 1)
+    def _cell(self, step: Step) -> float:
+        room = (self.width() - 2) / max(len(step.letters), 1)
         return max(min(room, WIDEST), NARROWEST)
 
     def _restyle(self) -> None:

@@ -1,4 +1,4 @@
-"""The token page's table: fixed rows, the row under the pointer told."""
+"""The token page's table: fixed rows, and a signal for the row under the pointer."""
 
 from __future__ import annotations
 

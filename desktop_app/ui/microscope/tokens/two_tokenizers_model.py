@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.side_by_side import ids, pieces
 from desktop_app.ui import theme
 from desktop_app.ui.kit.rows import RowsModel
-from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
     from desktop_app.encoder.any_tokenizer import Token
-    from desktop_app.explore.side_by_side import Place
+    from desktop_app.explore.side_by_side import SideBySide, Stretch
 
 TEXT, SAME, LEFT, LEFT_IDS, RIGHT, RIGHT_IDS = range(6)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One tokenizer's name, kind and vocabulary size, and what it makes of the texts."""
-
-    name: str
-    kind: str
-    size: int
-    pieces: int
-    unknown: int
-    folder: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """`places` are (text 0 or 1, place); `cut` says that the texts were longer than what is compared."""
-
-    texts: tuple[str, ...]
-    left: Side
-    right: Side
-    places: tuple[tuple[int, Place], ...]
-    cut: bool
-
-    @property
-    def differing(self) -> int:
-        return sum(not place.same for _, place in self.places)
-
-
-class PlacesModel(RowsModel["tuple[int, Place]"]):
+class PlacesModel(RowsModel["tuple[int, Stretch]"]):
     """All places, or those where the two differ."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shown: Comparison | None = None
+        self.shown: SideBySide | None = None
 
-    def show(self, comparison: Comparison | None, *, only_differing: bool) -> None:
+    def show(self, comparison: SideBySide | None, *, only_differing: bool) -> None:
         """Replaces all rows."""
         self.shown = comparison
         places = comparison.places if comparison else ()
@@ -77,27 +49,27 @@ class PlacesModel(RowsModel["tuple[int, Place]"]):
         names = ("Your text", "", self.shown.left.name, "Ids", self.shown.right.name, "Ids")
         return names[column], "Whether both read the same pieces there" if column == SAME else ""
 
-    def cell(self, row: tuple[int, Place], column: int) -> str:
+    def cell(self, row: tuple[int, Stretch], column: int) -> str:
         assert self.shown
-        text, place = row
+        place = row[1]
         if column == TEXT:
-            return one_line(self.shown.texts[text][place.start : place.end])
+            return one_line(self.shown.text(row))
         if column == SAME:
             return "=" if place.same else "≠"
         return (pieces if column in (LEFT, RIGHT) else ids)(_side(place, column))
 
-    def spoken(self, row: tuple[int, Place], column: int) -> str:
+    def spoken(self, row: tuple[int, Stretch], column: int) -> str:
         if column != SAME:
             return ""
         return "the same pieces" if row[1].same else "different pieces"
 
-    def tip(self, row: tuple[int, Place], column: int) -> str:
+    def tip(self, row: tuple[int, Stretch], column: int) -> str:
         return "" if column == SAME else f"{pieces(row[1].left)} · {pieces(row[1].right)}"
 
     def face(self, column: int) -> theme.Face:
         return "text" if column == TEXT else "mono"
 
-    def ink(self, row: tuple[int, Place], column: int) -> str:
+    def ink(self, row: tuple[int, Stretch], column: int) -> str:
         place = row[1]
         if column in (LEFT, RIGHT) and any(token.unknown for token in _side(place, column)):
             return "warning"
@@ -106,14 +78,5 @@ class PlacesModel(RowsModel["tuple[int, Place]"]):
         return "negative" if column == SAME else "text"
 
 
-def _side(place: Place, column: int) -> tuple[Token, ...]:
+def _side(place: Stretch, column: int) -> tuple[Token, ...]:
     return place.left if column in (LEFT, LEFT_IDS) else place.right
-
-
-def pieces(tokens: tuple[Token, ...]) -> str:
-    """The pieces of one side at one place; a dash where it reads nothing."""
-    return " ".join(one_line(token.text) for token in tokens) or "–"
-
-
-def ids(tokens: tuple[Token, ...]) -> str:
-    return " ".join(str(token.id) for token in tokens)

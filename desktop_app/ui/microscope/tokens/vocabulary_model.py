@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QPainter
 
+from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT
 from desktop_app.ui.kit.rows import Index, RowDelegate, RowsModel, State
-from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
     from desktop_app.explore.vocabulary import Vocabulary
@@ -38,7 +38,7 @@ class VocabularyModel(RowsModel[int]):
         self.words: Vocabulary | None = None
         self.times: Mapping[int, int] = {}
 
-    def show(self, words: Vocabulary, rows: tuple[int, ...]) -> None:
+    def show(self, words: Vocabulary | None, rows: tuple[int, ...]) -> None:
         """Replaces all rows; `rows` count those of the vocabulary."""
         self.words = words
         self.fill(rows)

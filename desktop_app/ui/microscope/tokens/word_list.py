@@ -50,7 +50,7 @@ class WordList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def fill(self, entries: Sequence[Entry]) -> None:
-        """Replaces all words; none is chosen afterwards, and nobody is told."""
+        """Replaces all words; none is chosen afterwards, without a signal."""
         self.blockSignals(True)
         self.clear()
         for entry in entries:
@@ -64,7 +64,7 @@ class WordList(QListWidget):
         self.blockSignals(False)
 
     def mark(self, number: int) -> None:
-        """Makes a word the current one and tells nobody."""
+        """Makes a word the current one, without a signal."""
         self.blockSignals(True)
         self.setCurrentRow(number)
         self.blockSignals(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.microscope.sheet import TokenRow, TokenSheet
+from desktop_app.explore.sheet import TokenRow, TokenSheet
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32

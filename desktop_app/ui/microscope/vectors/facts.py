@@ -1,18 +1,28 @@
-"""Hidden states in words and exact numbers, for the details panel."""
+"""States, and the cosines between them, in words and exact numbers; tokens near to one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from desktop_app.ui.microscope.facts import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
-from desktop_app.ui.microscope.view import Facts
+
+if TYPE_CHECKING:
+    from desktop_app.core.arrays import Float32
+    from desktop_app.explore.token_cosines import Neighbor
 
 _LISTED = 16
 """Tokens that a dimension is listed for; the bars show all."""
+AROUND = 32
+CENTERED = (
+    "The tokens of a BERT have a part in common, which raises their plain cosines. Centered, the mean of all "
+    "tokens shown is taken away first."
+)
 
 
 def whole_facts(shown: Blocks, layer: int) -> tuple[Facts, ...]:
-    """The shape, as the guide tells it in part 6, and what the layer is."""
+    """The shape, as the guide explains it in part 6, and what the layer is."""
     from desktop_app.explore.states import layer_sentence
 
     block = shown.blocks[0]
@@ -54,7 +64,7 @@ def cell_facts(shown: Blocks, layer: int, block: int, row: int, dimension: int |
         pairs.append(("size", f"number {rank} of {len(state)} by size"))
     of = f", dimension {dimension}" if dimension is not None else ""
     padded = shown.blocks[block].rows[row].kind == "padding"
-    sentence = "The model computes this row and nobody reads it." if padded else ""
+    sentence = "The model computes this row, but nothing uses it." if padded else ""
     return Facts(f"{token}, layer {layer}{of}", sentence, tuple(pairs))
 
 
@@ -85,7 +95,64 @@ def beside_facts(pair: tuple[Block, int, Block, int], cosines: Sequence[float]) 
     sentence = "The cosine between the two, each text read by itself."
     if names[0] == names[1]:
         sentence += (
-            " The same piece begins alike but for its position; each layer adds what stands around it."
+            " The same piece begins alike except for its position; each layer adds what stands around it."
         )
     pairs = tuple((f"layer {layer}", f"{value:.6f}") for layer, value in enumerate(cosines))
-    return Facts(f"{names[0]} beside {names[1]}", sentence, pairs)
+    return Facts(f"{names[0]} next to {names[1]}", sentence, pairs)
+
+
+def cosines_facts(
+    shown: Blocks, sides: tuple[Block, Block], matrices: tuple[Float32, Float32], layer: int
+) -> tuple[Facts, ...]:
+    """What the map shows, while nothing is pointed at."""
+    plain, centered = matrices
+    pairs = (
+        ("layer", f"{layer} of {shown.layers}"),
+        ("rows", f"{len(sides[0].rows):,} tokens"),
+        ("columns", f"{len(sides[1].rows):,} tokens"),
+        ("mean cosine", f"{float(plain.mean()):.4f}"),
+        ("mean, centered", f"{float(centered.mean()):.4f}"),
+    )
+    return (Facts("Cosines between tokens", CENTERED, pairs),)
+
+
+def cosine_facts(
+    sides: tuple[Block, Block], cell: tuple[int, int], matrices: tuple[Float32, Float32], layer: int
+) -> tuple[Facts, ...]:
+    """The pair of tokens in a cell."""
+    (one, other), (row, column) = sides, cell
+    left, right = one.rows[row], other.rows[column]
+    pairs = (
+        ("cosine", f"{float(matrices[0][row, column]):.6f}"),
+        ("centered", f"{float(matrices[1][row, column]):.6f}"),
+        ("layer", str(layer)),
+        ("row", f"{left.token}, position {left.position}"),
+        ("column", f"{right.token}, position {right.position}"),
+        ("norms", f"{float(one.norms[layer, row]):.4f}, {float(other.norms[layer, column]):.4f}"),
+    )
+    return (Facts(f"{left.token} and {right.token}", CENTERED, pairs),)
+
+
+def near_in_texts(one: Block, other: Block, row: int, cosines: Float32) -> list[Neighbor]:
+    """The tokens of `other` by their cosine with a row of `one`, best first; the token itself left out."""
+    from desktop_app.explore.token_cosines import Neighbor
+
+    found = []
+    for number in sorted(range(len(other.rows)), key=lambda place: -cosines[place]):
+        token = other.rows[number]
+        if one is other and number == row:
+            continue
+        text = other.input.texts[token.text if token.text is not None and len(other.input.texts) > 1 else 0]
+        start, end = (0, 0) if token.text is None else (token.word_start, token.word_end)
+        found.append(
+            Neighbor(
+                token.token,
+                float(cosines[number]),
+                text[max(start - AROUND, 0) : start],
+                text[start:end] or token.token,
+                text[end : end + AROUND] if end else "",
+                f"position {token.position}",
+                0,
+            )
+        )
+    return found

@@ -107,7 +107,7 @@ class MapGrid:
         return row * self.cell_height + CAPTION * self._captions_above(row)
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
-        """Row and column at (x, y) of the area; None beside the cells."""
+        """Row and column at (x, y) of the area; None next to the cells."""
         column, row = int((self.left + x) // self.cell_width), self._row_of(self.top + y)
         inside = 0 <= x < self.width and 0 <= y < self.height
         if not inside or not 0 <= column < self.columns or not 0 <= row < self.rows:

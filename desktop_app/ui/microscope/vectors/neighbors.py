@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
@@ -11,19 +12,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.table import FixedList
-from desktop_app.ui.microscope.vectors.neighbors_model import NeighborModel
-from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
-    from desktop_app.services.microscope.token_neighbors import Neighbor
+    from desktop_app.explore.token_cosines import Neighbor
 
 _VALUE = 52
 _BAR = 3
+
+
+class NeighborModel(RowsModel["Neighbor"]):
+    """One row a token, best first."""
+
+    def show(self, rows: Sequence[Neighbor]) -> None:
+        self.fill(tuple(rows))
+
+    def cell(self, row: Neighbor, _column: int) -> str:
+        return row.piece
+
+    def tip(self, row: Neighbor, _column: int) -> str:
+        return f"{row.piece}, cosine {row.cosine:.6f}, in {row.title}: {_context(row)}"
+
+    def spoken(self, row: Neighbor, _column: int) -> str:
+        return f"{row.piece}, cosine {row.cosine:.4f}, {_context(row)}, {row.title}"
 
 
 class NeighborDelegate(RowDelegate):
@@ -76,7 +92,7 @@ class NeighborList(QWidget):
     def __init__(self, heading: str, name: str) -> None:
         super().__init__()
         self.model = NeighborModel(self)
-        self.told = label(tone="secondary", wrap=True)
+        self.status = label(tone="secondary", wrap=True)
         self.list = FixedList(name, heading)
         self.list.setModel(self.model)
         self.list.setProperty("look", "bare")
@@ -85,10 +101,14 @@ class NeighborList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_SMALL)
         column.addWidget(label(heading, "strong"))
-        column.addWidget(self.told)
+        column.addWidget(self.status)
         column.addWidget(self.list, 1)
 
 
 def _plain(text: str) -> str:
     """One line, its spaces at the ends kept."""
     return "".join(" " if letter.isspace() else letter for letter in text)
+
+
+def _context(row: Neighbor) -> str:
+    return one_line(f"{row.before}{row.word}{row.after}", 200)

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.cell_cursor import NOWHERE, Cell, CellCursor
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.value_ramp import Ramp
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
-from desktop_app.ui.microscope.sheet import TokenRow
-from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -63,7 +63,7 @@ class SimilarityMap(QWidget):
         self._say()
 
     def point(self, cell: Cell | None) -> None:
-        """Marks a cell without telling anybody."""
+        """Marks a cell without a signal."""
         if cell != self.cell:
             self.cell = cell
             self._say()

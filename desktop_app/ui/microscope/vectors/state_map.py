@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -20,7 +20,15 @@ from desktop_app.ui.kit.cell_cursor import Cell, CellCursor
 from desktop_app.ui.kit.value_ramp import Ramp
 from desktop_app.ui.microscope.vectors.blocks import Blocks
 from desktop_app.ui.microscope.vectors.map_grid import MapGrid
-from desktop_app.ui.microscope.vectors.state_paint import LEFT, RIGHT, TOP, MapFaces, paint_map, tones
+from desktop_app.ui.microscope.vectors.state_paint import (
+    LEFT,
+    RIGHT,
+    TOP,
+    MapFaces,
+    MapScene,
+    paint_map,
+    tones,
+)
 
 STEP = 1.4
 """A notch of the wheel, or a press of Ctrl+plus: nine of them lead from all of MiniLM to numbers."""
@@ -52,7 +60,7 @@ class StateMap(QAbstractScrollArea):
         self.layer = 0
         self.row: int | None = None
         self.dimension: int | None = None
-        self.held: tuple[int, ...] = ()  # rows that are marked beside the one pointed at
+        self.held: tuple[int, ...] = ()  # rows that are marked besides the one pointed at
         self.images: list[QImage] = []
         self.tones: list[QImage] = []
         self._reduced: dict[int, QImage] = {}
@@ -87,7 +95,7 @@ class StateMap(QAbstractScrollArea):
         self._paint_images()
 
     def point(self, row: int | None, dimension: int | None, held: tuple[int, ...] = ()) -> None:
-        """Marks a cell, a row or a column without telling anybody."""
+        """Marks a cell, a row or a column without a signal."""
         self.row, self.dimension, self.held = row, dimension, held
         self._name()
         self.viewport().update()
@@ -111,8 +119,23 @@ class StateMap(QAbstractScrollArea):
     # What is seen
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        paint_map(painter, self)
+        if self.shown:
+            paint_map(QPainter(self.viewport()), self._scene(self.shown))
+
+    def _scene(self, shown: Blocks) -> MapScene:
+        return MapScene(
+            shown,
+            self.layer,
+            self.grid,
+            self.faces,
+            self.ramp,
+            [self._image(matrix) for matrix in range(len(self.images))],
+            self.tones,
+            self.row,
+            self.dimension,
+            self.held,
+            self.cells.ring(),
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -142,7 +165,7 @@ class StateMap(QAbstractScrollArea):
         self.grid.scroll(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         self.viewport().update()
 
-    def image(self, matrix: int) -> QImage:
+    def _image(self, matrix: int) -> QImage:
         """A matrix with a pixel a value; where a value has less than a pixel of the screen, with averages.
 
         Only the side that is too long is made shorter, so that rows of some height stay apart.
@@ -264,7 +287,3 @@ class StateMap(QAbstractScrollArea):
             column = int((self.grid.left + x) / self.grid.cell_width)
             return None, column if column < self.grid.columns else None
         return None, None
-
-    def area(self) -> QRect:
-        """Where the cells are drawn in the viewport."""
-        return QRect(LEFT, TOP, round(self.grid.width), round(self.grid.height))

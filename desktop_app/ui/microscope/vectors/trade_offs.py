@@ -1,4 +1,4 @@
-"""What is said of [CLS] and of the mean, and the measured truth beside it."""
+"""What is said about [CLS] and about the mean, next to what was measured."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class TradeOffs(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Trade-offs of [CLS] and mean")
-        self._cost = label(wrap=True, selectable=True)
+        self.cost = label(wrap=True, selectable=True)
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, theme.GAP, 0)
@@ -67,15 +67,18 @@ class TradeOffs(QScrollArea):
         grid.addWidget(hairline(), last, 0, 1, 4)
         for column, words in enumerate(("Cost", "slightly less", "slightly more")):
             grid.addWidget(label(words, "" if column else "secondary", wrap=True), last + 1, column, top)
-        grid.addWidget(self._cost, last + 1, 3, top)
+        grid.addWidget(self.cost, last + 1, 3, top)
         grid.addWidget(label(SOURCE, "secondary", wrap=True), last + 2, 0, 1, 4)
         grid.setRowStretch(last + 3, 1)
         self.setWidget(inside)
 
-    def show_cost(self, microseconds: tuple[float, float]) -> None:
-        """What each pooling of the text shown took."""
+    def show_cost(self, microseconds: tuple[float, float] | None) -> None:
+        """What each pooling of the text shown took; None while there is none."""
+        if microseconds is None:
+            self.cost.clear()
+            return
         cls, mean = microseconds
-        self._cost.setText(
-            f"For this text just now: {cls:,.0f} µs for [CLS], {mean:,.0f} µs for the mean, beside the "
+        self.cost.setText(
+            f"For this text just now: {cls:,.0f} µs for [CLS], {mean:,.0f} µs for the mean, besides the "
             "milliseconds of the model's own run."
         )

@@ -1,32 +1,66 @@
-"""What the States view asks the model: runs on the query lane, gives frozen values."""
+"""What the views of Vectors ask of the model and the library; on the query lane, frozen values come back."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.microscope.cache import Lens
-from desktop_app.ui.microscope.sheet import TokenSheet, sheet
+from desktop_app.explore import padding, pooled, states
+from desktop_app.explore.padding import Proof
+from desktop_app.explore.pooled import Pooled
+from desktop_app.explore.sheet import TokenSheet, read
+from desktop_app.services.models import short_name
+from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks, rows_in
+from desktop_app.ui.microscope.work import TwoRankings
 
 if TYPE_CHECKING:
+    from desktop_app.core.arrays import Float32
     from desktop_app.core.jobs import CancelToken
+    from desktop_app.explore.token_cosines import Neighbor
 
+NEAREST = 50
+ADDED = 16
+"""Padding at first, where no companion is longer."""
 _NAMES = ("First text", "Second text")
 
 
-def blocks(lens: Lens, shown: TokenSheet, apart: bool, cancel: CancelToken) -> Blocks:
-    """The states of what the model is given, or of each text by itself; raises AppError and Cancelled."""
-    from desktop_app.explore import states
-    from desktop_app.services.models import short_name
+@dataclass(frozen=True, slots=True)
+class PooledBlock:
+    """A text's states, and both vectors made of them."""
 
-    model = short_name(lens.encoder().bundle)
+    block: Block
+    pooled: Pooled
+
+
+@dataclass(frozen=True, slots=True)
+class Padded:
+    """A proof, and between which lengths the texts can be padded."""
+
+    proof: Proof
+    narrowest: int
+    widest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The nearest of the tokens in the first `read` of `passages`."""
+
+    passages: tuple[int, ...]
+    read: int
+    neighbors: tuple[Neighbor, ...]
+
+
+def blocks(cache: ModelCache, shown: TokenSheet, apart: bool, cancel: CancelToken) -> Blocks:
+    """The states of what the model is given, or of each text by itself; raises AppError and Cancelled."""
+    model = short_name(cache.encoder().bundle)
     cancel.check()
     made: list[Block] = []
     for number, text in enumerate(shown.texts):
-        texts, read = ((text,), _alone(lens, text, shown)) if apart else (shown.texts, shown)
+        texts, own = ((text,), _alone(cache, text, shown)) if apart else (shown.texts, shown)
         cancel.check()
-        found = states.Input(texts, shown.limit, read.encoding, lens.states(read.encoding), shown.truncation)
-        rows = read.rows[: len(read.encoding.tokens)]
+        found = states.Input(texts, shown.limit, own.encoding, cache.states(own.encoding), shown.truncation)
+        rows = own.rows[: len(own.encoding.tokens)]
         numbers = rows_in(shown, number, rows) if apart else tuple(range(len(rows)))
         tokens, hidden = found.states.shape[1:]
         caption = f"{_NAMES[number]} by itself · (1, {tokens}, {hidden}) squeezed to ({tokens}, {hidden})"
@@ -40,9 +74,64 @@ def blocks(lens: Lens, shown: TokenSheet, apart: bool, cancel: CancelToken) -> B
     return Blocks(model, tuple(made), states.scale_of(inputs), shared)
 
 
-def _alone(lens: Lens, text: str, shown: TokenSheet) -> TokenSheet:
-    from desktop_app.services.microscope import inspect as inspecting
+def pool(cache: ModelCache, shown: TokenSheet, cancel: CancelToken) -> PooledBlock:
+    """Both poolings of what the model is given; raises AppError and Cancelled."""
+    block = blocks(cache, shown, False, cancel).blocks[0]
+    return PooledBlock(block, pooled.pooled(block.input))
 
-    limit, pad, truncation = shown.limit, bool(shown.padding), shown.truncation
-    encoding = inspecting.tokens(lens.tokenizer(), text, None, limit, pad=pad, truncation=truncation)
-    return sheet(encoding, (text,), limit, truncation)
+
+def rank_poolings(cache: ModelCache, text: str, library: str) -> TwoRankings:
+    """How each pooling ranks the library for a text; raises AppError."""
+    from desktop_app.services.searching.compare import compare_poolings
+
+    found = compare_poolings(cache.searcher(), text)
+    same = sum(placed.there is not None and placed.there <= 10 for placed in found.sides[0][:10])
+    says = (
+        f"“{library}” for your first text by [CLS], at the left, and by the mean, at the right: "
+        f"{same} of the first ten are the same."
+    )
+    return TwoRankings(found, ("[CLS]", "Mean"), says)
+
+
+def pad(
+    cache: ModelCache, shown: TokenSheet, companions: tuple[str, ...], wanted: int, cancel: CancelToken
+) -> Padded:
+    """The text alone and among its companions, padded to `wanted` tokens (0: as far as it takes, or ADDED).
+
+    Raises AppError and Cancelled.
+    """
+    tokenizer, encoder = cache.tokenizer(), cache.encoder()
+    inputs = [
+        read(tokenizer, texts, shown.limit, truncation=shown.truncation).encoding
+        for texts in (shown.texts, *((text,) for text in companions))
+    ]
+    longest = max(len(one.input_ids) for one in inputs)
+    added = 0 if longest > len(inputs[0].input_ids) else ADDED
+    widest = tokenizer.max_length
+    width = min(max(wanted, longest) if wanted else longest + added, widest)
+    cancel.check()
+    return Padded(padding.prove(encoder.batch_states, inputs, width, tokenizer.pad_id), longest, widest)
+
+
+def near_in_library(
+    cache: ModelCache,
+    text: str,
+    state: Float32,
+    known: tuple[int, ...],
+    cancel: CancelToken,
+) -> Found:
+    """Reads some more of the passages `known` to be near to `text`, and finds the tokens nearest to `state`.
+
+    Raises AppError and Cancelled.
+    """
+    from desktop_app.services.microscope.token_neighbors import TokenNeighbors
+
+    neighbors = cache.kept(TokenNeighbors, TokenNeighbors)
+    searcher, encoder = cache.searcher(), cache.encoder()
+    passages = known or neighbors.around(searcher, text)
+    done = neighbors.read(searcher, encoder, passages, cancel)
+    return Found(passages, done, neighbors.nearest(searcher, encoder, passages, state, NEAREST))
+
+
+def _alone(cache: ModelCache, text: str, shown: TokenSheet) -> TokenSheet:
+    return read(cache.tokenizer(), (text,), shown.limit, bool(shown.padding), shown.truncation)

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from transformers import BertTokenizerFast
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.explore.batch import Layer
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.batch import BatchView
-from desktop_app.ui.microscope.tokens.batch_model import Layer
 from tests.ui.microscope.hand import Hand
 
 TEXTS = ("I love pizza", "I like dogs very much", "my paycheck")
@@ -25,12 +25,12 @@ def view(page: MicroscopePage, hand: Hand) -> BatchView:
     made = hand.open("Batch", BatchView)
     hand.type(TEXTS[0])
     made.editor.setPlainText("\n".join(TEXTS[1:]))
-    hand.bot.waitUntil(lambda: made.batch is not None and len(made.batch.sheets) == 3)
+    hand.bot.waitUntil(lambda: made.answer is not None and len(made.answer.sheets) == 3)
     return made
 
 
 def shows(view: BatchView, ids: list[list[int]]) -> bool:
-    return view.batch is not None and view.batch.matrix(Layer.IDS) == ids
+    return view.answer is not None and view.answer.matrix(Layer.IDS) == ids
 
 
 def test_the_matrix_is_what_transformers_makes(view: BatchView, page: MicroscopePage, hand: Hand) -> None:
@@ -41,15 +41,15 @@ def test_the_matrix_is_what_transformers_makes(view: BatchView, page: Microscope
         expected = reference(list(TEXTS), padding=padding, truncation=True, max_length=limit)
         wanted = expected["input_ids"]
         hand.bot.waitUntil(partial(shows, view, wanted))
-        assert view.batch
-        assert view.batch.matrix(Layer.MASK) == expected["attention_mask"]
-        assert view.batch.matrix(Layer.TYPES) == expected["token_type_ids"]
-        assert view.batch.padding == sum(row.count(0) for row in expected["attention_mask"])
+        assert view.answer
+        assert view.answer.matrix(Layer.MASK) == expected["attention_mask"]
+        assert view.answer.matrix(Layer.TYPES) == expected["token_type_ids"]
+        assert view.answer.padding == sum(row.count(0) for row in expected["attention_mask"])
 
 
 def test_what_is_padding_and_what_is_cut_off_is_told(view: BatchView, page: MicroscopePage) -> None:
-    assert view.told.text() == "(batch, tokens) = (3, 7); 3 of 21 cells are padding, 14.3%"
-    assert "padding: 3, 14.3%" in page.facts.text()
+    assert view.status.text() == "(batch, tokens) = (3, 7); 3 of 21 cells are padding, 14.3%"
+    assert "padding: 3, 14.3%" in page.details.text()
 
 
 def test_keys_walk_and_the_first_row_is_the_text(view: BatchView, page: MicroscopePage, hand: Hand) -> None:
@@ -57,19 +57,19 @@ def test_keys_walk_and_the_first_row_is_the_text(view: BatchView, page: Microsco
     view.grid.setCurrentIndex(view.model.index(0, 2))
     assert hand.lit_text(page.first.edit) == "love"
     QTest.keyClick(view.grid, Qt.Key.Key_Down)
-    assert "text: 2 of 3" in page.facts.text()
+    assert "text: 2 of 3" in page.details.text()
     assert hand.lit_text(page.first.edit) == ""
     view.grid.setCurrentIndex(view.model.index(0, 6))
-    assert "[PAD] fills the row up" in page.facts.text()
+    assert "[PAD] fills the row up" in page.details.text()
 
 
 def test_the_script_proves_the_batch(
     view: BatchView, page: MicroscopePage, hand: Hand, tmp_path: Path
 ) -> None:
-    page._taker.copy_json()
+    page.exports.copy_json()
     hand.until_copied("{")
     assert json.loads(hand.clipboard())["attention_mask"][0] == [1] * 5 + [0] * 2
-    making = view.taking()
+    making = view.export()
     assert making
     taken = making()
     assert taken.npy().startswith(b"\x93NUMPY")

@@ -20,7 +20,7 @@ from tests.ui.microscope.hand import Hand
 def view(page: MicroscopePage, hand: Hand) -> TwoTokenizersView:
     found = hand.open("Two tokenizers", TwoTokenizersView)
     hand.type("My paycheck lasts")
-    until_compared(hand)
+    until_compared(hand, found)
     return found
 
 
@@ -29,13 +29,12 @@ def compared(view: TwoTokenizersView, hand: Hand, tmp_path: Path) -> TwoTokenize
     folder = tmp_path / "cased"
     folder.mkdir()
     view.open(write_cased(folder))
-    until_compared(hand)
+    until_compared(hand, view)
     return view
 
 
-def until_compared(hand: Hand) -> None:
-    topics = ("other tokenizers", "open tokenizer", "two tokenizers")
-    hand.bot.waitUntil(lambda: not any(hand.scope.busy(topic) for topic in topics))
+def until_compared(hand: Hand, view: TwoTokenizersView) -> None:
+    hand.bot.waitUntil(lambda: not (view.busy or hand.context.busy("open tokenizer")))
 
 
 def rows(view: TwoTokenizersView) -> list[list[str]]:
@@ -67,19 +66,19 @@ def test_the_places_stand_side_by_side(page: MicroscopePage, compared: TwoTokeni
 
 def test_unknown_words_of_the_other_are_counted(hand: Hand, compared: TwoTokenizersView) -> None:
     hand.type(" zebra")
-    until_compared(hand)
+    until_compared(hand, compared)
     assert rows(compared)[-1][4:] == ["[UNK]", "1"]
     assert "4 pieces, 0 unknown" not in compared.counts.text()
     assert "5 pieces, 1 unknown" in compared.counts.text()
 
 
 def test_the_pointer_goes_both_ways(hand: Hand, compared: TwoTokenizersView) -> None:
-    hand.scope.point(Pointer(token=4))
+    hand.context.point(Pointer(token=4))
     assert compared.table.currentIndex().row() == 2
-    assert "The two read this differently." in hand.page.facts.text()
+    assert "The two read this differently." in hand.page.details.text()
     compared.table.setFocus()
     QTest.keyClick(compared.table, Qt.Key.Key_Down)
-    assert hand.scope.pointer.token == 5
+    assert hand.context.pointer.token == 5
     assert hand.lit_text(hand.page.first.edit) == "lasts"
 
 
@@ -88,13 +87,13 @@ def test_a_folder_without_a_tokenizer_is_refused_with_advice(
 ) -> None:
     before = view.other.count()
     view.open(tmp_path)
-    until_compared(hand)
+    until_compared(hand, view)
     assert page.notice.isVisible()
     assert view.other.count() == before
 
 
 def test_the_comparison_can_be_taken_along(compared: TwoTokenizersView) -> None:
-    make = compared.taking()
+    make = compared.export()
     assert make
     document = json.loads(make().json())
     assert document["right"] == {"name": "cased", "kind": "WordPiece", "pieces": 4, "unknown": 0}
@@ -102,7 +101,7 @@ def test_the_comparison_can_be_taken_along(compared: TwoTokenizersView) -> None:
 
 
 def test_the_script_proves_both_rows_of_ids(compared: TwoTokenizersView, tmp_path: Path) -> None:
-    make = compared.taking()
+    make = compared.export()
     assert make
     script = make().script
     path = tmp_path / "proof.py"

@@ -28,7 +28,7 @@ def view(page: MicroscopePage, hand: Hand) -> VocabularyView:
 
 
 def until_near(hand: Hand, view: VocabularyView) -> None:
-    hand.bot.waitUntil(lambda: not (hand.scope.busy("vocabulary") or hand.scope.busy("nearest pieces")))
+    hand.bot.waitUntil(lambda: not (view.busy or hand.context.busy("nearest pieces")))
 
 
 def pieces(view: VocabularyView) -> list[str]:
@@ -39,7 +39,7 @@ def test_all_entries_stand_there_without_a_text(page: MicroscopePage, view: Voca
     assert page.view() is view
     assert view.model.rowCount() == 30522
     assert view.found.text() == "30,522 entries"
-    assert "unused: 994" in page.facts.text()
+    assert "unused: 994" in page.details.text()
 
 
 def test_typing_finds_and_the_nearest_follow(page: MicroscopePage, hand: Hand, view: VocabularyView) -> None:
@@ -48,8 +48,8 @@ def test_typing_finds_and_the_nearest_follow(page: MicroscopePage, hand: Hand, v
     assert pieces(view) == ["restaurant", "restaurants"]
     assert view.found.text() == "2 of 30,522"
     assert view.nearest.rows[0][0] == "restaurants"
-    assert "id: 4825" in page.facts.text()
-    assert f"nearest: restaurants, cosine {view.nearest.rows[0][2]:.6f}" in page.facts.text()
+    assert "id: 4825" in page.details.text()
+    assert f"nearest: restaurants, cosine {view.nearest.rows[0][2]:.6f}" in page.details.text()
     QTest.keyClick(view.search, Qt.Key.Key_Down)
     assert view.table.hasFocus()
     view.near_table.activated.emit(view.nearest.index(1, 0))
@@ -74,7 +74,7 @@ def test_a_token_of_the_text_shows_its_row(page: MicroscopePage, hand: Hand, vie
     QTest.keyClicks(view.search, "restaurant")
     until_near(hand, view)
     hand.type("my paycheck")
-    hand.scope.select(Pointer(token=3))
+    hand.context.select(Pointer(token=3))
     until_near(hand, view)
     assert view.search.text() == ""
     row = view.row()
@@ -87,7 +87,7 @@ def test_a_token_of_the_text_shows_its_row(page: MicroscopePage, hand: Hand, vie
 def test_what_is_copied_proves_itself(hand: Hand, view: VocabularyView, tmp_path: Path) -> None:
     QTest.keyClicks(view.search, "#4825")
     until_near(hand, view)
-    make = view.taking()
+    make = view.export()
     assert make
     taken = make()
     assert json.loads(taken.json())["entries"] == [{"id": 4825, "piece": "restaurant", "kind": "whole word"}]
@@ -106,7 +106,7 @@ def test_a_model_that_tells_nothing_of_its_embedding_still_has_a_vocabulary(
     manifest = dataclasses.replace(Bundle.open(folder).manifest, word_embeddings=None)
     (folder / MANIFEST).unlink()
     (folder / MANIFEST).write_bytes(manifest.to_json())
-    page.scope.desk.engine.models = OpenModels(folder, tmp_path / "none")
+    page.context.desk.engine.models = OpenModels(folder, tmp_path / "none")
     view = hand.open("Vocabulary", VocabularyView)
     until_near(hand, view)
     assert view.model.rowCount() == 30522

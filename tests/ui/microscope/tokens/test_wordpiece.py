@@ -1,4 +1,4 @@
-"""The slow motion as it is used: words chosen, steps taken by buttons and keys, the pointer followed."""
+"""The WordPiece view as it is used: words chosen, steps taken by buttons and keys, the pointer followed."""
 
 import json
 
@@ -8,35 +8,35 @@ from PySide6.QtTest import QTest
 
 from desktop_app.ui.kit.rows import ROW
 from desktop_app.ui.microscope.context import Pointer
-from desktop_app.ui.microscope.tokens import wordpiece as slow_motion_view
-from desktop_app.ui.microscope.tokens.wordpiece import SlowMotionView
+from desktop_app.ui.microscope.tokens import wordpiece
+from desktop_app.ui.microscope.tokens.wordpiece import WordPieceView
 from tests.ui.microscope.hand import Hand
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def view(hand: Hand) -> SlowMotionView:
-    return hand.open("WordPiece", SlowMotionView)
+def view(hand: Hand) -> WordPieceView:
+    return hand.open("WordPiece", WordPieceView)
 
 
-def read(hand: Hand, view: SlowMotionView, text: str) -> None:
+def read(hand: Hand, view: WordPieceView, text: str) -> None:
     hand.page.first.edit.clear()
     hand.type(text)
-    hand.bot.waitUntil(lambda: not hand.scope.busy("wordpiece"))
+    hand.bot.waitUntil(lambda: not view.busy)
 
 
-def titles(view: SlowMotionView) -> list[str]:
-    return [f"{frame.kind} {frame.title}" for frame in view.model.frames]
+def titles(view: WordPieceView) -> list[str]:
+    return [f"{step.kind} {step.title}" for step in view.model.steps]
 
 
-def shown(view: SlowMotionView) -> str:
-    frame = view.frame()
-    assert frame
-    return frame.title
+def shown(view: WordPieceView) -> str:
+    step = view.step()
+    assert step
+    return step.title
 
 
-def test_the_word_with_most_pieces_is_taken_apart(view: SlowMotionView, hand: Hand) -> None:
+def test_the_word_with_most_pieces_is_taken_apart(view: WordPieceView, hand: Hand) -> None:
     read(hand, view, "my paycheck")
     assert view.caption.text() == "paycheck"
     assert titles(view) == [
@@ -58,10 +58,10 @@ def test_the_word_with_most_pieces_is_taken_apart(view: SlowMotionView, hand: Ha
         *("refused ##check", "refused ##chec", "taken ##che", "taken ##ck"),
         "end pay ##che ##ck",
     ]
-    assert "read as 3 pieces, pay ##che ##ck" in hand.page.facts.text()
+    assert "read as 3 pieces, pay ##che ##ck" in hand.page.details.text()
 
 
-def test_keys_step_and_the_pointer_lights_the_piece(view: SlowMotionView, hand: Hand) -> None:
+def test_keys_step_and_the_pointer_lights_the_piece(view: WordPieceView, hand: Hand) -> None:
     read(hand, view, "my paycheck")
     view.steps.setFocus()
     QTest.keyClick(view.steps, Key.Key_Home)
@@ -73,7 +73,7 @@ def test_keys_step_and_the_pointer_lights_the_piece(view: SlowMotionView, hand: 
     QTest.keyClick(view.steps, Key.Key_Right)
     assert shown(view) == "##check"
     assert hand.lit_text(hand.page.first.edit) == "che"
-    assert "##check” is not in the vocabulary: refused" in hand.page.facts.text()
+    assert "##check” is not in the vocabulary: refused" in hand.page.details.text()
     assert "##check" in view.stage.accessibleDescription()
     QTest.keyClick(view.steps, Key.Key_Left)
     assert shown(view) == "pay"
@@ -82,10 +82,10 @@ def test_keys_step_and_the_pointer_lights_the_piece(view: SlowMotionView, hand: 
 
 
 def test_it_plays_to_the_end_and_stops(
-    view: SlowMotionView, hand: Hand, monkeypatch: pytest.MonkeyPatch
+    view: WordPieceView, hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read(hand, view, "paycheck")
-    view._clock.setInterval(1)
+    view.clock.setInterval(1)
     seen: list[int] = []
     view.steps.stepped.connect(seen.append)
     view.steps.setFocus()
@@ -93,40 +93,40 @@ def test_it_plays_to_the_end_and_stops(
     assert view.play.text() == "Stop"
     hand.bot.waitUntil(lambda: view.play.text() == "Play")
     assert seen == list(range(16))
-    assert slow_motion_view.FRAME_MS >= 300
+    assert wordpiece.STEP_MS >= 300
 
 
-def test_the_word_under_the_pointer_is_shown(view: SlowMotionView, hand: Hand) -> None:
+def test_the_word_under_the_pointer_is_shown(view: WordPieceView, hand: Hand) -> None:
     read(hand, view, "my paycheck")
-    hand.scope.point(Pointer(token=1))
+    hand.context.point(Pointer(token=1))
     assert view.caption.text() == "my"
     assert view.words.currentRow() == 0
     view.words.setFocus()
     QTest.keyClick(view.words, Key.Key_Down)
     assert view.caption.text() == "paycheck"
-    assert hand.scope.pointer.token == 2
+    assert hand.context.pointer.token == 2
 
 
-def test_why_a_word_is_unknown_is_said(view: SlowMotionView, hand: Hand) -> None:
+def test_why_a_word_is_unknown_is_said(view: WordPieceView, hand: Hand) -> None:
     read(hand, view, "🤩")
-    assert "No piece of the vocabulary fits at character 1" in hand.page.facts.text()
+    assert "No piece of the vocabulary fits at character 1" in hand.page.details.text()
     read(hand, view, "y" * 101)
-    assert "a word of more than 100 is not taken apart" in hand.page.facts.text()
+    assert "a word of more than 100 is not taken apart" in hand.page.details.text()
     assert titles(view)[-2:] == ["split Split", "end [UNK]"]
 
 
-def test_accents_and_special_tokens(view: SlowMotionView, hand: Hand) -> None:
+def test_accents_and_special_tokens(view: WordPieceView, hand: Hand) -> None:
     read(hand, view, "[MASK] Brûlée")
-    assert view.model.frames[2].verdict == "Brûlée → Brulee"
-    assert view.model.frames[3].verdict == "Brulee → brulee"
-    hand.scope.select(Pointer(token=1))
+    assert view.model.steps[2].verdict == "Brûlée → Brulee"
+    assert view.model.steps[3].verdict == "Brulee → brulee"
+    hand.context.select(Pointer(token=1))
     assert titles(view) == ["end [MASK]"]
 
 
-def test_words_beyond_the_maximum_are_there(view: SlowMotionView, hand: Hand) -> None:
+def test_words_beyond_the_maximum_are_there(view: WordPieceView, hand: Hand) -> None:
     hand.page.controls.length.setValue(6)
     read(hand, view, "my paycheck was unbelievably late")
-    sheet = hand.scope.sheet
+    sheet = hand.context.sheet
     assert sheet
     assert sheet.unread
     assert [view.words.item(row).data(ROW)[0] for row in range(view.words.count())] == [
@@ -134,15 +134,15 @@ def test_words_beyond_the_maximum_are_there(view: SlowMotionView, hand: Hand) ->
     ]
 
 
-def test_the_steps_can_be_taken_along(view: SlowMotionView, hand: Hand) -> None:
+def test_the_steps_can_be_taken_along(view: WordPieceView, hand: Hand) -> None:
     read(hand, view, "my paycheck")
-    make = view.taking()
+    make = view.export()
     assert make
     taken = make()
     document = json.loads(taken.json())
     assert document["pieces"] == ["pay", "##che", "##ck"]
     assert len(document["tries"]) == 10
-    scope: dict[str, object] = {"__name__": "script"}
-    exec(compile(taken.script.replace("sys.argv[1] if len(sys.argv) > 1 else ", ""), "script", "exec"), scope)
-    read_again = scope["read"]
+    names: dict[str, object] = {"__name__": "script"}
+    exec(compile(taken.script.replace("sys.argv[1] if len(sys.argv) > 1 else ", ""), "script", "exec"), names)
+    read_again = names["read"]
     assert getattr(read_again, "tokens") == document["pieces"]  # noqa: B009

@@ -20,24 +20,24 @@ ROWS: tuple[Pooling, Pooling] = ("cls", "mean")
 def view(page: MicroscopePage, hand: Hand) -> PoolingView:
     made = hand.open("Pooling", PoolingView)
     hand.type("I like frightened dogs")
-    hand.bot.waitUntil(lambda: made.found is not None)
+    hand.bot.waitUntil(lambda: made.answer is not None)
     return made
 
 
 def test_layer_token_and_dimension_are_told(view: PoolingView, page: MicroscopePage, hand: Hand) -> None:
-    assert view.found
-    pooled = view.found.pooled
-    assert f"cosine: {float(pooled.cosines[6]):.6f}" in page.facts.text()
-    view.scrubber.slider.setValue(2)
-    assert f"cosine: {float(pooled.cosines[2]):.6f}" in page.facts.text()
+    assert view.answer
+    pooled = view.answer.pooled
+    assert f"cosine: {float(pooled.cosines[6]):.6f}" in page.details.text()
+    view.layer_slider.slider.setValue(2)
+    assert f"cosine: {float(pooled.cosines[2]):.6f}" in page.details.text()
     view.bars.setFocus()
     QTest.keyClick(view.bars, Qt.Key.Key_Down)
     QTest.keyClick(view.bars, Qt.Key.Key_Down)
     assert hand.lit_text(page.first.edit) == "like"
-    assert "weight in the mean: 1 / 6 = 0.166667" in page.facts.text()
+    assert "weight in the mean: 1 / 6 = 0.166667" in page.details.text()
     view.strips[0].setFocus()
     QTest.keyClick(view.strips[0], Qt.Key.Key_Right)
-    assert "Dimension 1" in page.facts.text()
+    assert "Dimension 1" in page.details.text()
     assert view.strips[1].dimension == 1
 
 
@@ -45,13 +45,13 @@ def test_both_vectors_rank_the_library(
     view: PoolingView, page: MicroscopePage, hand: Hand, library: Path
 ) -> None:
     view.tabs.chosen.emit(RANKING)
-    assert "Open a library" in view.told.text()
+    assert "Open a library" in view.ranking.status.text()
     page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
-    hand.bot.waitUntil(lambda: "of the first ten are the same" in view.told.text())
-    left, right = (side.compared.rows for side in view.columns.sides)
+    hand.bot.waitUntil(lambda: "of the first ten are the same" in view.ranking.status.text())
+    left, right = (side.compared.rows for side in view.ranking.columns.sides)
     searcher: Searcher = page.desk.engine.searcher(library)
     for shown, pooling in zip((left, right), ROWS, strict=True):
         hits = searcher.search("I like frightened dogs", 13, "semantic", pooling).hits
         assert [placed.hit.id for placed in shown] == [hit.id for hit in hits]
     view.tabs.chosen.emit(CHOICE)
-    assert "µs for [CLS]" in view.choice._cost.text()
+    assert "µs for [CLS]" in view.choice.cost.text()

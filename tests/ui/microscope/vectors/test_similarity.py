@@ -24,7 +24,7 @@ def view(page: MicroscopePage, hand: Hand) -> SimilarityView:
     hand.until_read()
     made = page.view()
     assert isinstance(made, SimilarityView)
-    hand.bot.waitUntil(lambda: made.shown is not None and made.map.cell is not None)
+    hand.bot.waitUntil(lambda: made.answer is not None and made.map.cell is not None)
     return made
 
 
@@ -40,7 +40,7 @@ def test_pointing_at_a_cell_tells_its_cosine(view: SimilarityView, page: Microsc
     place = view.map.place(1, 2).center().toPoint()
     QTest.mouseMove(view.map, place + QPoint(1, 0))
     QTest.mouseMove(view.map, place)
-    assert f"cosine: {view.map.value(1, 2):.6f}" in page.facts.text()
+    assert f"cosine: {view.map.value(1, 2):.6f}" in page.details.text()
     assert hand.lit_text(page.first.edit) == "She"
     assert view.here.model.rowCount() == len(view.map.columns)
     first = view.here.model.rows[0]
@@ -58,7 +58,7 @@ def test_keys_walk_and_the_layer_and_the_mean_can_be_changed(view: SimilarityVie
     view.centered.setChecked(True)
     assert view.map.value(1, 2) != plain
     view.centered.setChecked(False)
-    view.scrubber.slider.setValue(0)
+    view.layer_slider.slider.setValue(0)
     assert view.map.value(1, 2) != plain
     assert view.matrices
     assert np.abs(view.matrices[0]).max() <= 1
@@ -66,7 +66,7 @@ def test_keys_walk_and_the_layer_and_the_mean_can_be_changed(view: SimilarityVie
 
 def test_one_input_is_compared_with_itself(view: SimilarityView, hand: Hand) -> None:
     view.apart.setChecked(False)
-    hand.bot.waitUntil(lambda: view.shown is not None and len(view.shown.blocks) == 1)
+    hand.bot.waitUntil(lambda: view.answer is not None and len(view.answer.blocks) == 1)
     assert len(view.map.rows) == len(view.map.columns) == 18
     assert view.map.value(3, 3) == pytest.approx(1, abs=1e-5)
 
@@ -78,6 +78,6 @@ def test_a_token_is_looked_for_in_the_library(view: SimilarityView, page: Micros
     QTest.keyClick(view.map, Key.Key_Return)
     hand.bot.waitUntil(lambda: view.there.model.rowCount() > 0, timeout=20_000)
     assert "bank" in view.there.model.rows[0].word.lower()
-    assert "200 passages of “Sample jobs” nearest to your text" in view.there.told.text()
+    assert "200 passages of “Sample jobs” nearest to your text" in view.there.status.text()
     page.set_library(None)
     assert view.there.model.rowCount() == 0

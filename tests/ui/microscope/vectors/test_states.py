@@ -62,8 +62,8 @@ def show(page: MicroscopePage, qtbot: QtBot) -> Show:
         assert isinstance(view, StatesView)
         page.show_example(Example("", "", text, second, view="States"))
         texts = (text,) if second is None else (text, second)
-        qtbot.waitUntil(lambda: page.scope.texts == texts and not page.scope.busy("states"))
-        qtbot.waitUntil(lambda: view.shown is not None)
+        qtbot.waitUntil(lambda: page.context.texts == texts and not view.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: view.answer is not None, timeout=20_000)
         return view
 
     return show
@@ -82,12 +82,12 @@ def move(view: StatesView, row: int, dimension: int) -> None:
 
 def test_the_guides_sentence(show: Show, encoder: Encoder) -> None:
     view = show(GUIDE)
-    assert view.scrubber.name.text() == "6 of 6, last hidden state"
+    assert view.layer_slider.name.text() == "6 of 6, last hidden state"
     assert (
         view.shape.text() == "(batch, tokens, hidden) = (1, 6, 384), squeezed to (tokens, hidden) = (6, 384)"
     )
     view.spin.setValue(42)
-    listed = next(fact for fact in view.facts(Pointer()) if fact.title == "Dimension 42 across tokens")
+    listed = next(fact for fact in view.details(Pointer()) if fact.title == "Dimension 42 across tokens")
     expected = exact(encoder, GUIDE)[-1, :, 42]
     assert [name for name, _ in listed.pairs][1:5] == GUIDE.split()
     np.testing.assert_allclose([float(value) for _, value in listed.pairs], expected, atol=1e-6)
@@ -97,7 +97,7 @@ def test_mouse_and_keys_speak_the_exact_value(show: Show, encoder: Encoder) -> N
     view = show(GUIDE)
     states = exact(encoder, GUIDE)
     move(view, 2, 100)
-    pointer = view.scope.pointer
+    pointer = view.context.pointer
     assert pointer.token == 2
     assert pointer.dimension is not None
     assert abs(pointer.dimension - 100) <= 1
@@ -105,48 +105,48 @@ def test_mouse_and_keys_speak_the_exact_value(show: Show, encoder: Encoder) -> N
     view.map.setFocus()
     for key in (Key.Key_Down, Key.Key_Home, Key.Key_Right):
         QTest.keyClick(view.map, key)
-    assert view.scope.pointer == Pointer(3, None, 1, 6)
+    assert view.context.pointer == Pointer(3, None, 1, 6)
     assert view.map.accessibleName() == f"{states[6, 3, 1]:.6f}, excellent, layer 6, dimension 1"
-    facts = dict(view.facts(view.scope.pointer)[0].pairs)
+    facts = dict(view.details(view.context.pointer)[0].pairs)
     assert float(facts["value"]) == pytest.approx(float(states[6, 3, 1]), abs=1e-7)
     assert float(facts["norm"]) == pytest.approx(float(np.linalg.norm(states[6, 3])), abs=1e-5)
     QTest.keyClick(view.map, Key.Key_Return)
-    assert view.scope.rest == view.scope.pointer
+    assert view.context.rest == view.context.pointer
 
 
 def test_the_layer_is_scrubbed_by_keys(show: Show, encoder: Encoder) -> None:
     view = show(GUIDE)
-    slider = view.scrubber.slider
+    slider = view.layer_slider.slider
     before = view.map.images[0].copy()
     view.map.setFocus()
     QTest.keyClick(view.map, Key.Key_Home)
     QTest.keyClick(slider, Key.Key_Left)
-    assert (slider.value(), view.scope.pointer.layer) == (5, 5)
+    assert (slider.value(), view.context.pointer.layer) == (5, 5)
     assert view.map.images[0] != before
     value = exact(encoder, GUIDE)[5, 0, 0]
     assert view.map.accessibleName() == f"{value:.6f}, [CLS], layer 5, dimension 0"
     QTest.keyClick(slider, Key.Key_Home)
     assert slider.accessibleName() == "Layer 0 of 6, embeddings"
-    view.scope.point(Pointer(layer=3))
+    view.context.point(Pointer(layer=3))
     assert slider.value() == 3
 
 
 def test_pointing_elsewhere_lights_the_row(show: Show) -> None:
     view = show(GUIDE)
-    view.scope.point(Pointer(token=4))
+    view.context.point(Pointer(token=4))
     assert view.map.row == 4
-    view.scope.point(Pointer())
+    view.context.point(Pointer())
     assert view.map.row is None
 
 
 def test_a_pixel_is_a_number(show: Show, encoder: Encoder) -> None:
     view = show(GUIDE)
-    assert view.shown
+    assert view.answer
     states, image = exact(encoder, GUIDE)[-1], view.map.images[0]
     assert (image.width(), image.height()) == (384, 6)
     ground, blue, orange = (theme.color(role) for role in ("surface", "positive", "negative"))
     for row, column in ((1, 0), (3, 77), (5, 383)):
-        share = float(np.tanh(abs(states[row, column]) / view.shown.scale))
+        share = float(np.tanh(abs(states[row, column]) / view.answer.scale))
         ink = blue if states[row, column] > 0 else orange
         color = image.pixelColor(column, row)
         assert color.red() == pytest.approx(share * ink.red() + (1 - share) * ground.red(), abs=2)
@@ -187,10 +187,10 @@ def test_numbers_appear_where_there_is_room(show: Show) -> None:
 
 def test_bank_beside_bank(show: Show, encoder: Encoder) -> None:
     view = show(MONEY, RIVER)
-    assert view.shown
+    assert view.answer
     money, river = exact(encoder, MONEY), exact(encoder, RIVER)
-    np.testing.assert_allclose(view.shown.blocks[1].input.states, river, atol=1e-5)
-    beside = next(fact for fact in view.facts(Pointer()) if fact.title == "bank beside bank")
+    np.testing.assert_allclose(view.answer.blocks[1].input.states, river, atol=1e-5)
+    beside = next(fact for fact in view.details(Pointer()) if fact.title == "bank next to bank")
     for layer, (name, value) in enumerate(beside.pairs):
         one, other = money[layer, 5].astype(float), river[layer, 2].astype(float)
         cosine = one @ other / np.linalg.norm(one) / np.linalg.norm(other)
@@ -198,9 +198,9 @@ def test_bank_beside_bank(show: Show, encoder: Encoder) -> None:
         assert float(value) == pytest.approx(cosine, abs=1e-5)
     assert view.line.isVisible()
     move(view, 12 + 5, 10)
-    sheet = view.scope.sheet
+    sheet = view.context.sheet
     assert sheet
-    pointer = view.scope.pointer
+    pointer = view.context.pointer
     assert pointer.token is not None
     assert pointer.other is not None
     assert (sheet.rows[pointer.token].token, sheet.rows[pointer.token].text) == ("river", 1)
@@ -211,7 +211,7 @@ def test_bank_beside_bank(show: Show, encoder: Encoder) -> None:
 def test_the_pair_as_the_model_is_given_it(show: Show, qtbot: QtBot) -> None:
     view = show(MONEY, RIVER)
     view.apart.setChecked(False)
-    qtbot.waitUntil(lambda: view.shown is not None and len(view.shown.blocks) == 1)
+    qtbot.waitUntil(lambda: view.answer is not None and len(view.answer.blocks) == 1)
     assert view.map.grid.counts == (12 + 9,)
     assert not view.line.isVisible()
 
@@ -224,7 +224,7 @@ def test_what_the_view_gives_away(show: Show, page: MicroscopePage, qtbot: QtBot
     document = json.loads(QGuiApplication.clipboard().text())
     QGuiApplication.clipboard().clear()
     assert (document["layer"], document["inputs"][0]["shape"]) == (6, [6, 384])
-    making = view.taking()
+    making = view.export()
     assert making
     taken = making()
     assert taken.array is not None

@@ -11,7 +11,7 @@ from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.states import Input
-from desktop_app.explore.token_neighbors import cosine_matrix, nearest, pair_script, taken
+from desktop_app.explore.token_cosines import cosine_matrix, export, nearest, pair_script
 
 RIVER, MONEY = "She sat on the bank of the river", "He put his money in the bank"
 
@@ -63,7 +63,7 @@ def test_a_word_is_another_vector_in_another_text(inputs: tuple[Input, Input]) -
 @pytest.mark.parametrize("centered", [False, True])
 def test_the_script_proves_the_cell(inputs: tuple[Input, Input], centered: bool, tmp_path: Path) -> None:
     matrix = cosine_matrix(inputs[0].states[-1], inputs[1].states[-1], centered)
-    made = taken(inputs, 6, (5, 7), matrix, centered, DEFAULT_BUNDLE)
+    made = export(inputs, 6, (5, 7), matrix, centered, DEFAULT_BUNDLE)
     assert made.array is matrix
     assert len(made.csv().splitlines()) == 1 + len(matrix)
     path = tmp_path / "proof.py"

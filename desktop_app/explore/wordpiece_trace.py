@@ -1,4 +1,4 @@
-"""BERT's tokenizer in slow motion: how a text is normalized and split, and every piece that is tried."""
+"""BERT's tokenizer step by step: how a text is normalized and split, and every piece that is tried."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class NormalWord:
     """A normalized word. `start`, `end` are code points of the text, `spans` those of each character.
 
     `special` words are tokens written in the text, which nothing takes apart; their `spans` are empty.
@@ -88,7 +88,7 @@ class Walk:
     `failure` says why they are [UNK], "" where they are not.
     """
 
-    word: Word
+    word: NormalWord
     tries: tuple[Try, ...]
     pieces: tuple[Piece, ...]
     failure: str = ""
@@ -160,15 +160,15 @@ def stages(rules: Rules, text: str) -> tuple[Stage, ...]:
     return tuple(found)
 
 
-def words(rules: Rules, text: str) -> tuple[Word, ...]:
+def words(rules: Rules, text: str) -> tuple[NormalWord, ...]:
     """The words of `text`: split at white space, every punctuation mark a word of its own."""
     normalizer = _normalizer(
         rules.clean_text, rules.handle_chinese_chars, rules.strip_accents, rules.lowercase
     )
-    found: list[Word] = []
+    found: list[NormalWord] = []
     for part, first, special in _parts(rules, text):
         if special:
-            found.append(Word(part, first, first + len(part), (), special=True))
+            found.append(NormalWord(part, first, first + len(part), (), special=True))
             continue
         split = PreTokenizedString(part)
         split.normalize(normalizer.normalize)
@@ -183,11 +183,11 @@ def words(rules: Rules, text: str) -> tuple[Word, ...]:
             spans = tuple(
                 (first + at[0], first + at[1]) for _, (_, at, _) in zip(word, letters, strict=False)
             )
-            found.append(Word(word, start, end, spans))
+            found.append(NormalWord(word, start, end, spans))
     return tuple(found)
 
 
-def walk(rules: Rules, word: Word) -> Walk:
+def walk(rules: Rules, word: NormalWord) -> Walk:
     """The greedy longest match: from the left, the longest piece that the vocabulary has, again and again.
 
     As in Wu et al., "Google's Neural Machine Translation System" (2016), section 4.1, and in BERT's code.
@@ -216,7 +216,7 @@ def walk(rules: Rules, word: Word) -> Walk:
     return Walk(word, tuple(tries), tuple(pieces))
 
 
-def _unknown(rules: Rules, word: Word) -> Piece:
+def _unknown(rules: Rules, word: NormalWord) -> Piece:
     return Piece(rules.unknown, rules.vocabulary[rules.unknown], word.start, word.end)
 
 

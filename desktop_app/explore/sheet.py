@@ -1,16 +1,19 @@
-"""What the token page shows of one encoding: a row a token, in words and numbers, without Qt."""
+"""What the model is given for a text or a pair: a row a token, in words and numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from desktop_app.core.cells import tabbed
+from desktop_app.core.text import Utf16, quoted
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.core.words import count
-from desktop_app.ui.text import Utf16, quoted
+
+if TYPE_CHECKING:
+    from desktop_app.encoder.wordpiece import WordPiece
 
 Kind = Literal["word", "continuation", "unknown", "special", "padding", "unread"]
 
@@ -66,7 +69,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class TokenSheet:
-    """One answer for the token page. `words`, `pieces` and `unknown` count what the model reads.
+    """What the model is given for `texts`. `words`, `pieces` and `unknown` count what the model reads.
 
     `unread_spans` are the UTF-16 units of each text that the model does not read, to the text's end or from
     its beginning; None where it reads all.
@@ -203,10 +206,26 @@ class TokenSheet:
         return f"Characters {row.start}–{row.end}{where}: {quoted(self.surface(row))}."
 
 
+def read(
+    tokenizer: WordPiece,
+    texts: tuple[str, ...],
+    limit: int | None = None,
+    pad: bool = False,
+    truncation: Truncation = AT_THE_END,
+) -> TokenSheet:
+    """What the model is given for a text or a pair, cut and padded to `limit` tokens (None: its maximum).
+
+    Raises AppError when `limit` leaves no room.
+    """
+    second = texts[1] if len(texts) > 1 else None
+    encoding = tokenizer.encode(texts[0], second, limit, pad=pad, truncation=truncation)
+    return sheet(encoding, texts, limit or tokenizer.max_length, truncation)
+
+
 def sheet(
     encoding: Encoding, texts: tuple[str, ...], limit: int, truncation: Truncation = AT_THE_END
 ) -> TokenSheet:
-    """The token page's view of `encoding`, which is what the model is given for `texts`.
+    """`encoding`, which is what the model is given for `texts`, as rows.
 
     Rows hold all that the model reads and at most UNREAD_SHOWN of the cut pieces of each text.
     """

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from transformers import BertTokenizerFast
 
 from desktop_app.core.errors import AppError
-from desktop_app.explore.slow_motion import Rules, read_rules, stages, walk, words
+from desktop_app.explore.wordpiece_trace import Rules, read_rules, stages, walk, words
 from desktop_app.services.models import open_bundle
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

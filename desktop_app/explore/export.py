@@ -1,4 +1,4 @@
-"""What a panel shows, in the forms one can take away."""
+"""What a view shows, in the forms in which it can be copied and saved."""
 
 from __future__ import annotations
 
@@ -19,21 +19,27 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Taken:
-    """One panel's numbers. `name` is proposed for files, without an ending.
+class Export:
+    """One view's numbers. `name` is proposed for files, without an ending.
 
-    `text` is for reading, `document` a JSON value, `head` and `rows` a table, `array` is float32 or int64 of
-    any shape (None where there is none), `script` a Python program that computes the number shown and
-    asserts it ("" where there is none).
+    `head` and `rows` are a table, `document` a JSON value, `array` is float32 or int64 of any shape (None
+    where there is none), `script` a Python program that computes the number shown and asserts it ("" where
+    there is none). The text for reading is the table's first `columns` (None: all) under a `title`.
     """
 
     name: str
-    text: str
-    document: Any
     head: tuple[str, ...]
     rows: Sequence[Sequence[object]]
+    document: Any
     array: Numbers | None = None
     script: str = ""
+    title: str = ""
+    columns: int | None = None
+
+    def text(self) -> str:
+        """The table for reading, in columns of equal width."""
+        title = f"{self.title}\n" if self.title else ""
+        return title + _aligned(self.head[: self.columns], [row[: self.columns] for row in self.rows])
 
     def json(self) -> str:
         return json.dumps(self.document, ensure_ascii=False, indent=1) + "\n"
@@ -45,14 +51,14 @@ class Taken:
     def npy(self) -> bytes:
         """The array as the bytes of a `.npy` file; raises ValueError where there is none."""
         if self.array is None:
-            raise ValueError("this panel has no array")
+            raise ValueError("this view has no array")
         out = io.BytesIO()
         np.save(out, self.array, allow_pickle=False)
         return out.getvalue()
 
 
-def aligned(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A table for reading: columns of equal width, numbers at the right, long cells shortened."""
+def _aligned(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Columns of equal width, numbers at the right, long cells shortened."""
     lines = [list(head), *([_shown(value) for value in row] for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     right = [

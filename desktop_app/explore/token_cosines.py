@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
+from desktop_app.explore.export import Export
 from desktop_app.explore.scripts import preamble
 from desktop_app.explore.states import Input
-from desktop_app.explore.taking import Taken, aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """A token of a passage: its `piece`, the `word` it is part of in the text the model read, and what stands
+    around. `document` is the row id.
+    """
+
+    piece: str
+    cosine: float
+    before: str
+    word: str
+    after: str
+    title: str
+    document: int
 
 
 def cosine_matrix(one: Float32, other: Float32, centered: bool = False) -> Float32:
@@ -38,14 +54,14 @@ def _unit(states: Float32) -> Float32:
     return np.asarray(states / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
 
 
-def taken(
+def export(
     inputs: tuple[Input, Input],
     layer: int,
     cell: tuple[int, int],
     matrix: Float32,
     centered: bool,
     model_folder: Path,
-) -> Taken:
+) -> Export:
     """The matrix in every form; `cell` is the pair of tokens that the script proves."""
     one, other = (inner.encoding.tokens for inner in inputs)
     head = ("token", *other)
@@ -58,7 +74,7 @@ def taken(
         "cosines": matrix.tolist(),
     }
     script = pair_script(inputs, layer, cell, float(matrix[cell]), centered, model_folder)
-    return Taken(f"cosines-layer-{layer}", aligned(head, rows), document, head, rows, matrix, script)
+    return Export(f"cosines-layer-{layer}", head, rows, document, matrix, script)
 
 
 def pair_script(

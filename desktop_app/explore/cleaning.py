@@ -1,0 +1,91 @@
+"""What the cleaning steps do to a text and its vector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.core.arrays import Float32
+from desktop_app.explore.export import Export
+from desktop_app.explore.scripts import preamble
+
+NAMES = {
+    "": "Words",
+    "punctuation": "Punctuation",
+    "numbers": "Numbers",
+    "stopwords": "Stop words",
+    "lemmas": "Base forms",
+}
+"""The steps in order: a field of Preprocessing, "" for the cutting into words; and what each is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """A word `text[start:end]` before a step and after it; `after` is None where the step removed it."""
+
+    before: str
+    after: str | None
+    start: int
+    end: int
+
+    @property
+    def changed(self) -> bool:
+        return self.after != self.before
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningStage:
+    """A step and what it did. `step` is a field of Preprocessing, "" for the cutting into words.
+
+    `text` is what the model reads after it, of `pieces` word pieces ([CLS] and [SEP] left out); `cosine` is
+    that of its vector with the untouched text's.
+    """
+
+    step: str
+    on: bool
+    changes: tuple[WordChange, ...]
+    words: int
+    text: str
+    pieces: int = 0
+    cosine: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CleaningEffects:
+    """All stages in order; `vectors` are float32, (stages, hidden), mean pooling, unit length."""
+
+    stages: tuple[CleaningStage, ...]
+    vectors: Float32
+
+
+def export(found: CleaningEffects, model_folder: Path, limit: int) -> Export:
+    """The steps in every form; the array is the vectors.
+
+    The script proves the last cosine, of texts read up to `limit` tokens.
+    """
+    head = ("step", "on", "words", "pieces", "cosine", "text")
+    rows = [
+        (NAMES[stage.step], stage.on, stage.words, stage.pieces, stage.cosine, stage.text)
+        for stage in found.stages
+    ]
+    document = [dict(zip(head, row, strict=True)) for row in rows]
+    first, last = found.stages[0], found.stages[-1]
+    proof = script(model_folder, (first.text, last.text), last.cosine, limit)
+    return Export("preprocessing", head, rows, document, found.vectors, proof)
+
+
+def script(model_folder: Path, texts: tuple[str, str], value: float, limit: int) -> str:
+    """A script that asserts the cosine of two texts' mean vectors, each read up to `limit` tokens."""
+    return (
+        preamble(model_folder, limit)
+        + f"""\
+def mean(text):
+    return states(*tokens(text))[-1, 0].mean(axis=0)
+
+
+found = cosine(mean({texts[0]!r}),
+               mean({texts[1]!r}))
+print(found)
+assert abs(found - {value!r}) < 1e-5
+"""
+    )

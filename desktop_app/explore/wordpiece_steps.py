@@ -1,0 +1,176 @@
+"""The steps that take one word apart, in words, and the words of a text to take apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from desktop_app.core.text import quoted
+from desktop_app.core.words import count
+from desktop_app.explore.export import Export
+from desktop_app.explore.scripts import preamble
+from desktop_app.explore.sheet import TokenSheet
+from desktop_app.explore.wordpiece_trace import NormalWord, Rules, Stage, Walk, words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `letters` is the word by now; [0, `done`) is taken, [`start`, `end`) is looked at.
+
+    `pieces` of the word's tokens are found by then. `verdict` is short, `sentence` says the whole.
+    """
+
+    kind: Literal["stage", "split", "refused", "taken", "end"]
+    title: str
+    verdict: str
+    sentence: str
+    letters: str
+    done: int = 0
+    start: int = 0
+    end: int = 0
+    pieces: int = 0
+
+
+def steps(walk: Walk, stages: Sequence[Stage], written: str) -> tuple[Step, ...]:
+    """Every step for one word, which stands as `written` in the text; `stages` are those of that word."""
+    return tuple(_steps(walk, stages, written))
+
+
+def _steps(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Step]:
+    word, letters = walk.word, walk.word.text
+    if word.special:
+        says = (
+            f"{letters} is a special token: it is found in the text as it stands, and nothing takes it apart."
+        )
+        yield Step("end", letters, f"id {walk.pieces[0].id}", says, letters, len(letters), 0, len(letters), 1)
+        return
+    for stage in stages:
+        before, after = stage.before.strip(), stage.after.strip()
+        if not stage.done:
+            verdict, says = "off", "This model leaves this step out."
+        elif stage.before == stage.after:
+            verdict, says = "nothing to do", f"{stage.sentence} Here nothing changes."
+        else:
+            verdict = f"{before} → {after}" if before != after else "spaces added"
+            says = f"{stage.sentence} {quoted(stage.before)} becomes {quoted(stage.after)}."
+        yield Step("stage", stage.name, verdict, says, after)
+    yield Step(
+        "split",
+        "Split",
+        count(len(letters), "character"),
+        (
+            f"White space and punctuation end a word: {quoted(written)} is taken apart on its own, "
+            f"as {quoted(letters)}."
+        ),
+        letters,
+    )
+    done = pieces = 0
+    for tried in walk.tries:
+        name = quoted(tried.piece)
+        if tried.id is None:
+            says = f"{name} is not in the vocabulary: refused, so one character less is tried."
+            if tried.end - tried.start == 1:
+                says = f"{name} is not in the vocabulary, and nothing shorter is left."
+            yield Step(
+                "refused", tried.piece, "no such piece", says, letters, done, tried.start, tried.end, pieces
+            )
+            continue
+        done, pieces = tried.end, pieces + 1
+        rest = f" What is left, {quoted(letters[done:])}, comes next." if letters[done:] else ""
+        says = f"{name} is in the vocabulary with id {tried.id}: taken, as the longest that fits.{rest}"
+        yield Step(
+            "taken", tried.piece, f"id {tried.id}", says, letters, done, tried.start, tried.end, pieces
+        )
+    tokens = " ".join(piece.token for piece in walk.pieces)
+    if walk.failure:
+        says = f"{walk.failure} So the whole word becomes {tokens}, whatever was taken before."
+        yield Step("end", tokens, f"id {walk.pieces[0].id}", says, letters, 0, 0, len(letters), 1)
+    else:
+        number = len(walk.pieces)
+        read_as = "one piece" if number == 1 else count(number, "piece")
+        says = f"Nothing is left: {quoted(written)} is read as {read_as}, {tokens}."
+        yield Step("end", tokens, "done", says, letters, len(letters), 0, len(letters), number)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWord:
+    """A word of text 0 or 1, as `written` there; its `count` tokens are rows of the sheet from `first`."""
+
+    text: int
+    word: NormalWord
+    written: str
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """The words that the rows of a sheet belong to, and the rules that take them apart."""
+
+    rules: Rules
+    words: tuple[SheetWord, ...]
+
+    def at(self, row: int | None) -> int | None:
+        """The number of the word that a row of the sheet belongs to."""
+        if row is None:
+            return None
+        inside = (n for n, word in enumerate(self.words) if word.first <= row < word.first + word.count)
+        return next(inside, None)
+
+
+def words_of(rules: Rules, sheet: TokenSheet) -> SheetWords:
+    """The words of a sheet, to the last that it shows."""
+    found: list[SheetWord] = []
+    for text, whole in enumerate(sheet.texts):
+        rows = [number for number, row in enumerate(sheet.rows) if row.text == text]
+        if not rows:
+            continue
+        end = sheet.rows[rows[-1]].word_end
+        while end < len(whole) and not whole[end].isspace():
+            end += 1
+        at = 0
+        for word in words(rules, whole[:end]):
+            first = at
+            while at < len(rows) and sheet.rows[rows[at]].start < word.end:
+                at += 1
+            if at > first:
+                found.append(SheetWord(text, word, whole[word.start : word.end], rows[first], at - first))
+    return SheetWords(rules, tuple(found))
+
+
+def export(walk: Walk, steps: Sequence[Step], written: str, model_folder: Path) -> Export:
+    """The steps of one word in every form; the array holds the ids of its pieces."""
+    head = ("step", "candidate", "start", "end", "verdict")
+    rows = [
+        (number, step.title, *((step.start, step.end) if step.end else (None, None)), step.verdict)
+        for number, step in enumerate(steps, 1)
+    ]
+    ids = [piece.id for piece in walk.pieces]
+    document = {
+        "written": written,
+        "word": walk.word.text,
+        "steps": [step.sentence for step in steps],
+        "tries": [
+            {"piece": tried.piece, "start": tried.start, "end": tried.end, "id": tried.id}
+            for tried in walk.tries
+        ],
+        "pieces": [piece.token for piece in walk.pieces],
+        "input_ids": ids,
+        "failure": walk.failure,
+    }
+    proof = script(model_folder, written, [piece.token for piece in walk.pieces])
+    return Export("wordpiece", head, rows, document, np.array(ids, dtype=np.int64), proof)
+
+
+def script(model_folder: Path, word: str, pieces: Sequence[str]) -> str:
+    """A program that asserts the word pieces of a word on its own, special tokens left out."""
+    lines = (
+        f"read = tokenizer.encode({word!r}, add_special_tokens=False)",
+        f"assert read.tokens == {list(pieces)!r}",
+        "print(*read.tokens)",
+    )
+    return preamble(model_folder) + "\n".join(lines) + "\n"

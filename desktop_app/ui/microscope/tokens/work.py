@@ -1,0 +1,159 @@
+"""What the views of Tokens ask of tokenizers, models and libraries; on the query lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.encoder.any_tokenizer import AnyTokenizer
+from desktop_app.encoder.embeddings import word_embeddings
+from desktop_app.explore import side_by_side, vocabulary, wordpiece_steps, wordpiece_trace
+from desktop_app.explore.batch import Batch
+from desktop_app.explore.sheet import TokenSheet, read
+from desktop_app.explore.side_by_side import Side, SideBySide
+from desktop_app.explore.vocabulary import Kind, Near, Vocabulary
+from desktop_app.explore.wordpiece_steps import SheetWords
+from desktop_app.services.models import short_name
+from desktop_app.ui.microscope.cache import ModelCache
+from desktop_app.ui.microscope.work import TwoRankings
+
+if TYPE_CHECKING:
+    from desktop_app.core.jobs import CancelToken
+    from desktop_app.core.types import Preprocessing
+    from desktop_app.encoder.any_tokenizer import Token
+    from desktop_app.explore.cleaning import CleaningEffects
+
+LONGEST = 20_000
+"""Characters of each text that two tokenizers are compared on: some 5,000 pieces, more than anyone reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What a search of the vocabulary finds: `rows` are its rows."""
+
+    words: Vocabulary
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenizers:
+    """The other tokenizers there are, name and folder each, and the one that was compared, if any."""
+
+    offered: tuple[tuple[str, Path], ...]
+    other: Path | None
+    compared: SideBySide | None
+
+
+def batch(
+    cache: ModelCache, shown: TokenSheet, companions: tuple[str, ...], pad: bool, cancel: CancelToken
+) -> Batch:
+    """The text among its companions, padded to the longest or the limit; raises AppError and Cancelled."""
+    tokenizer = cache.tokenizer()
+    sheets = []
+    for texts in (shown.texts, *((text,) for text in companions)):
+        cancel.check()
+        sheets.append(read(tokenizer, texts, shown.limit, truncation=shown.truncation))
+    width = shown.limit if pad else max(sheet.used for sheet in sheets)
+    return Batch(tuple(sheets), width, tokenizer.pad_id)
+
+
+def words_of(cache: ModelCache, shown: TokenSheet) -> SheetWords:
+    """The words of a sheet with the model's rules; raises AppError where these are not WordPiece's."""
+    bundle = cache.bundle()
+    rules = cache.kept(("rules", bundle.fingerprint), lambda: wordpiece_trace.read_rules(bundle.tokenizer))
+    return wordpiece_steps.words_of(rules, shown)
+
+
+def entries(cache: ModelCache, query: str, kind: Kind | None) -> Entries:
+    """What a search finds in the vocabulary of the chosen model; raises AppError."""
+    words = _vocabulary(cache)
+    return Entries(words, vocabulary.search(words, query, kind))
+
+
+def near(cache: ModelCache, id_: int) -> Near:
+    """The entries nearest to one in the input embedding; raises AppError where the model hides it."""
+    bundle = cache.bundle()
+    known = cache.kept(
+        ("embeddings", bundle.fingerprint), lambda: vocabulary.embeddings(word_embeddings(bundle))
+    )
+    return vocabulary.near(_vocabulary(cache), known, id_)
+
+
+def compare(
+    cache: ModelCache,
+    whole: tuple[str, ...],
+    added: tuple[Path, ...],
+    wanted: Path | None,
+    cancel: CancelToken,
+) -> Tokenizers:
+    """What the chosen model's tokenizer and another one make of the texts.
+
+    The other is `wanted` where it is among the installed and the `added` ones, else the first of these.
+    Raises AppError and Cancelled.
+    """
+    own = cache.bundle()
+    installed = [found for found in cache.engine.models.installed() if found.fingerprint != own.fingerprint]
+    offered = (
+        *((short_name(found), found.folder) for found in installed),
+        *((folder.name, folder) for folder in added),
+    )
+    if not offered:
+        return Tokenizers((), None, None)
+    name, folder = next((one for one in offered if one[1] == wanted), offered[0])
+    texts = tuple(text[:LONGEST] for text in whole)
+    both = tokenizer(cache, own.folder), tokenizer(cache, folder)
+    pieces: list[tuple[tuple[Token, ...], tuple[Token, ...]]] = []
+    for text in texts:
+        cancel.check()
+        pieces.append((both[0].tokens(text), both[1].tokens(text)))
+    left, right = (
+        Side(
+            side,
+            both[number].kind,
+            both[number].size,
+            sum(len(pair[number]) for pair in pieces),
+            sum(token.unknown for pair in pieces for token in pair[number]),
+            place,
+        )
+        for number, (side, place) in enumerate(((short_name(own), own.folder), (name, folder)))
+    )
+    places = tuple((text, place) for text, pair in enumerate(pieces) for place in side_by_side.aligned(*pair))
+    return Tokenizers(offered, folder, SideBySide(texts, left, right, places, texts != whole))
+
+
+def tokenizer(cache: ModelCache, folder: Path) -> AnyTokenizer:
+    """The tokenizer in a folder; raises AppError."""
+    return cache.kept(("tokenizer", folder), lambda: AnyTokenizer(folder))
+
+
+def clean(cache: ModelCache, text: str, options: Preprocessing, cancel: CancelToken) -> CleaningEffects:
+    """What the cleaning steps do to a text and its vector; raises AppError and Cancelled."""
+    from desktop_app.services.microscope.cleaning_effects import cleaning_effects
+
+    return cleaning_effects(cache.encoder(), text, options, cancel)
+
+
+def rank_cleaned(cache: ModelCache, text: str, library: str, options: Preprocessing) -> TwoRankings:
+    """How the library ranks a text as it is, and cleaned; raises AppError."""
+    from desktop_app.services.microscope.cleaning_effects import moved
+
+    found = moved(cache.searcher(), text, options)
+    words = "Only the query is cleaned: the passages are as the library read them, "
+    words += "untouched." if found.preprocessing.untouched else "cleaned by its own recipe."
+    if found.cleaned_too:
+        words = "On the right the passages are cleaned too: the library kept them from before."
+    same = sum(placed.there == placed.hit.rank for placed in found.comparison.sides[0][:10])
+    says = (
+        f"How “{library}” ranks your text as it is, at the left, and cleaned, at the right: "
+        f"{same} of the first ten keep their place. {words}"
+    )
+    return TwoRankings(found.comparison, ("untouched", "cleaned"), says)
+
+
+def _vocabulary(cache: ModelCache) -> Vocabulary:
+    def read_all() -> Vocabulary:
+        tokenizer = cache.tokenizer()
+        return vocabulary.vocabulary(tokenizer.vocabulary(), tokenizer.special, tokenizer.prefix)
+
+    return cache.kept(("vocabulary", cache.bundle().fingerprint), read_all)

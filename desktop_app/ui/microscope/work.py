@@ -1,0 +1,35 @@
+"""What the microscope asks of the installed models and of the library in use; on the query lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.services.models import short_name
+from desktop_app.ui.microscope.cache import ModelCache
+
+if TYPE_CHECKING:
+    from desktop_app.services.searching.compare import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class TwoRankings:
+    """Two rankings, the names of their sides, and what there is to see in them."""
+
+    comparison: Comparison
+    names: tuple[str, str]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What the chosen model reads at most, and the installed ones: fingerprint and name each."""
+
+    longest: int
+    installed: tuple[tuple[str, str], ...]
+
+
+def models(cache: ModelCache) -> Models:
+    """Opens the chosen model's tokenizer; raises AppError."""
+    known = tuple((bundle.fingerprint, short_name(bundle)) for bundle in cache.engine.models.installed())
+    return Models(cache.tokenizer().max_length, known)

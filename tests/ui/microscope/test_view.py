@@ -1,0 +1,196 @@
+"""What all views have in common: a question, an answer about its own text, and nothing old next to it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken
+from desktop_app.core.types import UNTOUCHED
+from desktop_app.services.open_models import OpenModels
+from desktop_app.ui.microscope.cache import ModelCache
+from desktop_app.ui.microscope.context import Pointer
+from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.tokens.batch import BatchView
+from desktop_app.ui.microscope.tokens.preprocessing import PreprocessingView
+from desktop_app.ui.microscope.tokens.two_tokenizers import TwoTokenizersView
+from desktop_app.ui.microscope.tokens.wordpiece import WordPieceView
+from desktop_app.ui.microscope.vectors.padding import PaddingView
+from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView
+from desktop_app.ui.microscope.views import PLACES
+from desktop_app.ui.values import LibraryInfo
+from tests.explore.second_tokenizer import write_cased
+from tests.ui.microscope.hand import Hand
+
+TITLES = [view.title for place in PLACES for view in place.views]
+ASKING = [title for title in TITLES if title != "Inspector"]  # which shows the sheet itself
+OF_TEXTS = [title for title in ASKING if title != "Vocabulary"]
+
+
+class Lane:
+    """Keeps the query lane busy until it is freed."""
+
+    def __init__(self) -> None:
+        self._free = threading.Event()
+
+    def __call__(self, _cache: ModelCache, _cancel: CancelToken) -> None:
+        assert self._free.wait(20)
+        raise AppError("It cannot be computed.", "Try another text.")
+
+    def free(self) -> None:
+        self._free.set()
+
+
+@pytest.fixture
+def lane() -> Iterator[Lane]:
+    made = Lane()
+    yield made
+    made.free()
+
+
+def answered(hand: Hand, title: str, text: str = "my paycheck lasts") -> AnyView:
+    """The view of that title with its answer about `text`."""
+    view = hand.open(title, MicroscopeView)
+    hand.type(text)
+    hand.bot.waitUntil(lambda: view.answer is not None and not view.busy, timeout=20_000)
+    return view
+
+
+def words_in(view: AnyView) -> str:
+    return "\n".join(part.text() for part in view.findChildren(QLabel) if part.isVisible())
+
+
+@pytest.mark.parametrize("title", ASKING)
+def test_a_slow_answer_is_announced_until_it_fails(
+    page: MicroscopePage, hand: Hand, lane: Lane, title: str, qtbot: QtBot
+) -> None:
+    view = answered(hand, title)
+    assert view.BUSY
+    view.put(lane, page.context.sheet)
+    hand.bot.waitUntil(lambda: view.slow)
+    assert page.details.text() == view.BUSY
+    lane.free()
+    hand.bot.waitUntil(lambda: not view.busy)
+    assert "It cannot be computed." in page.notice.text()
+    qtbot.wait(SLOW_MS + 50)
+    assert view.BUSY not in page.details.text()
+    assert view.BUSY not in words_in(view)
+    assert view.answer is None
+    assert view.export() is None
+
+
+@pytest.mark.parametrize("title", OF_TEXTS)
+def test_an_empty_text_drops_question_and_answer(
+    page: MicroscopePage, hand: Hand, lane: Lane, title: str
+) -> None:
+    view = answered(hand, title)
+    view.put(lane, page.context.sheet)
+    page.first.edit.clear()
+    hand.bot.waitUntil(lambda: page.context.sheet is None)
+    assert not view.busy
+    assert (view.answer, view.export()) == (None, None)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_pointer_can_be_anywhere(page: MicroscopePage, hand: Hand, title: str) -> None:
+    answered(hand, title)
+    sheet = page.context.sheet
+    assert sheet
+    for token in (0, 2, len(sheet.rows) - 1, 99, None):
+        page.context.point(Pointer(token=token, dimension=3, layer=1))
+    hand.type(" and a longer text")
+    page.context.point(Pointer(token=8))
+    assert page.context.pointer.token == 8
+
+
+def test_an_export_is_about_the_text_of_its_answer(page: MicroscopePage, hand: Hand) -> None:
+    for title, kind in (("Padding", PaddingView), ("WordPiece", WordPieceView)):
+        page.first.edit.clear()
+        view = answered(hand, title, "my paycheck")
+        assert isinstance(view, kind)
+        scripts: list[str] = []
+
+        def take(_sheet: object, view: AnyView = view, scripts: list[str] = scripts) -> None:
+            if make := view.export():
+                scripts.append(make().script)
+
+        page.context.read.connect(take)  # after the page: the new question is asked, the old answer there
+        page.first.edit.setPlainText("unbelievable")
+        hand.until_read()
+        page.context.read.disconnect(take)
+        assert len(scripts) == 1
+        assert "paycheck" in scripts[0]
+        assert "unbelievable" not in scripts[0]
+
+
+def test_no_count_of_the_comparison_before_stays_after_an_error(hand: Hand, tmp_path: Path) -> None:
+    view = hand.open("Two tokenizers", TwoTokenizersView)
+    folder = tmp_path / "cased"
+    folder.mkdir()
+    view.open(write_cased(folder))
+    hand.type("My paycheck lasts")
+    hand.bot.waitUntil(lambda: "places differ" in view.counts.text())
+    (folder / "tokenizer.json").write_text("no tokenizer", encoding="utf-8")
+    hand.context.cache = ModelCache(hand.page.desk.engine)  # which has read neither
+    hand.type(" again")
+    hand.bot.waitUntil(lambda: bool(hand.page.notice.text()))
+    assert view.counts.text() == ""
+    assert view.model.rowCount() == 0
+
+
+def test_companions_that_change_elsewhere_are_asked_about_again(page: MicroscopePage, hand: Hand) -> None:
+    view = answered(hand, "Padding", "I love pizza")
+    assert isinstance(view, PaddingView)
+    batch = hand.open("Batch", BatchView)
+    batch.editor.setPlainText("I like dogs very much")
+    hand.bot.waitUntil(lambda: bool(page.context.companions))
+    hand.open("Padding", PaddingView)
+    hand.bot.waitUntil(lambda: view.answer is not None and view.answer.proof.texts == 2)
+
+
+def test_a_library_that_is_opened_elsewhere_is_ranked(
+    page: MicroscopePage, hand: Hand, library: Path
+) -> None:
+    view = answered(hand, "Preprocessing", "I like the dogs")
+    assert isinstance(view, PreprocessingView)
+    assert "Open a library" in view.ranking.status.text()
+    hand.open("Batch", BatchView)
+    page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
+    hand.open("Preprocessing", PreprocessingView)
+    hand.bot.waitUntil(lambda: "Thirteen jobs" in view.ranking.status.text(), timeout=20_000)
+
+
+def test_a_text_that_cannot_be_read_leaves_nothing_of_the_one_before(
+    page: MicroscopePage, hand: Hand, tmp_path: Path
+) -> None:
+    hand.type("my paycheck")
+    page.desk.engine.models = OpenModels(tmp_path / "nothing")
+    page.controls.model_chosen.emit("another model")
+    hand.bot.waitUntil(lambda: bool(page.notice.text()))
+    assert page.context.sheet is None
+    assert page.stack.currentWidget() is page.empty[0]
+
+
+def test_an_example_brings_its_own_cut(page: MicroscopePage, hand: Hand) -> None:
+    page.controls.cut.setCurrentIndex(1)
+    entries = page.controls.examples.menu().actions()
+    next(entry for entry in entries if entry.text() == "Cut off").trigger()
+    hand.until_read()
+    assert [row.token for row in hand.rows() if row.kind == "unread"][-1] == "value"
+
+
+def test_what_is_copied_while_the_next_answer_is_computed_is_whole(
+    page: MicroscopePage, hand: Hand, lane: Lane
+) -> None:
+    view = answered(hand, "States", "my paycheck")
+    view.put(lane, page.context.sheet)
+    page.exports.copy_json()
+    lane.free()
+    hand.until_copied("{")
+    assert json.loads(QGuiApplication.clipboard().text())["inputs"][0]["texts"] == ["my paycheck"]
