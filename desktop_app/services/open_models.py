@@ -75,7 +75,7 @@ class OpenModels:
         return installed(self.bundle, self.added)
 
     def folders(self) -> tuple[Path, ...]:
-        """Where models may lie."""
+        """Where models may be."""
         from desktop_app.services.models import folders
 
         return folders(self.bundle, self.added)

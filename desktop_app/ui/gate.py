@@ -13,7 +13,7 @@ from desktop_app.ui.tasks import WAIT_S
 class Gate(QObject):
     """Holds a lane up between two batches while there is a reason to; made and moved by the interface thread.
 
-    `changed` tells when the work has really come to rest or goes on.
+    `changed` follows when the work has really come to rest or continues.
     """
 
     changed = Signal()
@@ -47,7 +47,7 @@ class Gate(QObject):
             self.changed.emit()
 
     def open(self) -> None:
-        """Lets work go on whatever it was held for."""
+        """Lets work continue whatever it was held for."""
         for cause in tuple(self._reasons):
             self.release(cause)
 
@@ -63,7 +63,7 @@ class Gate(QObject):
             self._rest(False)
 
     def between(self, cancel: CancelToken) -> Between:
-        """What a lane calls between two batches: waits while it must, then tells the query of the moment."""
+        """What a lane calls between two batches: waits while it must, then returns the latest query."""
 
         def passed() -> str:
             self.wait(cancel)

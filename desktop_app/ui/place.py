@@ -24,7 +24,7 @@ class Place:
 
 
 class Page(QWidget):
-    """One or more places of the rail. `with_libraries` shows the side bar of libraries beside it.
+    """One or more places of the rail. `with_libraries` shows the side bar of libraries next to it.
 
     `status_changed` carries a word on its last answer for the line at the foot, or "".
     """

@@ -123,7 +123,7 @@ class Password:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Which libraries there are at the start; `sample_corpus` tells whether the sample could be made."""
+    """Which libraries there are at the start; `sample_corpus` is whether the sample could be made."""
 
     libraries: tuple[LibraryInfo, ...]
     unusable: tuple[tuple[Path, AppError], ...]
@@ -152,7 +152,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """How a look at a watched library ended: whether anything was taken in, what was in the way, and in how
+    """How a look at a watched library ended: whether anything was picked up, what was in the way, and in how
     many seconds the next look is due.
     """
 

@@ -114,7 +114,7 @@ class LibraryActions(QObject):
         def done(problems: tuple[str, ...]) -> None:
             notice = self._libraries.notice(folder)
             if not problems:
-                notice.say("info", "Every file of this library is as it should be.")
+                notice.say("info", "Every file of this library is intact.")
                 return
             said = [problem.replace(str(folder), "…") for problem in problems[:MOST_PROBLEMS]]
             if more := len(problems) - len(said):
@@ -149,7 +149,7 @@ class LibraryActions(QObject):
             for one in folders[:MOST_FOLDERS]:
                 _show(one)
             if not folders:
-                self._libraries.notice(folder).say("info", "The files it was made from are not there now.")
+                self._libraries.notice(folder).say("info", "The files it was made from cannot be found now.")
 
         notice = self._libraries.notice(folder)
         self._runner.query(lambda: work.file_folders(folder), show, notice.show_error, owner=notice)
@@ -221,7 +221,7 @@ class LibraryActions(QObject):
         def done(made: Imported | None) -> None:
             libraries.arrived(target)
             if made and made.advice:
-                libraries.notice(target).say("warning", "Its model is not here.", made.advice)
+                libraries.notice(target).say("warning", "Its model is not installed.", made.advice)
 
         libraries.jobs.run(Job(target, name, make, done, again, lost=partial(libraries.withdraw, target)))
 

@@ -61,12 +61,12 @@ class AddDocuments(FormDialog):
         self.fields = FieldChoice()
         self.untouched = QRadioButton("Leave the text as it is")
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
-        self.watch = QCheckBox("Follow changes of these files")
+        self.watch = QCheckBox("Watch these files for changes")
         self.which = WhichFiles()
         self._build()
         self.foot.addStretch()
         self.foot_button("Cancel", self.reject)
-        self.accept_button = self.foot_button("Make library", self._accept, look="primary", default=True)
+        self.accept_button = self.foot_button("Create library", self._accept, look="primary", default=True)
         self.accept_button.setObjectName("new_library_accept")
         self.target.currentIndexChanged.connect(self._target_changed)
         self.name.textEdited.connect(self._name_edited)
@@ -137,7 +137,7 @@ class AddDocuments(FormDialog):
         self.name.setVisible(new)
         for part in (self._cleaning_label, self.untouched, self.cleaned):
             part.setVisible(new)
-        self.accept_button.setText("Make library" if new else "Add to library")
+        self.accept_button.setText("Create library" if new else "Add to library")
         self._update()
 
     def _name_edited(self) -> None:

@@ -79,7 +79,7 @@ class DetailsDialog(FormDialog):
         whole = info.documents - info.incomplete
         found = info.documents + info.unread
         self.summary.setText(
-            f"{info.per_cent} % read: the model has read {whole:,} of {found:,} documents to the last word. "
+            f"{info.per_cent} % read: the model has read {whole:,} of {found:,} documents completely. "
             f"{passages}{waiting}."
         )
         clear(self._followed)
@@ -104,11 +104,11 @@ class DetailsDialog(FormDialog):
         state = "" if followed.there else "not there now"
         words = ElidedLabel(" · ".join(filter(None, (state, followed.patterns))), "secondary", "secondary")
         words.set_width(min(220, words.sizeHint().width() + 2))
-        watch = QCheckBox("Follow changes")
+        watch = QCheckBox("Watch for changes")
         watch.setChecked(followed.watched)
         watch.setHidden(is_built_in(self._folder))
         watch.setToolTip(WATCHING)
-        watch.setAccessibleName(f"Follow changes of {followed.path}")
+        watch.setAccessibleName(f"Watch {followed.path} for changes")
         watch.toggled.connect(lambda on: self._watch(followed.path, on))
         self._followed.addWidget(path, row, 0)
         self._followed.addWidget(words, row, 1)

@@ -31,8 +31,8 @@ from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import POOLING_WORDS
 
 WIDTH = 640
-KEPT = "Kept from before: nothing is embedded again."
-MEANWHILE = "Until the last one is there, the library answers as it does now."
+KEPT = "Kept from before: nothing needs to be embedded."
+MEANWHILE = "Until that is done, the library answers as it does now."
 
 
 class SwitchModel(FormDialog):
@@ -260,7 +260,7 @@ def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -
     left = " and ".join(filter(None, parts))
     if forecast.begun:
         if not left:
-            return "Begun before, and all of it is embedded by now."
+            return "Begun before, and everything is embedded by now."
         return f"Begun before: {left} left to embed. {MEANWHILE}"
     return f"Kept from before: only {left} to embed. {MEANWHILE}" if left else KEPT
 

@@ -117,10 +117,10 @@ def switch(
     encoder = installed.of(bundle.fingerprint)
     name = _choice(bundle).name
 
-    def told(progress: Progress) -> None:
+    def named(progress: Progress) -> None:
         report(replace(progress, unit=f"{progress.unit} for {name}"))
 
-    switch_library(request.folder, encoder, request.preprocessing, request.pooling, told, cancel, between)
+    switch_library(request.folder, encoder, request.preprocessing, request.pooling, named, cancel, between)
 
 
 def add_model(installed: OpenModels, source: Path, report: Report, cancel: CancelToken) -> str:
@@ -143,7 +143,7 @@ def _bundle(installed: OpenModels, model: str) -> Bundle:
 
     bundle = find(model, installed.bundle, installed.added)
     if bundle is None:
-        raise AppError("This model is not installed any more.", "Add its folder again, or choose another.")
+        raise AppError("This model is no longer installed.", "Add its folder again, or choose another.")
     return bundle
 
 

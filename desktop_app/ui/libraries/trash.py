@@ -16,7 +16,7 @@ def throw_away(engine: Engine, folder: Path) -> None:
     """Moves the library's folder to the system's trash; raises AppError. Query lane."""
     engine.close(folder)
     work.release(folder)
-    # On Linux the trash lies in this folder, and Qt does not make it.
+    # On Linux the trash is in this folder, and Qt does not make it.
     make_folder(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)))
     if not QFile.moveToTrash(str(folder)):
         raise AppError(

@@ -18,7 +18,7 @@ NARROWEST = 380
 
 
 class WhichFiles(QWidget):
-    """Every file that can be read, unless told otherwise."""
+    """Every file that can be read, unless patterns say otherwise."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class WhichFiles(QWidget):
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.setArrowType(Qt.ArrowType.RightArrow)
         self.toggle.toggled.connect(self._open)
-        self._only = _patterns("Only files like", "all that can be read")
+        self._only = _patterns("Only files like", "all readable files")
         self._without = _patterns("Files to leave out", "none")
         self._kinds = label(tone="secondary", wrap=True)
         self._inner = QWidget()
@@ -61,7 +61,7 @@ class WhichFiles(QWidget):
 
     def _say(self) -> None:
         """The choice in words, also while it is folded away."""
-        only = f"Only {', '.join(self.include)}" if self.include else "All that can be read"
+        only = f"Only {', '.join(self.include)}" if self.include else "All readable files"
         without = f", without {', '.join(self.exclude)}" if self.exclude else ""
         words = only + without
         self.toggle.setText(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")

@@ -1,4 +1,4 @@
-"""What is done with whole libraries: looked at, renamed, copied, carried in and out, checked, thrown away.
+"""What is done with whole libraries: looked at, renamed, copied, exported and imported, checked.
 
 None of it is called from the interface thread; the services are imported inside, as in `engine`.
 """
@@ -108,7 +108,7 @@ def watch(folder: Path, path: Path, watched: bool) -> Details:
 
 
 def file_folders(folder: Path) -> tuple[Path, ...]:
-    """Where the files lie that the library was made from, as far as they are there; raises AppError."""
+    """The folders of the files that the library was made from, those that exist now; raises AppError."""
     from desktop_app.library import sources
     from desktop_app.library.store import Library
 

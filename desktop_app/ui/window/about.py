@@ -21,10 +21,10 @@ from desktop_app.ui.window import work
 if TYPE_CHECKING:
     from desktop_app.services.selftest import Receipt
 
-PROMISE = "Searches your documents by meaning, on this computer only. It opens no connection."
+PROMISE = "Searches your documents by meaning, on this computer only. It makes no network connections."
 PURPOSE = (
-    "The self-test reads the model's files, compares its vectors with those PyTorch gave for the original, "
-    "and looks for connections and telemetry of this program. It takes a few seconds."
+    "The self-test reads the model's files, compares its vectors with those of the original in PyTorch, "
+    "and checks this program for connections and telemetry. It takes a few seconds."
 )
 SIGNS = {True: "OK", False: "Wrong", None: "Not seen"}
 TONES = {True: "strong", False: "error", None: "secondary"}

@@ -89,7 +89,7 @@ class SettingsDialog(FormDialog):
         self.chosen.emit(setting.name, value)
 
     def _line(self, setting: Setting[Any]) -> tuple[QWidget, QBoxLayout]:
-        """A row for its choices: beside each other where there are few, so that they stay in sight."""
+        """A row for its choices: next to each other where there are few, so that they stay in sight."""
         few = len(setting.choices) <= MOST_IN_A_ROW
         place = row(SPRING, gap=theme.GAP_MEDIUM) if few else column(gap=0)
         title = label(setting.title, "secondary")

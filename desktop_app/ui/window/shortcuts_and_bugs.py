@@ -30,7 +30,7 @@ class BugForm(FormDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setAccessibleName("Report")
         sentence = (
-            "Something went wrong that should not. Your documents are untouched and you can go on. "
+            "Something went wrong that should not. Your documents are untouched, and you can continue. "
             "This report will help us fix it. Please read it before sending it: it may contain some of your "
             "text."
         )

@@ -62,7 +62,7 @@ class StatusBar(QStatusBar):
         self._job.setVisible(shown and bool(self._job.text()))
 
     def show_job(self, name: str, progress: Progress | None) -> None:
-        """The indexing that goes on, for pages where the side bar is not seen."""
+        """The work in a library, for pages where the side bar is not seen."""
         self._job.set_text(f"{name}: {' · '.join(progress_lines(progress))}" if progress else "")
         self.show_jobs(self._jobs_shown)
 

@@ -77,7 +77,7 @@ def self_test(engine: Engine, data: Path, report: Report, cancel: CancelToken) -
 
 
 def license_texts() -> dict[str, str]:
-    """Each part with its license, as they lie beside the program. Query lane."""
+    """Each part with its license, as they come with the program. Query lane."""
     folder = RESOURCES / "licences"
     return {
         path.relative_to(folder).with_suffix("").as_posix(): path.read_text("utf-8", "replace")

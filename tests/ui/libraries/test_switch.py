@@ -23,7 +23,7 @@ from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.search.work import search
 from desktop_app.ui.libraries.index_work import update
-from desktop_app.ui.libraries.switch_model import SwitchModel
+from desktop_app.ui.libraries.switch_model import KEPT, SwitchModel
 from desktop_app.ui.values import UpdateRequest
 from desktop_app.ui.window.main_window import MainWindow
 from desktop_app.ui.window.work import model_of
@@ -37,12 +37,6 @@ WAIT = 30_000
 @pytest.fixture(scope="session")
 def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_letters(tmp_path_factory.mktemp("letters"))
-
-
-@pytest.fixture
-def own(library: Path, tmp_path: Path) -> Path:
-    """A library that a test may change."""
-    return Path(shutil.copytree(library, tmp_path / "data" / "libraries" / library.name))
 
 
 def open_form(window: MainWindow, qtbot: QtBot, folder: Path) -> SwitchModel:
@@ -113,7 +107,7 @@ def test_a_model_is_added_and_answers(
     assert (window.libraries.current.documents, window.libraries.current.waiting) == (13, 0)
     assert window.libraries.current.passages > 13
 
-    assert switch(window, qtbot, own, DEFAULT_BUNDLE.name) == "Kept from before: nothing is embedded again."
+    assert switch(window, qtbot, own, DEFAULT_BUNDLE.name) == KEPT
     qtbot.waitUntil(lambda: hits(window) == before, timeout=WAIT)
 
 
@@ -188,7 +182,7 @@ def test_another_pooling_is_at_hand_at_once(qtbot: QtBot, open_window: Open, own
     form = open_form(window, qtbot, own)
     form.poolings["cls"].click()
     qtbot.waitUntil(form.accept_button.isEnabled, timeout=WAIT)
-    assert form.cost.text() == "Kept from before: nothing is embedded again."
+    assert form.cost.text() == "Kept from before: nothing needs to be embedded."
     form.accept_button.click()
     qtbot.waitUntil(lambda: search_view(window).bar.pooling == "cls", timeout=WAIT)
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=WAIT)

@@ -22,7 +22,7 @@ OPTIONS = SwitchOptions(Recipe("f00d" * 16, 256), 1_000, 1_234, (MODEL,), ())
             Forecast(same=False, kept=False),
             f"1,000 documents to embed, about 1,234 passages. {MEANWHILE}",
         ),
-        (Forecast(same=False, kept=True), "Kept from before: nothing is embedded again."),
+        (Forecast(same=False, kept=True), "Kept from before: nothing needs to be embedded."),
         (
             Forecast(same=False, kept=True, documents=1, passages=20),
             f"Kept from before: only 20 passages and 1 document that changed since to embed. {MEANWHILE}",
@@ -31,7 +31,7 @@ OPTIONS = SwitchOptions(Recipe("f00d" * 16, 256), 1_000, 1_234, (MODEL,), ())
             Forecast(same=False, kept=True, begun=True, documents=3),
             f"Begun before: 3 documents left to embed. {MEANWHILE}",
         ),
-        (Forecast(same=False, kept=True, begun=True), "Begun before, and all of it is embedded by now."),
+        (Forecast(same=False, kept=True, begun=True), "Begun before, and everything is embedded by now."),
     ],
 )
 def test_each_case_has_its_sentence(forecast: Forecast, words: str) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import settings
+from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.ui import theme
 from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.tasks import bug_from, watch_uncaught
@@ -201,3 +204,17 @@ def test_dialogs_close_with_escape(qtbot: QtBot, open_window: Open, app: QApplic
         with qtbot.waitSignal(dialog.finished):
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not [left for left in window.findChildren(QDialog) if left.isVisible()]
+
+
+def test_a_model_that_can_no_longer_be_loaded_is_named(
+    qtbot: QtBot, open_window: Open, library: Path, tmp_path: Path
+) -> None:
+    bundle = Path(shutil.copytree(DEFAULT_BUNDLE, tmp_path / "bundle", copy_function=os.link))
+    window = open_window(library, bundle=bundle)
+    qtbot.waitUntil(lambda: "CPU" in window.status.text(), timeout=30_000)
+    (bundle / "manifest.json").unlink()
+    window.desk.engine.models.use("cpu")  # nothing is in memory any more
+    window.desk.runner.query(window.desk.engine.close, owner=window)
+    window.libraries.open(library)
+    qtbot.waitUntil(lambda: window.status.text().startswith("No model"), timeout=30_000)
+    assert not search_view(window).bar.isEnabled()

@@ -1,0 +1,72 @@
+"""Watched libraries pick up changes while nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.types import IndexRequest
+from desktop_app.services.indexing import power
+from desktop_app.ui.libraries.auto_update import AutoUpdate
+from desktop_app.ui.window.main_window import MainWindow
+from tests.ui.libraries.conftest import row_of
+
+Open = Callable[..., MainWindow]
+
+
+def test_a_watched_folder_is_followed_without_being_asked(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "bread.txt").write_text("How to bake bread.")
+    window = open_window()
+    folder = window.libraries.root / "Papers"
+    window.libraries.index(IndexRequest(folder, "Papers", (papers,), watched=True))
+    row = row_of(window, folder)
+    qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
+    assert window.libraries.watched == [folder]
+    (papers / "cake.txt").write_text("How to bake cake.")
+    window.auto_update.tick()
+    qtbot.waitUntil(lambda: row.holds() == "2 documents, 100 % read", timeout=30_000)
+    (papers / "cake.txt").unlink()
+    eager = AutoUpdate(window.libraries, soon_s=0)
+    eager.look_soon()
+    eager.tick()
+    qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
+    assert row.notice.isHidden()
+    assert row.progress.text() == ""
+
+
+def test_a_window_that_is_active_again_looks_even_where_a_look_has_just_begun(
+    qtbot: QtBot, open_window: Open, own: Path
+) -> None:
+    window = open_window(own)
+    jobs = window.libraries.jobs
+    window.libraries.watched = [own]
+    eager = AutoUpdate(window.libraries, soon_s=0)
+    eager.tick()
+    assert jobs.folders() == [own]
+    eager.look_soon()
+    eager.tick()
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+    eager.tick()
+    assert jobs.folders() == [own], "the files may have changed since the first look"
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+
+
+def test_low_power_lets_changes_wait_and_says_so(
+    qtbot: QtBot, open_window: Open, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(power, "on_battery", lambda: 18)
+    window = open_window(own)
+    window.libraries.watched = [own]
+    window.auto_update.tick()
+    row = row_of(window, own)
+    qtbot.waitUntil(lambda: row.hindered.text() == "Changes wait: on battery, 18% left", timeout=20_000)
+    monkeypatch.setattr(power, "on_battery", lambda: None)
+    window.library_actions.update(own)
+    qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=30_000)
