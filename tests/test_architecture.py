@@ -4,6 +4,9 @@ import ast
 import os
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,15 @@ def test_a_file_fits_in_the_head(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+def test_no_two_classes_have_one_name() -> None:
+    places = defaultdict(list)
+    for path in sorted((ROOT / "desktop_app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 WRITERS = {"write_text", "write_bytes", "savez", "tofile", "memmap"}
 
 
@@ -68,3 +80,47 @@ def test_only_core_files_opens_for_writing(path: Path) -> None:
             assert not any(
                 isinstance(mode, str) and set(mode) & set("wax+") and len(mode) <= 3 for mode in modes
             ), f"line {node.lineno} opens for writing"
+
+
+UI = ROOT / "desktop_app" / "ui"
+MOST_LEVELS = 7
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def _imports(path: Path, known: set[str]) -> set[str]:
+    """The modules of the window that a file imports, also inside functions and for types alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            parts = {f"{node.module}.{alias.name}" for alias in node.names} & known
+            found |= parts or {node.module}
+    return found & known
+
+
+def _levels(imports: Mapping[str, set[str]]) -> dict[str, int]:
+    """How far above the ground each stands; raises CycleError."""
+    levels: dict[str, int] = {}
+    for name in TopologicalSorter(imports).static_order():
+        levels[name] = 1 + max((levels[below] for below in imports[name]), default=0)
+    return levels
+
+
+def test_the_windows_rooms_stand_on_few_levels_and_in_no_circle() -> None:
+    paths = {_name(path): path for path in UI.rglob("*.py") if path.name != "__init__.py"}
+    files = {name: _imports(path, set(paths)) - {name} for name, path in paths.items()}
+    _levels(files)  # a circle of files raises, and names them
+    rooms: dict[str, set[str]] = {}
+    for name, imported in files.items():
+        room = _room(name)
+        rooms.setdefault(room, set()).update(_room(other) for other in imported if _room(other) != room)
+    levels = _levels(rooms)
+    assert max(levels.values()) <= MOST_LEVELS, sorted(levels.items(), key=lambda item: item[1])
+
+
+def _room(name: str) -> str:
+    """The folder of a file, or the file itself where it stands in the window's own folder."""
+    folder = name.rpartition(".")[0]
+    return name if folder == "desktop_app.ui" else folder

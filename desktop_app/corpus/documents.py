@@ -19,7 +19,7 @@ SAMPLE_RECORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class FileOutline:
     """The fields of a file's first table of records, in order, and the parts they seem to play.
 
     `title` is "", all others are empty for a file that is one text.
@@ -66,7 +66,7 @@ def documents(
         yield Skipped(str(path), why(path, error))
 
 
-def outline(path: Path, records: int, passwords: Sequence[str] = ()) -> Iterator[Outline | Skipped]:
+def outline(path: Path, records: int, passwords: Sequence[str] = ()) -> Iterator[FileOutline | Skipped]:
     """What the first records of `path` look like, `records` of them to look at; or why nobody can say."""
     try:
         first = list(islice(next(_tables(_records(path, passwords)), iter(())), SAMPLE_RECORDS))
@@ -78,9 +78,9 @@ def outline(path: Path, records: int, passwords: Sequence[str] = ()) -> Iterator
     if sample := _sample(first):
         roles = recognize(sample)
         shown = tuple(dict(fields) for fields in sample[:records])
-        yield Outline(roles.fields, roles.title, roles.texts, shown)
+        yield FileOutline(roles.fields, roles.title, roles.texts, shown)
     else:
-        yield Outline()
+        yield FileOutline()
 
 
 def why(path: Path, error: Exception) -> str:

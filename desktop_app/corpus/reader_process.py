@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from desktop_app.core.errors import os_error
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import Document, Skipped
-from desktop_app.corpus.documents import Outline, documents, outline
+from desktop_app.corpus.documents import FileOutline, documents, outline
 from desktop_app.corpus.formats.base import Locked
 
 try:
@@ -97,9 +97,16 @@ class ReaderProcess:
         """As the function `documents`; raises Cancelled, and AppError if no child can start."""
         return self._unlocking(path, cancel, "documents", title_field, text_fields)
 
-    def outline(self, path: Path, records: int, cancel: CancelToken = NEVER) -> Iterator[Outline | Skipped]:
+    def outline(
+        self, path: Path, records: int, cancel: CancelToken = NEVER
+    ) -> Iterator[FileOutline | Skipped]:
         """As the function `outline`; raises as `documents` does."""
         return self._unlocking(path, cancel, "outline", records)
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the child's process, while there is one."""
+        return self._process.pid if self._process else None
 
     def close(self) -> None:
         """Ends the child, whatever it is doing."""
@@ -315,7 +322,7 @@ class _Sender:
             # For a child without a parent in a library that lets no thread run: more than the parent waits.
             _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + self._seconds) + 5)
 
-    def add(self, item: Document | Skipped | Outline) -> None:
+    def add(self, item: Document | Skipped | FileOutline) -> None:
         self.items.append(item)
         if isinstance(item, Document):
             self._characters += len(item.text) + sum(map(len, item.fields.values()))

@@ -85,7 +85,7 @@ def verdict(
     """
     folder = data or data_folder()
     key = f"{RUNTIME} {bundle.fingerprint} {device}"
-    known = _known(folder)
+    known = known_verdicts(folder)
     if key not in known:
         known[key] = asdict(_tried(bundle, DEVICES[device], seconds, trial or run_trial, cancel))
         make_folder(folder)
@@ -105,8 +105,8 @@ def run_trial(folder: Path, provider: str, answer: Connection) -> None:
 
 def _tried(bundle: Bundle, name: str, seconds: float, trial: Trial, cancel: CancelToken) -> Verdict:
     """The CPU and the device, each in a process of its own."""
-    expected = _in_child(bundle.folder, CPU, seconds, run_trial, cancel)
-    found = _in_child(bundle.folder, name, seconds, trial, cancel)
+    expected = in_child(bundle.folder, CPU, seconds, run_trial, cancel)
+    found = in_child(bundle.folder, name, seconds, trial, cancel)
     if isinstance(expected, str):
         return Verdict(False, f"the CPU, to compare with, {expected}.")
     if isinstance(found, str):
@@ -124,7 +124,7 @@ def _tried(bundle: Bundle, name: str, seconds: float, trial: Trial, cancel: Canc
     return Verdict(True, f"{slow / fast:.1f} times as fast as the CPU, same vectors (cosine {cosine:.6f}).")
 
 
-def _in_child(
+def in_child(
     folder: Path, name: str, seconds: float, trial: Trial, cancel: CancelToken
 ) -> tuple[Float32, float] | str:
     """What the trial sends, or what became of it instead: "did not answer in 120 s"."""
@@ -163,7 +163,7 @@ def _texts() -> list[str]:
     return [" ".join(str(value) for value in record.values()) for record in records]
 
 
-def _known(folder: Path) -> dict[str, dict[str, object]]:
+def known_verdicts(folder: Path) -> dict[str, dict[str, object]]:
     try:
         kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -83,9 +83,9 @@ def self_test(
         ("Model files", lambda: _files(bundle)),
         ("Vectors", lambda: _vectors(bundle)),
         ("Word data", _word_data),
-        ("Telemetry", _telemetry),
+        ("Telemetry", telemetry),
         ("Folders", lambda: _folders(data or data_folder())),
-        ("Network", _network),  # last: after all that might have opened a connection
+        ("Network", network),  # last: after all that might have opened a connection
     )
     findings = []
     for number, (name, check) in enumerate(checks):
@@ -136,7 +136,7 @@ def _word_data() -> tuple[bool, str]:
     return found == expected, f"The stop words and WordNet in {DATA} clean a sentence to “{found}”."
 
 
-def _telemetry() -> tuple[bool | None, str]:
+def telemetry() -> tuple[bool | None, str]:
     off = os.environ.get(SWITCH) == "1"
     said = f"{SWITCH} is {os.environ.get(SWITCH, 'not set')}"
     if not sys.platform.startswith("linux"):
@@ -171,7 +171,7 @@ def _folders(data: Path) -> tuple[bool, str]:
     )
 
 
-def _network() -> tuple[bool | None, str]:
+def network() -> tuple[bool | None, str]:
     """Which of this process's open sockets are of the internet; it does not see those closed before."""
     if not sys.platform.startswith("linux"):
         return None, "This system does not list the sockets of a process here."

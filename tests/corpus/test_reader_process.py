@@ -35,10 +35,8 @@ def texts(process: ReaderProcess, path: Path) -> list[str]:
 
 
 def pid(process: ReaderProcess) -> int:
-    child = process._process
-    assert child
-    assert child.pid
-    return child.pid
+    assert process.pid
+    return process.pid
 
 
 @pytest.fixture
@@ -194,7 +192,7 @@ from desktop_app.corpus.reader_process import TRIES, ReaderProcess
 if __name__ == "__main__":
     process = ReaderProcess()
     list(process.documents(Path(sys.argv[1])))
-    print(process._process.pid, flush=True)
+    print(process.pid, flush=True)
     list(process.documents(Path(sys.argv[2])))
 """
 

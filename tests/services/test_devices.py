@@ -85,7 +85,7 @@ def test_a_trial(bundle: Bundle, tmp_path: Path, trial: devices.Trial, taken: bo
 
 def test_one_that_hangs_is_ended(bundle: Bundle, tmp_path: Path) -> None:
     began = time.monotonic()
-    found = devices._in_child(bundle.folder, CPU, 3, hangs, NEVER)
+    found = devices.in_child(bundle.folder, CPU, 3, hangs, NEVER)
     assert found == "did not answer in 3 s"
     assert time.monotonic() - began < 20
 
@@ -93,7 +93,7 @@ def test_one_that_hangs_is_ended(bundle: Bundle, tmp_path: Path) -> None:
 def test_a_damaged_memory_is_forgotten(bundle: Bundle, tmp_path: Path) -> None:
     for text in ("{", "[]", '{"a": 1}'):
         (tmp_path / devices.NAME).write_text(text)
-        assert devices._known(tmp_path) == {}
+        assert devices.known_verdicts(tmp_path) == {}
 
 
 @pytest.mark.skipif(available() != ("cpu",), reason="this machine has other devices")

@@ -91,31 +91,31 @@ def test_an_open_connection_is_found() -> None:
         socket.create_connection(server.getsockname()),
         server.accept()[0],
     ):
-        ok, said = selftest._network()
+        ok, said = selftest.network()
     assert ok is False
     assert said.startswith("3 of ")
     with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as unbound:
         unbound.bind(("::", 0))
-        assert selftest._network()[0] is False
+        assert selftest.network()[0] is False
     with socket.socket(socket.AF_UNIX):
-        assert selftest._network()[0] is True
+        assert selftest.network()[0] is True
 
 
 @LINUX
 def test_telemetry_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert selftest._telemetry()[0] is True
+    assert selftest.telemetry()[0] is True
     file = tmp_path / selftest.TELEMETRY
     file.parent.mkdir(parents=True)
     file.touch()
-    ok, said = selftest._telemetry()
+    ok, said = selftest.telemetry()
     assert ok is False
     assert "was written by this run" in said
     os.utime(file, (time.time() - 1e6,) * 2)
-    assert selftest._telemetry()[0] is True
+    assert selftest.telemetry()[0] is True
     monkeypatch.setenv(selftest.SWITCH, "0")
-    assert selftest._telemetry()[0] is False
+    assert selftest.telemetry()[0] is False
 
 
 def test_it_can_be_stopped() -> None:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.ui.kit.basics import ElidedLabel
+
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
@@ -45,6 +47,8 @@ def _overlaps(parent: QWidget) -> list[str]:
 
 
 def _cut(part: QWidget) -> bool:
+    if isinstance(part, ElidedLabel):  # of a name the beginning may do, of a sentence it does not
+        return part.isVisible() and part.text().endswith(".") and part.sizeHint().width() > part.width()
     if (
         not part.isVisible()
         or part.visibleRegion().isEmpty()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QRadioButton, 
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
+from desktop_app.ui.find.page import VIEWS, FindPage
 from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.libraries import work as shelf
 from desktop_app.ui.libraries.details import DetailsDialog
@@ -64,6 +65,16 @@ def test_nothing_lies_over_anything_in_the_smallest_window(qtbot: QtBot, find: S
     qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
     qtbot.wait(100)  # until all is laid out
     assert faults(window) == []
+    find.search_for("zzz qqq xxx")  # finds nothing relevant, which is said in a sentence
+    qtbot.waitUntil(find.doubt.isVisible, timeout=20_000)
+    qtbot.wait(100)
+    assert faults(window) == []
+    page = window.stack.currentWidget()
+    assert isinstance(page, FindPage)
+    for view in range(len(VIEWS)):
+        page.show_view(view)
+        qtbot.wait(100)
+        assert faults(window) == []
     for place in range(len(window.rail.findChildren(QToolButton))):
         window.show_page(place)
         QApplication.processEvents()

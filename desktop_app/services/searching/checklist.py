@@ -43,8 +43,9 @@ Open = Callable[[], Searcher]
 class Checker:
     """Answers checklists and remembers the vectors of the sentences it met. Serves one thread at a time."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str, str], Float32] = {}
+    def __init__(self, known: dict[tuple[str, str, str], Float32] | None = None) -> None:
+        """`known` are the vectors that are remembered, by model, pooling and text."""
+        self._known = {} if known is None else known
 
     def steps(
         self, open_searcher: Open, requirements: Sequence[str], most: int = MOST_RECORDS

@@ -19,7 +19,11 @@ _STEPS = {
     Qt.Key.Key_Down: (1, 0),
 }
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-_TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class CellCursor(QObject):
@@ -64,7 +68,7 @@ class CellCursor(QObject):
             return self._key(event)
         if event.type() == QEvent.Type.Leave:
             self.moved.emit(*NOWHERE)
-        elif isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _TABS:
+        elif isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_KEYS:
             self.go(*self._at())
         return False
 

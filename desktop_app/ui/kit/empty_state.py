@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.layout import clear
 
-WIDTH = 520
+WIDTH = 460
+STEP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,10 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        self._text.setMaximumWidth(_even(self._text))
         while item := self._offers.takeAt(0):
-            layout = item.layout()
-            while layout and (inner := layout.takeAt(0)):
-                if widget := inner.widget():
-                    widget.deleteLater()
+            if offers_before := item.layout():
+                clear(offers_before)
         for offers in rows:
             line = QHBoxLayout()
             line.setSpacing(theme.GAP)
@@ -83,3 +84,11 @@ class EmptyState(QWidget):
 
     def title(self) -> str:
         return self._title.text()
+
+
+def _even(words: QLabel) -> int:
+    """The least width that takes no more lines: no word is left alone in the last one."""
+    tall = words.heightForWidth(WIDTH)
+    return next(
+        (wide + STEP for wide in range(WIDTH - STEP, 0, -STEP) if words.heightForWidth(wide) > tall), WIDTH
+    )

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.on_screen import keep_on_screen
+from desktop_app.ui.kit.on_screen import keep_on_screen, room
 
 _NAME, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 LEAST_BODY = 32  # of its height is seen, however small the screen
@@ -72,16 +72,17 @@ class FormDialog(QDialog):
         for form in self.findChildren(QFormLayout):
             _level(form)
         if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
-            keep_on_screen(self)
+            self.resize(self.size().boundedTo(room(self).size()))
         else:
             self._fit()
-        super().showEvent(event)
+        super().showEvent(event)  # which places it over its window
         keep_on_screen(self)
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and not self._chosen():
             self._fit()
+            keep_on_screen(self)
         return done
 
     def _chosen(self) -> bool:
@@ -99,8 +100,8 @@ class FormDialog(QDialog):
         self._scroll.set_width(self.rect().marginsRemoved(column.contentsMargins()).width())
         of_width = column.hasHeightForWidth()
         hint = column.totalSizeHint().height()
-        self.resize(self.width(), column.totalHeightForWidth(self.width()) if of_width else hint)
-        keep_on_screen(self)
+        wanted = QSize(self.width(), column.totalHeightForWidth(self.width()) if of_width else hint)
+        self.resize(wanted.boundedTo(room(self).size()))
         self._fitted = self.size()
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui import theme
@@ -74,6 +74,15 @@ class Notice(QFrame):
         self.setAccessibleName(f"{message} {hint}".strip())
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        QTimer.singleShot(0, self, self._come_into_view)  # once it is laid out
+
+    def _come_into_view(self) -> None:
+        """Scrolls to it where it lies in a part that is scrolled."""
+        above = self.parentWidget()
+        while above and self.isVisible():
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(self, 0, theme.GAP)
+            above = above.parentWidget()
 
     def _act(self) -> None:
         """What it says is over: what is done now may say something else."""

@@ -19,16 +19,19 @@ def inside(area: QRect, room: QRect) -> QRect:
     return QRect(QPoint(left, top), size)
 
 
+def room(window: QWidget) -> QRect:
+    """What the screen of `window` has room for, without the frame around it."""
+    handle = window.windowHandle()
+    frame = handle.frameMargins() if handle else QMargins()
+    screen = QGuiApplication.screenAt(window.geometry().center()) or window.screen()
+    return screen.availableGeometry().marginsRemoved(FRAME if frame.isNull() else frame)
+
+
 def keep_on_screen(window: QWidget) -> None:
     """Makes `window` fit its screen; a place not chosen yet is left to the window system."""
     if window.isMaximized() or window.isFullScreen():
         return
-    handle = window.windowHandle()
-    frame = handle.frameMargins() if handle else QMargins()
-    frame = FRAME if frame.isNull() else frame
-    area = window.geometry()
-    screen = QGuiApplication.screenAt(area.center()) or window.screen()
-    fitting = inside(area, screen.availableGeometry().marginsRemoved(frame))
+    fitting = inside(window.geometry(), room(window))
     if window.isVisible() or window.pos() != QPoint():
         window.setGeometry(fitting)
     else:

@@ -106,6 +106,7 @@ class DetailsDialog(FormDialog):
         words.set_width(min(220, words.sizeHint().width() + 2))
         watch = QCheckBox("Follow changes")
         watch.setChecked(followed.watched)
+        watch.setHidden(is_built_in(self._folder))
         watch.setToolTip(WATCHING)
         watch.setAccessibleName(f"Follow changes of {followed.path}")
         watch.toggled.connect(lambda on: self._watch(followed.path, on))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import clear, column, grid
+from desktop_app.ui.libraries.index_work import as_read
 from desktop_app.ui.values import Outline
 
 COLUMNS = 3
@@ -84,10 +85,7 @@ class FieldChoice(QWidget):
 
     def _show_sample(self) -> None:
         """The first record as the model would read it."""
-        from desktop_app.corpus.passages import joined  # not while the window is being built
-
         names = [self.title.currentData() or ""]
         names += [check.property("field") for check in self._checks if check.isChecked()]
-        title, *texts = (" ".join(self._outline.record.get(name, "").split()) for name in names)
-        whole = joined(title, " ".join(filter(None, texts)))
+        whole = as_read(self._outline, names)
         self._sample.setText(whole if len(whole) <= SAMPLE_CHARACTERS else f"{whole[:SAMPLE_CHARACTERS]}…")

@@ -40,6 +40,14 @@ def outline(paths: Sequence[Path]) -> Outline:
     return Outline()
 
 
+def as_read(outline: Outline, fields: Sequence[str]) -> str:
+    """The first record as the model would read it, of the title's field ("" for none) and the texts'."""
+    from desktop_app.corpus.passages import joined
+
+    title, *texts = (" ".join(outline.record.get(name, "").split()) for name in fields)
+    return joined(title, " ".join(filter(None, texts)))
+
+
 def index(
     engine: Engine,
     request: IndexRequest,

@@ -163,6 +163,7 @@ class LibraryRow(QAbstractButton):
             self.show_info(self._info)
         if progress is None:
             self._paused = ""
+            self.progress.setText("")
             return
         share = progress_share(progress)
         self._bar.setRange(0, 0 if share is None else 1000)

@@ -244,14 +244,14 @@ def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -
     if forecast.same:
         return "This is what the library uses now."
     if not forecast.kept:
-        again = f"{count(options.documents, 'document')} to embed again, about {options.passages:,} passages."
+        needed = f"{count(options.documents, 'document')} to embed, about {options.passages:,} passages."
         if model.length != options.recipe.max_length:
             often = "fewer" if model.length > options.recipe.max_length else "more"
-            again += (
+            needed += (
                 f" This model reads {model.length:,} word pieces at once instead of "
                 f"{options.recipe.max_length:,}, so there may be {often}."
             )
-        return f"{again} {MEANWHILE}"
+        return f"{needed} {MEANWHILE}"
     changed = "" if forecast.begun else " that changed since"
     parts = (
         count(forecast.passages, "passage") if forecast.passages else "",

@@ -9,12 +9,13 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.commands import COMMANDS, native
+from desktop_app.ui.commands import COMMANDS, Command, native
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import grid
 from desktop_app.ui.tasks import Bug
 
+MOST_KEYS = 3  # of one command that are named
 REPORT = QSize(680, 440)
 
 
@@ -67,7 +68,13 @@ class Shortcuts(FormDialog):
             table.addWidget(heading, line, 0, 1, 2)
             for command in (command for command in COMMANDS if command.area == area):
                 line = next(lines)
-                table.addWidget(label("  ".join(map(native, command.keys)), "secondary"), line, 0)
+                table.addWidget(label(_keys(command), "secondary"), line, 0)
                 table.addWidget(label(command.text), line, 1)
         self.body.addLayout(table)
         self.close_button()
+
+
+def _keys(command: Command) -> str:
+    """Its keys; of a long row of them the first and the last."""
+    keys = [native(key) for key in command.keys]
+    return "  ".join(keys) if len(keys) <= MOST_KEYS else f"{keys[0]} … {keys[-1]}"

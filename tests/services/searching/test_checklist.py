@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from desktop_app.core.arrays import Float32
 from desktop_app.core.checklist import Checked
 from desktop_app.core.jobs import Progress
 from desktop_app.core.types import Recipe
@@ -121,7 +122,7 @@ def test_vectors_that_were_met_are_remembered_to_a_limit(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checklist, "MOST_SENTENCES", 3)
-    checker = Checker()
-    for _ in checker.steps(lambda: searcher, LINES):
+    known: dict[tuple[str, str, str], Float32] = {}
+    for _ in Checker(known).steps(lambda: searcher, LINES):
         pass
-    assert len(checker._known) == 3
+    assert len(known) == 3

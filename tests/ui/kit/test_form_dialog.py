@@ -127,3 +127,17 @@ def test_what_a_row_is_called_stands_on_one_line_with_it(form: FormDialog, app: 
     for name, field in pairs:
         middles = [part.mapTo(form, part.rect().center()).y() for part in (name, field)]
         assert abs(middles[0] - middles[1]) <= 1, name.text()
+
+
+def test_a_form_opens_over_the_middle_of_its_window(app: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setGeometry(100, 100, 600, 500)
+    window.show()
+    form = FormDialog("form", "A form", window)
+    form.body.addWidget(QLabel("Words"))
+    form.close_button()
+    form.open()
+    distance = form.geometry().center() - window.geometry().center()
+    assert abs(distance.x()) <= 8
+    assert abs(distance.y()) <= 40

@@ -266,7 +266,7 @@ class Opened(QObject):
 
 def test_the_users_own_files_are_shown(qtbot: QtBot, open_window: Open, own: Path, corpus: Path) -> None:
     opened = Opened()
-    QDesktopServices.setUrlHandler("file", opened, b"open")
+    QDesktopServices.setUrlHandler("file", opened, "open")  # type: ignore[arg-type]  # its stub is wrong
     window = open_window(own)
     lines(window, own)["Show its files"]()
     qtbot.waitUntil(lambda: opened.paths == [corpus.parent], timeout=20_000)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.jobs import Progress
 from desktop_app.core.types import UNTOUCHED
+from desktop_app.ui.libraries.bar import LibraryBar
 from desktop_app.ui.libraries.row import LibraryRow
 from desktop_app.ui.values import LibraryInfo
 
@@ -118,3 +119,14 @@ def test_a_folder_that_is_not_there_is_named_instead_of_all_being_read(
     row.show_info(holding(12))
     assert row.hindered.text() == ""
     assert row.holds() == "12 documents, 100 % read"
+
+
+def test_what_a_library_says_at_the_foot_of_the_list_is_scrolled_to(app: QApplication, qtbot: QtBot) -> None:
+    bar = LibraryBar()
+    qtbot.addWidget(bar)
+    bar.resize(240, 400)
+    rows = [bar.add(Path(f"/library {number}"), f"Library {number}") for number in range(20)]
+    bar.show()
+    last = rows[-1].notice
+    last.say("error", "It could not be updated.", "The folder is gone.", "Try again")
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect() == last.rect())

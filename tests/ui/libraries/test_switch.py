@@ -104,7 +104,7 @@ def test_a_model_is_added_and_answers(
     )
     qtbot.waitUntil(form.accept_button.isEnabled, timeout=WAIT)
     assert form.notice.isHidden()
-    assert form.cost.text().startswith("13 documents to embed anew, about 13 passages. This model reads 40")
+    assert form.cost.text().startswith("13 documents to embed, about 13 passages. This model reads 40")
     assert (tmp_path / "data" / "models" / "Letters" / "manifest.json").exists()
     form.accept_button.click()
     qtbot.waitUntil(lambda: window.status.text().startswith("Letters · CPU"), timeout=60_000)
@@ -150,7 +150,7 @@ def test_what_is_kept_is_removed_when_it_was_said_twice(
     assert not (own / "documents.db").exists()
     assert label.read(own).kept == ()
     pick(form, qtbot, DEFAULT_BUNDLE.name)
-    assert form.cost.text().startswith("13 documents to embed anew")
+    assert form.cost.text().startswith("13 documents to embed")
     form.reject()
 
 
@@ -165,7 +165,7 @@ def test_the_old_one_answers_while_the_new_one_rests_and_a_stop_keeps_what_is_do
     assert row
     form = open_form(window, qtbot, own)
     form.cleaned.click()
-    qtbot.waitUntil(lambda: "13 documents to embed anew" in form.cost.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "13 documents to embed" in form.cost.text(), timeout=WAIT)
     form.accept_button.click()
     window.libraries.jobs.toggle_pause()
     qtbot.waitUntil(lambda: row.progress.text().startswith("Paused by you"), timeout=WAIT)

@@ -20,7 +20,7 @@ OPTIONS = SwitchOptions(Recipe("f00d" * 16, 256), 1_000, 1_234, (MODEL,), ())
         (Forecast(same=True, kept=True), "This is what the library uses now."),
         (
             Forecast(same=False, kept=False),
-            f"1,000 documents to embed anew, about 1,234 passages. {MEANWHILE}",
+            f"1,000 documents to embed, about 1,234 passages. {MEANWHILE}",
         ),
         (Forecast(same=False, kept=True), "Kept from before: nothing is embedded again."),
         (

@@ -193,7 +193,7 @@ class ChecklistView(View):
         elif checked and not found:
             self.empty.show_state(
                 "No evidence for any of these",
-                "No record of this library has a sentence that is near to one of the lines.",
+                "No record of this library has a sentence that is near any of the lines.",
             )
         elif not found:
             self.empty.show_state(
@@ -219,7 +219,7 @@ class ChecklistView(View):
             pairs = zip(checked.requirements, record.cells, strict=True)
             missed = [one for one, found in pairs if not (found and found.met)]
             asked = f"{name}: {self.model.met_in_words(record)}"
-            sentence = "No evidence for: " + "; ".join(missed) if missed else "All are met."
+            sentence = "No evidence for: " + "; ".join(missed) if missed else "All requirements are met."
         elif cell:
             verdict = "match" if cell.met else "no evidence; nearest"
             asked = f"{requirement}: {verdict} {per_cent(cell.match)}"

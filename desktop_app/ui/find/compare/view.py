@@ -64,7 +64,7 @@ class CompareView(View):
         self.columns = CompareColumns()
         self.status = ElidedLabel(face="secondary", role="secondary")
         self.status.setObjectName("compare_status")
-        self.note = ElidedLabel(face="secondary", role="secondary")
+        self.note = label(tone="secondary", wrap=True)
         self.note.setObjectName("compare_note")
         self.preview = Preview(desk.runner, plain=True)
         self._nothing = (label(tone="secondary", wrap=True), label(tone="secondary", wrap=True))
@@ -228,7 +228,7 @@ class CompareView(View):
         words = [_lag(one) for one in self.earlier if one.ledger in chosen and (one.newer or one.gone)]
         if not self.earlier and self.library and self.library.documents:
             words = [HOW_TO_GET_ONE]
-        self.note.set_text(" ".join(words))
+        self.note.setText(" ".join(words))
         self.note.setVisible(bool(words))
 
     def _failed(self, error: AppError) -> None:

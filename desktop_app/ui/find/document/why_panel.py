@@ -24,7 +24,7 @@ NO_SPLIT = (
     "A [CLS] vector is one token's, so its cosine does not split over words. Leave each word out once to see "
     "what the score loses; such losses do not add up."
 )
-LEGEND = "Blue over a solid line adds to the score, orange over a dotted line takes from it."
+LEGEND = "Blue over a solid line adds to the score, orange over a dotted line takes away from it."
 Row = tuple[str, str]
 """A word and its number."""
 
@@ -125,7 +125,7 @@ class WhyPanel(QScrollArea):
         if why.terms:
             total = sum(share for _, share in why.terms)
             rows = [*((word, signed(share)) for word, share in why.terms), ("sum", signed(total))]
-            self.terms.show_rows("What each word of the query adds; those that are rare here add more.", rows)
+            self.terms.show_rows("What each word of the query adds; words that are rare here add more.", rows)
         if why.fused:
             self._show_fused(why)
         if why.unsplit:
@@ -155,7 +155,7 @@ class WhyPanel(QScrollArea):
         """Why one hit stands above another."""
         title = quoted(found.upper.title or found.upper.id)
         below = quoted(found.lower.title or found.lower.id)
-        nearer = "nearer to the query" if found.difference >= 0 else "less near to the query"
+        nearer = "nearer to the query" if found.difference >= 0 else "farther from the query"
         summary = f"By cosine {title} is {abs(found.difference):.4f} {nearer} than {below}. "
         rows = [*((word, signed(share)) for word, share in found.words), ("sum", signed(found.difference))]
         self.compared.show_rows(summary + " ".join(in_words(found)), rows)

@@ -243,8 +243,8 @@ class QualityView(View):
     def _show_ready(self, material: Material) -> None:
         by_set = Offer("Use a retrieval set", self.choose)
         if material.queries:
-            queries = f"{material.queries:,} quer{'ies' if material.queries > 1 else 'y'}"
-            text = f"You marked good answers of {queries}, {material.marks:,} results in all. "
+            queries = count(material.queries, "query", "queries")
+            text = f"You marked good answers to {queries}, {count(material.marks, 'result')} in all. "
             text += "A winner is named from 10 queries on; 30 are better."
             offers = [Offer("Measure by your marks", self.measure, "primary"), by_set]
         else:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.folding import fold
 from desktop_app.core.query_values import Facet
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.facets import name_of
 from desktop_app.ui.kit.basics import label, plain_tip, push_button
@@ -63,7 +64,7 @@ class FacetList(QFrame):
         self.box.textChanged.connect(self._narrow)
         self.list = QListWidget()
         self.list.setProperty("look", "bare")
-        self.list.setItemDelegate(_Counted(self.list))
+        self.list.setItemDelegate(CountedDelegate(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._toggle)
@@ -106,13 +107,13 @@ class FacetList(QFrame):
         self.list.setAccessibleName(f"{name_of(facet)}: values")
         self._clear.setVisible(bool(chosen))
         self.list.clear()
-        for value, count in facet.values:
+        for value, number in facet.values:
             item = QListWidgetItem(value)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)
-            item.setData(_COUNT, count)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{value}, {count:,} documents")
-            item.setToolTip(plain_tip(f"{value}: {count:,} documents"))
+            item.setData(_COUNT, number)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{value}, {count(number, 'document')}")
+            item.setToolTip(plain_tip(f"{value}: {count(number, 'document')}"))
             self.list.addItem(item)
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._narrow(self.box.text())
@@ -145,30 +146,30 @@ class FacetList(QFrame):
             self.list.setCurrentRow(shown[0])
 
 
-class _Counted(QStyledItemDelegate):
+class CountedDelegate(QStyledItemDelegate):
     """A value with its check at the left and its count at the right."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(NARROWEST, theme.NUMBER_ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        count = f"{index.data(_COUNT):,}"
+        number = f"{index.data(_COUNT):,}"
         face = theme.font("secondary")
-        width = QFontMetrics(face).horizontalAdvance(count) + theme.GAP
+        width = QFontMetrics(face).horizontalAdvance(number) + theme.GAP
         area = QRect(option.rect)
         super().paint(painter, option, index)
         painter.save()
         painter.setFont(face)
         painter.setPen(theme.color("secondary"))
         place = QRect(area.right() - width, area.top(), width - 4, area.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
         painter.restore()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Leaves room for the count."""
         super().initStyleOption(option, index)
-        count = f"{index.data(_COUNT):,}"
-        room = option.rect.width() - QFontMetrics(theme.font("secondary")).horizontalAdvance(count) - 52
+        number = f"{index.data(_COUNT):,}"
+        room = option.rect.width() - QFontMetrics(theme.font("secondary")).horizontalAdvance(number) - 52
         text = QFontMetrics(theme.font("text")).elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, max(room, 20)
         )

@@ -66,6 +66,7 @@ class FacetRow(QWidget):
     def _rebuild(self, facets: dict[Key, Facet]) -> None:
         for button in self.buttons.values():
             self._flow.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self.buttons = {}
         for key, facet in facets.items():

@@ -110,6 +110,7 @@ class Understood(QWidget):
         """The parts of the query that was answered; nothing where it is plain text."""
         for chip in self.chips:
             self._flow.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self.chips = []
         for part in answer.asked.parts if answer else ():

@@ -29,7 +29,7 @@ from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.view import View
-from desktop_app.ui.kit.basics import ElidedLabel, push_button
+from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import after, column, row, splitter
 from desktop_app.ui.values import LibraryInfo, Reading
 
@@ -76,7 +76,7 @@ class SearchView(View):
     def _build(self) -> None:
         self.count = ElidedLabel(face="secondary", role="secondary")
         self.count.setObjectName("result_count")
-        self.doubt = ElidedLabel(face="secondary", role="secondary")
+        self.doubt = label(tone="secondary", wrap=True)
         self.doubt.setObjectName("search_doubt")
         self.more = push_button("Show more", "link", "more")
         self.more.setObjectName("show_more")
@@ -331,7 +331,7 @@ class SearchView(View):
             words = f"Not all of this library is embedded yet; the rest {rest}."
         elif answer and not answer.relevant:
             words = IRRELEVANT
-        self.doubt.set_text(words)
+        self.doubt.setText(words)
         self.doubt.setVisible(bool(words))
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:

@@ -177,7 +177,9 @@ def test_a_library_that_vanished_is_a_sentence_beside_the_box(
     qtbot.waitUntil(lambda: str(gone) in find.notice.text(), timeout=20_000)
 
 
-def test_the_box_spans_the_view(find: SearchView) -> None:
+def test_the_box_spans_the_view(qtbot: QtBot, find: SearchView) -> None:
+    ask(qtbot, find, "bread")
+    qtbot.waitUntil(lambda: find.splitter.sizes()[1] > 0)
     assert find.bar.width() >= find.width() - 2 * theme.GAP_MEDIUM
     assert find.bar.box.width() > find.width() // 2
 
