@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +15,7 @@ from desktop_app.library import commit, kept, label, mirror, schema, sources
 from desktop_app.library.check import check
 from desktop_app.library.kept import Lacking, lacking, let_go
 from desktop_app.library.store import Library
+from tests.scripts import Scripts
 
 Put = Callable[..., None]
 HERE = Path(__file__).parent
@@ -126,26 +125,27 @@ def test_an_older_ledger_is_brought_up_to_date_to_be_looked_into(
     assert lacking(folder, recipe) == Lacking(0, 0)
 
 
-def removed(folder: Path, ledger: str, step: int) -> int:
+def removed(run_script: Scripts, folder: Path, ledger: str, step: int) -> int:
     """Lets go of a ledger in another process that ends at a step; how many there are, 0 if it was killed."""
-    command = [sys.executable, *map(str, (HERE / "killed_removal.py", folder, ledger, step))]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    run = run_script(HERE / "killed_removal.py", folder, ledger, step)
     assert run.returncode == (0 if run.stdout else 9), run.stderr
     return int(run.stdout or 0)
 
 
 @pytest.mark.parametrize("active", ["first", "other"])
-def test_a_kill_harms_nothing(folder: Path, recipe: Recipe, put: Put, tmp_path: Path, active: str) -> None:
+def test_a_kill_harms_nothing(
+    folder: Path, recipe: Recipe, put: Put, tmp_path: Path, active: str, run_script: Scripts
+) -> None:
     stays, goes = (recipe, OTHER) if active == "first" else (OTHER, recipe)
     fill(folder, stays, put)
     texts, ledger = whole(folder), ledger_of(folder, goes)
     shutil.copytree(folder, tmp_path / "undisturbed")
-    steps = removed(tmp_path / "undisturbed", ledger, 0)
+    steps = removed(run_script, tmp_path / "undisturbed", ledger, 0)
     assert steps > 10
     for step in range(1, steps + 1):
         struck = tmp_path / f"killed at {step}"
         shutil.copytree(folder, struck)
-        assert not removed(struck, ledger, step)
+        assert not removed(run_script, struck, ledger, step)
         assert whole(struck) == texts
         again = Path(shutil.copytree(struck, tmp_path / f"again {step}"))
         fill(again, goes, put)

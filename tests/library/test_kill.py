@@ -1,7 +1,5 @@
 """A kill at any instant leaves the last committed batch, and the work can be finished."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from desktop_app.core.types import Recipe
 from desktop_app.library import commit, compact, sources
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from tests.scripts import Scripts
 
 Put = Callable[..., None]
 HERE = Path(__file__).parent
@@ -30,14 +29,9 @@ def begin(folder: Path, recipe: Recipe, put: Put) -> None:
         put(library, "gone\nwith it", source="gone.txt")
 
 
-def kill(folder: Path, moment: str, occurrence: int) -> bool:
+def kill(run_script: Scripts, folder: Path, moment: str, occurrence: int) -> bool:
     """Whether the writer was killed before it was done."""
-    child = subprocess.run(
-        [sys.executable, HERE / "killed_writer.py", folder, HERE / "conftest.py", moment, str(occurrence)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    child = run_script(HERE / "killed_writer.py", folder, HERE / "conftest.py", moment, occurrence)
     assert child.returncode in (0, 9), child.stderr
     return child.returncode == 9
 
@@ -79,11 +73,11 @@ MOMENTS = [
 
 @pytest.mark.parametrize(("moment", "occurrence"), MOMENTS)
 def test_a_kill_keeps_what_was_committed(
-    tmp_path: Path, recipe: Recipe, put: Put, moment: str, occurrence: int
+    tmp_path: Path, recipe: Recipe, put: Put, run_script: Scripts, moment: str, occurrence: int
 ) -> None:
     folder = tmp_path / "killed"
     begin(folder, recipe, put)
-    assert kill(folder, moment, occurrence), "this moment never came"
+    assert kill(run_script, folder, moment, occurrence), "this moment never came"
     if moment == "hot journal":
         assert (folder / "documents.db-journal").stat().st_size
 
@@ -110,8 +104,10 @@ def test_a_kill_keeps_what_was_committed(
         assert vectors(undisturbed) == resumed
 
 
-def test_an_undisturbed_writer_ends_by_itself(tmp_path: Path, recipe: Recipe, put: Put) -> None:
+def test_an_undisturbed_writer_ends_by_itself(
+    tmp_path: Path, recipe: Recipe, put: Put, run_script: Scripts
+) -> None:
     begin(tmp_path / "library", recipe, put)
-    assert not kill(tmp_path / "library", "replace", 1_000)
+    assert not kill(run_script, tmp_path / "library", "replace", 1_000)
     with Library.open(tmp_path / "library") as library:
         assert contents(library) == LAST

@@ -23,6 +23,7 @@ from desktop_app.ui.kit.elided_lines import draw_line
 TIP_CHARACTERS = 600
 _LONG_WORD = re.compile(r"\S{16,}")
 _PART = re.compile(r"[^/\\_.-]{1,11}[/\\_.-]*|[/\\_.-]+")
+_PER_CENT = re.compile(r"(?<=\d) (?=%)")  # where no line may end
 _BREAK = "\u200b"  # seen by nobody; a line may end there
 
 
@@ -92,14 +93,17 @@ class Sentences(QLabel):
 
     def setText(self, text: str) -> None:
         self._text = text
-        super().setText(_LONG_WORD.sub(lambda word: _PART.sub(rf"\g<0>{_BREAK}", word.group()), text))
+        together = _PER_CENT.sub("\u00a0", text)
+        super().setText(_LONG_WORD.sub(lambda word: _PART.sub(rf"\g<0>{_BREAK}", word.group()), together))
 
     def text(self) -> str:
         return self._text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
-            QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
+            QGuiApplication.clipboard().setText(
+                self.selectedText().replace(_BREAK, "").replace("\u00a0", " ")
+            )
         else:
             super().keyPressEvent(event)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,6 @@ from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.layout import clear
 
 WIDTH = 460
-STEP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,4 @@ class EmptyState(QWidget):
 def _even(words: QLabel) -> int:
     """The least width that takes no more lines: no word is left alone in the last one."""
     tall = words.heightForWidth(WIDTH)
-    return next(
-        (wide + STEP for wide in range(WIDTH - STEP, 0, -STEP) if words.heightForWidth(wide) > tall), WIDTH
-    )
+    return bisect_left(range(WIDTH), True, key=lambda wide: words.heightForWidth(wide) <= tall)

@@ -106,6 +106,8 @@ class Panel(QWidget, Generic[Answer]):
         if answer is None:
             self.forget()
             return
+        if self.slow:
+            self.say("")
         self._rest()
         self.answer, self.sheet = answer, sheet
         for part in self._held:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,7 @@ from desktop_app.services.indexing import pace
 from desktop_app.services.indexing.switch import Switched, switch
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
+from tests.scripts import Scripts
 from tests.services.indexed import index
 from tests.services.letters import make_letters
 
@@ -190,27 +189,25 @@ def test_what_changed_meanwhile_is_all_that_is_done(
     assert nothing(switch(folder, second))
 
 
-def killed(folder: Path, second: Encoder, point: int) -> str:
+def killed(run_script: Scripts, folder: Path, second: Encoder, point: int) -> str:
     """Switches in another process that ends at a write point; how many there are, "" if it was killed."""
-    script, bundle = HERE / "killed_switch.py", second.bundle.folder
-    command = [sys.executable, *map(str, (script, folder, bundle, point))]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    run = run_script(HERE / "killed_switch.py", folder, second.bundle.folder, point)
     assert run.returncode == (0 if run.stdout else 9), run.stderr
     return run.stdout
 
 
 def test_a_kill_leaves_the_old_or_the_new(
-    folder: Path, encoder: Encoder, second: Encoder, tmp_path: Path
+    folder: Path, encoder: Encoder, second: Encoder, tmp_path: Path, run_script: Scripts
 ) -> None:
     answer = found(folder, encoder)
     shutil.copytree(folder, tmp_path / "undisturbed")
-    points = int(killed(tmp_path / "undisturbed", second, 0))
+    points = int(killed(run_script, tmp_path / "undisturbed", second, 0))
     assert points > 20
     expected = found(tmp_path / "undisturbed", second)
     for point in (*range(2, points, 3), points):
         struck = tmp_path / f"killed at {point}"
         shutil.copytree(folder, struck)
-        assert not killed(struck, second, point)
+        assert not killed(run_script, struck, second, point)
         new = label.read(struck).recipe.model == second.bundle.fingerprint
         assert new == (point == points), "the last write point is just after the new label"
         assert new or found(struck, encoder) == answer

@@ -71,3 +71,11 @@ def test_what_a_notice_offers_takes_it_away(app: QApplication, qtbot: QtBot) -> 
     notice.say("info", "Stopped.", action="Resume", do=lambda: notice.say("error", "It cannot."))
     notice.action.click()
     assert notice.text() == "It cannot."
+
+
+def test_no_line_ends_between_a_number_and_its_sign(app: QApplication, qtbot: QtBot) -> None:
+    shown = Sentences("Rank 1 · match 94 % · cosine 0.739 · 100 % read")
+    qtbot.addWidget(shown)
+    assert "\u00a0%" in QLabel.text(shown)
+    assert " %" not in QLabel.text(shown)
+    assert "100 % read" in shown.text()

@@ -27,6 +27,7 @@ class Hand:
     def __init__(self, page: MicroscopePage, bot: QtBot) -> None:
         self.page = page
         self.bot = bot
+        QGuiApplication.clipboard().clear()  # of what the test before copied
 
     def open(self, title: str, kind: type[View]) -> View:
         """Goes to the view of that title."""

@@ -83,6 +83,9 @@ def test_a_slow_answer_is_announced_until_it_fails(
     assert view.BUSY not in words_in(view)
     assert view.answer is None
     assert view.export() is None
+    view.ask()
+    hand.bot.waitUntil(lambda: view.answer is not None, timeout=20_000)
+    assert view.BUSY not in words_in(view)
 
 
 @pytest.mark.parametrize("title", OF_TEXTS)
