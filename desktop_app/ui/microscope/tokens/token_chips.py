@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from desktop_app.explore.sheet import Section, TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
-from desktop_app.ui.kit.rows import Index
+from desktop_app.ui.kit.tables.rows import Index
 from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, chip_width, faces, paint_chip
 from desktop_app.ui.microscope.tokens.token_model import TokenColumn, TokenTableModel
 

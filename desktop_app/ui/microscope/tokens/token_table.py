@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import faces
 from desktop_app.ui.microscope.tokens.token_model import NUMBERS, TokenColumn, TokenTableModel
 
