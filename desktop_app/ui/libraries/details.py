@@ -15,7 +15,7 @@ from desktop_app.ui.commands import describe
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import clear, grid, scrolled
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.unread_model import FILE, FOLDER, KIND, REASON, UnreadModel
 from desktop_app.ui.tasks import TaskRunner
