@@ -42,11 +42,15 @@ class DetailsDialog(FormDialog):
         self._followed = grid(0)
         self.model = UnreadModel(self)
         self.table = UnreadTable(self.model)
-        self.nothing = label("Every file that was found has been read.", "secondary")
+        self.nothing = label(tone="secondary")  # empty while nothing is known
         self._follow_title = label("What it follows", "strong")
         self._unread_title = label("Not read", "strong")
         self._followed_area = scrolled(self._followed, focus=False)
         self._build(name)
+        for part in (self._follow_title, self._followed_area, self._unread_title, self.table):
+            part.hide()
+        for button in (self.again, self._copy):
+            button.hide()
         self._load()
 
     def _build(self, name: str) -> None:
@@ -94,7 +98,9 @@ class DetailsDialog(FormDialog):
         some = bool(details.unread)
         others = f", {info.other_kinds:,} of kinds that are not read" if info.other_kinds else ""
         self._unread_title.setText(f"{info.unread:,} not read{others}" if some else "Not read")
+        self._unread_title.show()
         self.table.setVisible(some)
+        self.nothing.setText("Every file that was found has been read.")
         self.nothing.setVisible(not some)
         for button in (self.again, self._copy):
             button.setVisible(some)
