@@ -12,6 +12,7 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Query
+from desktop_app.core.text import encodable
 from desktop_app.core.types import (
     MODES,
     POOLINGS,
@@ -22,7 +23,6 @@ from desktop_app.core.types import (
     StoredDocument,
     Vectors,
 )
-from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.rows import Rows
