@@ -124,7 +124,7 @@ class WordPiece:
 def word_embeddings(bundle: Bundle) -> Float32:
     """What the model looks a word piece up in, before any layer; float32, (word pieces, hidden), a row an id.
 
-    Memory-mapped, read-only. Raises AppError where the manifest does not say where it lies, or the disk refuses.
+    Memory-mapped, read-only. Raises AppError where the manifest does not say where it lies, or on a fault.
     """
     told = bundle.manifest.word_embeddings
     if told is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,9 +69,23 @@ def among(rows: UnitRows, query: Float32, documents: Int64) -> Ranking:
 
 def mean_cosine(rows: UnitRows, query: Float32) -> float:
     """The cosine that the vectors have with `query` on average, from 4,096 of them evenly spread."""
-    every = -(-sum(len(matrix) for matrix in rows.matrices) // _AVERAGED)
-    parts = [np.vecdot(matrix[::every], query) for matrix in rows.matrices]
+    parts = [np.vecdot(part, query) for part in sampled(rows, _AVERAGED)]
     return float(np.concatenate(parts).mean()) if parts else 0.0
+
+
+def sampled(rows: UnitRows, count: int) -> list[Float32]:
+    """About `count` of all vectors, evenly spread; (vectors, dimensions) of each segment."""
+    every = -(-sum(len(matrix) for matrix in rows.matrices) // count)
+    return [matrix[::every] for matrix in rows.matrices]
+
+
+def segments(rows: UnitRows, slots: Int64) -> Iterator[tuple[Int64, Float32, Int64]]:
+    """Of each segment which of `slots` lie in it, its matrix, and their rows there."""
+    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
+    numbers = np.searchsorted(ends, slots, side="right")
+    for number, (matrix, end) in enumerate(zip(rows.matrices, ends.tolist(), strict=True)):
+        here = np.flatnonzero(numbers == number)
+        yield here, matrix, slots[here] - (end - len(matrix))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,13 +158,10 @@ def ranked(rows: UnitRows, query: Float32, slots: Int64) -> Ranking:
 
 def _exactly(rows: UnitRows, query: Float32, slots: Int64) -> NDArray[np.float64]:
     """float64 cosines of some slots; a row's sum runs in the same order wherever the row lies."""
-    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
     scores = np.empty(len(slots), dtype=np.float64)
     wide = query.astype(np.float64)
-    for number, (matrix, end) in enumerate(zip(rows.matrices, ends.tolist(), strict=True)):
-        here = np.flatnonzero(np.searchsorted(ends, slots, side="right") == number)
+    for here, matrix, places in segments(rows, slots):
         for start in range(0, len(here), _RESCORED_AT_ONCE):
-            part = here[start : start + _RESCORED_AT_ONCE]
-            vectors = matrix[slots[part] - (end - len(matrix))].astype(np.float64)
-            scores[part] = (vectors * wide).sum(axis=1)
+            part = slice(start, start + _RESCORED_AT_ONCE)
+            scores[here[part]] = (matrix[places[part]].astype(np.float64) * wide).sum(axis=1)
     return np.clip(scores, -1, 1)
