@@ -88,9 +88,10 @@ class Format:
     unlock: Unlocker | None = None
 
 
-def skipped(path: Path, place: str, reason: str) -> Skipped:
-    """The record at `place` as left out: "Line 12: <reason>."."""
-    return Skipped(str(path), f"{place[:1].upper()}{place[1:]}: {reason}.")
+def skipped(path: Path, reason: str, place: str = "") -> Skipped:
+    """What is left out as a sentence: "Line 12: <reason>.", or "<Reason>." for the whole file."""
+    sentence = f"{place}: {reason}." if place else f"{reason}."
+    return Skipped(str(path), f"{sentence[:1].upper()}{sentence[1:]}")
 
 
 def check_size(path: Path, limit: int = LARGEST) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from desktop_app.corpus.formats.base import Format, Record, check_size, fields_of, title_of
-from desktop_app.corpus.formats.encoding import detect_stream
+from desktop_app.corpus.formats.encoding import detect, known
 from desktop_app.corpus.formats.flow import TextFlow
 
 MAX_BYTES = 64 << 20
@@ -24,9 +23,11 @@ def _names(tags: str) -> frozenset[str]:
 _LEFT_OUT = _names("script style noscript template svg math head iframe object select textarea")
 _PARAGRAPHS = _names(
     "p h1 h2 h3 h4 h5 h6 dl table blockquote pre section article header footer nav aside main figure"
-    " form fieldset hr"
+    " form fieldset hr".split()
 )
-_LINES = _names("div li tr dt dd caption figcaption legend address summary details option center ul ol")
+_LINES = _names(
+    "div li tr dt dd caption figcaption legend address summary details option center ul ol".split()
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _ESCAPING = ("iso-2022", "hz", "utf-7")
@@ -37,7 +38,7 @@ def read_html(path: Path) -> Iterator[Record]:
     """The page as one text; its title is its own, else its first heading."""
     check_size(path, MAX_BYTES)
     flow = TextFlow()
-    page = parsed(decoded(path.read_bytes()))
+    page = LexborHTMLParser(decoded(path.read_bytes()))
     heading = write(page, flow)
     title = page.css_first("head > title")
     described = page.css_first("meta[name='description' i]")
@@ -54,18 +55,13 @@ def decoded(data: bytes, charset: str = "") -> str:
     named = _CHARSET.search(data[:_HEAD_BYTES])
     said = charset or (named[1].decode("ascii") if named else "")
     if said.lower().startswith(_ESCAPING):
-        return data.decode(_known(said) or "latin-1", "replace")
-    if charset and _known(charset):
-        return data.decode(_known(charset), "replace")
+        return data.decode(known(said) or "latin-1", "replace")
+    if charset and known(charset):
+        return data.decode(known(charset), "replace")
     try:
         return data.decode("utf-8-sig") if b"\0" not in data else _guessed(data)
     except UnicodeDecodeError:
-        known = _known(said)
-        return data.decode(known, "replace") if known else _guessed(data)
-
-
-def parsed(markup: str) -> LexborHTMLParser:
-    return LexborHTMLParser(markup)
+        return data.decode(known(said), "replace") if known(said) else _guessed(data)
 
 
 def write(page: LexborHTMLParser, flow: TextFlow) -> str:
@@ -86,7 +82,7 @@ def write(page: LexborHTMLParser, flow: TextFlow) -> str:
         elif tag not in _LEFT_OUT:
             _open(tag, node, flow)
             if tag in ("h1", "h2") and not heading:
-                heading = " ".join(node.text(separator=" ").split())
+                heading = " ".join(node.text(separator=" "))
             inner = node.first_child
         if inner is not None:
             preformatted += tag == "pre"
@@ -124,18 +120,8 @@ def _close(tag: str, flow: TextFlow) -> None:
         flow.line()
 
 
-def _known(charset: str) -> str:
-    """Python's name of an encoding as pages name it; browsers take Latin-1 for what Windows makes of it."""
-    try:
-        name = codecs.lookup(charset).name
-        "".encode(name)
-    except (LookupError, ValueError):
-        return ""
-    return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
-
-
 def _guessed(data: bytes) -> str:
-    encoding, errors = detect_stream(io.BytesIO(data))
+    encoding, errors = detect(io.BytesIO(data))
     return data.decode(encoding, errors).encode("utf-8", "replace").decode("utf-8")
 
 

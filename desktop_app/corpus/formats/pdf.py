@@ -47,7 +47,8 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
     if not flow.length and garbled:
         raise Refused(f"its letters are stored without their meaning: {advice}")
     if not flow.length and scanned:
-        raise Refused(f"{_whose(count)} pictures of text: {advice}")
+        pages = "its only page holds" if count == 1 else f"its {count} pages hold"
+        raise Refused(f"{pages} pictures of text: {advice}")
     if not flow.length and failed:
         raise Refused("it is damaged: none of its pages can be read")
     told = (
@@ -55,9 +56,10 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
         (garbled, f"letters that are stored without their meaning: {advice}"),
         (failed, "a fault, and cannot be read"),
     )
-    for pages, what in told:
-        if pages:
-            yield Skipped(str(path), f"{_listed(pages)} of {count} {_holds(pages)} {what}.")
+    for numbers, what in told:
+        if numbers:
+            verb = "holds" if len(numbers) == 1 else "hold"
+            yield Skipped(str(path), f"{_listed(numbers)} of {count} {verb} {what}.")
     fields = fields_of(
         author=metadata.get("Author"),
         subject=metadata.get("Subject"),
@@ -184,14 +186,6 @@ def _date(written: str) -> str:
     """`D:20230412…` as 2023-04-12."""
     match = re.match(r"D:(\d{4})(\d\d)(\d\d)", written)
     return "-".join(match.groups()) if match else ""
-
-
-def _whose(count: int) -> str:
-    return "its only page holds" if count == 1 else f"its {count} pages hold"
-
-
-def _holds(pages: list[int]) -> str:
-    return "holds" if len(pages) == 1 else "hold"
 
 
 def _listed(pages: list[int]) -> str:
