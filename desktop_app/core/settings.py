@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -114,7 +113,4 @@ def _panes(kept: object) -> dict[str, list[int]]:
 def save(folder: Path, settings: Settings) -> None:
     """Writes `settings` atomically; raises AppError."""
     make_folder(folder)
-    write_bytes(
-        folder / "settings.json",
-        json.dumps(dataclasses.asdict(settings), indent=1).encode("utf-8"),
-    )
+    write_bytes(folder / "settings.json", json.dumps(asdict(settings), indent=1).encode())

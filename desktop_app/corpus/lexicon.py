@@ -5,8 +5,8 @@ until a function is called.
 
 NLTK refuses data that another account could write to, or that another account owns. That is right for
 data folders anybody may fill, but a checkout made with the usual umask 002, or mounted from another
-account, would be refused too. Our data lies next to our code and is as trustworthy as it: the readers
-below open it themselves.
+account, would be refused too. Our data lies next to our code and is as trustworthy as it: it is opened
+here.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import RESOURCES
 
 DATA = RESOURCES / "nltk_data"
-LANGUAGE = "english"
 
 Loaded = TypeVar("Loaded")
 
@@ -57,10 +55,6 @@ def _nltk() -> Any:
     return nltk
 
 
-def _open(folder: Path, file: str) -> TextIO:
-    return (folder / file).open(encoding="utf-8")
-
-
 @_once
 def tokenizer() -> Callable[[str], list[str]]:
     """NLTK's word tokenizer for one sentence (NLTKWordTokenizer.tokenize)."""
@@ -74,16 +68,7 @@ def tokenizer() -> Callable[[str], list[str]]:
 @_once
 def stopwords() -> frozenset[str]:
     """Our stop words, in small letters; what they are and why is in the README next to them."""
-    _nltk()
-    from nltk.corpus.reader.wordlist import StopwordsCorpusReader
-
-    folder = DATA / "corpora" / "stopwords"
-
-    class Stopwords(StopwordsCorpusReader):  # type: ignore[misc]
-        def open(self, file: str) -> TextIO:
-            return _open(folder, file)
-
-    return frozenset(Stopwords(str(folder), [LANGUAGE]).words(LANGUAGE))
+    return frozenset((DATA / "corpora" / "stopwords" / "english").read_text(encoding="utf-8").split())
 
 
 @_once
@@ -98,7 +83,7 @@ def _lemmatize() -> Callable[[str, str], str]:
 
     class WordNet(WordNetCorpusReader):  # type: ignore[misc]
         def open(self, file: str) -> TextIO:
-            return _open(folder, file)
+            return (folder / file).open(encoding="utf-8")
 
         def map_wn(self, version: str = "wordnet") -> None:
             """No other WordNet is here to map senses to."""

@@ -94,16 +94,12 @@ class WordPiece:
         halves = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         kept = _kept([len(half) for half in halves], room, truncation.strategy)
         left = truncation.side == "left"
-        cuts = [
-            slice(0, len(half) - keep) if left else slice(keep, None)
-            for half, keep in zip(halves, kept, strict=True)
-        ]
-        unread = [
-            (token, (index, start, end))
-            for index, (half, cut) in enumerate(zip(halves, cuts, strict=True))
-            for token, (start, end) in zip(half.tokens[cut], half.offsets[cut], strict=True)
-        ]
-        for half, keep in zip(halves, kept, strict=True):
+        unread: list[str] = []
+        unread_offsets: list[tuple[int, int, int]] = []
+        for index, (half, keep) in enumerate(zip(halves, kept, strict=True)):
+            cut = slice(0, len(half) - keep) if left else slice(keep, None)
+            unread += half.tokens[cut]
+            unread_offsets += [(index, start, end) for start, end in half.offsets[cut]]
             half.truncate(keep, direction=truncation.side)
         joined = self._tokenizer.post_process(*halves)
         if pad:
@@ -116,8 +112,8 @@ class WordPiece:
             offsets=tuple(joined.offsets),
             special_tokens_mask=tuple(joined.special_tokens_mask),
             words=tuple(-1 if word is None else word for word in joined.word_ids),
-            unread=tuple(token for token, _ in unread),
-            unread_offsets=tuple(offsets for _, offsets in unread),
+            unread=tuple(unread),
+            unread_offsets=tuple(unread_offsets),
         )
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32
-from desktop_app.search.exact import UnitRows, sampled, segments
+from desktop_app.core.arrays import Float32, Rows
+from desktop_app.search.exact import sampled, segments
 
 UNEXPECTED = 0.9
 """Of the queries about nothing, the share whose best cosine stays below `Background.chance`."""
@@ -59,12 +59,12 @@ def nonsense(vocabulary: Iterable[str], count: int = 200, seed: int = 0) -> list
     return [" ".join(words[number] for number in numbers) for numbers in chosen]
 
 
-def measure(rows: UnitRows, queries: Float32, seed: int = 0) -> Background:
+def measure(rows: Rows, queries: Float32, seed: int = 0) -> Background:
     """The background of a library's vectors; `queries` are unit vectors of `nonsense`, (any, dimensions)."""
     return Background(_chance(rows, queries), _pairs(rows, seed))
 
 
-def _chance(rows: UnitRows, queries: Float32) -> float:
+def _chance(rows: Rows, queries: Float32) -> float:
     """Where there are more rows than are looked at, the best cosine still grows with every doubling.
 
     By how much is read off between one half of the sample and all of it.
@@ -85,7 +85,7 @@ def _chance(rows: UnitRows, queries: Float32) -> float:
     return float(np.quantile(best, UNEXPECTED)) + growth
 
 
-def _pairs(rows: UnitRows, seed: int) -> tuple[float, ...]:
+def _pairs(rows: Rows, seed: int) -> tuple[float, ...]:
     count = len(rows.slots)
     if not count:
         return ()

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.search import exact
-from desktop_app.search.exact import UnitRows
 from desktop_app.search.ranking import Ranking
 
 EXACT_ROWS = 130_000
@@ -42,7 +41,7 @@ class Signs:
         self._center: Float32 | None = None
         self._coded: dict[int, _Coded] = {}
 
-    def top(self, rows: UnitRows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
+    def top(self, rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
         """As `exact.top`, which answers while there are few rows or some have no code yet."""
         if sum(len(matrix) for matrix in rows.matrices) <= EXACT_ROWS or not self._code(rows):
             return exact.top(rows, query, count, allowed)
@@ -63,7 +62,7 @@ class Signs:
             wanted *= 4
         return exact.ranked(rows, query, slots)
 
-    def _code(self, rows: UnitRows) -> bool:
+    def _code(self, rows: Rows) -> bool:
         """Codes what has no code yet, as much as one query bears; whether all have one now."""
         if self._center is None:
             self._center = np.concatenate(exact.sampled(rows, _SAMPLED)).mean(axis=0)
@@ -108,7 +107,7 @@ def _least(distances: NDArray[np.uint16], count: int) -> Int64:
     return np.flatnonzero(distances <= limit)
 
 
-def _nearest(rows: UnitRows, query: Float32, slots: Int64, count: int) -> Int64:
+def _nearest(rows: Rows, query: Float32, slots: Int64, count: int) -> Int64:
     """Of `slots` about `count` that are nearest; equal ones stay together."""
     if count >= len(slots):
         return slots

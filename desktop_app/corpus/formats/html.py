@@ -23,11 +23,9 @@ def _names(tags: str) -> frozenset[str]:
 _LEFT_OUT = _names("script style noscript template svg math head iframe object select textarea")
 _PARAGRAPHS = _names(
     "p h1 h2 h3 h4 h5 h6 dl table blockquote pre section article header footer nav aside main figure"
-    " form fieldset hr".split()
+    " form fieldset hr"
 )
-_LINES = _names(
-    "div li tr dt dd caption figcaption legend address summary details option center ul ol".split()
-)
+_LINES = _names("div li tr dt dd caption figcaption legend address summary details option center ul ol")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _ESCAPING = ("iso-2022", "hz", "utf-7")
