@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TextIO, TypeVar
 
 from desktop_app.core.errors import AppError
@@ -24,25 +24,20 @@ DATA = RESOURCES / "nltk_data"
 Loaded = TypeVar("Loaded")
 
 _lock = threading.RLock()
-_loaded: dict[str, Any] = {}
 
 
 def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
     """`load`, run once for all threads: NLTK's own lazy loaders may not be entered by two at a time."""
+    cached = cache(load)
 
     def loaded() -> Loaded:
-        name = load.__name__
-        if name not in _loaded:
+        try:
             with _lock:
-                if name not in _loaded:
-                    try:
-                        _loaded[name] = load()
-                    except (OSError, LookupError) as error:
-                        raise AppError(
-                            f"The word data in {DATA} cannot be read: {error}.", "Install the program again."
-                        ) from error
-        value: Loaded = _loaded[name]
-        return value
+                return cached()
+        except (OSError, LookupError) as error:
+            raise AppError(
+                f"The word data in {DATA} cannot be read: {error}.", "Install the program again."
+            ) from error
 
     return loaded
 

@@ -82,7 +82,7 @@ def describe(path: Path, records: int = 5) -> FileOutline:
 
     `records` first ones are given to look at. Raises AppError when nothing at `path` can be read.
     """
-    texts: Path | None = None
+    text: FileOutline | None = None
     reason = "it holds no file that can be read"
     with ReaderProcess() as process:
         for found in islice(read([path]), DESCRIBED_FILES):
@@ -95,7 +95,7 @@ def describe(path: Path, records: int = 5) -> FileOutline:
                 elif seen.fields:
                     return seen
                 else:
-                    texts = texts or found.path
-    if texts is None:
+                    text = text or seen
+    if text is None:
         raise AppError(f"{path} cannot be indexed. {reason}", f"Choose {', '.join(FORMAT_OF)} files.")
-    return FileOutline(texts)
+    return text

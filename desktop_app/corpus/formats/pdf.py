@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from ctypes import POINTER, cast, create_string_buffer
 from pathlib import Path
 
@@ -33,14 +34,10 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
     """The file as one text whose parts are its pages, after what is reported about pages without text."""
     if not path.stat().st_size:
         raise Refused("it is empty: it holds 0 bytes")
-    with path.open("rb") as stream:
-        document = _opened(stream, passwords)
-        try:
-            flow, scanned, garbled, failed = _pages(document)
-            metadata = document.get_metadata_dict(skip_empty=True)
-            count = len(document)
-        finally:
-            document.close()
+    with path.open("rb") as stream, closing(_opened(stream, passwords)) as document:
+        flow, scanned, garbled, failed = _pages(document)
+        metadata = document.get_metadata_dict(skip_empty=True)
+        count = len(document)
     if not count:
         raise Refused("it has no pages")
     advice = "run OCR on it first"
