@@ -39,12 +39,8 @@ def read_html(path: Path) -> Iterator[Record]:
     page = LexborHTMLParser(decoded(path.read_bytes()))
     heading = write(page, flow)
     title = page.css_first("head > title")
-    described = page.css_first("meta[name='description' i]")
-    author = page.css_first("meta[name='author' i]")
-    fields = fields_of(
-        author=author.attributes.get("content") if author else None,
-        description=described.attributes.get("content") if described else None,
-    )
+    told = {name: page.css_first(f"meta[name='{name}' i]") for name in ("author", "description")}
+    fields = fields_of(**{name: node.attributes.get("content") for name, node in told.items() if node})
     yield Record("", fields, title_of(path, title.text() if title else None, heading), flow.text)
 
 
@@ -52,14 +48,15 @@ def decoded(data: bytes, charset: str = "") -> str:
     """The bytes of a page as text: by `charset`, its mark, UTF-8, what it says of itself, or a guess."""
     named = _CHARSET.search(data[:_HEAD_BYTES])
     said = charset or (named[1].decode("ascii") if named else "")
+    codec = known(said)
     if said.lower().startswith(_ESCAPING):
-        return data.decode(known(said) or "latin-1", "replace")
-    if charset and known(charset):
-        return data.decode(known(charset), "replace")
+        return data.decode(codec or "latin-1", "replace")
+    if charset and codec:
+        return data.decode(codec, "replace")
     try:
         return data.decode("utf-8-sig") if b"\0" not in data else _guessed(data)
     except UnicodeDecodeError:
-        return data.decode(known(said), "replace") if known(said) else _guessed(data)
+        return data.decode(codec, "replace") if codec else _guessed(data)
 
 
 def write(page: LexborHTMLParser, flow: TextFlow) -> str:
@@ -80,7 +77,7 @@ def write(page: LexborHTMLParser, flow: TextFlow) -> str:
         elif tag not in _LEFT_OUT:
             _open(tag, node, flow)
             if tag in ("h1", "h2") and not heading:
-                heading = " ".join(node.text(separator=" "))
+                heading = " ".join(node.text(separator=" ").split())
             inner = node.first_child
         if inner is not None:
             preformatted += tag == "pre"
