@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop_app.core.errors import os_error
 from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Skipped
-from desktop_app.corpus.fields import NoSuchField, Roles, recognize
+from desktop_app.corpus.fields import NoSuchField, Roles, recognize, unique
 from desktop_app.corpus.formats import LOCKABLE, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped
 
@@ -50,8 +50,7 @@ def documents(
             try:
                 roles = recognize(sample, title_field, text_fields) if sample else recognize(())
             except NoSuchField as error:
-                names = ", ".join(map(repr, error.fields))
-                yield Skipped(str(path), f"It has no field {error.name!r}; its fields are {names}.")
+                yield Skipped(str(path), str(error))
                 continue
             for item in chain(first, table):
                 yield item if isinstance(item, Skipped) else _document(path, item, roles, seen)
@@ -136,15 +135,5 @@ def _document(path: Path, record: Record, roles: Roles, seen: dict[str, int]) ->
         return skipped(path, "it holds no text", record.place)
     own = " ".join(storable(record.fields.get(roles.id, "")).split())
     # Without one, `jobs.csv line 12`, or the file's name for a file that is one text.
-    identity = _unique(own or storable(f"{path.name} {record.place}".strip()), seen)
+    identity = unique(own or storable(f"{path.name} {record.place}".strip()), seen)
     return Document(identity, title, text, fields, storable(record.place), places)
-
-
-def _unique(wanted: str, seen: dict[str, int]) -> str:
-    """`wanted`, or with a number after it when it is taken; `seen` keeps the last number of each."""
-    name = wanted
-    while name in seen:
-        seen[wanted] += 1
-        name = f"{wanted} ({seen[wanted]})"
-    seen[name] = 1
-    return name

@@ -137,29 +137,25 @@ def word_embeddings(bundle: Bundle) -> Float32:
     return np.ndarray(told.shape, dtype="<f4", buffer=data, offset=told.offset)
 
 
-def _only(lengths: list[int], room: int, which: int) -> list[int]:
-    """One text alone gives way; raises AppError where it would have to go altogether."""
-    beyond = max(sum(lengths) - room, 0)
-    if beyond and lengths[which] <= beyond:
-        name = ("first", "second")[which]
-        raise AppError(
-            f"The {name} text is too short to make room for the other: {beyond:,} pieces are too many, "
-            f"and it has {lengths[which]:,}.",
-            "Choose a larger maximum length, or let the longer text give way.",
-        )
-    kept = list(lengths)
-    kept[which] -= beyond
-    return kept
-
-
 def _kept(lengths: list[int], room: int, strategy: Strategy) -> list[int]:
-    """How many pieces of each text stay. Longest first: the longer gives way, then both are halved."""
+    """How many pieces of each text stay. Longest first: the longer gives way, then both are halved.
+
+    Raises AppError where the text that is to give way would have to go altogether.
+    """
     if len(lengths) == 1:
         return [min(lengths[0], room)]
+    beyond = max(sum(lengths) - room, 0)
     if strategy != "longest_first":
-        return _only(lengths, room, 0 if strategy == "only_first" else 1)
+        which = 0 if strategy == "only_first" else 1
+        if beyond and lengths[which] <= beyond:
+            raise AppError(
+                f"The {('first', 'second')[which]} text is too short to make room for the other: "
+                f"{beyond:,} pieces are too many, and it has {lengths[which]:,}.",
+                "Choose a larger maximum length, or let the longer text give way.",
+            )
+        return [length - beyond * (number == which) for number, length in enumerate(lengths)]
     shorter, longer = min(lengths), max(lengths)
-    if shorter + longer > room:
+    if beyond:
         longer = max(shorter, room - shorter)
         if shorter + longer > room:
             shorter, longer = room // 2, room - room // 2

@@ -61,11 +61,7 @@ def read_json(path: Path) -> Iterator[Record | Skipped]:
     if _next(text, end) < len(text):
         yield from read_json_lines(path)  # JSON Lines under another name
         return
-    inner = _inner_array(value)
-    if inner is None:
-        yield _record(path, "record 1", value)
-        return
-    for number, item in enumerate(inner, 1):
+    for number, item in enumerate(_records(value), 1):
         yield _record(path, f"record {number}", item)
 
 
@@ -114,15 +110,15 @@ def _record(path: Path, place: str, value: Any) -> Record | Skipped:
     return skipped(path, "it is not an object with fields", place)
 
 
-def _inner_array(value: Any) -> list[Any] | None:
-    """The one array of objects inside an object that is not a record itself."""
+def _records(value: Any) -> list[Any]:
+    """The one array of objects inside an object that is not a record itself; else the value alone."""
     if not isinstance(value, dict):
-        return None
+        return [value]
     if any(fields.is_known(key) and isinstance(item, str) for key, item in value.items()):
-        return None
+        return [value]
     lists = [item for item in value.values() if isinstance(item, list)]
     arrays = [items for items in lists if any(isinstance(item, dict) for item in items)]
-    return arrays[0] if len(arrays) == 1 else None
+    return arrays[0] if len(arrays) == 1 else [value]
 
 
 def _next(text: str, position: int) -> int:
