@@ -97,11 +97,9 @@ class ReaderProcess:
         """As the function `documents`; raises Cancelled, and AppError if no child can start."""
         return self._unlocking(path, cancel, "documents", title_field, text_fields)
 
-    def outline(
-        self, path: Path, records: int, cancel: CancelToken = NEVER
-    ) -> Iterator[FileOutline | Skipped]:
-        """As the function `outline`; raises as `documents` does."""
-        return self._unlocking(path, cancel, "outline", records)
+    def outline(self, path: Path, records: int) -> Iterator[FileOutline | Skipped]:
+        """As the function `outline`; raises AppError if no child can start."""
+        return self._unlocking(path, NEVER, "outline", records)
 
     @property
     def pid(self) -> int | None:
