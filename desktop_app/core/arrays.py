@@ -1,7 +1,25 @@
-"""Names of array types; apart from `types`, so that the window starts without numpy."""
+"""Values made of arrays; apart from `types`, so that the window starts without numpy."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Unit vectors of one pooling and whose they are: those of a library at one moment.
+
+    `matrices` are the segments, float32, (rows, dimensions); a slot counts rows through all of them.
+    `slots`, `passages` and `documents` are int64, (entries,), ordered by slot and then by passage; a slot
+    that no entry names is dead. `problems` says, one sentence each, which segments could not be used.
+    """
+
+    matrices: tuple[Float32, ...]
+    slots: Int64
+    passages: Int64
+    documents: Int64
+    problems: tuple[str, ...] = ()

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-Quoting = Literal[0, 1, 2, 3]
 Cell = object
 """A text, a number, or None for an empty cell."""
 
@@ -32,7 +31,7 @@ def written(cell: Cell) -> Cell:
     return "" if cell is None else cell
 
 
-def separated(lines: Iterable[Iterable[Cell]], quoting: Quoting = csv.QUOTE_MINIMAL) -> str:
+def separated(lines: Iterable[Iterable[Cell]], quoting: Literal[0, 1, 2, 3] = csv.QUOTE_MINIMAL) -> str:
     """The lines as CSV, each ended by CR and LF (RFC 4180)."""
     out = io.StringIO()
     csv.writer(out, quoting=quoting).writerows([written(cell) for cell in line] for line in lines)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from desktop_app.core.errors import Cancelled
 
@@ -38,12 +37,9 @@ def silent(_progress: Progress) -> None:
     """A Report that nobody reads."""
 
 
-class Between(Protocol):
-    """Called between two batches, where it may wait. Returns what is being searched meanwhile, or "": the
-    passages that match it come next.
-    """
-
-    def __call__(self) -> str: ...
+Between = Callable[[], str]
+"""Called between two batches, where it may wait. Returns what is being searched meanwhile, or "": the
+passages that match it come next."""
 
 
 def undisturbed() -> str:

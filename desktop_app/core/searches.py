@@ -90,11 +90,7 @@ def load(folder: Path) -> Searches:
 def save(folder: Path, searches: Searches) -> None:
     """Writes `searches` atomically; raises AppError."""
     make_folder(folder)
-    data = {
-        "saved": [asdict(search) for search in searches.saved],
-        "recent": [asdict(search) for search in searches.recent],
-    }
-    write_bytes(folder / NAME, json.dumps(data, indent=1).encode("utf-8"))
+    write_bytes(folder / NAME, json.dumps(asdict(searches), indent=1).encode())
 
 
 def _searches(items: object) -> list[Search]:

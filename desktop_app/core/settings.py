@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +17,7 @@ T = TypeVar("T", str, bool, int, float)
 class Setting(Generic[T]):
     """One thing to choose: its name in the file, what it is called, and what is said about it.
 
-    `choices` are its values with what they are called; `bounds` are the least and the greatest of a number.
+    `choices` are its values with what they are called; none where it is not one of a few.
     """
 
     name: str
@@ -26,14 +25,11 @@ class Setting(Generic[T]):
     help: str
     default: T
     choices: Mapping[T, str] = field(default_factory=dict)
-    bounds: tuple[float, float] | None = None
 
     def accepts(self, value: object) -> bool:
         """Whether this may be chosen; a value from a file may be anything."""
         if type(value) is not type(self.default):
             return False
-        if self.bounds and isinstance(value, int | float):
-            return self.bounds[0] <= value <= self.bounds[1]
         return not self.choices or value in self.choices
 
 
@@ -114,7 +110,4 @@ def _panes(kept: object) -> dict[str, list[int]]:
 def save(folder: Path, settings: Settings) -> None:
     """Writes `settings` atomically; raises AppError."""
     make_folder(folder)
-    write_bytes(
-        folder / "settings.json",
-        json.dumps(dataclasses.asdict(settings), indent=1).encode("utf-8"),
-    )
+    write_bytes(folder / "settings.json", json.dumps(asdict(settings), indent=1).encode())

@@ -27,12 +27,7 @@ _NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
 
 
 class NoSuchField(Exception):  # noqa: N818 - reported as a Skipped
-    """A field was chosen that no record has; `name` as it was chosen, `fields` that there are."""
-
-    def __init__(self, name: str, fields: tuple[str, ...]) -> None:
-        super().__init__(name)
-        self.name = name
-        self.fields = fields
+    """A field was chosen that no record has; the text is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +73,18 @@ def is_header(row: list[str]) -> bool:
 
 def named(row: list[str]) -> list[str]:
     """The header's names, each once, none empty."""
-    names: list[str] = []
-    for number, cell in enumerate(row, 1):
-        name = wanted = cell.strip() or unnamed(number)
-        again = 1
-        while name in names:
-            again += 1
-            name = f"{wanted} ({again})"
-        names.append(name)
-    return names
+    seen: dict[str, int] = {}
+    return [unique(cell.strip() or unnamed(number), seen) for number, cell in enumerate(row, 1)]
+
+
+def unique(wanted: str, seen: dict[str, int]) -> str:
+    """`wanted`, or with a number after it when it is taken; `seen` keeps the last number of each."""
+    name = wanted
+    while name in seen:
+        seen[wanted] += 1
+        name = f"{wanted} ({seen[wanted]})"
+    seen[name] = 1
+    return name
 
 
 def unnamed(number: int) -> str:
@@ -100,7 +98,7 @@ def _chosen(wanted: str, names: tuple[str, ...]) -> str:
     for name in names:
         if name.strip().casefold() == wanted.strip().casefold():
             return name
-    raise NoSuchField(wanted, names)
+    raise NoSuchField(f"It has no field {wanted!r}; its fields are {', '.join(map(repr, names))}.")
 
 
 def _find_title(names: Sequence[str]) -> str:

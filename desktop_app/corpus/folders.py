@@ -151,13 +151,10 @@ def _judge(path: Path, readable: Container[str]) -> FoundFile | Skipped:
             return Skipped(str(path), "It is a link to nothing.")
         return Skipped(str(path), os_error("read", path, error).message)
     if not stat.S_ISREG(status.st_mode):
-        return Skipped(str(path), f"It is {_special(status.st_mode)}, not a regular file.")
+        kinds = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+        kind = kinds.get(stat.S_IFMT(status.st_mode), "a device")
+        return Skipped(str(path), f"It is {kind}, not a regular file.")
     return FoundFile(path, status.st_size, status.st_mtime_ns)
-
-
-def _special(mode: int) -> str:
-    kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
-    return next((kind for is_kind, kind in kinds if is_kind(mode)), "a device")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

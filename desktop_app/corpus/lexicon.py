@@ -5,46 +5,39 @@ until a function is called.
 
 NLTK refuses data that another account could write to, or that another account owns. That is right for
 data folders anybody may fill, but a checkout made with the usual umask 002, or mounted from another
-account, would be refused too. Our data lies next to our code and is as trustworthy as it: the readers
-below open it themselves.
+account, would be refused too. Our data lies next to our code and is as trustworthy as it: it is opened
+here.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import Any, TextIO, TypeVar
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import RESOURCES
 
 DATA = RESOURCES / "nltk_data"
-LANGUAGE = "english"
 
 Loaded = TypeVar("Loaded")
 
 _lock = threading.RLock()
-_loaded: dict[str, Any] = {}
 
 
 def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
     """`load`, run once for all threads: NLTK's own lazy loaders may not be entered by two at a time."""
+    cached = cache(load)
 
     def loaded() -> Loaded:
-        name = load.__name__
-        if name not in _loaded:
+        try:
             with _lock:
-                if name not in _loaded:
-                    try:
-                        _loaded[name] = load()
-                    except (OSError, LookupError) as error:
-                        raise AppError(
-                            f"The word data in {DATA} cannot be read: {error}.", "Install the program again."
-                        ) from error
-        value: Loaded = _loaded[name]
-        return value
+                return cached()
+        except (OSError, LookupError) as error:
+            raise AppError(
+                f"The word data in {DATA} cannot be read: {error}.", "Install the program again."
+            ) from error
 
     return loaded
 
@@ -55,10 +48,6 @@ def _nltk() -> Any:
 
     nltk.data.path[:] = [str(DATA)]
     return nltk
-
-
-def _open(folder: Path, file: str) -> TextIO:
-    return (folder / file).open(encoding="utf-8")
 
 
 @_once
@@ -74,16 +63,7 @@ def tokenizer() -> Callable[[str], list[str]]:
 @_once
 def stopwords() -> frozenset[str]:
     """Our stop words, in small letters; what they are and why is in the README next to them."""
-    _nltk()
-    from nltk.corpus.reader.wordlist import StopwordsCorpusReader
-
-    folder = DATA / "corpora" / "stopwords"
-
-    class Stopwords(StopwordsCorpusReader):  # type: ignore[misc]
-        def open(self, file: str) -> TextIO:
-            return _open(folder, file)
-
-    return frozenset(Stopwords(str(folder), [LANGUAGE]).words(LANGUAGE))
+    return frozenset((DATA / "corpora" / "stopwords" / "english").read_text(encoding="utf-8").split())
 
 
 @_once
@@ -98,7 +78,7 @@ def _lemmatize() -> Callable[[str, str], str]:
 
     class WordNet(WordNetCorpusReader):  # type: ignore[misc]
         def open(self, file: str) -> TextIO:
-            return _open(folder, file)
+            return (folder / file).open(encoding="utf-8")
 
         def map_wn(self, version: str = "wordnet") -> None:
             """No other WordNet is here to map senses to."""

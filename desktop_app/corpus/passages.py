@@ -26,13 +26,15 @@ _IDEOGRAPH = re.compile(
     "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002ceaf\U0002f800-\U0002fa1f]"
 )
 _CLOSERS = "\"'”’»)]"
+_ENDS = tuple(".!?…:;。！？")
 
 
 def joined(title: str, text: str) -> str:
     """`Title. text`; the point is left out where the title ends with a mark of its own."""
     if not title or not text:
         return title or text
-    return f"{title}{'' if _is_closed(title) else '.'} {text}"
+    closed = title.rstrip(_CLOSERS).endswith(_ENDS)
+    return f"{title}{'' if closed else '.'} {text}"
 
 
 def split(
@@ -214,10 +216,6 @@ def _inside(pieces: list[Span], start: int, end: int) -> Span:
 def _last(starts: list[Span], position: int) -> int:
     """The number of the last span that begins at or before `position`."""
     return bisect_left(starts, (position + 1, 0)) - 1
-
-
-def _is_closed(title: str) -> bool:
-    return title.rstrip(_CLOSERS)[-1:] in tuple(".!?…:;。！？")
 
 
 def _passage(start: int, end: int, model_text: str, pieces: int) -> Passage:

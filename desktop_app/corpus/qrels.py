@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.errors import AppError, os_errors
 from desktop_app.corpus.formats.base import Refused
 from desktop_app.corpus.formats.encoding import open_text
 
@@ -81,25 +81,18 @@ def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    try:
-        return [
-            *sorted(folder.glob("queries.*")),
-            *sorted(folder.glob("qrels/*.tsv")),
-            *sorted(folder.glob("*.tsv")),
-        ]
-    except OSError as error:
-        raise os_error("read", folder, error) from error
+    with os_errors("read", folder):
+        return [file for kind in ("queries.*", "qrels/*.tsv", "*.tsv") for file in sorted(folder.glob(kind))]
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """The lines that are not blank, counted from 1."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise Refused(f"it is larger than {LARGEST >> 20} MiB")
-        with open_text(path) as stream:
-            yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
-    except OSError as error:
-        raise os_error("read", path, error) from error
+        with os_errors("read", path):
+            if path.stat().st_size > LARGEST:
+                raise Refused(f"it is larger than {LARGEST >> 20} MiB")
+            with open_text(path) as stream:
+                yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
     except (Refused, UnicodeError) as error:
         reason = error.reason if isinstance(error, Refused) else "it is not text"
         raise AppError(f"{path} cannot be read: {reason}", "Choose another file.") from error

@@ -21,7 +21,7 @@ from desktop_app.core.errors import os_error
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import FileOutline, documents, outline
-from desktop_app.corpus.formats.base import Locked
+from desktop_app.corpus.formats.base import Locked, skipped
 
 try:
     import resource
@@ -97,11 +97,9 @@ class ReaderProcess:
         """As the function `documents`; raises Cancelled, and AppError if no child can start."""
         return self._unlocking(path, cancel, "documents", title_field, text_fields)
 
-    def outline(
-        self, path: Path, records: int, cancel: CancelToken = NEVER
-    ) -> Iterator[FileOutline | Skipped]:
-        """As the function `outline`; raises as `documents` does."""
-        return self._unlocking(path, cancel, "outline", records)
+    def outline(self, path: Path, records: int) -> Iterator[FileOutline | Skipped]:
+        """As the function `outline`; raises AppError if no child can start."""
+        return self._unlocking(path, NEVER, "outline", records)
 
     @property
     def pid(self) -> int | None:
@@ -124,28 +122,25 @@ class ReaderProcess:
     def _unlocking(self, path: Path, cancel: CancelToken, task: str, *options: Any) -> Iterator[Any]:
         known = self._passwords
         for tries in range(TRIES + 1):
+            asked = tries > 0
             try:
-                yield from self._told(self._run(path, cancel, task, *options), path if tries else None)
+                for item in self._run(path, cancel, task, *options):
+                    if asked:
+                        self._opened(path)
+                        asked = False
+                    yield item
             except Locked as locked:
                 reason = locked.reason
                 self._passwords = known
             else:
+                if asked:
+                    self._opened(path)
                 return
             password = self._ask(path, tries > 0) if self._ask and tries < TRIES else None
             if password is None:
                 break
             self._passwords = (*known, password)
-        yield Skipped(str(path), f"{reason[:1].upper()}{reason[1:]}.")
-
-    def _told(self, items: Iterator[Any], asked: Path | None) -> Iterator[Any]:
-        """The same items; once the first is there, or the end, the file that was asked for is open."""
-        for item in items:
-            if asked:
-                self._opened(asked)
-                asked = None
-            yield item
-        if asked:
-            self._opened(asked)
+        yield skipped(path, reason)
 
     def _run(self, path: Path, cancel: CancelToken, task: str, *options: Any) -> Iterator[Any]:
         pipe = self._started()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Document, Skipped
+from desktop_app.corpus.documents import FileOutline
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
 from desktop_app.corpus.formats import FORMAT_OF
 from desktop_app.corpus.reader_process import ReaderProcess
@@ -38,23 +40,8 @@ class SourceFile:
 
         Raises Cancelled, and AppError if the process cannot be started; nothing else.
         """
-        options = (self.path, self.title_field, self.text_fields, self.cancel)
-        if self.process:
-            yield from self.process.documents(*options)
-        else:
-            with ReaderProcess() as process:
-                yield from process.documents(*options)
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What a file's first records look like; `title` is "" and `texts` empty for a file that is one text."""
-
-    path: Path
-    fields: tuple[str, ...]
-    title: str
-    texts: tuple[str, ...]
-    records: tuple[dict[str, str], ...]
+        with nullcontext(self.process) if self.process else ReaderProcess() as process:
+            yield from process.documents(self.path, self.title_field, self.text_fields, self.cancel)
 
 
 def read(
@@ -74,10 +61,8 @@ def read(
     """
     named = [Path(path) for path in paths]
     for path in named:
-        try:
+        with os_errors("read", path):
             path.stat()
-        except OSError as error:
-            raise os_error("read", path, error) from error
     process = process or ReaderProcess()
     number = 0
     for found in walk(named, FORMAT_OF, patterns):
@@ -92,12 +77,12 @@ def read(
         )
 
 
-def describe(path: Path, records: int = 5) -> Description:
+def describe(path: Path, records: int = 5) -> FileOutline:
     """The fields of the first file of records at or below `path`, and the parts they seem to play.
 
     `records` first ones are given to look at. Raises AppError when nothing at `path` can be read.
     """
-    texts: Path | None = None
+    text: FileOutline | None = None
     reason = "it holds no file that can be read"
     with ReaderProcess() as process:
         for found in islice(read([path]), DESCRIBED_FILES):
@@ -108,9 +93,9 @@ def describe(path: Path, records: int = 5) -> Description:
                 if isinstance(seen, Skipped):
                     reason = seen.reason
                 elif seen.fields:
-                    return Description(found.path, seen.fields, seen.title, seen.texts, seen.records)
+                    return seen
                 else:
-                    texts = texts or found.path
-    if texts is None:
+                    text = text or seen
+    if text is None:
         raise AppError(f"{path} cannot be indexed. {reason}", f"Choose {', '.join(FORMAT_OF)} files.")
-    return Description(texts, (), "", (), ())
+    return text

@@ -6,11 +6,9 @@ Names are those of a bundle, so that none can lead out of a folder.
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from desktop_app.core import plain_zip
@@ -23,27 +21,16 @@ _BLOCK = 1 << 20
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first a zip can hold: the same bundle gives the same bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PackedBundle:
-    """An open file whose members were found to be those of its manifest; `member` opens one by its name."""
-
-    manifest: Manifest
-    member: Callable[[str], AbstractContextManager[IO[bytes]]]
-
-
 @contextmanager
-def opened(file: Path) -> Iterator[PackedBundle]:
-    """The bundle in `file`; raises AppError unless it is a zip of just the files of its manifest."""
+def opened(file: Path) -> Iterator[tuple[Manifest, plain_zip.PlainZip]]:
+    """The bundle in `file` and its manifest; raises AppError unless it is a zip of just its files."""
     kind = plain_zip.Kind(MANIFEST, f"it holds no {MANIFEST}", "it is not a whole zip", _refused)
     with plain_zip.opened(file, kind) as archive:
-        yield PackedBundle(_manifest(file, archive), archive.member)
+        yield _manifest(file, archive), archive
 
 
 def pack(bundle: Bundle, output: Path) -> None:
-    """Writes the bundle to one file, whole or not at all; the same bundle gives the same bytes.
-
-    Raises AppError.
-    """
+    """Writes one file, whole or not at all; the same bundle gives the same bytes. Raises AppError."""
     with replacing(output) as out, ZipFile(out, "w", ZIP_STORED) as archive:
         for name in (MANIFEST, *sorted(bundle.manifest.files)):
             info = ZipInfo(name, _DATE)

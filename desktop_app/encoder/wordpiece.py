@@ -94,16 +94,12 @@ class WordPiece:
         halves = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         kept = _kept([len(half) for half in halves], room, truncation.strategy)
         left = truncation.side == "left"
-        cuts = [
-            slice(0, len(half) - keep) if left else slice(keep, None)
-            for half, keep in zip(halves, kept, strict=True)
-        ]
-        unread = [
-            (token, (index, start, end))
-            for index, (half, cut) in enumerate(zip(halves, cuts, strict=True))
-            for token, (start, end) in zip(half.tokens[cut], half.offsets[cut], strict=True)
-        ]
-        for half, keep in zip(halves, kept, strict=True):
+        unread: list[str] = []
+        unread_offsets: list[tuple[int, int, int]] = []
+        for index, (half, keep) in enumerate(zip(halves, kept, strict=True)):
+            cut = slice(0, len(half) - keep) if left else slice(keep, None)
+            unread += half.tokens[cut]
+            unread_offsets += [(index, start, end) for start, end in half.offsets[cut]]
             half.truncate(keep, direction=truncation.side)
         joined = self._tokenizer.post_process(*halves)
         if pad:
@@ -116,15 +112,15 @@ class WordPiece:
             offsets=tuple(joined.offsets),
             special_tokens_mask=tuple(joined.special_tokens_mask),
             words=tuple(-1 if word is None else word for word in joined.word_ids),
-            unread=tuple(token for token, _ in unread),
-            unread_offsets=tuple(offsets for _, offsets in unread),
+            unread=tuple(unread),
+            unread_offsets=tuple(unread_offsets),
         )
 
 
 def word_embeddings(bundle: Bundle) -> Float32:
     """What the model looks a word piece up in, before any layer; float32, (word pieces, hidden), a row an id.
 
-    Memory-mapped, read-only. Raises AppError where the manifest does not name its place, or the disk refuses.
+    Memory-mapped, read-only. Raises AppError where the manifest does not say where it lies, or on a fault.
     """
     told = bundle.manifest.word_embeddings
     if told is None:
@@ -141,29 +137,25 @@ def word_embeddings(bundle: Bundle) -> Float32:
     return np.ndarray(told.shape, dtype="<f4", buffer=data, offset=told.offset)
 
 
-def _only(lengths: list[int], room: int, which: int) -> list[int]:
-    """One text alone gives way; raises AppError where it would have to go altogether."""
-    beyond = max(sum(lengths) - room, 0)
-    if beyond and lengths[which] <= beyond:
-        name = ("first", "second")[which]
-        raise AppError(
-            f"The {name} text is too short to make room for the other: {beyond:,} pieces are too many, "
-            f"and it has {lengths[which]:,}.",
-            "Choose a larger maximum length, or let the longer text give way.",
-        )
-    kept = list(lengths)
-    kept[which] -= beyond
-    return kept
-
-
 def _kept(lengths: list[int], room: int, strategy: Strategy) -> list[int]:
-    """How many pieces of each text stay. Longest first: the longer gives way, then both are halved."""
+    """How many pieces of each text stay. Longest first: the longer gives way, then both are halved.
+
+    Raises AppError where the text that is to give way would have to go altogether.
+    """
     if len(lengths) == 1:
         return [min(lengths[0], room)]
+    beyond = max(sum(lengths) - room, 0)
     if strategy != "longest_first":
-        return _only(lengths, room, 0 if strategy == "only_first" else 1)
+        which = 0 if strategy == "only_first" else 1
+        if beyond and lengths[which] <= beyond:
+            raise AppError(
+                f"The {('first', 'second')[which]} text is too short to make room for the other: "
+                f"{beyond:,} pieces are too many, and it has {lengths[which]:,}.",
+                "Choose a larger maximum length, or let the longer text give way.",
+            )
+        return [length - beyond * (number == which) for number, length in enumerate(lengths)]
     shorter, longer = min(lengths), max(lengths)
-    if shorter + longer > room:
+    if beyond:
         longer = max(shorter, room - shorter)
         if shorter + longer > room:
             shorter, longer = room // 2, room - room // 2

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Pooling
 from desktop_app.library.vectors import SegmentFile, load
@@ -27,22 +26,6 @@ WHERE pooling = coalesce(?, pooling) ORDER BY first, pooling
 # looking through all the old ones.
 _ADDED = "SELECT id, document, vector FROM passages WHERE id > ? AND +vector < ?"
 _EMBEDDED = "SELECT id, document, vector FROM passages WHERE vector >= ?"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """A library's vectors of one pooling at one moment.
-
-    `matrices` are the segments, float32, (rows, dimensions); a slot counts rows through all of them.
-    `slots`, `passages` and `documents` are int64, (entries,), ordered by slot and then by passage; a slot
-    that no entry names is dead. `problems` says, one sentence each, which segments could not be used.
-    """
-
-    matrices: tuple[Float32, ...]
-    slots: Int64
-    passages: Int64
-    documents: Int64
-    problems: tuple[str, ...] = ()
 
 
 def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) -> list[SegmentFile]:

@@ -13,11 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from desktop_app.core.arrays import Rows
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
 from desktop_app.library import label, lock, marks, recover, schema
-from desktop_app.library.rows import RowMap, Rows
+from desktop_app.library.rows import RowMap
 
 LEDGER = label.LEDGER
 VECTORS = "vectors"

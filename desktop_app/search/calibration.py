@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32
-from desktop_app.search.exact import UnitRows
+from desktop_app.core.arrays import Float32, Rows
+from desktop_app.search.exact import sampled, segments
 
 UNEXPECTED = 0.9
 """Of the queries about nothing, the share whose best cosine stays below `Background.chance`."""
@@ -59,12 +59,12 @@ def nonsense(vocabulary: Iterable[str], count: int = 200, seed: int = 0) -> list
     return [" ".join(words[number] for number in numbers) for numbers in chosen]
 
 
-def measure(rows: UnitRows, queries: Float32, seed: int = 0) -> Background:
+def measure(rows: Rows, queries: Float32, seed: int = 0) -> Background:
     """The background of a library's vectors; `queries` are unit vectors of `nonsense`, (any, dimensions)."""
     return Background(_chance(rows, queries), _pairs(rows, seed))
 
 
-def _chance(rows: UnitRows, queries: Float32) -> float:
+def _chance(rows: Rows, queries: Float32) -> float:
     """Where there are more rows than are looked at, the best cosine still grows with every doubling.
 
     By how much is read off between one half of the sample and all of it.
@@ -72,29 +72,26 @@ def _chance(rows: UnitRows, queries: Float32) -> float:
     total = sum(len(matrix) for matrix in rows.matrices)
     if not total or not len(queries):
         return 0.0
-    every = -(-total // SAMPLED)
+    samples = sampled(rows, SAMPLED)
     halves = np.full((2, len(queries)), -1.0, dtype=np.float32)
-    looked = 0
-    for matrix in rows.matrices:
-        sample = matrix[::every]
-        looked += len(sample)
+    for sample in samples:
         for start in range(0, len(sample), _BLOCK):
             cosines = sample[start : start + _BLOCK] @ queries.T
             for half in (0, 1):
                 if len(part := cosines[half::2]):
                     np.maximum(halves[half], part.max(axis=0), out=halves[half])
     best = halves.max(axis=0)
-    growth = float((best - halves.mean(axis=0)).mean()) * math.log2(total / looked) if every > 1 else 0.0
+    growth = float((best - halves.mean(axis=0)).mean()) * math.log2(total / sum(map(len, samples)))
     return float(np.quantile(best, UNEXPECTED)) + growth
 
 
-def _pairs(rows: UnitRows, seed: int) -> tuple[float, ...]:
+def _pairs(rows: Rows, seed: int) -> tuple[float, ...]:
     count = len(rows.slots)
     if not count:
         return ()
     random = np.random.default_rng(seed)
     chosen = np.sort(random.choice(count, min(count, SAMPLED // 4), replace=False))
-    vectors = _vectors(rows, rows.slots[chosen])
+    vectors = np.concatenate([matrix[places] for _, matrix, places in segments(rows, rows.slots[chosen])])
     first, second = random.integers(0, len(chosen), (2, PAIRS))
     documents = rows.documents[chosen]
     different = documents[first] != documents[second]
@@ -102,14 +99,3 @@ def _pairs(rows: UnitRows, seed: int) -> tuple[float, ...]:
         return ()
     cosines = np.vecdot(vectors[first[different]], vectors[second[different]])
     return tuple(np.round(np.quantile(cosines, np.linspace(0, 1, STEPS + 1)), 5).tolist())
-
-
-def _vectors(rows: UnitRows, slots: np.typing.NDArray[np.int64]) -> Float32:
-    """The vectors of sorted slots, (slots, dimensions)."""
-    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
-    parts = []
-    for matrix, end in zip(rows.matrices, ends.tolist(), strict=True):
-        start = end - len(matrix)
-        here = slots[np.searchsorted(slots, start) : np.searchsorted(slots, end)]
-        parts.append(matrix[here - start])
-    return np.concatenate(parts)

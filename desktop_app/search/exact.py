@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.search.ranking import Ranking, best_passages
 
 BLOCK = 256
@@ -22,20 +21,7 @@ _LOWEST, _SHUT = -2.0, -3.0
 """Below any cosine, and below that: what no document that is allowed has."""
 
 
-class UnitRows(Protocol):
-    """Unit vectors and whose they are, as the library hands them out (see `library.rows.Rows`)."""
-
-    @property
-    def matrices(self) -> Sequence[Float32]: ...
-    @property
-    def slots(self) -> Int64: ...
-    @property
-    def passages(self) -> Int64: ...
-    @property
-    def documents(self) -> Int64: ...
-
-
-def top(rows: UnitRows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
+def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
     """The `count` documents whose best passage has the highest cosine with `query` (unit, (dimensions,)).
 
     Of `allowed` documents only, where they are given: row ids, in order.
@@ -60,39 +46,45 @@ def top(rows: UnitRows, query: Float32, count: int, allowed: Int64 | None = None
         wanted *= 4
 
 
-def among(rows: UnitRows, query: Float32, documents: Int64) -> Ranking:
+def among(rows: Rows, query: Float32, documents: Int64) -> Ranking:
     """`documents`, those that have a vector, ranked as `top` does."""
     found = np.flatnonzero(np.isin(rows.documents, documents))
     scores = _exactly(rows, query, rows.slots[found])
     return best_passages(rows.documents[found], rows.passages[found], scores)
 
 
-def mean_cosine(rows: UnitRows, query: Float32) -> float:
+def mean_cosine(rows: Rows, query: Float32) -> float:
     """The cosine that the vectors have with `query` on average, from 4,096 of them evenly spread."""
-    every = -(-sum(len(matrix) for matrix in rows.matrices) // _AVERAGED)
-    parts = [np.vecdot(matrix[::every], query) for matrix in rows.matrices]
+    parts = [np.vecdot(part, query) for part in sampled(rows, _AVERAGED)]
     return float(np.concatenate(parts).mean()) if parts else 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Restricted:
-    matrices: Sequence[Float32]
-    slots: Int64
-    passages: Int64
-    documents: Int64
+def sampled(rows: Rows, count: int) -> list[Float32]:
+    """About `count` of all vectors, evenly spread; (vectors, dimensions) of each segment."""
+    every = -(-sum(len(matrix) for matrix in rows.matrices) // count)
+    return [matrix[::every] for matrix in rows.matrices]
 
 
-def restricted(rows: UnitRows, allowed: Int64) -> UnitRows:
+def segments(rows: Rows, slots: Int64) -> Iterator[tuple[Int64, Float32, Int64]]:
+    """Of each segment which of `slots` lie in it, its matrix, and their rows there."""
+    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
+    numbers = np.searchsorted(ends, slots, side="right")
+    for number, (matrix, end) in enumerate(zip(rows.matrices, ends.tolist(), strict=True)):
+        here = np.flatnonzero(numbers == number)
+        yield here, matrix, slots[here] - (end - len(matrix))
+
+
+def restricted(rows: Rows, allowed: Int64) -> Rows:
     """The entries of `allowed` documents; a slot that has no other is dead to it."""
     if not len(allowed):
         kept = np.zeros(len(rows.documents), dtype=np.bool_)
     else:
         place = np.minimum(np.searchsorted(allowed, rows.documents), len(allowed) - 1)
         kept = allowed[place] == rows.documents
-    return _Restricted(rows.matrices, rows.slots[kept], rows.passages[kept], rows.documents[kept])
+    return replace(rows, slots=rows.slots[kept], passages=rows.passages[kept], documents=rows.documents[kept])
 
 
-def place(rows: UnitRows, query: Float32, document: int) -> int:
+def place(rows: Rows, query: Float32, document: int) -> int:
     """The rank of a document among all for `query`, from 1 on; 0 where it has no vector."""
     slots = rows.slots[rows.documents == document]
     if not len(slots):
@@ -102,14 +94,14 @@ def place(rows: UnitRows, query: Float32, document: int) -> int:
     return int(np.flatnonzero(ranking.documents == document)[0]) + 1
 
 
-def cosines(rows: UnitRows, query: Float32, passages: Int64) -> dict[int, float]:
+def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:
     """The cosine of each of `passages` with `query`; those without a vector are left out."""
     found = np.flatnonzero(np.isin(rows.passages, passages))
     scores = _exactly(rows, query, rows.slots[found])
     return dict(zip(rows.passages[found].tolist(), scores.tolist(), strict=True))
 
 
-def _all_cosines(rows: UnitRows, query: Float32) -> Float32:
+def _all_cosines(rows: Rows, query: Float32) -> Float32:
     """float32, one a slot.
 
     `vecdot` stays in this thread. BLAS's threaded product is as fast on idle cores, and 30 times slower
@@ -133,7 +125,7 @@ def _floor(cosines: Float32, wanted: int) -> float:
     return float(np.partition(cosines, len(cosines) - wanted)[len(cosines) - wanted])
 
 
-def ranked(rows: UnitRows, query: Float32, slots: Int64) -> Ranking:
+def ranked(rows: Rows, query: Float32, slots: Int64) -> Ranking:
     """The documents with a passage in `slots`."""
     first = np.searchsorted(rows.slots, slots, side="left")
     sharing = np.searchsorted(rows.slots, slots, side="right") - first
@@ -142,15 +134,12 @@ def ranked(rows: UnitRows, query: Float32, slots: Int64) -> Ranking:
     return best_passages(rows.documents[entries], rows.passages[entries], scores)
 
 
-def _exactly(rows: UnitRows, query: Float32, slots: Int64) -> NDArray[np.float64]:
+def _exactly(rows: Rows, query: Float32, slots: Int64) -> NDArray[np.float64]:
     """float64 cosines of some slots; a row's sum runs in the same order wherever the row lies."""
-    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
     scores = np.empty(len(slots), dtype=np.float64)
     wide = query.astype(np.float64)
-    for number, (matrix, end) in enumerate(zip(rows.matrices, ends.tolist(), strict=True)):
-        here = np.flatnonzero(np.searchsorted(ends, slots, side="right") == number)
+    for here, matrix, places in segments(rows, slots):
         for start in range(0, len(here), _RESCORED_AT_ONCE):
-            part = here[start : start + _RESCORED_AT_ONCE]
-            vectors = matrix[slots[part] - (end - len(matrix))].astype(np.float64)
-            scores[part] = (vectors * wide).sum(axis=1)
+            part = slice(start, start + _RESCORED_AT_ONCE)
+            scores[here[part]] = (matrix[places[part]].astype(np.float64) * wide).sum(axis=1)
     return np.clip(scores, -1, 1)

@@ -11,6 +11,7 @@ import numpy as np
 from desktop_app.core.arrays import Int64
 from desktop_app.core.paths import RESOURCES
 from desktop_app.core.text import storable
+from desktop_app.search.query import quote
 from desktop_app.search.ranking import Ranking
 
 _NOTHING = '""'
@@ -47,7 +48,7 @@ class WordQuery:
     def of(cls, text: str, occurs: Callable[[str], bool] = lambda _expression: True) -> WordQuery:
         """The words of `text`; the last one is unfinished where `occurs` says that nothing matches it."""
         found = cls(tuple(words(text)))
-        return replace(found, unfinished=bool(found.words) and not occurs(_quoted(found.words[-1])))
+        return replace(found, unfinished=bool(found.words) and not occurs(quote(found.words[-1])))
 
     @property
     def expression(self) -> str:
@@ -57,7 +58,7 @@ class WordQuery:
     @property
     def every(self) -> str:
         """Matches what holds all of the words, whole ones."""
-        return " AND ".join(map(_quoted, self.words)) or _NOTHING
+        return " AND ".join(map(quote, self.words)) or _NOTHING
 
     @property
     def terms(self) -> Iterable[tuple[str, str]]:
@@ -66,12 +67,8 @@ class WordQuery:
 
     @property
     def _each(self) -> list[str]:
-        quoted = [_quoted(word) for word in self.words]
+        quoted = [quote(word) for word in self.words]
         return [*quoted[:-1], f"{quoted[-1]} *"] if self.unfinished else quoted
-
-
-def _quoted(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'
 
 
 def top(matches: Iterable[tuple[int, int, float]], count: int, allowed: Int64 | None = None) -> Ranking:

@@ -42,7 +42,7 @@ def parse(text: str, fields: Iterable[str] = ()) -> Query:
 
 
 def quote(literal: str) -> str:
-    """`literal` in quotes, as `parse` takes them off again."""
+    """`literal` in quotes, as `parse` takes them off again, and as FTS5 and SQL read it."""
     return '"' + literal.replace('"', '""') + '"'
 
 
@@ -80,14 +80,12 @@ def _filter(text: str, start: int, at: int, known: Mapping[str, str]) -> Part | 
         return None
     written, end, quoted = value
     name = (named[2] or named[1].replace('""', '"')).casefold()
-    excluded = at > start
-    if name in DATES and period(written):
-        return Part("filter", written, start, end, quoted, name, False, excluded)
-    if name in known:
-        return Part("filter", written, start, end, quoted, known[name], True, excluded)
-    if name in OF_FILES:
-        return Part("filter", written, start, end, quoted, name, False, excluded)
-    return None
+    dated = name in DATES and period(written) is not None
+    if own := name in known and not dated:
+        name = known[name]
+    elif not dated and name not in OF_FILES:
+        return None
+    return Part("filter", written, start, end, quoted, name, own, excluded=at > start)
 
 
 def _value(text: str, at: int) -> tuple[str, int, bool] | None:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.search import exact
-from desktop_app.search.exact import UnitRows
 from desktop_app.search.ranking import Ranking
 
 EXACT_ROWS = 130_000
@@ -42,7 +41,7 @@ class Signs:
         self._center: Float32 | None = None
         self._coded: dict[int, _Coded] = {}
 
-    def top(self, rows: UnitRows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
+    def top(self, rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) -> Ranking:
         """As `exact.top`, which answers while there are few rows or some have no code yet."""
         if sum(len(matrix) for matrix in rows.matrices) <= EXACT_ROWS or not self._code(rows):
             return exact.top(rows, query, count, allowed)
@@ -63,10 +62,10 @@ class Signs:
             wanted *= 4
         return exact.ranked(rows, query, slots)
 
-    def _code(self, rows: UnitRows) -> bool:
+    def _code(self, rows: Rows) -> bool:
         """Codes what has no code yet, as much as one query bears; whether all have one now."""
         if self._center is None:
-            self._center = _mean(rows)
+            self._center = np.concatenate(exact.sampled(rows, _SAMPLED)).mean(axis=0)
         there = {id(matrix) for matrix in rows.matrices}
         self._coded = {key: coded for key, coded in self._coded.items() if key in there}
         left = CODED_A_QUERY
@@ -77,12 +76,6 @@ class Signs:
                 self._coded[id(matrix)] = _Coded(matrix, _codes(matrix, self._center))
                 left -= len(matrix)
         return True
-
-
-def _mean(rows: UnitRows) -> Float32:
-    every = -(-sum(len(matrix) for matrix in rows.matrices) // _SAMPLED)
-    mean: Float32 = np.concatenate([matrix[::every] for matrix in rows.matrices]).mean(axis=0)
-    return mean
 
 
 def _codes(matrix: Float32, center: Float32) -> Codes:
@@ -114,20 +107,13 @@ def _least(distances: NDArray[np.uint16], count: int) -> Int64:
     return np.flatnonzero(distances <= limit)
 
 
-def _nearest(rows: UnitRows, query: Float32, slots: Int64, count: int) -> Int64:
-    """Of `slots`, which are sorted, about `count` that are nearest; equal ones stay together."""
-    ends = np.cumsum([len(matrix) for matrix in rows.matrices])
-    cuts = np.searchsorted(slots, ends)
-    parts = np.split(slots, cuts[:-1])
-    starts = ends - [len(matrix) for matrix in rows.matrices]
-    cosines = np.concatenate(
-        [
-            np.vecdot(matrix[part - start], query)
-            for matrix, part, start in zip(rows.matrices, parts, starts.tolist(), strict=True)
-        ]
-    )
+def _nearest(rows: Rows, query: Float32, slots: Int64, count: int) -> Int64:
+    """Of `slots` about `count` that are nearest; equal ones stay together."""
     if count >= len(slots):
         return slots
+    cosines = np.empty(len(slots), dtype=np.float32)
+    for here, matrix, places in exact.segments(rows, slots):
+        cosines[here] = np.vecdot(matrix[places], query)
     floor = np.partition(cosines, len(cosines) - count)[len(cosines) - count]
     near: Int64 = slots[cosines >= floor - exact.MARGIN]
     return near

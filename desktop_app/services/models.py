@@ -126,8 +126,8 @@ def add(
 def _given(source: Path) -> Iterator[tuple[Manifest, Callable[[str], AbstractContextManager[IO[bytes]]]]]:
     """The manifest of a bundle that lies in a folder or in one file, and what opens a file of it."""
     if source.is_file():
-        with packed.opened(source) as bundle:
-            yield bundle.manifest, bundle.member
+        with packed.opened(source) as (manifest, archive):
+            yield manifest, archive.member
     else:
         manifest = Bundle.open(source).manifest
         yield manifest, lambda name: opened(source / name)

@@ -34,15 +34,15 @@ def test_an_output_that_ends_in_zip_is_one_file(
     output = tmp_path / "new" / "odd.zip"
     assert main([str(saved), "--output", str(output)]) == 0
     assert capsys.readouterr().out == f"{output}\n"
-    with opened(output) as packed:
-        assert packed.manifest.name == "odd"
+    with opened(output) as (manifest, _archive):
+        assert manifest.name == "odd"
     assert list(output.parent.iterdir()) == [output]
     before = output.read_bytes()
     assert main([str(tmp_path / "new"), "--output", str(output)]) == 2
     assert output.read_bytes() == before
     assert main([str(saved), "--output", str(output), "--name", "Odd"]) == 0
-    with opened(output) as packed:
-        assert packed.manifest.name == "Odd"
+    with opened(output) as (manifest, _archive):
+        assert manifest.name == "Odd"
     output.write_text("my notes")
     assert main([str(saved), "--output", str(output)]) == 2
     assert "cannot be used as a model" in capsys.readouterr().err

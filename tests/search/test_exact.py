@@ -1,22 +1,12 @@
 """The fast search finds what sorting everything finds."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Rows
 from desktop_app.search import exact
-
-
-@dataclass(frozen=True)
-class Rows:
-    matrices: tuple[Float32, ...]
-    slots: Int64
-    passages: Int64
-    documents: Int64
 
 
 def unit(rows: Float32) -> Float32:

@@ -5,12 +5,12 @@ import weakref
 import numpy as np
 import pytest
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.library.store import Library
 from desktop_app.search import exact, signs
 from desktop_app.search.signs import Signs
-from tests.search.test_exact import Rows, make, unit
+from tests.search.test_exact import make, unit
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from desktop_app.corpus.formats import (
@@ -53,6 +52,6 @@ LOCKABLE = frozenset(ending for ending, one in FORMAT_OF.items() if one.unlock)
 def reader_of(path: Path, passwords: Sequence[str] = ()) -> Reader | None:
     """The reader for `path` by its ending, or None where files of its kind are not read."""
     found = FORMAT_OF.get(path.suffix.lower())
-    if found and found.unlock and passwords:
-        return partial(found.unlock, passwords=passwords)
+    if found and passwords and (unlock := found.unlock):
+        return lambda path: unlock(path, passwords)
     return found.read if found else None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from desktop_app.core.types import Skipped
 
@@ -59,19 +58,13 @@ class Locked(Refused):
         super().__init__(f"{reason}: save a copy without one")
 
 
-class Reader(Protocol):
-    """Reads one file. Raises Refused or OSError when nothing of it, or nothing more, can be read.
+Reader = Callable[[Path], Iterator[Record | Skipped]]
+"""Reads one file. Raises Refused or OSError when nothing of it, or nothing more, can be read.
 
-    A MemoryError is reported for it, and so is any Exception, as a fault of the file.
-    """
+A MemoryError is reported for it, and so is any Exception, as a fault of the file."""
 
-    def __call__(self, path: Path, /) -> Iterator[Record | Skipped]: ...
-
-
-class Unlocker(Protocol):
-    """A reader of a format whose files can be locked; raises Locked when none of `passwords` opens one."""
-
-    def __call__(self, path: Path, /, passwords: Sequence[str] = ...) -> Iterator[Record | Skipped]: ...
+Unlocker = Callable[[Path, Sequence[str]], Iterator[Record | Skipped]]
+"""A reader of a format whose files can be locked; raises Locked when none of the passwords opens one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +81,10 @@ class Format:
     unlock: Unlocker | None = None
 
 
-def skipped(path: Path, place: str, reason: str) -> Skipped:
-    """The record at `place` as left out: "Line 12: <reason>."."""
-    return Skipped(str(path), f"{place[:1].upper()}{place[1:]}: {reason}.")
+def skipped(path: Path, reason: str, place: str = "") -> Skipped:
+    """What is left out as a sentence: "Line 12: <reason>.", or "<Reason>." for the whole file."""
+    sentence = f"{place}: {reason}." if place else f"{reason}."
+    return Skipped(str(path), f"{sentence[:1].upper()}{sentence[1:]}")
 
 
 def check_size(path: Path, limit: int = LARGEST) -> None:

@@ -38,11 +38,11 @@ def read_delimited(path: Path) -> Iterator[Record | Skipped]:
         for number, row in _rows(stream, delimiter):
             place = f"line {number}"
             if isinstance(row, str):
-                yield skipped(path, place, row)
+                yield skipped(path, row, place)
             elif number <= start or not any(cell.strip() for cell in row):
                 continue
             elif any(map(damaged, row)):
-                yield skipped(path, place, "it holds bytes that are not UTF-8")
+                yield skipped(path, "it holds bytes that are not UTF-8", place)
             elif header is None and fields.is_header(row):
                 header = fields.named(row)
             else:
@@ -52,7 +52,7 @@ def read_delimited(path: Path) -> Iterator[Record | Skipped]:
                 if len(row) == len(header):
                     yield Record(place, dict(zip(header, row, strict=True)))
                 else:
-                    yield skipped(path, place, f"it has {count(len(row), 'cell')}, the header {len(header)}")
+                    yield skipped(path, f"it has {count(len(row), 'cell')}, the header {len(header)}", place)
 
 
 def guess_delimiter(lines: list[str]) -> str:

@@ -41,7 +41,8 @@ def open_text(path: Path, newline: str | None = None) -> TextIO:
 
     Bytes that are damaged in an otherwise good UTF-8 file come as lone surrogates: see `damaged`.
     """
-    encoding, errors = detect(path)
+    with path.open("rb") as data:
+        encoding, errors = detect(data)
     return path.open(encoding=encoding, errors=errors, newline=newline)
 
 
@@ -68,17 +69,24 @@ def damaged(text: str) -> bool:
     return not text.isascii() and _ESCAPED.search(text) is not None
 
 
-def detect(path: Path) -> tuple[str, str]:
-    """The encoding of a text file, and Python's name of what to do with bytes that break it.
+def known(encoding: str) -> str:
+    """Python's name of an encoding as files name it, "" for one that it does not know.
 
-    Raises Refused for a file that is not text, or in no encoding that can be recognized.
+    As browsers do, takes Latin-1 for what Windows makes of it.
     """
-    with path.open("rb") as stream:
-        return detect_stream(stream)
+    try:
+        name = codecs.lookup(encoding).name
+        "".encode(name)
+    except (LookupError, ValueError):
+        return ""
+    return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
 
 
-def detect_stream(stream: BinaryIO) -> tuple[str, str]:
-    """As `detect`, for the bytes from where `stream` stands."""
+def detect(stream: BinaryIO) -> tuple[str, str]:
+    """The encoding of the text in `stream`, and Python's name of what to do with bytes that break it.
+
+    Raises Refused for what is not text, or in no encoding that can be recognized.
+    """
     block = stream.read(SAMPLE)
     for mark, encoding in _MARKS:
         if block.startswith(mark):

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from selectolax.lexbor import LexborHTMLParser
+
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
 from desktop_app.corpus.formats.base import Format, Record, Refused, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.html import decoded, parsed, write
+from desktop_app.corpus.formats.html import decoded, write
 from desktop_app.corpus.formats.xml_text import Values, attribute, elements
 
 _FONTS_ONLY = re.compile(
@@ -39,7 +41,7 @@ def read_epub(path: Path) -> Iterator[Record | Skipped]:
                 missing += 1
                 continue
             chapter = TextFlow()
-            heading = write(parsed(decoded(archive.read(name))), chapter)
+            heading = write(LexborHTMLParser(decoded(archive.read(name))), chapter)
             flow.place(heading[:_LONGEST_NAME] or f"part {number}")
             flow.add(chapter.text)
     if missing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from desktop_app.corpus.formats.base import Format, Record, check_size, fields_of, title_of
-from desktop_app.corpus.formats.encoding import detect_stream
+from desktop_app.corpus.formats.encoding import detect, known
 from desktop_app.corpus.formats.flow import TextFlow
 
 MAX_BYTES = 64 << 20
@@ -37,15 +36,11 @@ def read_html(path: Path) -> Iterator[Record]:
     """The page as one text; its title is its own, else its first heading."""
     check_size(path, MAX_BYTES)
     flow = TextFlow()
-    page = parsed(decoded(path.read_bytes()))
+    page = LexborHTMLParser(decoded(path.read_bytes()))
     heading = write(page, flow)
     title = page.css_first("head > title")
-    described = page.css_first("meta[name='description' i]")
-    author = page.css_first("meta[name='author' i]")
-    fields = fields_of(
-        author=author.attributes.get("content") if author else None,
-        description=described.attributes.get("content") if described else None,
-    )
+    told = {name: page.css_first(f"meta[name='{name}' i]") for name in ("author", "description")}
+    fields = fields_of(**{name: node.attributes.get("content") for name, node in told.items() if node})
     yield Record("", fields, title_of(path, title.text() if title else None, heading), flow.text)
 
 
@@ -53,19 +48,15 @@ def decoded(data: bytes, charset: str = "") -> str:
     """The bytes of a page as text: by `charset`, its mark, UTF-8, what it says of itself, or a guess."""
     named = _CHARSET.search(data[:_HEAD_BYTES])
     said = charset or (named[1].decode("ascii") if named else "")
+    codec = known(said)
     if said.lower().startswith(_ESCAPING):
-        return data.decode(_known(said) or "latin-1", "replace")
-    if charset and _known(charset):
-        return data.decode(_known(charset), "replace")
+        return data.decode(codec or "latin-1", "replace")
+    if charset and codec:
+        return data.decode(codec, "replace")
     try:
         return data.decode("utf-8-sig") if b"\0" not in data else _guessed(data)
     except UnicodeDecodeError:
-        known = _known(said)
-        return data.decode(known, "replace") if known else _guessed(data)
-
-
-def parsed(markup: str) -> LexborHTMLParser:
-    return LexborHTMLParser(markup)
+        return data.decode(codec, "replace") if codec else _guessed(data)
 
 
 def write(page: LexborHTMLParser, flow: TextFlow) -> str:
@@ -124,18 +115,8 @@ def _close(tag: str, flow: TextFlow) -> None:
         flow.line()
 
 
-def _known(charset: str) -> str:
-    """Python's name of an encoding as pages name it; browsers take Latin-1 for what Windows makes of it."""
-    try:
-        name = codecs.lookup(charset).name
-        "".encode(name)
-    except (LookupError, ValueError):
-        return ""
-    return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
-
-
 def _guessed(data: bytes) -> str:
-    encoding, errors = detect_stream(io.BytesIO(data))
+    encoding, errors = detect(io.BytesIO(data))
     return data.decode(encoding, errors).encode("utf-8", "replace").decode("utf-8")
 
 

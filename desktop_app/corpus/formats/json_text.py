@@ -22,7 +22,6 @@ class _Number(str):
 
 _DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_Number)
 _SPACE = " \t\r\n"
-_NO_RECORD = "it is not an object with fields"
 
 
 def read_json_lines(path: Path) -> Iterator[Record | Skipped]:
@@ -31,17 +30,17 @@ def read_json_lines(path: Path) -> Iterator[Record | Skipped]:
         for number, line in enumerate(lines(stream), 1):
             place = f"line {number}"
             if line is None:
-                yield skipped(path, place, f"it is longer than {MAX_LINE >> 20} MB")
+                yield skipped(path, f"it is longer than {MAX_LINE >> 20} MB", place)
                 continue
             if not line.strip():
                 continue
             if damaged(line):
-                yield skipped(path, place, "it holds bytes that are not UTF-8")
+                yield skipped(path, "it holds bytes that are not UTF-8", place)
                 continue
             try:
                 value = _DECODER.decode(line)
             except (ValueError, RecursionError) as error:
-                yield skipped(path, place, _why(error))
+                yield skipped(path, _why(error), place)
             else:
                 yield _record(path, place, value)
 
@@ -62,11 +61,7 @@ def read_json(path: Path) -> Iterator[Record | Skipped]:
     if _next(text, end) < len(text):
         yield from read_json_lines(path)  # JSON Lines under another name
         return
-    inner = _inner_array(value)
-    if inner is None:
-        yield _record(path, "record 1", value)
-        return
-    for number, item in enumerate(inner, 1):
+    for number, item in enumerate(_records(value), 1):
         yield _record(path, f"record {number}", item)
 
 
@@ -93,14 +88,14 @@ def _array(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:
         try:
             value, position = _DECODER.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
-            yield skipped(path, place, f"{_why(error)}, and what follows cannot be read")
+            yield skipped(path, f"{_why(error)}, and what follows cannot be read", place)
             return
         yield _record(path, place, value)
         position = _next(text, position)
         if text[position : position + 1] == ",":
             position = _next(text, position + 1)
         elif text[position : position + 1] != "]":
-            yield skipped(path, place, "a comma or ] is missing after it, and what follows cannot be read")
+            yield skipped(path, "a comma or ] is missing after it, and what follows cannot be read", place)
             return
 
 
@@ -111,19 +106,19 @@ def _record(path: Path, place: str, value: Any) -> Record | Skipped:
         if isinstance(value, str) and not isinstance(value, _Number):
             return Record(place, {"text": value})
     except RecursionError as error:
-        return skipped(path, place, _why(error))
-    return skipped(path, place, _NO_RECORD)
+        return skipped(path, _why(error), place)
+    return skipped(path, "it is not an object with fields", place)
 
 
-def _inner_array(value: Any) -> list[Any] | None:
-    """The one array of objects inside an object that is not a record itself."""
+def _records(value: Any) -> list[Any]:
+    """The one array of objects inside an object that is not a record itself; else the value alone."""
     if not isinstance(value, dict):
-        return None
+        return [value]
     if any(fields.is_known(key) and isinstance(item, str) for key, item in value.items()):
-        return None
+        return [value]
     lists = [item for item in value.values() if isinstance(item, list)]
     arrays = [items for items in lists if any(isinstance(item, dict) for item in items)]
-    return arrays[0] if len(arrays) == 1 else None
+    return arrays[0] if len(arrays) == 1 else [value]
 
 
 def _next(text: str, position: int) -> int:

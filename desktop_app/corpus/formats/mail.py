@@ -10,10 +10,12 @@ from email.header import decode_header
 from email.message import Message
 from pathlib import Path
 
+from selectolax.lexbor import LexborHTMLParser
+
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.html import decoded, parsed, write
+from desktop_app.corpus.formats.html import decoded, write
 
 MAX_NESTED = 20
 """Messages within messages that are followed."""
@@ -79,11 +81,9 @@ def _write(message: Message, flow: TextFlow, attachments: list[str], depth: int)
 
 
 def _write_text(message: Message, flow: TextFlow, kind: str) -> None:
-    payload = message.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    text = decoded(data, str(message.get_content_charset() or ""))
+    text = decoded(_bytes(message), str(message.get_content_charset() or ""))
     if kind == "text/html":
-        write(parsed(text), flow)
+        write(LexborHTMLParser(text), flow)
     else:
         flow.add(text.replace("\r\n", "\n").replace("\r", "\n").strip())
 
@@ -91,11 +91,14 @@ def _write_text(message: Message, flow: TextFlow, kind: str) -> None:
 def _best(parts: list[Message]) -> list[Message]:
     """The plain text of alternatives where it says anything, else the last that can be read."""
     for part in parts:
-        if part.get_content_type() == "text/plain":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload.strip():
-                return [part]
+        if part.get_content_type() == "text/plain" and _bytes(part).strip():
+            return [part]
     return [part for part in parts if part.is_multipart() or part.get_content_type() == "text/html"][-1:]
+
+
+def _bytes(message: Message) -> bytes:
+    payload = message.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _parts(message: Message) -> list[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from ctypes import POINTER, cast, create_string_buffer
 from pathlib import Path
 
@@ -33,21 +34,18 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
     """The file as one text whose parts are its pages, after what is reported about pages without text."""
     if not path.stat().st_size:
         raise Refused("it is empty: it holds 0 bytes")
-    with path.open("rb") as stream:
-        document = _opened(stream, passwords)
-        try:
-            flow, scanned, garbled, failed = _pages(document)
-            metadata = document.get_metadata_dict(skip_empty=True)
-            count = len(document)
-        finally:
-            document.close()
+    with path.open("rb") as stream, closing(_opened(stream, passwords)) as document:
+        flow, scanned, garbled, failed = _pages(document)
+        metadata = document.get_metadata_dict(skip_empty=True)
+        count = len(document)
     if not count:
         raise Refused("it has no pages")
     advice = "run OCR on it first"
     if not flow.length and garbled:
         raise Refused(f"its letters are stored without their meaning: {advice}")
     if not flow.length and scanned:
-        raise Refused(f"{_whose(count)} pictures of text: {advice}")
+        pages = "its only page holds" if count == 1 else f"its {count} pages hold"
+        raise Refused(f"{pages} pictures of text: {advice}")
     if not flow.length and failed:
         raise Refused("it is damaged: none of its pages can be read")
     told = (
@@ -55,9 +53,10 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
         (garbled, f"letters that are stored without their meaning: {advice}"),
         (failed, "a fault, and cannot be read"),
     )
-    for pages, what in told:
-        if pages:
-            yield Skipped(str(path), f"{_listed(pages)} of {count} {_holds(pages)} {what}.")
+    for numbers, what in told:
+        if numbers:
+            verb = "holds" if len(numbers) == 1 else "hold"
+            yield Skipped(str(path), f"{_listed(numbers)} of {count} {verb} {what}.")
     fields = fields_of(
         author=metadata.get("Author"),
         subject=metadata.get("Subject"),
@@ -184,14 +183,6 @@ def _date(written: str) -> str:
     """`D:20230412…` as 2023-04-12."""
     match = re.match(r"D:(\d{4})(\d\d)(\d\d)", written)
     return "-".join(match.groups()) if match else ""
-
-
-def _whose(count: int) -> str:
-    return "its only page holds" if count == 1 else f"its {count} pages hold"
-
-
-def _holds(pages: list[int]) -> str:
-    return "holds" if len(pages) == 1 else "hold"
 
 
 def _listed(pages: list[int]) -> str:

@@ -11,7 +11,8 @@ from desktop_app.corpus.formats.encoding import read_text
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _ENTRY = re.compile(r"^([A-Za-z_][\w .-]*):[ \t]*(.*)$", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]++(.*\S)")
+# `Title ##` is `Title`, but `Learning C#` keeps its sign.
+_HEADING = re.compile(r"^#{1,6}[ \t]++(.*?\S)(?:\s++#++)?\s*+$")
 _UNDERLINE = re.compile(r"^(?:=+|-+)[ \t]*$")
 _FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)")
 
@@ -52,18 +53,12 @@ def _first_heading(text: str) -> tuple[str, int, int]:
             fenced = not fenced
         elif not fenced:
             if heading := _HEADING.match(bare):
-                return _without_closing(heading[1]), position, position + len(line)
+                return heading[1], position, position + len(line)
             if before.strip() and _UNDERLINE.match(bare):
                 return before.strip(), before_at, position + len(line)
         before, before_at = ("" if fenced else bare), position
         position += len(line)
     return "", 0, 0
-
-
-def _without_closing(heading: str) -> str:
-    """`Title ##` is `Title`, but `Learning C#` keeps its sign."""
-    shorter = heading.rstrip("#")
-    return shorter.rstrip() if shorter[-1:].isspace() else heading
 
 
 MARKDOWN = Format((".md", ".markdown"), "Markdown", read_markdown)

@@ -2,13 +2,13 @@ r"""Reads RTF: groups, control words and characters in a dozen code pages (RTF s
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
+from desktop_app.corpus.formats.encoding import known
 from desktop_app.corpus.formats.flow import TextFlow
 
 _TOKEN = re.compile(
@@ -19,10 +19,8 @@ _LEFT_OUT = frozenset(
     b" colorschememapping latentstyles datastore xmlnstbl mmathPr fldinst filetbl revtbl bkmkstart bkmkend"
     b" nonshppict objdata listtext pntext pnseclvl factoidname info upr".split()
 )
-_APART = frozenset(
-    b"footnote annotation header headerl headerr headerf footer footerl footerr footerf".split()
-)
-_INFO = frozenset(b"title author subject keywords".split())
+_APART = b"footnote annotation header headerl headerr headerf footer footerl footerr footerf".split()
+_INFO = (b"title", b"author", b"subject", b"keywords")
 _SPECIAL = {b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•"} | {
     b"endash": "–",
     b"emdash": "—",
@@ -77,7 +75,7 @@ class _Reading:
         self._state = _State()
         self._stack: list[_State] = []
         self._codepage = "cp1252"
-        self._fonts: dict[int, str] = {}
+        self._fonts: dict[int | None, str] = {}
         self._waiting = bytearray()
         self._to_skip = 0
         self._high = 0
@@ -122,8 +120,7 @@ class _Reading:
 
     def _flush(self) -> None:
         if self._waiting:
-            font = self._state.font
-            codepage = self._codepage if font is None else self._fonts.get(font, self._codepage)
+            codepage = self._fonts.get(self._state.font, self._codepage)
             data = bytes(self._waiting)
             self._waiting.clear()
             self._add(data.decode(codepage, "replace"))
@@ -174,17 +171,15 @@ class _Reading:
             self._state = replace(state, skip=number or 0)
         elif word in (b"ansicpg", b"mac", b"pc", b"pca"):
             named = {b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}.get(word, f"cp{number}")
-            self._codepage = _known(named) or self._codepage
+            self._codepage = known(named) or self._codepage
         elif state.left_out or state.into:
             return
         elif word in (b"par", b"sect", b"page"):
             self._flow.paragraph()
-        elif word in (b"line", b"row", b"nestrow"):
+        elif word in (b"line", b"row", b"nestrow", b"trowd"):
             self._flow.line()
         elif word in (b"cell", b"nestcell"):
             self._flow.cell()
-        elif word == b"trowd":
-            self._flow.line()
         elif word == b"tab":
             self._add("\t")
         elif word in _SPECIAL:
@@ -202,13 +197,6 @@ class _Reading:
             self._high = 0
         else:
             self._add(chr(unit))
-
-
-def _known(codepage: str) -> str:
-    try:
-        return codecs.lookup("utf-8" if codepage == "cp65001" else codepage).name
-    except LookupError:
-        return ""
 
 
 FORMAT = Format((".rtf",), "Rich text", read_rtf)

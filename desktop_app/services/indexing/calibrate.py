@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
+from desktop_app.core.arrays import Rows
 from desktop_app.core.types import POOLINGS, Pooling, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import background
 from desktop_app.library.background import KeptBackground
-from desktop_app.library.rows import Rows
 from desktop_app.library.store import Library
 from desktop_app.search import calibration
 from desktop_app.search.calibration import Background

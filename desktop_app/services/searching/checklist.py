@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
@@ -16,7 +16,6 @@ from desktop_app.core.text import encodable
 from desktop_app.core.types import Document, Preprocessing, StoredDocument
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
-from desktop_app.library.rows import Rows
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.services.models import check_model
 from desktop_app.services.searching.search import Searcher

@@ -91,7 +91,7 @@ def places(
         report(Progress("Ranking", done, len(words) + 1, "queries"))
         vector = searcher.vector(replace(query, text=text), pooling)
         with searcher.library.reading():
-            rows: exact.UnitRows = searcher.library.rows(pooling)
+            rows = searcher.library.rows(pooling)
             if (allowed := searcher.allowed(query)) is not None:
                 rows = exact.restricted(rows, allowed)
             ranks.append(exact.place(rows, vector, document) if vector is not None else None)

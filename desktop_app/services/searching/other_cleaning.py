@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.text import encodable
@@ -30,16 +29,6 @@ SAMPLE = 24
 def other_cleaning(preprocessing: Preprocessing) -> Preprocessing:
     """What a library of this cleaning is compared with: the guide's steps, or none of them."""
     return GUIDE if preprocessing.untouched else UNTOUCHED
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Unit vectors of one pooling with their documents (see `search.exact.UnitRows`)."""
-
-    matrices: Sequence[Float32]
-    slots: Int64
-    passages: Int64
-    documents: Int64
 
 
 class OtherCleaning:
@@ -109,7 +98,7 @@ class OtherCleaning:
     def ranking(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:
         """The `count` documents whose best passage has the highest cosine with `vector`."""
         numbers = np.arange(len(self._documents), dtype=np.int64)
-        rows = _Rows((self._vectors.pooled(pooling),), numbers, numbers, self._documents)
+        rows = Rows((self._vectors.pooled(pooling),), numbers, numbers, self._documents)
         return exact.top(rows, vector, count)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Query
@@ -25,7 +25,6 @@ from desktop_app.core.types import (
 )
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library.rows import Rows
 from desktop_app.library.store import Counts, FoundPassage, Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import SimilarTo
@@ -18,7 +18,6 @@ from desktop_app.corpus.passages import split
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.commit import documents_of
-from desktop_app.library.rows import Rows
 from desktop_app.services.models import check_model
 from desktop_app.services.searching.search import Searcher
 

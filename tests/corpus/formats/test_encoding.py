@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -51,12 +52,11 @@ def test_a_letter_far_into_the_file_decides_as_well(tmp_path: Path) -> None:
     assert read_text(path, 10 * BLOCK).endswith(GERMAN)
 
 
-def test_a_character_across_two_blocks_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_character_across_two_blocks_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoding, "BLOCK", 7)
     monkeypatch.setattr(encoding, "SAMPLE", 7)
     for shift in range(8):
-        path = write(tmp_path, b"a" * shift + JAPANESE.encode() * 3)
-        assert detect(path) == ("utf-8", "strict")
+        assert detect(io.BytesIO(b"a" * shift + JAPANESE.encode() * 3)) == ("utf-8", "strict")
 
 
 def test_a_few_bad_bytes_do_not_make_utf8_something_else(tmp_path: Path) -> None:
@@ -77,9 +77,9 @@ def test_a_few_bad_bytes_do_not_make_utf8_something_else(tmp_path: Path) -> None
         (b"\0\x01" * 20, "control characters"),
     ],
 )
-def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:
+def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
-        detect(write(tmp_path, data))
+        detect(io.BytesIO(data))
 
 
 def test_a_file_above_the_limit_is_refused(tmp_path: Path) -> None:
