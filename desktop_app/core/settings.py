@@ -1,7 +1,5 @@
 """What the user chose for the whole program, and what the window remembers between two starts."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field

@@ -3,8 +3,6 @@
 Names are those of a bundle, so that none can lead out of a folder.
 """
 
-from __future__ import annotations
-
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Whether a bundle is what its manifest says, found by running it: for models that come from elsewhere."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from desktop_app.core.errors import AppError
