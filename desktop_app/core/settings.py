@@ -80,7 +80,7 @@ def load(folder: Path) -> Settings:
     try:
         kept = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return Settings()
+        kept = None
     if not isinstance(kept, dict):
         return Settings()
     chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
