@@ -1,7 +1,5 @@
 """The cells of tables that other programs read: no text of them is ever taken for a formula."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

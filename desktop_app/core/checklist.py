@@ -1,7 +1,5 @@
 """A checklist and what was found for it: one row a record, one cell a requirement."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The two ways a task ends early that are not bugs."""
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Durable writes: every file of ours is opened for writing here and nowhere else."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Iterator

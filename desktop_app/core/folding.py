@@ -1,7 +1,5 @@
 """When a text holds another exactly: one rule for phrases, filters and what is shown of them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable

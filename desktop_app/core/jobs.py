@@ -1,7 +1,5 @@
 """What a long task reports (Progress) and how it is stopped (CancelToken)."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Where things lie: what came with the program, and what belongs to the user."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

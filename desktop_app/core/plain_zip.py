@@ -1,7 +1,5 @@
 """Zips from elsewhere whose members are plain, uncompressed files: none can be larger than the zip itself."""
 
-from __future__ import annotations
-
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """What a query was understood to ask, and what its answer can be narrowed to."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta

@@ -1,7 +1,5 @@
 """Whether a window can be shown at all; Qt itself would abort the process."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import sys

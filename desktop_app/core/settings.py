@@ -1,7 +1,5 @@
 """What the user chose for the whole program, and what the window remembers between two starts."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -82,7 +80,7 @@ def load(folder: Path) -> Settings:
     try:
         kept = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return Settings()
+        kept = None
     if not isinstance(kept, dict):
         return Settings()
     chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}

@@ -1,7 +1,5 @@
 """Text for others: what UTF-8 and SQLite can hold, Qt's UTF-16 units, and all on one line."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 

@@ -1,7 +1,5 @@
 """Numbers and lists as they are said in a sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 

@@ -1,7 +1,5 @@
 """One file to its documents; what is wrong with it is reported and never raised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice

@@ -1,7 +1,5 @@
 """Which field of a record is its title, which its text, which its id; and which row of a table names them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Finds the files of folders: recursive, sorted, hidden ones and those of the system left out, each once."""
 
-from __future__ import annotations
-
 import os
 import re
 import stat

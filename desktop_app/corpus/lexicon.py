@@ -9,8 +9,6 @@ account, would be refused too. Our data lies next to our code and is as trustwor
 here.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from functools import cache, lru_cache

@@ -1,7 +1,5 @@
 """A document to the passages that the model reads whole: sentences packed up to a number of word pieces."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_left

@@ -5,8 +5,6 @@ becomes do not), so that no step leaves a nonsense token and a negation stays a 
 words keep every negation. A clitic 's, possessive or a short "is", goes with the punctuation.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest

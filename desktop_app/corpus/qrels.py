@@ -1,7 +1,5 @@
 """Queries and judgements as retrieval sets come in the layout of BEIR: queries.jsonl and qrels/test.tsv."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path

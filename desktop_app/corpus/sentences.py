@@ -1,7 +1,5 @@
 """Where sentences end, by a small rule that needs no model and no data."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Files and folders to documents; what cannot be read is reported and never stops the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Where what the model reads of a passage stands in the document as it is shown."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import chain

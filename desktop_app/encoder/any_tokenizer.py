@@ -1,7 +1,5 @@
 """Any tokenizer.json, to be looked at next to the model's own: WordPiece or not, with a model or without."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

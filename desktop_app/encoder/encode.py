@@ -1,7 +1,5 @@
 """Texts to vectors: batches of similar length, both poolings from one pass."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Iterator, Sequence

@@ -3,8 +3,6 @@
 Names are those of a bundle, so that none can lead out of a folder.
 """
 
-from __future__ import annotations
-
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +24,16 @@ def opened(file: Path) -> Iterator[tuple[Manifest, plain_zip.PlainZip]]:
     """The bundle in `file` and its manifest; raises AppError unless it is a zip of just its files."""
     kind = plain_zip.Kind(MANIFEST, f"it holds no {MANIFEST}", "it is not a whole zip", _refused)
     with plain_zip.opened(file, kind) as archive:
-        yield _manifest(file, archive), archive
+        with archive.member(MANIFEST) as stream:
+            manifest = parse_manifest(stream, f"{file}/{MANIFEST}")
+        wanted = {name: record.bytes for name, record in manifest.files.items()}
+        if strange := sorted(archive.sizes.keys() - wanted.keys() - {MANIFEST}):
+            raise _refused(file, f"its member {strange[0][:80]!r} is not in its manifest")
+        if missing := sorted(wanted.keys() - archive.sizes.keys()):
+            raise _refused(file, f"it lacks {missing[0]}")
+        if other := [name for name, size in sorted(wanted.items()) if archive.sizes[name] != size]:
+            raise _refused(file, f"its member {other[0]} has not the length its manifest says")
+        yield manifest, archive
 
 
 def pack(bundle: Bundle, output: Path) -> None:
@@ -47,18 +54,3 @@ def _refused(file: Path, reason: str) -> AppError:
     return AppError(
         f"{file} cannot be used as a model: {reason}.", "Export the model again, or choose another file."
     )
-
-
-def _manifest(file: Path, archive: plain_zip.PlainZip) -> Manifest:
-    """Refuses members that are not in the manifest, or of another length."""
-    there = archive.sizes
-    with archive.member(MANIFEST) as stream:
-        manifest = parse_manifest(stream, f"{file}/{MANIFEST}")
-    wanted = {name: record.bytes for name, record in manifest.files.items()}
-    if strange := sorted(there.keys() - wanted.keys() - {MANIFEST}):
-        raise _refused(file, f"its member {strange[0][:80]!r} is not in its manifest")
-    if missing := sorted(wanted.keys() - there.keys()):
-        raise _refused(file, f"it lacks {missing[0]}")
-    if other := [name for name, size in sorted(wanted.items()) if there[name] != size]:
-        raise _refused(file, f"its member {other[0]} has not the length its manifest says")
-    return manifest

@@ -1,7 +1,5 @@
 """Hidden states of tokens to one vector a text."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64

@@ -1,7 +1,5 @@
 """A bundle's graph on a device: the only place that talks to onnxruntime."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Whether a bundle is what its manifest says, found by running it: for models that come from elsewhere."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from desktop_app.core.errors import AppError
@@ -20,7 +18,8 @@ def vet(bundle: Bundle) -> None:
 
     The files themselves are taken as compared with the manifest already.
     """
-    _only_known_files(bundle)
+    if strange := sorted(bundle.manifest.files.keys() - {*REQUIRED, *OPTIONAL}):
+        raise _refused(bundle, f"lists {strange[0]}, which is no part of a model.")
     _numbers(bundle)
     try:
         encoder = Encoder(bundle, threads=1)
@@ -34,11 +33,6 @@ def vet(bundle: Bundle) -> None:
 
 def _refused(bundle: Bundle, reason: str) -> AppError:
     return AppError(f"The model {bundle.folder} {reason}", "Export the model again, or choose another one.")
-
-
-def _only_known_files(bundle: Bundle) -> None:
-    if strange := sorted(bundle.manifest.files.keys() - {*REQUIRED, *OPTIONAL}):
-        raise _refused(bundle, f"lists {strange[0]}, which is no part of a model.")
 
 
 def _numbers(bundle: Bundle) -> None:

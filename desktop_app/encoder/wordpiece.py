@@ -1,7 +1,5 @@
 """Text to word pieces and ids, through `tokenizers`; and the embeddings that BERT looks ids up in."""
 
-from __future__ import annotations
-
 import mmap
 from collections.abc import Sequence
 

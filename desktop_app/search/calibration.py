@@ -1,7 +1,5 @@
 """What a cosine is worth in a library: compared with queries about nothing and with pairs of its passages."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How good a ranking is, measured as BEIR does (Thakur et al. 2021, after trec_eval), and how sure it is."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass

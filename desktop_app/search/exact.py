@@ -1,7 +1,5 @@
 """Exact nearest documents by cosine: one pass over every segment, and no sorting of what loses."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """One ranking by meaning and by words: a convex combination of both scores (Bruch, Gai and Ingber 2023)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from desktop_app.search.ranking import Ranking, best_passages

@@ -1,7 +1,5 @@
 """One query from several meanings: some add to it, others are pushed away."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from desktop_app.core.arrays import Float32

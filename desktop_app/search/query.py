@@ -1,7 +1,5 @@
 """The query language: what is no phrase, no meaning and no filter means itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 

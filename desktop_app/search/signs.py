@@ -4,8 +4,6 @@ A vector's code has one bit a dimension: whether it lies above the mean of the l
 bits two codes differ in, the smaller is the angle between the vectors on average (Charikar 2002).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """One reader a file format; a new format is a new module that declares it, and its name in FORMATS."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

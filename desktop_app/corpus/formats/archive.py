@@ -1,7 +1,5 @@
 """Opens the zip archives that office files and e-books are, bounded against bombs."""
 
-from __future__ import annotations
-
 import zipfile
 import zlib
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What a reader of one file format gives: records with their place and title, or why one was left out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

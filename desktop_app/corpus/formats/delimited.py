@@ -75,34 +75,31 @@ def guess_delimiter(lines: list[str]) -> str:
 
 
 class _Lines:
-    """The lines of a file, numbered, that can be taken back to the second line of the row begun last."""
+    """The numbered lines of a file. Those of `row` but the first can be taken back; its reader clears it."""
 
     def __init__(self, stream: TextIO) -> None:
         self._lines = lines(stream)
         self._again: list[str] = []
-        self._row: list[str] = []
+        self.row: list[str] = []
         self.number = 0
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        if len(self._row) == MAX_CELL_LINES:
+        if len(self.row) == MAX_CELL_LINES:
             raise csv.Error
         line = self._again.pop() if self._again else next(self._lines)
         self.number += 1
         if line is None:
             size = f"{MAX_LINE >> 20} MB"
             raise Refused(f"line {self.number} is longer than {size}, and what follows is not read")
-        self._row.append(line)
+        self.row.append(line)
         return line
-
-    def begin_row(self) -> None:
-        self._row.clear()
 
     def take_back(self) -> str:
         """The first line of the row; the others will be read again."""
-        first, *others = self._row
+        first, *others = self.row
         self._again += reversed(others)
         self.number -= len(others)
         return first
@@ -113,7 +110,7 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str] | str
     lines = _Lines(stream)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        lines.begin_row()
+        lines.row.clear()
         start = lines.number + 1
         try:
             yield start, next(reader)

@@ -1,7 +1,5 @@
 """Which encoding a text file is in: its mark, then strict UTF-8, then charset-normalizer on a sample."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator

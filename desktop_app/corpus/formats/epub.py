@@ -1,7 +1,5 @@
 """Reads e-books: the chapters in the order in which the book shows them."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator

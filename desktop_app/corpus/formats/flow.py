@@ -1,7 +1,5 @@
 """Text put together from pieces: words, lines, paragraphs, and where pages begin."""
 
-from __future__ import annotations
-
 _GAPS = ("", " ", "\t", "\n", "\n\n")
 
 

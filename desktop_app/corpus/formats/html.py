@@ -1,7 +1,5 @@
 """Reads HTML as a browser shows it without styles: no scripts, no markup, blocks on lines of their own."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator

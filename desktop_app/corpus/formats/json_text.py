@@ -1,7 +1,5 @@
 """Reads JSON (an array of records, an object around one, a single record) and JSON Lines."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

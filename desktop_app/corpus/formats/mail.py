@@ -1,7 +1,5 @@
 """Reads e-mail: the headers are fields, the text part is the text, and what is forwarded in it follows."""
 
-from __future__ import annotations
-
 import codecs
 import email
 import email.policy

@@ -1,7 +1,5 @@
 """Reads OpenDocument texts and presentations: body, tables, notes, comments, boxes, headers and footers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

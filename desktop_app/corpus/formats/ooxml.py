@@ -1,7 +1,5 @@
 """Reads Word documents and PowerPoint presentations: body or slides, and what stands next to them."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Reads PDF with PDFium: the pages in their order, each findable; scanned pages are reported."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing

@@ -1,7 +1,5 @@
 """Reads plain text and Markdown: one document a file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 r"""Reads RTF: groups, control words and characters in a dozen code pages (RTF specification 1.9.1)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The text of office documents: paragraphs and tables, and the cells, boxes and notes within them."""
 
-from __future__ import annotations
-
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.xml_text import Content
 

@@ -1,7 +1,5 @@
 """Reads spreadsheets: a row is a record, named by the header of its sheet."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from itertools import chain, islice

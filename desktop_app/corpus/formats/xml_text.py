@@ -1,7 +1,5 @@
 """Reads XML by its events, without trees, entities or anything from outside the file; and plain XML files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
