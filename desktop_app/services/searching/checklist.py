@@ -12,13 +12,12 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.types import Document, Preprocessing, StoredDocument
+from desktop_app.core.types import Document, StoredDocument
 from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.library.rows import Rows
 from desktop_app.search.calibration import AT_CHANCE, Background
-from desktop_app.services.models import check_model
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.similar import at
 
@@ -59,10 +58,9 @@ class Checker:
         """
         started = time.perf_counter()
         searcher = open_searcher()
-        check_model(searcher.encoder, searcher.library.recipe, searcher.library.name)
+        pooling = searcher.comparing()
         lines = self._encode(searcher, [_read(line, searcher) for line in requirements])
         with searcher.library.reading():
-            pooling = searcher.library.recipe.pooling
             rows = searcher.library.rows(pooling)
             background = searcher.background(rows, pooling)
         candidates: Int64 = np.empty(0, dtype=np.int64)
@@ -86,7 +84,7 @@ class Checker:
     ) -> CheckedRecord | None:
         """A record's best sentence for every line; None where it is gone meanwhile."""
         try:
-            stored = searcher.document(row)
+            stored = searcher.library.document(row)
         except AppError:
             return None
         spans = _sentences(stored, _near_passages(searcher, rows, lines, row))
@@ -176,5 +174,4 @@ def _evidence(
 
 
 def _read(text: str, searcher: Searcher) -> str:
-    options: Preprocessing = searcher.library.recipe.preprocessing
-    return clean(encodable(text), options)
+    return clean(encodable(text), searcher.library.recipe.preprocessing)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS, Mode, Pooling
-from desktop_app.core.words import count_are
+from desktop_app.core.words import count, count_are, listed
 from desktop_app.corpus.qrels import Qrels
 from desktop_app.library import marks, waiting
 from desktop_app.library.store import Library
@@ -21,10 +21,11 @@ from desktop_app.search.evaluate import DEPTH, MEASURES, Estimate, Grades, estim
 from desktop_app.search.ranking import Ranking
 from desktop_app.services.searching.other_cleaning import OtherCleaning
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.verdict import verdict
 
 QUERIES_AT_ONCE = 256
-REPORT_SECONDS = 0.1
+DECIDES = 10
+"""From so many queries on a winner is named: the percentile interval is too narrow for fewer."""
+FEW = 30
 WORDS = {"mean": "mean", "cls": "[CLS]"}
 
 
@@ -175,9 +176,11 @@ def evaluate(
     With `recleaned` the search by meaning is measured under its other cleaning as well.
     """
     compared = ways(searcher.library.recipe.pooling, recleaned)
-    values = np.zeros((len(judged.questions), len(compared), len(MEASURES)), dtype=np.float64)
-    meter = _Meter(len(judged.questions), report)
-    for start in range(0, len(judged.questions), QUERIES_AT_ONCE):
+    total = len(judged.questions)
+    values = np.zeros((total, len(compared), len(MEASURES)), dtype=np.float64)
+    report(Progress("Searching", 0, total, "queries"))
+    began = time.monotonic()
+    for start in range(0, total, QUERIES_AT_ONCE):
         block = judged.questions[start : start + QUERIES_AT_ONCE]
         texts = [question.text for question in block]
         searcher.prepare(texts, cancel)
@@ -193,7 +196,9 @@ def evaluate(
                     else:
                         ranking = searcher.ranking(question.text, DEPTH, way.mode, way.pooling)
                 values[start + number, column] = _measured(ranking, question, judged.names)
-            meter.step()
+            done = start + number + 1
+            rate = done / max(time.monotonic() - began, 1e-9)
+            report(Progress("Searching", done, total, "queries", rate, (total - done) / rate))
     with searcher.library.reading():
         problems = {problem for one in POOLINGS for problem in searcher.library.rows(one).problems}
     notes = [*judged.notes, *sorted(problems)]
@@ -253,20 +258,41 @@ def _evaluation(compared: Sequence[Way], values: NDArray[np.float64], notes: tup
     return Evaluation(queries, tuple(scores), said, notes)
 
 
-class _Meter:
-    """Counts queries and reports about ten times a second."""
+Compared = tuple[str, float, Estimate | None]
+"""A way in words, its nDCG@10, and how much more the best one has; None for the best."""
 
-    def __init__(self, total: int, report: Report) -> None:
-        self._total, self._report = total, report
-        self._done = 0
-        self._began = self._last = time.monotonic()
-        report(Progress("Searching", 0, total, "queries"))
 
-    def step(self) -> None:
-        self._done += 1
-        now = time.monotonic()
-        if now - self._last >= REPORT_SECONDS or self._done == self._total:
-            self._last = now
-            rate = self._done / max(now - self._began, 1e-9)
-            left = (self._total - self._done) / rate
-            self._report(Progress("Searching", self._done, self._total, "queries", rate, left))
+def verdict(compared: Sequence[Compared], queries: int) -> tuple[str, ...]:
+    """Who wins, or who cannot be told apart, over whom by how much, and whether the queries are few."""
+    best, top, _ = next(item for item in compared if item[2] is None)
+    others = sorted((item for item in compared if item[2]), key=lambda item: -item[1])
+    asked = count(queries, "query", "queries")
+    if queries < DECIDES:
+        return (f"{asked} cannot tell which is best: {DECIDES} is the least, and {FEW} are better.",)
+    level = [_inside(words) for words, _, behind in others if behind and behind.low <= 0]
+    sentences = [f"{best} wins here: its nDCG@10 of {top:.3f} is ahead of every other."]
+    if level:
+        sentences = [
+            f"{listed([best, *level])} cannot be told apart with {asked}.",
+            f"{best} has the highest nDCG@10, {top:.3f}.",
+        ]
+    for words, _, behind in others:
+        if behind and behind.low > 0:
+            low, high = signed(behind.low), signed(behind.high)
+            sentences.append(
+                f"{best} finds more than {_inside(words)}: {signed(behind.mean)} nDCG@10, "
+                f"95 % interval {low} … {high}."
+            )
+    if queries < FEW:
+        sentences.append(f"{asked} are few and the intervals wide: more can still turn the order.")
+    return tuple(sentences)
+
+
+def signed(value: float) -> str:
+    """0.0123 as "+0.012", with a true minus."""
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def _inside(words: str) -> str:
+    """A way's words in the middle of a sentence."""
+    return words[0].lower() + words[1:]

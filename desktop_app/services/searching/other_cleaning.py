@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -16,6 +15,7 @@ from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Vec
 from desktop_app.core.unicode import encodable
 from desktop_app.corpus.passages import split
 from desktop_app.corpus.preprocess import clean
+from desktop_app.library.rows import Rows
 from desktop_app.search import exact
 from desktop_app.search.ranking import Ranking
 from desktop_app.services.searching.search import Searcher
@@ -30,16 +30,6 @@ SAMPLE = 24
 def other_cleaning(preprocessing: Preprocessing) -> Preprocessing:
     """What a library of this cleaning is compared with: the guide's steps, or none of them."""
     return GUIDE if preprocessing.untouched else UNTOUCHED
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Unit vectors of one pooling with their documents (see `search.exact.UnitRows`)."""
-
-    matrices: Sequence[Float32]
-    slots: Int64
-    passages: Int64
-    documents: Int64
 
 
 class OtherCleaning:
@@ -72,18 +62,9 @@ class OtherCleaning:
             )
         cleaning = other_cleaning(library.recipe.preprocessing)
         rows = library.documents() if rows is None else rows
-        mean: list[Float32] = []
-        cls_: list[Float32] = []
+        encoded = [encoder.encode([])]
         documents: list[int] = []
         texts: list[str] = []
-
-        def flush() -> None:
-            if texts:
-                vectors = encoder.encode(texts, library.recipe.max_length, cancel=cancel)
-                mean.append(vectors.mean)
-                cls_.append(vectors.cls)
-                texts.clear()
-
         for number, row in enumerate(rows):
             cancel.check()
             document = library.document(row).document
@@ -91,10 +72,11 @@ class OtherCleaning:
             documents += [row] * len(passages)
             texts += [passage.model_text for passage in passages]
             if len(texts) >= PASSAGES_AT_ONCE or number == len(rows) - 1:
-                flush()
+                encoded.append(encoder.encode(texts, library.recipe.max_length, cancel=cancel))
+                texts.clear()
                 report(Progress("Embedding", number + 1, len(rows), "documents"))
-        empty = np.empty((0, encoder.bundle.manifest.hidden_size), dtype=np.float32)
-        vectors = Vectors(np.concatenate([empty, *mean]), np.concatenate([empty, *cls_]))
+        mean = np.concatenate([vectors.mean for vectors in encoded])
+        vectors = Vectors(mean, np.concatenate([vectors.cls for vectors in encoded]))
         return cls(searcher, cleaning, vectors, np.array(documents, dtype=np.int64))
 
     @property
@@ -109,7 +91,7 @@ class OtherCleaning:
     def ranking(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:
         """The `count` documents whose best passage has the highest cosine with `vector`."""
         numbers = np.arange(len(self._documents), dtype=np.int64)
-        rows = _Rows((self._vectors.pooled(pooling),), numbers, numbers, self._documents)
+        rows = Rows((self._vectors.pooled(pooling),), numbers, numbers, self._documents)
         return exact.top(rows, vector, count)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -19,14 +18,13 @@ from desktop_app.core.types import (
     Hit,
     Mode,
     Pooling,
-    StoredDocument,
     Vectors,
 )
 from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.rows import Rows
-from desktop_app.library.store import Counts, FoundPassage, Library
+from desktop_app.library.store import FoundPassage, Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.search.keyword import WordQuery
@@ -57,13 +55,13 @@ class Searcher:
         self._narrowing = Narrowing(library)
         self._prepared: dict[str, Vectors] = {}
 
-    def counts(self) -> Counts:
-        """The documents and passages there are."""
-        return self.library.counts()
+    def comparing(self, pooling: Pooling | None = None) -> Pooling:
+        """The pooling to compare vectors by, the library's own unless one is given.
 
-    def document(self, row: int) -> StoredDocument:
-        """A hit's document, whole. Raises AppError if it is gone meanwhile."""
-        return self.library.document(row)
+        Raises AppError where the library's vectors come from another model.
+        """
+        check_model(self.encoder, self.library.recipe, self.library.name)
+        return pooling or self.library.recipe.pooling
 
     def search(
         self,
@@ -81,10 +79,28 @@ class Searcher:
         """
         started = time.perf_counter()
         pooling = pooling or self.library.recipe.pooling
-        answer = Answer(query, mode, pooling, (), 0.0, False)
-        if query.strip() and top > 0:
-            answer = self._answer(query, top, mode, pooling)
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1e3)
+        if not query.strip() or top <= 0:
+            return Answer(query, mode, pooling, (), 0.0, False)
+        self._check(mode)
+        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
+        asked = self.understand(query)
+        vector = self.vector(asked, pooling)
+        listed = _lists(asked, vector, mode)
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            words = self.words(asked) if mode != "semantic" else NO_WORDS
+            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
+            best = ranking.head(top)
+            cosines: dict[int, float] = {}
+            background = None
+            if vector is not None and comparable and not listed:
+                cosines = exact.cosines(rows, vector, best.passages)
+                background = self.background(rows, pooling)
+            hits = self._hits(best, cosines, background)
+            relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
+        elapsed_ms = (time.perf_counter() - started) * 1e3
+        more = len(ranking) > top
+        return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
 
     def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
         """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
@@ -144,27 +160,6 @@ class Searcher:
             words = self.words(asked) if mode != "semantic" else NO_WORDS
             return self._ranking(asked, words, vector, rows, pooling, mode, count).head(count)
 
-    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
-        self._check(mode)
-        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
-        asked = self.understand(query)
-        vector = self.vector(asked, pooling)
-        listed = _lists(asked, vector, mode)
-        with self.library.reading():
-            rows = self.library.rows(pooling)
-            words = self.words(asked) if mode != "semantic" else NO_WORDS
-            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
-            best = ranking.head(top)
-            cosines: dict[int, float] = {}
-            background = None
-            if vector is not None and comparable and not listed:
-                cosines = exact.cosines(rows, vector, best.passages)
-                background = self._calibration.background(rows, pooling)
-            hits = self._hits(best, cosines, background)
-            relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
-        more = len(ranking) > top
-        return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed, rows.problems)
-
     def _hits(
         self, best: Ranking, cosines: Mapping[int, float], background: Background | None
     ) -> tuple[Hit, ...]:
@@ -184,7 +179,7 @@ class Searcher:
                 "Open it again.",
             )
         if mode != "keyword":
-            check_model(self.encoder, self.library.recipe, self.library.name)
+            self.comparing()
 
     def understand(self, query: str) -> Query:
         """The parts of a query in this library."""

@@ -19,7 +19,6 @@ from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.commit import documents_of
 from desktop_app.library.rows import Rows
-from desktop_app.services.models import check_model
 from desktop_app.services.searching.search import Searcher
 
 MOST_PASSAGES = 128
@@ -50,8 +49,7 @@ class SimilarSearch:
         nothing to compare, Cancelled.
         """
         library, encoder = searcher.library, searcher.encoder
-        pooling = pooling or library.recipe.pooling
-        check_model(encoder, library.recipe, library.name)
+        pooling = searcher.comparing(pooling)
         note = ""
         if to.source or to.text:
             vectors = self._read(to, encoder, library.recipe, cancel).pooled(pooling)

@@ -22,7 +22,7 @@ def read_by(searcher: Searcher, document: int) -> Reading:
     from desktop_app.library import sources
     from desktop_app.services.indexing.coverage import read_of
 
-    stored = searcher.document(document)
+    stored = searcher.library.document(document)
     unread = sources.reasons(searcher.library, stored.source)
     share = 1.0
     if len(sources.embedded_spans(searcher.library, document)) < len(stored.passages):
