@@ -145,12 +145,12 @@ def _positive(text: str) -> int:
 def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     from desktop_app.services.indexing.index import index
     from desktop_app.services.libraries import open_or_create
-    from desktop_app.services.models import open_encoder_of
+    from desktop_app.services.open_models import OpenModels
 
     for path in options.paths:
         if not path.exists():
             raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
-    encoder = open_encoder_of(options.library)
+    encoder = OpenModels().of_library(options.library)
     request = IndexRequest(
         options.library,
         paths=tuple(options.paths),
@@ -184,11 +184,11 @@ def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
 def _searcher(folder: Path) -> Iterator[Searcher]:
     """Answers from the library in `folder`, with the model it was made with; raises AppError."""
     from desktop_app.library.store import Library
-    from desktop_app.services.models import open_encoder_of
+    from desktop_app.services.open_models import OpenModels
     from desktop_app.services.searching.search import Searcher
 
     with Library.open(folder) as library:
-        yield Searcher(library, open_encoder_of(folder))
+        yield Searcher(library, OpenModels().of_library(folder))
 
 
 def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:

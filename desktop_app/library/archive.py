@@ -18,7 +18,7 @@ from typing import IO, Any
 from desktop_app.core import plain_zip
 from desktop_app.core.errors import AppError
 from desktop_app.library import label, marks, schema
-from desktop_app.library.rows import SEGMENT_NAME
+from desktop_app.library.segments import SEGMENT_NAME
 from desktop_app.library.store import LEDGER, VECTORS
 from desktop_app.library.vectors import SegmentFile
 

@@ -10,8 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.types import POOLINGS
-from desktop_app.library import recover, schema, segments, vectors
-from desktop_app.library.rows import segment_files
+from desktop_app.library import schema, segments, vectors
 from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
 
@@ -76,7 +75,7 @@ def reclaim(library: Library) -> None:
 
 def _segments(library: Library) -> list[list[SegmentFile]]:
     with schema.translated(library.folder):
-        files = segment_files(library.database)
+        files = segments.segment_files(library.database)
     return [list(group) for _, group in groupby(files, lambda file: file.segment)]
 
 
@@ -106,7 +105,7 @@ def _sound(library: Library, files: Sequence[SegmentFile]) -> bool:
             vectors.verify(library.vectors, file)
     except vectors.BadSegmentError as error:
         with schema.translated(library.folder):
-            recover.forget(library.database, library.vectors, files[0].segment)
+            segments.forget(library, files[0].segment)
         library.recovered += (error.message,)
         return False
     return True

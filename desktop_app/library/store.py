@@ -10,13 +10,12 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
-from desktop_app.library import label, lock, marks, recover, schema
+from desktop_app.library import label, lock, marks, schema, segments
 from desktop_app.library.rows import RowMap, Rows
 
 LEDGER = label.LEDGER
@@ -194,7 +193,7 @@ class Library:
                 if not found and not new:
                     raise schema.damaged(folder)
                 schema.migrate(database)
-                library.recovered = recover.recover(database, library.vectors)
+                library.recovered = segments.recover(library)
         except BaseException:
             library.close()
             raise
@@ -214,9 +213,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @contextmanager
@@ -258,15 +255,11 @@ class Library:
 
         Call it within `reading`.
         """
-        found = self.database.execute(
+        return self.each(
             "SELECT rowid, (SELECT document FROM passages WHERE id = passage_index.rowid), -rank"
             " FROM passage_index WHERE passage_index MATCH ? ORDER BY rank, rowid",
-            (expression,),
+            expression,
         )
-        try:
-            yield from found
-        finally:
-            found.close()
 
     def occurs(self, expression: str) -> bool:
         """Whether anything matches an FTS5 expression."""

@@ -19,7 +19,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.library import archive, label, lock, marks, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
-from desktop_app.library.rows import segment_files
+from desktop_app.library.segments import segment_files
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.vectors import SegmentFile
 
@@ -50,7 +50,6 @@ def duplicate(
     target exists, the disk, a damaged segment) and Cancelled; then `target` does not exist.
     """
     with building(target) as scratch, _snapshot(folder, scratch, report, cancel) as taken:
-        _write_marks(taken, scratch)
         check_room(target.parent, taken.size)
         meter = ByteMeter("Copying", taken.size, report, cancel)
         place = scratch / VECTORS / taken.tag.recipe.model
@@ -79,8 +78,7 @@ def pack(
     try:
         with _snapshot(folder, scratch, report, cancel, tidy=True) as taken:
             taken.tag.write(scratch)
-            _write_marks(taken, scratch)
-            files = [label.NAME, LEDGER, *([marks.NAME] if taken.marks else [])]
+            files = [label.NAME, LEDGER, *([marks.NAME] if (scratch / marks.NAME).exists() else [])]
             members = {
                 name: Member((scratch / name).stat().st_size, sha256(scratch / name)) for name in files
             }
@@ -147,12 +145,11 @@ def _verified(folder: Path, file: Path, contents: Contents) -> label.Label:
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """A library at one moment: its ledger copied to a scratch folder, its segments held open."""
+    """A library at one moment: its ledger and marks copied to a scratch folder, its segments held open."""
 
     tag: label.Label
     vectors: Path
     segments: list[tuple[SegmentFile, BinaryIO]]
-    marks: marks.Marks
 
     @property
     def size(self) -> int:
@@ -163,7 +160,7 @@ class _Snapshot:
 def _snapshot(
     folder: Path, scratch: Path, report: Report, cancel: CancelToken, tidy: bool = False
 ) -> Iterator[_Snapshot]:
-    """Copies the ledger into `scratch`, and opens the segments it names before a writer can replace them."""
+    """Copies ledger and marks into `scratch`, and opens the segments before a writer can replace them."""
     with ExitStack() as stack:
         with Library.open(folder) as library, library.reading():
             tag = label.Label(library.id, library.name, library.recipe)  # no other recipe travels
@@ -182,12 +179,9 @@ def _snapshot(
                 )
         if tidy:
             _tidy(scratch, cancel)
-        yield _Snapshot(tag, library.vectors, segments, marks.read(folder))
-
-
-def _write_marks(taken: _Snapshot, folder: Path) -> None:
-    if taken.marks:
-        marks.write(folder, taken.marks)
+        if made := marks.read(folder):
+            marks.write(scratch, made)
+        yield _Snapshot(tag, library.vectors, segments)
 
 
 def _tidy(folder: Path, cancel: CancelToken) -> None:

@@ -57,18 +57,17 @@ def provider(
     there or does not pass. Verdicts are kept in the user's data folder `data`.
     """
     there = available()
-    if device == "auto":
-        for name in there:
-            if DEVICES[name] != CPU and verdict(bundle, name, data, seconds, trial, cancel=cancel).taken:
-                return DEVICES[name]
-        return CPU
-    if device not in there:
+    if device not in ("auto", *there):
         raise AppError(f'The device "{device}" is not available.', f"Use one of: auto, {', '.join(there)}.")
-    if DEVICES[device] != CPU:
-        found = verdict(bundle, device, data, seconds, trial, cancel=cancel)
-        if not found.taken:
+    for name in there if device == "auto" else (device,):
+        if DEVICES[name] == CPU:
+            continue
+        found = verdict(bundle, name, data, seconds, trial, cancel)
+        if found.taken:
+            return DEVICES[name]
+        if device != "auto":
             raise AppError(f'The device "{device}" is not used: {found.said}', "Use auto or cpu.")
-    return DEVICES[device]
+    return CPU
 
 
 def verdict(

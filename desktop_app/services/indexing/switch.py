@@ -87,8 +87,8 @@ def _bring_up_to_date(
         if not number % _DOCUMENTS_A_REPORT:
             between()
             report(Progress("Splitting", number, len(differs.changed), "documents"))
-        taken = mirror.document(old, row)
-        reading.take(taken.source, taken.document, taken.digest)
+        stored = old.document(row)
+        reading.take(stored.source, stored.document, mirror.digest(old, row))
     reading.flush()
     mirror.remember(new, old)
     pace.known(new.counts().passages, waiting.amount(new))
