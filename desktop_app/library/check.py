@@ -136,12 +136,8 @@ def _writer(library: Library) -> Iterator[sqlite3.Connection]:
     if library.writable:
         yield library.database
         return
-    lock = WriterLock(library.folder)
-    try:
-        with closing(schema.connect(library.ledger, "rw")) as database:
-            yield database
-    finally:
-        lock.release()
+    with closing(WriterLock(library.folder)), closing(schema.connect(library.ledger, "rw")) as database:
+        yield database
 
 
 def _gaps(database: sqlite3.Connection) -> list[tuple[int, int]]:

@@ -31,19 +31,14 @@ def join(library: Library) -> None:
     while group := _joinable(_segments(library)):
         if not all(_sound(library, files) for files in group):
             continue
+        old = [file for files in group for file in files]
         blocks = {
-            pooling: [
-                vectors.load(library.vectors, file)
-                for files in group
-                for file in files
-                if file.pooling == pooling
-            ]
+            pooling: [vectors.load(library.vectors, file) for file in old if file.pooling == pooling]
             for pooling in POOLINGS
         }
         first, dimensions = group[0][0].first, group[0][0].dimensions
         shape = (sum(files[0].rows for files in group), dimensions)
         joined = segments.publish(library, shape, blocks, first)
-        old = [file for files in group for file in files]
         with library.writing() as database:
             _unname(database, old)
             segments.enter(database, joined)

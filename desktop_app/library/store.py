@@ -182,7 +182,7 @@ class Library:
             with schema.translated(folder):
                 database = schema.connect(folder / tag.ledger, "rwc" if new else "rw")
         except BaseException:
-            writer.release()
+            writer.close()
             raise
         library = cls(folder, tag, database, writer)
         try:
@@ -207,7 +207,7 @@ class Library:
         """Closes the ledger and lets the next writer in; closing twice is harmless."""
         self.database.close()
         if self._writer:
-            self._writer.release()
+            self._writer.close()
             self._writer = None
 
     def __enter__(self) -> Self:

@@ -106,13 +106,12 @@ def unpack(
     Nothing of the file is trusted: names, sizes and checksums, the tables of the ledger and every vector are
     verified before the folder gets its name. Raises AppError and Cancelled; then `target` does not exist.
     """
-    with archive.opened(file) as packed, building(target) as scratch:
-        contents = packed.contents
+    with archive.opened(file) as (contents, opened_member), building(target) as scratch:
         check_room(target.parent, contents.size)
         meter = ByteMeter("Importing", contents.size, report, cancel)
         make_folder(scratch / VECTORS / contents.fingerprint)
         for name, member in contents.members.items():
-            with packed.member(name) as source, replacing(scratch / name) as out:
+            with opened_member(name) as source, replacing(scratch / name) as out:
                 copy(source, out, meter, member.sha256, f"{name} in {file}", SUSPECT)
         report(Progress("Verifying", contents.size, contents.size, "bytes"))
         try:

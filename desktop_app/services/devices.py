@@ -47,7 +47,6 @@ def provider(
     bundle: Bundle,
     device: str,
     data: Path | None = None,
-    seconds: float = TRIAL_S,
     trial: Trial | None = None,
     cancel: CancelToken = NEVER,
 ) -> str:
@@ -62,7 +61,7 @@ def provider(
     for name in there if device == "auto" else (device,):
         if DEVICES[name] == CPU:
             continue
-        found = verdict(bundle, name, data, seconds, trial, cancel)
+        found = verdict(bundle, name, data, trial, cancel)
         if found.taken:
             return DEVICES[name]
         if device != "auto":
@@ -74,7 +73,6 @@ def verdict(
     bundle: Bundle,
     device: str,
     data: Path | None = None,
-    seconds: float = TRIAL_S,
     trial: Trial | None = None,
     cancel: CancelToken = NEVER,
 ) -> Verdict:
@@ -86,7 +84,7 @@ def verdict(
     key = f"{RUNTIME} {bundle.fingerprint} {device}"
     known = known_verdicts(folder)
     if key not in known:
-        known[key] = asdict(_tried(bundle, DEVICES[device], seconds, trial or run_trial, cancel))
+        known[key] = asdict(_tried(bundle, DEVICES[device], trial or run_trial, cancel))
         make_folder(folder)
         write_bytes(folder / NAME, json.dumps(known, indent=1).encode())
     return Verdict(known[key].get("taken") is True, str(known[key].get("said")))
@@ -102,10 +100,10 @@ def run_trial(folder: Path, provider: str, answer: Connection) -> None:
     answer.send((vectors, time.perf_counter() - began))
 
 
-def _tried(bundle: Bundle, name: str, seconds: float, trial: Trial, cancel: CancelToken) -> Verdict:
+def _tried(bundle: Bundle, name: str, trial: Trial, cancel: CancelToken) -> Verdict:
     """The CPU and the device, each in a process of its own."""
-    expected = in_child(bundle.folder, CPU, seconds, run_trial, cancel)
-    found = in_child(bundle.folder, name, seconds, trial, cancel)
+    expected = in_child(bundle.folder, CPU, TRIAL_S, run_trial, cancel)
+    found = in_child(bundle.folder, name, TRIAL_S, trial, cancel)
     if isinstance(expected, str):
         return Verdict(False, f"the CPU, to compare with, {expected}.")
     if isinstance(found, str):

@@ -110,4 +110,4 @@ def release(folder: Path) -> None:
             f"The folder of the library also holds {strange[0]}, which is no part of it.",
             "Move it elsewhere, then delete the library.",
         )
-    WriterLock(folder).release()
+    WriterLock(folder).close()

@@ -156,12 +156,12 @@ def remove(name: str, added: Path | None = None) -> None:
 def verify(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> Iterator[tuple[Path, str]]:
     """Each folder of a model, and what is wrong with it after every byte was read; "" if nothing is."""
     for folder in folders(default, added):
+        problem = ""
         try:
             Bundle.open(folder, thorough=True)
         except AppError as error:
-            yield folder, error.message
-        else:
-            yield folder, ""
+            problem = error.message
+        yield folder, problem
 
 
 def short_name(bundle: Bundle) -> str:

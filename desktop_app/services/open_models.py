@@ -47,12 +47,7 @@ class OpenModels:
 
     def of(self, model: str) -> Encoder:
         """The model with this fingerprint, or the default one where it is not installed; raises AppError."""
-        from desktop_app.services.models import find
-
-        known = self._loaded(model)
-        if known is None and (bundle := find(model, self.bundle, self.added)):
-            known = self._load(bundle)
-        return known or self.default()
+        return self._loaded(model) or self._load(self.bundle_of(model))
 
     def bundle_of(self, model: str) -> Bundle:
         """The folder of the model `of` opens; raises AppError."""

@@ -98,7 +98,7 @@ def _run(
     pace = Pace(report)
     filling = Filling(library, encoder, pace, between, cancel)
     calibrator = Calibrator(library, encoder)
-    reading = FileReading(library, encoder.wordpiece, pace, filling.took, cancel)
+    reading = FileReading(filling)
     with ExitStack() as stack:
         reader = process or stack.enter_context(ReaderProcess())
         found = scan(roots, remembered, reader, careful, again, report, cancel)

@@ -79,7 +79,7 @@ def _bring_up_to_date(
 
     pace = Pace(report)
     filling = Filling(new, encoder, pace, in_order, cancel)
-    reading = FileReading(new, encoder.wordpiece, pace, filling.took, cancel)
+    reading = FileReading(filling)
     differs = mirror.difference(new, old)
     commit.remove(new, differs.gone)
     for number, row in enumerate(differs.changed):

@@ -106,10 +106,10 @@ def compare(query: str, left: Side, right: Side) -> Comparison:
     return _comparison(query, first, second)
 
 
-def compare_vectors(query: str, left: VectorSide, right: VectorSide, shown: int = SHOWN) -> Comparison:
+def compare_vectors(query: str, left: VectorSide, right: VectorSide) -> Comparison:
     """Ranks a library by two vectors of `query`; raises AppError."""
     first, second = (
-        _Side(one, one.nearest(vector, shown, pooling).hits, one.ranking_by(vector, DEPTH, pooling))
+        _Side(one, one.nearest(vector, SHOWN, pooling).hits, one.ranking_by(vector, DEPTH, pooling))
         for one, vector, pooling in (left, right)
     )
     return _comparison(query, first, second)

@@ -18,7 +18,6 @@ from desktop_app.corpus.qrels import Qrels
 from desktop_app.library import marks, waiting
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import DEPTH, MEASURES, Estimate, Grades, estimate, measure, resampled
-from desktop_app.search.ranking import Ranking
 from desktop_app.services.searching.other_cleaning import OtherCleaning
 from desktop_app.services.searching.search import Searcher
 
@@ -103,12 +102,8 @@ def from_files(library: Library, queries: Mapping[str, str], qrels: Qrels) -> Ju
         )
     there = set(names.values())
     missing = {name for grades in asked.values() for name, grade in grades.items() if grade > 0} - there
-    notes = []
-    if missing:
-        notes.append(
-            f"{count_are(len(missing), 'relevant document')} not in this library: that counts as not found."
-        )
-    return Judged(questions, names, tuple(notes))
+    lacks = f"{count_are(len(missing), 'relevant document')} not in this library: that counts as not found."
+    return Judged(questions, names, (lacks,) if missing else ())
 
 
 def from_marks(library: Library) -> Judged:
@@ -195,7 +190,10 @@ def evaluate(
                         ranking = recleaned.ranking(vector, DEPTH, way.pooling)
                     else:
                         ranking = searcher.ranking(question.text, DEPTH, way.mode, way.pooling)
-                values[start + number, column] = _measured(ranking, question, judged.names)
+                rows: list[int] = ranking.documents.tolist() if ranking else []
+                # Files that were read twice hold the same document twice: the better place counts.
+                names = list(dict.fromkeys(judged.names.get(row, row) for row in rows))
+                values[start + number, column] = measure(names, question.grades)
             done = start + number + 1
             rate = done / max(time.monotonic() - began, 1e-9)
             report(Progress("Searching", done, total, "queries", rate, (total - done) / rate))
@@ -214,8 +212,7 @@ def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
         means = {name: one.mean for name, one in zip(MEASURES, score.estimates, strict=True)}
         intervals = {name: [one.low, one.high] for name, one in zip(MEASURES, score.estimates, strict=True)}
         modes[score.way.key] = {**means, "queries": evaluation.queries, "intervals": intervals}
-        if score.behind:
-            behind = score.behind
+        if behind := score.behind:
             modes[score.way.key]["behind"] = {"ndcg@10": behind.mean, "interval": [behind.low, behind.high]}
     return {"modes": modes, "verdict": list(evaluation.verdict), "notes": list(evaluation.notes)}
 
@@ -228,14 +225,6 @@ def evaluation_lines(evaluation: Evaluation) -> list[str]:
         cells = (f"{one.mean:.3f} ({one.low:.3f}–{one.high:.3f})" for one in score.estimates)
         lines.append(f"{score.way.words:<{wide}}" + "".join(f"  {cell:>19}" for cell in cells))
     return [*lines, "", *evaluation.verdict, *evaluation.notes]
-
-
-def _measured(
-    ranking: Ranking | None, question: JudgedQuery, names: Mapping[int, Hashable]
-) -> Sequence[float]:
-    rows: list[int] = ranking.documents.tolist() if ranking else []
-    # Files that were read twice hold the same document twice: the better place counts.
-    return measure(list(dict.fromkeys(names.get(row, row) for row in rows)), question.grades)
 
 
 def _evaluation(compared: Sequence[Way], values: NDArray[np.float64], notes: tuple[str, ...]) -> Evaluation:

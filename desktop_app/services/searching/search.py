@@ -24,7 +24,7 @@ from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.rows import Rows
-from desktop_app.library.store import FoundPassage, Library
+from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.search.keyword import WordQuery
@@ -165,11 +165,32 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """`best` with what is shown of each; `cosines` are by passage. Call it within `reading`."""
         shown = self.library.found(best.passages.tolist())
+        hits = []
         scored = zip(best.passages.tolist(), best.scores.tolist(), strict=True)
-        return tuple(
-            _hit(rank, shown[passage], score, cosines.get(passage), background)
-            for rank, (passage, score) in enumerate(scored, start=1)
-        )
+        for rank, (passage, score) in enumerate(scored, start=1):
+            found, cosine = shown[passage], cosines.get(passage)
+            match, percentile = 0.0, None
+            if background and cosine is not None:
+                match, percentile = background.match(cosine), background.percentile(cosine)
+            hits.append(
+                Hit(
+                    rank,
+                    found.document,
+                    found.id,
+                    found.title,
+                    score,
+                    match,
+                    found.text,
+                    found.source,
+                    found.place,
+                    found.passage,
+                    found.start,
+                    found.start + len(found.text),
+                    cosine,
+                    percentile,
+                )
+            )
+        return tuple(hits)
 
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
@@ -261,25 +282,3 @@ class Searcher:
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:
     """Whether there is nothing to rank by."""
     return vector is None or (mode == "keyword" and not asked.words)
-
-
-def _hit(
-    rank: int, found: FoundPassage, score: float, cosine: float | None, background: Background | None
-) -> Hit:
-    compared = background if cosine is not None else None
-    return Hit(
-        rank,
-        found.document,
-        found.id,
-        found.title,
-        score,
-        compared.match(cosine) if compared and cosine is not None else 0.0,
-        found.text,
-        found.source,
-        found.place,
-        found.passage,
-        found.start,
-        found.start + len(found.text),
-        cosine,
-        compared.percentile(cosine) if compared and cosine is not None else None,
-    )
