@@ -38,11 +38,7 @@ def is_part(name: str) -> bool:
 
 
 def duplicate(
-    folder: Path,
-    target: Path,
-    name: str | None = None,
-    report: Report = silent,
-    cancel: CancelToken = NEVER,
+    folder: Path, target: Path, name: str | None = None, report: Report = silent, cancel: CancelToken = NEVER
 ) -> label.Label:
     """Copies the library in `folder` as it stands at one moment into the new folder `target`.
 
@@ -63,11 +59,7 @@ def duplicate(
 
 
 def pack(
-    folder: Path,
-    file: Path,
-    model: str = "",
-    report: Report = silent,
-    cancel: CancelToken = NEVER,
+    folder: Path, file: Path, model: str = "", report: Report = silent, cancel: CancelToken = NEVER
 ) -> None:
     """Writes the library in `folder`, as it stands at one moment, into one file; replaces an earlier one.
 

@@ -95,9 +95,8 @@ class OpenModels:
         if known := self._loaded(bundle.fingerprint):
             return known
         try:
-            return self._keep(
-                Encoder(bundle, provider=devices.provider(bundle, self.device, self.added.parent))
-            )
+            provider = devices.provider(bundle, self.device, self.added.parent)
+            return self._keep(Encoder(bundle, provider=provider))
         except AppError:
             if self.device == "cpu":
                 raise

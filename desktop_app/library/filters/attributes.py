@@ -146,8 +146,7 @@ class Attributes:
 
     def among(self, documents: Int64) -> Mask:
         """Those of `documents`, row ids in order, as a mask."""
-        mask: Mask = np.isin(self.documents, documents, assume_unique=True)
-        return mask
+        return np.isin(self.documents, documents, assume_unique=True)
 
     def _found(self, part: Part) -> Mask:
         if part.own:

@@ -64,11 +64,7 @@ class Searcher:
         return pooling or self.library.recipe.pooling
 
     def search(
-        self,
-        query: str,
-        top: int = 10,
-        mode: Mode = MODES[0],
-        pooling: Pooling | None = None,
+        self, query: str, top: int = 10, mode: Mode = MODES[0], pooling: Pooling | None = None
     ) -> Answer:
         """The `top` best documents, by the library's own pooling where none is given; raises AppError.
 
