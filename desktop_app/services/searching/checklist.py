@@ -62,7 +62,7 @@ class Checker:
         lines = self._encode(searcher, [_read(line, searcher) for line in requirements])
         with searcher.library.reading():
             rows = searcher.library.rows(pooling)
-            background = searcher.background(rows, pooling)
+            background = searcher.calibration.background(rows, pooling)
         candidates: Int64 = np.empty(0, dtype=np.int64)
         if len(rows.slots) and len(lines):
             candidates = yield from _candidates(rows, lines, most)

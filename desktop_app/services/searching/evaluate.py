@@ -146,16 +146,9 @@ def ways(pooling: Pooling, recleaned: OtherCleaning | None = None) -> tuple[Way,
         Way("hybrid", "Hybrid", "hybrid", pooling),
     ]
     if recleaned:
-        found += [
-            Way(
-                f"semantic-{one}-recleaned",
-                f"Semantic {WORDS[one]} on {recleaned.words} text",
-                "semantic",
-                one,
-                True,
-            )
-            for one in (pooling, other)
-        ]
+        for one in (pooling, other):
+            words = f"Semantic {WORDS[one]} on {recleaned.words} text"
+            found.append(Way(f"semantic-{one}-recleaned", words, "semantic", one, recleaned=True))
     return tuple(found)
 
 

@@ -50,7 +50,7 @@ class Searcher:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self.library = library
         self.encoder = encoder
-        self._calibration = Calibration(library, encoder)
+        self.calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
         self._prepared: dict[str, Vectors] = {}
@@ -91,7 +91,7 @@ class Searcher:
             background = None
             if vector is not None and comparable and not listed:
                 cosines = exact.cosines(rows, vector, best.passages)
-                background = self.background(rows, pooling)
+                background = self.calibration.background(rows, pooling)
             hits = self._hits(best, cosines, background)
             relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
         elapsed_ms = (time.perf_counter() - started) * 1e3
@@ -107,7 +107,7 @@ class Searcher:
             others = ranking.chosen(~np.isin(ranking.documents, list(without)))
             best = others.head(top)
             cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
-            hits = self._hits(best, cosines, self.background(rows, pooling))
+            hits = self._hits(best, cosines, self.calibration.background(rows, pooling))
         return Answer(
             "",
             "semantic",
@@ -123,10 +123,6 @@ class Searcher:
         """The `count` documents nearest to a unit vector, without their texts."""
         with self.library.reading():
             return self._nearest[pooling].top(self.library.rows(pooling), vector, count)
-
-    def background(self, rows: Rows, pooling: Pooling) -> Background:
-        """What a cosine is worth in this library; call it within `reading`."""
-        return self._calibration.background(rows, pooling)
 
     def divide(self, asked: Query, mode: Mode, cancel: CancelToken = NEVER) -> Division:
         """How many documents a query can find, and by what they can be narrowed; raises AppError.
