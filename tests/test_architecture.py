@@ -4,7 +4,7 @@ import ast
 import os
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -124,3 +124,12 @@ def _room(name: str) -> str:
     """The folder of a file, or the file itself where it stands in the window's own folder."""
     folder = name.rpartition(".")[0]
     return name if folder == "desktop_app.ui" else folder
+
+
+FULLEST = 20
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_folder_is_too_full(package: str) -> None:
+    counts = Counter(path.parent for path in SOURCES if path.is_relative_to(ROOT / package))
+    assert {str(folder.relative_to(ROOT)): many for folder, many in counts.items() if many > FULLEST} == {}

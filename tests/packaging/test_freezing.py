@@ -1,13 +1,16 @@
 """What a build refuses."""
 
+import ast
 import os
 import re
 from pathlib import Path
 
 import pytest
 
-from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.paths import DEFAULT_BUNDLE, ROOT
 from desktop_app.explore.scripts import preamble
+from desktop_app.ui.find.page import VIEWS
+from desktop_app.ui.microscope.views import PLACES
 from release.freezing import Part, forbidden, refuse, settle, warnings
 from release.places import PACKAGING, BuildError
 
@@ -53,6 +56,20 @@ def test_the_frozen_program_can_ask_for_the_versions_that_a_script_names() -> No
     header = preamble(DEFAULT_BUNDLE).partition("dependencies = [")[2].partition("]")[0]
     assert re.findall(r'"([\w-]+)==', header)
     assert set(re.findall(r'"([\w-]+)==', header)) <= set(re.findall(r'"([\w-]+)"', line))
+
+
+def test_views_that_are_imported_by_name_are_frozen() -> None:
+    spec = ast.parse((PACKAGING / "app.spec").read_text(encoding="utf-8"))
+    (given,) = [
+        keyword.value
+        for node in ast.walk(spec)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "hiddenimports"
+    ]
+    frozen = eval(compile(ast.Expression(given), "app.spec", "eval"), {"ROOT": ROOT})
+    views = [view for place in PLACES for view in place.views] + list(VIEWS)
+    assert {view.where.partition(":")[0] for view in views} <= set(frozen)
 
 
 def test_a_refusal_names_every_problem() -> None:

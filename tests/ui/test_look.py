@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QRadioButton, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPlainTextEdit, QRadioButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
@@ -113,3 +113,23 @@ def test_what_is_not_checked_is_seen(app: QApplication, qtbot: QtBot, choice: st
         button.show()
         image = button.grab().toImage()
         assert readable(image, button.rect().adjusted(3, 3, -3, -3)) >= 3
+
+
+def test_nothing_of_the_microscope_lies_over_anything_in_the_smallest_window(
+    qtbot: QtBot, find: SearchView
+) -> None:
+    window = find.window()
+    assert isinstance(window, MainWindow)
+    window.resize(window.minimumSize())
+    window.show_page(1)
+    page = window.stack.currentWidget()
+    assert page
+    page.findChildren(QPlainTextEdit)[0].setPlainText("Veterinarians look after unbelievably sick animals")
+    for place in range(1, len(window.rail.findChildren(QToolButton))):
+        window.show_page(place)
+        for tab in page.findChildren(QToolButton):
+            if tab.objectName().startswith("tab_") and tab.isVisible():
+                tab.click()
+                qtbot.wait(400)  # until the answer is there and laid out
+                overlaps = [fault for fault in faults(page) if fault.startswith("overlap")]
+                assert overlaps == [], tab.text()

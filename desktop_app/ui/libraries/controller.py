@@ -210,7 +210,6 @@ class Libraries(QObject, LibraryRequests):
         self.forget(folder)
 
         def put_back() -> None:
-            self.bar.notice.hide()
             self.keep(libraries=tuple(dict.fromkeys((*before, *self.settings.libraries))))
             self.bar.add(folder, name, place)
             if in_use:

@@ -15,7 +15,7 @@ from desktop_app.ui.commands import describe
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import clear, grid, scrolled
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.unread_model import FILE, FOLDER, KIND, REASON, UnreadModel
 from desktop_app.ui.tasks import TaskRunner
@@ -42,11 +42,15 @@ class DetailsDialog(FormDialog):
         self._followed = grid(0)
         self.model = UnreadModel(self)
         self.table = UnreadTable(self.model)
-        self.nothing = label("Every file that was found has been read.", "secondary")
+        self.nothing = label(tone="secondary")  # empty while nothing is known
         self._follow_title = label("What it follows", "strong")
         self._unread_title = label("Not read", "strong")
         self._followed_area = scrolled(self._followed, focus=False)
         self._build(name)
+        for part in (self._follow_title, self._followed_area, self._unread_title, self.table):
+            part.hide()
+        for button in (self.again, self._copy):
+            button.hide()
         self._load()
 
     def _build(self, name: str) -> None:
@@ -94,7 +98,9 @@ class DetailsDialog(FormDialog):
         some = bool(details.unread)
         others = f", {info.other_kinds:,} of kinds that are not read" if info.other_kinds else ""
         self._unread_title.setText(f"{info.unread:,} not read{others}" if some else "Not read")
+        self._unread_title.show()
         self.table.setVisible(some)
+        self.nothing.setText("Every file that was found has been read.")
         self.nothing.setVisible(not some)
         for button in (self.again, self._copy):
             button.setVisible(some)

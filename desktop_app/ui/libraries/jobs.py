@@ -89,13 +89,7 @@ class Jobs(QObject):
         self._show(folder, Progress("Waiting" if self._tasks else "Starting"), job.pausable)
 
         def failed(error: AppError) -> None:
-            notice = self._lose(job)
-
-            def again() -> None:
-                notice.hide()
-                job.again()
-
-            notice.show_error(error, "Try again", again)
+            self._lose(job).show_error(error, "Try again", job.again)
 
         def stopped() -> None:
             notice = self._lose(job)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from desktop_app.core.cells import tabbed
-from desktop_app.ui.kit.rows import RowsModel
+from desktop_app.ui.kit.tables.rows import RowsModel
 from desktop_app.ui.values import Unread
 
 FILE, KIND, REASON, FOLDER = range(4)

@@ -13,7 +13,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.kit.layout import after, column, row, splitter
+from desktop_app.ui.kit.layout import after, column, row, scrolled, splitter
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.view_host import ViewHost
 from desktop_app.ui.microscope.cache import ModelCache
@@ -134,7 +134,7 @@ class MicroscopePage(Page):
         return kind(self.context)
 
     def _build(self) -> None:
-        texts, lower, left = QWidget(), QWidget(), QWidget()
+        texts, lower = QWidget(), QWidget()
         row(self.first, self.second, into=texts, margins=(0, 0, 0, theme.GAP))
         self.second.hide()
         for examples in self.empty:
@@ -143,7 +143,8 @@ class MicroscopePage(Page):
         column(*head, (self.stack, 1), into=lower, margins=(0, theme.GAP, 0, 0))
         halves = splitter((texts, 0), (lower, 1), vertical=True)
         halves.setSizes([104, 600])
-        column(halves, into=left, margins=(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP))
+        parts = column(halves, margins=(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP))
+        left = scrolled(parts, focus=False)  # where a window is too low for a view
         sides = splitter((left, 1), (self.details, 0))
         sides.setCollapsible(1, True)
         sides.setSizes([900, WIDTH])

@@ -8,7 +8,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column
-from desktop_app.ui.kit.two_rankings import CompareColumns
+from desktop_app.ui.kit.tables.two_rankings import CompareColumns
 from desktop_app.ui.microscope.context import Context, Work
 from desktop_app.ui.microscope.view import Panel
 from desktop_app.ui.microscope.work import TwoRankings

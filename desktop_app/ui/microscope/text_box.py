@@ -18,6 +18,10 @@ EDITED = 20_000
 LARGEST = 4_000_000
 """Characters taken from one paste; tokenizing them takes seconds and hundreds of megabytes."""
 
+LOWEST = 82
+"""Pixels of four lines. Qt's own least height comes out eight pixels lower at some starts: it depends on
+whether the scroll bars have the window's look by then."""
+
 _BREAKS = re.compile("\r\n?|\u2029")
 
 
@@ -163,6 +167,7 @@ class TokenText(QWidget):
     def __init__(self, caption: str, name: str, placeholder: str) -> None:
         super().__init__()
         self.edit = TokenEdit()
+        self.edit.setMinimumHeight(LOWEST)
         self._revision = 0
         self.edit.setObjectName(name)
         self.edit.setAccessibleName(caption.replace("&", ""))

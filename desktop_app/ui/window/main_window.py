@@ -16,14 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QSplitter,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
@@ -34,6 +27,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
 from desktop_app.ui.kit.file_dialogs import dropped_paths
+from desktop_app.ui.kit.layout import row, splitter
 from desktop_app.ui.kit.on_screen import keep_on_screen
 from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
@@ -86,7 +80,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self._places = [(page, number) for page in self.pages for number in range(len(page.places))]
         self.rail = Rail([page.places[number] for page, number in self._places])
-        self.splitter = QSplitter()
+        self.splitter = splitter((self.library_bar, 0), (self.stack, 1))
         self._build()
         self._connect()
         self._add_actions()
@@ -119,19 +113,9 @@ class MainWindow(QMainWindow):
             page.activate()
 
     def _build(self) -> None:
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.library_bar)
-        self.splitter.addWidget(self.stack)
-        self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([WIDTH, SIZE[0] - WIDTH - theme.RAIL_WIDTH])
         centre = QWidget()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(hairline(vertical=True))
-        row.addWidget(self.splitter, 1)
+        row(self.rail, hairline(vertical=True), (self.splitter, 1), into=centre, gap=0)
         self.setCentralWidget(centre)
         self._drop_hint = DropHint(self)
 

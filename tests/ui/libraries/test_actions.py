@@ -142,7 +142,11 @@ def test_what_it_follows_is_shown_and_switched(qtbot: QtBot, open_window: Open, 
     row.unread.click()
     dialog = window.findChild(DetailsDialog)
     assert dialog
+    assert dialog.summary.text() == "Looking …"
+    assert dialog.nothing.text() == "", "nobody knows yet what was read"
+    assert dialog.table.isHidden()
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2, timeout=20_000)
+    assert dialog.table.isVisible()
     assert dialog.model.source(0).name == "broken.pdf"
     (followed,) = work.details(folder).followed
     assert (followed.path, followed.watched, followed.patterns) == (papers, True, "without *.bak")

@@ -50,6 +50,15 @@ def test_only_the_last_of_many_questions_is_answered(page: MicroscopePage, hand:
     assert len(resets) == 1
 
 
+def test_the_box_is_as_high_at_every_start(page: MicroscopePage) -> None:
+    edit = page.first.edit
+    before = page.first.minimumSizeHint().height()
+    edit.horizontalScrollBar().setStyleSheet("QScrollBar { height: 40px; }")
+    assert edit.minimumSizeHint().height() != before
+    edit.updateGeometry()
+    assert page.first.minimumSizeHint().height() == before
+
+
 def test_a_second_text_makes_a_pair(page: MicroscopePage, hand: Hand) -> None:
     hand.type("one")
     QTest.keyClick(page, Key.Key_D, Qt.KeyboardModifier.ControlModifier)

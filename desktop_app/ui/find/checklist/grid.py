@@ -18,8 +18,8 @@ from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_lines
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.tables.table import FixedTable
 
 GRID_ROW = 68
 HEADER = 40

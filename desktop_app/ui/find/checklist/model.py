@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
-from desktop_app.ui.kit.rows import Index, Role, RowsModel
+from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 
 NO_EVIDENCE = "no evidence"
 

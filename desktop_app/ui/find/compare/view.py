@@ -24,7 +24,7 @@ from desktop_app.ui.find.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip
 from desktop_app.ui.kit.empty_state import Offer
 from desktop_app.ui.kit.layout import after, column, row
-from desktop_app.ui.kit.two_rankings import STRIP, CompareColumns
+from desktop_app.ui.kit.tables.two_rankings import STRIP, CompareColumns
 from desktop_app.ui.values import LibraryInfo, Reading
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from desktop_app.ui.kit.rows import Index, RowsModel
+from desktop_app.ui.kit.tables.rows import Index, RowsModel
 
 NAME, VALUE = range(2)
 _LONGEST = 500

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.shares import Shares, opacity
-from desktop_app.ui.kit.cell_cursor import NOWHERE, CellCursor
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, CellCursor
 
 ROW = 20
 LABEL = 72

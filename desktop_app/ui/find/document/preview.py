@@ -27,7 +27,7 @@ from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.open_file import open_at
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import Reading

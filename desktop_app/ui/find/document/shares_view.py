@@ -14,7 +14,7 @@ from desktop_app.ui.find.document.heat_map import HeatMap
 from desktop_app.ui.find.document.shares import Shares, opacity, signed
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import column
-from desktop_app.ui.kit.word_flow import WordFlow
+from desktop_app.ui.kit.tables.word_flow import WordFlow
 
 STRONGEST = 0.5  # opacity; text stays readable on it
 LEAST_LINE = 0.1  # of the greatest share; below it no line is drawn

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.core.cells import Cell
-from desktop_app.ui.kit.rows import RowsModel
+from desktop_app.ui.kit.tables.rows import RowsModel
 
 if TYPE_CHECKING:
     from desktop_app.search.evaluate import Estimate

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
 from desktop_app.ui import theme
 from desktop_app.ui.find.quality.model import ScoresModel, best_rows, estimate
 from desktop_app.ui.kit.elided_lines import draw_line
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.tables.table import FixedTable
 
 SCORE_ROW = 40
 NUMBER_WIDTH = 48

@@ -31,7 +31,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.find.search.facets import name_of
 from desktop_app.ui.kit.basics import label, plain_tip, push_button
 from desktop_app.ui.kit.layout import column, row
-from desktop_app.ui.kit.rows import Index
+from desktop_app.ui.kit.tables.rows import Index
 
 RULE = (
     "Each count is of the documents that can be found with this query and the filters of the other fields; "

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_app.core.searches import Search, Searches
-from desktop_app.ui.kit.rows import Index, Role, RowsModel
+from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 
 _MODES = {"semantic": "", "keyword": "Keyword", "hybrid": "Hybrid"}
 

@@ -24,8 +24,8 @@ from desktop_app.ui.find.search.history_model import SearchesModel
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.layout import column, row
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State, lit
-from desktop_app.ui.kit.table import FixedList
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State, lit
+from desktop_app.ui.kit.tables.table import FixedList
 
 SEARCH_ROW = 34
 MOST_ROWS = 10

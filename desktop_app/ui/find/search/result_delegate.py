@@ -10,7 +10,7 @@ from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line, draw_lines
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State, lit
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State, lit
 
 RANK_WIDTH = 40
 BAR = QSize(72, 6)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject
 
 from desktop_app.core.types import Answer, Hit
 from desktop_app.core.words import per_cent
-from desktop_app.ui.kit.rows import Role, RowsModel
+from desktop_app.ui.kit.tables.rows import Role, RowsModel
 
 _MARKED = {None: "", True: ", marked as good", False: ", marked as bad"}
 _SCORES = {"keyword": "BM25", "hybrid": "fused score"}

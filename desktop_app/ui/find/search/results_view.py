@@ -10,7 +10,7 @@ from desktop_app.core.types import Answer, Hit
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.result_delegate import ResultDelegate, mark_area
 from desktop_app.ui.find.search.results_model import ResultsModel
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.table import FixedTable
 
 
 class ResultsView(FixedTable):

@@ -21,7 +21,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.microscope.parts.token_paint import Faces, chip_colors
+from desktop_app.ui.microscope.parts.token_paint import chip_colors, faces
 
 ROW = 22
 LABEL, VALUE = 120, 96
@@ -40,14 +40,12 @@ class TokenBars(QAbstractScrollArea):
         self._rows: tuple[TokenRow, ...] = ()
         self.values: tuple[float, ...] = ()
         self.current = -1
-        self._faces = Faces()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-        theme.changed.connect(self._restyle)
 
     def show_values(self, rows: Sequence[TokenRow], values: Sequence[float]) -> None:
         """A value for each row; negative ones are drawn to the left of the middle."""
@@ -84,7 +82,7 @@ class TokenBars(QAbstractScrollArea):
         ground, ink, _ = chip_colors(token)
         label = QRect(0, line.top() + 1, LABEL, ROW - 2)
         painter.fillRect(label, theme.color("mark") if row == self.current else ground)
-        painter.setFont(self._faces.id)
+        painter.setFont(faces().id)
         painter.setPen(ink)
         draw_line(painter, label.adjusted(6, 0, -6, 0), one_line(token.token), AT_RIGHT)
         room = line.width() - LABEL - VALUE - 2 * theme.GAP
@@ -137,10 +135,6 @@ class TokenBars(QAbstractScrollArea):
         bar.setRange(0, max(len(self._rows) * ROW - height, 0))
         bar.setPageStep(height)
         bar.setSingleStep(ROW)
-        self.viewport().update()
-
-    def _restyle(self) -> None:
-        self._faces = Faces()
         self.viewport().update()
 
     def _say(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
@@ -41,6 +41,15 @@ class Faces:
         """The base line of a text that stands in the middle of `box`."""
         metrics = self._metrics[face]
         return box.top() + (box.height() - metrics.height()) // 2 + metrics.ascent()
+
+
+@cache
+def faces() -> Faces:
+    """The fonts as they are since the theme changed last."""
+    return Faces()
+
+
+theme.changed.connect(faces.cache_clear)
 
 
 def chip_label(sheet: TokenSheet, number: int) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.value_ramp import Ramp
+from desktop_app.ui.kit.tables.value_ramp import Ramp
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32

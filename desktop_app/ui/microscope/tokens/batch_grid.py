@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from desktop_app.core.text import one_line
 from desktop_app.explore.batch import Layer
 from desktop_app.ui import theme
-from desktop_app.ui.kit.rows import Index
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.rows import Index
+from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 from desktop_app.ui.microscope.tokens.batch_model import BatchModel
 

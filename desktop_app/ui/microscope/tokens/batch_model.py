@@ -10,7 +10,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.batch import PAD, Batch, Layer
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT
-from desktop_app.ui.kit.rows import Role, RowsModel
+from desktop_app.ui.kit.tables.rows import Role, RowsModel
 from desktop_app.ui.microscope.facts import Facts
 
 

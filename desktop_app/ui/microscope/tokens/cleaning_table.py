@@ -15,7 +15,7 @@ from desktop_app.core.types import GUIDE
 from desktop_app.explore.cleaning import NAMES
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import hairline, label
-from desktop_app.ui.kit.word_flow import WordFlow
+from desktop_app.ui.kit.tables.word_flow import WordFlow
 
 if TYPE_CHECKING:
     from desktop_app.explore.cleaning import CleaningStage, WordChange

@@ -9,9 +9,9 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.wordpiece_steps import Step
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, RowsModel, State
-from desktop_app.ui.kit.table import FixedList
-from desktop_app.ui.microscope.parts.token_paint import Faces
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
+from desktop_app.ui.kit.tables.table import FixedList
+from desktop_app.ui.microscope.parts.token_paint import faces
 
 NUMBER = 36
 VERDICT = 128
@@ -41,11 +41,6 @@ class StepDelegate(RowDelegate):
     HEIGHT = theme.NUMBER_ROW
     HOVER = False
 
-    def __init__(self, parent: StepList) -> None:
-        super().__init__(parent)
-        self._faces = Faces()
-        theme.changed.connect(self._restyle)
-
     def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
         count, frame = index.data(ROW)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -61,7 +56,7 @@ class StepDelegate(RowDelegate):
             self._text(painter, verdict, f"{sign} {frame.verdict}", "behind", role)
         else:
             face = "piece" if frame.kind == "end" else "behind"
-            title = min(self._faces.width(face, frame.title) + theme.GAP_MEDIUM, room.width())
+            title = min(faces().width(face, frame.title) + theme.GAP_MEDIUM, room.width())
             self._text(painter, room, frame.title, face, "text")
             rest = QRect(room.left() + title, room.top(), wide - title, room.height())
             role = "text" if "→" in frame.verdict else "secondary"
@@ -80,7 +75,7 @@ class StepDelegate(RowDelegate):
         painter.setPen(pen)
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
         if step >= 9:
-            painter.setFont(self._faces.id)
+            painter.setFont(faces().id)
             painter.setPen(theme.color("text" if taken else "secondary"))
             prefix = frame.title[: len(frame.title) - (frame.end - frame.start)]
             before = QRectF(box.left() - 3 * step, box.top(), 3 * step - 4, box.height())
@@ -94,12 +89,9 @@ class StepDelegate(RowDelegate):
     def _text(
         self, painter: QPainter, room: QRect, words: str, face: str, role: str, *, right: bool = False
     ) -> None:
-        painter.setFont(getattr(self._faces, face))
+        painter.setFont(getattr(faces(), face))
         painter.setPen(theme.color(role))
         draw_line(painter, room, one_line(words), AT_RIGHT if right else AT_LEFT)
-
-    def _restyle(self) -> None:
-        self._faces = Faces()
 
 
 class StepList(FixedList):

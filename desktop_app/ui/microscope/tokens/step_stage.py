@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.explore.wordpiece_steps import Step
 from desktop_app.ui import theme
-from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, Faces
+from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, faces
 
 WIDEST, NARROWEST = 30, 6
 CELL = 34
@@ -30,8 +30,6 @@ class StepStage(QWidget):
         self._step: Step | None = None
         self._tokens: tuple[Token, ...] = ()
         self._ends: tuple[int, ...] = ()
-        self._faces = Faces()
-        theme.changed.connect(self._restyle)
 
     def show_step(self, step: Step | None, tokens: tuple[Token, ...], ends: tuple[int, ...]) -> None:
         """`ends` are the characters of the word at which its pieces end."""
@@ -69,7 +67,7 @@ class StepStage(QWidget):
                 theme.color("text" if number < max(step.end, step.done) or not step.end else "secondary")
             )
             if size >= 9:
-                painter.setFont(self._faces.piece)
+                painter.setFont(faces().piece)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, one_line(letter))
         painter.setPen(QPen(theme.color("hairline"), 1))
         painter.drawRect(QRectF(0.5, TOP - 0.5, len(step.letters) * size, CELL + 1))
@@ -87,11 +85,11 @@ class StepStage(QWidget):
         painter.drawRect(ring)
         sign = "✓" if step.kind == "taken" else "✕"
         words = f"{sign} {one_line(step.title)}  {step.verdict}"
-        width = self._faces.width("piece", words)
+        width = faces().width("piece", words)
         left = max(0, min(round(ring.left()), self.width() - width))
-        painter.setFont(self._faces.piece)
+        painter.setFont(faces().piece)
         painter.setPen(theme.color(role))
-        painter.drawText(left, self._faces.base("piece", QRect(0, TOP + CELL + 6, width, 20)), words)
+        painter.drawText(left, faces().base("piece", QRect(0, TOP + CELL + 6, width, 20)), words)
 
     def _paint_slots(self, painter: QPainter, step: Step) -> None:
         """The pieces that are found, then the place of the next one."""
@@ -99,16 +97,16 @@ class StepStage(QWidget):
         shown = list(self._tokens[: step.pieces])
         for number, (token, id_) in enumerate(shown):
             words = one_line(token)
-            width = max(self._faces.width("piece", words), self._faces.width("id", str(id_))) + 16
+            width = max(faces().width("piece", words), faces().width("id", str(id_))) + 16
             box = QRect(left, _SLOTS, width, CHIP_HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("tone_b" if number % 2 else "tone_a"))
             painter.drawRoundedRect(QRectF(box), theme.RADIUS, theme.RADIUS)
             painter.setPen(theme.color("text"))
-            painter.setFont(self._faces.piece)
+            painter.setFont(faces().piece)
             painter.drawText(box.adjusted(0, 3, 0, -20), Qt.AlignmentFlag.AlignCenter, words)
             painter.setPen(theme.color("secondary"))
-            painter.setFont(self._faces.id)
+            painter.setFont(faces().id)
             painter.drawText(box.adjusted(0, 21, 0, -3), Qt.AlignmentFlag.AlignCenter, str(id_))
             left += width + theme.GAP_SMALL
         if step.kind not in ("end",):
@@ -117,13 +115,9 @@ class StepStage(QWidget):
             painter.setPen(QPen(theme.color("border"), 1, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
             painter.setPen(theme.color("secondary"))
-            painter.setFont(self._faces.id)
+            painter.setFont(faces().id)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "next")
 
     def _cell(self, step: Step) -> float:
         room = (self.width() - 2) / max(len(step.letters), 1)
         return max(min(room, WIDEST), NARROWEST)
-
-    def _restyle(self) -> None:
-        self._faces = Faces()
-        self.update()

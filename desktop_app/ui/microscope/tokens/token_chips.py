@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from desktop_app.explore.sheet import Section, TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
-from desktop_app.ui.kit.rows import Index
-from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, Faces, chip_width, paint_chip
+from desktop_app.ui.kit.tables.rows import Index
+from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, chip_width, faces, paint_chip
 from desktop_app.ui.microscope.tokens.token_model import TokenColumn, TokenTableModel
 
 Action = QAbstractItemView.CursorAction
@@ -118,7 +118,6 @@ class TokenChips(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._flow = Flow()
-        self._faces = Faces()
         self._widths: list[int] = []
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -131,7 +130,7 @@ class TokenChips(QListView):
         self.setAccessibleDescription(
             "Every token in text order. The arrow keys move among them; table and text follow."
         )
-        theme.changed.connect(self._restyle)
+        theme.changed.connect(self._measure)
 
     def setModel(self, model: object) -> None:
         assert isinstance(model, TokenTableModel)
@@ -279,7 +278,7 @@ class TokenChips(QListView):
             for row in line:
                 paint_chip(
                     painter,
-                    self._faces,
+                    faces(),
                     self._flow.chips[row],
                     sheet,
                     row,
@@ -293,14 +292,10 @@ class TokenChips(QListView):
     def _index(self, row: int) -> QModelIndex:
         return self.tokens().index(row, TokenColumn.TOKEN)
 
-    def _restyle(self) -> None:
-        self._faces = Faces()
-        self._measure()
-
     def _measure(self) -> None:
         sheet = self.tokens().sheet if self.model() else None
         rows = range(len(sheet.rows) if sheet else 0)
-        self._widths = [chip_width(self._faces, sheet, row) for row in rows] if sheet else []
+        self._widths = [chip_width(faces(), sheet, row) for row in rows] if sheet else []
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow, TokenSheet
 from desktop_app.ui import theme
-from desktop_app.ui.kit.rows import Index, Role, RowsModel
+from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 
 NO_VALUE = "–"
 

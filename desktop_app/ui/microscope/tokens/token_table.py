@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.table import FixedTable
-from desktop_app.ui.microscope.parts.token_paint import Faces
+from desktop_app.ui.kit.tables.table import FixedTable
+from desktop_app.ui.microscope.parts.token_paint import faces
 from desktop_app.ui.microscope.tokens.token_model import NUMBERS, TokenColumn, TokenTableModel
 
 BAR = 3
@@ -38,8 +38,6 @@ class TokenGrid(FixedTable):
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setMouseTracking(True)
-        self._faces = Faces()
-        theme.changed.connect(self._restyle)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(TokenColumn.TEXT, QHeaderView.ResizeMode.Stretch)
@@ -70,18 +68,15 @@ class TokenGrid(FixedTable):
         face = "behind" if column in (TokenColumn.TEXT, TokenColumn.KIND) else "piece"
         room = self.columnWidth(column) - 2 * theme.GAP
         text = model.cell(model.rows[row], column)
-        painter.setFont(self._faces.behind if face == "behind" else self._faces.piece)
-        if (width := self._faces.width(face, text)) > room:
+        painter.setFont(faces().behind if face == "behind" else faces().piece)
+        if (width := faces().width(face, text)) > room:
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             width = room
         left = self.columnViewportPosition(column) + theme.GAP
         if column in NUMBERS:
             left += room - width
         painter.setPen(theme.color(model.ink(model.rows[row], column)))
-        painter.drawText(left, self._faces.base(face, line), text)
-
-    def _restyle(self) -> None:
-        self._faces = Faces()
+        painter.drawText(left, faces().base(face, line), text)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -18,7 +18,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder
 from desktop_app.ui.kit.layout import SPRING, column, row
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts

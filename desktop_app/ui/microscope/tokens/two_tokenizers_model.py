@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from desktop_app.core.text import one_line
 from desktop_app.explore.side_by_side import ids, pieces
 from desktop_app.ui import theme
-from desktop_app.ui.kit.rows import RowsModel
+from desktop_app.ui.kit.tables.rows import RowsModel
 
 if TYPE_CHECKING:
     from desktop_app.encoder.any_tokenizer import Token

@@ -15,7 +15,7 @@ from desktop_app.core.jobs import CancelToken
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import column, row, splitter
-from desktop_app.ui.kit.table import FixedTable
+from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer
 from desktop_app.ui.microscope.facts import Facts

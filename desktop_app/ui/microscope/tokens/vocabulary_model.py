@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT
-from desktop_app.ui.kit.rows import Index, RowDelegate, RowsModel, State
+from desktop_app.ui.kit.tables.rows import Index, RowDelegate, RowsModel, State
 
 if TYPE_CHECKING:
     from desktop_app.explore.vocabulary import Vocabulary

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.rows import ROW, Index, Role, RowDelegate, State
+from desktop_app.ui.kit.tables.rows import ROW, Index, Role, RowDelegate, State
 
 Entry = tuple[str, int, str]  # the word, how many pieces it has, and the kind of its first token
 

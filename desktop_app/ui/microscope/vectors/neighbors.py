@@ -16,8 +16,8 @@ from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, RowsModel, State
-from desktop_app.ui.kit.table import FixedList
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
+from desktop_app.ui.kit.tables.table import FixedList
 
 if TYPE_CHECKING:
     from desktop_app.explore.token_cosines import Neighbor

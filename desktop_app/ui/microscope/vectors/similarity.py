@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
+from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import column, splitter
-from desktop_app.ui.kit.value_ramp import RampLegend
+from desktop_app.ui.kit.tables.value_ramp import RampLegend
 from desktop_app.ui.microscope.cache import ModelCache
-from desktop_app.ui.microscope.context import Context, Pointer
+from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 from desktop_app.ui.microscope.vectors.facts import cosine_facts, cosines_facts, near_in_texts
@@ -51,8 +52,11 @@ class SimilarityView(BlocksView):
         self.map.chosen.connect(self._chosen)
         context.library_changed.connect(self._forget_token)
 
+    def question(self, sheet: TokenSheet) -> Work[Blocks]:
+        self._forget_token()  # it belongs to the text before
+        return super().question(sheet)
+
     def show_answer(self, answer: Blocks) -> None:
-        self._forget_token()
         self.layer_slider.set_layers(answer.layers)
         self.map.cell = answer.shared if len(answer.blocks) > 1 else None
         self.show_layer()

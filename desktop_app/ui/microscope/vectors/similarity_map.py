@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
-from desktop_app.ui.kit.cell_cursor import NOWHERE, Cell, CellCursor
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
-from desktop_app.ui.kit.value_ramp import Ramp
+from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
+from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 
 if TYPE_CHECKING:

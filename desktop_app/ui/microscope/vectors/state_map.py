@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.cell_cursor import Cell, CellCursor
-from desktop_app.ui.kit.value_ramp import Ramp
+from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
+from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.vectors.blocks import Blocks
 from desktop_app.ui.microscope.vectors.map_grid import MapGrid
 from desktop_app.ui.microscope.vectors.state_paint import (

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.value_ramp import Ramp
+from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 from desktop_app.ui.microscope.vectors.map_grid import CAPTION, MapGrid

@@ -13,7 +13,7 @@ from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
-from desktop_app.ui.kit.value_ramp import RampLegend
+from desktop_app.ui.kit.tables.value_ramp import RampLegend
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer
 from desktop_app.ui.microscope.facts import Facts

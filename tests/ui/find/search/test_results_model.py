@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.types import Answer, Hit, Mode
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
-from desktop_app.ui.kit.rows import ROW
+from desktop_app.ui.kit.tables.rows import ROW
 
 
 def hit(rank: int, title: str = "Baker", match: float = 0.5) -> Hit:

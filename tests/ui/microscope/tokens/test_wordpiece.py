@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop_app.ui.kit.rows import ROW
+from desktop_app.ui.kit.tables.rows import ROW
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.tokens import wordpiece
 from desktop_app.ui.microscope.tokens.wordpiece import WordPieceView

@@ -9,7 +9,7 @@ from desktop_app.core.types import Encoding
 from desktop_app.explore.sheet import sheet
 from desktop_app.explore.states import Input, norms
 from desktop_app.ui import theme
-from desktop_app.ui.kit.value_ramp import Ramp
+from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 from desktop_app.ui.microscope.vectors.map_grid import MapGrid
 from desktop_app.ui.microscope.vectors.state_paint import (

@@ -18,7 +18,7 @@ from desktop_app.services.models import open_encoder
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.kit.value_ramp import Ramp
+from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.copy_and_save import PICTURE_SCALE, png_of, svg_of
 from desktop_app.ui.microscope.examples import Example

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.layout import column
-from desktop_app.ui.kit.table import FixedList, FixedTable
+from desktop_app.ui.kit.tables.table import FixedList, FixedTable
 
 
 def table(qtbot: QtBot, *, height: int = theme.NUMBER_ROW, rows: bool = False) -> FixedTable:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, RowsModel, State, lit
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State, lit
 
 WIDE, HIGH = 40, 20
 Role = Qt.ItemDataRole

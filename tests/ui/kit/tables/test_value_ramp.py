@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.value_ramp import LEVELS, Ramp, RampLegend
+from desktop_app.ui.kit.tables.value_ramp import LEVELS, Ramp, RampLegend
 from tests.ui.test_theme import contrast
 
 SCALE = 0.5

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.cell_cursor import NOWHERE, Cell, CellCursor
+from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
 
 Key = Qt.Key
 

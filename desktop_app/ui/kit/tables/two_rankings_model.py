@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop_app.core.words import count
-from desktop_app.ui.kit.rows import RowsModel
+from desktop_app.ui.kit.tables.rows import RowsModel
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Placed

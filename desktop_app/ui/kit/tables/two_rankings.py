@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.rows import ROW, Index, RowDelegate, State
-from desktop_app.ui.kit.table import FixedList
-from desktop_app.ui.kit.two_rankings_model import Identity, RankingModel, identity, there_in_words
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.tables.table import FixedList
+from desktop_app.ui.kit.tables.two_rankings_model import Identity, RankingModel, identity, there_in_words
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.ui.kit.word_flow import LINE, WordFlow
+from desktop_app.ui.kit.tables.word_flow import LINE, WordFlow
 
 Key = Qt.Key
 
