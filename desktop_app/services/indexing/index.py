@@ -57,7 +57,7 @@ def index(
         except OSError as error:
             raise os_error("read", path, error) from error
     roots = [sources.follow(library, root) for root in roots]
-    result = _run(library, encoder, roots, False, request.again, report, cancel, between, process)
+    result = _run(library, encoder, roots, report, cancel, between, process, again=request.again)
     _absorb(library, roots)
     return result
 
@@ -78,19 +78,19 @@ def update(
     """
     check_model(encoder, library.recipe, library.name)
     roots = [root for root in sources.roots(library) if root.watched or not only_watched]
-    return _run(library, encoder, roots, True, again, report, cancel, between, process)
+    return _run(library, encoder, roots, report, cancel, between, process, again=again, careful=True)
 
 
 def _run(
     library: Library,
     encoder: Encoder,
     roots: Sequence[Root],
-    careful: bool,
-    again: bool,
     report: Report,
     cancel: CancelToken,
     between: Between,
     process: ReaderProcess | None,
+    again: bool,
+    careful: bool = False,
 ) -> IndexReport:
     started = time.perf_counter()
     remembered = sources.remembered(library)

@@ -222,8 +222,8 @@ def evaluation_lines(evaluation: Evaluation) -> list[str]:
 
 def _evaluation(compared: Sequence[Way], values: NDArray[np.float64], notes: tuple[str, ...]) -> Evaluation:
     """`values` are (queries, ways, measures)."""
-    queries, count, measures = values.shape
-    means = resampled(values.reshape(queries, -1)).reshape(-1, count, measures)
+    queries, columns, measures = values.shape
+    means = resampled(values.reshape(queries, -1)).reshape(-1, columns, measures)
     best = int(values[:, :, 0].mean(axis=0).argmax())
     scores = []
     for column, way in enumerate(compared):
