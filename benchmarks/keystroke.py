@@ -20,8 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.app import build
-from desktop_app.encoder.embeddings import word_embeddings
-from desktop_app.encoder.wordpiece import WordPiece
+from desktop_app.encoder.wordpiece import WordPiece, word_embeddings
 from desktop_app.explore.vocabulary import embeddings, nearest, search, vocabulary
 from desktop_app.services.models import open_bundle
 from desktop_app.ui.microscope.examples import Example

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.files import PARTIAL, make_folder, sync_folder
 from desktop_app.core.jobs import CancelToken, Progress, Report
 
@@ -29,11 +29,9 @@ def building(target: Path) -> Iterator[Path]:
     try:
         make_folder(scratch)
         yield scratch
-        try:
+        with os_errors("write", target):
             scratch.rename(target)
             sync_folder(target.parent)
-        except OSError as error:
-            raise os_error("write", target, error) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -47,10 +45,8 @@ def scratch_folder(target: Path) -> Path:
 
 def check_room(folder: Path, needed: int) -> None:
     """Raises AppError when the disk of `folder` has less than `needed` bytes left."""
-    try:
+    with os_errors("write", folder):
         free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise os_error("write", folder, error) from error
     if free < needed:
         raise AppError(
             f"{folder} has {free / 1e6:,.0f} MB left, and {needed / 1e6:,.0f} MB are needed.",
@@ -60,10 +56,8 @@ def check_room(folder: Path, needed: int) -> None:
 
 def opened(path: Path) -> BinaryIO:
     """The file, open for reading; raises AppError."""
-    try:
+    with os_errors("read", path):
         return path.open("rb")
-    except OSError as error:
-        raise os_error("read", path, error) from error
 
 
 def copy(source: IO[bytes], out: IO[bytes], meter: ByteMeter, expected: str, name: str, advice: str) -> None:
@@ -78,10 +72,8 @@ def copy(source: IO[bytes], out: IO[bytes], meter: ByteMeter, expected: str, nam
 
 
 def _block(source: IO[bytes], name: str) -> bytes:
-    try:
+    with os_errors("read", name):
         return source.read(BLOCK)
-    except OSError as error:
-        raise os_error("read", name, error) from error
 
 
 class ByteMeter:
@@ -95,13 +87,8 @@ class ByteMeter:
         cancel: CancelToken,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._stage, self._total, self._report, self._cancel, self._clock = (
-            stage,
-            total,
-            report,
-            cancel,
-            clock,
-        )
+        self._stage, self._total = stage, total
+        self._report, self._cancel, self._clock = report, cancel, clock
         self._done = 0
         self._began = self._last = clock()
         self._tell()

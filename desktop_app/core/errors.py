@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -49,3 +51,12 @@ def os_error(action: str, path: Path | str, error: OSError) -> AppError:
         (error.strerror or type(error).__name__, "Check the path and try again."),
     )
     return AppError(f"Cannot {action} {os.fsdecode(path)}: {reason}.", hint)
+
+
+@contextmanager
+def os_errors(action: str, path: Path | str) -> Iterator[None]:
+    """Raises what `os_error` makes of an OSError in the block."""
+    try:
+        yield
+    except OSError as error:
+        raise os_error(action, path, error) from error

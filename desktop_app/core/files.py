@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.core.errors import os_error
+from desktop_app.core.errors import os_errors
 
 PARTIAL = ".partial"
 
@@ -23,15 +23,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     temporary = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
     try:
-        try:
+        with os_errors("write", path):
             with temporary.open("wb") as handle:
                 yield handle
                 handle.flush()
                 os.fsync(handle.fileno())
             temporary.replace(path)
             sync_folder(path.parent)
-        except OSError as error:
-            raise os_error("write", path, error) from error
     finally:
         with suppress(OSError):  # the fault above is the one to report
             temporary.unlink(missing_ok=True)
@@ -53,10 +51,8 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 def make_folder(path: Path) -> None:
     """Creates `path` and its parents; raises AppError."""
-    try:
+    with os_errors("create the folder", path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise os_error("create the folder", path, error) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -70,15 +66,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sha256(path: Path, on_bytes: Callable[[int], None] | None = None) -> str:
-    """The file's SHA-256 in hexadecimal, read in blocks of 1 MiB; raises AppError."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as handle:
-            while block := handle.read(1 << 20):
-                digest.update(block)
-                if on_bytes:
-                    on_bytes(len(block))
-    except OSError as error:
-        raise os_error("read", path, error) from error
-    return digest.hexdigest()
+def sha256(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal, read piece by piece; raises AppError."""
+    with os_errors("read", path), path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

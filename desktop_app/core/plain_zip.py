@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.errors import AppError, os_errors
 
 _ENCRYPTED = 0x1
 
@@ -67,9 +67,8 @@ def opened(file: Path, kind: Kind) -> Iterator[PlainZip]:
 def _translated(file: Path, kind: Kind) -> Iterator[None]:
     """Turns zipfile's errors about a damaged file, or one that is no zip, into AppError."""
     try:
-        yield
-    except OSError as error:
-        raise os_error("read", file, error) from error
+        with os_errors("read", file):
+            yield
     except (BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OverflowError) as error:
         raise kind.refused(file, kind.broken) from error
 

@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from desktop_app.core.unicode import encodable
+from desktop_app.core.text import encodable
 
 PartKind = Literal["phrase", "away", "toward", "filter"]
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -63,6 +63,20 @@ class Query:
     def ranks(self) -> bool:
         """Whether there is a meaning to rank by; a query of nothing but filters only lists."""
         return bool(self.toward or self.away)
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTo:
+    """What a search for similar documents begins with: a document of the library, a `text` (selected in
+    `document`), or the file `source`.
+
+    `title` says in the interface what it is; `document` is a row id and is left out of the answer.
+    """
+
+    title: str
+    document: int | None = None
+    text: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

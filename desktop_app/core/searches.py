@@ -105,10 +105,8 @@ def _search(item: Any) -> Search | None:
     """`item` as a search; None where it is not one."""
     if not isinstance(item, dict):
         return None
-    query, mode, pooling, library, name = (
-        item.get(key, "") for key in ("query", "mode", "pooling", "library", "name")
-    )
-    texts = (query, mode, pooling, library, name)
+    texts = [item.get(key, "") for key in ("query", "mode", "pooling", "library", "name")]
+    query, mode, pooling, library, name = texts
     if not all(isinstance(text, str) for text in texts) or not query.strip() or len(query) > LONGEST:
         return None
     if mode not in get_args(Mode) or pooling not in POOLINGS:

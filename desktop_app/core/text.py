@@ -1,13 +1,27 @@
-"""Between the tokenizer's characters (code points) and Qt's (UTF-16 units), and text on one line."""
+"""Text for others: what UTF-8 and SQLite can hold, Qt's UTF-16 units, and all on one line."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 
+# Both come from damaged files, their names, keyboards and shells.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MARKS = ('"', "“", "”", "„")
+
+
+def encodable(text: str) -> str:
+    """`text` with U+FFFD for every lone surrogate, which has no UTF-8; spans stay right."""
+    return _LONE_SURROGATE.sub(REPLACEMENT, text)
+
+
+def storable(text: str, instead: str = REPLACEMENT) -> str:
+    """As `encodable`, with `instead` for NUL as well, which ends a text in SQLite."""
+    return _UNSTORABLE.sub(instead, text)
 
 
 class Utf16:

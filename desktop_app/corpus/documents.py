@@ -8,8 +8,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from desktop_app.core.errors import os_error
+from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Skipped
-from desktop_app.core.unicode import storable
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize
 from desktop_app.corpus.formats import LOCKABLE, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped

@@ -1,4 +1,4 @@
-"""Which field of a record is its title, which its text, which its id."""
+"""Which field of a record is its title, which its text, which its id; and which row of a table names them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _IDS = ("_id", "id")
 _LIKE_AN_ID = re.compile(r".*[ _-]id|_?id|.*[a-z]I[dD]|(?i:uuid|guid|isbn|asin|doi|url|uri|link|href)")
 _PROSE_WORDS = 5
 """A field whose values have so many words on average is prose."""
+_LONGEST_NAME = 80
+_NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
 
 
 class NoSuchField(Exception):  # noqa: N818 - reported as a Skipped
@@ -63,6 +65,33 @@ def recognize(
     identity = next((name for wanted in _IDS for name in names if name.strip().casefold() == wanted), "")
     texts = chosen or _find_texts(records, [name for name in names if name not in (title, identity)])
     return Roles(names, title, texts, identity)
+
+
+def is_header(row: list[str]) -> bool:
+    """Whether the first row names the columns, rather than being the first record."""
+    if any(is_known(cell) for cell in row):
+        return True
+    if len(row) == 1 and " " in row[0].strip():
+        return False
+    return not any(_NUMBER.fullmatch(cell.strip()) or len(cell) > _LONGEST_NAME for cell in row)
+
+
+def named(row: list[str]) -> list[str]:
+    """The header's names, each once, none empty."""
+    names: list[str] = []
+    for number, cell in enumerate(row, 1):
+        name = wanted = cell.strip() or unnamed(number)
+        again = 1
+        while name in names:
+            again += 1
+            name = f"{wanted} ({again})"
+        names.append(name)
+    return names
+
+
+def unnamed(number: int) -> str:
+    """The name of the column `number` (from 1) that the file does not name."""
+    return f"column {number}"
 
 
 def _chosen(wanted: str, names: tuple[str, ...]) -> str:

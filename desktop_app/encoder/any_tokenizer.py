@@ -8,7 +8,7 @@ from pathlib import Path
 import tokenizers
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.unicode import encodable
+from desktop_app.core.text import encodable
 from desktop_app.encoder.bundle import TOKENIZER
 
 LARGEST = 64 << 20

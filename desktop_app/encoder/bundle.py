@@ -10,13 +10,11 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sha256
-
-if TYPE_CHECKING:
-    from desktop_app.core.types import Pooling
+from desktop_app.core.types import POOLINGS, Pooling
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -179,26 +177,6 @@ class Bundle:
         """That of its manifest."""
         return self.manifest.fingerprint
 
-    @property
-    def encoder(self) -> Path:
-        return self.folder / ENCODER
-
-    @property
-    def states(self) -> Path:
-        return self.folder / STATES
-
-    @property
-    def weights(self) -> Path:
-        return self.folder / WEIGHTS
-
-    @property
-    def tokenizer(self) -> Path:
-        return self.folder / TOKENIZER
-
-    @property
-    def vocabulary(self) -> Path:
-        return self.folder / VOCABULARY
-
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the bundle in `folder`, its files not yet looked at; raises AppError."""
@@ -297,12 +275,10 @@ class _Entries:
 
 
 def _pooling(entries: _Entries) -> Pooling:
-    match entries.get("pooling"):
-        case "mean":
-            return "mean"
-        case "cls":
-            return "cls"
-    raise ValueError("its pooling is neither mean nor cls")
+    pooling: Pooling = entries.get("pooling")
+    if pooling not in POOLINGS:
+        raise ValueError("its pooling is neither mean nor cls")
+    return pooling
 
 
 def _placement(entries: _Entries) -> Placement | None:

@@ -14,7 +14,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Encoding, Vectors
 from desktop_app.core.words import count
 from desktop_app.encoder import pooling
-from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.bundle import ENCODER, STATES, Bundle
 from desktop_app.encoder.session import CPU, Session, usable_threads
 from desktop_app.encoder.wordpiece import WordPiece
 
@@ -31,7 +31,7 @@ class Encoder:
         self.threads = usable_threads(threads if provider == CPU else 1)
         self.wordpiece = WordPiece(bundle)
         # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
-        self._session = Session(bundle.encoder, threads=1, provider=provider)
+        self._session = Session(bundle.folder / ENCODER, threads=1, provider=provider)
         self._states: Session | None = None
         self._lock = threading.Lock()
 
@@ -108,7 +108,12 @@ class Encoder:
 
     def hidden_states(self, encoding: Encoding) -> Float32:
         """The states after the embeddings and after every layer; float32, (layers + 1, tokens, hidden)."""
-        outputs = self._all_layers().run(
+        with self._lock:
+            if self._states is None:
+                # One text at a time, so the cores share each operator (see benchmarks.md).
+                self._states = Session(self.bundle.folder / STATES, self.threads)
+            session = self._states
+        outputs = session.run(
             np.array([encoding.input_ids], dtype=np.int64),
             np.array([encoding.attention_mask], dtype=np.int64),
             np.array([encoding.token_type_ids], dtype=np.int64),
@@ -118,13 +123,6 @@ class Encoder:
     def warm_states(self) -> None:
         """Loads what `hidden_states` needs, so that its first call takes no longer than the others."""
         self.hidden_states(self.wordpiece.encode("warm"))
-
-    def _all_layers(self) -> Session:
-        with self._lock:
-            if self._states is None:
-                # One text at a time, so the cores share each operator (see benchmarks.md).
-                self._states = Session(self.bundle.states, self.threads)
-            return self._states
 
 
 def batches(lengths: Sequence[int], budget: int = TOKENS_PER_BATCH) -> Iterator[list[int]]:
@@ -146,9 +144,9 @@ def batches(lengths: Sequence[int], budget: int = TOKENS_PER_BATCH) -> Iterator[
         yield group
 
 
-def padded(rows: Sequence[Int64], pad_id: int = 0) -> tuple[Int64, Int64]:
-    """Ids filled up to the longest row, and their attention mask; both int64, (rows, longest)."""
-    ids = np.full((len(rows), max(map(len, rows))), pad_id, dtype=np.int64)
+def padded(rows: Sequence[Int64]) -> tuple[Int64, Int64]:
+    """Ids filled up with 0 to the longest row, and their attention mask; both int64, (rows, longest)."""
+    ids = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
     mask = np.zeros_like(ids)
     for line, row in enumerate(rows):
         ids[line, : len(row)] = row

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from desktop_app.core.errors import AppError
-from desktop_app.encoder.bundle import OPTIONAL, REQUIRED, Bundle
+from desktop_app.encoder.bundle import ENCODER, FLOAT_BYTES, OPTIONAL, REQUIRED, VOCABULARY, WEIGHTS, Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.session import Session
 
 TRIAL = "Does this model turn a sentence into numbers?"
 AGREEMENT = 1e-3
 """Largest difference of the two graphs' last states; they share their weights and differ by rounding only."""
-_ADVICE = "Export the model again, or choose another one."
 _BLOCK = 1 << 22
 
 
@@ -30,24 +29,27 @@ def vet(bundle: Bundle) -> None:
     except AppError:
         raise
     except Exception as error:  # onnxruntime, tokenizers and numpy raise what they like at foreign files
-        raise AppError(
-            f"The model {bundle.folder} does not run: {str(error).splitlines()[0][:200]}", _ADVICE
-        ) from error
+        raise _refused(bundle, f"does not run: {str(error).splitlines()[0][:200]}") from error
+
+
+def _refused(bundle: Bundle, reason: str) -> AppError:
+    return AppError(f"The model {bundle.folder} {reason}", "Export the model again, or choose another one.")
 
 
 def _only_known_files(bundle: Bundle) -> None:
     if strange := sorted(bundle.manifest.files.keys() - {*REQUIRED, *OPTIONAL}):
-        raise AppError(f"The model {bundle.folder} lists {strange[0]}, which is no part of a model.", _ADVICE)
+        raise _refused(bundle, f"lists {strange[0]}, which is no part of a model.")
 
 
 def _numbers(bundle: Bundle) -> None:
     """The weights are float32 without an exception, the filling between tensors zeros."""
-    if bundle.weights.stat().st_size % 4:
-        raise AppError(f"The model {bundle.folder} holds weights that are not float32.", _ADVICE)
-    with bundle.weights.open("rb") as handle:
+    path = bundle.folder / WEIGHTS
+    if path.stat().st_size % FLOAT_BYTES:
+        raise _refused(bundle, "holds weights that are not float32.")
+    with path.open("rb") as handle:
         while block := handle.read(_BLOCK):
             if not np.isfinite(np.frombuffer(block, dtype="<f4")).all():
-                raise AppError(f"The model {bundle.folder} holds weights that are no numbers.", _ADVICE)
+                raise _refused(bundle, "holds weights that are no numbers.")
 
 
 def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
@@ -55,13 +57,10 @@ def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
     size = bundle.manifest.vocabulary_size
     ids = encoder.wordpiece.vocabulary()
     if sorted(ids.values()) != list(range(size)):
-        raise AppError(
-            f"The model {bundle.folder} has {len(ids):,} word pieces, its manifest says {size:,}.",
-            _ADVICE,
-        )
-    lines = bundle.vocabulary.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        raise _refused(bundle, f"has {len(ids):,} word pieces, its manifest says {size:,}.")
+    lines = (bundle.folder / VOCABULARY).read_text(encoding="utf-8").removesuffix("\n").split("\n")
     if lines != sorted(ids, key=ids.__getitem__):
-        raise AppError(f"The model {bundle.folder} has two vocabularies: vocab.txt is another one.", _ADVICE)
+        raise _refused(bundle, "has two vocabularies: vocab.txt is another one.")
 
 
 def _graphs(bundle: Bundle, encoder: Encoder) -> None:
@@ -74,16 +73,14 @@ def _graphs(bundle: Bundle, encoder: Encoder) -> None:
         and bool(np.isfinite(states).all())
         and float(np.abs(states[-1] - last).max()) < AGREEMENT
     )
-    session = Session(bundle.encoder, threads=1)
+    session = Session(bundle.folder / ENCODER, threads=1)
     size = manifest.vocabulary_size
     full = np.full((1, manifest.max_length), size - 1, dtype=np.int64)
     (out,) = session.run(full, np.ones_like(full))
     if not agree or out.shape != (*full.shape, manifest.hidden_size) or not np.isfinite(out).all():
-        raise AppError(f"The model {bundle.folder} does not give what its manifest says.", _ADVICE)
+        raise _refused(bundle, "does not give what its manifest says.")
     try:
         session.run(full[:, :1] + 1, np.ones((1, 1), dtype=np.int64))
     except Exception:  # onnxruntime refuses an id that has no row
         return
-    raise AppError(
-        f"The model {bundle.folder} has more word embeddings than its vocabulary of {size:,} pieces.", _ADVICE
-    )
+    raise _refused(bundle, f"has more word embeddings than its vocabulary of {size:,} pieces.")

@@ -1,17 +1,18 @@
-"""Text to word pieces and ids, as BERT's tokenizer makes them, through `tokenizers`."""
+"""Text to word pieces and ids, through `tokenizers`; and the embeddings that BERT looks ids up in."""
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Sequence
 
 import numpy as np
 import tokenizers
 
-from desktop_app.core.arrays import Int64
-from desktop_app.core.errors import AppError
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.errors import AppError, os_errors
+from desktop_app.core.text import encodable
 from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
-from desktop_app.core.unicode import encodable
-from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.bundle import TOKENIZER, Bundle
 
 PAD = "[PAD]"
 
@@ -20,12 +21,12 @@ class WordPiece:
     """The tokenizer of a bundle. `max_length` arguments count word pieces with the special tokens."""
 
     def __init__(self, bundle: Bundle) -> None:
+        path = bundle.folder / TOKENIZER
         try:
-            self._tokenizer = tokenizers.Tokenizer.from_file(str(bundle.tokenizer))
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(path))
         except Exception as error:  # the Rust side raises bare Exception
             raise AppError(
-                f"The tokenizer {bundle.tokenizer} cannot be read: {error}.",
-                "Export the model again.",
+                f"The tokenizer {path} cannot be read: {error}.", "Export the model again."
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -118,6 +119,26 @@ class WordPiece:
             unread=tuple(token for token, _ in unread),
             unread_offsets=tuple(offsets for _, offsets in unread),
         )
+
+
+def word_embeddings(bundle: Bundle) -> Float32:
+    """What the model looks a word piece up in, before any layer; float32, (word pieces, hidden), a row an id.
+
+    Memory-mapped, read-only. Raises AppError where the manifest does not name its place, or the disk refuses.
+    """
+    told = bundle.manifest.word_embeddings
+    if told is None:
+        raise AppError(
+            f"The model {bundle.manifest.name} does not say where its word embeddings lie.",
+            "Export it again with this version of Embedscope, then remove it and add it again.",
+        )
+    path = bundle.folder / told.file
+    try:
+        with os_errors("read", path), path.open("rb") as handle:
+            data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+    except ValueError as error:
+        raise AppError(f"The model is damaged: {path} is empty.", "Export the model again.") from error
+    return np.ndarray(told.shape, dtype="<f4", buffer=data, offset=told.offset)
 
 
 def _only(lengths: list[int], room: int, which: int) -> list[int]:

@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Passage
-from desktop_app.core.unicode import storable
 from desktop_app.library.store import Library, path_of
 
 _REMOVED_AT_ONCE = 2_000

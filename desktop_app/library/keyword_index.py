@@ -9,7 +9,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.folding import fold, holder, is_unspaced
-from desktop_app.core.unicode import storable
+from desktop_app.core.text import storable
 from desktop_app.library.store import Library
 
 Span = tuple[int, int]

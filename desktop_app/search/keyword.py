@@ -10,7 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.paths import RESOURCES
-from desktop_app.core.unicode import storable
+from desktop_app.core.text import storable
 from desktop_app.search.ranking import Ranking
 
 _NOTHING = '""'

@@ -9,8 +9,8 @@ import numpy as np
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import replacing
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.text import encodable
 from desktop_app.core.types import Document, Pooling, Preprocessing, Skipped
-from desktop_app.core.unicode import encodable
 from desktop_app.corpus.formats.base import Refused
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.passages import joined

@@ -1,9 +1,24 @@
-"""Code points and UTF-16 units, and text on one line."""
+"""What UTF-8 and SQLite can hold, UTF-16 units, and text on one line."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.text import Utf16, one_line
+from desktop_app.core.text import Utf16, encodable, one_line, storable
+
+TEXTS = st.text(alphabet=st.characters(codec=None)) | st.text(alphabet="a\0\ud800\udfff🎉")
+
+
+@given(TEXTS)
+def test_every_text_can_be_encoded_and_keeps_its_length(text: str) -> None:
+    assert len(encodable(text)) == len(text)
+    assert encodable(text).encode().decode().replace("\ufffd", "") == encodable(text).replace("\ufffd", "")
+    assert "\0" not in storable(text)
+    assert storable(text) == encodable(text).replace("\0", "\ufffd")
+
+
+def test_what_can_be_encoded_stays_as_it_is() -> None:
+    assert encodable("a\0 🎉") == "a\0 🎉"
+    assert storable("a\0b\ud800c", " ") == "a b c"
 
 
 @given(st.text())

@@ -16,7 +16,7 @@ import pytest
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import MANIFEST, REQUIRED, Bundle, Manifest, plain_name
-from desktop_app.encoder.embeddings import word_embeddings
+from desktop_app.encoder.wordpiece import word_embeddings
 
 ENTRIES = sorted(
     {"format", *(field.name for field in dataclasses.fields(Manifest))}
@@ -52,7 +52,7 @@ def files(folder: Path) -> Any:
 
 def test_a_good_bundle_opens(folder: Path) -> None:
     bundle = Bundle.open(folder, thorough=True)
-    assert bundle.encoder == folder / "encoder.onnx"
+    assert bundle.folder == folder
     assert bundle.manifest.trained_length == 256
     assert Manifest.from_json(bundle.manifest.to_json()) == bundle.manifest
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.encoder.bundle import TOKENIZER
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.explore import batch, tokens, vocabulary, wordpiece_steps, wordpiece_trace
 from desktop_app.explore.batch import Batch, Layer
@@ -54,7 +55,7 @@ def test_a_batch(tokenizer: WordPiece, tmp_path: Path) -> None:
 
 
 def test_the_steps_of_a_word(tokenizer: WordPiece, tmp_path: Path) -> None:
-    rules = wordpiece_trace.read_rules(open_bundle().tokenizer)
+    rules = wordpiece_trace.read_rules(open_bundle().folder / TOKENIZER)
     found = wordpiece_steps.words_of(rules, read(tokenizer, ("my Paycheck", "lasts")))
     assert [(word.text, word.written, word.first, word.count) for word in found.words] == [
         (0, "my", 1, 1),

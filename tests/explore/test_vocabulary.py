@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from desktop_app.encoder.bundle import Bundle
-from desktop_app.encoder.embeddings import word_embeddings
-from desktop_app.encoder.wordpiece import WordPiece
+from desktop_app.encoder.bundle import VOCABULARY, Bundle
+from desktop_app.encoder.wordpiece import WordPiece, word_embeddings
 from desktop_app.explore.vocabulary import (
     KINDS,
     Embeddings,
@@ -47,7 +46,7 @@ def found(words: Vocabulary, query: str) -> list[str]:
 
 def test_every_entry_is_there_once(words: Vocabulary, bundle: Bundle) -> None:
     assert words.ids == tuple(range(30522))
-    assert list(words.pieces) == bundle.vocabulary.read_text(encoding="utf-8").splitlines()
+    assert list(words.pieces) == (bundle.folder / VOCABULARY).read_text(encoding="utf-8").splitlines()
     counts = words.counts
     assert sum(counts.values()) == 30522
     assert counts["special"] == 5

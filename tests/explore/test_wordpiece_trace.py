@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from transformers import BertTokenizerFast
 
 from desktop_app.core.errors import AppError
+from desktop_app.encoder.bundle import TOKENIZER
 from desktop_app.explore.wordpiece_trace import Rules, read_rules, stages, walk, words
 from desktop_app.services.models import open_bundle
 
@@ -26,12 +27,12 @@ TEXTS = ANYTHING | LIKELY | SPELLED.map("".join)
 
 @pytest.fixture(scope="module")
 def rules() -> Rules:
-    return read_rules(open_bundle().tokenizer)
+    return read_rules(open_bundle().folder / TOKENIZER)
 
 
 @pytest.fixture(scope="module")
 def library() -> tokenizers.Tokenizer:
-    return tokenizers.Tokenizer.from_file(str(open_bundle().tokenizer))
+    return tokenizers.Tokenizer.from_file(str(open_bundle().folder / TOKENIZER))
 
 
 def tokens(rules: Rules, text: str) -> list[tuple[str, int, tuple[int, int]]]:
@@ -75,7 +76,7 @@ def test_it_reads_its_rules_from_the_file(
     lowercase: bool,
     longest: int,
 ) -> None:
-    document = json.loads(open_bundle().tokenizer.read_bytes())
+    document = json.loads((open_bundle().folder / TOKENIZER).read_bytes())
     document["normalizer"] |= {
         "clean_text": clean,
         "handle_chinese_chars": chinese,
@@ -165,7 +166,7 @@ def test_the_ids_are_those_of_transformers(rules: Rules) -> None:
     ],
 )
 def test_another_kind_of_tokenizer_is_refused(tmp_path: Path, entry: str, value: object) -> None:
-    document = json.loads(open_bundle().tokenizer.read_bytes()) | {entry: value}
+    document = json.loads((open_bundle().folder / TOKENIZER).read_bytes()) | {entry: value}
     path = tmp_path / "tokenizer.json"
     path.write_text(json.dumps(document))
     with pytest.raises(AppError) as refusal:

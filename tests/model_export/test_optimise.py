@@ -12,7 +12,7 @@ import pytest
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.bundle import ENCODER, STATES, WEIGHTS, Bundle
 from model_export.export import load, to_onnx
 from model_export.optimise import INLINE, LARGE, PAGE, fuse
 
@@ -52,18 +52,18 @@ def test_a_graph_that_was_not_fused_is_refused(raw: Path) -> None:
 @pytest.mark.parametrize("default", [True, False])
 def test_both_graphs_share_the_weights(small: Bundle, default: bool) -> None:
     bundle = Bundle.open(DEFAULT_BUNDLE) if default else small
-    shared = places(bundle.encoder)
-    assert shared == places(bundle.states)
+    shared = places(bundle.folder / ENCODER)
+    assert shared == places(bundle.folder / STATES)
     assert {place["location"] for place in shared.values()} == {"weights.bin"}
     spans = sorted((int(place["offset"]), int(place["length"])) for place in shared.values())
     assert all(start % (LARGE if length >= LARGE else PAGE) == 0 for start, length in spans)
     assert all(start + length <= following for (start, length), (following, _) in itertools.pairwise(spans))
-    assert sum(spans[-1]) == bundle.weights.stat().st_size
-    assert all(len(tensor.raw_data) < INLINE for tensor in graph(bundle.encoder).initializer)
+    assert sum(spans[-1]) == (bundle.folder / WEIGHTS).stat().st_size
+    assert all(len(tensor.raw_data) < INLINE for tensor in graph(bundle.folder / ENCODER).initializer)
 
 
 def test_the_graphs_differ_in_their_outputs_only(small: Bundle) -> None:
-    encoder, states = graph(small.encoder), graph(small.states)
+    encoder, states = graph(small.folder / ENCODER), graph(small.folder / STATES)
     assert [value.name for value in encoder.input] == ["input_ids", "attention_mask", "token_type_ids"]
     assert [value.name for value in encoder.output] == ["last_hidden_state"]
     assert [value.name for value in states.output] == [f"hidden_state_{layer}" for layer in range(4)]

@@ -15,8 +15,8 @@ from safetensors.numpy import load_file
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.encoder.bundle import DECIDING, MANIFEST, Bundle
-from desktop_app.encoder.embeddings import word_embeddings
+from desktop_app.encoder.bundle import DECIDING, ENCODER, MANIFEST, STATES, VOCABULARY, Bundle
+from desktop_app.encoder.wordpiece import word_embeddings
 from model_export.pipeline import TOOLS, export
 from model_export.quiet import quiet
 
@@ -57,11 +57,11 @@ def test_both_graphs_agree_with_transformers(small: Bundle, saved: Path) -> None
         with torch.inference_mode():
             tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}
             expected = [state.numpy() for state in model(**tensors, output_hidden_states=True).hidden_states]
-    states = run(small.states, **inputs)
+    states = run(small.folder / STATES, **inputs)
     assert len(states) == 4
     for found, state in zip(states, expected, strict=True):
         np.testing.assert_allclose(found, state, rtol=0, atol=1e-5)
-    np.testing.assert_allclose(run(small.encoder, **inputs)[0], expected[-1], rtol=0, atol=1e-5)
+    np.testing.assert_allclose(run(small.folder / ENCODER, **inputs)[0], expected[-1], rtol=0, atol=1e-5)
 
 
 def test_the_word_embeddings_lie_where_the_manifest_tells(small: Bundle, saved: Path) -> None:
@@ -89,7 +89,7 @@ def test_exporting_again_replaces_the_bundle_by_the_same_one(
         small.manifest.files[name] for name in DECIDING
     ]
     assert again.manifest.name == "odd"
-    assert again.vocabulary.is_file()
+    assert (again.folder / VOCABULARY).is_file()
     assert [path.name for path in target.parent.iterdir()] == ["odd"]
     assert [stage.stage.split()[0] for stage in stages] == [
         "Looking",

@@ -15,7 +15,7 @@ from desktop_app import cli
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.encoder.bundle import Bundle
+from desktop_app.encoder.bundle import ENCODER, Bundle
 from desktop_app.encoder.session import CPU, RUNTIME, Session, available
 from desktop_app.services import devices
 from desktop_app.services.devices import Verdict, run_trial, verdict
@@ -116,7 +116,7 @@ def test_a_session_never_falls_back_without_a_word(bundle: Bundle) -> None:
     if "cuda" in available():
         pytest.skip("this machine has the provider")
     with pytest.raises(AppError, match="cannot be"):
-        Session(bundle.encoder, 1, provider="CUDAExecutionProvider")
+        Session(bundle.folder / ENCODER, 1, provider="CUDAExecutionProvider")
 
 
 def test_an_available_device_that_fails_leaves_the_cpu(

@@ -8,15 +8,14 @@ from pathlib import Path
 
 from desktop_app.corpus.formats import (
     delimited,
-    docx,
     epub,
     html,
     json_text,
     mail,
     odt,
+    ooxml,
     pdf,
     plain,
-    pptx,
     rtf,
     workbook,
     xml_text,
@@ -25,7 +24,7 @@ from desktop_app.corpus.formats.base import Format, Reader
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
-    docx.FORMAT,
+    ooxml.WORD,
     mail.FORMAT,
     epub.FORMAT,
     html.FORMAT,
@@ -34,7 +33,7 @@ FORMATS: tuple[Format, ...] = (
     plain.MARKDOWN,
     odt.FORMAT,
     pdf.FORMAT,
-    pptx.FORMAT,
+    ooxml.POWERPOINT,
     rtf.FORMAT,
     plain.TEXT,
     workbook.FORMAT,

@@ -1,13 +1,29 @@
-"""What a reader of one file format gives: records with their place, or why one was left out."""
+"""What a reader of one file format gives: records with their place and title, or why one was left out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from desktop_app.core.types import Skipped
+
+LARGEST = 128 << 20
+"""Bytes of a file that is one document, which is held, stored and shown whole."""
+LONGEST_TITLE = 300
+
+_JUNK = re.compile(
+    r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|(?:powerpoint )?presentation(?: title)?|"
+    r"untitled\b.*|(?:unbenannt|sans titre|document|dokument|slide|folie|page|title|sheet|new|scan)[ _-]*\d*|"
+    r"(?:no|enter|insert|click to add|type the document) (?:document )?title|unknown|\(?anonymous\)?|none|"
+    r"\(?unspecified\)?|normal\.dotm?|print|full page photo|"
+    # A file's name is no title, but for the file's own name below.
+    r"\S*\.(?:docx?|odt|rtf|pdf|pptx?|odp|xlsx?|html?|indd|dvi|tex|ps|eps|qxd|qxp|pmd|pm\d|fm|wpd|txt|md|cdr|"
+    r"jpe?g|tiff?|png)|[\W\d_]*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,21 @@ def skipped(path: Path, place: str, reason: str) -> Skipped:
     return Skipped(str(path), f"{place[:1].upper()}{place[1:]}: {reason}.")
 
 
-def unnamed(number: int) -> str:
-    """The name of the column `number` (from 1) that the file does not name."""
-    return f"column {number}"
+def check_size(path: Path, limit: int = LARGEST) -> None:
+    """Raises Refused where the file has more than `limit` bytes."""
+    if path.stat().st_size > limit:
+        raise Refused(f"it is larger than the {limit >> 20} MiB that this kind of file may have")
+
+
+def title_of(path: Path, *candidates: str | None) -> str:
+    """The first candidate that is a title, on one line; else the file's name without its ending."""
+    for candidate in candidates:
+        title = " ".join((candidate or "").split())
+        if len(title) <= LONGEST_TITLE and "\ufffd" not in title and not _JUNK.fullmatch(title):
+            return title
+    return path.stem
+
+
+def fields_of(**values: str | None) -> dict[str, str]:
+    """What is known about a file, without what is not."""
+    return {name: " ".join(value.split()) for name, value in values.items() if value and value.strip()}

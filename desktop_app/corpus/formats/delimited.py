@@ -13,9 +13,8 @@ from typing import TextIO
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import count
 from desktop_app.corpus import fields
-from desktop_app.corpus.formats.base import Format, Record, Refused, skipped, unnamed
+from desktop_app.corpus.formats.base import Format, Record, Refused, skipped
 from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, open_text
-from desktop_app.corpus.formats.header import is_header, named
 
 csv.field_size_limit(2**31 - 1)  # the most that a C long holds on every platform
 
@@ -44,10 +43,10 @@ def read_delimited(path: Path) -> Iterator[Record | Skipped]:
                 continue
             elif any(map(damaged, row)):
                 yield skipped(path, place, "it holds bytes that are not UTF-8")
-            elif header is None and is_header(row):
-                header = named(row)
+            elif header is None and fields.is_header(row):
+                header = fields.named(row)
             else:
-                header = header or [unnamed(column) for column in range(1, len(row) + 1)]
+                header = header or [fields.unnamed(column) for column in range(1, len(row) + 1)]
                 while len(row) > len(header) and not row[-1].strip():
                     row.pop()
                 if len(row) == len(header):

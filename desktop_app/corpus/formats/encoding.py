@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from desktop_app.corpus.formats.base import Refused
+from desktop_app.corpus.formats.base import LARGEST, Refused, check_size
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
@@ -45,10 +45,9 @@ def open_text(path: Path, newline: str | None = None) -> TextIO:
     return path.open(encoding=encoding, errors=errors, newline=newline)
 
 
-def read_text(path: Path, limit: int) -> str:
+def read_text(path: Path, limit: int = LARGEST) -> str:
     """The whole file as text with "\\n" line ends. Raises Refused (also above `limit` bytes) or OSError."""
-    if path.stat().st_size > limit:
-        raise Refused(f"it is larger than the {limit >> 20} MiB that this kind of file may have")
+    check_size(path, limit)
     with open_text(path) as stream:
         return stream.read()
 

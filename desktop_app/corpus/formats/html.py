@@ -10,10 +10,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from desktop_app.corpus.formats.base import Format, Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, check_size, fields_of, title_of
 from desktop_app.corpus.formats.encoding import detect_stream
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.titles import fields_of, title_of
 
 MAX_BYTES = 64 << 20
 
@@ -36,8 +35,7 @@ _ESCAPING = ("iso-2022", "hz", "utf-7")
 
 def read_html(path: Path) -> Iterator[Record]:
     """The page as one text; its title is its own, else its first heading."""
-    if path.stat().st_size > MAX_BYTES:
-        raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
+    check_size(path, MAX_BYTES)
     flow = TextFlow()
     page = parsed(decoded(path.read_bytes()))
     heading = write(page, flow)

@@ -10,13 +10,11 @@ from email.header import decode_header
 from email.message import Message
 from pathlib import Path
 
-from desktop_app.corpus.formats.base import Format, Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.html import decoded, parsed, write
-from desktop_app.corpus.formats.titles import fields_of, title_of
 
-MAX_BYTES = 128 << 20
 MAX_NESTED = 20
 """Messages within messages that are followed."""
 
@@ -27,8 +25,7 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def read_mail(path: Path) -> Iterator[Record]:
     """The message as one text; its title is its subject."""
-    if path.stat().st_size > MAX_BYTES:
-        raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
+    check_size(path)
     data = path.read_bytes()
     if data.startswith(_WIDE_MARKS):
         with open_text(path) as stream:

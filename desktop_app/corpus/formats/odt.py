@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.corpus.formats.archive import opened
-from desktop_app.corpus.formats.base import Format, Locked, Record
+from desktop_app.corpus.formats.base import Format, Locked, Record, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.titles import fields_of, title_of
+from desktop_app.corpus.formats.story import Story
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
 
 _LEFT_OUT = {"tracked-changes", "note-citation", "page-number", "page-count", "forms", "style", "date-style"}
 _APART = {"note", "annotation", "text-box"}
 """What would tear the paragraph that it is anchored in; it follows the paragraph."""
-_HEADER = {"header", "footer", "header-left", "footer-left", "header-first", "footer-first"}
+_HEADER = frozenset(("header", "footer", "header-left", "footer-left", "header-first", "footer-first"))
 _MOST_SPACES = 100
 
 
@@ -44,25 +44,17 @@ def read_odt(path: Path) -> Iterator[Record]:
     yield Record("", fields, title, flow.text, tuple(flow.places))
 
 
-class _Story:
-    """Writes text into `flow`; only what is within the elements `within`, where these are given."""
+class _Story(Story):
+    """Only what is within the elements `within`, where these are given."""
 
-    def __init__(self, flow: TextFlow, within: set[str] | None = None) -> None:
-        self.flow = flow
-        self.heading = ""
+    def __init__(self, flow: TextFlow, within: frozenset[str] = frozenset()) -> None:
+        super().__init__(flow)
         self._within = within
         self._inside = 0 if within else 1
-        self._left_out = 0
-        self._outer: list[tuple[TextFlow, int]] = []
-        self._boxes: list[str] = []
-        self._paragraphs = 0
-        self._cells = 0
-        self._first_of_cell = False
-        self._words: list[str] = []
         self._slides = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if self._within and name in self._within:
+        if name in self._within:
             self._inside += 1
             self.flow.paragraph()
         if self._left_out or name in _LEFT_OUT:
@@ -81,31 +73,27 @@ class _Story:
         elif name == "table-row":
             self.flow.line()
         elif name == "table-cell":
-            self.flow.cell()
-            self._cells += 1
-            self._first_of_cell = True
+            self._begin_cell()
         elif name == "page":
             self._slides += 1
             self.flow.place(f"slide {self._slides}")
         elif name in _APART:
-            self._outer.append((self.flow, self._paragraphs))
-            self.flow, self._paragraphs = TextFlow(), 0
+            self._begin_box()
 
     def end(self, name: str) -> None:
-        if self._within and name in self._within:
+        if name in self._within:
             self._inside -= 1
         if self._left_out:
             self._left_out -= 1
         elif name in ("p", "h"):
             self._end_paragraph(name == "h")
+            self._release()
         elif name == "table":
             self.flow.paragraph()
         elif name == "table-cell":
-            self._cells -= 1
-            self._first_of_cell = False
+            self._end_cell()
         elif name in _APART:
-            self._boxes.append(self.flow.text)
-            self.flow, self._paragraphs = self._outer.pop()
+            self._end_box()
             self._release()
 
     def data(self, text: str) -> None:
@@ -117,30 +105,10 @@ class _Story:
         if self._inside:
             self.flow.add(text)
 
-    def _begin_paragraph(self) -> None:
-        self._paragraphs += 1
-        self._words.clear()
-        if self._first_of_cell:
-            self._first_of_cell = False
-        elif self._cells:
-            self.flow.line()
-        else:
-            self.flow.paragraph()
-
-    def _end_paragraph(self, is_heading: bool) -> None:
-        self._paragraphs -= 1
-        if is_heading and not self.heading:
-            self.heading = "".join(self._words)
-        self._release()
-
     def _release(self) -> None:
-        if self._paragraphs or self._outer:
-            return
-        for text in self._boxes:
+        if self._boxes and not self._paragraphs and not self._outer:
+            super()._release()
             self.flow.paragraph()
-            self.flow.add(text)
-            self.flow.paragraph()
-        self._boxes.clear()
 
 
 FORMAT = Format((".odt", ".ott", ".odp"), "OpenDocument", read_odt, packed=True)

@@ -12,9 +12,8 @@ from pypdfium2 import raw
 
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import listed
-from desktop_app.corpus.formats.base import Format, Locked, Record, Refused
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.titles import fields_of, title_of
 
 SHORT_LINE = 0.6
 """A line shorter than so much of the page's long ones ends a heading, a paragraph or a row."""

@@ -9,9 +9,6 @@ from pathlib import Path
 from desktop_app.corpus.formats.base import Format, Record
 from desktop_app.corpus.formats.encoding import read_text
 
-MAX_BYTES = 128 << 20
-"""One document is held, stored and shown whole."""
-
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _ENTRY = re.compile(r"^([A-Za-z_][\w .-]*):[ \t]*(.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]++(.*\S)")
@@ -21,7 +18,7 @@ _FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)")
 
 def read_plain(path: Path) -> Iterator[Record]:
     """The file as one document; its title is the file's name without the ending."""
-    yield Record(title=path.stem, text=read_text(path, MAX_BYTES))
+    yield Record(title=path.stem, text=read_text(path))
 
 
 def read_markdown(path: Path) -> Iterator[Record]:
@@ -31,7 +28,7 @@ def read_markdown(path: Path) -> Iterator[Record]:
     matter's simple entries become fields and leave the text; a heading that is the title and stands
     first leaves it too, since title and text are read together.
     """
-    text = read_text(path, MAX_BYTES)
+    text = read_text(path)
     fields: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
         fields = {name.strip(): value.strip().strip("\"'") for name, value in _ENTRY.findall(front[1])}

@@ -8,11 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_app.corpus.formats.base import Format, Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.titles import fields_of, title_of
-
-MAX_BYTES = 128 << 20
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)", re.DOTALL
@@ -58,8 +55,7 @@ class _State:
 
 def read_rtf(path: Path) -> Iterator[Record]:
     """The document as one text; notes, headers and footers follow it."""
-    if path.stat().st_size > MAX_BYTES:
-        raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
+    check_size(path)
     data = path.read_bytes()
     if not data.strip():
         raise Refused("it is empty: it holds no text")

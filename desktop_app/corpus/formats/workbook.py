@@ -10,9 +10,9 @@ from pathlib import Path
 import python_calamine as calamine
 
 from desktop_app.core.types import Skipped
+from desktop_app.corpus.fields import is_header, named, unnamed
 from desktop_app.corpus.formats.archive import opened
-from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, unnamed
-from desktop_app.corpus.formats.header import is_header, named
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, check_size
 
 MAX_BYTES = 256 << 20
 HEADER_WITHIN = 20
@@ -24,8 +24,7 @@ Row = tuple[int, list[str]]
 
 def read_workbook(path: Path) -> Iterator[Record | Skipped]:
     """The rows of every sheet. What stands above the header is a record of its own."""
-    if path.stat().st_size > MAX_BYTES:
-        raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
+    check_size(path, MAX_BYTES)
     if path.suffix.lower() != ".xls":
         with opened(path) as archive:
             archive.check()

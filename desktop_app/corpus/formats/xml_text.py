@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 from xml.parsers import expat
 
-from desktop_app.corpus.formats.base import Format, Record, Refused
+from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, title_of
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.titles import title_of
-
-MAX_BYTES = 128 << 20
 
 Attributes = dict[str, str]
 
 
-class Content(Protocol):
-    """What is found in an XML text, in order. Names are local ones; attributes' are "namespace name"."""
+class Content:
+    """Takes what an XML text holds, in order. Names are local ones; attributes' are "namespace name"."""
 
     def start(self, name: str, attributes: Attributes) -> None: ...
 
@@ -58,7 +54,22 @@ def attribute(attributes: Attributes, name: str) -> str:
     return next((value for key, value in attributes.items() if key.endswith(f" {name}")), "")
 
 
-class Values:
+class _Elements(Content):
+    def __init__(self) -> None:
+        self.found: list[tuple[str, Attributes]] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        self.found.append((name, attributes))
+
+
+def elements(xml: bytes, doctype: bool = False) -> list[tuple[str, Attributes]]:
+    """The elements of `xml` in order, by their local names, with their attributes; raises as `parse` does."""
+    content = _Elements()
+    parse(xml, content, doctype)
+    return content.found
+
+
+class Values(Content):
     """Gathers the texts of elements by their local names, the first of each."""
 
     def __init__(self, xml: bytes, doctype: bool = False) -> None:
@@ -77,7 +88,7 @@ class Values:
             self.first.setdefault(name, value)
 
 
-class _ElementLines:
+class _ElementLines(Content):
     """Every element on a line of its own."""
 
     def __init__(self) -> None:
@@ -95,8 +106,7 @@ class _ElementLines:
 
 def read_xml(path: Path) -> Iterator[Record]:
     """The text of all elements, one a line; attributes are left out."""
-    if path.stat().st_size > MAX_BYTES:
-        raise Refused(f"it is larger than the {MAX_BYTES >> 20} MiB that this kind of file may have")
+    check_size(path)
     data = path.read_bytes()
     if not data.strip():
         raise Refused("it holds no text")

@@ -12,8 +12,8 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.text import encodable
 from desktop_app.core.types import Document, StoredDocument
-from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.library.rows import Rows

@@ -10,8 +10,8 @@ from typing import Literal
 
 from desktop_app.core.cells import separated
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
+from desktop_app.core.text import encodable
 from desktop_app.core.types import Answer, Hit
-from desktop_app.core.unicode import encodable
 
 Kind = Literal["csv", "json", "md"]
 COLUMNS = ("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place")

@@ -11,8 +11,8 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.text import encodable
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Vectors
-from desktop_app.core.unicode import encodable
 from desktop_app.corpus.passages import split
 from desktop_app.corpus.preprocess import clean
 from desktop_app.library.rows import Rows

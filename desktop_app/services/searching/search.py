@@ -11,6 +11,7 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Query
+from desktop_app.core.text import encodable
 from desktop_app.core.types import (
     MODES,
     POOLINGS,
@@ -20,7 +21,6 @@ from desktop_app.core.types import (
     Pooling,
     Vectors,
 )
-from desktop_app.core.unicode import encodable
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.rows import Rows

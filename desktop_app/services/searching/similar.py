@@ -12,7 +12,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import Answer, Document, Passage, Pooling, Recipe, Skipped, Vectors
 from desktop_app.corpus.passages import split
 from desktop_app.corpus.reader_process import ReaderProcess

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.settings import Settings
-from desktop_app.core.similar_to import SimilarTo
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.view import View

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.kit.notice import Notice

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QTextBoundaryFinder, Signa
 from PySide6.QtGui import QMouseEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.core.unicode import encodable
+from desktop_app.core.text import encodable
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import Mode, Pooling
 
 MOST = 200

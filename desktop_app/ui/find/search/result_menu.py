@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer, Hit
 from desktop_app.core.words import count

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
-from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 

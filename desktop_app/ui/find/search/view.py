@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import MODES, Answer, Hit, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.query_values import Division, Query
-from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.query_values import Division, Query, SimilarTo
 from desktop_app.core.types import Answer, Mode, Pooling
 from desktop_app.ui.engine import Engine
 

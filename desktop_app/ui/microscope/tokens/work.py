@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.encoder.any_tokenizer import AnyTokenizer
-from desktop_app.encoder.embeddings import word_embeddings
+from desktop_app.encoder.bundle import TOKENIZER
+from desktop_app.encoder.wordpiece import word_embeddings
 from desktop_app.explore import side_by_side, vocabulary, wordpiece_steps, wordpiece_trace
 from desktop_app.explore.batch import Batch
 from desktop_app.explore.sheet import TokenSheet, read
@@ -61,7 +62,8 @@ def batch(
 def words_of(cache: ModelCache, shown: TokenSheet) -> SheetWords:
     """The words of a sheet with the model's rules; raises AppError where these are not WordPiece's."""
     bundle = cache.bundle()
-    rules = cache.kept(("rules", bundle.fingerprint), lambda: wordpiece_trace.read_rules(bundle.tokenizer))
+    path = bundle.folder / TOKENIZER
+    rules = cache.kept(("rules", bundle.fingerprint), lambda: wordpiece_trace.read_rules(path))
     return wordpiece_steps.words_of(rules, shown)
 
 

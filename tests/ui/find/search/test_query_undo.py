@@ -1,4 +1,4 @@
-from desktop_app.core.similar_to import SimilarTo
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui.find.search.query_undo import MOST, TYPING_S, QueryUndo, SearchStep
 
 
