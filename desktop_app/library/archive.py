@@ -18,7 +18,7 @@ from typing import IO, Any
 from desktop_app.core import plain_zip
 from desktop_app.core.errors import AppError
 from desktop_app.library import label, marks, schema
-from desktop_app.library.rows import SEGMENT_NAME
+from desktop_app.library.segments import SEGMENT_NAME
 from desktop_app.library.store import LEDGER, VECTORS
 from desktop_app.library.vectors import SegmentFile
 
@@ -79,19 +79,14 @@ _EXPORTED = plain_zip.Kind(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """An open file whose list of members was found to be true; `member` opens one of them by its name."""
-
-    contents: Contents
-    member: Callable[[str], AbstractContextManager[IO[bytes]]]
-
-
 @contextmanager
-def opened(file: Path) -> Iterator[Packed]:
-    """The exported library in `file`. Raises AppError unless it holds what it says, under names of ours."""
+def opened(file: Path) -> Iterator[tuple[Contents, Callable[[str], AbstractContextManager[IO[bytes]]]]]:
+    """What the exported library in `file` holds, and what opens a member of it by its name.
+
+    Raises AppError unless it holds what it says, under names of ours.
+    """
     with plain_zip.opened(file, _EXPORTED) as archive:
-        yield Packed(_contents(file, archive), archive.member)
+        yield _contents(file, archive), archive.member
 
 
 def _contents(file: Path, archive: plain_zip.PlainZip) -> Contents:

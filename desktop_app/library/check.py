@@ -10,9 +10,8 @@ import numpy as np
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import POOLINGS
-from desktop_app.library import marks, recover, schema, vectors
+from desktop_app.library import marks, schema, segments, vectors
 from desktop_app.library.lock import WriterLock
-from desktop_app.library.rows import segment_files
 from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
 
@@ -61,10 +60,10 @@ def repair(library: Library) -> tuple[str, ...]:
     done = list(library.recovered)
     with schema.translated(library.folder):
         for segment, problem in _segments(library, thorough=True):
-            recover.forget(library.database, library.vectors, segment)
+            segments.forget(library, segment)
             done.append(f"{problem} It was set aside.")
         with library.writing() as database:
-            moved = sum(recover.unplace(database, first, end) for first, end in _gaps(database))
+            moved = sum(segments.unplace(database, first, end) for first, end in _gaps(database))
         if moved:
             done.append(
                 f"{moved:,} of the passages pointed to no vector and are marked to be embedded again."
@@ -82,7 +81,7 @@ def repair(library: Library) -> tuple[str, ...]:
 def _segments(library: Library, thorough: bool) -> Iterator[tuple[int, str]]:
     """(segment, sentence) for every bad one, at most once."""
     told = set()
-    for file in segment_files(library.database):
+    for file in segments.segment_files(library.database):
         try:
             (vectors.verify if thorough else vectors.check)(library.vectors, file)
             problem = _not_unit(library, file) if thorough else ""
@@ -137,12 +136,8 @@ def _writer(library: Library) -> Iterator[sqlite3.Connection]:
     if library.writable:
         yield library.database
         return
-    lock = WriterLock(library.folder)
-    try:
-        with closing(schema.connect(library.ledger, "rw")) as database:
-            yield database
-    finally:
-        lock.release()
+    with closing(WriterLock(library.folder)), closing(schema.connect(library.ledger, "rw")) as database:
+        yield database
 
 
 def _gaps(database: sqlite3.Connection) -> list[tuple[int, int]]:

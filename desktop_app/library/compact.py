@@ -10,8 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.types import POOLINGS
-from desktop_app.library import recover, schema, segments, vectors
-from desktop_app.library.rows import segment_files
+from desktop_app.library import schema, segments, vectors
 from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
 
@@ -32,19 +31,14 @@ def join(library: Library) -> None:
     while group := _joinable(_segments(library)):
         if not all(_sound(library, files) for files in group):
             continue
+        old = [file for files in group for file in files]
         blocks = {
-            pooling: [
-                vectors.load(library.vectors, file)
-                for files in group
-                for file in files
-                if file.pooling == pooling
-            ]
+            pooling: [vectors.load(library.vectors, file) for file in old if file.pooling == pooling]
             for pooling in POOLINGS
         }
         first, dimensions = group[0][0].first, group[0][0].dimensions
         shape = (sum(files[0].rows for files in group), dimensions)
         joined = segments.publish(library, shape, blocks, first)
-        old = [file for files in group for file in files]
         with library.writing() as database:
             _unname(database, old)
             segments.enter(database, joined)
@@ -76,7 +70,7 @@ def reclaim(library: Library) -> None:
 
 def _segments(library: Library) -> list[list[SegmentFile]]:
     with schema.translated(library.folder):
-        files = segment_files(library.database)
+        files = segments.segment_files(library.database)
     return [list(group) for _, group in groupby(files, lambda file: file.segment)]
 
 
@@ -106,7 +100,7 @@ def _sound(library: Library, files: Sequence[SegmentFile]) -> bool:
             vectors.verify(library.vectors, file)
     except vectors.BadSegmentError as error:
         with schema.translated(library.folder):
-            recover.forget(library.database, library.vectors, files[0].segment)
+            segments.forget(library, files[0].segment)
         library.recovered += (error.message,)
         return False
     return True

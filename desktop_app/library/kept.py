@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +66,7 @@ def let_go(folder: Path, ledger: str) -> None:
 
     The label goes first. What a kill leaves after that is listed as a switch that did not end.
     """
-    lock = WriterLock(folder)
-    try:
+    with closing(WriterLock(folder)):
         tag = label.read(folder)
         if not label.is_ledger(ledger) or ledger == tag.ledger:
             raise AppError(f"{ledger} is in use by the library {folder}.", "Switch to another model first.")
@@ -81,8 +81,6 @@ def let_go(folder: Path, ledger: str) -> None:
             sync_folder(folder)
         except OSError as error:
             raise os_error("remove", folder / ledger, error) from error
-    finally:
-        lock.release()
 
 
 def _size(folder: Path, ledger: str) -> int:

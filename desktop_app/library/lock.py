@@ -17,7 +17,7 @@ NOTE = "writer.json"
 
 
 class WriterLock:
-    """Held from construction to `release`. Raises AppError naming the holder when another one writes."""
+    """Held from construction to `close`. Raises AppError naming the holder when another one writes."""
 
     def __init__(self, folder: Path) -> None:
         path = folder / LOCK
@@ -35,12 +35,14 @@ class WriterLock:
             raise os_error("lock", path, error) from error
         try:
             sweep_partial(folder / NOTE)
-            write_bytes(folder / NOTE, json.dumps(_me()).encode())
+            since = datetime.now().astimezone().isoformat(timespec="minutes")
+            note = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+            write_bytes(folder / NOTE, json.dumps(note).encode())
         except BaseException:
-            self.release()
+            self.close()
             raise
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Lets the next writer in; the file stays, since removing it would race with who opens it now."""
         os.close(self._descriptor)
 
@@ -56,11 +58,6 @@ else:
 
     def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _me() -> dict[str, str | int]:
-    since = datetime.now().astimezone().isoformat(timespec="minutes")
-    return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
 
 
 def _held(folder: Path) -> AppError:

@@ -54,29 +54,12 @@ def plain(query: str) -> str:
 
 
 def read(folder: Path) -> Marks:
-    """The marks of the library in `folder`, in the order they were made; raises AppError."""
-    path = folder / NAME
-    data = raw(folder)
-    return () if data is None else parsed(path, data)
-
-
-def raw(folder: Path) -> bytes | None:
-    """The file as it is, None where nothing was marked yet; raises AppError."""
+    """The marks of the library in `folder`, as they were made; raises AppError unless all of it is marks."""
     path = folder / NAME
     try:
         if path.stat().st_size > LARGEST:
             raise _damaged(path)
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise os_error("read", path, error) from error
-
-
-def parsed(path: Path, data: bytes) -> Marks:
-    """What `data`, the content of `path`, says; raises AppError unless all of it is marks."""
-    try:
-        content: Any = json.loads(data)
+        content: Any = json.loads(path.read_bytes())
         if content["format"] > FORMAT:
             raise AppError(
                 f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
@@ -90,6 +73,10 @@ def parsed(path: Path, data: bytes) -> Marks:
                 raise TypeError("not a text")
         if len({_of(one) for one in found}) < len(found):
             raise ValueError("marked twice")
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise os_error("read", path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(path) from error
     return found

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from desktop_app.core.types import Document
 from desktop_app.library import schema
 from desktop_app.library.store import Library
 
@@ -45,28 +44,17 @@ class Difference:
     gone: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A document as a ledger has it, with the digest of what was read."""
-
-    source: str
-    document: Document
-    digest: bytes | None
-
-
 def difference(library: Library, other: Library) -> Difference:
     """What `library` lacks and has too much, compared with `other`; raises AppError."""
     with _attached(library, other):
-        database = library.database
-        changed = tuple(row for (row,) in database.execute(_CHANGED))
-        return Difference(changed, tuple(row for (row,) in database.execute(_GONE)))
+        changed = tuple(row for (row,) in library.query(_CHANGED))
+        return Difference(changed, tuple(row for (row,) in library.query(_GONE)))
 
 
-def document(library: Library, row: int) -> Taken:
-    """The document with this row id; raises AppError."""
-    stored = library.document(row)
-    ((digest,),) = library.query("SELECT digest FROM documents WHERE id = ?", row)
-    return Taken(stored.source, stored.document, digest)
+def digest(library: Library, row: int) -> bytes | None:
+    """The digest of the document with this row id, as it was read; raises AppError."""
+    found: list[tuple[bytes | None]] = library.query("SELECT digest FROM documents WHERE id = ?", row)
+    return found[0][0]
 
 
 def remember(library: Library, other: Library) -> None:

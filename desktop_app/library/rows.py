@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -12,34 +10,14 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Pooling
+from desktop_app.library.segments import segment_files
 from desktop_app.library.vectors import SegmentFile, load
 
-SEGMENT_NAME = re.compile(r"[0-9]{6,18}\.(mean|cls)\.npy")
-"""What segments are called; another name in the ledger could lead out of the library."""
 _TRIPLE = np.dtype((np.int64, 3))
-_FILES = """
-SELECT segment, first, rows, dimensions, pooling, name, dtype, bytes, sha256
-FROM files JOIN segments ON segments.id = segment
-WHERE pooling = coalesce(?, pooling) ORDER BY first, pooling
-"""
 # A passage that waited gets a new vector, one that is added may share an old one. The plus keeps SQLite from
 # looking through all the old ones.
 _ADDED = "SELECT id, document, vector FROM passages WHERE id > ? AND +vector < ?"
 _EMBEDDED = "SELECT id, document, vector FROM passages WHERE vector >= ?"
-
-
-def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) -> list[SegmentFile]:
-    """The files the ledger names, ordered by their first vector; of both poolings where none is given.
-
-    Raises AppError when one of them is not ours.
-    """
-    files = [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
-    if strange := [file.name for file in files if not SEGMENT_NAME.fullmatch(str(file.name))]:
-        raise AppError(
-            f"The library names {strange[0]!r} as a file of vectors, which is not one of its own.",
-            "Somebody changed it; restore it from a backup, or index the files into a new library.",
-        )
-    return files
 
 
 class RowMap:
@@ -69,7 +47,8 @@ class RowMap:
         if epoch != self._epoch:
             self._entries = self._entries[:0]
             self._last_removed = self._last_passage = self._next_vector = 0
-        gone = _integers(database.execute("SELECT passage FROM removed WHERE id > ?", (self._last_removed,)))
+        removed = database.execute("SELECT passage FROM removed WHERE id > ?", (self._last_removed,))
+        gone = np.fromiter((passage for (passage,) in removed), dtype=np.int64)
         if gone.size:
             self._entries = self._entries[~np.isin(self._entries[:, 0], gone)]
         new = [
@@ -116,7 +95,3 @@ class RowMap:
             documents[order],
             tuple(problems),
         )
-
-
-def _integers(rows: Iterable[tuple[int]]) -> Int64:
-    return np.fromiter((value for (value,) in rows), dtype=np.int64)

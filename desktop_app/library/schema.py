@@ -132,13 +132,6 @@ def damaged(folder: Path) -> DamagedError:
     )
 
 
-def index_damaged(folder: Path) -> AppError:
-    return AppError(
-        f"The keyword index of the library {folder} is damaged.",
-        "Run: embedscope check --repair. The index is rebuilt from the documents.",
-    )
-
-
 def is_of_index(error: sqlite3.Error) -> bool:
     """Whether `error` says that the keyword index is damaged, and not the tables it is made from."""
     code = getattr(error, "sqlite_errorcode", 0)
@@ -161,7 +154,10 @@ def translated(folder: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         code = primary_code(error)
         if is_of_index(error):
-            raise index_damaged(folder) from error
+            raise AppError(
+                f"The keyword index of the library {folder} is damaged.",
+                "Run: embedscope check --repair. The index is rebuilt from the documents.",
+            ) from error
         if code in _DAMAGED or str(error).startswith(_NOT_TEXT):
             raise damaged(folder) from error
         if code not in _ADVICE:

@@ -1,17 +1,47 @@
-"""A segment's files: written first, then named by a transaction, and removed where none does."""
+"""The segments that a ledger names: how they get into it, and out of it where they went bad."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from desktop_app.core.arrays import Float32
+from desktop_app.core.errors import AppError
 from desktop_app.core.types import Pooling
 from desktop_app.library import vectors
-from desktop_app.library.store import Library
+from desktop_app.library.schema import transaction
 from desktop_app.library.vectors import SegmentFile
 
+if TYPE_CHECKING:
+    from desktop_app.library.store import Library
+
 Blocks = Mapping[Pooling, Iterable[Float32]]
+
+SEGMENT_NAME = re.compile(r"[0-9]{6,18}\.(mean|cls)\.npy")
+"""What segments are called; another name in the ledger could lead out of the library."""
+LOG_LIMIT = 100_000
+"""Removed passages the log keeps; past it readers load their row map again."""
+_FILES = """
+SELECT segment, first, rows, dimensions, pooling, name, dtype, bytes, sha256
+FROM files JOIN segments ON segments.id = segment
+WHERE pooling = coalesce(?, pooling) ORDER BY first, pooling
+"""
+
+
+def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) -> list[SegmentFile]:
+    """The files the ledger names, ordered by their first vector; of both poolings where none is given.
+
+    Raises AppError when one of them is not ours.
+    """
+    files = [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
+    if strange := [file.name for file in files if not SEGMENT_NAME.fullmatch(str(file.name))]:
+        raise AppError(
+            f"The library names {strange[0]!r} as a file of vectors, which is not one of its own.",
+            "Somebody changed it; restore it from a backup, or index the files into a new library.",
+        )
+    return files
 
 
 def publish(
@@ -54,3 +84,44 @@ def discard(library: Library, files: Iterable[SegmentFile]) -> None:
     """Removes files that the ledger does not name, or no longer."""
     for file in files:
         vectors.discard(library.vectors / file.name)
+
+
+def recover(library: Library) -> tuple[str, ...]:
+    """Sets bad segments aside and sweeps what no transaction names. Returns a sentence for each bad file."""
+    database, folder = library.database, library.vectors
+    problems = {}
+    for file in segment_files(database):
+        try:
+            vectors.check(folder, file)
+        except vectors.BadSegmentError as error:
+            problems[file.segment] = error.message
+    for segment in problems:
+        forget(library, segment)
+    vectors.sweep(folder, {file.name for file in segment_files(database)})
+    (logged,) = database.execute("SELECT count(*) FROM removed").fetchone()
+    if logged > LOG_LIMIT:
+        with transaction(database):
+            database.execute("DELETE FROM removed")
+            database.execute("UPDATE state SET generation = generation + 1, epoch = epoch + 1")
+    return tuple(problems.values())
+
+
+def forget(library: Library, segment: int) -> None:
+    """Sets a bad segment's files aside and lets its passages wait for another; raises AppError."""
+    for file in segment_files(library.database):
+        if file.segment == segment:
+            vectors.set_aside(library.vectors, file.name)
+    with transaction(library.database) as database:
+        first, rows = database.execute("SELECT first, rows FROM segments WHERE id = ?", (segment,)).fetchone()
+        unplace(database, first, first + rows)
+        database.execute("DELETE FROM segments WHERE id = ?", (segment,))
+        database.execute("UPDATE state SET generation = generation + 1")
+
+
+def unplace(database: sqlite3.Connection, first: int, end: int) -> int:
+    """Lets the passages with the vectors `first` .. `end - 1` wait to be embedded again; returns how many."""
+    bounds = (first, end)
+    database.execute("UPDATE removed SET vector = NULL WHERE vector >= ? AND vector < ?", bounds)
+    changed = database.execute("UPDATE passages SET vector = NULL WHERE vector >= ? AND vector < ?", bounds)
+    database.execute("UPDATE state SET epoch = epoch + 1")
+    return changed.rowcount

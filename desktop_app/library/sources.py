@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -48,18 +49,11 @@ def roots(library: Library) -> tuple[Root, ...]:
     rows = library.query(
         "SELECT path, title_field, text_fields, include, exclude, watched, id FROM roots ORDER BY path"
     )
-    return tuple(
-        Root(
-            path_of(path),
-            title,
-            tuple(json.loads(texts)),
-            tuple(json.loads(include)),
-            tuple(json.loads(exclude)),
-            bool(watched),
-            id_,
-        )
-        for path, title, texts, include, exclude, watched, id_ in rows
-    )
+    found = []
+    for path, title, *written, watched, id_ in rows:
+        texts, include, exclude = (tuple(json.loads(names)) for names in written)
+        found.append(Root(path_of(path), title, texts, include, exclude, bool(watched), id_))
+    return tuple(found)
 
 
 def follow(library: Library, root: Root) -> Root:
@@ -155,3 +149,18 @@ def embedded_spans(library: Library, document: int) -> list[tuple[int, int]]:
         'SELECT start, "end" FROM passages WHERE document = ? AND vector IS NOT NULL ORDER BY start, "end"',
         document,
     )
+
+
+def pieces_read(library: Library, document: int, pieces: Sequence[tuple[int, int]]) -> int:
+    """How many of `pieces`, the spans of a document's word pieces, one embedded passage spans whole.
+
+    What preprocessing takes out counts as read: that is what it was asked to do.
+    """
+    furthest: list[tuple[int, int]] = []
+    for start, end in embedded_spans(library, document):  # by start, so that the furthest end so far decides
+        furthest.append((start, max(end, furthest[-1][1] if furthest else 0)))
+    read = 0
+    for start, end in pieces:
+        before = bisect_right(furthest, start, key=lambda span: span[0])
+        read += bool(before) and furthest[before - 1][1] >= end
+    return read

@@ -10,14 +10,13 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from desktop_app.core.arrays import Rows
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
-from desktop_app.library import label, lock, marks, recover, schema
+from desktop_app.library import label, lock, marks, schema, segments
 from desktop_app.library.rows import RowMap
 
 LEDGER = label.LEDGER
@@ -184,7 +183,7 @@ class Library:
             with schema.translated(folder):
                 database = schema.connect(folder / tag.ledger, "rwc" if new else "rw")
         except BaseException:
-            writer.release()
+            writer.close()
             raise
         library = cls(folder, tag, database, writer)
         try:
@@ -195,7 +194,7 @@ class Library:
                 if not found and not new:
                     raise schema.damaged(folder)
                 schema.migrate(database)
-                library.recovered = recover.recover(database, library.vectors)
+                library.recovered = segments.recover(library)
         except BaseException:
             library.close()
             raise
@@ -209,15 +208,13 @@ class Library:
         """Closes the ledger and lets the next writer in; closing twice is harmless."""
         self.database.close()
         if self._writer:
-            self._writer.release()
+            self._writer.close()
             self._writer = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @contextmanager
@@ -259,15 +256,11 @@ class Library:
 
         Call it within `reading`.
         """
-        found = self.database.execute(
+        return self.each(
             "SELECT rowid, (SELECT document FROM passages WHERE id = passage_index.rowid), -rank"
             " FROM passage_index WHERE passage_index MATCH ? ORDER BY rank, rowid",
-            (expression,),
+            expression,
         )
-        try:
-            yield from found
-        finally:
-            found.close()
 
     def occurs(self, expression: str) -> bool:
         """Whether anything matches an FTS5 expression."""

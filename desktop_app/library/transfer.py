@@ -19,7 +19,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.library import archive, label, lock, marks, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
-from desktop_app.library.rows import segment_files
+from desktop_app.library.segments import segment_files
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.vectors import SegmentFile
 
@@ -38,11 +38,7 @@ def is_part(name: str) -> bool:
 
 
 def duplicate(
-    folder: Path,
-    target: Path,
-    name: str | None = None,
-    report: Report = silent,
-    cancel: CancelToken = NEVER,
+    folder: Path, target: Path, name: str | None = None, report: Report = silent, cancel: CancelToken = NEVER
 ) -> label.Label:
     """Copies the library in `folder` as it stands at one moment into the new folder `target`.
 
@@ -50,7 +46,6 @@ def duplicate(
     target exists, the disk, a damaged segment) and Cancelled; then `target` does not exist.
     """
     with building(target) as scratch, _snapshot(folder, scratch, report, cancel) as taken:
-        _write_marks(taken, scratch)
         check_room(target.parent, taken.size)
         meter = ByteMeter("Copying", taken.size, report, cancel)
         place = scratch / VECTORS / taken.tag.recipe.model
@@ -64,11 +59,7 @@ def duplicate(
 
 
 def pack(
-    folder: Path,
-    file: Path,
-    model: str = "",
-    report: Report = silent,
-    cancel: CancelToken = NEVER,
+    folder: Path, file: Path, model: str = "", report: Report = silent, cancel: CancelToken = NEVER
 ) -> None:
     """Writes the library in `folder`, as it stands at one moment, into one file; replaces an earlier one.
 
@@ -79,8 +70,7 @@ def pack(
     try:
         with _snapshot(folder, scratch, report, cancel, tidy=True) as taken:
             taken.tag.write(scratch)
-            _write_marks(taken, scratch)
-            files = [label.NAME, LEDGER, *([marks.NAME] if taken.marks else [])]
+            files = [label.NAME, LEDGER, *([marks.NAME] if (scratch / marks.NAME).exists() else [])]
             members = {
                 name: Member((scratch / name).stat().st_size, sha256(scratch / name)) for name in files
             }
@@ -108,13 +98,12 @@ def unpack(
     Nothing of the file is trusted: names, sizes and checksums, the tables of the ledger and every vector are
     verified before the folder gets its name. Raises AppError and Cancelled; then `target` does not exist.
     """
-    with archive.opened(file) as packed, building(target) as scratch:
-        contents = packed.contents
+    with archive.opened(file) as (contents, opened_member), building(target) as scratch:
         check_room(target.parent, contents.size)
         meter = ByteMeter("Importing", contents.size, report, cancel)
         make_folder(scratch / VECTORS / contents.fingerprint)
         for name, member in contents.members.items():
-            with packed.member(name) as source, replacing(scratch / name) as out:
+            with opened_member(name) as source, replacing(scratch / name) as out:
                 copy(source, out, meter, member.sha256, f"{name} in {file}", SUSPECT)
         report(Progress("Verifying", contents.size, contents.size, "bytes"))
         try:
@@ -147,12 +136,11 @@ def _verified(folder: Path, file: Path, contents: Contents) -> label.Label:
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """A library at one moment: its ledger copied to a scratch folder, its segments held open."""
+    """A library at one moment: its ledger and marks copied to a scratch folder, its segments held open."""
 
     tag: label.Label
     vectors: Path
     segments: list[tuple[SegmentFile, BinaryIO]]
-    marks: marks.Marks
 
     @property
     def size(self) -> int:
@@ -163,7 +151,7 @@ class _Snapshot:
 def _snapshot(
     folder: Path, scratch: Path, report: Report, cancel: CancelToken, tidy: bool = False
 ) -> Iterator[_Snapshot]:
-    """Copies the ledger into `scratch`, and opens the segments it names before a writer can replace them."""
+    """Copies ledger and marks into `scratch`, and opens the segments before a writer can replace them."""
     with ExitStack() as stack:
         with Library.open(folder) as library, library.reading():
             tag = label.Label(library.id, library.name, library.recipe)  # no other recipe travels
@@ -182,12 +170,9 @@ def _snapshot(
                 )
         if tidy:
             _tidy(scratch, cancel)
-        yield _Snapshot(tag, library.vectors, segments, marks.read(folder))
-
-
-def _write_marks(taken: _Snapshot, folder: Path) -> None:
-    if taken.marks:
-        marks.write(folder, taken.marks)
+        if made := marks.read(folder):
+            marks.write(scratch, made)
+        yield _Snapshot(tag, library.vectors, segments)
 
 
 def _tidy(folder: Path, cancel: CancelToken) -> None:

@@ -8,6 +8,7 @@ import io
 import os
 import struct
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,7 +149,5 @@ def sweep(folder: Path, named: set[str]) -> None:
 
 def discard(path: Path) -> None:
     """Removes a file; one the system holds (mapped by a reader on Windows) waits for the next sweep."""
-    try:
+    with suppress(OSError):
         path.unlink(missing_ok=True)
-    except OSError:
-        return

@@ -47,7 +47,6 @@ def provider(
     bundle: Bundle,
     device: str,
     data: Path | None = None,
-    seconds: float = TRIAL_S,
     trial: Trial | None = None,
     cancel: CancelToken = NEVER,
 ) -> str:
@@ -57,25 +56,23 @@ def provider(
     there or does not pass. Verdicts are kept in the user's data folder `data`.
     """
     there = available()
-    if device == "auto":
-        for name in there:
-            if DEVICES[name] != CPU and verdict(bundle, name, data, seconds, trial, cancel=cancel).taken:
-                return DEVICES[name]
-        return CPU
-    if device not in there:
+    if device not in ("auto", *there):
         raise AppError(f'The device "{device}" is not available.', f"Use one of: auto, {', '.join(there)}.")
-    if DEVICES[device] != CPU:
-        found = verdict(bundle, device, data, seconds, trial, cancel=cancel)
-        if not found.taken:
+    for name in there if device == "auto" else (device,):
+        if DEVICES[name] == CPU:
+            continue
+        found = verdict(bundle, name, data, trial, cancel)
+        if found.taken:
+            return DEVICES[name]
+        if device != "auto":
             raise AppError(f'The device "{device}" is not used: {found.said}', "Use auto or cpu.")
-    return DEVICES[device]
+    return CPU
 
 
 def verdict(
     bundle: Bundle,
     device: str,
     data: Path | None = None,
-    seconds: float = TRIAL_S,
     trial: Trial | None = None,
     cancel: CancelToken = NEVER,
 ) -> Verdict:
@@ -87,7 +84,7 @@ def verdict(
     key = f"{RUNTIME} {bundle.fingerprint} {device}"
     known = known_verdicts(folder)
     if key not in known:
-        known[key] = asdict(_tried(bundle, DEVICES[device], seconds, trial or run_trial, cancel))
+        known[key] = asdict(_tried(bundle, DEVICES[device], trial or run_trial, cancel))
         make_folder(folder)
         write_bytes(folder / NAME, json.dumps(known, indent=1).encode())
     return Verdict(known[key].get("taken") is True, str(known[key].get("said")))
@@ -103,10 +100,10 @@ def run_trial(folder: Path, provider: str, answer: Connection) -> None:
     answer.send((vectors, time.perf_counter() - began))
 
 
-def _tried(bundle: Bundle, name: str, seconds: float, trial: Trial, cancel: CancelToken) -> Verdict:
+def _tried(bundle: Bundle, name: str, trial: Trial, cancel: CancelToken) -> Verdict:
     """The CPU and the device, each in a process of its own."""
-    expected = in_child(bundle.folder, CPU, seconds, run_trial, cancel)
-    found = in_child(bundle.folder, name, seconds, trial, cancel)
+    expected = in_child(bundle.folder, CPU, TRIAL_S, run_trial, cancel)
+    found = in_child(bundle.folder, name, TRIAL_S, trial, cancel)
     if isinstance(expected, str):
         return Verdict(False, f"the CPU, to compare with, {expected}.")
     if isinstance(found, str):

@@ -1,8 +1,8 @@
-"""Libraries as a whole: made, named, copied, carried from one machine to another, deleted."""
+"""Libraries as a whole: made, named, carried from one machine to another, deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from desktop_app.core.files import sweep_partial
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import IndexRequest
-from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, transfer
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.switch import recipe_for
+from desktop_app.services.models import in_folders
 
 LONGEST_NAME = 200
 
@@ -56,24 +56,10 @@ def rename(folder: Path, name: str) -> str:
     return plain
 
 
-def duplicate(
-    folder: Path,
-    target: Path,
-    name: str | None = None,
-    report: Report = silent,
-    cancel: CancelToken = NEVER,
-) -> str:
-    """Copies the library into the new folder `target`, also while it is in use; returns the copy's name.
-
-    Raises AppError and Cancelled; then there is no copy.
-    """
-    return transfer.duplicate(folder, target, name, report, cancel).name
-
-
 def export(
     folder: Path,
     file: Path,
-    bundles: Sequence[Path] = (DEFAULT_BUNDLE,),
+    bundles: Iterable[Path] = (DEFAULT_BUNDLE,),
     report: Report = silent,
     cancel: CancelToken = NEVER,
 ) -> None:
@@ -82,14 +68,14 @@ def export(
     The name of its model is looked for among `bundles`. Raises AppError and Cancelled; then an earlier file
     is as it was.
     """
-    fingerprint = label.read(folder).recipe.model
-    transfer.pack(folder, file, _models(bundles).get(fingerprint, ""), report, cancel)
+    bundle = in_folders(bundles).get(label.read(folder).recipe.model)
+    transfer.pack(folder, file, bundle.manifest.name if bundle else "", report, cancel)
 
 
 def import_file(
     file: Path,
     target: Path,
-    bundles: Sequence[Path] = (DEFAULT_BUNDLE,),
+    bundles: Iterable[Path] = (DEFAULT_BUNDLE,),
     report: Report = silent,
     cancel: CancelToken = NEVER,
 ) -> Imported:
@@ -99,8 +85,8 @@ def import_file(
     the disk) and Cancelled; then there is no such folder.
     """
     tag, model = transfer.unpack(file, target, report, cancel)
-    if name := _models(bundles).get(tag.recipe.model):
-        return Imported(target, tag.name, name)
+    if bundle := in_folders(bundles).get(tag.recipe.model):
+        return Imported(target, tag.name, bundle.manifest.name)
     called = f'"{model}"' if model else f"with the fingerprint {tag.recipe.model[:12]}"
     advice = (
         f"The model of this library, {called}, is not installed. "
@@ -124,16 +110,4 @@ def release(folder: Path) -> None:
             f"The folder of the library also holds {strange[0]}, which is no part of it.",
             "Move it elsewhere, then delete the library.",
         )
-    WriterLock(folder).release()
-
-
-def _models(bundles: Iterable[Path]) -> dict[str, str]:
-    """The names of the models in `bundles` by fingerprint; what cannot be opened is left out."""
-    found = {}
-    for folder in bundles:
-        try:
-            bundle = Bundle.open(folder)
-        except AppError:
-            continue
-        found[bundle.fingerprint] = bundle.manifest.name
-    return found
+    WriterLock(folder).close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -19,7 +19,6 @@ from desktop_app.encoder import packed
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
-from desktop_app.library import label
 from desktop_app.services import devices
 
 _EXPORT_AGAIN = "Export the model again, or choose another one."
@@ -50,17 +49,6 @@ def open_encoder(folder: Path = DEFAULT_BUNDLE, device: str = "cpu", threads: in
     return Encoder(bundle, threads, devices.provider(bundle, device))
 
 
-def open_encoder_of(library: Path) -> Encoder:
-    """The model that the library in `library` was made with; the default one where that is not installed.
-
-    The default one also where there is no library yet. Raises AppError.
-    """
-    if not (library / label.NAME).exists():
-        return open_encoder()
-    bundle = find(label.read(library).recipe.model)
-    return Encoder(bundle) if bundle else open_encoder()
-
-
 def folders(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> tuple[Path, ...]:
     """Where bundles may lie: the default one, then those in `added`, by name (the user's data folder)."""
     root = added or models_folder()
@@ -73,19 +61,22 @@ def folders(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> tuple[
 
 def installed(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> tuple[Bundle, ...]:
     """The bundles there are, each model once, the default one first; what cannot be used is left out."""
+    return tuple(in_folders(folders(default, added)).values())
+
+
+def in_folders(folders: Iterable[Path]) -> dict[str, Bundle]:
+    """The bundles in `folders` by fingerprint, the first of equal ones; what cannot be used is left out."""
     found: dict[str, Bundle] = {}
-    for folder in folders(default, added):
-        try:
+    for folder in folders:
+        with suppress(AppError):
             bundle = Bundle.open(folder)
-        except AppError:
-            continue
-        found.setdefault(bundle.fingerprint, bundle)
-    return tuple(found.values())
+            found.setdefault(bundle.fingerprint, bundle)
+    return found
 
 
 def find(fingerprint: str, default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> Bundle | None:
     """The installed bundle with this fingerprint, None where there is none."""
-    return next((found for found in installed(default, added) if found.fingerprint == fingerprint), None)
+    return in_folders(folders(default, added)).get(fingerprint)
 
 
 def add(
@@ -165,12 +156,12 @@ def remove(name: str, added: Path | None = None) -> None:
 def verify(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> Iterator[tuple[Path, str]]:
     """Each folder of a model, and what is wrong with it after every byte was read; "" if nothing is."""
     for folder in folders(default, added):
+        problem = ""
         try:
             Bundle.open(folder, thorough=True)
         except AppError as error:
-            yield folder, error.message
-        else:
-            yield folder, ""
+            problem = error.message
+        yield folder, problem
 
 
 def short_name(bundle: Bundle) -> str:

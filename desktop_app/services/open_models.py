@@ -47,12 +47,7 @@ class OpenModels:
 
     def of(self, model: str) -> Encoder:
         """The model with this fingerprint, or the default one where it is not installed; raises AppError."""
-        from desktop_app.services.models import find
-
-        known = self._loaded(model)
-        if known is None and (bundle := find(model, self.bundle, self.added)):
-            known = self._load(bundle)
-        return known or self.default()
+        return self._loaded(model) or self._load(self.bundle_of(model))
 
     def bundle_of(self, model: str) -> Bundle:
         """The folder of the model `of` opens; raises AppError."""
@@ -100,9 +95,8 @@ class OpenModels:
         if known := self._loaded(bundle.fingerprint):
             return known
         try:
-            return self._keep(
-                Encoder(bundle, provider=devices.provider(bundle, self.device, self.added.parent))
-            )
+            provider = devices.provider(bundle, self.device, self.added.parent)
+            return self._keep(Encoder(bundle, provider=provider))
         except AppError:
             if self.device == "cpu":
                 raise

@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -141,18 +141,13 @@ def telemetry() -> tuple[bool | None, str]:
     said = f"{SWITCH} is {os.environ.get(SWITCH, 'not set')}"
     if not sys.platform.startswith("linux"):
         return (None if off else False), f"{said}; its file is not looked for on this system."
-    files = [path for path in _telemetry_files() if path.exists()]
+    caches = {Path.home() / ".cache", Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")}
+    files = [cache / TELEMETRY for cache in sorted(caches) if (cache / TELEMETRY).exists()]
     ours = [path for path in files if path.stat().st_mtime >= _started()]
     if ours:
         return False, f"{said}, yet {ours[0]} was written by this run."
     left = f"{files[0]} is older than this run" if files else "onnxruntime has left no file of it"
     return off, f"{said}; {left}."
-
-
-def _telemetry_files() -> Iterator[Path]:
-    cache = os.environ.get("XDG_CACHE_HOME")
-    for folder in dict.fromkeys((Path.home() / ".cache", Path(cache) if cache else Path.home() / ".cache")):
-        yield folder / TELEMETRY
 
 
 def _started() -> float:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from desktop_app.core.arrays import Float32
-from desktop_app.library import commit, compact, recover
+from desktop_app.library import commit, compact
 from desktop_app.library.check import check
+from desktop_app.library.segments import forget
 from desktop_app.library.store import Library
 
 Put = Callable[..., None]
@@ -77,7 +78,7 @@ def test_segments_with_a_gap_between_are_not_joined(
 ) -> None:
     for text in ("one", "two", "three", "four"):
         put(library, text)
-    recover.forget(library.database, library.vectors, 2)
+    forget(library, 2)
     assert sizes(library) == [1, 1, 1]
     before = {text: vector_of(text) for text in ("one", "three", "four")}
     monkeypatch.setattr(compact, "FAN", 3)

@@ -34,15 +34,15 @@ def test_a_second_writer_is_told_who_holds_it_until_that_one_is_killed(tmp_path:
             WriterLock(tmp_path)
         holder.kill()
         holder.wait()
-    WriterLock(tmp_path).release()
+    WriterLock(tmp_path).close()
 
 
 def test_two_writers_of_one_process_exclude_each_other(tmp_path: Path) -> None:
     first = WriterLock(tmp_path)
     with pytest.raises(AppError, match="being written"):
         WriterLock(tmp_path)
-    first.release()
-    WriterLock(tmp_path).release()
+    first.close()
+    WriterLock(tmp_path).close()
 
 
 def test_a_damaged_note_does_not_hide_the_lock(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_damaged_note_does_not_hide_the_lock(tmp_path: Path) -> None:
     (tmp_path / "writer.json").write_text("[]")
     with pytest.raises(AppError, match="being written by another process"):
         WriterLock(tmp_path)
-    lock.release()
+    lock.close()
 
 
 def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_marks_go_with_a_copy_and_an_export(library: Library, put: Put, tmp_path
     put(library, "one", "two")
     unmarked = tmp_path / "unmarked.embedscope"
     transfer.pack(library.folder, unmarked)
-    with opened(unmarked) as packed, packed.member("embedscope.json") as stream:
+    with opened(unmarked) as (_, member), member("embedscope.json") as stream:
         assert json.load(stream)["format"] == 1, "what holds no marks is read by older programs"
     mark(library.folder, Mark("q", "a.txt", "one", 1))
     transfer.duplicate(library.folder, tmp_path / "copy")
@@ -139,7 +139,7 @@ def test_marks_go_with_a_copy_and_an_export(library: Library, put: Put, tmp_path
     transfer.unpack(tmp_path / "marked.embedscope", tmp_path / "imported")
     for folder in ("copy", "imported"):
         assert read(tmp_path / folder) == read(library.folder)
-    with opened(tmp_path / "marked.embedscope") as packed, packed.member("embedscope.json") as stream:
+    with opened(tmp_path / "marked.embedscope") as (_, member), member("embedscope.json") as stream:
         assert json.load(stream)["format"] == 2
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.library import commit, recover
+from desktop_app.library import commit, segments
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 
@@ -75,7 +75,7 @@ def test_what_no_transaction_names_is_swept(library: Library, put: Put) -> None:
 def test_a_long_log_of_removals_is_cleared_and_readers_follow(
     library: Library, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recover, "LOG_LIMIT", 2)
+    monkeypatch.setattr(segments, "LOG_LIMIT", 2)
     put(library, "a\nb\nc", "kept")
     with Library.open(library.folder) as reader:
         with reader.reading():

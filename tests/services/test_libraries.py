@@ -12,7 +12,7 @@ from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import Recipe
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import label
+from desktop_app.library import label, transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
@@ -54,7 +54,7 @@ def test_a_copy_and_an_import_answer_like_the_original(
     filled: Library, encoder: Encoder, tmp_path: Path
 ) -> None:
     """Both while the original is open for writing; nothing is embedded again."""
-    assert libraries.duplicate(filled.folder, tmp_path / "copy", "Second") == "Second"
+    assert transfer.duplicate(filled.folder, tmp_path / "copy", "Second").name == "Second"
     libraries.export(filled.folder, tmp_path / "out.embedscope")
     imported = libraries.import_file(tmp_path / "out.embedscope", tmp_path / "in")
     assert imported == libraries.Imported(tmp_path / "in", "library", encoder.bundle.manifest.name)
@@ -82,7 +82,7 @@ def test_without_the_model_words_are_found_and_meaning_is_told(
     encoder: Encoder, filled: Library, tmp_path: Path
 ) -> None:
     tag = label.read(filled.folder)
-    libraries.duplicate(filled.folder, tmp_path / "copy")
+    transfer.duplicate(filled.folder, tmp_path / "copy")
     other = Recipe("beef" * 16, tag.recipe.max_length)
     label.Label(tag.id, "Foreign", other).write(tmp_path / "copy")
     with Library.open(tmp_path / "copy") as library:
@@ -96,7 +96,7 @@ def test_without_the_model_words_are_found_and_meaning_is_told(
 def test_a_folder_that_is_no_whole_library_is_told(filled: Library, tmp_path: Path) -> None:
     states = ("damaged label", "damaged ledger", "newer", "no ledger")
     for state in states:
-        libraries.duplicate(filled.folder, tmp_path / state, f"The {state}")
+        transfer.duplicate(filled.folder, tmp_path / state, f"The {state}")
     (tmp_path / "damaged label" / "library.json").write_text("{")
     (tmp_path / "damaged ledger" / "documents.db").write_bytes(b"something else" * 1_000)
     newer = tmp_path / "newer" / "library.json"
@@ -129,7 +129,7 @@ def test_cancelling_is_passed_on(filled: Library, tmp_path: Path) -> None:
     token.cancel()
     from desktop_app.core.errors import Cancelled
 
-    for act in (libraries.duplicate, libraries.export):
+    for act in (transfer.duplicate, libraries.export):
         with pytest.raises(Cancelled):
             act(filled.folder, tmp_path / "new", cancel=token)
     assert not (tmp_path / "new").exists()

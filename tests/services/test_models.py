@@ -18,6 +18,7 @@ from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.bundle import ENCODER, MANIFEST, WEIGHTS, Bundle
 from desktop_app.services import models
 from desktop_app.services.libraries import open_or_create
+from desktop_app.services.open_models import OpenModels
 from tests.services.letters import HIDDEN, LAYERS, make_letters
 
 
@@ -97,12 +98,12 @@ def test_another_model_of_the_same_name_gets_a_number(source: Path, added: Path)
 
 def test_a_library_opens_its_own_model(source: Path, added: Path, tmp_path: Path) -> None:
     folder = tmp_path / "library"
-    assert models.open_encoder_of(folder).bundle.folder == DEFAULT_BUNDLE
+    assert OpenModels().of_library(folder).bundle.folder == DEFAULT_BUNDLE
     bundle = models.add(source)
     open_or_create(IndexRequest(folder), models.open_encoder(bundle.folder)).close()
-    assert models.open_encoder_of(folder).bundle == bundle
+    assert OpenModels().of_library(folder).bundle == bundle
     models.remove("Letters")
-    assert models.open_encoder_of(folder).bundle.folder == DEFAULT_BUNDLE
+    assert OpenModels().of_library(folder).bundle.folder == DEFAULT_BUNDLE
 
 
 def test_a_changed_byte_is_refused(source: Path, added: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library import transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
@@ -58,7 +59,7 @@ def test_a_library_lives_anywhere(tmp_path: Path, encoder: Encoder, name: str) -
             (hit,) = Searcher(reader, encoder).search("wet weather").hits
             assert Path(hit.source) == text.resolve()
     assert libraries.rename(place / name, f"About {name[:20]}" if name.isprintable() else "About")
-    libraries.duplicate(place / name, place / "copy")
+    transfer.duplicate(place / name, place / "copy")
     libraries.export(place / "copy", place / f"{name[:100]}.embedscope")
     libraries.import_file(place / f"{name[:100]}.embedscope", place / f"{name[:100]} in")
     for folder in (place / name, place / "copy", place / f"{name[:100]} in"):

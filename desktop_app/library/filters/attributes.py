@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import reduce
 from pathlib import PurePath
 
 import numpy as np
@@ -92,7 +93,7 @@ class Attributes:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._generation = -1
+        self.generation = -1  # which state of the library this is
         self.documents: Int64 = np.empty(0, dtype=np.int64)
         self.fields: dict[str, Column] = {}
         self.types = Column()
@@ -109,11 +110,6 @@ class Attributes:
         """The library's own fields."""
         return (*self.fields, *self._long)
 
-    @property
-    def generation(self) -> int:
-        """Which state of the library this is."""
-        return self._generation
-
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Brings everything up to date; call it within the library's `reading`.
 
@@ -121,7 +117,7 @@ class Attributes:
         """
         database = self._library.database
         (generation,) = database.execute("SELECT generation FROM state").fetchone()
-        if generation == self._generation:
+        if generation == self.generation:
             return
         there = np.fromiter((row for (row,) in database.execute("SELECT id FROM documents")), dtype=np.int64)
         there.sort()
@@ -133,7 +129,7 @@ class Attributes:
             self._add(int(self.documents[-1]) if len(self.documents) else 0)
         self._place()
         self._looked_up.clear()
-        self._generation = generation
+        self.generation = generation
 
     def passing(self, filters: Iterable[Part]) -> Mask:
         """What passes every field by any of its values, and has none of the excluded ones."""
@@ -141,20 +137,16 @@ class Attributes:
         fields: dict[tuple[str, bool], Mask] = {}
         for part in filters:
             found = self._found(part)
+            key = (part.field, part.own)
             if part.excluded:
                 result &= ~found
-            elif (part.field, part.own) in fields:
-                fields[part.field, part.own] |= found
             else:
-                fields[part.field, part.own] = found
-        for found in fields.values():
-            result &= found
-        return result
+                fields[key] = fields[key] | found if key in fields else found
+        return reduce(np.logical_and, fields.values(), result)
 
     def among(self, documents: Int64) -> Mask:
         """Those of `documents`, row ids in order, as a mask."""
-        mask: Mask = np.isin(self.documents, documents, assume_unique=True)
-        return mask
+        return np.isin(self.documents, documents, assume_unique=True)
 
     def _found(self, part: Part) -> Mask:
         if part.own:
@@ -208,9 +200,7 @@ class Attributes:
             del self.fields[name]
 
     def _add(self, last: int) -> None:
-        ids: list[int] = []
-        sources: list[int] = []
-        dated: list[int] = []
+        added: list[tuple[int, int, int]] = []
         loads = json.JSONDecoder().decode
         for id_, source, written in self._library.database.execute(
             "SELECT id, source, fields FROM documents WHERE id > ? ORDER BY id LIMIT ?",
@@ -231,15 +221,14 @@ class Attributes:
                     self._long[name] = None
                     del self.fields[name]
                     continue
-                column.add(len(ids), value)
-            ids.append(id_)
-            sources.append(source)
-            dated.append(day)
+                column.add(len(added), value)
+            added.append((id_, source, day))
         for column in self.fields.values():
-            column.grow(len(ids))
-        self.documents = np.concatenate([self.documents, np.array(ids, dtype=np.int64)])
-        self._sources = np.concatenate([self._sources, np.array(sources, dtype=np.int64)])
-        self._dated = np.concatenate([self._dated, np.array(dated, dtype=np.int32)])
+            column.grow(len(added))
+        ids, sources, dated = np.array(added, dtype=np.int64).reshape(-1, 3).T
+        self.documents = np.concatenate([self.documents, ids])
+        self._sources = np.concatenate([self._sources, sources])
+        self._dated = np.concatenate([self._dated, dated.astype(np.int32)])
 
     def _place(self) -> None:
         """The kind, folder and day of the file that a document is from."""

@@ -32,18 +32,12 @@ class Calibrator:
         if vectors < max(self._vectors * growth, 1):
             return
         queries = about_nothing(self._encoder)
-        measured: dict[Pooling, Background] = {}
+        measured: dict[Pooling, KeptBackground] = {}
         for pooling in POOLINGS:
             with self._library.reading():
-                rows = self._library.rows(pooling)
-                measured[pooling] = calibration.measure(rows, queries.pooled(pooling))
-        background.write(
-            self._library,
-            {
-                pooling: KeptBackground(vectors, found.chance, found.pairs)
-                for pooling, found in measured.items()
-            },
-        )
+                found = calibration.measure(self._library.rows(pooling), queries.pooled(pooling))
+            measured[pooling] = KeptBackground(vectors, found.chance, found.pairs)
+        background.write(self._library, measured)
         self._vectors = vectors
 
 

@@ -33,8 +33,8 @@ class Filling:
         self, library: Library, encoder: Encoder, pace: Pace, between: Between, cancel: CancelToken
     ) -> None:
         self.embedded = 0
-        self._library, self._encoder, self._pace = library, encoder, pace
-        self._between, self._cancel = between, cancel
+        self.library, self.encoder, self.pace = library, encoder, pace
+        self._between, self.cancel = between, cancel
         self._work = LEAST_WORK
         self._texts: dict[str, str] = {}
         self._characters = 0
@@ -61,18 +61,18 @@ class Filling:
         started = time.perf_counter()
 
         def partly(progress: Progress) -> None:
-            self._pace.embedding(progress.done / (progress.total or 1), len(texts))
+            self.pace.embedding(progress.done / (progress.total or 1), len(texts))
 
-        length = self._library.recipe.max_length
-        vectors = self._encoder.encode(list(texts.values()), length, partly, self._cancel)
-        recovered = self._library.recovered
-        placed = waiting.place(self._library, list(texts), vectors)
-        compact.join(self._library)
+        length = self.library.recipe.max_length
+        vectors = self.encoder.encode(list(texts.values()), length, partly, self.cancel)
+        recovered = self.library.recovered
+        placed = waiting.place(self.library, list(texts), vectors)
+        compact.join(self.library)
         self.embedded += len(texts)
         seconds = time.perf_counter() - started
-        self._pace.embedded(placed, seconds)
-        if self._library.recovered != recovered:
-            self._pace.waiting = waiting.amount(self._library)
+        self.pace.embedded(placed, seconds)
+        if self.library.recovered != recovered:
+            self.pace.waiting = waiting.amount(self.library)
         self._work = min(max(round(placed.work / seconds * SECONDS_PER_COMMIT), LEAST_WORK), MOST_WORK)
         return True
 
@@ -81,23 +81,23 @@ class Filling:
         query = self._between().strip()
         if query and query != self._answered:
             found = waiting.nearest(
-                self._library, WordQuery.of(query).expression, round(self._work * URGENT_SHARE)
+                self.library, WordQuery.of(query).expression, round(self._work * URGENT_SHARE)
             )
             if found:
                 return found
             self._answered = query
-        return waiting.following(self._library, self._work)
+        return waiting.following(self.library, self._work)
 
     def _text(self, hash_: str, document: int) -> str | None:
         """What the model is to read; None where the document is split another way by now."""
         if hash_ not in self._texts:
-            stored = self._library.document(document)
-            recipe = self._library.recipe
-            spans = self._encoder.wordpiece.spans
+            stored = self.library.document(document)
+            recipe = self.library.recipe
+            spans = self.encoder.wordpiece.spans
             passages = split(stored.document, spans, recipe.max_length, recipe.preprocessing)
             if hash_ not in {passage.hash for passage in passages}:
-                commit.commit(self._library, [SplitDocument(stored.source, stored.document, passages)])
-                self._pace.waiting = waiting.amount(self._library)
+                commit.commit(self.library, [SplitDocument(stored.source, stored.document, passages)])
+                self.pace.waiting = waiting.amount(self.library)
                 return None
             for passage in passages:
                 if passage.hash not in self._texts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,14 +14,13 @@ from desktop_app.core.types import IndexReport, IndexRequest, Skipped
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, sources, waiting
-from desktop_app.library.commit import ReadFile
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
 from desktop_app.services.indexing.read import FileReading
-from desktop_app.services.indexing.scan import Scan, scan
+from desktop_app.services.indexing.scan import scan
 from desktop_app.services.models import check_model
 
 
@@ -53,13 +52,12 @@ def index(
             watched = path in known and known[path].watched
         how = (request.title_field, request.text_fields, request.include, request.exclude)
         roots.append(Root(path, *how, watched))
-        _exists(Path(path))
-
-    def look(remembered: Mapping[str, ReadFile], reader: ReaderProcess) -> Scan:
-        followed = [sources.follow(library, root) for root in roots]
-        return scan(followed, remembered, reader, again=request.again, report=report, cancel=cancel)
-
-    result = _run(library, encoder, look, report, cancel, between, process)
+        try:
+            Path(path).stat()
+        except OSError as error:
+            raise os_error("read", path, error) from error
+    roots = [sources.follow(library, root) for root in roots]
+    result = _run(library, encoder, roots, report, cancel, between, process, again=request.again)
     _absorb(library, roots)
     return result
 
@@ -80,21 +78,19 @@ def update(
     """
     check_model(encoder, library.recipe, library.name)
     roots = [root for root in sources.roots(library) if root.watched or not only_watched]
-
-    def look(remembered: Mapping[str, ReadFile], reader: ReaderProcess) -> Scan:
-        return scan(roots, remembered, reader, careful=True, again=again, report=report, cancel=cancel)
-
-    return _run(library, encoder, look, report, cancel, between, process)
+    return _run(library, encoder, roots, report, cancel, between, process, again=again, careful=True)
 
 
 def _run(
     library: Library,
     encoder: Encoder,
-    look: Callable[[Mapping[str, ReadFile], ReaderProcess], Scan],
+    roots: Sequence[Root],
     report: Report,
     cancel: CancelToken,
     between: Between,
     process: ReaderProcess | None,
+    again: bool,
+    careful: bool = False,
 ) -> IndexReport:
     started = time.perf_counter()
     remembered = sources.remembered(library)
@@ -102,9 +98,10 @@ def _run(
     pace = Pace(report)
     filling = Filling(library, encoder, pace, between, cancel)
     calibrator = Calibrator(library, encoder)
-    reading = FileReading(library, encoder.wordpiece, pace, filling.took, cancel)
+    reading = FileReading(filling)
     with ExitStack() as stack:
-        found = look(remembered, process or stack.enter_context(ReaderProcess()))
+        reader = process or stack.enter_context(ReaderProcess())
+        found = scan(roots, remembered, reader, careful, again, report, cancel)
         pace.skipped = len(found.skipped)
         pace.found([item.file for item in found.wanted])
         pace.known(library.counts().passages, waiting.amount(library))
@@ -144,13 +141,6 @@ def _run(
 def _absolute(path: Path) -> str:
     """Without `..`, links not followed: a link may lead elsewhere tomorrow."""
     return os.path.abspath(path)  # noqa: PTH100
-
-
-def _exists(path: Path) -> None:
-    try:
-        path.stat()
-    except OSError as error:
-        raise os_error("read", path, error) from error
 
 
 def _absorb(library: Library, indexed: Sequence[Root]) -> None:

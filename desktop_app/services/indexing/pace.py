@@ -115,12 +115,14 @@ class Pace:
         left = self.seconds_left()
         if left is not None and rate:
             left = max(left - partly / rate, 0.0)
-        known = self._done + self.waiting.passages
+        share = None  # of the time that the work takes; rests do not count
+        if left is not None:
+            share = self._busy / (self._busy + left) if left else 1.0
         self._report(
             Progress(
                 "Indexing",
                 done=round(self._done + partly),
-                total=known,
+                total=self._done + self.waiting.passages,
                 unit="passages",
                 rate=rate,
                 seconds_left=left,
@@ -128,15 +130,9 @@ class Pace:
                 skipped=self.skipped,
                 files=self.files_read,
                 files_total=self.files,
-                share=self._share(left),
+                share=share,
             )
         )
-
-    def _share(self, left: float | None) -> float | None:
-        """Of the time that the work takes; rests do not count."""
-        if left is None:
-            return None
-        return self._busy / (self._busy + left) if left else 1.0
 
     def seconds_left(self) -> float | None:
         """What is unread at the speed of its kind, and all that is to embed; None while that is unknown.
@@ -146,11 +142,8 @@ class Pace:
         """
         reading = work = 0.0
         for kind, size in self._unread.items():
-            reading += (
-                size
-                * (self._seconds[kind] + SECONDS_A_BYTE * PRIOR_BYTES)
-                / (self._bytes[kind] + PRIOR_BYTES)
-            )
+            known = self._bytes[kind] + PRIOR_BYTES
+            reading += size * (self._seconds[kind] + SECONDS_A_BYTE * PRIOR_BYTES) / known
             work += size * self._work_a_byte(kind)
         work += self.waiting.work
         if work < 1:

@@ -74,8 +74,3 @@ if sys.platform == "win32":
             return None
         known = status.line == _ON_BATTERY and status.percent != _UNKNOWN
         return int(status.percent) if known else None
-
-else:
-
-    def _windows() -> int | None:
-        return None

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
-from desktop_app.core.jobs import CancelToken
-from desktop_app.core.types import Document, Passage, Skipped
+from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.passages import split
-from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.library import commit
 from desktop_app.library.commit import Added, ReadFile
-from desktop_app.library.store import Library
-from desktop_app.services.indexing.pace import Pace
+from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.scan import Wanted
 
 SLICE_SECONDS = 2.0
@@ -26,24 +23,19 @@ MOST_CHARACTERS = 16_000_000
 MOST_REASONS = 100
 """Of a file with more bad rows so many are reported, and the number of the others."""
 
-Took = Callable[[Iterable[Passage], Added], None]
-"""Is called with the passages of a commit."""
-
 
 class FileReading:
     """Takes in files; `skipped` is what was left out of them, `removed` says whether documents went."""
 
-    def __init__(
-        self, library: Library, wordpiece: WordPiece, pace: Pace, took: Took, cancel: CancelToken
-    ) -> None:
+    def __init__(self, filling: Filling) -> None:
+        """What is committed is handed to `filling`, into whose library it goes."""
         self.skipped: list[Skipped] = []
         self.removed = False
-        self._library, self._spans, self._pace, self._took = library, wordpiece.spans, pace, took
-        self._cancel = cancel
+        self._filling, self._library = filling, filling.library
         self._parts: list[commit.SplitDocument] = []
         self._files: list[ReadFile] = []
         self._characters = 0
-        self._bytes: dict[str, int] = {}
+        self._bytes = Counter[str]()  # by the kind of file
         self._since = time.perf_counter()
 
     def slices(self, wanted: Iterable[Wanted], known: Mapping[str, ReadFile]) -> Iterator[None]:
@@ -63,8 +55,8 @@ class FileReading:
 
     def take(self, source: str, document: Document, digest: bytes | None = None) -> None:
         """Queues a document; `digest` is the one that another ledger has of it."""
-        recipe = self._library.recipe
-        passages = split(document, self._spans, recipe.max_length, recipe.preprocessing)
+        recipe, spans = self._library.recipe, self._filling.encoder.wordpiece.spans
+        passages = split(document, spans, recipe.max_length, recipe.preprocessing)
         self._parts.append(commit.SplitDocument(source, document, passages, digest))
         self._characters += len(document.text)
         if len(self._parts) >= MOST_DOCUMENTS or self._characters >= MOST_CHARACTERS:
@@ -75,22 +67,23 @@ class FileReading:
         added = Added()
         if self._parts or self._files:
             added = commit.commit(self._library, self._parts, self._files)
-            self._took((passage for part in self._parts for passage in part.passages), added)
+            self._filling.took((passage for part in self._parts for passage in part.passages), added)
         now = time.perf_counter()
-        self._pace.read(self._bytes, now - self._since, added)
-        self._parts, self._files, self._characters, self._bytes = [], [], 0, {}
+        self._filling.pace.read(self._bytes, now - self._since, added)
+        self._parts, self._files, self._characters, self._bytes = [], [], 0, Counter()
         self._since = now
 
     def _file(self, wanted: Wanted, old: ReadFile | None) -> Iterator[None]:
         """Takes in a file, and stops after each document."""
         path, source, left = wanted.file.path, wanted.read.source, wanted.file.size
+        kind = path.suffix.lower()
         vanished = set(commit.documents_of(self._library, source)) if old else set()
         reasons: list[str] = []
         left_out = 0
         complete = True
-        self._pace.current = path.name
+        self._filling.pace.current = path.name
         for item in wanted.file.documents():
-            self._cancel.check()
+            self._filling.cancel.check()
             complete = isinstance(item, Document)
             if isinstance(item, Skipped):
                 left_out += 1
@@ -99,7 +92,7 @@ class FileReading:
                 continue
             cost = min(_bytes(item), left)
             left -= cost
-            self._read(path, cost)
+            self._bytes[kind] += cost
             known = commit.stored(self._library, source, item) if old else None
             if known:
                 vanished.discard(known.row)
@@ -107,15 +100,15 @@ class FileReading:
             if not (known and known.unchanged):
                 self.take(source, item)
             yield
-        self._read(path, left)
+        self._bytes[kind] += left
         if complete and vanished:
             self.removed = True
             commit.remove(self._library, sorted(vanished))
         if left_out > MOST_REASONS:
             reasons.append(f"{left_out - MOST_REASONS:,} more were left out.")
         self.skipped += [Skipped(str(path), reason) for reason in reasons]
-        self._pace.skipped += left_out
-        self._pace.files_read += 1
+        self._filling.pace.skipped += left_out
+        self._filling.pace.files_read += 1
         self._remember(wanted, old, tuple(reasons))
         yield
 
@@ -125,10 +118,6 @@ class FileReading:
             read = replace(read, mtime_ns=None)  # who may read it changes without a trace in its time
         if read != old:
             self._files.append(read)
-
-    def _read(self, path: Path, count: int) -> None:
-        kind = path.suffix.lower()
-        self._bytes[kind] = self._bytes.get(kind, 0) + count
 
 
 def _bytes(document: Document) -> int:

@@ -79,7 +79,7 @@ def _bring_up_to_date(
 
     pace = Pace(report)
     filling = Filling(new, encoder, pace, in_order, cancel)
-    reading = FileReading(new, encoder.wordpiece, pace, filling.took, cancel)
+    reading = FileReading(filling)
     differs = mirror.difference(new, old)
     commit.remove(new, differs.gone)
     for number, row in enumerate(differs.changed):
@@ -87,8 +87,8 @@ def _bring_up_to_date(
         if not number % _DOCUMENTS_A_REPORT:
             between()
             report(Progress("Splitting", number, len(differs.changed), "documents"))
-        taken = mirror.document(old, row)
-        reading.take(taken.source, taken.document, taken.digest)
+        stored = old.document(row)
+        reading.take(stored.source, stored.document, mirror.digest(old, row))
     reading.flush()
     mirror.remember(new, old)
     pace.known(new.counts().passages, waiting.amount(new))

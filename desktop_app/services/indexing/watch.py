@@ -22,10 +22,10 @@ LOOK_SHARE, UPDATE_SHARE = 0.02, 0.1
 """So much of the time looking and updating may take, unless that would be later than LATEST_SECONDS."""
 
 
-def hindrance(limit: int = power.LIMIT) -> str:
+def hindrance() -> str:
     """Why nothing should be done on its own now, "" if nothing is in the way."""
     left = power.on_battery()
-    return f"on battery, {left}% left" if left is not None and left < limit else ""
+    return f"on battery, {left}% left" if left is not None and left < power.LIMIT else ""
 
 
 class Watch:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,28 +77,18 @@ def moved(searcher: Searcher, text: str, options: Preprocessing) -> Moved:
 
     Vectors are those of the library's own model and pooling.
     """
-    recipe = searcher.library.recipe
+    library, encoder = searcher.library, searcher.encoder
+    recipe = library.recipe
     read = stages(text[:LONGEST], options)[-1].text
-    pooled = searcher.encoder.encode([text[:LONGEST], read], recipe.max_length).pooled(recipe.pooling)
-    with _cleaned(searcher, options) as other:
+    pooled = encoder.encode([text[:LONGEST], read], recipe.max_length).pooled(recipe.pooling)
+    wanted = replace(recipe, preprocessing=options)
+    kept = label.read(library.folder).kept if options != recipe.preprocessing else ()
+    ledger = next((ledger for ledger, known in kept if known == wanted), "")
+    with kept_searcher(library.folder, ledger, lambda _model: encoder) if ledger else nullcontext() as other:
         comparison = compare_vectors(
             text, (searcher, pooled[0], recipe.pooling), (other or searcher, pooled[1], recipe.pooling)
         )
-        return Moved(comparison, recipe.preprocessing, other is not None)
-
-
-@contextmanager
-def _cleaned(searcher: Searcher, options: Preprocessing) -> Iterator[Searcher | None]:
-    """What the library kept of its passages under this very cleaning; None where there is no such thing."""
-    library = searcher.library
-    wanted = replace(library.recipe, preprocessing=options)
-    kept = label.read(library.folder).kept if options != library.recipe.preprocessing else ()
-    ledger = next((ledger for ledger, recipe in kept if recipe == wanted), "")
-    if not ledger:
-        yield None
-        return
-    with kept_searcher(library.folder, ledger, lambda _model: searcher.encoder) as other:
-        yield other
+    return Moved(comparison, recipe.preprocessing, cleaned_too=bool(ledger))
 
 
 def _changes(before: list[Word], after: list[Word]) -> tuple[WordChange, ...]:

@@ -83,11 +83,18 @@ class TokenNeighbors:
             return ()
         ends = np.cumsum([len(tokens.pieces) for tokens in known])
         rows, cosines = nearest(state, np.concatenate([tokens.states for tokens in known]), count)
-        return tuple(
-            _neighbor(known[place], int(row - (ends[place] - len(known[place].pieces))), cosine)
-            for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True)
-            for place in (int(np.searchsorted(ends, row, side="right")),)
-        )
+        found = []
+        for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True):
+            place = int(np.searchsorted(ends, row, side="right"))
+            tokens = known[place]
+            number = row - int(ends[place]) + len(tokens.pieces)
+            start, end = tokens.words[number]
+            before, after = tokens.text[max(start - AROUND, 0) : start], tokens.text[end : end + AROUND]
+            word = tokens.text[start:end]
+            found.append(
+                Neighbor(tokens.pieces[number], cosine, before, word, after, tokens.title, tokens.document)
+            )
+        return tuple(found)
 
     def _key(self, searcher: Searcher, encoder: Encoder, passage: int) -> tuple[str, str, int]:
         return str(searcher.library.folder), encoder.bundle.fingerprint, passage
@@ -101,12 +108,3 @@ def _words(words: Sequence[int], spans: Sequence[tuple[int, int]]) -> tuple[tupl
         first.setdefault(word, start)
         last[word] = end
     return tuple((first[word], last[word]) for word in words)
-
-
-def _neighbor(tokens: _Tokens, number: int, cosine: float) -> Neighbor:
-    start, end = tokens.words[number]
-    text = tokens.text
-    before, after = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
-    return Neighbor(
-        tokens.pieces[number], cosine, before, text[start:end], after, tokens.title, tokens.document
-    )

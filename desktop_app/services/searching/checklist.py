@@ -13,11 +13,10 @@ from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.text import encodable
-from desktop_app.core.types import Document, Preprocessing, StoredDocument
+from desktop_app.core.types import Document, StoredDocument
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.search.calibration import AT_CHANCE, Background
-from desktop_app.services.models import check_model
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.similar import at
 
@@ -58,12 +57,11 @@ class Checker:
         """
         started = time.perf_counter()
         searcher = open_searcher()
-        check_model(searcher.encoder, searcher.library.recipe, searcher.library.name)
+        pooling = searcher.comparing()
         lines = self._encode(searcher, [_read(line, searcher) for line in requirements])
         with searcher.library.reading():
-            pooling = searcher.library.recipe.pooling
             rows = searcher.library.rows(pooling)
-            background = searcher.background(rows, pooling)
+            background = searcher.calibration.background(rows, pooling)
         candidates: Int64 = np.empty(0, dtype=np.int64)
         if len(rows.slots) and len(lines):
             candidates = yield from _candidates(rows, lines, most)
@@ -85,7 +83,7 @@ class Checker:
     ) -> CheckedRecord | None:
         """A record's best sentence for every line; None where it is gone meanwhile."""
         try:
-            stored = searcher.document(row)
+            stored = searcher.library.document(row)
         except AppError:
             return None
         spans = _sentences(stored, _near_passages(searcher, rows, lines, row))
@@ -175,5 +173,4 @@ def _evidence(
 
 
 def _read(text: str, searcher: Searcher) -> str:
-    options: Preprocessing = searcher.library.recipe.preprocessing
-    return clean(encodable(text), options)
+    return clean(encodable(text), searcher.library.recipe.preprocessing)

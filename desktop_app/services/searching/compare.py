@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
@@ -98,20 +99,20 @@ def kept_searcher(folder: Path, ledger: str, encoder: Callable[[str], Encoder]) 
 
 def compare(query: str, left: Side, right: Side) -> Comparison:
     """Ranks a library for `query` both ways; raises AppError."""
-    ranks, hits = [], []
-    for searcher, mode, pooling in (left, right):
-        hits.append(searcher.search(query, SHOWN, mode, pooling).hits)
-        ranks.append(_ranks(searcher.ranking(query, DEPTH, mode, pooling)))
-    return _comparison(query, (left[0], right[0]), hits, ranks)
+    first, second = (
+        _Side(one, one.search(query, SHOWN, mode, pooling).hits, one.ranking(query, DEPTH, mode, pooling))
+        for one, mode, pooling in (left, right)
+    )
+    return _comparison(query, first, second)
 
 
-def compare_vectors(query: str, left: VectorSide, right: VectorSide, shown: int = SHOWN) -> Comparison:
+def compare_vectors(query: str, left: VectorSide, right: VectorSide) -> Comparison:
     """Ranks a library by two vectors of `query`; raises AppError."""
-    hits, ranks = [], []
-    for searcher, vector, pooling in (left, right):
-        hits.append(searcher.nearest(vector, shown, pooling).hits)
-        ranks.append(_ranks(searcher.ranking_by(vector, DEPTH, pooling)))
-    return _comparison(query, (left[0], right[0]), hits, ranks)
+    first, second = (
+        _Side(one, one.nearest(vector, SHOWN, pooling).hits, one.ranking_by(vector, DEPTH, pooling))
+        for one, vector, pooling in (left, right)
+    )
+    return _comparison(query, first, second)
 
 
 def compare_poolings(searcher: Searcher, text: str) -> Comparison:
@@ -122,29 +123,24 @@ def compare_poolings(searcher: Searcher, text: str) -> Comparison:
     return compare_vectors(text, (searcher, vectors.cls[0], "cls"), (searcher, vectors.mean[0], "mean"))
 
 
-def _ranks(ranking: Ranking) -> dict[int, int]:
-    return {row: rank for rank, row in enumerate(ranking.documents.tolist(), start=1)}
+class _Side(NamedTuple):
+    searcher: Searcher
+    hits: tuple[Hit, ...]
+    ranking: Ranking
 
 
-def _comparison(
-    query: str,
-    searchers: tuple[Searcher, Searcher],
-    hits: Sequence[tuple[Hit, ...]],
-    ranks: Sequence[dict[int, int]],
-) -> Comparison:
-    first, second = (
-        _placed(hits[side], searchers[side], searchers[1 - side], ranks[1 - side]) for side in (0, 1)
-    )
-    return Comparison(query, (first, second), (len(ranks[0]), len(ranks[1])))
+def _comparison(query: str, left: _Side, right: _Side) -> Comparison:
+    sides = (_placed(left, right), _placed(right, left))
+    return Comparison(query, sides, (len(left.ranking), len(right.ranking)))
 
 
-def _placed(
-    hits: tuple[Hit, ...], here: Searcher, there: Searcher, ranks: dict[int, int]
-) -> tuple[Placed, ...]:
-    if here is there:
-        return tuple(Placed(hit, ranks.get(hit.document)) for hit in hits)
-    rows = {(source, key): row for source, key, row in there.library.rows_of(hit.id for hit in hits)}
-    return tuple(Placed(hit, ranks.get(rows.get((hit.source, hit.id), 0))) for hit in hits)
+def _placed(here: _Side, there: _Side) -> tuple[Placed, ...]:
+    ranks = {row: rank for rank, row in enumerate(there.ranking.documents.tolist(), start=1)}
+    if here.searcher is there.searcher:
+        return tuple(Placed(hit, ranks.get(hit.document)) for hit in here.hits)
+    found = there.searcher.library.rows_of(hit.id for hit in here.hits)
+    rows = {(source, key): row for source, key, row in found}
+    return tuple(Placed(hit, ranks.get(rows.get((hit.source, hit.id), 0))) for hit in here.hits)
 
 
 def _words(recipe: Recipe, active: Recipe, models: dict[str, Bundle]) -> str:

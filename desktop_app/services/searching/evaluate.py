@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS, Mode, Pooling
-from desktop_app.core.words import count_are
+from desktop_app.core.words import count, count_are, listed
 from desktop_app.corpus.qrels import Qrels
 from desktop_app.library import marks, waiting
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import DEPTH, MEASURES, Estimate, Grades, estimate, measure, resampled
-from desktop_app.search.ranking import Ranking
 from desktop_app.services.searching.other_cleaning import OtherCleaning
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.verdict import verdict
 
 QUERIES_AT_ONCE = 256
-REPORT_SECONDS = 0.1
+DECIDES = 10
+"""From so many queries on a winner is named: the percentile interval is too narrow for fewer."""
+FEW = 30
 WORDS = {"mean": "mean", "cls": "[CLS]"}
 
 
@@ -102,12 +102,8 @@ def from_files(library: Library, queries: Mapping[str, str], qrels: Qrels) -> Ju
         )
     there = set(names.values())
     missing = {name for grades in asked.values() for name, grade in grades.items() if grade > 0} - there
-    notes = []
-    if missing:
-        notes.append(
-            f"{count_are(len(missing), 'relevant document')} not in this library: that counts as not found."
-        )
-    return Judged(questions, names, tuple(notes))
+    lacks = f"{count_are(len(missing), 'relevant document')} not in this library: that counts as not found."
+    return Judged(questions, names, (lacks,) if missing else ())
 
 
 def from_marks(library: Library) -> Judged:
@@ -150,16 +146,9 @@ def ways(pooling: Pooling, recleaned: OtherCleaning | None = None) -> tuple[Way,
         Way("hybrid", "Hybrid", "hybrid", pooling),
     ]
     if recleaned:
-        found += [
-            Way(
-                f"semantic-{one}-recleaned",
-                f"Semantic {WORDS[one]} on {recleaned.words} text",
-                "semantic",
-                one,
-                True,
-            )
-            for one in (pooling, other)
-        ]
+        for one in (pooling, other):
+            words = f"Semantic {WORDS[one]} on {recleaned.words} text"
+            found.append(Way(f"semantic-{one}-recleaned", words, "semantic", one, recleaned=True))
     return tuple(found)
 
 
@@ -175,9 +164,11 @@ def evaluate(
     With `recleaned` the search by meaning is measured under its other cleaning as well.
     """
     compared = ways(searcher.library.recipe.pooling, recleaned)
-    values = np.zeros((len(judged.questions), len(compared), len(MEASURES)), dtype=np.float64)
-    meter = _Meter(len(judged.questions), report)
-    for start in range(0, len(judged.questions), QUERIES_AT_ONCE):
+    total = len(judged.questions)
+    values = np.zeros((total, len(compared), len(MEASURES)), dtype=np.float64)
+    report(Progress("Searching", 0, total, "queries"))
+    began = time.monotonic()
+    for start in range(0, total, QUERIES_AT_ONCE):
         block = judged.questions[start : start + QUERIES_AT_ONCE]
         texts = [question.text for question in block]
         searcher.prepare(texts, cancel)
@@ -192,8 +183,13 @@ def evaluate(
                         ranking = recleaned.ranking(vector, DEPTH, way.pooling)
                     else:
                         ranking = searcher.ranking(question.text, DEPTH, way.mode, way.pooling)
-                values[start + number, column] = _measured(ranking, question, judged.names)
-            meter.step()
+                rows: list[int] = ranking.documents.tolist() if ranking else []
+                # Files that were read twice hold the same document twice: the better place counts.
+                names = list(dict.fromkeys(judged.names.get(row, row) for row in rows))
+                values[start + number, column] = measure(names, question.grades)
+            done = start + number + 1
+            rate = done / max(time.monotonic() - began, 1e-9)
+            report(Progress("Searching", done, total, "queries", rate, (total - done) / rate))
     with searcher.library.reading():
         problems = {problem for one in POOLINGS for problem in searcher.library.rows(one).problems}
     notes = [*judged.notes, *sorted(problems)]
@@ -209,8 +205,7 @@ def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
         means = {name: one.mean for name, one in zip(MEASURES, score.estimates, strict=True)}
         intervals = {name: [one.low, one.high] for name, one in zip(MEASURES, score.estimates, strict=True)}
         modes[score.way.key] = {**means, "queries": evaluation.queries, "intervals": intervals}
-        if score.behind:
-            behind = score.behind
+        if behind := score.behind:
             modes[score.way.key]["behind"] = {"ndcg@10": behind.mean, "interval": [behind.low, behind.high]}
     return {"modes": modes, "verdict": list(evaluation.verdict), "notes": list(evaluation.notes)}
 
@@ -225,18 +220,10 @@ def evaluation_lines(evaluation: Evaluation) -> list[str]:
     return [*lines, "", *evaluation.verdict, *evaluation.notes]
 
 
-def _measured(
-    ranking: Ranking | None, question: JudgedQuery, names: Mapping[int, Hashable]
-) -> Sequence[float]:
-    rows: list[int] = ranking.documents.tolist() if ranking else []
-    # Files that were read twice hold the same document twice: the better place counts.
-    return measure(list(dict.fromkeys(names.get(row, row) for row in rows)), question.grades)
-
-
 def _evaluation(compared: Sequence[Way], values: NDArray[np.float64], notes: tuple[str, ...]) -> Evaluation:
     """`values` are (queries, ways, measures)."""
-    queries, count, measures = values.shape
-    means = resampled(values.reshape(queries, -1)).reshape(-1, count, measures)
+    queries, columns, measures = values.shape
+    means = resampled(values.reshape(queries, -1)).reshape(-1, columns, measures)
     best = int(values[:, :, 0].mean(axis=0).argmax())
     scores = []
     for column, way in enumerate(compared):
@@ -253,20 +240,41 @@ def _evaluation(compared: Sequence[Way], values: NDArray[np.float64], notes: tup
     return Evaluation(queries, tuple(scores), said, notes)
 
 
-class _Meter:
-    """Counts queries and reports about ten times a second."""
+Compared = tuple[str, float, Estimate | None]
+"""A way in words, its nDCG@10, and how much more the best one has; None for the best."""
 
-    def __init__(self, total: int, report: Report) -> None:
-        self._total, self._report = total, report
-        self._done = 0
-        self._began = self._last = time.monotonic()
-        report(Progress("Searching", 0, total, "queries"))
 
-    def step(self) -> None:
-        self._done += 1
-        now = time.monotonic()
-        if now - self._last >= REPORT_SECONDS or self._done == self._total:
-            self._last = now
-            rate = self._done / max(now - self._began, 1e-9)
-            left = (self._total - self._done) / rate
-            self._report(Progress("Searching", self._done, self._total, "queries", rate, left))
+def verdict(compared: Sequence[Compared], queries: int) -> tuple[str, ...]:
+    """Who wins, or who cannot be told apart, over whom by how much, and whether the queries are few."""
+    best, top, _ = next(item for item in compared if item[2] is None)
+    others = sorted((item for item in compared if item[2]), key=lambda item: -item[1])
+    asked = count(queries, "query", "queries")
+    if queries < DECIDES:
+        return (f"{asked} cannot tell which is best: {DECIDES} is the least, and {FEW} are better.",)
+    level = [_inside(words) for words, _, behind in others if behind and behind.low <= 0]
+    sentences = [f"{best} wins here: its nDCG@10 of {top:.3f} is ahead of every other."]
+    if level:
+        sentences = [
+            f"{listed([best, *level])} cannot be told apart with {asked}.",
+            f"{best} has the highest nDCG@10, {top:.3f}.",
+        ]
+    for words, _, behind in others:
+        if behind and behind.low > 0:
+            low, high = signed(behind.low), signed(behind.high)
+            sentences.append(
+                f"{best} finds more than {_inside(words)}: {signed(behind.mean)} nDCG@10, "
+                f"95 % interval {low} … {high}."
+            )
+    if queries < FEW:
+        sentences.append(f"{asked} are few and the intervals wide: more can still turn the order.")
+    return tuple(sentences)
+
+
+def signed(value: float) -> str:
+    """0.0123 as "+0.012", with a true minus."""
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def _inside(words: str) -> str:
+    """A way's words in the middle of a sentence."""
+    return words[0].lower() + words[1:]

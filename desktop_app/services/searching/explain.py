@@ -23,7 +23,6 @@ from desktop_app.library import keyword_index
 from desktop_app.library.keyword_index import Term
 from desktop_app.search import exact, fusion
 from desktop_app.search.meanings import AWAY
-from desktop_app.services.models import check_model
 from desktop_app.services.searching.search import FUSED_DEPTH, Searcher
 
 Span = tuple[int, int]
@@ -112,39 +111,45 @@ def explain(searcher: Searcher, query: Query, passage: int, pooling: Pooling | N
     Raises AppError: the passage is gone or has no vector yet, or the library has another model.
     """
     recipe, encoder = searcher.library.recipe, searcher.encoder
-    check_model(encoder, recipe, searcher.library.name)
-    pooling = pooling or recipe.pooling
-    texts, weights = _meanings(searcher, query)
+    pooling = searcher.comparing(pooling)
+    vector = _vector(searcher, query, pooling)
+    texts = [clean(text, recipe.preprocessing) for text in (*query.toward, *query.away)]
+    weights = [1.0] * len(query.toward) + [-AWAY] * len(query.away)
     document, read, row = passage_read(searcher, passage)
-    encoded = [
+    *encoded, passage_encoded = (
         encoder.wordpiece.encode(text, max_length=recipe.max_length) for text in (*texts, read.model_text)
-    ]
+    )
     *states, passage_states = encoder.token_states([*texts, read.model_text], recipe.max_length)
-    tokens = _tokens(encoded[-1], Trace(document, read, recipe.preprocessing))
+    meanings, query_tokens = _query_side(texts, weights, encoded)
+    passage_tokens = _passage_side(passage_encoded, Trace(document, read, recipe.preprocessing))
     unit = [score_ledger.unit_parts(one).sum(axis=0) for one in states]
     total = np.tensordot(weights, unit, axes=1)
-    weighted = [Weighted(one, weight / _length(total)) for one, weight in zip(states, weights, strict=True)]
-    vector = searcher.vector(query, pooling)
+    length = max(float(np.linalg.norm(total)), np.finfo(np.float64).tiny)
+    weighted = [Weighted(one, weight / length) for one, weight in zip(states, weights, strict=True)]
+    with searcher.library.reading():
+        rows = searcher.library.rows(pooling)
+        cosines = exact.cosines(rows, vector, np.array([passage], dtype=np.int64))
+    if passage not in cosines:
+        raise _no_vector("This passage")
     return Explanation(
-        meanings=_laid_out(texts, weights, encoded),
+        meanings=meanings,
         model_query="\n".join(texts),
         model_text=read.model_text,
         pooling=pooling,
         passage_id=passage,
         document=row,
-        score=_score(searcher, vector, passage, pooling),
-        query=_query_tokens(texts, encoded),
-        passage=tokens,
+        score=cosines[passage],
+        query=query_tokens,
+        passage=passage_tokens,
         contributions=score_ledger.contributions(weighted, passage_states) if pooling == "mean" else None,
-        sentence=_sentence(document, read, tokens, total, passage_states),
+        sentence=_sentence(document, read, passage_tokens, total, passage_states),
     )
 
 
 def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | None = None) -> Explanation:
     """As `explain`, for the best passage of the document with the id `key`; raises AppError."""
     library = searcher.library
-    check_model(searcher.encoder, library.recipe, library.name)
-    pooling = pooling or library.recipe.pooling
+    pooling = searcher.comparing(pooling)
     documents = [row for *_, row in library.rows_of([key])]
     if not documents:
         raise AppError(
@@ -152,14 +157,12 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
             "Take an id that a search shows.",
         )
     asked = searcher.understand(query)
-    vector = searcher.vector(asked, pooling)
-    if vector is None:
-        raise _no_meaning()
+    vector = _vector(searcher, asked, pooling)
     with library.reading():
         rows = library.rows(pooling)
         cosines = exact.cosines(rows, vector, rows.passages[np.isin(rows.documents, documents)])
     if not cosines:
-        raise _no_vector(key)
+        raise _no_vector(f'The document "{key}"')
     return explain(searcher, asked, max(cosines, key=lambda passage: (cosines[passage], -passage)), pooling)
 
 
@@ -175,11 +178,8 @@ def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple
 def explain_fusion(searcher: Searcher, query: Query, document: int, pooling: Pooling | None = None) -> Fused:
     """The two parts of a document's hybrid score, which add up to it; raises AppError."""
     library = searcher.library
-    check_model(searcher.encoder, library.recipe, library.name)
-    pooling = pooling or library.recipe.pooling
-    vector = searcher.vector(query, pooling)
-    if vector is None:
-        raise _no_meaning()
+    pooling = searcher.comparing(pooling)
+    vector = _vector(searcher, query, pooling)
     with library.reading():
         rows = library.rows(pooling)
         sides = searcher.sides(query, searcher.words(query), vector, rows, pooling, FUSED_DEPTH)
@@ -222,7 +222,7 @@ def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, i
     if found is None:
         raise AppError("The passage is no longer in the library.", _GONE)
     recipe = searcher.library.recipe
-    document = searcher.document(found.document).document
+    document = searcher.library.document(found.document).document
     end = found.start + len(found.text)
     if recipe.preprocessing.untouched:  # splitting a book takes seconds
         whole = with_whole_title(document, found.start, end)
@@ -234,76 +234,44 @@ def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, i
     raise AppError("The passage is no longer in the library.", _GONE)
 
 
-def _meanings(searcher: Searcher, query: Query) -> tuple[list[str], list[float]]:
-    """The texts the query's vector is made of, and what each weighs."""
-    if not query.toward and not query.away:
-        raise _no_meaning()
-    preprocessing = searcher.library.recipe.preprocessing
-    read = [clean(text, preprocessing) for text in (*query.toward, *query.away)]
-    return read, [1.0] * len(query.toward) + [-AWAY] * len(query.away)
+def _vector(searcher: Searcher, query: Query, pooling: Pooling) -> Float32:
+    """What the query means; raises AppError where it means nothing."""
+    vector = searcher.vector(query, pooling)
+    if vector is None:
+        raise AppError("The query has no meaning to rank by.", "Type some words besides the filters.")
+    return vector
 
 
-def _length(total: Float64) -> float:
-    return max(float(np.linalg.norm(total)), np.finfo(np.float64).tiny)
+def _no_vector(what: str) -> AppError:
+    return AppError(f"{what} has no vector yet.", "Let indexing finish, then ask again.")
 
 
-def _laid_out(
+def _query_side(
     texts: Sequence[str], weights: Sequence[float], encoded: Sequence[Encoding]
-) -> tuple[Meaning, ...]:
-    found, first = [], 0
-    for text, weight, encoding in zip(texts, weights, encoded, strict=False):
-        found.append(Meaning(text, weight, first, first + len(encoding.tokens)))
-        first = found[-1].last
-    return tuple(found)
-
-
-def _query_tokens(texts: Sequence[str], encoded: Sequence[Encoding]) -> tuple[ExplainedToken, ...]:
-    """The tokens of all texts; spans count in the texts laid one a line."""
-    tokens, at = [], 0
-    for text, encoding in zip(texts, encoded, strict=False):
+) -> tuple[tuple[Meaning, ...], tuple[ExplainedToken, ...]]:
+    """The meanings, and the tokens of all of them, whose spans count in the texts laid one a line."""
+    meanings: list[Meaning] = []
+    tokens: list[ExplainedToken] = []
+    at = 0
+    for text, weight, encoding in zip(texts, weights, encoded, strict=True):
+        first = len(tokens)
         tokens += [
             ExplainedToken(token, word, (at + start, at + end), "", (0, 0))
             for token, word, (start, end) in zip(
                 encoding.tokens, encoding.words, encoding.offsets, strict=True
             )
         ]
+        meanings.append(Meaning(text, weight, first, len(tokens)))
         at += len(text) + 1
+    return tuple(meanings), tuple(tokens)
+
+
+def _passage_side(encoding: Encoding, trace: Trace) -> tuple[ExplainedToken, ...]:
+    tokens = []
+    for token, word, read in zip(encoding.tokens, encoding.words, encoding.offsets, strict=True):
+        part, start, end = trace.source(*read)
+        tokens.append(ExplainedToken(token, word, read, part, (start, end)))
     return tuple(tokens)
-
-
-def _score(searcher: Searcher, vector: Float32 | None, passage: int, pooling: Pooling) -> float:
-    """The cosine with the vector that the library keeps."""
-    if vector is None:
-        raise _no_meaning()
-    with searcher.library.reading():
-        rows = searcher.library.rows(pooling)
-        cosines = exact.cosines(rows, vector, np.array([passage], dtype=np.int64))
-    if passage not in cosines:
-        raise _no_vector("")
-    return cosines[passage]
-
-
-def _no_meaning() -> AppError:
-    return AppError("The query has no meaning to rank by.", "Type some words besides the filters.")
-
-
-def _no_vector(key: str) -> AppError:
-    return AppError(
-        f'The document "{key}" has no vector yet.' if key else "This passage has no vector yet.",
-        "Let indexing finish, then ask again.",
-    )
-
-
-def _tokens(encoding: Encoding, trace: Trace) -> tuple[ExplainedToken, ...]:
-    return tuple(
-        _token(token, word, span, trace)
-        for token, word, span in zip(encoding.tokens, encoding.words, encoding.offsets, strict=True)
-    )
-
-
-def _token(token: str, word: int, read: Span, trace: Trace) -> ExplainedToken:
-    part, start, end = trace.source(*read)
-    return ExplainedToken(token, word, read, part, (start, end))
 
 
 def _sentence(

@@ -12,7 +12,6 @@ from desktop_app.core.query_values import Query
 from desktop_app.core.types import Pooling
 from desktop_app.explore.score_ledger import Float64
 from desktop_app.search import exact
-from desktop_app.services.models import check_model
 from desktop_app.services.searching.explain import ExplainedToken, Explanation, Span
 from desktop_app.services.searching.search import Searcher
 
@@ -80,9 +79,7 @@ def places(
 
     Ranks are exact and count from 1; 0 where the document has no vector. Raises AppError and Cancelled.
     """
-    recipe = searcher.library.recipe
-    check_model(searcher.encoder, recipe, searcher.library.name)
-    pooling = pooling or recipe.pooling
+    pooling = searcher.comparing(pooling)
     words = query.text.split()
     shorter = [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))]
     ranks: list[int | None] = []

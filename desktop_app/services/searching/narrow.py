@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 
 from desktop_app.core.arrays import Int64
@@ -47,7 +45,10 @@ class Narrowing:
         without = asked.of("away") if by_words else ()
         if not (without or asked.of("filter") or asked.of("phrase")):
             return None
-        mask = self._passing(asked)
+        self.refresh()
+        mask = self._attributes.passing(asked.of("filter"))
+        for part in asked.of("phrase"):
+            mask &= self._with(part)
         for part in without:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
@@ -64,15 +65,11 @@ class Narrowing:
                 found &= ~self._with(part)
             if words.words:
                 found &= self._attributes.among(documents_matching(self._library, words.expression))
-        found = reduce(np.logical_and, map(self._with, asked.of("phrase")), found)
+        for part in asked.of("phrase"):
+            found &= self._with(part)
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
         return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
-
-    def _passing(self, asked: Query) -> Mask:
-        self.refresh()
-        passing = self._attributes.passing(asked.of("filter"))
-        return reduce(np.logical_and, map(self._with, asked.of("phrase")), passing)
 
     def _with(self, part: Part) -> Mask:
         if part.text not in self._holding:

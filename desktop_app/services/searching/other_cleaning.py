@@ -61,18 +61,9 @@ class OtherCleaning:
             )
         cleaning = other_cleaning(library.recipe.preprocessing)
         rows = library.documents() if rows is None else rows
-        mean: list[Float32] = []
-        cls_: list[Float32] = []
+        encoded = [encoder.encode([])]
         documents: list[int] = []
         texts: list[str] = []
-
-        def flush() -> None:
-            if texts:
-                vectors = encoder.encode(texts, library.recipe.max_length, cancel=cancel)
-                mean.append(vectors.mean)
-                cls_.append(vectors.cls)
-                texts.clear()
-
         for number, row in enumerate(rows):
             cancel.check()
             document = library.document(row).document
@@ -80,10 +71,11 @@ class OtherCleaning:
             documents += [row] * len(passages)
             texts += [passage.model_text for passage in passages]
             if len(texts) >= PASSAGES_AT_ONCE or number == len(rows) - 1:
-                flush()
+                encoded.append(encoder.encode(texts, library.recipe.max_length, cancel=cancel))
+                texts.clear()
                 report(Progress("Embedding", number + 1, len(rows), "documents"))
-        empty = np.empty((0, encoder.bundle.manifest.hidden_size), dtype=np.float32)
-        vectors = Vectors(np.concatenate([empty, *mean]), np.concatenate([empty, *cls_]))
+        mean = np.concatenate([vectors.mean for vectors in encoded])
+        vectors = Vectors(mean, np.concatenate([vectors.cls for vectors in encoded]))
         return cls(searcher, cleaning, vectors, np.array(documents, dtype=np.int64))
 
     @property

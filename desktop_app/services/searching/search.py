@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -20,12 +19,11 @@ from desktop_app.core.types import (
     Hit,
     Mode,
     Pooling,
-    StoredDocument,
     Vectors,
 )
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library.store import Counts, FoundPassage, Library
+from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.search.keyword import WordQuery
@@ -51,25 +49,21 @@ class Searcher:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self.library = library
         self.encoder = encoder
-        self._calibration = Calibration(library, encoder)
+        self.calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
         self._prepared: dict[str, Vectors] = {}
 
-    def counts(self) -> Counts:
-        """The documents and passages there are."""
-        return self.library.counts()
+    def comparing(self, pooling: Pooling | None = None) -> Pooling:
+        """The pooling to compare vectors by, the library's own unless one is given.
 
-    def document(self, row: int) -> StoredDocument:
-        """A hit's document, whole. Raises AppError if it is gone meanwhile."""
-        return self.library.document(row)
+        Raises AppError where the library's vectors come from another model.
+        """
+        check_model(self.encoder, self.library.recipe, self.library.name)
+        return pooling or self.library.recipe.pooling
 
     def search(
-        self,
-        query: str,
-        top: int = 10,
-        mode: Mode = MODES[0],
-        pooling: Pooling | None = None,
+        self, query: str, top: int = 10, mode: Mode = MODES[0], pooling: Pooling | None = None
     ) -> Answer:
         """The `top` best documents, by the library's own pooling where none is given; raises AppError.
 
@@ -80,10 +74,28 @@ class Searcher:
         """
         started = time.perf_counter()
         pooling = pooling or self.library.recipe.pooling
-        answer = Answer(query, mode, pooling, (), 0.0, False)
-        if query.strip() and top > 0:
-            answer = self._answer(query, top, mode, pooling)
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1e3)
+        if not query.strip() or top <= 0:
+            return Answer(query, mode, pooling, (), 0.0, False)
+        self._check(mode)
+        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
+        asked = self.understand(query)
+        vector = self.vector(asked, pooling)
+        listed = _lists(asked, vector, mode)
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            words = self.words(asked) if mode != "semantic" else NO_WORDS
+            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
+            best = ranking.head(top)
+            cosines: dict[int, float] = {}
+            background = None
+            if vector is not None and comparable and not listed:
+                cosines = exact.cosines(rows, vector, best.passages)
+                background = self.calibration.background(rows, pooling)
+            hits = self._hits(best, cosines, background)
+            relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
+        elapsed_ms = (time.perf_counter() - started) * 1e3
+        more = len(ranking) > top
+        return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
 
     def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
         """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
@@ -94,7 +106,7 @@ class Searcher:
             others = ranking.chosen(~np.isin(ranking.documents, list(without)))
             best = others.head(top)
             cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
-            hits = self._hits(best, cosines, self.background(rows, pooling))
+            hits = self._hits(best, cosines, self.calibration.background(rows, pooling))
         return Answer(
             "",
             "semantic",
@@ -110,10 +122,6 @@ class Searcher:
         """The `count` documents nearest to a unit vector, without their texts."""
         with self.library.reading():
             return self._nearest[pooling].top(self.library.rows(pooling), vector, count)
-
-    def background(self, rows: Rows, pooling: Pooling) -> Background:
-        """What a cosine is worth in this library; call it within `reading`."""
-        return self._calibration.background(rows, pooling)
 
     def divide(self, asked: Query, mode: Mode, cancel: CancelToken = NEVER) -> Division:
         """How many documents a query can find, and by what they can be narrowed; raises AppError.
@@ -143,37 +151,37 @@ class Searcher:
             words = self.words(asked) if mode != "semantic" else NO_WORDS
             return self._ranking(asked, words, vector, rows, pooling, mode, count).head(count)
 
-    def _answer(self, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
-        self._check(mode)
-        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
-        asked = self.understand(query)
-        vector = self.vector(asked, pooling)
-        listed = _lists(asked, vector, mode)
-        with self.library.reading():
-            rows = self.library.rows(pooling)
-            words = self.words(asked) if mode != "semantic" else NO_WORDS
-            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
-            best = ranking.head(top)
-            cosines: dict[int, float] = {}
-            background = None
-            if vector is not None and comparable and not listed:
-                cosines = exact.cosines(rows, vector, best.passages)
-                background = self._calibration.background(rows, pooling)
-            hits = self._hits(best, cosines, background)
-            relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
-        more = len(ranking) > top
-        return Answer(query, mode, pooling, hits, 0.0, more, relevant, asked, listed, rows.problems)
-
     def _hits(
         self, best: Ranking, cosines: Mapping[int, float], background: Background | None
     ) -> tuple[Hit, ...]:
         """`best` with what is shown of each; `cosines` are by passage. Call it within `reading`."""
         shown = self.library.found(best.passages.tolist())
+        hits = []
         scored = zip(best.passages.tolist(), best.scores.tolist(), strict=True)
-        return tuple(
-            _hit(rank, shown[passage], score, cosines.get(passage), background)
-            for rank, (passage, score) in enumerate(scored, start=1)
-        )
+        for rank, (passage, score) in enumerate(scored, start=1):
+            found, cosine = shown[passage], cosines.get(passage)
+            match, percentile = 0.0, None
+            if background and cosine is not None:
+                match, percentile = background.match(cosine), background.percentile(cosine)
+            hits.append(
+                Hit(
+                    rank,
+                    found.document,
+                    found.id,
+                    found.title,
+                    score,
+                    match,
+                    found.text,
+                    found.source,
+                    found.place,
+                    found.passage,
+                    found.start,
+                    found.start + len(found.text),
+                    cosine,
+                    percentile,
+                )
+            )
+        return tuple(hits)
 
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
@@ -183,7 +191,7 @@ class Searcher:
                 "Open it again.",
             )
         if mode != "keyword":
-            check_model(self.encoder, self.library.recipe, self.library.name)
+            self.comparing()
 
     def understand(self, query: str) -> Query:
         """The parts of a query in this library."""
@@ -265,25 +273,3 @@ class Searcher:
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:
     """Whether there is nothing to rank by."""
     return vector is None or (mode == "keyword" and not asked.words)
-
-
-def _hit(
-    rank: int, found: FoundPassage, score: float, cosine: float | None, background: Background | None
-) -> Hit:
-    compared = background if cosine is not None else None
-    return Hit(
-        rank,
-        found.document,
-        found.id,
-        found.title,
-        score,
-        compared.match(cosine) if compared and cosine is not None else 0.0,
-        found.text,
-        found.source,
-        found.place,
-        found.passage,
-        found.start,
-        found.start + len(found.text),
-        cosine,
-        compared.percentile(cosine) if compared and cosine is not None else None,
-    )

@@ -18,7 +18,6 @@ from desktop_app.corpus.passages import split
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.commit import documents_of
-from desktop_app.services.models import check_model
 from desktop_app.services.searching.search import Searcher
 
 MOST_PASSAGES = 128
@@ -31,9 +30,7 @@ class SimilarSearch:
     """Finds what is similar, and remembers the vectors of the last text or file. Serves one thread."""
 
     def __init__(self) -> None:
-        self._key: object = None
-        self._vectors: Vectors | None = None
-        self._note = ""
+        self._last: tuple[object, Vectors, str] | None = None
 
     def similar(
         self,
@@ -49,12 +46,11 @@ class SimilarSearch:
         nothing to compare, Cancelled.
         """
         library, encoder = searcher.library, searcher.encoder
-        pooling = pooling or library.recipe.pooling
-        check_model(encoder, library.recipe, library.name)
+        pooling = searcher.comparing(pooling)
         note = ""
         if to.source or to.text:
-            vectors = self._read(to, encoder, library.recipe, cancel).pooled(pooling)
-            note = self._note
+            read, note = self._read(to, encoder, library.recipe, cancel)
+            vectors = read.pooled(pooling)
         else:
             with library.reading():
                 vectors = _of_document(library.rows(pooling), to)
@@ -63,20 +59,22 @@ class SimilarSearch:
             without.add(to.document)
         return replace(searcher.nearest(_mean(vectors), top, pooling, without), note=note)
 
-    def _read(self, to: SimilarTo, encoder: Encoder, recipe: Recipe, cancel: CancelToken) -> Vectors:
+    def _read(
+        self, to: SimilarTo, encoder: Encoder, recipe: Recipe, cancel: CancelToken
+    ) -> tuple[Vectors, str]:
+        """The vectors of the passages, and a sentence where those are not all."""
         key = (_stamp(to), recipe)
-        if self._vectors is None or self._key != key:
-            found = _documents(to, cancel)
-            passages, complete = _passages(found, encoder, recipe)
+        if self._last is None or self._last[0] != key:
+            passages, complete = _passages(_documents(to, cancel), encoder, recipe)
             if not passages:
                 raise AppError(
                     f"There is no text in {to.title}.", "Choose a file that has text, or select a sentence."
                 )
             texts = [passage.model_text for passage in passages]
-            self._vectors = encoder.encode(texts, recipe.max_length, cancel=cancel)
-            self._note = "" if complete else f"Only the first {MOST_PASSAGES} passages of it were compared."
-            self._key = key
-        return self._vectors
+            vectors = encoder.encode(texts, recipe.max_length, cancel=cancel)
+            note = "" if complete else f"Only the first {MOST_PASSAGES} passages of it were compared."
+            self._last = (key, vectors, note)
+        return self._last[1:]
 
 
 def _stamp(to: SimilarTo) -> object:

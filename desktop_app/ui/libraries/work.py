@@ -138,9 +138,9 @@ def rename(folder: Path, name: str) -> str:
 
 def duplicate(folder: Path, target: Path, name: str, report: Report, cancel: CancelToken) -> None:
     """Copies the library into the new folder `target`; raises AppError and Cancelled."""
-    from desktop_app.services import libraries
+    from desktop_app.library import transfer
 
-    libraries.duplicate(folder, target, name, report, cancel)
+    transfer.duplicate(folder, target, name, report, cancel)
 
 
 def export(folder: Path, file: Path, bundles: Sequence[Path], report: Report, cancel: CancelToken) -> Path:

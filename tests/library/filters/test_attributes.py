@@ -95,6 +95,15 @@ def test_filters(table: Attributes, query: str, expected: list[int]) -> None:
     assert found(table, query) == expected
 
 
+def test_a_value_that_was_looked_up_is_remembered_as_it_is(filled: Library) -> None:
+    put(filled, ("/data/b/z.txt", "6", {"notes": "brief"}))
+    with filled.reading():
+        table = Attributes(filled)
+        table.refresh()
+        assert found(table, "notes:long notes:brief") == [4, 6]
+        assert found(table, "notes:long") == [4]
+
+
 def facets(table: Attributes, query: str = "") -> dict[str, Any]:
     everything = np.ones(len(table.documents), dtype=np.bool_)
     counted = Facets(table).count(parse(query, table.names).of("filter"), everything)

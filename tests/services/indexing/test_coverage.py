@@ -13,7 +13,6 @@ from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, sources
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.coverage import Read, read_of
 from tests.services.indexed import index
 
 WORDS = st.sampled_from(
@@ -25,6 +24,12 @@ WORDS = st.sampled_from(
 )
 SENTENCES = st.lists(WORDS, min_size=1, max_size=60).map(" ".join)
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(". ".join)
+
+
+def read_of(library: Library, encoder: Encoder, row: int) -> tuple[int, int]:
+    """The word pieces of a document that were read, and all of them."""
+    pieces = encoder.wordpiece.spans(library.document(row).document.text)
+    return sources.pieces_read(library, row, pieces), len(pieces)
 
 
 @pytest.mark.parametrize("preprocessing", [UNTOUCHED, GUIDE])
@@ -46,12 +51,10 @@ def test_no_word_piece_of_a_document_goes_unread(
         index(library, [folder / "a.jsonl"], encoder)
         for source in sources.remembered(library):
             for row in commit.documents_of(library, source):
-                text = library.document(row).document.text
-                read = read_of(library, encoder.wordpiece, row)
+                read, total = read_of(library, encoder, row)
                 if preprocessing.untouched:
-                    total = len(encoder.wordpiece.spans(text))
-                    assert read == Read(total, total)
-                assert read.pieces <= read.total
+                    assert read == total
+                assert read <= total
         assert sources.coverage(library).waiting == 0
 
 
@@ -68,15 +71,15 @@ def test_what_waits_is_not_read(library: Library, encoder: Encoder, tmp_path: Pa
         index(library, [path], encoder, cancel=token, between=urgent)
     (row,) = commit.documents_of(library, str(path))
     total = len(encoder.wordpiece.spans(path.read_text()))
-    assert read_of(library, encoder.wordpiece, row) == Read(0, total)
+    assert read_of(library, encoder, row) == (0, total)
     index(library, [], encoder)
-    assert read_of(library, encoder.wordpiece, row) == Read(total, total)
+    assert read_of(library, encoder, row) == (total, total)
     library.database.execute("UPDATE passages SET vector = NULL WHERE start > 0")
     (_, end), *_ = sources.embedded_spans(library, row)
     first = len(encoder.wordpiece.spans(path.read_text()[:end]))
-    assert read_of(library, encoder.wordpiece, row) == Read(first, total)
+    assert read_of(library, encoder, row) == (first, total)
 
 
 def test_a_document_that_is_gone_is_told(library: Library, encoder: Encoder) -> None:
     with pytest.raises(AppError, match="no longer"):
-        read_of(library, encoder.wordpiece, 7)
+        read_of(library, encoder, 7)

@@ -13,6 +13,7 @@ import pytest
 from desktop_app.cli import main
 from desktop_app.core.errors import AppError
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library import transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
@@ -84,7 +85,7 @@ def test_exporting_and_copying_to_a_full_disk_is_told(
     leave(disk, 40_000)
     for act in (
         lambda: libraries.export(library.folder, disk / "out.embedscope"),
-        lambda: libraries.duplicate(library.folder, disk / "copy"),
+        lambda: transfer.duplicate(library.folder, disk / "copy"),
         lambda: libraries.import_file(tmp_path / "out.embedscope", disk / "in"),
     ):
         with pytest.raises(AppError, match=r"MB left|the disk is full"):
@@ -97,7 +98,7 @@ def test_a_library_on_a_read_only_disk_is_searched_and_not_written(
 ) -> None:
     (tmp_path / "a.txt").write_text("A text about rain.")
     index(library, [tmp_path / "a.txt"], encoder)
-    libraries.duplicate(library.folder, disk / "copy")
+    transfer.duplicate(library.folder, disk / "copy")
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     with Library.open(disk / "copy") as reader:
         assert len(Searcher(reader, encoder).search("wet weather").hits) == 1
@@ -107,7 +108,7 @@ def test_a_library_on_a_read_only_disk_is_searched_and_not_written(
     for act in (
         lambda: Library.open(disk / "copy", writable=True),
         lambda: libraries.rename(disk / "copy", "New"),
-        lambda: libraries.duplicate(library.folder, disk / "second"),
+        lambda: transfer.duplicate(library.folder, disk / "second"),
         lambda: libraries.export(library.folder, disk / "out"),
         lambda: libraries.release(disk / "copy"),
     ):

@@ -13,7 +13,7 @@ from desktop_app.core.files import sha256
 from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.types import GUIDE, Answer, IndexRequest, Mode
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import label, sources
+from desktop_app.library import label, sources, transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Counts, Library
 from desktop_app.services import libraries
@@ -256,7 +256,7 @@ def test_a_library_travels_with_its_active_recipe_alone(
 ) -> None:
     switch(folder, second)
     expected = found(folder, second)
-    libraries.duplicate(folder, tmp_path / "copy")
+    transfer.duplicate(folder, tmp_path / "copy")
     libraries.export(folder, tmp_path / "file.embedscope")
     libraries.import_file(tmp_path / "file.embedscope", tmp_path / "in")
     for brought in (tmp_path / "copy", tmp_path / "in"):

@@ -36,7 +36,7 @@ def test_the_nearest_tokens_are_those_of_all_that_was_read(
     assert [row.cosine for row in found] == sorted((row.cosine for row in found), reverse=True)
     assert found[0].word.lower() == "bank"
     for row in found[:3]:
-        document = searcher.document(row.document).document
+        document = searcher.library.document(row.document).document
         assert row.title == document.title
         read = f"{document.title}. {document.text}"
         assert f"{row.before}{row.word}{row.after}" in read

@@ -94,7 +94,7 @@ def test_tokens_stand_where_the_reader_sees_them(searcher: Searcher) -> None:
     untouched = searcher.library.recipe.preprocessing.untouched
     for hit in searcher.search("ice crème", mode="semantic").hits:
         found = explaining.explain(searcher, searcher.understand("ice crème"), hit.passage_id)
-        document = searcher.document(hit.document).document
+        document = searcher.library.document(hit.document).document
         for token in found.passage:
             if token.part:
                 shown = (document.title if token.part == "title" else document.text)[slice(*token.shown)]

@@ -154,10 +154,10 @@ def test_the_query_is_cleaned_like_the_passages(encoder: Encoder, tmp_path: Path
 
 def test_a_hit_opens_its_document(searcher: Searcher) -> None:
     hit = searcher.search("luthier").hits[0]
-    stored = searcher.document(hit.document)
+    stored = searcher.library.document(hit.document)
     assert stored.document.fields == {"_id": "music", "title": "Violins", "text": DOCUMENTS["music"][1]}
     assert stored.document.text[slice(*stored.passages[0])] == hit.passage
-    assert searcher.counts() == Counts(4, 4)
+    assert searcher.library.counts() == Counts(4, 4)
 
 
 def test_another_model_is_refused(encoder: Encoder, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def hit(searcher: Searcher, key: str) -> Hit:
 
 def test_a_document_finds_its_like_and_not_itself(searcher: Searcher) -> None:
     rye = hit(searcher, "rye")
-    assert len(searcher.document(rye.document).passages) > 1
+    assert len(searcher.library.document(rye.document).passages) > 1
     answer = SimilarSearch().similar(searcher, SimilarTo(rye.title, rye.document))
     assert [one.rank for one in answer.hits] == [1, 2, 3, 4]
     assert answer.hits[0].id == "wheat"

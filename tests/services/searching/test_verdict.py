@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.search.evaluate import Estimate
-from desktop_app.services.searching.verdict import verdict
+from desktop_app.services.searching.evaluate import verdict
 
 SURE = Estimate(0.06, 0.02, 0.1)
 UNSURE = Estimate(0.01, -0.02, 0.04)

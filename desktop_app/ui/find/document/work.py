@@ -20,12 +20,11 @@ def read(engine: Engine, folder: Path, document: int) -> Reading:
 def read_by(searcher: Searcher, document: int) -> Reading:
     """As `read`, of the library that `searcher` holds open."""
     from desktop_app.library import sources
-    from desktop_app.services.indexing.coverage import read_of
 
-    stored = searcher.document(document)
+    stored = searcher.library.document(document)
     unread = sources.reasons(searcher.library, stored.source)
     share = 1.0
     if len(sources.embedded_spans(searcher.library, document)) < len(stored.passages):
-        read = read_of(searcher.library, searcher.encoder.wordpiece, document)
-        share = read.pieces / max(read.total, 1)
+        pieces = searcher.encoder.wordpiece.spans(stored.document.text)
+        share = sources.pieces_read(searcher.library, document, pieces) / max(len(pieces), 1)
     return Reading(stored, share, unread)
