@@ -31,7 +31,6 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("empty_state")
         self._title = label(tone="page", wrap=True)
         self._text = label(wrap=True, selectable=True)
         self._text.setMaximumWidth(WIDTH)

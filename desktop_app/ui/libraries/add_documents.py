@@ -67,7 +67,6 @@ class AddDocuments(FormDialog):
         self.foot.addStretch()
         self.foot_button("Cancel", self.reject)
         self.accept_button = self.foot_button("Create library", self._accept, look="primary", default=True)
-        self.accept_button.setObjectName("new_library_accept")
         self.target.currentIndexChanged.connect(self._target_changed)
         self.name.textEdited.connect(self._name_edited)
         self.which.show_kinds(self._engine.endings)
@@ -97,7 +96,6 @@ class AddDocuments(FormDialog):
         choose_folder(self, "Add a folder", self.add_paths)
 
     def _build(self) -> None:
-        self.paths_list.setObjectName("new_library_paths")
         self.paths_list.setAccessibleName("Files and folders to read")
         self.paths_list.setFixedHeight(96)
         self._files = push_button("Add files")
@@ -106,7 +104,6 @@ class AddDocuments(FormDialog):
         folder.clicked.connect(self.choose_folder)
         self._remove = push_button("Remove", "quiet")
         self._remove.clicked.connect(self._remove_path)
-        self.name.setObjectName("new_library_name")
         self.name.setAccessibleName("Name of the library")
         self.name.setMaxLength(80)
         self.target.setAccessibleName("Library to read into")

@@ -31,7 +31,6 @@ class LibraryBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("library_bar")
         self.setAccessibleName("Libraries")
         self.setMinimumWidth(232)
         self._rows: dict[Path, LibraryRow] = {}
@@ -43,10 +42,8 @@ class LibraryBar(QWidget):
         scroll = scrolled(self._column, focus=False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         make = push_button("New library", command="new")
-        make.setObjectName("new_library_button")
         make.clicked.connect(self.new_wanted)
         open_ = push_button("Open", "quiet", name="Open or import a library")
-        open_.setObjectName("open_library_button")
         menu = QMenu(open_)
         menu.addAction("Open a library's folder", self.open_wanted.emit)
         menu.addAction("Import from one file …", self.import_wanted.emit)

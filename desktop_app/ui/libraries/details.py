@@ -38,7 +38,6 @@ class DetailsDialog(FormDialog):
         self._runner = runner
         self._folder = folder
         self.summary = label(wrap=True)
-        self.summary.setObjectName("details_summary")
         self._followed = grid(0)
         self.model = UnreadModel(self)
         self.table = UnreadTable(self.model)

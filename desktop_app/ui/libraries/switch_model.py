@@ -54,12 +54,10 @@ class SwitchModel(FormDialog):
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
         self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling][0]) for pooling in POOLINGS}
         self.cost = label(wrap=True)
-        self.cost.setObjectName("switch_cost")
         self._build(name)
         self.foot.addStretch()
         self.foot_button("Cancel", self.reject)
         self.accept_button = self.foot_button("Switch", self._accept, look="primary", default=True)
-        self.accept_button.setObjectName("switch_accept")
         self._load()
 
     def _build(self, name: str) -> None:

@@ -40,7 +40,6 @@ class ChecklistView(View):
 
     def _build(self) -> None:
         self.text = QPlainTextEdit()
-        self.text.setObjectName("checklist_text")
         self.text.setAccessibleName("Requirements, one a line")
         self.text.setPlaceholderText("Paste a profile or a checklist: one requirement a line")
         self.text.setTabChangesFocus(True)
@@ -49,7 +48,6 @@ class ChecklistView(View):
         self.run.clicked.connect(self._toggle)
         self.count = label(tone="secondary")
         self.status = ElidedLabel(face="secondary", role="secondary")
-        self.status.setObjectName("checklist_status")
         self.export = push_button("Export …", "link")
         self.export.clicked.connect(self._export_menu)
         self.stack = QStackedWidget()
@@ -72,7 +70,6 @@ class ChecklistView(View):
         self.details.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.asked = ElidedLabel(face="strong")
         self.sentence = QPlainTextEdit()
-        self.sentence.setObjectName("checklist_sentence")
         self.sentence.setReadOnly(True)
         self.sentence.setProperty("look", "reader")
         self.sentence.setAccessibleName("The sentence")

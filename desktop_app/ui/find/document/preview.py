@@ -8,12 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QPlainTextEdit,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.types import Hit, StoredDocument
 from desktop_app.core.words import per_cent
@@ -66,10 +61,8 @@ class Preview(QWidget):
         self.place = ElidedLabel(face="secondary", role="secondary")
         self.match = label(tone="secondary", wrap=True)
         self.coverage = label(tone="warning", wrap=True, selectable=True)
-        self.coverage.setObjectName("preview_coverage")
         self.notice = Notice()
         self.text = QPlainTextEdit()
-        self.text.setObjectName("preview_text")
         self.text.setReadOnly(True)
         self.text.setProperty("look", "reader")
         self.text.setAccessibleName("The document's text")

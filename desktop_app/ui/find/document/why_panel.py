@@ -40,7 +40,6 @@ class WhyPanel(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("why_panel")
         self.setAccessibleName("Why")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,7 +48,6 @@ class WhyPanel(QScrollArea):
         self._others: tuple[Hit, ...] = ()
         self.notice = Notice()
         self.sum = label(tone="strong", wrap=True, selectable=True)
-        self.sum.setObjectName("why_sum")
         self.about = label(tone="secondary", wrap=True, selectable=True)
         self.pieces = push_button("Word pieces", "quiet")
         self.pieces.setCheckable(True)
@@ -59,7 +57,6 @@ class WhyPanel(QScrollArea):
         self.compared = WhySection("Above and below", "why_compared")
         self.placed = WhySection("Without each query word", "why_places")
         self.other = StillChoice()
-        self.other.setObjectName("why_other")
         self.other.setAccessibleName("Compare with another result")
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other.setMinimumContentsLength(12)

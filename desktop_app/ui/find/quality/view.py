@@ -54,7 +54,6 @@ class QualityView(View):
 
     def _build_results(self) -> QWidget:
         self.headline = label(tone="page", wrap=True, selectable=True)
-        self.headline.setObjectName("quality_verdict")
         self.reasons = label(wrap=True, selectable=True)
         self.by = label(tone="secondary", wrap=True, selectable=True)
         self.notes = label(tone="secondary", wrap=True, selectable=True)

@@ -30,7 +30,6 @@ class SearchHelp(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("search_help")
         self.setProperty("look", "popup")
         self.setAccessibleName("What the search box understands")
         grid = QGridLayout(self)

@@ -99,7 +99,6 @@ class Understood(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("understood")
         self.setAccessibleName("What was understood")
         self._flow = FlowLayout()
         self.setLayout(self._flow)

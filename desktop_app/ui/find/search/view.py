@@ -75,11 +75,8 @@ class SearchView(View):
 
     def _build(self) -> None:
         self.count = ElidedLabel(face="secondary", role="secondary")
-        self.count.setObjectName("result_count")
         self.doubt = label(tone="secondary", wrap=True)
-        self.doubt.setObjectName("search_doubt")
         self.more = push_button("Show more", "link", "more")
-        self.more.setObjectName("show_more")
         self._foot = QWidget()
         row((self.count, 1), self.more, self.bar.pooling_choice, into=self._foot)
         self.stack = QStackedWidget()
