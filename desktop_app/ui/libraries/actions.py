@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QFile, QObject, QStandardPaths
 
+from desktop_app.core.errors import AppError
+from desktop_app.core.files import make_folder
 from desktop_app.core.paths import LIBRARY_ENDING, is_built_in
 from desktop_app.core.words import count
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
-from desktop_app.ui.libraries import trash, work
+from desktop_app.ui.kit.open_file import open_folder
+from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.libraries.jobs import Job
@@ -39,8 +42,22 @@ class LibraryActions(QObject):
         libraries.bar.renamed.connect(self._rename)
         libraries.bar.details_wanted.connect(self.show_details)
         libraries.bar.import_wanted.connect(self.choose_import)
-        libraries.import_wanted.connect(self.bring_in)
-        libraries.model_wanted.connect(self.add_model)
+
+    def open_or_index(self, paths: Sequence[Path]) -> None:
+        """What was dropped: a library is opened or brought in, a model added, the rest goes into the form."""
+        if len(paths) == 1 and paths[0].suffix.lower() == LIBRARY_ENDING:
+            self.bring_in(paths[0])
+            return
+
+        def decide(found: Path | None) -> None:
+            if found and found.is_dir():
+                self._libraries.open(found)
+            elif found:
+                self.add_model(found)
+            else:
+                self._libraries.add_documents(paths)
+
+        self._runner.query(partial(work.ours, paths), decide, owner=self)
 
     def rename(self, folder: Path) -> None:
         """Lets the name be typed in the row."""
@@ -73,7 +90,7 @@ class LibraryActions(QObject):
                 "info",
                 f"Exported to {written.name}.",
                 action="Show folder",
-                do=partial(_show, written.parent),
+                do=partial(open_folder, written.parent),
             )
 
         self._libraries.jobs.run(
@@ -147,12 +164,12 @@ class LibraryActions(QObject):
 
         def show(folders: tuple[Path, ...]) -> None:
             for one in folders[:MOST_FOLDERS]:
-                _show(one)
+                open_folder(one)
             if not folders:
                 self._libraries.notice(folder).say("info", "The files it was made from cannot be found now.")
 
         notice = self._libraries.notice(folder)
-        self._runner.query(lambda: work.file_folders(folder), show, notice.show_error, owner=notice)
+        self._runner.query(partial(work.file_folders, folder), show, notice.show_error, owner=notice)
 
     def show_details(self, folder: Path) -> None:
         """Shows what the library follows, and what of it was not read."""
@@ -188,14 +205,13 @@ class LibraryActions(QObject):
             notice.say("warning", "This library is busy.", "Stop its work first.", "Stop", stop)
             return
         self._runner.query(
-            lambda: trash.throw_away(engine, folder), lambda _none: libraries.forget(folder), owner=notice
+            lambda: _to_the_trash(engine, folder), lambda _none: libraries.forget(folder), owner=notice
         )
 
     def _rename(self, folder: Path, name: str) -> None:
         if row := self._libraries.bar.row(folder):
-            self._runner.query(
-                lambda: work.rename(folder, name), partial(self._libraries.renamed, folder), owner=row
-            )
+            rename, renamed = partial(work.rename, folder, name), partial(self._libraries.renamed, folder)
+            self._runner.query(rename, renamed, owner=row)
 
     def _run(
         self,
@@ -208,8 +224,8 @@ class LibraryActions(QObject):
 
     def _with_place(self, name: str, then: Callable[[Path], None]) -> None:
         """Finds a folder for a new library called `name`."""
-        root = self._libraries.root
-        self._runner.query(lambda: work.free_folder(root, name), then, owner=self._libraries.bar)
+        free = partial(work.free_folder, self._libraries.root, name)
+        self._runner.query(free, then, owner=self._libraries.bar)
 
     def _make(
         self, target: Path, name: str, make: Callable[..., Imported | None], again: Callable[[], object]
@@ -226,5 +242,14 @@ class LibraryActions(QObject):
         libraries.jobs.run(Job(target, name, make, done, again, lost=partial(libraries.withdraw, target)))
 
 
-def _show(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def _to_the_trash(engine: Engine, folder: Path) -> None:
+    """Moves the library's folder to the system's trash; raises AppError. Query lane."""
+    engine.close(folder)
+    work.release(folder)
+    # On Linux the trash is in this folder, and Qt does not make it.
+    make_folder(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)))
+    if not QFile.moveToTrash(str(folder)):
+        raise AppError(
+            f"The system could not move {folder} to the trash.",
+            "Take the library off the list and delete its folder yourself.",
+        )

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.core import settings as kept
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
+from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import IndexRequest
 from desktop_app.core.words import listed
@@ -37,8 +37,6 @@ class Libraries(QObject, LibraryRequests):
 
     current_changed = Signal(object)  # LibraryInfo or None
     counted = Signal(object)  # LibraryInfo
-    import_wanted = Signal(object)  # Path
-    model_wanted = Signal(object)  # Path, of a file that holds a model
 
     def __init__(
         self,
@@ -162,22 +160,6 @@ class Libraries(QObject, LibraryRequests):
         switch = partial(switch_work.switch, self.engine.models, request)
         again = partial(self.switch, request)
         self._read(Job(folder, self.name(folder), switch, self._finish(folder), again, True))
-
-    def open_or_index(self, paths: Sequence[Path]) -> None:
-        """What was dropped: a library is opened or brought in, a model added, the rest goes into the form."""
-        if len(paths) == 1 and paths[0].suffix.lower() == LIBRARY_ENDING:
-            self.import_wanted.emit(paths[0])
-            return
-
-        def decide(found: Path | None) -> None:
-            if found and found.is_dir():
-                self.open(found)
-            elif found:
-                self.model_wanted.emit(found)
-            else:
-                self.add_documents(paths)
-
-        self.runner.query(lambda: work.ours(paths), decide, owner=self)
 
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""

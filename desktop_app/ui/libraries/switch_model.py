@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -83,9 +84,7 @@ class SwitchModel(FormDialog):
             ("Cost", self.cost),
         )
         self._form.setRowVisible(self._kept_title, False)
-        self.body.addWidget(label(name, "page", wrap=True))
-        self.body.addLayout(self._form)
-        self.body.addStretch()
+        self.fill(label(name, "page", wrap=True), self._form, SPRING)
 
     def show_options(self, options: SwitchOptions, chosen: str = "") -> None:
         """What there is; the model with the fingerprint `chosen` is picked, else the one in use."""
@@ -120,16 +119,12 @@ class SwitchModel(FormDialog):
         """Adds the model in a folder or a file, and picks it."""
         self.notice.hide()
         self.models.set_adding("Waiting …")
-        installed, folder = self._models, self._folder
 
         def end(fingerprint: str) -> None:
             self.models.set_adding("")
-            self._runner.query(
-                lambda: switch_work.options(installed, folder),
-                lambda options: self._show_added(options, fingerprint),
-                owner=self,
-                topic="switch options",
-            )
+            options = partial(switch_work.options, self._models, self._folder)
+            show = partial(self._show_added, fingerprint)
+            self._runner.query(options, show, owner=self, topic="switch options")
 
         def fail(error: AppError) -> None:
             self.models.set_adding("")
@@ -139,31 +134,19 @@ class SwitchModel(FormDialog):
         def progress(value: Progress) -> None:
             self.models.set_adding(" · ".join(progress_lines(value)))
 
-        self._runner.job(
-            lambda report, cancel: switch_work.add_model(installed, source, report, cancel),
-            end,
-            fail,
-            owner=self,
-            progress=progress,
-            topic="add model",
-        )
+        add = partial(switch_work.add_model, self._models, source)
+        self._runner.job(add, end, fail, owner=self, progress=progress, topic="add model")
 
-    def _show_added(self, options: SwitchOptions, fingerprint: str) -> None:
+    def _show_added(self, fingerprint: str, options: SwitchOptions) -> None:
         self.show_options(options, fingerprint)
         self._model_chosen()
         self.models.focus_chosen()
 
     def _load(self) -> None:
-        installed, folder = self._models, self._folder
         self.accept_button.setEnabled(False)
         self.cost.setText("Looking …")
-        self._runner.query(
-            lambda: switch_work.options(installed, folder),
-            self.show_options,
-            self._failed,
-            owner=self,
-            topic="switch options",
-        )
+        options = partial(switch_work.options, self._models, self._folder)
+        self._runner.query(options, self.show_options, self._failed, owner=self, topic="switch options")
 
     def _show_kept(self, row: int, item: KeptChoice) -> None:
         remove = push_button("Remove", "quiet", name=f"Remove what is kept: {item.words}")
@@ -184,13 +167,8 @@ class SwitchModel(FormDialog):
 
     def _remove(self, item: KeptChoice) -> None:
         self.notice.hide()
-        installed, folder = self._models, self._folder
-        self._runner.query(
-            lambda: switch_work.remove_kept(installed, folder, item.ledger),
-            self.show_options,
-            owner=self,
-            topic="switch options",
-        )
+        remove = partial(switch_work.remove_kept, self._models, self._folder, item.ledger)
+        self._runner.query(remove, self.show_options, owner=self, topic="switch options")
 
     def _model_chosen(self) -> None:
         """The pooling follows the model: what it was trained with, or what is in use."""
@@ -202,18 +180,13 @@ class SwitchModel(FormDialog):
         self._ask_cost()
 
     def _ask_cost(self) -> None:
-        request, installed = self.request(), self._models
+        request = self.request()
         self.accept_button.setEnabled(False)
         if request is None:
             self.cost.setText("Choose a model.")
             return
-        self._runner.query(
-            lambda: switch_work.forecast(installed, request),
-            self._show_cost,
-            self._failed,
-            owner=self,
-            topic="switch cost",
-        )
+        forecast = partial(switch_work.forecast, self._models, request)
+        self._runner.query(forecast, self._show_cost, self._failed, owner=self, topic="switch cost")
 
     def _show_cost(self, forecast: Forecast) -> None:
         model = self.models.model

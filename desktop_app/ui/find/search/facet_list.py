@@ -47,8 +47,7 @@ class FacetList(QFrame):
         self.setProperty("look", "popup")
         self._facet: Facet | None = None
         self._title = label(tone="strong")
-        self._clear = push_button("Clear", "link")
-        self._clear.clicked.connect(self.cleared)
+        self._clear = push_button("Clear", "link", do=self.cleared.emit)
         self.box = QLineEdit()
         self.box.setPlaceholderText("Filter the list")
         self.box.setAccessibleName("Filter the list")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.layout import row
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.tables.table import FixedList
 from desktop_app.ui.kit.tables.two_rankings_model import Identity, RankingModel, identity, there_in_words
@@ -86,15 +87,15 @@ class _Strip(QWidget):
         painter.setFont(theme.font("secondary"))
         left, right = (side.compared for side in self._sides)
         lines = [
-            (identity(placed), row, right.row_of(identity(placed))) for row, placed in enumerate(left.rows)
+            (identity(placed), here, right.row_of(identity(placed))) for here, placed in enumerate(left.rows)
         ]
-        for document, row, there in sorted(lines, key=lambda line: line[0] == self.lit):
+        for document, here, there in sorted(lines, key=lambda line: line[0] == self.lit):
             if there >= 0:
-                self._line(painter, document, row, there)
+                self._line(painter, document, here, there)
         for number, model in enumerate((left, right)):
-            for row, placed in enumerate(model.rows):
+            for here, placed in enumerate(model.rows):
                 if (right, left)[number].row_of(identity(placed)) < 0:
-                    self._stub(painter, number, row, placed.there, identity(placed) == self.lit)
+                    self._stub(painter, number, here, placed.there, identity(placed) == self.lit)
 
     def _line(self, painter: QPainter, document: Identity, row: int, there: int) -> None:
         start = QPointF(0, self._sides[0].middle(row, self))
@@ -133,12 +134,7 @@ class CompareColumns(QWidget):
         super().__init__(parent)
         self.sides = (_Side("left"), _Side("right"))
         self._strip = _Strip(self.sides)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.sides[0], 1)
-        row.addWidget(self._strip)
-        row.addWidget(self.sides[1], 1)
+        row((self.sides[0], 1), self._strip, (self.sides[1], 1), into=self, gap=0)
         for number, (side, other) in enumerate((self.sides, self.sides[::-1])):
             side.verticalScrollBar().valueChanged.connect(self._strip.update)
             side.selectionModel().currentChanged.connect(
