@@ -84,7 +84,8 @@ _COLORS = {  # each role's color in the light theme and in the dark one
     "error": ("#A4262C", "#F08A8F"),
     "error_ground": ("#FBE9E9", "#3A2628"),
 }
-LIGHT, DARK = ({role: pair[number] for role, pair in _COLORS.items()} for number in (0, 1))
+LIGHT = {role: light for role, (light, _dark) in _COLORS.items()}
+DARK = {role: dark for role, (_light, dark) in _COLORS.items()}
 
 
 class _Theme(QObject):

@@ -52,6 +52,11 @@ class LibraryBar(QWidget):
     def row(self, folder: Path) -> LibraryRow | None:
         return self._rows.get(folder)
 
+    def notice_of(self, folder: Path) -> Notice:
+        """Where to say something of a library: in its row, or below the list where it has none."""
+        row = self.row(folder)
+        return row.notice if row else self.notice
+
     def folders(self) -> list[Path]:
         return list(self._rows)
 

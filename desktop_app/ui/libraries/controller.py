@@ -20,7 +20,6 @@ from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.file_dialogs import choose_folder
-from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries import index_work, switch_work, work
 from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.libraries.bar import LibraryBar
@@ -99,7 +98,7 @@ class Libraries(QObject, LibraryRequests):
         def fail(error: AppError) -> None:
             listed = self.bar.row(folder) is not None
             action = "Remove from the list" if listed else ""
-            self.notice(folder).show_error(error, action, lambda: self.take_off(folder))
+            self.bar.notice_of(folder).show_error(error, action, lambda: self.take_off(folder))
             self.bar.select(self.current_folder)
 
         self.runner.query(lambda: work.info(folder), self._opened, fail, owner=self, topic="open")
@@ -169,11 +168,6 @@ class Libraries(QObject, LibraryRequests):
         """As the library is called in the side bar."""
         row = self.bar.row(folder)
         return row.name if row else folder.name
-
-    def notice(self, folder: Path) -> Notice:
-        """Where to say something of the library: in its row, or below the list where it has none."""
-        row = self.bar.row(folder)
-        return row.notice if row else self.bar.notice
 
     def forget(self, folder: Path) -> None:
         """Takes a library off the list; its files stay where they are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,10 +18,9 @@ from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder, choose_one
 from desktop_app.ui.kit.form_dialog import FormDialog
-from desktop_app.ui.kit.layout import SPRING, clear, column, form, grid, row
+from desktop_app.ui.kit.layout import SPRING, clear, column, form, grid, row, scrolled
 from desktop_app.ui.kit.progress import progress_lines, size
 from desktop_app.ui.libraries import switch_work
-from desktop_app.ui.libraries.model_choice import ModelList
 from desktop_app.ui.libraries.switch_work import (
     Forecast,
     KeptChoice,
@@ -33,6 +33,7 @@ from desktop_app.ui.values import POOLING_WORDS
 
 WIDTH = 640
 KEPT = "Kept from before: nothing needs to be embedded."
+MOST_SEEN = 5  # models at once; the others by scrolling
 MEANWHILE = "Until that is done, the library answers as it does now."
 
 
@@ -50,7 +51,7 @@ class SwitchModel(FormDialog):
         self._models = engine.models
         self._folder = folder
         self.options: SwitchOptions | None = None
-        self.models = ModelList()
+        self.models = ModelList(self._choose_model, self._choose_file)
         self.untouched = QRadioButton("Leave the text as it is")
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
         self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling][0]) for pooling in POOLINGS}
@@ -67,8 +68,6 @@ class SwitchModel(FormDialog):
         for value, choice in self.poolings.items():
             choice.setToolTip(POOLING_WORDS[value][1])
         self.models.chosen.connect(self._model_chosen)
-        self.models.add_wanted.connect(self._choose_model)
-        self.models.file_wanted.connect(self._choose_file)
         for group in (self._cleaning, self._pooling):
             group.buttonClicked.connect(self._ask_cost)
         model_title = label("Model", "secondary")
@@ -208,6 +207,65 @@ class SwitchModel(FormDialog):
         if request := self.request():
             self.requested.emit(request)
             self.accept()
+
+
+class ModelList(QWidget):
+    """The models one may choose from; `chosen` follows a choice by hand. The buttons below add a model."""
+
+    chosen = Signal()
+
+    def __init__(self, add_folder: Callable[[], object], add_file: Callable[[], object]) -> None:
+        super().__init__()
+        self._models: tuple[ModelChoice, ...] = ()
+        self.group = QButtonGroup(self)
+        self.group.buttonClicked.connect(lambda _button: self.chosen.emit())
+        self.add = push_button("Add a model folder …", "quiet", do=add_folder)
+        self.add.setToolTip("A folder that the export of a model has made; it is copied and tried first.")
+        self.add_file = push_button("Add a model file …", "quiet", do=add_file)
+        self.add_file.setToolTip("A .zip that the export of a model has made; it is copied and tried first.")
+        self._adding = ElidedLabel("", "secondary", "secondary")
+        self._grid = grid(1)
+        self._scroll = scrolled(self._grid, focus=False)
+        column(
+            self._scroll,
+            row(self.add_file, self.add, (self._adding, 1)),
+            into=self,
+            gap=theme.GAP_SMALL,
+        )
+
+    @property
+    def model(self) -> ModelChoice | None:
+        """The one that is chosen."""
+        number = self.group.checkedId()
+        return self._models[number] if number >= 0 else None
+
+    def show_models(self, models: Sequence[ModelChoice], in_use: str, chosen: str) -> None:
+        """Lists `models`; `in_use` and `chosen` are fingerprints."""
+        self._models = tuple(models)
+        for button in self.group.buttons():
+            self.group.removeButton(button)
+        clear(self._grid)
+        for line, model in enumerate(models):
+            about = f"{model.layers} layers · {model.dimensions} dimensions · {size(model.bytes)}"
+            words = f"{about} · in use" if model.fingerprint == in_use else about
+            button = QRadioButton(model.name)
+            button.setAccessibleName(f"{model.name}, {words}")
+            button.setMinimumHeight(theme.CONTROL_HEIGHT)
+            self.group.addButton(button, line)
+            button.setChecked(model.fingerprint == chosen)
+            self._grid.addWidget(button, line, 0)
+            self._grid.addWidget(ElidedLabel(words, "secondary", "secondary"), line, 1)
+        self._scroll.setFixedHeight(min(max(len(models), 1), MOST_SEEN) * theme.CONTROL_HEIGHT)
+
+    def focus_chosen(self) -> None:
+        if button := self.group.checkedButton() or next(iter(self.group.buttons()), None):
+            button.setFocus()
+
+    def set_adding(self, words: str) -> None:
+        """How far the adding of a model is, "" where none is added."""
+        for button in (self.add_file, self.add):
+            button.setEnabled(not words)
+        self._adding.set_text(words)
 
 
 def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -> str:

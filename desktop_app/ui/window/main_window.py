@@ -33,7 +33,6 @@ from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
-from desktop_app.ui.libraries.menu import LibraryMenu
 from desktop_app.ui.place import Page
 from desktop_app.ui.values import LibraryInfo, ModelInfo
 from desktop_app.ui.window import work
@@ -70,7 +69,6 @@ class MainWindow(QMainWindow):
         self.libraries = libraries
         self.library_bar = libraries.bar
         self.library_actions = LibraryActions(libraries)
-        LibraryMenu(libraries, self.library_actions)
         self.auto_update = AutoUpdate(libraries)
         self.passwords = PasswordStrip(desk.runner, self)
         panes.take_up(self.libraries.settings.panes)
