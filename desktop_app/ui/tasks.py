@@ -10,7 +10,8 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Generic, Literal, TypeVar, cast
 
@@ -52,33 +53,24 @@ def bug_from(error: BaseException) -> Bug:
     return Bug(place, f"{about}\n\n{''.join(lines)}")
 
 
+@dataclass(eq=False)
 class Task(Generic[Result]):
-    """A piece of work that was submitted. Its methods are for the interface thread."""
+    """A piece of work that waits in a lane or is done there. Its methods are for the interface thread."""
 
-    def __init__(
-        self,
-        number: int,
-        topic: str,
-        work: Work[Result],
-        on_done: Callable[[Result], None] | None,
-        on_error: Callable[[AppError], None] | None,
-        on_progress: Callable[[Progress], None] | None,
-        on_cancelled: Callable[[], None] | None,
-    ) -> None:
-        self.number = number
-        self.topic = topic
-        self.work = work
-        self.on_done = on_done
-        self.on_error = on_error
-        self.on_progress = on_progress
-        self.on_cancelled = on_cancelled
-        self.token = CancelToken()
-        self.end_with_owner: QMetaObject.Connection | None = None
-        self.latest: Progress | None = None
-        self.woken = False  # a progress message of this task is on its way
+    work: Work[Result]
+    done: Callable[[Result], None] | None
+    failed: Callable[[AppError], None]
+    stopped: Callable[[], None] | None
+    progress: Callable[[Progress], None] | None
+    topic: str
+    number: int = field(default_factory=count(1).__next__)
+    token: CancelToken = field(default_factory=CancelToken)
+    end_with_owner: QMetaObject.Connection | None = None
+    latest: Progress | None = None
+    woken: bool = False  # a progress message of this task is on its way
 
     def cancel(self) -> None:
-        """Asks the work to stop; on_cancelled follows once it has."""
+        """Asks the work to stop; `stopped` follows once it has."""
         self.token.cancel()
 
 
@@ -129,7 +121,6 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._numbers = count(1)
         self._newest: dict[str, int] = {}
         self._open: dict[int, Task[object]] = {}
         self._closed = False
@@ -158,7 +149,7 @@ class TaskRunner(QObject):
         or a newer task of the same topic has taken its place. A bug is shown in its own dialog, and
         `failed` is called as well, so that nothing stays busy.
         """
-        return self._queue("query", work, done, failed, owner, topic, progress, stopped)
+        return self._queue("query", owner, work, done, failed, stopped, progress, topic)
 
     def job(
         self,
@@ -172,32 +163,29 @@ class TaskRunner(QObject):
         stopped: Callable[[], None] | None = None,
     ) -> Task[Result]:
         """As `query`, for long work, which waits its turn behind other long work."""
-        return self._queue("job", work, done, failed, owner, topic, progress, stopped)
+        return self._queue("job", owner, work, done, failed, stopped, progress, topic)
 
     def _queue(
         self,
         lane: Lane,
+        owner: QObject,
         work: Plain[Result] | Work[Result],
         done: Callable[[Result], None] | None,
         failed: Callable[[AppError], None] | None,
-        owner: QObject,
-        topic: str,
-        progress: Callable[[Progress], None] | None,
         stopped: Callable[[], None] | None,
+        progress: Callable[[Progress], None] | None,
+        topic: str,
     ) -> Task[Result]:
-        def show(error: AppError) -> None:
-            self._show_error(owner, error)
-
-        task = self.submit(
-            lane,
-            _with_both(work),
-            done,
-            failed or show,
-            on_progress=progress,
-            on_cancelled=stopped,
-            topic=topic,
-        )
+        failed = failed or partial(self._show_error, owner)
+        task = Task(_with_both(work), done, failed, stopped, progress, topic)
+        if self._closed:
+            return task
+        if topic:
+            self.drop(topic)
+            self._newest[topic] = task.number
+        self._open[task.number] = task  # type: ignore[assignment]
         task.end_with_owner = owner.destroyed.connect(lambda: self._end(task))
+        self._lanes[lane].submit(self._work, task)
         return task
 
     def _end(self, task: Task[Result]) -> None:
@@ -222,33 +210,6 @@ class TaskRunner(QObject):
             near.notice.show_error(error)
         else:
             self.bug.emit(bug_from(error))
-
-    def submit(
-        self,
-        lane: Lane,
-        function: Work[Result],
-        on_done: Callable[[Result], None] | None = None,
-        on_error: Callable[[AppError], None] | None = None,
-        *,
-        on_progress: Callable[[Progress], None] | None = None,
-        on_cancelled: Callable[[], None] | None = None,
-        topic: str = "",
-    ) -> Task[Result]:
-        """Queues `function` on `lane`.
-
-        Exactly one of on_done(value), on_error(AppError) and on_cancelled() follows, unless a newer
-        task of the same topic has taken its place. A bug is shown in its own dialog, and on_error is
-        told as well, so that nothing stays busy.
-        """
-        task = Task(next(self._numbers), topic, function, on_done, on_error, on_progress, on_cancelled)
-        if self._closed:
-            return task
-        if topic:
-            self.drop(topic)
-            self._newest[topic] = task.number
-        self._open[task.number] = task  # type: ignore[assignment]
-        self._lanes[lane].submit(self._work, task)
-        return task
 
     def drop(self, topic: str) -> None:
         """Cancels the unfinished task of `topic` and forgets its answer."""
@@ -303,7 +264,7 @@ class TaskRunner(QObject):
     def _report(self, task: Task[Result], progress: Progress) -> None:
         """Runs in the lane's thread: the newest progress replaces one that was not read yet."""
         task.latest = progress
-        if not task.woken and task.on_progress:
+        if not task.woken and task.progress:
             task.woken = True
             self._send(task, "progress")
 
@@ -322,18 +283,18 @@ class TaskRunner(QObject):
             self._show_progress(task)
             return
         self._forget(task)
-        if message.kind == "done" and task.on_done:
-            task.on_done(message.value)
-        elif message.kind in ("error", "bug") and task.on_error:
-            task.on_error(message.value if isinstance(message.value, AppError) else _OURS)
-        elif message.kind == "cancelled" and task.on_cancelled:
-            task.on_cancelled()
+        if message.kind == "done" and task.done:
+            task.done(message.value)
+        elif message.kind in ("error", "bug"):
+            task.failed(message.value if isinstance(message.value, AppError) else _OURS)
+        elif message.kind == "cancelled" and task.stopped:
+            task.stopped()
 
     def _show_progress(self, task: Task[object]) -> None:
         """Shows the newest progress now; what arrives in the next 50 ms waits for the end of them."""
-        if task.on_progress and task.latest:
+        if task.progress and task.latest:
             shown, task.latest = task.latest, None
-            task.on_progress(shown)
+            task.progress(shown)
         QTimer.singleShot(round(PROGRESS_EVERY_S * 1000), self, lambda: self._next_progress(task))
 
     def _next_progress(self, task: Task[object]) -> None:

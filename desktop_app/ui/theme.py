@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from functools import lru_cache
 from string import Template
 from typing import Literal
@@ -57,95 +56,36 @@ _PIXELS: dict[Face, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The colors of one theme by role, as #RRGGBB."""
-
-    window: str
-    surface: str
-    raised: str
-    text: str
-    secondary: str
-    disabled: str
-    hairline: str
-    border: str
-    hover: str
-    track: str
-    accent: str
-    on_accent: str
-    accent_hover: str
-    selection: str
-    mark: str
-    positive: str
-    negative: str
-    special: str
-    padding: str
-    tone_a: str
-    tone_b: str
-    unknown: str
-    warning: str
-    warning_ground: str
-    error: str
-    error_ground: str
-
-
-LIGHT = Palette(
-    window="#F7F7F5",
-    surface="#FFFFFF",
-    raised="#FFFFFF",
-    text="#1D1E20",
-    secondary="#5D6166",
-    disabled="#9A9EA3",
-    hairline="#DEDFE1",
-    border="#C3C6CA",
-    hover="#EFF0F1",
-    track="#E6E8EA",
-    accent="#1F5FBF",
-    on_accent="#FFFFFF",
-    accent_hover="#1A52A6",
-    selection="#E4EDF9",
-    mark="#D9E7FA",
-    positive="#2166AC",
-    negative="#B9520A",
-    special="#6B4FA0",
-    padding="#C9CBCE",
-    tone_a="#E3EAF3",
-    tone_b="#F0EADD",
-    unknown="#E0D5C2",
-    warning="#7D5200",
-    warning_ground="#FBF3DF",
-    error="#A4262C",
-    error_ground="#FBE9E9",
-)
-
-DARK = Palette(
-    window="#1C1D1F",
-    surface="#242628",
-    raised="#2D3033",
-    text="#E8E9EA",
-    secondary="#A3A8AE",
-    disabled="#6C7178",
-    hairline="#383B3F",
-    border="#4B4F55",
-    hover="#2D3033",
-    track="#393C41",
-    accent="#7DB0FF",
-    on_accent="#10151C",
-    accent_hover="#96C0FF",
-    selection="#2B3A52",
-    mark="#2E4365",
-    positive="#6BAED6",
-    negative="#F2A65A",
-    special="#B9A3E3",
-    padding="#4A4E53",
-    tone_a="#2F3B4A",
-    tone_b="#423B2F",
-    unknown="#554B35",
-    warning="#F0C060",
-    warning_ground="#362F20",
-    error="#F08A8F",
-    error_ground="#3A2628",
-)
+_COLORS = {  # each role's color in the light theme and in the dark one
+    "window": ("#F7F7F5", "#1C1D1F"),
+    "surface": ("#FFFFFF", "#242628"),
+    "raised": ("#FFFFFF", "#2D3033"),
+    "text": ("#1D1E20", "#E8E9EA"),
+    "secondary": ("#5D6166", "#A3A8AE"),
+    "disabled": ("#9A9EA3", "#6C7178"),
+    "hairline": ("#DEDFE1", "#383B3F"),
+    "border": ("#C3C6CA", "#4B4F55"),
+    "hover": ("#EFF0F1", "#2D3033"),
+    "track": ("#E6E8EA", "#393C41"),
+    "accent": ("#1F5FBF", "#7DB0FF"),
+    "on_accent": ("#FFFFFF", "#10151C"),
+    "accent_hover": ("#1A52A6", "#96C0FF"),
+    "selection": ("#E4EDF9", "#2B3A52"),
+    "mark": ("#D9E7FA", "#2E4365"),
+    "positive": ("#2166AC", "#6BAED6"),
+    "negative": ("#B9520A", "#F2A65A"),
+    "special": ("#6B4FA0", "#B9A3E3"),
+    "padding": ("#C9CBCE", "#4A4E53"),
+    "tone_a": ("#E3EAF3", "#2F3B4A"),
+    "tone_b": ("#F0EADD", "#423B2F"),
+    "unknown": ("#E0D5C2", "#554B35"),
+    "warning": ("#7D5200", "#F0C060"),
+    "warning_ground": ("#FBF3DF", "#362F20"),
+    "error": ("#A4262C", "#F08A8F"),
+    "error_ground": ("#FBE9E9", "#3A2628"),
+}
+LIGHT = {role: light for role, (light, _dark) in _COLORS.items()}
+DARK = {role: dark for role, (_light, dark) in _COLORS.items()}
 
 
 class _Theme(QObject):
@@ -206,8 +146,8 @@ def choice() -> Choice:
 
 
 def color(role: str, alpha: float = 1.0) -> QColor:
-    """The current color of a role of Palette; `alpha` 0..1 is its opacity."""
-    found = QColor(getattr(_theme.palette, role))
+    """The current color of a role; `alpha` 0..1 is its opacity."""
+    found = QColor(_theme.palette[role])
     found.setAlphaF(alpha)
     return found
 
@@ -272,41 +212,41 @@ def _apply() -> None:
     _theme.changed.emit()
 
 
-def _qt_palette(colors: Palette) -> QPalette:
+def _qt_palette(colors: dict[str, str]) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
     for target, source in (
-        (role.Window, colors.window),
-        (role.WindowText, colors.text),
-        (role.Base, colors.surface),
-        (role.AlternateBase, colors.hover),
-        (role.Text, colors.text),
-        (role.Button, colors.raised),
-        (role.ButtonText, colors.text),
-        (role.BrightText, colors.on_accent),
-        (role.ToolTipBase, colors.raised),
-        (role.ToolTipText, colors.text),
-        (role.PlaceholderText, colors.secondary),
-        (role.Highlight, colors.accent),
-        (role.HighlightedText, colors.on_accent),
-        (role.Link, colors.accent),
-        (role.LinkVisited, colors.special),
-        (role.Accent, colors.accent),
-        (role.Light, colors.hover),
-        (role.Midlight, colors.hairline),
-        (role.Mid, colors.border),
-        (role.Dark, colors.border),
-        (role.Shadow, colors.border),
+        (role.Window, "window"),
+        (role.WindowText, "text"),
+        (role.Base, "surface"),
+        (role.AlternateBase, "hover"),
+        (role.Text, "text"),
+        (role.Button, "raised"),
+        (role.ButtonText, "text"),
+        (role.BrightText, "on_accent"),
+        (role.ToolTipBase, "raised"),
+        (role.ToolTipText, "text"),
+        (role.PlaceholderText, "secondary"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "special"),
+        (role.Accent, "accent"),
+        (role.Light, "hover"),
+        (role.Midlight, "hairline"),
+        (role.Mid, "border"),
+        (role.Dark, "border"),
+        (role.Shadow, "border"),
     ):
-        palette.setColor(target, QColor(source))
+        palette.setColor(target, QColor(colors[source]))
     for faded in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
-        palette.setColor(QPalette.ColorGroup.Disabled, faded, QColor(colors.disabled))
+        palette.setColor(QPalette.ColorGroup.Disabled, faded, QColor(colors["disabled"]))
     return palette
 
 
-def _style_sheet(colors: Palette) -> str:
+def _style_sheet(colors: dict[str, str]) -> str:
     scheme = "dark" if colors is DARK else "light"
-    return _template().substitute(asdict(colors), icons=ICONS.as_posix(), scheme=scheme)
+    return _template().substitute(colors, icons=ICONS.as_posix(), scheme=scheme)
 
 
 @lru_cache(maxsize=1)

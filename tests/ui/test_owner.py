@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ from desktop_app.ui.tasks import Bug, TaskRunner
 
 
 def test_what_a_widget_asked_for_ends_with_it(qtbot: QtBot, app: QApplication, runner: TaskRunner) -> None:
-    owner = QWidget()
+    owner, other = QWidget(), QObject()
     begun, ended = threading.Event(), threading.Event()
     answers: list[str] = []
 
@@ -35,16 +35,16 @@ def test_what_a_widget_asked_for_ends_with_it(qtbot: QtBot, app: QApplication, r
     assert ended.wait(5), "the work goes on though nobody waits for it"
     assert not runner.busy("slow")
     with qtbot.waitSignal(runner._arrived):
-        runner.submit("query", lambda _report, _cancel: None)
+        runner.query(lambda: None, owner=other)
     assert answers == []
 
 
 def test_an_answer_that_is_on_its_way_is_dropped_with_its_owner(qtbot: QtBot, runner: TaskRunner) -> None:
-    owner = QWidget()
+    owner, other = QWidget(), QObject()
     answers: list[str] = []
     done = threading.Event()
     runner.query(lambda: "late", answers.append, owner=owner)
-    runner.submit("query", lambda _report, _cancel: done.set())
+    runner.query(done.set, owner=other)
     assert done.wait(5)  # the answer waits in the event loop
     owner.deleteLater()
     QApplication.sendPostedEvents(owner, QEvent.Type.DeferredDelete)

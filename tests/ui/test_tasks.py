@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors import AppError
@@ -11,29 +12,36 @@ from desktop_app.ui.gate import Gate
 from desktop_app.ui.tasks import PROGRESS_EVERY_S, Bug, Question, TaskRunner, bug_from
 
 
-def test_work_runs_elsewhere_and_its_answer_comes_home(qtbot: QtBot, runner: TaskRunner) -> None:
+@pytest.fixture
+def owner() -> QObject:
+    return QObject()
+
+
+def test_work_runs_elsewhere_and_its_answer_comes_home(
+    qtbot: QtBot, runner: TaskRunner, owner: QObject
+) -> None:
     seen: list[tuple[str, threading.Thread]] = []
 
     def work(_report: Report, _cancel: CancelToken) -> str:
         return threading.current_thread().name
 
-    runner.submit("query", work, lambda name: seen.append((name, threading.current_thread())))
+    runner.query(work, lambda name: seen.append((name, threading.current_thread())), owner=owner)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0][0].startswith("embedscope-query")
     assert seen[0][1] is threading.main_thread()
 
 
-def test_typing_never_waits_behind_a_job(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_typing_never_waits_behind_a_job(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:
     gate = threading.Event()
     finished: list[str] = []
-    runner.submit("job", lambda _r, _c: gate.wait(10), lambda _v: finished.append("job"))
-    runner.submit("query", lambda _r, _c: None, lambda _v: finished.append("query"))
+    runner.job(lambda _r, _c: gate.wait(10), lambda _v: finished.append("job"), owner=owner)
+    runner.query(lambda _r, _c: None, lambda _v: finished.append("query"), owner=owner)
     qtbot.waitUntil(lambda: finished == ["query"])
     gate.set()
     qtbot.waitUntil(lambda: finished == ["query", "job"])
 
 
-def test_a_newer_query_replaces_the_older(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_a_newer_query_replaces_the_older(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:
     gate = threading.Event()
     answers: list[str] = []
     ran: list[str] = []
@@ -44,7 +52,7 @@ def test_a_newer_query_replaces_the_older(qtbot: QtBot, runner: TaskRunner) -> N
             gate.wait(10)
             return text
 
-        runner.submit("query", work, answers.append, topic="search")
+        runner.query(work, answers.append, topic="search", owner=owner)
 
     ask("d")
     qtbot.waitUntil(lambda: ran == ["d"])
@@ -58,18 +66,18 @@ def test_a_newer_query_replaces_the_older(qtbot: QtBot, runner: TaskRunner) -> N
     assert not runner.busy("search")
 
 
-def test_the_worlds_fault_is_told_beside_the_action(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_the_worlds_fault_is_told_beside_the_action(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:
     errors: list[AppError] = []
 
     def work(_report: Report, _cancel: CancelToken) -> None:
         raise AppError("The disk is full.", "Free some space.")
 
-    runner.submit("job", work, on_error=errors.append)
+    runner.job(work, failed=errors.append, owner=owner)
     qtbot.waitUntil(lambda: bool(errors))
     assert errors[0].hint == "Free some space."
 
 
-def test_a_bug_is_reported_and_ends_the_task(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_a_bug_is_reported_and_ends_the_task(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:
     bugs: list[Bug] = []
     errors: list[AppError] = []
     runner.bug.connect(bugs.append)
@@ -77,13 +85,13 @@ def test_a_bug_is_reported_and_ends_the_task(qtbot: QtBot, runner: TaskRunner) -
     def work(_report: Report, _cancel: CancelToken) -> None:
         raise ZeroDivisionError("seven")
 
-    runner.submit("job", work, on_error=errors.append)
+    runner.job(work, failed=errors.append, owner=owner)
     qtbot.waitUntil(lambda: bool(errors))
     assert "ZeroDivisionError: seven" in bugs[0].report
     assert "test_tasks.py" in bugs[0].place
 
 
-def test_cancel_is_an_outcome(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_cancel_is_an_outcome(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:
     begun = threading.Event()
     outcome: list[str] = []
 
@@ -92,13 +100,13 @@ def test_cancel_is_an_outcome(qtbot: QtBot, runner: TaskRunner) -> None:
         while True:
             cancel.check()
 
-    task = runner.submit("job", work, on_cancelled=lambda: outcome.append("cancelled"))
+    task = runner.job(work, stopped=lambda: outcome.append("cancelled"), owner=owner)
     assert begun.wait(10)
     task.cancel()
     qtbot.waitUntil(lambda: outcome == ["cancelled"])
 
 
-def test_progress_is_thinned_and_its_last_word_kept(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_progress_is_thinned_and_its_last_word_kept(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:
     shown: list[int] = []
     gate = threading.Event()
 
@@ -107,7 +115,7 @@ def test_progress_is_thinned_and_its_last_word_kept(qtbot: QtBot, runner: TaskRu
             report(Progress("encoding", step + 1))
         gate.wait(10)
 
-    runner.submit("job", work, on_progress=lambda progress: shown.append(progress.done))
+    runner.job(work, progress=lambda progress: shown.append(progress.done), owner=owner)
     qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 5000)
     gate.set()
     assert shown == sorted(shown)
@@ -115,7 +123,9 @@ def test_progress_is_thinned_and_its_last_word_kept(qtbot: QtBot, runner: TaskRu
     assert PROGRESS_EVERY_S == 0.05
 
 
-def test_shutdown_cancels_joins_and_closes_in_the_query_lane(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_shutdown_cancels_joins_and_closes_in_the_query_lane(
+    qtbot: QtBot, runner: TaskRunner, owner: QObject
+) -> None:
     begun = threading.Event()
     closed_by: list[str] = []
     told: list[object] = []
@@ -125,10 +135,10 @@ def test_shutdown_cancels_joins_and_closes_in_the_query_lane(qtbot: QtBot, runne
         while True:
             cancel.check()
 
-    runner.submit("job", endless, told.append, told.append, on_cancelled=lambda: told.append("cancelled"))
+    runner.job(endless, told.append, told.append, stopped=lambda: told.append("cancelled"), owner=owner)
     assert begun.wait(10)
     runner.shutdown(lambda: closed_by.append(threading.current_thread().name))
-    runner.submit("query", lambda _r, _c: None, told.append)
+    runner.query(lambda _r, _c: None, told.append, owner=owner)
     qtbot.wait(20)
     assert closed_by[0].startswith("embedscope-query")
     assert told == []
@@ -142,13 +152,15 @@ def test_the_report_of_a_bug_can_be_sent() -> None:
     assert "KeyError" in bug.place
 
 
-def test_a_lane_waits_for_an_answer_that_only_the_user_knows(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_a_lane_waits_for_an_answer_that_only_the_user_knows(
+    qtbot: QtBot, runner: TaskRunner, owner: QObject
+) -> None:
     questions: list[Question] = []
     over: list[Question] = []
     answers: list[object] = []
     runner.asked.connect(questions.append)
     runner.answered.connect(over.append)
-    runner.submit("job", lambda _r, cancel: runner.ask("a word", cancel), answers.append)
+    runner.job(lambda _r, cancel: runner.ask("a word", cancel), answers.append, owner=owner)
     qtbot.waitUntil(lambda: bool(questions))
     assert questions[0].about == "a word"
     assert not answers
@@ -159,30 +171,32 @@ def test_a_lane_waits_for_an_answer_that_only_the_user_knows(qtbot: QtBot, runne
     assert over == questions
 
 
-def test_a_question_ends_with_its_task(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_a_question_ends_with_its_task(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:
     questions: list[Question] = []
     over: list[Question] = []
     ended: list[bool] = []
     runner.asked.connect(questions.append)
     runner.answered.connect(over.append)
-    task = runner.submit(
-        "job", lambda _r, cancel: runner.ask("a word", cancel), on_cancelled=lambda: ended.append(True)
+    task = runner.job(
+        lambda _r, cancel: runner.ask("a word", cancel), stopped=lambda: ended.append(True), owner=owner
     )
     qtbot.waitUntil(lambda: bool(questions))
     task.cancel()
     qtbot.waitUntil(lambda: bool(ended))
     assert over == questions
-    runner.submit("job", lambda _r, cancel: runner.ask("another", cancel))
+    runner.job(lambda _r, cancel: runner.ask("another", cancel), owner=owner)
     qtbot.waitUntil(lambda: len(questions) == 2)
     runner.shutdown()  # does not hang
 
 
-def test_a_gate_holds_work_up_as_long_as_there_is_a_reason(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_a_gate_holds_work_up_as_long_as_there_is_a_reason(
+    qtbot: QtBot, runner: TaskRunner, owner: QObject
+) -> None:
     gate = Gate()
     done: list[str] = []
     gate.hold("user", "by you")
     gate.hold("typing", "while you type")
-    runner.submit("job", lambda _r, cancel: gate.wait(cancel), lambda _v: done.append("passed"))
+    runner.job(lambda _r, cancel: gate.wait(cancel), lambda _v: done.append("passed"), owner=owner)
     qtbot.waitUntil(lambda: gate.waiting)
     gate.release("user")
     assert gate.reason == "while you type"
@@ -192,11 +206,11 @@ def test_a_gate_holds_work_up_as_long_as_there_is_a_reason(qtbot: QtBot, runner:
     assert not gate.waiting
 
 
-def test_work_at_a_gate_can_be_cancelled(qtbot: QtBot, runner: TaskRunner) -> None:
+def test_work_at_a_gate_can_be_cancelled(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:
     gate = Gate()
     ended: list[bool] = []
     gate.hold("user", "by you")
-    task = runner.submit("job", lambda _r, cancel: gate.wait(cancel), on_cancelled=lambda: ended.append(True))
+    task = runner.job(lambda _r, cancel: gate.wait(cancel), stopped=lambda: ended.append(True), owner=owner)
     qtbot.waitUntil(lambda: gate.waiting)
     task.cancel()
     qtbot.waitUntil(lambda: bool(ended))

@@ -9,7 +9,8 @@ from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.settings import Settings
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.find.view import View
+from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
 from desktop_app.ui.place import Page, Place
@@ -54,7 +55,9 @@ class FindPage(Page):
         self._left = Settings()
         self.host = ViewHost[View](VIEWS, self._make, margins=True)
         column(self.host, (self.host.stack, 1), into=self, gap=0)
-        self.search = self.host.view(SEARCH)
+        search = self.host.view(SEARCH)
+        assert isinstance(search, SearchView)
+        self.search = search
         self.search.answered.connect(
             lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
         )
@@ -66,7 +69,7 @@ class FindPage(Page):
         from_search = self.host.number == 0
         view = self.host.show_view(number)
         if from_search:
-            view.carry(self.search.query())
+            view.carry(self.search.bar.query)
         view.activate()
 
     def search_for(self, query: str) -> None:
@@ -77,19 +80,14 @@ class FindPage(Page):
     def left(self) -> dict[str, str]:
         if self._left.library:  # nothing of it was taken up yet
             return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
-        return {"view": self.host.titles[self.host.number], **self.search.left()}
+        bar = self.search.bar
+        return {"view": self.host.titles[self.host.number], "query": bar.query, "mode": bar.mode}
 
     def take_up(self, settings: Settings) -> None:
         self._left = settings
 
-    def _go_on(self, left: Settings) -> None:
-        """Asks what was asked last, in the view that was in front."""
-        self.search.go_on(left.query, left.mode)
-        if left.view in self.host.titles and self.isVisible():
-            self.show_view(self.host.titles.index(left.view))
-
     def finds_similar(self) -> bool:
-        return self.search.finds_similar()
+        return self.search.bar.isEnabled()
 
     def find_similar(self, path: Path) -> None:
         """Shows what is similar to a file, in the search view."""
@@ -100,22 +98,21 @@ class FindPage(Page):
         self.host.view(VIEWS[self.host.number].title).activate()
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
-        """See `View.set_library`."""
         self._library, self._sample_there = library, sample_there
         for view in tuple(self.host.made.values()):
             view.set_library(library, sample_there)
         left, self._left = self._left, Settings()
         if library and str(library.folder) == left.library:
-            self._go_on(left)
+            self.search.go_on(left.query, left.mode)
+            if left.view in self.host.titles and self.isVisible():
+                self.show_view(self.host.titles.index(left.view))
 
     def count_library(self, library: LibraryInfo) -> None:
-        """See `View.count_library`."""
         self._library = library
         for view in self.host.made.values():
             view.count_library(library)
 
     def set_model_missing(self, error: AppError | None) -> None:
-        """See `View.set_model_missing`."""
         self._missing = error
         for view in self.host.made.values():
             view.set_model_missing(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolBut
 from desktop_app.ui import commands, theme
 from desktop_app.ui.kit.elided_lines import draw_line
 
+Do = Callable[[], object] | None
 TIP_CHARACTERS = 600
 _LONG_WORD = re.compile(r"\S{16,}")
 _PART = re.compile(r"[^/\\_.-]{1,11}[/\\_.-]*|[/\\_.-]+")
@@ -51,8 +53,8 @@ def hairline(vertical: bool = False) -> QFrame:
     return line
 
 
-def icon_button(icon: str, name: str, tooltip: str = "", command: str = "") -> QToolButton:
-    """A small square button; `name` is what a screen reader says."""
+def icon_button(icon: str, name: str, tooltip: str = "", command: str = "", do: Do = None) -> QToolButton:
+    """A small square button that does `do`; `name` is what a screen reader says."""
     button = QToolButton()
     button.setProperty("look", "icon")
     theme.set_icon(button, icon)
@@ -60,16 +62,20 @@ def icon_button(icon: str, name: str, tooltip: str = "", command: str = "") -> Q
     if tooltip:
         button.setToolTip(tooltip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if do:
+        button.clicked.connect(lambda: do())
     return button
 
 
-def push_button(text: str, look: str = "", command: str = "", name: str = "") -> QPushButton:
-    """A button with words; it never becomes a dialog's default by itself."""
+def push_button(text: str, look: str = "", command: str = "", name: str = "", do: Do = None) -> QPushButton:
+    """A button with words that does `do`; it never becomes a dialog's default by itself."""
     button = QPushButton(text)
     button.setAutoDefault(False)
     if look:
         button.setProperty("look", look)
     commands.describe(button, name or text, command)
+    if do:
+        button.clicked.connect(lambda: do())
     return button
 
 

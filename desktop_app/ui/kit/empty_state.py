@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
-from desktop_app.ui.kit.layout import clear
+from desktop_app.ui.kit.layout import SPRING, Spring, clear, column, row
 
 WIDTH = 460
 
@@ -31,27 +31,15 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("empty_state")
         self._title = label(tone="page", wrap=True)
         self._text = label(wrap=True, selectable=True)
         self._text.setMaximumWidth(WIDTH)
         for words in (self._title, self._text):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._offers = QVBoxLayout()
-        self._offers.setSpacing(theme.GAP)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
-        column.setSpacing(theme.GAP)
-        column.addStretch(2)
-        column.addWidget(self._title)
-        text_row = QHBoxLayout()
-        text_row.addStretch()
-        text_row.addWidget(self._text, 1)
-        text_row.addStretch()
-        column.addLayout(text_row)
-        column.addSpacing(theme.GAP)
-        column.addLayout(self._offers)
-        column.addStretch(3)
+        self._offers = column()
+        line = row(SPRING, (self._text, 1), SPRING)
+        parts = (Spring(2), self._title, line, theme.GAP, self._offers, Spring(3))
+        column(*parts, into=self, margins=(theme.GAP_LARGE,) * 4)
 
     def show_state(self, title: str, text: str, *rows: Sequence[Offer]) -> None:
         """Replaces everything; each row of offers is one line of buttons."""
@@ -63,15 +51,8 @@ class EmptyState(QWidget):
             if offers_before := item.layout():
                 clear(offers_before)
         for offers in rows:
-            line = QHBoxLayout()
-            line.setSpacing(theme.GAP)
-            line.addStretch()
-            for offer in offers:
-                button = push_button(offer.text, offer.look, offer.command)
-                button.clicked.connect(lambda _checked=False, do=offer.do: do())
-                line.addWidget(button)
-            line.addStretch()
-            self._offers.addLayout(line)
+            buttons = [push_button(offer.text, offer.look, offer.command, do=offer.do) for offer in offers]
+            self._offers.addLayout(row(SPRING, *buttons, SPRING))
 
     def focus_first(self) -> None:
         """Puts the focus on the first button, if there is one."""

@@ -9,17 +9,16 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLayoutItem,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import push_button
+from desktop_app.ui.kit.layout import Part, add, column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.on_screen import keep_on_screen, room
 
@@ -28,7 +27,7 @@ LEAST_BODY = 32  # of its height is seen, however small the screen
 
 
 class FormDialog(QDialog):
-    """Fill `body`, then call `close_button` or `foot_button` for the foot, from the left.
+    """Call `fill` for the body, then `close_button` or `foot_button` for the foot, from the left.
 
     The form is as high as its body asks for, but no higher than the screen: then the body scrolls. It is
     deleted when it is closed, and what it asked the lanes for, as their owner, ends with it.
@@ -43,23 +42,22 @@ class FormDialog(QDialog):
         self.notice = Notice()
         self._scroll = _Body()
         self.body = self._scroll.column
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(theme.GAP)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_MEDIUM)
-        column.setSpacing(theme.GAP_MEDIUM)
-        column.addWidget(self._scroll, 1)
-        column.addWidget(self.notice)
-        column.addLayout(self.foot)
+        self.foot = row()
+        large = theme.GAP_LARGE
+        parts, edges = ((self._scroll, 1), self.notice, self.foot), (large, large, large, theme.GAP_MEDIUM)
+        column(*parts, into=self, gap=theme.GAP_MEDIUM, margins=edges)
         self._fitted = QSize()  # the size that the form gave itself last
+
+    def fill(self, *parts: Part) -> None:
+        """Adds parts to the body, below each other."""
+        add(self.body, *parts)
 
     def foot_button(
         self, text: str, do: Callable[[], object], *, look: str = "", default: bool = False
     ) -> QPushButton:
         """Adds a button to the foot."""
-        button = push_button(text, look)
+        button = push_button(text, look, do=do)
         button.setDefault(default)
-        button.clicked.connect(lambda: do())
         self.foot.addWidget(button)
         return button
 
@@ -94,13 +92,13 @@ class FormDialog(QDialog):
 
     def _fit(self) -> None:
         """Takes the height that its parts ask for at this width."""
-        column = self.layout()
-        assert column
+        parts = self.layout()
+        assert parts
         self.resize(max(self.width() if self.isVisible() else 0, self.sizeHint().width()), self.height())
-        self._scroll.set_width(self.rect().marginsRemoved(column.contentsMargins()).width())
-        of_width = column.hasHeightForWidth()
-        hint = column.totalSizeHint().height()
-        wanted = QSize(self.width(), column.totalHeightForWidth(self.width()) if of_width else hint)
+        self._scroll.set_width(self.rect().marginsRemoved(parts.contentsMargins()).width())
+        of_width = parts.hasHeightForWidth()
+        hint = parts.totalSizeHint().height()
+        wanted = QSize(self.width(), parts.totalHeightForWidth(self.width()) if of_width else hint)
         self.resize(wanted.boundedTo(room(self).size()))
         self._fitted = self.size()
 
@@ -128,9 +126,7 @@ class _Body(QScrollArea):
         super().__init__()
         self.inner = QWidget()
         self.inner.setProperty("look", "scrolled")
-        self.column = QVBoxLayout(self.inner)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.GAP_MEDIUM)
+        self.column = column(into=self.inner, gap=theme.GAP_MEDIUM)
         self.setWidget(self.inner)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QMargins, QObject, Qt, QTimer
@@ -22,8 +23,11 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 
 
+@dataclass(frozen=True, slots=True)
 class Spring:
-    """What takes the room that is left in a row or a column."""
+    """What takes the room that is left in a row or a column, or its share of it."""
+
+    share: int = 0
 
 
 Box = TypeVar("Box", bound=QBoxLayout)
@@ -114,9 +118,17 @@ def after(owner: QObject, milliseconds: int, do: Callable[[], object]) -> QTimer
 def _filled(box: Box, parts: tuple[Part, ...], into: QWidget | None, gap: int, margins: Margins) -> Box:
     box.setSpacing(gap)
     box.setContentsMargins(QMargins(*margins))
+    add(box, *parts)
+    if into:
+        into.setLayout(box)
+    return box
+
+
+def add(box: QBoxLayout, *parts: Part) -> None:
+    """Puts parts behind those that are there."""
     for part in parts:
         if isinstance(part, Spring):
-            box.addStretch()
+            box.addStretch(part.share)
         elif isinstance(part, int):
             box.addSpacing(part)
         elif isinstance(part, tuple):
@@ -128,9 +140,6 @@ def _filled(box: Box, parts: tuple[Part, ...], into: QWidget | None, gap: int, m
                 box.setStretch(box.count() - 1, detail)
         else:
             _add(box, part)
-    if into:
-        into.setLayout(box)
-    return box
 
 
 def _add(box: QBoxLayout, item: Item) -> None:

@@ -8,11 +8,12 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, plain_tip, push_button
+from desktop_app.ui.kit.layout import column, row
 
 KEPT = (24, 40)  # characters of a long path, at its ends
 _LONG_WORD = re.compile(rf"\S{{{sum(KEPT) + 16},}}")
@@ -27,22 +28,12 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self._message = label(wrap=True, selectable=True, tone="strong")
         self._hint = label(wrap=True, selectable=True)
-        self.action = push_button("", "link")
+        self.action = push_button("", "link", do=self._act)
         self._do: Callable[[], object] = self.hide
         self.action.hide()
-        self.action.clicked.connect(self._act)
-        close = icon_button("close", "Dismiss")
-        close.clicked.connect(self.hide)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._message)
-        words.addWidget(self._hint)
-        words.addWidget(self.action)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.addLayout(words, 1)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-
+        close = icon_button("close", "Dismiss", do=self.hide)
+        words = column(self._message, self._hint, self.action, gap=2)
+        row((words, 1), (close, Qt.AlignmentFlag.AlignTop), into=self, gap=6, margins=(12, 8, 8, 8))
         self.hide()
 
     def show_error(self, error: AppError, action: str = "", do: Callable[[], object] | None = None) -> None:

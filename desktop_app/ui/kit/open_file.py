@@ -131,7 +131,7 @@ def _ask_file_manager(path: Path) -> None:
 
     bus = QDBusConnection.sessionBus()
     if not bus.isConnected():
-        _open_folder(path)
+        open_folder(path.parent)
         return
     name = "org.freedesktop.FileManager1"
     message = QDBusMessage.createMethodCall(name, "/org/freedesktop/FileManager1", name, "ShowItems")
@@ -142,13 +142,13 @@ def _ask_file_manager(path: Path) -> None:
     def answered(done: QDBusPendingCallWatcher) -> None:
         _waiting.discard(watcher)
         if done.isError():
-            _open_folder(path)
+            open_folder(path.parent)
 
     watcher.finished.connect(answered)
 
 
-def _open_folder(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+def open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _encoded(url: QUrl) -> str:

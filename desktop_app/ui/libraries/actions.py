@@ -1,19 +1,26 @@
-"""What can be done with a whole library: renamed, copied, carried, checked, updated, shown, thrown away."""
+"""What can be done with a whole library, and the menu of its row that offers it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QFile, QObject, QStandardPaths
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
 
+from desktop_app.core.errors import AppError
+from desktop_app.core.files import make_folder
 from desktop_app.core.paths import LIBRARY_ENDING, is_built_in
 from desktop_app.core.words import count
+from desktop_app.ui.commands import command
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
-from desktop_app.ui.libraries import trash, work
+from desktop_app.ui.kit.open_file import open_folder
+from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.libraries.jobs import Job
@@ -28,6 +35,19 @@ MOST_FOLDERS = 3  # opened at once
 EXPORTED = f"Libraries in one file (*{LIBRARY_ENDING})"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the menu; `command` has its key. `own` ones are not for the library that came with the
+    program, `idle` ones not while work is done in the library.
+    """
+
+    words: str
+    do: Callable[[Path], object]
+    command: str = ""
+    own: bool = True
+    idle: bool = False
+
+
 class LibraryActions(QObject):
     """Each takes a library's folder; `libraries` keeps the list and runs the work."""
 
@@ -36,11 +56,64 @@ class LibraryActions(QObject):
         self._libraries = libraries
         self._runner = libraries.runner
         self._models = libraries.engine.models
+        self._groups = (
+            (
+                Line("Update now", self.update, "update", idle=True),
+                Line("Add files", libraries.add_files, "add"),
+                Line("Add a folder", libraries.add_folder),
+            ),
+            (
+                Line("What is read", self.show_details, "details", own=False),
+                Line("Check every file", self.check, own=False, idle=True),
+                Line("Show its files", self.show_files),
+            ),
+            (
+                Line("Rename", self.rename, "rename"),
+                Line("Switch model …", self.switch_model, idle=True),
+                Line("Duplicate", self.duplicate, own=False, idle=True),
+                Line("Export to one file …", self.export, own=False, idle=True),
+            ),
+            (
+                Line("Remove from the list", libraries.take_off),
+                Line("Move to the trash", self.throw_away, idle=True),
+            ),
+        )
+        libraries.bar.menu_wanted.connect(self._fill_menu)
         libraries.bar.renamed.connect(self._rename)
         libraries.bar.details_wanted.connect(self.show_details)
         libraries.bar.import_wanted.connect(self.choose_import)
-        libraries.import_wanted.connect(self.bring_in)
-        libraries.model_wanted.connect(self.add_model)
+
+    def _fill_menu(self, folder: Path, menu: QMenu) -> None:
+        """The lines for the library in `folder`; keys are shown for the one in use: they act on that."""
+        in_use = self._libraries.current_folder == folder
+        busy = self._libraries.jobs.busy(folder)
+        for group in self._groups:
+            for line in group:
+                if line.own and is_built_in(folder):
+                    continue
+                action = menu.addAction(line.words)
+                action.triggered.connect(lambda _checked=False, do=line.do: do(folder))
+                action.setEnabled(not (busy and line.idle))
+                if in_use and line.command:
+                    action.setShortcut(QKeySequence(command(line.command).keys[0]))
+                    action.setShortcutVisibleInContextMenu(True)
+            menu.addSeparator()
+
+    def open_or_index(self, paths: Sequence[Path]) -> None:
+        """What was dropped: a library is opened or brought in, a model added, the rest goes into the form."""
+        if len(paths) == 1 and paths[0].suffix.lower() == LIBRARY_ENDING:
+            self.bring_in(paths[0])
+            return
+
+        def decide(found: Path | None) -> None:
+            if found and found.is_dir():
+                self._libraries.open(found)
+            elif found:
+                self.add_model(found)
+            else:
+                self._libraries.add_documents(paths)
+
+        self._runner.query(partial(work.ours, paths), decide, owner=self)
 
     def rename(self, folder: Path) -> None:
         """Lets the name be typed in the row."""
@@ -69,11 +142,11 @@ class LibraryActions(QObject):
         models = self._models
 
         def done(written: Path) -> None:
-            self._libraries.notice(folder).say(
+            self._libraries.bar.notice_of(folder).say(
                 "info",
                 f"Exported to {written.name}.",
                 action="Show folder",
-                do=partial(_show, written.parent),
+                do=partial(open_folder, written.parent),
             )
 
         self._libraries.jobs.run(
@@ -112,7 +185,7 @@ class LibraryActions(QObject):
         """Looks at every byte of the library and says what it found."""
 
         def done(problems: tuple[str, ...]) -> None:
-            notice = self._libraries.notice(folder)
+            notice = self._libraries.bar.notice_of(folder)
             if not problems:
                 notice.say("info", "Every file of this library is intact.")
                 return
@@ -134,7 +207,7 @@ class LibraryActions(QObject):
 
     def throw_away(self, folder: Path) -> None:
         """Moves the library to the trash after the user confirms in its row."""
-        self._libraries.notice(folder).say(
+        self._libraries.bar.notice_of(folder).say(
             "warning",
             "Move this library to the trash?",
             "The files it was made from stay where they are.",
@@ -144,15 +217,15 @@ class LibraryActions(QObject):
 
     def show_files(self, folder: Path) -> None:
         """Opens the folders of the files it was made from."""
+        notice = self._libraries.bar.notice_of(folder)
 
         def show(folders: tuple[Path, ...]) -> None:
             for one in folders[:MOST_FOLDERS]:
-                _show(one)
+                open_folder(one)
             if not folders:
-                self._libraries.notice(folder).say("info", "The files it was made from cannot be found now.")
+                notice.say("info", "The files it was made from cannot be found now.")
 
-        notice = self._libraries.notice(folder)
-        self._runner.query(lambda: work.file_folders(folder), show, notice.show_error, owner=notice)
+        self._runner.query(partial(work.file_folders, folder), show, notice.show_error, owner=notice)
 
     def show_details(self, folder: Path) -> None:
         """Shows what the library follows, and what of it was not read."""
@@ -182,20 +255,19 @@ class LibraryActions(QObject):
 
     def _throw_away(self, folder: Path) -> None:
         libraries = self._libraries
-        notice, engine = libraries.notice(folder), libraries.engine
+        notice, engine = libraries.bar.notice_of(folder), libraries.engine
         if libraries.jobs.busy(folder):
             stop = partial(libraries.jobs.stop, folder)
             notice.say("warning", "This library is busy.", "Stop its work first.", "Stop", stop)
             return
         self._runner.query(
-            lambda: trash.throw_away(engine, folder), lambda _none: libraries.forget(folder), owner=notice
+            lambda: _to_the_trash(engine, folder), lambda _none: libraries.forget(folder), owner=notice
         )
 
     def _rename(self, folder: Path, name: str) -> None:
         if row := self._libraries.bar.row(folder):
-            self._runner.query(
-                lambda: work.rename(folder, name), partial(self._libraries.renamed, folder), owner=row
-            )
+            rename, renamed = partial(work.rename, folder, name), partial(self._libraries.renamed, folder)
+            self._runner.query(rename, renamed, owner=row)
 
     def _run(
         self,
@@ -208,8 +280,8 @@ class LibraryActions(QObject):
 
     def _with_place(self, name: str, then: Callable[[Path], None]) -> None:
         """Finds a folder for a new library called `name`."""
-        root = self._libraries.root
-        self._runner.query(lambda: work.free_folder(root, name), then, owner=self._libraries.bar)
+        free = partial(work.free_folder, self._libraries.root, name)
+        self._runner.query(free, then, owner=self._libraries.bar)
 
     def _make(
         self, target: Path, name: str, make: Callable[..., Imported | None], again: Callable[[], object]
@@ -221,10 +293,19 @@ class LibraryActions(QObject):
         def done(made: Imported | None) -> None:
             libraries.arrived(target)
             if made and made.advice:
-                libraries.notice(target).say("warning", "Its model is not installed.", made.advice)
+                libraries.bar.notice_of(target).say("warning", "Its model is not installed.", made.advice)
 
         libraries.jobs.run(Job(target, name, make, done, again, lost=partial(libraries.withdraw, target)))
 
 
-def _show(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def _to_the_trash(engine: Engine, folder: Path) -> None:
+    """Moves the library's folder to the system's trash; raises AppError. Query lane."""
+    engine.close(folder)
+    work.release(folder)
+    # On Linux the trash is in this folder, and Qt does not make it.
+    make_folder(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)))
+    if not QFile.moveToTrash(str(folder)):
+        raise AppError(
+            f"The system could not move {folder} to the trash.",
+            "Take the library off the list and delete its folder yourself.",
+        )

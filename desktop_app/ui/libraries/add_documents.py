@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -67,7 +68,6 @@ class AddDocuments(FormDialog):
         self.foot.addStretch()
         self.foot_button("Cancel", self.reject)
         self.accept_button = self.foot_button("Create library", self._accept, look="primary", default=True)
-        self.accept_button.setObjectName("new_library_accept")
         self.target.currentIndexChanged.connect(self._target_changed)
         self.name.textEdited.connect(self._name_edited)
         self.which.show_kinds(self._engine.endings)
@@ -97,16 +97,11 @@ class AddDocuments(FormDialog):
         choose_folder(self, "Add a folder", self.add_paths)
 
     def _build(self) -> None:
-        self.paths_list.setObjectName("new_library_paths")
         self.paths_list.setAccessibleName("Files and folders to read")
         self.paths_list.setFixedHeight(96)
-        self._files = push_button("Add files")
-        self._files.clicked.connect(self.choose_files)
-        folder = push_button("Add a folder")
-        folder.clicked.connect(self.choose_folder)
-        self._remove = push_button("Remove", "quiet")
-        self._remove.clicked.connect(self._remove_path)
-        self.name.setObjectName("new_library_name")
+        self._files = push_button("Add files", do=self.choose_files)
+        folder = push_button("Add a folder", do=self.choose_folder)
+        self._remove = push_button("Remove", "quiet", do=self._remove_path)
         self.name.setAccessibleName("Name of the library")
         self.name.setMaxLength(80)
         self.target.setAccessibleName("Library to read into")
@@ -119,18 +114,14 @@ class AddDocuments(FormDialog):
         self._cleaning_label = label("Preprocessing", "secondary")
         self.watch.setChecked(True)
         self.watch.setToolTip(WATCHING)
-        self.body.addWidget(self.paths_list)
-        self.body.addLayout(row(self._files, folder, self._remove, SPRING))
-        self.body.addLayout(
-            form(
-                ("Into", row(self.target, (self.name, 1))),
-                ("Files", self.which),
-                ("Fields", self.fields),
-                (self._cleaning_label, column(self.untouched, self.cleaned, gap=0)),
-                ("Changes", self.watch),
-            )
+        lines = form(
+            ("Into", row(self.target, (self.name, 1))),
+            ("Files", self.which),
+            ("Fields", self.fields),
+            (self._cleaning_label, column(self.untouched, self.cleaned, gap=0)),
+            ("Changes", self.watch),
         )
-        self.body.addStretch()
+        self.fill(self.paths_list, row(self._files, folder, self._remove, SPRING), lines, SPRING)
 
     def _target_changed(self) -> None:
         new = self._folder is None
@@ -162,14 +153,8 @@ class AddDocuments(FormDialog):
             self.fields.show_hint("Files are read where they are; nothing is moved or changed.")
         else:
             self.fields.show_outline(None)
-            paths = tuple(self._paths)
-            self._runner.query(
-                lambda: index_work.outline(paths),
-                self.fields.show_outline,
-                self._no_outline,
-                owner=self,
-                topic="outline",
-            )
+            outline, show = partial(index_work.outline, tuple(self._paths)), self.fields.show_outline
+            self._runner.query(outline, show, self._no_outline, owner=self, topic="outline")
 
     def _no_outline(self, error: AppError) -> None:
         self.fields.show_outline(Outline())
@@ -183,22 +168,18 @@ class AddDocuments(FormDialog):
     def _accept(self) -> None:
         """Finds a folder that is not taken, then sends the request."""
         if self._folder is not None:
-            self._request(self._folder, self.target.currentText())
+            self._request(self.target.currentText(), self._folder)
             return
-        name, root = self.name.text().strip(), self._root
+        name = self.name.text().strip()
         self.accept_button.setEnabled(False)
-        self._runner.query(
-            lambda: work.free_folder(root, name),
-            lambda free: self._request(free, name),
-            self._not_accepted,
-            owner=self,
-        )
+        free, request = partial(work.free_folder, self._root, name), partial(self._request, name)
+        self._runner.query(free, request, self._not_accepted, owner=self)
 
     def _not_accepted(self, error: AppError) -> None:
         self.notice.show_error(error)
         self._update()
 
-    def _request(self, folder: Path, name: str) -> None:
+    def _request(self, name: str, folder: Path) -> None:
         self.requested.emit(
             IndexRequest(
                 folder,

@@ -31,22 +31,17 @@ class LibraryBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("library_bar")
         self.setAccessibleName("Libraries")
         self.setMinimumWidth(232)
         self._rows: dict[Path, LibraryRow] = {}
         self.notice = Notice()
-        new = icon_button("add", "New library", command="new")
-        new.clicked.connect(self.new_wanted)
+        new = icon_button("add", "New library", command="new", do=self.new_wanted.emit)
         head = row((label("Libraries", "secondary"), 1), new, margins=(12, 0, 8, 0))
         self._column = column(SPRING, gap=2, margins=(theme.GAP, 0, theme.GAP, 0))
         scroll = scrolled(self._column, focus=False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        make = push_button("New library", command="new")
-        make.setObjectName("new_library_button")
-        make.clicked.connect(self.new_wanted)
+        make = push_button("New library", command="new", do=self.new_wanted.emit)
         open_ = push_button("Open", "quiet", name="Open or import a library")
-        open_.setObjectName("open_library_button")
         menu = QMenu(open_)
         menu.addAction("Open a library's folder", self.open_wanted.emit)
         menu.addAction("Import from one file …", self.import_wanted.emit)
@@ -56,6 +51,11 @@ class LibraryBar(QWidget):
 
     def row(self, folder: Path) -> LibraryRow | None:
         return self._rows.get(folder)
+
+    def notice_of(self, folder: Path) -> Notice:
+        """Where to say something of a library: in its row, or below the list where it has none."""
+        row = self.row(folder)
+        return row.notice if row else self.notice
 
     def folders(self) -> list[Path]:
         return list(self._rows)

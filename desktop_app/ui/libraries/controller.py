@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.core import settings as kept
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.paths import LIBRARY_ENDING, SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
+from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import IndexRequest
 from desktop_app.core.words import listed
@@ -20,7 +20,6 @@ from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.file_dialogs import choose_folder
-from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries import index_work, switch_work, work
 from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.libraries.bar import LibraryBar
@@ -37,8 +36,6 @@ class Libraries(QObject, LibraryRequests):
 
     current_changed = Signal(object)  # LibraryInfo or None
     counted = Signal(object)  # LibraryInfo
-    import_wanted = Signal(object)  # Path
-    model_wanted = Signal(object)  # Path, of a file that holds a model
 
     def __init__(
         self,
@@ -101,7 +98,7 @@ class Libraries(QObject, LibraryRequests):
         def fail(error: AppError) -> None:
             listed = self.bar.row(folder) is not None
             action = "Remove from the list" if listed else ""
-            self.notice(folder).show_error(error, action, lambda: self.take_off(folder))
+            self.bar.notice_of(folder).show_error(error, action, lambda: self.take_off(folder))
             self.bar.select(self.current_folder)
 
         self.runner.query(lambda: work.info(folder), self._opened, fail, owner=self, topic="open")
@@ -163,22 +160,6 @@ class Libraries(QObject, LibraryRequests):
         again = partial(self.switch, request)
         self._read(Job(folder, self.name(folder), switch, self._finish(folder), again, True))
 
-    def open_or_index(self, paths: Sequence[Path]) -> None:
-        """What was dropped: a library is opened or brought in, a model added, the rest goes into the form."""
-        if len(paths) == 1 and paths[0].suffix.lower() == LIBRARY_ENDING:
-            self.import_wanted.emit(paths[0])
-            return
-
-        def decide(found: Path | None) -> None:
-            if found and found.is_dir():
-                self.open(found)
-            elif found:
-                self.model_wanted.emit(found)
-            else:
-                self.add_documents(paths)
-
-        self.runner.query(lambda: work.ours(paths), decide, owner=self)
-
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""
         self.index(IndexRequest(folder, self.name(folder), ()))
@@ -187,11 +168,6 @@ class Libraries(QObject, LibraryRequests):
         """As the library is called in the side bar."""
         row = self.bar.row(folder)
         return row.name if row else folder.name
-
-    def notice(self, folder: Path) -> Notice:
-        """Where to say something of the library: in its row, or below the list where it has none."""
-        row = self.bar.row(folder)
-        return row.notice if row else self.bar.notice
 
     def forget(self, folder: Path) -> None:
         """Takes a library off the list; its files stay where they are."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QWidget
 
+from desktop_app.core.cells import tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
 from desktop_app.ui import theme
@@ -15,12 +18,16 @@ from desktop_app.ui.commands import describe
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import clear, grid, scrolled
+from desktop_app.ui.kit.open_file import open_folder
+from desktop_app.ui.kit.tables.rows import RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.libraries import work
-from desktop_app.ui.libraries.unread_model import FILE, FOLDER, KIND, REASON, UnreadModel
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import WATCHING, Details, Followed
+from desktop_app.ui.values import WATCHING, Details, Followed, Unread
 
+FILE, KIND, REASON, FOLDER = range(4)
+COLUMNS = ("File", "What", "Why, and what to do", "Folder")
+_URGENCY = {"not read": 0, "read in part": 1, "other kind": 2}
 SIZE = (820, 560)
 MOST_FOLLOWED = 4  # seen at once; the others by scrolling
 UNREAD_ROW = 44  # two lines of a reason
@@ -38,7 +45,6 @@ class DetailsDialog(FormDialog):
         self._runner = runner
         self._folder = folder
         self.summary = label(wrap=True)
-        self.summary.setObjectName("details_summary")
         self._followed = grid(0)
         self.model = UnreadModel(self)
         self.table = UnreadTable(self.model)
@@ -55,16 +61,19 @@ class DetailsDialog(FormDialog):
 
     def _build(self, name: str) -> None:
         self.body.setSpacing(theme.GAP)
-        self.body.addWidget(label(name, "page", wrap=True))
-        self.body.addWidget(self.summary)
-        self.body.addSpacing(theme.GAP)
-        self.body.addWidget(self._follow_title)
-        self.body.addWidget(self._followed_area)
-        self.body.addSpacing(theme.GAP)
-        self.body.addWidget(self._unread_title)
-        self.body.addWidget(hairline())
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.fill(
+            label(name, "page", wrap=True),
+            self.summary,
+            theme.GAP,
+            self._follow_title,
+            self._followed_area,
+            theme.GAP,
+            self._unread_title,
+            hairline(),
+            (self.table, 1),
+            (self.nothing, 1),
+        )
         if not is_built_in(self._folder):
             update = self.foot_button("Update now", lambda: self._update(again=False))
             describe(update, "Update now", "update")
@@ -121,20 +130,14 @@ class DetailsDialog(FormDialog):
         self._followed.addWidget(watch, row, 2)
 
     def _load(self) -> None:
-        folder = self._folder
         self.summary.setText("Looking …")
-        self._runner.query(lambda: work.details(folder), self.show_details, owner=self, topic="details")
+        details = partial(work.details, self._folder)
+        self._runner.query(details, self.show_details, owner=self, topic="details")
 
     def _watch(self, path: Path, watched: bool) -> None:
-        folder = self._folder
         self.notice.hide()
-        self._runner.query(
-            lambda: work.watch(folder, path, watched),
-            self.show_details,
-            self._not_watched,
-            owner=self,
-            topic="details",
-        )
+        watch = partial(work.watch, self._folder, path, watched)
+        self._runner.query(watch, self.show_details, self._not_watched, owner=self, topic="details")
 
     def _not_watched(self, error: AppError) -> None:
         self._load()
@@ -143,6 +146,41 @@ class DetailsDialog(FormDialog):
     def _update(self, again: bool) -> None:
         self.update_wanted.emit(again)
         self.accept()
+
+
+class UnreadModel(RowsModel[Unread]):
+    """One row for each file or part; what surprises most comes first, until a column is chosen."""
+
+    HEADS = tuple((name, "") for name in COLUMNS)
+
+    def show(self, rows: Sequence[Unread]) -> None:
+        self.fill(sorted(rows, key=lambda row: (_URGENCY[row.kind], row.source.casefold())))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(COLUMNS):
+            self.layoutAboutToBeChanged.emit()
+            down = order == Qt.SortOrder.DescendingOrder
+            self.rows = sorted(self.rows, key=lambda row: self.cell(row, column).casefold(), reverse=down)
+            self.layoutChanged.emit()
+
+    def source(self, row: int) -> Path:
+        return Path(self.rows[row].source)
+
+    def text(self, rows: Sequence[int] | None = None) -> str:
+        """The rows, or all of them, as tab-separated values with a head; a file by its whole path."""
+        chosen = self.rows if rows is None else [self.rows[row] for row in rows]
+        lines = [("File", *COLUMNS[1 : REASON + 1]), *((row.source, row.kind, row.reason) for row in chosen)]
+        return tabbed(lines)
+
+    def cell(self, row: Unread, column: int) -> str:
+        path = Path(row.source)
+        return (path.name or row.source, row.kind, row.reason, str(path.parent))[column]
+
+    def tip(self, row: Unread, column: int) -> str:
+        return row.source if column in (FILE, FOLDER) else row.reason
+
+    def ink(self, _row: Unread, column: int) -> str:
+        return "secondary" if column in (KIND, FOLDER) else ""
 
 
 class UnreadTable(FixedTable):
@@ -172,4 +210,4 @@ class UnreadTable(FixedTable):
 
     def _show_folder(self) -> None:
         source = self._model.source(self.currentIndex().row())
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(source if source.is_dir() else source.parent)))
+        open_folder(source if source.is_dir() else source.parent)

@@ -21,7 +21,6 @@ class FieldChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("field_choice")
         self._outline = Outline()
         self._checks: list[QCheckBox] = []
         self._words = label(tone="secondary", wrap=True)

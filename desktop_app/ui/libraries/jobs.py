@@ -195,8 +195,7 @@ class Jobs(QObject):
         """Where to say that a job did not end well, once its library is off the list if none came of it."""
         if job.lost:
             job.lost()
-        row = self._bar.row(job.folder)
-        return row.notice if row else self._bar.notice
+        return self._bar.notice_of(job.folder)
 
     def _over(self, folder: Path) -> None:
         self._tasks.pop(folder, None)

@@ -39,7 +39,6 @@ class LibraryRow(QAbstractButton):
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setObjectName("library_row")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setToolTip(plain_tip(str(folder)))
         self._name = ElidedLabel(name, "strong")
@@ -47,15 +46,12 @@ class LibraryRow(QAbstractButton):
         self._holds = ElidedLabel(face="secondary", role="secondary")
         self.hindered = ElidedLabel(face="secondary", role="secondary")
         self.hindered.hide()
-        self.unread = push_button("", "link", name="What could not be read")
+        self.unread = push_button("", "link", name="What could not be read", do=self.details_wanted.emit)
         self.unread.setObjectName("library_unread")
-        self.unread.clicked.connect(self.details_wanted)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self.pause = icon_button("pause", "Pause")
-        self.pause.clicked.connect(self.pause_toggled)
-        self.stop = icon_button("close", "Stop", tip("stop"))
-        self.stop.clicked.connect(self.stopped)
+        self.pause = icon_button("pause", "Pause", do=self.pause_toggled.emit)
+        self.stop = icon_button("close", "Stop", tip("stop"), do=self.stopped.emit)
         self._paused = ""
         self._hindrance = ""
         self._info: LibraryInfo | None = None
@@ -63,8 +59,7 @@ class LibraryRow(QAbstractButton):
         self.progress = label(tone="secondary", wrap=True)
         self._current = ElidedLabel(face="secondary", role="secondary")
         self.notice = Notice()
-        self._more = icon_button("more", "More")
-        self._more.clicked.connect(self._open_menu)
+        self._more = icon_button("more", "More", do=self._open_menu)
         for words in (self._name, self._holds, self.hindered, self.progress, self._current, self._bar):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._build()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,10 +18,9 @@ from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder, choose_one
 from desktop_app.ui.kit.form_dialog import FormDialog
-from desktop_app.ui.kit.layout import SPRING, clear, column, form, grid, row
+from desktop_app.ui.kit.layout import SPRING, clear, column, form, grid, row, scrolled
 from desktop_app.ui.kit.progress import progress_lines, size
 from desktop_app.ui.libraries import switch_work
-from desktop_app.ui.libraries.model_choice import ModelList
 from desktop_app.ui.libraries.switch_work import (
     Forecast,
     KeptChoice,
@@ -32,6 +33,7 @@ from desktop_app.ui.values import POOLING_WORDS
 
 WIDTH = 640
 KEPT = "Kept from before: nothing needs to be embedded."
+MOST_SEEN = 5  # models at once; the others by scrolling
 MEANWHILE = "Until that is done, the library answers as it does now."
 
 
@@ -49,17 +51,15 @@ class SwitchModel(FormDialog):
         self._models = engine.models
         self._folder = folder
         self.options: SwitchOptions | None = None
-        self.models = ModelList()
+        self.models = ModelList(self._choose_model, self._choose_file)
         self.untouched = QRadioButton("Leave the text as it is")
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
         self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling][0]) for pooling in POOLINGS}
         self.cost = label(wrap=True)
-        self.cost.setObjectName("switch_cost")
         self._build(name)
         self.foot.addStretch()
         self.foot_button("Cancel", self.reject)
         self.accept_button = self.foot_button("Switch", self._accept, look="primary", default=True)
-        self.accept_button.setObjectName("switch_accept")
         self._load()
 
     def _build(self, name: str) -> None:
@@ -68,8 +68,6 @@ class SwitchModel(FormDialog):
         for value, choice in self.poolings.items():
             choice.setToolTip(POOLING_WORDS[value][1])
         self.models.chosen.connect(self._model_chosen)
-        self.models.add_wanted.connect(self._choose_model)
-        self.models.file_wanted.connect(self._choose_file)
         for group in (self._cleaning, self._pooling):
             group.buttonClicked.connect(self._ask_cost)
         model_title = label("Model", "secondary")
@@ -85,9 +83,7 @@ class SwitchModel(FormDialog):
             ("Cost", self.cost),
         )
         self._form.setRowVisible(self._kept_title, False)
-        self.body.addWidget(label(name, "page", wrap=True))
-        self.body.addLayout(self._form)
-        self.body.addStretch()
+        self.fill(label(name, "page", wrap=True), self._form, SPRING)
 
     def show_options(self, options: SwitchOptions, chosen: str = "") -> None:
         """What there is; the model with the fingerprint `chosen` is picked, else the one in use."""
@@ -122,16 +118,12 @@ class SwitchModel(FormDialog):
         """Adds the model in a folder or a file, and picks it."""
         self.notice.hide()
         self.models.set_adding("Waiting …")
-        installed, folder = self._models, self._folder
 
         def end(fingerprint: str) -> None:
             self.models.set_adding("")
-            self._runner.query(
-                lambda: switch_work.options(installed, folder),
-                lambda options: self._show_added(options, fingerprint),
-                owner=self,
-                topic="switch options",
-            )
+            options = partial(switch_work.options, self._models, self._folder)
+            show = partial(self._show_added, fingerprint)
+            self._runner.query(options, show, owner=self, topic="switch options")
 
         def fail(error: AppError) -> None:
             self.models.set_adding("")
@@ -141,31 +133,19 @@ class SwitchModel(FormDialog):
         def progress(value: Progress) -> None:
             self.models.set_adding(" · ".join(progress_lines(value)))
 
-        self._runner.job(
-            lambda report, cancel: switch_work.add_model(installed, source, report, cancel),
-            end,
-            fail,
-            owner=self,
-            progress=progress,
-            topic="add model",
-        )
+        add = partial(switch_work.add_model, self._models, source)
+        self._runner.job(add, end, fail, owner=self, progress=progress, topic="add model")
 
-    def _show_added(self, options: SwitchOptions, fingerprint: str) -> None:
+    def _show_added(self, fingerprint: str, options: SwitchOptions) -> None:
         self.show_options(options, fingerprint)
         self._model_chosen()
         self.models.focus_chosen()
 
     def _load(self) -> None:
-        installed, folder = self._models, self._folder
         self.accept_button.setEnabled(False)
         self.cost.setText("Looking …")
-        self._runner.query(
-            lambda: switch_work.options(installed, folder),
-            self.show_options,
-            self._failed,
-            owner=self,
-            topic="switch options",
-        )
+        options = partial(switch_work.options, self._models, self._folder)
+        self._runner.query(options, self.show_options, self._failed, owner=self, topic="switch options")
 
     def _show_kept(self, row: int, item: KeptChoice) -> None:
         remove = push_button("Remove", "quiet", name=f"Remove what is kept: {item.words}")
@@ -186,13 +166,8 @@ class SwitchModel(FormDialog):
 
     def _remove(self, item: KeptChoice) -> None:
         self.notice.hide()
-        installed, folder = self._models, self._folder
-        self._runner.query(
-            lambda: switch_work.remove_kept(installed, folder, item.ledger),
-            self.show_options,
-            owner=self,
-            topic="switch options",
-        )
+        remove = partial(switch_work.remove_kept, self._models, self._folder, item.ledger)
+        self._runner.query(remove, self.show_options, owner=self, topic="switch options")
 
     def _model_chosen(self) -> None:
         """The pooling follows the model: what it was trained with, or what is in use."""
@@ -204,18 +179,13 @@ class SwitchModel(FormDialog):
         self._ask_cost()
 
     def _ask_cost(self) -> None:
-        request, installed = self.request(), self._models
+        request = self.request()
         self.accept_button.setEnabled(False)
         if request is None:
             self.cost.setText("Choose a model.")
             return
-        self._runner.query(
-            lambda: switch_work.forecast(installed, request),
-            self._show_cost,
-            self._failed,
-            owner=self,
-            topic="switch cost",
-        )
+        forecast = partial(switch_work.forecast, self._models, request)
+        self._runner.query(forecast, self._show_cost, self._failed, owner=self, topic="switch cost")
 
     def _show_cost(self, forecast: Forecast) -> None:
         model = self.models.model
@@ -237,6 +207,65 @@ class SwitchModel(FormDialog):
         if request := self.request():
             self.requested.emit(request)
             self.accept()
+
+
+class ModelList(QWidget):
+    """The models one may choose from; `chosen` follows a choice by hand. The buttons below add a model."""
+
+    chosen = Signal()
+
+    def __init__(self, add_folder: Callable[[], object], add_file: Callable[[], object]) -> None:
+        super().__init__()
+        self._models: tuple[ModelChoice, ...] = ()
+        self.group = QButtonGroup(self)
+        self.group.buttonClicked.connect(lambda _button: self.chosen.emit())
+        self.add = push_button("Add a model folder …", "quiet", do=add_folder)
+        self.add.setToolTip("A folder that the export of a model has made; it is copied and tried first.")
+        self.add_file = push_button("Add a model file …", "quiet", do=add_file)
+        self.add_file.setToolTip("A .zip that the export of a model has made; it is copied and tried first.")
+        self._adding = ElidedLabel("", "secondary", "secondary")
+        self._grid = grid(1)
+        self._scroll = scrolled(self._grid, focus=False)
+        column(
+            self._scroll,
+            row(self.add_file, self.add, (self._adding, 1)),
+            into=self,
+            gap=theme.GAP_SMALL,
+        )
+
+    @property
+    def model(self) -> ModelChoice | None:
+        """The one that is chosen."""
+        number = self.group.checkedId()
+        return self._models[number] if number >= 0 else None
+
+    def show_models(self, models: Sequence[ModelChoice], in_use: str, chosen: str) -> None:
+        """Lists `models`; `in_use` and `chosen` are fingerprints."""
+        self._models = tuple(models)
+        for button in self.group.buttons():
+            self.group.removeButton(button)
+        clear(self._grid)
+        for line, model in enumerate(models):
+            about = f"{model.layers} layers · {model.dimensions} dimensions · {size(model.bytes)}"
+            words = f"{about} · in use" if model.fingerprint == in_use else about
+            button = QRadioButton(model.name)
+            button.setAccessibleName(f"{model.name}, {words}")
+            button.setMinimumHeight(theme.CONTROL_HEIGHT)
+            self.group.addButton(button, line)
+            button.setChecked(model.fingerprint == chosen)
+            self._grid.addWidget(button, line, 0)
+            self._grid.addWidget(ElidedLabel(words, "secondary", "secondary"), line, 1)
+        self._scroll.setFixedHeight(min(max(len(models), 1), MOST_SEEN) * theme.CONTROL_HEIGHT)
+
+    def focus_chosen(self) -> None:
+        if button := self.group.checkedButton() or next(iter(self.group.buttons()), None):
+            button.setFocus()
+
+    def set_adding(self, words: str) -> None:
+        """How far the adding of a model is, "" where none is added."""
+        for button in (self.add_file, self.add):
+            button.setEnabled(not words)
+        self._adding.set_text(words)
 
 
 def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -> str:

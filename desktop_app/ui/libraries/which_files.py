@@ -22,7 +22,6 @@ class WhichFiles(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("which_files")
         self.toggle = QToolButton()
         self.toggle.setAccessibleName("Which files")
         self.toggle.setProperty("look", "quiet")

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import push_button
+from desktop_app.ui.kit.file_dialogs import save
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.save_file import save
 from desktop_app.ui.microscope.view import AnyView
 
 if TYPE_CHECKING:

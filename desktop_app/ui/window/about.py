@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -52,18 +53,13 @@ class About(FormDialog):
 
     def test(self) -> None:
         """Runs the self-test and shows what it found."""
-        engine, data = self._desk.engine, self._desk.data_folder
         self.run.setEnabled(False)
         self.copy.setEnabled(False)
         self.notice.hide()
         self.state.setText("Waiting …")
-        self._desk.runner.query(
-            lambda report, cancel: work.self_test(engine, data, report, cancel),
-            self.show_receipt,
-            self._failed,
-            owner=self,
-            progress=self._progress,
-        )
+        test = partial(work.self_test, self._desk.engine, self._desk.data_folder)
+        show, failed = self.show_receipt, self._failed
+        self._desk.runner.query(test, show, failed, owner=self, progress=self._progress)
 
     def show_receipt(self, receipt: Receipt) -> None:
         """Lists the findings."""
@@ -92,10 +88,12 @@ class About(FormDialog):
         )
         self._findings = grid(2, lines=theme.GAP_MEDIUM)
         self._findings.setContentsMargins(0, 0, theme.GAP, 0)
-        self.body.addLayout(row((mark, Qt.AlignmentFlag.AlignTop), (words, 1), gap=theme.GAP_MEDIUM))
-        self.body.addWidget(hairline())
-        self.body.addWidget(self.state)
-        self.body.addWidget(scrolled(self._findings), 1)
+        self.fill(
+            row((mark, Qt.AlignmentFlag.AlignTop), (words, 1), gap=theme.GAP_MEDIUM),
+            hairline(),
+            self.state,
+            (scrolled(self._findings), 1),
+        )
 
     def _progress(self, progress: Progress) -> None:
         self.state.setText(f"Checking: {progress.current} …")
@@ -126,7 +124,7 @@ class Licenses(FormDialog):
         self.text.setReadOnly(True)
         self.text.setFont(theme.font("mono_small"))
         self.text.setAccessibleName("License")
-        self.body.addLayout(row(self.names, (self.text, 1), gap=theme.GAP_MEDIUM), 1)
+        self.fill((row(self.names, (self.text, 1), gap=theme.GAP_MEDIUM), 1))
         self.close_button()
         desk.runner.query(work.license_texts, self._show, owner=self)
 

@@ -33,7 +33,6 @@ from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
-from desktop_app.ui.libraries.menu import LibraryMenu
 from desktop_app.ui.place import Page
 from desktop_app.ui.values import LibraryInfo, ModelInfo
 from desktop_app.ui.window import work
@@ -70,7 +69,6 @@ class MainWindow(QMainWindow):
         self.libraries = libraries
         self.library_bar = libraries.bar
         self.library_actions = LibraryActions(libraries)
-        LibraryMenu(libraries, self.library_actions)
         self.auto_update = AutoUpdate(libraries)
         self.passwords = PasswordStrip(desk.runner, self)
         panes.take_up(self.libraries.settings.panes)
@@ -95,10 +93,9 @@ class MainWindow(QMainWindow):
         Called when the window was painted.
         """
         self.libraries.start()
-        engine = self.desk.engine
-        self._with_model(lambda: work.begin(engine))
+        self._with_model(partial(work.begin, self.desk.engine))
         if self.opening:
-            self.libraries.open_or_index((self.opening,))
+            self.library_actions.open_or_index((self.opening,))
 
     def show_page(self, number: int) -> None:
         """Brings a place of the rail to the front."""
@@ -166,12 +163,8 @@ class MainWindow(QMainWindow):
         if folder and not (changes and is_built_in(folder)):
             do(folder)
 
-    def _ask_model(self) -> None:
-        """Loads the model of the library in use, or the default one, and names what answers."""
-        engine, folder = self.desk.engine, self.libraries.current_folder
-        self._with_model(lambda: work.model_of(engine, folder), "model")
-
     def _with_model(self, load: Callable[[], ModelInfo], topic: str = "") -> None:
+        """Loads a model, and names what answers."""
         self.desk.runner.query(load, self._model_ready, self._model_missing, owner=self, topic=topic)
 
     def _model_ready(self, model: ModelInfo) -> None:
@@ -187,7 +180,7 @@ class MainWindow(QMainWindow):
     def _library_changed(self, library: LibraryInfo | None) -> None:
         self.status.show_library(library)
         if library:
-            self._ask_model()
+            self._with_model(partial(work.model_of, self.desk.engine, library.folder), "model")
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
         for page in self.pages:
             page.set_library(library, self.libraries.sample_there)
@@ -230,8 +223,8 @@ class MainWindow(QMainWindow):
         if name == THEME.name:
             theme.choose(value)
         elif name == DEVICE.name:
-            engine, folder = self.desk.engine, self.libraries.current_folder
-            self._with_model(lambda: work.use_device(engine, value, folder))
+            folder = self.libraries.current_folder
+            self._with_model(partial(work.use_device, self.desk.engine, value, folder))
 
     def _show_about(self) -> None:
         About(self.desk, self).open()
@@ -269,7 +262,7 @@ class MainWindow(QMainWindow):
             if page:
                 page.find_similar(paths[0])
             else:
-                self.libraries.open_or_index(paths)
+                self.library_actions.open_or_index(paths)
 
     def _searches_by(self, data: QMimeData) -> Page | None:
         """The page that would look for what is similar to the one file that is dragged."""

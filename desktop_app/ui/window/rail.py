@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
+from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.spoken import as_tabs
 from desktop_app.ui.place import Place
 
@@ -24,9 +25,9 @@ class Rail(QWidget):
         self.setAccessibleName("Pages")
         self.setFixedWidth(theme.RAIL_WIDTH)
         self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP_SMALL, 12, theme.GAP_SMALL, theme.GAP)
-        column.setSpacing(theme.GAP_SMALL)
+        line = column(
+            gap=theme.GAP_SMALL, into=self, margins=(theme.GAP_SMALL, 12, theme.GAP_SMALL, theme.GAP)
+        )
         keys = command("page").keys
         for number, place in enumerate(places):
             title = place.title
@@ -41,8 +42,8 @@ class Rail(QWidget):
             button.setAccessibleName(title)
             button.setToolTip(f"{title} ({native(keys[number])})" if number < len(keys) else title)
             self._group.addButton(button, number)
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        line.addStretch()
         as_tabs(self, self._group.buttons())
         self._group.idClicked.connect(self.chosen)
 

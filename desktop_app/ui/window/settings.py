@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -44,8 +45,7 @@ class SettingsDialog(FormDialog):
         for setting in SETTINGS:
             if setting is not DEVICE:
                 self._offer(setting, setting.choices, getattr(settings, setting.name), self._choose_at_once)
-        self.body.addLayout(lines)
-        self.body.addStretch()
+        self.fill(lines, SPRING)
         self.close_button()
         desk.runner.query(work.devices, self.show_devices, owner=self)
 
@@ -62,12 +62,11 @@ class SettingsDialog(FormDialog):
         if name == "cpu":
             self._use(name)
             return
-        engine = self._desk.engine
         self._enable(False)
         self.state.setText(WAITING)
         self._desk.runner.job(
-            lambda report, cancel: work.try_device(engine, name, report, cancel),
-            lambda found: self._use(name, found),
+            partial(work.try_device, self._desk.engine, name),
+            partial(self._use, name),
             self._refused,
             owner=self,
             progress=lambda _progress: self.state.setText(TRYING),

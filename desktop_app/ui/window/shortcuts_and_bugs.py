@@ -34,8 +34,7 @@ class BugForm(FormDialog):
             "This report will help us fix it. Please read it before sending it: it may contain some of your "
             "text."
         )
-        self.body.addWidget(label(sentence, wrap=True))
-        self.body.addWidget(self.text, 1)
+        self.fill(label(sentence, wrap=True), (self.text, 1))
         self.foot_button("Copy", lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         self.close_button()
 
@@ -70,7 +69,7 @@ class Shortcuts(FormDialog):
                 line = next(lines)
                 table.addWidget(label(_keys(command), "secondary"), line, 0)
                 table.addWidget(label(command.text), line, 1)
-        self.body.addLayout(table)
+        self.fill(table)
         self.close_button()
 
 

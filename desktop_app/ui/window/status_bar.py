@@ -17,10 +17,8 @@ class StatusBar(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("status_bar")
         self.setSizeGripEnabled(False)
         self._line = ElidedLabel(face="secondary", role="secondary")
-        self._line.setObjectName("status_line")
         self._job = ElidedLabel(face="secondary", role="secondary")
         self._jobs_shown = True
         self.theme_button = icon_button("theme", "Colors", command="theme")

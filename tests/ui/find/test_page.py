@@ -5,7 +5,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.find.page import VIEWS, FindPage
-from desktop_app.ui.find.view import View
+from desktop_app.ui.find.shared.view import View
 from tests.ui.conftest import OpenWindow
 
 
@@ -29,4 +29,4 @@ def test_a_view_that_is_made_later_has_the_library_in_use(
         assert view.library.folder == library
     page.search_for("bread")
     assert page.search.isVisible()
-    assert page.search.query() == "bread"
+    assert page.search.bar.query == "bread"

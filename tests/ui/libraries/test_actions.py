@@ -56,7 +56,7 @@ def test_a_library_goes_out_and_comes_in(qtbot: QtBot, open_window: Open, own: P
     file = tmp_path / "carried.embedscope"
     window.library_actions.export(own, file)
     qtbot.waitUntil(lambda: "Exported to carried" in row_of(window, own).notice.text(), timeout=20_000)
-    window.libraries.open_or_index([file])
+    window.library_actions.open_or_index([file])
     here = window.libraries.root / "carried"
     qtbot.waitUntil(
         lambda: window.libraries.current is not None and window.libraries.current.folder == here,
@@ -71,7 +71,7 @@ def test_a_file_that_is_no_library_leaves_no_trace(
     file = tmp_path / "false.embedscope"
     file.write_bytes(b"PK no library at all")
     window = open_window(own)
-    window.libraries.open_or_index([file])
+    window.library_actions.open_or_index([file])
     qtbot.waitUntil(lambda: "false.embedscope" in window.library_bar.notice.text(), timeout=20_000)
     assert window.library_bar.folders() == [own]
     assert not (window.libraries.root / "false").exists()

@@ -157,13 +157,13 @@ def test_what_is_dropped_is_opened_or_offered_to_the_form(
     qtbot: QtBot, open_window: Open, library: Path, corpus: Path
 ) -> None:
     window = open_window()
-    window.libraries.open_or_index([corpus])
+    window.library_actions.open_or_index([corpus])
     qtbot.waitUntil(lambda: window.findChild(AddDocuments) is not None, timeout=20_000)
     form = window.findChild(AddDocuments)
     assert form
     assert form.paths_list.item(0).text() == str(corpus)
     form.reject()
-    window.libraries.open_or_index([library])
+    window.library_actions.open_or_index([library])
     qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=20_000)
 
 
@@ -184,7 +184,7 @@ def test_lost_vectors_are_told_and_repaired(
     qtbot.waitUntil(lambda: "could not be searched" in notice.text(), timeout=30_000)
     notice.action.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 10, timeout=30_000)
-    hit = page.model.hit(0)
+    hit = page.model.at(0)
     assert hit
     assert hit.title == "Baker"
 

@@ -15,7 +15,6 @@ from desktop_app.ui.engine import Engine
 from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.jobs import Job
-from desktop_app.ui.libraries.menu import LibraryMenu
 from desktop_app.ui.tasks import TaskRunner
 
 PAPERS = Path("/papers")
@@ -25,7 +24,7 @@ PAPERS = Path("/papers")
 def libraries(app: QApplication, qtbot: QtBot, runner: TaskRunner, tmp_path: Path) -> Libraries:
     made = Libraries(runner, Engine(), tmp_path, Settings())
     qtbot.addWidget(made.bar)
-    LibraryMenu(made, LibraryActions(made))
+    LibraryActions(made)
     made.bar.add(PAPERS, "Papers")
     made.bar.add(SAMPLE_LIBRARY, "Sample jobs")
     return made

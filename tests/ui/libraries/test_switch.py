@@ -116,7 +116,7 @@ def test_a_dropped_model_is_added_in_the_form(
 ) -> None:
     window = open_window(own)
     pack(Bundle.open(letters), tmp_path / "letters.zip")
-    window.libraries.open_or_index([tmp_path / "letters.zip"])
+    window.library_actions.open_or_index([tmp_path / "letters.zip"])
     qtbot.waitUntil(lambda: window.findChild(SwitchModel) is not None, timeout=WAIT)
     form = window.findChild(SwitchModel)
     assert form

@@ -36,7 +36,7 @@ def strip(app: QApplication, qtbot: QtBot, runner: TaskRunner) -> Iterator[Passw
 
 
 @pytest.fixture
-def ask(runner: TaskRunner) -> Ask:
+def ask(runner: TaskRunner, strip: PasswordStrip) -> Ask:
     """Asks for these files, one after the other, on the job lane, and gathers what comes back."""
 
     def put(about: LockedFile, _report: Report, cancel: CancelToken) -> object:
@@ -45,7 +45,7 @@ def ask(runner: TaskRunner) -> Ask:
     def ask(*names: str) -> list[object]:
         answers: list[object] = []
         for about in [LockedFile(Path("/docs") / name, "Papers") for name in names]:
-            runner.submit("job", partial(put, about), answers.append)
+            runner.job(partial(put, about), answers.append, owner=strip)
         return answers
 
     return ask
@@ -70,7 +70,7 @@ def test_a_password_is_given_without_taking_the_focus(
     assert strip.isVisible(), "whether it opens the file is not known yet"
     assert strip.edit.text() == ""
     assert strip.edit.hasFocus()
-    runner.submit("job", lambda _report, cancel: runner.ask(OpenedFile(Path("/docs/report.pdf")), cancel))
+    runner.job(lambda _report, cancel: runner.ask(OpenedFile(Path("/docs/report.pdf")), cancel), owner=strip)
     qtbot.waitUntil(lambda: not strip.isVisible())
     assert box.hasFocus()
 
@@ -91,7 +91,7 @@ def test_nothing_typed_after_a_wrong_password_goes_elsewhere(
         return [first, second]
 
     answers: list[object] = []
-    runner.submit("job", work, answers.extend)
+    runner.job(work, answers.extend, owner=strip)
     qtbot.waitUntil(strip.isVisible)
     strip.edit.setFocus()
     QTest.keyClicks(strip.edit, "seasme")
@@ -157,7 +157,7 @@ def test_stopping_the_work_takes_the_question_away(
     qtbot: QtBot, strip: PasswordStrip, runner: TaskRunner
 ) -> None:
     about = LockedFile(Path("/docs/a.pdf"), "Papers")
-    task = runner.submit("job", lambda _r, cancel: runner.ask(about, cancel))
+    task = runner.job(lambda _r, cancel: runner.ask(about, cancel), owner=strip)
     qtbot.waitUntil(strip.isVisible)
     task.cancel()
     qtbot.waitUntil(lambda: not strip.isVisible())

@@ -29,15 +29,12 @@ class CheckedModel(RowsModel[CheckedRecord]):
         self._checked = checked
         self.fill(checked.records if checked else ())
 
-    def record(self, row: int) -> CheckedRecord | None:
-        return self.rows[row] if 0 <= row < len(self.rows) else None
-
     def requirement(self, column: int) -> str:
         """What a column is about; empty for that of the records."""
         return self._checked.requirements[column - 1] if self._checked and column > 0 else ""
 
     def evidence(self, index: Index) -> Evidence | None:
-        record = self.record(index.row())
+        record = self.at(index.row())
         return record.cells[index.column() - 1] if record and index.column() > 0 else None
 
     def met_in_words(self, record: CheckedRecord) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -18,8 +19,7 @@ from desktop_app.ui.find.checklist import work
 from desktop_app.ui.find.checklist.grid import CheckedGrid
 from desktop_app.ui.find.checklist.model import CheckedModel
 from desktop_app.ui.find.checklist.work import Steps
-from desktop_app.ui.find.export import Kind, fill_exports
-from desktop_app.ui.find.view import View
+from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_button
 from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.open_file import open_at
@@ -40,18 +40,14 @@ class ChecklistView(View):
 
     def _build(self) -> None:
         self.text = QPlainTextEdit()
-        self.text.setObjectName("checklist_text")
         self.text.setAccessibleName("Requirements, one a line")
         self.text.setPlaceholderText("Paste a profile or a checklist: one requirement a line")
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._count)
-        self.run = push_button("Check", "primary", "check")
-        self.run.clicked.connect(self._toggle)
+        self.run = push_button("Check", "primary", "check", do=self._toggle)
         self.count = label(tone="secondary")
         self.status = ElidedLabel(face="secondary", role="secondary")
-        self.status.setObjectName("checklist_status")
-        self.export = push_button("Export …", "link")
-        self.export.clicked.connect(self._export_menu)
+        self.export = push_button("Export …", "link", do=self._export_menu)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.grid)
@@ -72,7 +68,6 @@ class ChecklistView(View):
         self.details.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.asked = ElidedLabel(face="strong")
         self.sentence = QPlainTextEdit()
-        self.sentence.setObjectName("checklist_sentence")
         self.sentence.setReadOnly(True)
         self.sentence.setProperty("look", "reader")
         self.sentence.setAccessibleName("The sentence")
@@ -80,10 +75,8 @@ class ChecklistView(View):
         self.sentence.setFixedHeight(56)
         self.sentence.document().setDocumentMargin(0)
         self.place = ElidedLabel(face="secondary", role="secondary")
-        self.find_button = icon_button("search", "Search for this requirement")
-        self.find_button.clicked.connect(self._search)
-        open_file = icon_button("open", "Open the file it came from")
-        open_file.clicked.connect(self._open)
+        self.find_button = icon_button("search", "Search for this requirement", do=self._search)
+        open_file = icon_button("open", "Open the file it came from", do=self._open)
         side = theme.GAP_MEDIUM
         head = row((self.asked, 1), self.find_button, open_file, gap=theme.GAP_SMALL)
         parts = (head, self.sentence, self.place)
@@ -119,14 +112,8 @@ class ChecklistView(View):
         self.running = True
         self.run.setText("Stop")
         self.status.set_text("Comparing …")
-        engine, folder = self.desk.engine, self.library.folder
-        self.desk.runner.query(
-            lambda: work.checking(engine, folder, lines),
-            self._begin,
-            self._failed,
-            owner=self,
-            topic="checklist",
-        )
+        checking = partial(work.checking, self.desk.engine, self.library.folder, lines)
+        self.desk.runner.query(checking, self._begin, self._failed, owner=self, topic="checklist")
 
     def stop(self) -> None:
         """Gives up what is under way."""
@@ -142,9 +129,8 @@ class ChecklistView(View):
 
     def _step(self) -> None:
         if steps := self._steps:
-            self.desk.runner.query(
-                lambda: work.following(steps), self._stepped, self._failed, owner=self, topic="checklist"
-            )
+            following = partial(work.following, steps)
+            self.desk.runner.query(following, self._stepped, self._failed, owner=self, topic="checklist")
 
     def _stepped(self, step: Progress | Checked) -> None:
         if isinstance(step, Progress):
@@ -209,7 +195,7 @@ class ChecklistView(View):
         return " · ".join(words)
 
     def _picked(self, index: QModelIndex) -> None:
-        checked, record = self.model.checked, self.model.record(index.row())
+        checked, record = self.model.checked, self.model.at(index.row())
         if checked is None or record is None:
             return
         name, place = record.title or record.id, record.place
@@ -237,7 +223,7 @@ class ChecklistView(View):
             self.search_wanted.emit(requirement)
 
     def _open(self) -> None:
-        record = self.model.record(self.grid.currentIndex().row())
+        record = self.model.at(self.grid.currentIndex().row())
         if record is None:
             return
         cell = self.model.evidence(self.grid.currentIndex())
@@ -247,13 +233,9 @@ class ChecklistView(View):
         checked = self.model.checked
         if checked is None:
             return
-
-        def make(kind: Kind) -> bytes:
-            return work.export(checked, kind)
-
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("checklist_export")
         what = count(len(checked.records), "record")
-        fill_exports(menu, self, self.desk.runner, self.notice, "Checklist", what, make)
+        self.fill_exports(menu, "Checklist", what, partial(work.export, checked))
         menu.popup(self.export.mapToGlobal(QPoint(0, self.export.height())))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
@@ -20,7 +20,7 @@ from desktop_app.ui.find.compare import work
 from desktop_app.ui.find.compare.work import RankedWay
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.search.bar import DEBOUNCE_MS, SearchBox
-from desktop_app.ui.find.view import View
+from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip
 from desktop_app.ui.kit.empty_state import Offer
 from desktop_app.ui.kit.layout import after, column, row
@@ -57,16 +57,13 @@ class CompareView(View):
         self.earlier: tuple[Earlier, ...] = ()
         self._carried = ""
         self.box = SearchBox()
-        self.box.setObjectName("compare_box")
         self.box.setPlaceholderText("One query, two ways to search …")
         self.box.setAccessibleName("Query to compare")
         self.choices = (_choice("left", 0), _choice("right", 1))
         self.columns = CompareColumns()
         self.status = ElidedLabel(face="secondary", role="secondary")
-        self.status.setObjectName("compare_status")
         self.note = label(tone="secondary", wrap=True)
-        self.note.setObjectName("compare_note")
-        self.preview = Preview(desk.runner, plain=True)
+        self.preview = Preview(desk, plain=True)
         self._nothing = (label(tone="secondary", wrap=True), label(tone="secondary", wrap=True))
         self._pause = after(self, DEBOUNCE_MS, self.ask)
         self._slow = after(self, SLOW_MS, self._show_waiting)
@@ -139,7 +136,6 @@ class CompareView(View):
             self.desk.runner.drop("compare")
             self._show(None)
             return
-        engine, folder = self.desk.engine, self.library.folder
         ways = tuple(choice.currentData() for choice in self.choices)
 
         def show(comparison: Comparison) -> None:
@@ -147,15 +143,13 @@ class CompareView(View):
             self._show(comparison)
 
         self._slow.start()
-        self.desk.runner.query(
-            lambda: work.compare(engine, folder, query, ways), show, self._failed, owner=self, topic="compare"
-        )
+        compare = partial(work.compare, self.desk.engine, self.library.folder, query, ways)
+        self.desk.runner.query(compare, show, self._failed, owner=self, topic="compare")
 
     def read(self, hit: Hit, side: int) -> None:
         """Shows a document in the place of the columns, as the way that found it holds it."""
         if not self.library:
             return
-        engine, folder, way = self.desk.engine, self.library.folder, self._ways[side]
         self.preview.show_hit(hit)
         self.stack.setCurrentWidget(self.preview)
         self.preview.focus_text()
@@ -163,12 +157,8 @@ class CompareView(View):
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
 
-        self.desk.runner.query(
-            lambda: work.read(engine, folder, way, hit.document),
-            show,
-            owner=self.preview,
-            topic="compare_read",
-        )
+        read = partial(work.read, self.desk.engine, self.library.folder, self._ways[side], hit.document)
+        self.desk.runner.query(read, show, owner=self.preview, topic="compare_read")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -184,10 +174,8 @@ class CompareView(View):
     def _look(self) -> None:
         """Asks which recipes the library had before, while the view is shown."""
         if self.library and self.isVisible():
-            engine, folder = self.desk.engine, self.library.folder
-            self.desk.runner.query(
-                lambda: work.earlier(engine, folder), self._looked, owner=self, topic="compare_earlier"
-            )
+            earlier = partial(work.earlier, self.desk.engine, self.library.folder)
+            self.desk.runner.query(earlier, self._looked, owner=self, topic="compare_earlier")
 
     def _looked(self, earlier: tuple[Earlier, ...]) -> None:
         if earlier != self.earlier:
@@ -214,11 +202,10 @@ class CompareView(View):
         )
         for choice, default in zip(self.choices, defaults, strict=True):
             chosen = choice.currentData() if earlier else default
-            blocked = choice.blockSignals(True)
-            _fill(choice, earlier)
-            ways = [choice.itemData(row) for row in range(choice.count())]
-            choice.setCurrentIndex(ways.index(chosen if chosen in ways else default))
-            choice.blockSignals(blocked)
+            with QSignalBlocker(choice):
+                _fill(choice, earlier)
+                ways = [choice.itemData(row) for row in range(choice.count())]
+                choice.setCurrentIndex(ways.index(chosen if chosen in ways else default))
 
     def _show_note(self) -> None:
         """How far an earlier recipe that is chosen lags behind, or how to get one where there is none."""

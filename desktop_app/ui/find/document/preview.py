@@ -8,28 +8,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QPlainTextEdit,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.types import Hit, StoredDocument
 from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
+from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document.fields_model import NAME, FieldsModel
 from desktop_app.ui.find.document.text_marks import cursor, flowing, selections
 from desktop_app.ui.find.document.why_panel import WhyPanel
-from desktop_app.ui.find.document.why_work import TextMarks, Why
+from desktop_app.ui.find.document.work import TextMarks, Why
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.open_file import open_at
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.kit.view_host import ViewTabs
-from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import Reading
 
 FIELD_ROWS = 8
@@ -48,14 +43,14 @@ class Preview(QWidget):
     similar_wanted = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, runner: TaskRunner, *, plain: bool = False) -> None:
+    def __init__(self, desk: Desk, *, plain: bool = False) -> None:
         super().__init__()
         self.setObjectName("preview")
         self.setAccessibleName("Document")
         self.setProperty("look", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(240)
-        self._runner, self._plain = runner, plain
+        self._runner, self._plain = desk.runner, plain
         self.hit: Hit | None = None
         self._stored: StoredDocument | None = None
         self._text = ""
@@ -66,10 +61,8 @@ class Preview(QWidget):
         self.place = ElidedLabel(face="secondary", role="secondary")
         self.match = label(tone="secondary", wrap=True)
         self.coverage = label(tone="warning", wrap=True, selectable=True)
-        self.coverage.setObjectName("preview_coverage")
         self.notice = Notice()
         self.text = QPlainTextEdit()
-        self.text.setObjectName("preview_text")
         self.text.setReadOnly(True)
         self.text.setProperty("look", "reader")
         self.text.setAccessibleName("The document's text")
@@ -82,21 +75,19 @@ class Preview(QWidget):
         self.text.setMinimumHeight(TEXT_HEIGHT)
         self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
         self.fields = FieldsTable()
-        self.why = WhyPanel()
+        self.why = WhyPanel(desk)
+        self.why.explained.connect(self._show_why)
         self.why.escaped.connect(self.back)
         why_keys = tuple(f"{title} ({native(command('why').keys[0])})" for title in ("Document", "Why"))
         self.tabs = ViewTabs(("Document", "Why"), tips=why_keys, name="Parts")
         self._build()
 
     def _build(self) -> None:
-        copy = icon_button("copy", "Copy the document", tip("copy"))
-        copy.clicked.connect(self.copy_document)
-        open_file = icon_button("open", "Open the file it came from", tip("source"))
-        open_file.clicked.connect(self.open_source)
+        copy = icon_button("copy", "Copy the document", tip("copy"), do=self.copy_document)
+        open_file = icon_button("open", "Open the file it came from", tip("source"), do=self.open_source)
         more = icon_button("more", "More to do with this result", tip("menu"))
         more.clicked.connect(lambda: self.menu_wanted.emit(more.mapToGlobal(QPoint(0, more.height()))))
-        close = icon_button("close", "Close the document", tip("back"))
-        close.clicked.connect(self.closed)
+        close = icon_button("close", "Close the document", tip("back"), do=self.closed.emit)
         page = QWidget()
         column((self.text, 1), hairline(), self.fields, into=page, gap=2)
         self.parts = QStackedWidget()
@@ -153,9 +144,8 @@ class Preview(QWidget):
         if start:
             self.text.centerCursor()
 
-    def show_why(self, why: Why) -> None:
-        """Marks what matters in the document shown, and explains its score."""
-        self.why.show_why(why)
+    def _show_why(self, why: Why) -> None:
+        """Marks what matters in the document shown."""
         if self._passage:
             self._marks = why.marks
             self._mark()

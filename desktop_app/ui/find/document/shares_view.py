@@ -31,7 +31,6 @@ class SharesView(QWidget):
         self.heat = HeatMap()
         self.passage = ShareWords("Passage")
         self.readout = label(POINT, "secondary", wrap=True)
-        self.readout.setObjectName("why_readout")
         self._map = QScrollArea()
         self._map.setWidget(self.heat)
         self._map.setWidgetResizable(True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.shares import opacity
-from desktop_app.ui.find.document.why_work import Span, TextMarks
+from desktop_app.ui.find.document.work import Span, TextMarks
 
 WEIGHTY = 0.5  # of the greatest share; words below it are not underlined
 _LINE = QTextCharFormat.UnderlineStyle

@@ -3,44 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import Progress
+from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.text import one_line, quoted
 from desktop_app.core.types import Hit
 from desktop_app.ui import theme
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.document import work
 from desktop_app.ui.find.document.shares import Shares, signed
 from desktop_app.ui.find.document.shares_view import SharesView
-from desktop_app.ui.find.document.why_work import Above, Why, in_words
+from desktop_app.ui.find.document.work import Above, Why, WhyQuestion, in_words
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
-from desktop_app.ui.kit.layout import SPRING, column, row
+from desktop_app.ui.kit.layout import SPRING, clear, column, grid, row
 from desktop_app.ui.kit.notice import Notice
+
+if TYPE_CHECKING:
+    from desktop_app.services.searching.leave_one_out import RankWithout
 
 NO_SPLIT = (
     "A [CLS] vector is one token's, so its cosine does not split over words. Leave each word out once to see "
     "what the score loses; such losses do not add up."
 )
 LEGEND = "Blue over a solid line adds to the score, orange over a dotted line takes away from it."
-Row = tuple[str, str]
-"""A word and its number."""
+TOPICS = ("why", "above", "leave_out")
+Found = TypeVar("Found")
 
 
 class WhyPanel(QScrollArea):
-    """Shows a Why. The signals ask for what takes the model: another hit, words left out, ranks."""
+    """Has one hit at a time explained, which `explained` follows; what was asked about another is dropped."""
 
-    compare_wanted = Signal(object)  # Hit
-    without_wanted = Signal()
-    places_wanted = Signal()
-    stop_wanted = Signal()
+    explained = Signal(object)  # Why
     escaped = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("why_panel")
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
         self.setAccessibleName("Why")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,7 +53,6 @@ class WhyPanel(QScrollArea):
         self._others: tuple[Hit, ...] = ()
         self.notice = Notice()
         self.sum = label(tone="strong", wrap=True, selectable=True)
-        self.sum.setObjectName("why_sum")
         self.about = label(tone="secondary", wrap=True, selectable=True)
         self.pieces = push_button("Word pieces", "quiet")
         self.pieces.setCheckable(True)
@@ -59,7 +62,6 @@ class WhyPanel(QScrollArea):
         self.compared = WhySection("Above and below", "why_compared")
         self.placed = WhySection("Without each query word", "why_places")
         self.other = StillChoice()
-        self.other.setObjectName("why_other")
         self.other.setAccessibleName("Compare with another result")
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other.setMinimumContentsLength(12)
@@ -69,7 +71,7 @@ class WhyPanel(QScrollArea):
         self.copy_tsv = push_button("Copy as TSV", "link")
         self.copy_json = push_button("Copy as JSON", "link")
         self._build()
-        self.clear()
+        self._empty()
 
     def _build(self) -> None:
         inside = QWidget()
@@ -96,14 +98,25 @@ class WhyPanel(QScrollArea):
             area.setAutoFillBackground(False)
         self.pieces.toggled.connect(self._show_shares)
         self.other.activated.connect(self._chosen)
-        self.leave.clicked.connect(self.without_wanted)
-        self.rank.clicked.connect(self.places_wanted)
-        self.stop.clicked.connect(self.stop_wanted)
+        self.leave.clicked.connect(self._leave_out)
+        self.rank.clicked.connect(self._rank)
+        self.stop.clicked.connect(self._stop)
         self.copy_tsv.clicked.connect(lambda: self._copy(Shares.tsv))
         self.copy_json.clicked.connect(lambda: self._copy(Shares.json))
 
+    def explain(self, question: WhyQuestion) -> None:
+        """Explains a hit whose document was just shown."""
+        self.clear()
+        why = partial(work.why, self._desk.engine, question)
+        self._desk.runner.query(why, self._show, self._show_error, owner=self, topic="why")
+
     def clear(self, reason: str = "") -> None:
-        """Nothing is explained until `show_why`; `reason` says why."""
+        """Explains nothing, and shows `reason` instead."""
+        for topic in TOPICS:
+            self._desk.runner.drop(topic)
+        self._empty(reason)
+
+    def _empty(self, reason: str = "") -> None:
         self._why = self._lost = None
         self.notice.hide()
         self.sum.setText("")
@@ -113,9 +126,8 @@ class WhyPanel(QScrollArea):
         self._working(False)
         self._show_controls()
 
-    def show_why(self, why: Why) -> None:
-        """Explains a hit."""
-        self.clear()
+    def _show(self, why: Why) -> None:
+        self._empty()
         self._why = why
         self._others = tuple(hit for hit in why.question.others if hit is not why.question.hit)
         self.other.clear()
@@ -131,6 +143,7 @@ class WhyPanel(QScrollArea):
         if why.unsplit:
             self.notice.show_error(why.unsplit)
         self._show_shares()
+        self.explained.emit(why)
 
     def _show_fused(self, why: Why) -> None:
         parts = why.fused
@@ -145,14 +158,17 @@ class WhyPanel(QScrollArea):
             ],
         )
 
-    def show_lost(self, lost: Shares) -> None:
-        """What is lost with each word, in place of the shares."""
+    def _leave_out(self) -> None:
+        """Asks what is lost with each word, which is then shown in place of the shares."""
+        if self._why:
+            self._ask_model(partial(work.without, self._desk.engine, self._why), self._show_lost)
+
+    def _show_lost(self, lost: Shares) -> None:
         self._lost = lost
         self._working(False)
         self._show_shares()
 
-    def show_above(self, found: Above) -> None:
-        """Why one hit stands above another."""
+    def _show_above(self, found: Above) -> None:
         title = quoted(found.upper.title or found.upper.id)
         below = quoted(found.lower.title or found.lower.id)
         nearer = "nearer to the query" if found.difference >= 0 else "farther from the query"
@@ -160,31 +176,40 @@ class WhyPanel(QScrollArea):
         rows = [*((word, signed(share)) for word, share in found.words), ("sum", signed(found.difference))]
         self.compared.show_rows(summary + " ".join(in_words(found)), rows)
 
-    def show_places(self, rank: int, places: Sequence[tuple[str, int | None]]) -> None:
-        """The rank by cosine without each word of the query."""
+    def _rank(self) -> None:
+        """Asks for the rank by cosine without each word of the query."""
+        if self._why:
+            self._ask_model(partial(work.places, self._desk.engine, self._why.question), self._show_places)
+
+    def _show_places(self, found: tuple[int, tuple[RankWithout, ...]]) -> None:
+        rank, places = found
         self._working(False)
-        rows = [(f"without {quoted(word)}", "–" if place is None else f"{place:,}") for word, place in places]
-        worst = max((place for _, place in places if place), default=0)
-        costs = [word for word, place in places if place == worst]
+        rows = [
+            (f"without {quoted(one.word)}", "–" if one.rank is None else f"{one.rank:,}") for one in places
+        ]
+        worst = max((one.rank for one in places if one.rank), default=0)
+        costs = [one.word for one in places if one.rank == worst]
         summary = f"By cosine alone this document ranks {rank:,}."
         if worst > rank:
             summary += f" {quoted(costs[0])} holds its place: without it, it would rank {worst:,}."
         self.placed.show_rows(summary, rows)
 
-    def begin(self) -> None:
-        """Something is asked of the model: what went wrong before is over."""
+    def _ask_model(self, ask: Callable[[Report, CancelToken], Found], show: Callable[[Found], None]) -> None:
         self.notice.hide_error()
+        self._desk.runner.query(
+            ask, show, self._show_error, owner=self, topic="leave_out", progress=self._show_progress
+        )
 
-    def show_progress(self, progress: Progress) -> None:
+    def _show_progress(self, progress: Progress) -> None:
         done = f"{progress.done:,} of {progress.total or 0:,} {progress.unit}"
         self._working(True, f"{progress.stage}: {done}")
 
-    def show_error(self, error: AppError) -> None:
+    def _show_error(self, error: AppError) -> None:
         self._working(False)
         self.notice.show_error(error)
 
-    def stopped(self) -> None:
-        """Words are no longer being left out."""
+    def _stop(self) -> None:
+        self._desk.runner.drop("leave_out")
         self._working(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -238,8 +263,10 @@ class WhyPanel(QScrollArea):
 
     def _chosen(self, row: int) -> None:
         self.compared.show_rows("")  # the numbers of another pair
-        if row > 0:
-            self.compare_wanted.emit(self._others[row - 1])
+        if row > 0 and self._why:
+            self.notice.hide_error()
+            above = partial(work.above, self._desk.engine, self._why, self._others[row - 1])
+            self._desk.runner.query(above, self._show_above, self._show_error, owner=self, topic="above")
 
     def _copy(self, form: Callable[[Shares], str]) -> None:
         if shares := self._current():
@@ -255,22 +282,15 @@ class WhySection(QWidget):
         self.setAccessibleName(heading)
         self.summary = label(tone="secondary", wrap=True, selectable=True)
         self._rows = QWidget()
-        self._grid = QGridLayout(self._rows)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.GAP)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 1)
+        self._grid = grid(0, gap=theme.GAP, lines=2)
+        self._rows.setLayout(self._grid)
         parts = (label(heading, "strong"), self.summary, self._rows)
         column(*parts, into=self, gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0))
         self.hide()
 
-    def show_rows(self, summary: str, rows: Sequence[Row] = ()) -> None:
+    def show_rows(self, summary: str, rows: Sequence[tuple[str, str]] = ()) -> None:
         """Shows a sentence and rows; "" and none hide the section."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            if item and (widget := item.widget()):
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         for number, (word, value) in enumerate(rows):
             self._grid.addWidget(ElidedLabel(word), number, 0)
             shown = QLabel(value)

@@ -1,15 +1,74 @@
-"""What the preview asks the query lane."""
+"""What the preview, the Why panel and the marks in a document ask the query lane."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.query_values import Query
+from desktop_app.core.text import quoted
+from desktop_app.core.types import Hit, Mode, Pooling
 from desktop_app.ui.engine import Engine
+from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, left_out
 from desktop_app.ui.values import Reading
 
 if TYPE_CHECKING:
+    from desktop_app.services.searching.explain import Explanation, Fused
+    from desktop_app.services.searching.leave_one_out import RankWithout
     from desktop_app.services.searching.search import Searcher
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyQuestion:
+    """The hit that is to be explained, and what found it."""
+
+    folder: Path
+    query: Query
+    mode: Mode
+    pooling: Pooling
+    hit: Hit
+    others: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextMarks:
+    """Spans in the document's text: the sentence that matters, words with their shares, matched terms."""
+
+    sentence: Span | None = None
+    words: tuple[tuple[int, int, float], ...] = ()
+    terms: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a hit has its score. `words` and `pieces` are None for [CLS]; `unsplit` says why there is no
+    cosine to explain. `terms` are the query's words with their part of BM25.
+    """
+
+    question: WhyQuestion
+    words: Shares | None
+    pieces: Shares | None
+    terms: tuple[tuple[str, float], ...]
+    marks: TextMarks
+    explanation: Explanation | None
+    unsplit: AppError | None = None
+    fused: Fused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """How much more each query word adds in `upper` than in `lower`; the sum is the scores' difference."""
+
+    upper: Hit
+    lower: Hit
+    words: tuple[tuple[str, float], ...]
+    difference: float
 
 
 def read(engine: Engine, folder: Path, document: int) -> Reading:
@@ -28,3 +87,85 @@ def read_by(searcher: Searcher, document: int) -> Reading:
         pieces = searcher.encoder.wordpiece.spans(stored.document.text)
         share = sources.pieces_read(searcher.library, document, pieces) / max(len(pieces), 1)
     return Reading(stored, share, unread)
+
+
+def why(engine: Engine, question: WhyQuestion) -> Why:
+    """Explains a hit; raises AppError."""
+    from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
+
+    searcher, hit = engine.searcher(question.folder), question.hit
+    terms = explain_terms(searcher, question.query, hit.passage_id) if question.mode != "semantic" else ()
+    begins = hit.passage_start
+    spans = tuple((begins + start, begins + end) for _, term in terms for start, end in term.text)
+    shown = tuple((word, term.score) for word, term in terms)
+    try:
+        found = explain(searcher, question.query, hit.passage_id, question.pooling)
+    except AppError as error:
+        return Why(question, None, None, shown, TextMarks(terms=spans), None, error)
+    marks = TextMarks(found.sentence, _weights(found), spans)
+    fused = None
+    if question.mode == "hybrid":
+        fused = explain_fusion(searcher, question.query, hit.document, question.pooling)
+    return Why(question, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
+
+
+def above(engine: Engine, why: Why, other: Hit) -> Above:
+    """Why the hit stands above `other`, or below it; raises AppError. Both ledgers share the query's rows."""
+    mine, theirs = why.words, by_words(_explained(engine, why.question, other))
+    if mine is None or theirs is None:
+        raise AppError("A [CLS] score does not split over words.", "Choose mean pooling to compare two hits.")
+    hit = why.question.hit
+    shares = [(a or 0.0) - (b or 0.0) for a, b in zip(mine.rows, theirs.rows, strict=True)]
+    difference = mine.score - theirs.score
+    upper, lower = (hit, other) if hit.rank <= other.rank else (other, hit)
+    if upper is not hit:
+        shares, difference = [-share for share in shares], -difference
+    return Above(upper, lower, tuple(zip(mine.query, shares, strict=True)), difference)
+
+
+def without(engine: Engine, why: Why, report: Report, cancel: CancelToken) -> Shares:
+    """What each word of query and passage adds when it is left out once; raises AppError and Cancelled."""
+    from desktop_app.services.searching.leave_one_out import effects
+
+    found = why.explanation or _explained(engine, why.question, why.question.hit)
+    return left_out(found, effects(engine.searcher(why.question.folder), found, report, cancel))
+
+
+def places(
+    engine: Engine, question: WhyQuestion, report: Report, cancel: CancelToken
+) -> tuple[int, tuple[RankWithout, ...]]:
+    """The hit's rank by cosine, and without each word of the query; raises AppError and Cancelled."""
+    from desktop_app.services.searching import leave_one_out
+
+    searcher = engine.searcher(question.folder)
+    return leave_one_out.places(
+        searcher, question.query, question.hit.document, question.pooling, report, cancel
+    )
+
+
+def in_words(found: Above, most: int = 3) -> Sequence[str]:
+    """The differences that weigh most, as sentences."""
+    name = quoted(found.upper.title or found.upper.id)
+    weighty = sorted(found.words, key=lambda word: -abs(word[1]))[:most]
+    return [
+        f"{quoted(word)} adds {abs(share):.4f} {'more' if share > 0 else 'less'} in {name}."
+        for word, share in weighty
+    ]
+
+
+def _explained(engine: Engine, question: WhyQuestion, hit: Hit) -> Explanation:
+    from desktop_app.services.searching.explain import explain
+
+    return explain(engine.searcher(question.folder), question.query, hit.passage_id, question.pooling)
+
+
+def _weights(found: Explanation) -> tuple[tuple[int, int, float], ...]:
+    """The words of the passage that stand in the document's text, each with its share."""
+    if found.contributions is None:
+        return ()
+    columns = found.contributions.sum(axis=0)
+    return tuple(
+        (found.passage[first].shown[0], found.passage[last - 1].shown[1], float(columns[first:last].sum()))
+        for first, last in found.passage_words
+        if found.passage[first].part == "text" and found.passage[last - 1].part == "text"
+    )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import (
-    QHeaderView,
-)
+from PySide6.QtWidgets import QHeaderView
 
 from desktop_app.ui import theme
 from desktop_app.ui.find.quality.model import ScoresModel, best_rows, estimate

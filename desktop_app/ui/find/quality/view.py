@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMenu, QProgressBar, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QProgressBar, QStackedWidget, QWidget
 
 from desktop_app.core.cells import separated, tabbed
 from desktop_app.core.errors import AppError
@@ -18,11 +19,11 @@ from desktop_app.ui.find.quality import work
 from desktop_app.ui.find.quality.model import ScoresModel
 from desktop_app.ui.find.quality.score_table import ScoreTable
 from desktop_app.ui.find.quality.work import EvaluationWish, Material, Measured
-from desktop_app.ui.find.view import View
+from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.empty_state import Offer
 from desktop_app.ui.kit.file_dialogs import choose_files, dropped_paths
-from desktop_app.ui.kit.layout import SPRING, column, row
+from desktop_app.ui.kit.layout import SPRING, column, row, scrolled
 from desktop_app.ui.kit.progress import duration, progress_lines, progress_share
 from desktop_app.ui.tasks import Task
 
@@ -54,16 +55,12 @@ class QualityView(View):
 
     def _build_results(self) -> QWidget:
         self.headline = label(tone="page", wrap=True, selectable=True)
-        self.headline.setObjectName("quality_verdict")
         self.reasons = label(wrap=True, selectable=True)
         self.by = label(tone="secondary", wrap=True, selectable=True)
         self.notes = label(tone="secondary", wrap=True, selectable=True)
-        self.again = push_button("Measure again")
-        self.again.clicked.connect(lambda: self._again())
-        self.files = push_button("Use a retrieval set")
-        self.files.clicked.connect(self.choose)
-        self.marks = push_button("Use your marks")
-        self.marks.clicked.connect(lambda: self.measure())
+        self.again = push_button("Measure again", do=self._again)
+        self.files = push_button("Use a retrieval set", do=self.choose)
+        self.marks = push_button("Use your marks", do=self.measure)
         self.recleaned = push_button("", "link", name="Also measure with the other cleaning")
         self.recleaned.clicked.connect(lambda: self._again(recleaned=True))
         self.copy = push_button("Copy as")
@@ -75,9 +72,7 @@ class QualityView(View):
         ):
             menu.addAction(words).triggered.connect(lambda _checked=False, text=text: _copy(text))
         self.copy.setMenu(menu)
-        results = QWidget()
-        results.setProperty("look", "scrolled")
-        column(
+        results = column(
             self.headline,
             self.reasons,
             theme.GAP,
@@ -88,21 +83,16 @@ class QualityView(View):
             theme.GAP,
             row(self.again, self.marks, self.files, self.copy, SPRING),
             SPRING,
-            into=results,
             margins=(0, theme.GAP, 0, 0),
         )
-        scrolled = QScrollArea()
-        scrolled.setWidgetResizable(True)
-        scrolled.setWidget(results)
-        return scrolled
+        return scrolled(results)
 
     def _build_progress(self) -> QWidget:
         self.doing = label(tone="strong")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("How far the measurement is")
-        self.stop = push_button("Stop")
-        self.stop.clicked.connect(self.cancel)
+        self.stop = push_button("Stop", do=self.cancel)
         page = QWidget()
         parts = (self.doing, self.bar, row(self.stop, SPRING), SPRING)
         column(*parts, into=page, margins=(0, theme.GAP, 0, 0))
@@ -111,8 +101,8 @@ class QualityView(View):
     def activate(self) -> None:
         """Looks what there is to measure by, which may have changed since."""
         if self.library and not self.missing:
-            folder = self.library.folder
-            self.desk.runner.query(lambda: work.material(folder), self._looked, owner=self, topic="material")
+            material = partial(work.material, self.library.folder)
+            self.desk.runner.query(material, self._looked, owner=self, topic="material")
         if self.stack.currentIndex() == EMPTY:
             self.empty.focus_first()
         else:
@@ -132,10 +122,10 @@ class QualityView(View):
         """Measures by the files of a retrieval set, or by the marks where there are none."""
         if not self.library or self.missing:
             return
-        engine, wish = self.desk.engine, EvaluationWish(self.library.folder, files, recleaned)
+        wish = EvaluationWish(self.library.folder, files, recleaned)
         self.notice.hide()
         self._task = self.desk.runner.job(
-            lambda report, cancel: work.evaluate(engine, wish, report, cancel),
+            partial(work.evaluate, self.desk.engine, wish),
             self._done,
             self._failed,
             owner=self,

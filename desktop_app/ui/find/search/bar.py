@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, cast
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 
@@ -18,8 +19,9 @@ from desktop_app.ui.kit.basics import icon_button
 from desktop_app.ui.kit.layout import after, row
 from desktop_app.ui.values import POOLING_WORDS
 
+Value = TypeVar("Value", bound=str)
 DEBOUNCE_MS = 120
-MODE_WORDS = {
+MODE_WORDS: Mapping[Mode, tuple[str, str]] = {
     "hybrid": (
         "Hybrid",
         "By meaning and words: 0.7 of the cosine and 0.3 of BM25, each scaled to its best.",
@@ -45,17 +47,8 @@ class SearchBar(QWidget):
         self.chip = SimilarChip(self.box)
         self.star = icon_button("star", "Save the search", command="save_search")
         self.history_button = icon_button("history", "Saved and recent searches", command="history")
-        self.mode_choice = _choice("search_mode", "Way to search", tip("mode"))
-        for mode in MODES:
-            words, meaning = MODE_WORDS[mode]
-            self.mode_choice.addItem(words, mode)
-            self.mode_choice.setItemData(self.mode_choice.count() - 1, meaning, Qt.ItemDataRole.ToolTipRole)
-        self.pooling_choice = _choice("search_pooling", "Pooling", tip("pooling"))
-        for pooling in POOLINGS:
-            words, meaning = POOLING_WORDS[pooling]
-            self.pooling_choice.addItem(words, pooling)
-            at = self.pooling_choice.count() - 1
-            self.pooling_choice.setItemData(at, meaning, Qt.ItemDataRole.ToolTipRole)
+        self.mode_choice = _choice("search_mode", "Way to search", tip("mode"), MODES, MODE_WORDS)
+        self.pooling_choice = _choice("search_pooling", "Pooling", tip("pooling"), POOLINGS, POOLING_WORDS)
         self.help = SearchHelp(self)
         self.help_button = icon_button("info", "What the search box understands", command="language")
         self.help_button.clicked.connect(self.open_help)
@@ -204,12 +197,14 @@ class SearchBox(QLineEdit):
 
 def _choose(choice: QComboBox, value: object) -> None:
     """Chooses without a signal."""
-    blocked = choice.blockSignals(True)
-    choice.setCurrentIndex(choice.findData(value))
-    choice.blockSignals(blocked)
+    with QSignalBlocker(choice):
+        choice.setCurrentIndex(choice.findData(value))
 
 
-def _choice(name: str, accessible: str, tooltip: str) -> QComboBox:
+def _choice(
+    name: str, accessible: str, tooltip: str, values: Sequence[Value], words: Mapping[Value, tuple[str, str]]
+) -> QComboBox:
+    """`words` are the name and the meaning of each value."""
     made = QComboBox()
     made.setObjectName(name)
     made.setAccessibleName(accessible)
@@ -217,4 +212,7 @@ def _choice(name: str, accessible: str, tooltip: str) -> QComboBox:
     made.setProperty("look", "quiet")
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     made.setMinimumSize(QSize(0, theme.CONTROL_HEIGHT))
+    for number, value in enumerate(values):
+        made.addItem(words[value][0], value)
+        made.setItemData(number, words[value][1], Qt.ItemDataRole.ToolTipRole)
     return made

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import (
-    QEvent,
-    QObject,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -52,12 +44,10 @@ class FacetList(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("facet_list")
         self.setProperty("look", "popup")
         self._facet: Facet | None = None
         self._title = label(tone="strong")
-        self._clear = push_button("Clear", "link")
-        self._clear.clicked.connect(self.cleared)
+        self._clear = push_button("Clear", "link", do=self.cleared.emit)
         self.box = QLineEdit()
         self.box.setPlaceholderText("Filter the list")
         self.box.setAccessibleName("Filter the list")

@@ -12,6 +12,7 @@ from desktop_app.ui.find.search.facet_list import RULE, FacetList
 from desktop_app.ui.find.search.facets import chosen, cleared, name_of, toggled
 from desktop_app.ui.kit.basics import plain_tip, push_button
 from desktop_app.ui.kit.flow import FlowLayout
+from desktop_app.ui.kit.layout import clear
 
 Key = tuple[str, bool]
 
@@ -64,15 +65,11 @@ class FacetRow(QWidget):
         self.list.open_below(self.buttons[key], facet, chosen(facet, self._query))
 
     def _rebuild(self, facets: dict[Key, Facet]) -> None:
-        for button in self.buttons.values():
-            self._flow.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        clear(self._flow)
         self.buttons = {}
         for key, facet in facets.items():
-            button = push_button("", "facet", name=name_of(facet))
+            button = push_button("", "facet", name=name_of(facet), do=partial(self.open_list, key))
             button.setToolTip(plain_tip(f"Narrow by {name_of(facet)}. {RULE}"))
-            button.clicked.connect(partial(self.open_list, key))
             self._flow.addWidget(button)
             self.buttons[key] = button
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.layout import grid
 
 EXAMPLES = (
     ("jobs with animals", "Plain text, ranked by meaning, by words, or by both"),
@@ -30,20 +31,18 @@ class SearchHelp(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("search_help")
         self.setProperty("look", "popup")
         self.setAccessibleName("What the search box understands")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP_MEDIUM)
-        grid.setHorizontalSpacing(theme.GAP_LARGE)
-        grid.setVerticalSpacing(6)
-        grid.addWidget(label("What the search box understands", "strong"), 0, 0, 1, 2)
+        lines = grid(1, gap=theme.GAP_LARGE, lines=6)
+        lines.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP_MEDIUM)
+        self.setLayout(lines)
+        lines.addWidget(label("What the search box understands", "strong"), 0, 0, 1, 2)
         for row, (example, meaning) in enumerate(EXAMPLES, start=1):
             written = label(example, selectable=True)
             written.setFont(theme.font("mono"))
-            grid.addWidget(written, row, 0)
-            grid.addWidget(label(meaning), row, 1)
-        grid.addWidget(label(NOTE, "secondary", wrap=True), len(EXAMPLES) + 1, 0, 1, 2)
+            lines.addWidget(written, row, 0)
+            lines.addWidget(label(meaning), row, 1)
+        lines.addWidget(label(NOTE, "secondary", wrap=True), len(EXAMPLES) + 1, 0, 1, 2)
 
     def open_below(self, widget: QWidget) -> None:
         self.adjustSize()

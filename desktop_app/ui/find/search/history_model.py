@@ -34,9 +34,6 @@ class SearchesModel(RowsModel[Search]):
         self._filter = text
         self._refill()
 
-    def search(self, row: int) -> Search | None:
-        return self.rows[row] if 0 <= row < len(self.rows) else None
-
     def cell(self, search: Search, _column: int) -> str:
         return search.name or search.query
 
@@ -56,7 +53,7 @@ class SearchesModel(RowsModel[Search]):
         return " · ".join(filter(None, parts))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        search = self.search(index.row())
+        search = self.at(index.row())
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if search and search.name else flags
 
@@ -64,7 +61,7 @@ class SearchesModel(RowsModel[Search]):
         return super().data(index, Role.DisplayRole if role == Role.EditRole else role)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        search = self.search(index.row())
+        search = self.at(index.row())
         name = " ".join(str(value).split())
         if role != Role.EditRole or not search or not name or name == search.name:
             return False

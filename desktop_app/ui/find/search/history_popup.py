@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QObject,
-    QPoint,
-    QRect,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desktop_app.core.searches import Searches
 from desktop_app.ui import theme
@@ -47,7 +35,6 @@ class HistoryPopup(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("past")
         self.setProperty("look", "popup")
         self.setAccessibleName("Saved and recent searches")
         self.model = SearchesModel(self)
@@ -60,8 +47,8 @@ class HistoryPopup(QFrame):
         self.list.setItemDelegate(SearchDelegate(self.list))
         self.nothing = label("", "secondary", wrap=True)
         self.status = ElidedLabel(face="secondary", role="secondary")
-        self.undo_button = push_button("Undo", "link")
-        self.clear = push_button("Clear recent", "link")
+        self.undo_button = push_button("Undo", "link", do=self.undo.emit)
+        self.clear = push_button("Clear recent", "link", do=self.cleared.emit)
         foot = row((self.status, 1), self.undo_button, self.clear)
         parts = (self.filter, (self.list, 1), self.nothing, foot)
         column(*parts, into=self, margins=(theme.GAP,) * 4)
@@ -69,8 +56,6 @@ class HistoryPopup(QFrame):
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.viewport().installEventFilter(self)
-        self.undo_button.clicked.connect(self.undo)
-        self.clear.clicked.connect(self.cleared)
         self.model.renamed.connect(self.renamed)
 
     def open_below(self, box: QWidget, searches: Searches, library: str) -> None:
@@ -115,7 +100,7 @@ class HistoryPopup(QFrame):
         return control and event.key() in (Qt.Key.Key_S, Qt.Key.Key_Z, Qt.Key.Key_H)
 
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
-        search = self.model.search(self.list.currentIndex().row())
+        search = self.model.at(self.list.currentIndex().row())
         key = event.key()
         if self._own(event):
             if key == Qt.Key.Key_S and search:
@@ -147,7 +132,7 @@ class HistoryPopup(QFrame):
 
     def _clicked(self, event: QMouseEvent) -> bool:
         index = self.list.indexAt(event.position().toPoint())
-        search = self.model.search(index.row())
+        search = self.model.at(index.row())
         if not search or event.button() != Qt.MouseButton.LeftButton:
             return False
         star, cross = marks(self.list.visualRect(index))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -30,14 +31,12 @@ class ResultMarks(QObject):
             self._desk.runner.drop("marks")
             self._model.show_marks({})
             return
-        query = answer.query
-        self._desk.runner.query(
-            lambda: work.marks(folder, query), self._model.show_marks, owner=self, topic="marks"
-        )
+        marks = partial(work.marks, folder, answer.query)
+        self._desk.runner.query(marks, self._model.show_marks, owner=self, topic="marks")
 
     def toggle(self, row: int, good: bool) -> None:
         """Marks a result; the same mark once more takes it back."""
-        hit, answer = self._model.hit(row), self._model.answer
+        hit, answer = self._model.at(row), self._model.answer
         if hit is None or answer is None or not answer.query or self._folder is None:
             return
         kept = None if self._model.mark(row) is good else good

@@ -21,6 +21,7 @@ from desktop_app.ui.find.search.facet_row import FacetRow
 from desktop_app.ui.find.search.facets import words_of
 from desktop_app.ui.kit.basics import plain_tip, push_button
 from desktop_app.ui.kit.flow import FlowLayout
+from desktop_app.ui.kit.layout import clear
 from desktop_app.ui.kit.notice import Notice
 
 WIDEST = 280
@@ -53,7 +54,6 @@ class NarrowingRows(QObject):
         if not answer or not folder or not answer.query:
             self.facets.show_facets(Query("", ""), ())
             return
-        engine = self._desk.engine
         self._findable = "…"
         self.facets.ask_next(answer.asked)
 
@@ -68,13 +68,8 @@ class NarrowingRows(QObject):
             self.counted.emit()
             self._notice.show_error(error)
 
-        self._desk.runner.query(
-            lambda _report, cancel: work.divide(engine, folder, answer.asked, answer.mode, cancel),
-            show,
-            failed,
-            owner=self,
-            topic="facets",
-        )
+        divide = partial(work.divide, self._desk.engine, folder, answer.asked, answer.mode)
+        self._desk.runner.query(divide, show, failed, owner=self, topic="facets")
 
     def rest(self) -> None:
         """Lets a new query go first."""
@@ -99,7 +94,6 @@ class Understood(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("understood")
         self.setAccessibleName("What was understood")
         self._flow = FlowLayout()
         self.setLayout(self._flow)
@@ -108,20 +102,16 @@ class Understood(QWidget):
 
     def show_answer(self, answer: Answer | None) -> None:
         """The parts of the query that was answered; nothing where it is plain text."""
-        for chip in self.chips:
-            self._flow.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
+        clear(self._flow)
         self.chips = []
         for part in answer.asked.parts if answer else ():
             words = words_of(part, answer.mode) if answer else ""
-            chip = push_button("", "part", name=f"{words}. Remove")
+            left = without(answer.asked.source, [part]) if answer else ""
+            chip = push_button("", "part", name=f"{words}. Remove", do=partial(self.changed.emit, left))
             metrics = QFontMetrics(theme.font("secondary"))
             shown = metrics.elidedText(" ".join(words.split()), Qt.TextElideMode.ElideRight, WIDEST)
             chip.setText(f"{shown.replace('&', '&&')}  ×")
             chip.setToolTip(plain_tip(f"{words}. Click to remove it."))
-            left = without(answer.asked.source, [part]) if answer else ""
-            chip.clicked.connect(partial(self.changed.emit, left))
             self._flow.addWidget(chip)
             self.chips.append(chip)
         self.setVisible(bool(self.chips))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import SimilarTo
@@ -16,13 +16,11 @@ from desktop_app.core.types import Answer, Hit
 from desktop_app.core.words import count
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.find.document.preview import Preview
-from desktop_app.ui.find.export import Kind, fill_exports
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.results_view import ResultsView
+from desktop_app.ui.find.shared.view import Kind, View
 from desktop_app.ui.kit import open_file
-from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.tasks import TaskRunner
 
 QUOTED = 60
 
@@ -32,18 +30,9 @@ class ResultMenu(QObject):
 
     similar_wanted = Signal(object)
 
-    def __init__(
-        self,
-        runner: TaskRunner,
-        bar: SearchBar,
-        results: ResultsView,
-        preview: Preview,
-        notice: Notice,
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._runner, self._bar, self._results = runner, bar, results
-        self._preview, self._notice, self._owner = preview, notice, parent
+    def __init__(self, view: View, bar: SearchBar, results: ResultsView, preview: Preview) -> None:
+        super().__init__(view)
+        self._view, self._bar, self._results, self._preview = view, bar, results, preview
         results.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         results.customContextMenuRequested.connect(
             lambda place: self._open(results.viewport().mapToGlobal(place))
@@ -55,7 +44,7 @@ class ResultMenu(QObject):
         """All that can be done with the results that are selected."""
         hits = self._results.hits()
         one = len(hits) == 1
-        menu = QMenu(self._owner)
+        menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("result_menu")
         _add(menu, "Copy title and passage", self._results.copy, bool(hits), "Ctrl+C")
@@ -82,18 +71,18 @@ class ResultMenu(QObject):
     def open_source(self) -> None:
         """Opens the file of the result in the system's program, at the page where that takes one."""
         if hit := self._results.hit():
-            open_file.open_at(self._runner, self._notice, hit.source, hit.place)
+            open_file.open_at(self._view.desk.runner, self._view.notice, hit.source, hit.place)
 
     def show_in_folder(self) -> None:
         """Shows the file of the result in its folder."""
         hit = self._results.hit()
         if not hit:
             return
-        self._notice.hide_error()
+        self._view.notice.hide_error()
         try:
             open_file.show_in_folder(hit.source)
         except AppError as error:
-            self._notice.show_error(error)
+            self._view.notice.show_error(error)
 
     def find_similar(self) -> None:
         """Searches for what is similar to the selected text, else to the result."""
@@ -116,7 +105,7 @@ class ResultMenu(QObject):
 
         name = f"Similar to {title}" if title else answer.query
         what = count(len(answer.hits), "result")
-        fill_exports(menu, self._owner, self._runner, self._notice, name, what, make)
+        self._view.fill_exports(menu, name, what, make)
 
     def _fill_exports(self, menu: QMenu, hits: tuple[Hit, ...]) -> None:
         answer = self._results.answer

@@ -53,12 +53,9 @@ class ResultsModel(RowsModel[Hit]):
                 ends = self.index(0, 0), self.index(len(self.rows) - 1, 0)
                 self.dataChanged.emit(*ends, [Role.DisplayRole, Role.AccessibleTextRole])
 
-    def hit(self, row: int) -> Hit | None:
-        return self.rows[row] if 0 <= row < len(self.rows) else None
-
     def mark(self, row: int) -> bool | None:
         """Whether a result was marked as good; None where it has no mark."""
-        hit = self.hit(row)
+        hit = self.at(row)
         return self._mark(hit) if hit else None
 
     def by_words(self, hit: Hit) -> bool:

@@ -42,12 +42,12 @@ class ResultsView(FixedTable):
 
     def hit(self) -> Hit | None:
         """The result that is current."""
-        return self._model.hit(self.currentIndex().row()) if self.currentIndex().isValid() else None
+        return self._model.at(self.currentIndex().row()) if self.currentIndex().isValid() else None
 
     def hits(self) -> tuple[Hit, ...]:
         """The results that are selected, best first; the current one where none is."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        chosen = tuple(hit for row in rows if (hit := self._model.hit(row)))
+        chosen = tuple(hit for row in rows if (hit := self._model.at(row)))
         current = self.hit()
         return chosen or ((current,) if current else ())
 
@@ -103,4 +103,4 @@ class ResultsView(FixedTable):
             super().keyPressEvent(event)
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self.picked.emit(self._model.hit(current.row()) if current.isValid() else None)
+        self.picked.emit(self._model.at(current.row()) if current.isValid() else None)

@@ -25,7 +25,6 @@ class SimilarChip(QToolButton):
         super().__init__(box)
         self._box = box
         self.similar_to: SimilarTo | None = None
-        self.setObjectName("likeness_chip")
         self.setProperty("look", "likeness")
         theme.set_icon(self, "close")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

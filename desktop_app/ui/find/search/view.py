@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
@@ -17,8 +17,7 @@ from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work as document_work
 from desktop_app.ui.find.document.preview import Preview
-from desktop_app.ui.find.document.why import Explainer
-from desktop_app.ui.find.document.why_work import WhyQuestion
+from desktop_app.ui.find.document.work import WhyQuestion
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.empty import SearchStates
@@ -28,7 +27,7 @@ from desktop_app.ui.find.search.narrowing import NarrowingRows
 from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
-from desktop_app.ui.find.view import View
+from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import after, column, row, splitter
 from desktop_app.ui.values import LibraryInfo, Reading
@@ -45,7 +44,9 @@ NARROWEST = 312
 
 
 class SearchView(View):
-    """Searches the library it was given."""
+    """Searches the library it was given; `answered` carries each answer."""
+
+    answered = Signal(object)  # Answer or None
 
     def __init__(self, desk: Desk) -> None:
         states = SearchStates(desk.libraries)
@@ -58,14 +59,11 @@ class SearchView(View):
         self.bar = SearchBar()
         self.model = ResultsModel(self)
         self.results = ResultsView(self.model)
-        self.preview = Preview(desk.runner)
+        self.preview = Preview(desk)
         self.narrowing = NarrowingRows(desk, self.notice, self)
         self.marks = ResultMarks(desk, self.model, self.results)
-        self.explainer = Explainer(desk, self.preview)
         self.history = SearchHistory(desk, self.bar, self.notice, self)
-        self.result_menu = ResultMenu(
-            desk.runner, self.bar, self.results, self.preview, self.notice, parent=self
-        )
+        self.result_menu = ResultMenu(self, self.bar, self.results, self.preview)
         self._build()
         self._connect()
         self._preview_pause = after(self, PREVIEW_AFTER_MS, self._read)
@@ -75,11 +73,8 @@ class SearchView(View):
 
     def _build(self) -> None:
         self.count = ElidedLabel(face="secondary", role="secondary")
-        self.count.setObjectName("result_count")
         self.doubt = label(tone="secondary", wrap=True)
-        self.doubt.setObjectName("search_doubt")
         self.more = push_button("Show more", "link", "more")
-        self.more.setObjectName("show_more")
         self._foot = QWidget()
         row((self.count, 1), self.more, self.bar.pooling_choice, into=self._foot)
         self.stack = QStackedWidget()
@@ -97,9 +92,9 @@ class SearchView(View):
 
     def _connect(self) -> None:
         self.bar.asked.connect(self._asked)
-        self.bar.moved.connect(self._move)
+        self.bar.moved.connect(lambda event: self.results.step(Qt.Key(event.key())))
         self.bar.entered.connect(self.open_preview)
-        self.bar.escaped.connect(self._escape)
+        self.bar.escaped.connect(lambda: self.bar.put("", self.bar.mode, self.bar.pooling))
         self.bar.box.textEdited.connect(self.desk.libraries.typed)
         self.results.picked.connect(self._picked)
         self.results.read.connect(self.open_preview)
@@ -188,22 +183,14 @@ class SearchView(View):
         self._slow.start()
         self.desk.runner.query(answer, self._found, self._failed, owner=self, topic="search")
 
-    def query(self) -> str:
-        return self.bar.query
-
-    def finds_similar(self) -> bool:
-        return self.bar.isEnabled()
-
     def search_for(self, query: str) -> None:
         """Puts `query` into the box and answers it at once."""
         self.bar.box.setText(query)
         self.bar.ask_now()
         self.bar.box.setFocus()
 
-    def left(self) -> dict[str, str]:
-        return {"query": self.bar.query, "mode": self.bar.mode}
-
     def go_on(self, query: str, mode: str) -> None:
+        """Asks what was asked last, unless something is asked by now."""
         if query and self.bar.is_empty():
             known = next((one for one in MODES if one == mode), self.bar.mode)
             self.bar.put(query, known, self.bar.pooling)
@@ -343,7 +330,7 @@ class SearchView(View):
     def _picked(self, hit: Hit | None) -> None:
         self.desk.runner.drop("preview")
         self._preview_pause.stop()
-        self.explainer.clear()
+        self.preview.why.clear()
         if hit and not self._preview_closed:
             self.preview.show_hit(hit)
             self._preview_pause.start()
@@ -352,32 +339,22 @@ class SearchView(View):
         hit, answer = self.results.hit(), self.model.answer
         if not hit or not answer or not self.library:
             return
-        engine, folder = self.desk.engine, self.library.folder
+        folder = self.library.folder
         question = WhyQuestion(folder, answer.asked, answer.mode, answer.pooling, hit, answer.hits)
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
             if answer.query:
-                self.explainer.ask(question)
+                self.preview.why.explain(question)
             else:
-                self.explainer.clear(ONLY_SIMILAR)
+                self.preview.why.clear(ONLY_SIMILAR)
 
-        self.desk.runner.query(
-            lambda: document_work.read(engine, folder, hit.document),
-            show,
-            owner=self.preview,
-            topic="preview",
-        )
-
-    def _move(self, event: QKeyEvent) -> None:
-        self.results.step(Qt.Key(event.key()))
+        read = partial(document_work.read, self.desk.engine, folder, hit.document)
+        self.desk.runner.query(read, show, owner=self.preview, topic="preview")
 
     def _type(self, text: str) -> None:
         self.bar.box.setFocus()
         self.bar.box.insert(text)
-
-    def _escape(self) -> None:
-        self.bar.put("", self.bar.mode, self.bar.pooling)
 
 
 def _next_top(top: int) -> int:

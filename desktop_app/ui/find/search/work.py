@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import Division, Query, SimilarTo
 from desktop_app.core.types import Answer, Mode, Pooling
 from desktop_app.ui.engine import Engine
@@ -44,7 +44,9 @@ def similar(
     return engine.kept(SimilarSearch).similar(engine.searcher(folder), to, top, pooling, cancel)
 
 
-def divide(engine: Engine, folder: Path, asked: Query, mode: Mode, cancel: CancelToken) -> Division:
+def divide(
+    engine: Engine, folder: Path, asked: Query, mode: Mode, _report: Report, cancel: CancelToken
+) -> Division:
     """By what the answer can be narrowed; raises AppError and Cancelled."""
     return engine.searcher(folder).divide(asked, mode, cancel)
 

@@ -40,6 +40,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.rows = rows
         self.endResetModel()
 
+    def at(self, number: int) -> Row | None:
+        """The value of a row; None where there is no such row."""
+        return self.rows[number] if 0 <= number < len(self.rows) else None
+
     # What a subclass answers; empty for nothing
 
     def cell(self, row: Row, column: int) -> str:

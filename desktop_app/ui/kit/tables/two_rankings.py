@@ -6,35 +6,80 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.types import Hit
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State
+from desktop_app.ui.kit.layout import row
+from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.tables.table import FixedList
-from desktop_app.ui.kit.tables.two_rankings_model import Identity, RankingModel, identity, there_in_words
 
 if TYPE_CHECKING:
-    from desktop_app.services.searching.compare import Comparison
+    from desktop_app.services.searching.compare import Comparison, Placed
 
 STRIP = 72
 RANK_WIDTH = 28
 STUB = 12
 PASSAGE_CHARACTERS = 300  # more never fits into a line
+
+Identity = tuple[str, str]
+"""The source and the id of a document, which are the same on both sides."""
+
+
+def identity(placed: Placed) -> Identity:
+    return placed.hit.source, placed.hit.id
+
+
+class RankingModel(RowsModel["Placed"]):
+    """`there` names the other side ("Keyword"), of which `depth` documents were ranked."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._there, self._depth = "", 0
+
+    def show(self, rows: tuple[Placed, ...], there: str, depth: int) -> None:
+        self._there, self._depth = there, depth
+        self.fill(rows)
+
+    def row_of(self, document: Identity) -> int:
+        """Where a document stands, -1 if it is not shown."""
+        return next((row for row, placed in enumerate(self.rows) if identity(placed) == document), -1)
+
+    def cell(self, placed: Placed, _column: int) -> str:
+        return placed.hit.title or placed.hit.id
+
+    def tip(self, placed: Placed, column: int) -> str:
+        return f"{self.cell(placed, column)}: {self._long(placed)}. {placed.hit.passage}"
+
+    def spoken(self, placed: Placed, column: int) -> str:
+        hit = placed.hit
+        return f"{hit.rank}. {self.cell(placed, column)}, {self._long(placed)}. {hit.passage}"
+
+    def _long(self, placed: Placed) -> str:
+        if placed.there is None:
+            return f"not among the {self._depth:,} documents of {self._there}"
+        moved = placed.hit.rank - placed.there
+        if not moved:
+            return f"at the same place in {self._there}"
+        places = f"{count(abs(moved), 'place')} {'higher' if moved > 0 else 'lower'}"
+        return f"{ordinal(placed.there)} in {self._there}, {places}"
+
+
+def there_in_words(placed: Placed) -> str:
+    """Where a document stands on the other side, shortly."""
+    if placed.there is None:
+        return "only here"
+    return "same place" if placed.there == placed.hit.rank else f"{ordinal(placed.there)} there"
+
+
+def ordinal(number: int) -> str:
+    """1 as "1st"."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
 
 
 class RankingDelegate(RowDelegate):
@@ -97,15 +142,15 @@ class _Strip(QWidget):
         painter.setFont(theme.font("secondary"))
         left, right = (side.compared for side in self._sides)
         lines = [
-            (identity(placed), row, right.row_of(identity(placed))) for row, placed in enumerate(left.rows)
+            (identity(placed), here, right.row_of(identity(placed))) for here, placed in enumerate(left.rows)
         ]
-        for document, row, there in sorted(lines, key=lambda line: line[0] == self.lit):
+        for document, here, there in sorted(lines, key=lambda line: line[0] == self.lit):
             if there >= 0:
-                self._line(painter, document, row, there)
+                self._line(painter, document, here, there)
         for number, model in enumerate((left, right)):
-            for row, placed in enumerate(model.rows):
+            for here, placed in enumerate(model.rows):
                 if (right, left)[number].row_of(identity(placed)) < 0:
-                    self._stub(painter, number, row, placed.there, identity(placed) == self.lit)
+                    self._stub(painter, number, here, placed.there, identity(placed) == self.lit)
 
     def _line(self, painter: QPainter, document: Identity, row: int, there: int) -> None:
         start = QPointF(0, self._sides[0].middle(row, self))
@@ -144,12 +189,7 @@ class CompareColumns(QWidget):
         super().__init__(parent)
         self.sides = (_Side("left"), _Side("right"))
         self._strip = _Strip(self.sides)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.sides[0], 1)
-        row.addWidget(self._strip)
-        row.addWidget(self.sides[1], 1)
+        row((self.sides[0], 1), self._strip, (self.sides[1], 1), into=self, gap=0)
         for number, (side, other) in enumerate((self.sides, self.sides[::-1])):
             side.verticalScrollBar().valueChanged.connect(self._strip.update)
             side.selectionModel().currentChanged.connect(

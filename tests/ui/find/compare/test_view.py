@@ -22,7 +22,7 @@ from desktop_app.services.searching.compare import Comparison
 from desktop_app.ui.find.compare import work
 from desktop_app.ui.find.compare.view import COMPARING, EXAMPLES, HOW_TO_GET_ONE, CompareView
 from desktop_app.ui.find.page import VIEWS, FindPage
-from desktop_app.ui.kit.tables.two_rankings_model import ordinal
+from desktop_app.ui.kit.tables.two_rankings import ordinal
 from tests.services.indexed import index
 from tests.ui.conftest import OpenWindow
 from tests.ui.find.conftest import HoldLane

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import Document, Hit, StoredDocument
 from desktop_app.ui import theme
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import Reading
@@ -26,7 +28,7 @@ STORED = StoredDocument(
 
 
 def shown(qtbot: QtBot, runner: TaskRunner) -> Preview:
-    preview = Preview(runner)
+    preview = Preview(Desk(runner, Engine()))
     qtbot.addWidget(preview)
     preview.resize(360, 600)
     preview.show()

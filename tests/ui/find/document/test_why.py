@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
-from desktop_app.ui.find.document import why_work
+from desktop_app.ui.find.document import work
 from desktop_app.ui.find.document.shares import Shares
 from desktop_app.ui.find.document.shares_view import POINT
 from desktop_app.ui.find.document.why_panel import WhyPanel
-from desktop_app.ui.find.document.why_work import Above, Why
+from desktop_app.ui.find.document.work import Above, Why
 from desktop_app.ui.find.search.view import SearchView
 from tests.ui.find.search.test_view import ask
 
@@ -136,7 +136,7 @@ def test_another_comparison_that_fails_leaves_no_numbers(
     def fail(*_: object) -> Above:
         raise AppError("The disk is gone.", "Plug it in again.")
 
-    monkeypatch.setattr(why_work, "above", fail)
+    monkeypatch.setattr(work, "above", fail)
     why.other.setCurrentIndex(2)
     why.other.activated.emit(2)
     qtbot.waitUntil(lambda: "The disk is gone." in why.notice.text())
@@ -151,7 +151,7 @@ def test_an_error_ends_the_progress(qtbot: QtBot, find: SearchView, monkeypatch:
         time.sleep(0.2)
         raise AppError("The disk is gone.", "Plug it in again.")
 
-    monkeypatch.setattr(why_work, "without", fail)
+    monkeypatch.setattr(work, "without", fail)
     why.leave.click()
     qtbot.waitUntil(lambda: why.shares.readout.text() == "Leaving out: 1 of 5 words")
     assert why.stop.isVisibleTo(why)

@@ -144,7 +144,7 @@ def held(view: QualityView) -> Callable[[], None]:
     import threading
 
     gate = threading.Event()
-    view.desk.runner.submit("job", lambda _report, _cancel: gate.wait(30))
+    view.desk.runner.job(lambda: gate.wait(30), owner=view)
     return gate.set
 
 

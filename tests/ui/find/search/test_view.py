@@ -164,7 +164,7 @@ def test_examples_are_a_click_away(qtbot: QtBot, find: SearchView) -> None:
     chip = next(button for button in find.empty.findChildren(QPushButton) if button.text() == EXAMPLES[1])
     chip.click()
     qtbot.waitUntil(lambda: find.model.rowCount() == 10, timeout=20_000)
-    assert find.model.hit(0) is not None
+    assert find.model.at(0) is not None
 
 
 def test_a_library_that_vanished_is_a_sentence_beside_the_box(

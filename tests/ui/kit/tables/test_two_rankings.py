@@ -6,7 +6,7 @@ from pytestqt.modeltest import ModelTester
 
 from desktop_app.core.types import Hit
 from desktop_app.services.searching.compare import Placed
-from desktop_app.ui.kit.tables.two_rankings_model import RankingModel, identity, there_in_words
+from desktop_app.ui.kit.tables.two_rankings import RankingModel, identity, there_in_words
 
 Role = Qt.ItemDataRole
 

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
+from desktop_app.ui.kit.file_dialogs import file_name, save
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.values import LibraryInfo
+
+Kind = Literal["csv", "json", "md"]
+KINDS: tuple[tuple[Kind, str, str], ...] = (
+    ("csv", "CSV for spreadsheets …", "CSV (*.csv)"),
+    ("json", "JSON …", "JSON (*.json)"),
+    ("md", "Markdown …", "Markdown (*.md)"),
+)
 
 
 class View(QWidget):
     """One way to look at the library in use; `FindPage` shows one of several at a time.
 
     `notice` shows what went wrong, `empty` what to do where there is nothing to show. `search_wanted` carries
-    a query for the view that searches, `answered` each of its answers.
+    a query for the view that searches.
     """
 
     search_wanted = Signal(str)
-    answered = Signal(object)  # Answer or None
 
     def __init__(self, desk: Desk, empty: EmptyState | None = None) -> None:
         super().__init__()
@@ -39,27 +49,6 @@ class View(QWidget):
 
     def carry(self, query: str) -> None:
         """Takes over the query of the search view when one comes from there, if the view has use for it."""
-
-    def query(self) -> str:
-        """What is searched for, if the view searches."""
-        return ""
-
-    def search_for(self, query: str) -> None:
-        """Answers `query` at once, if the view searches."""
-
-    def left(self) -> dict[str, str]:
-        """The query and the mode to come back to, if the view searches."""
-        return {}
-
-    def go_on(self, query: str, mode: str) -> None:
-        """Asks what was asked last, unless something is asked by now, if the view searches."""
-
-    def finds_similar(self) -> bool:
-        """Whether `find_similar` would find anything."""
-        return False
-
-    def find_similar(self, to: SimilarTo) -> None:
-        """Shows what is similar to something, if the view searches."""
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """`library` is in use from now on; None where there is none, and whether the sample could be.
@@ -91,3 +80,24 @@ class View(QWidget):
         if command != error.hint:
             offers = [Offer("Copy the command", lambda: QGuiApplication.clipboard().setText(command))]
         self.empty.show_state("The model is not ready", f"{error.message}\n\n{error.hint}", offers)
+
+    def fill_exports(self, menu: QMenu, name: str, what: str, make: Callable[[Kind], bytes]) -> None:
+        """One entry a kind of file; `name` is proposed for it, `what` is exported ("10 results").
+
+        `make` makes the file's content, in a lane.
+        """
+
+        def ask(kind: Kind, kind_words: str) -> None:
+            proposed = f"{file_name(name, 'Results')}.{kind}"
+            save(
+                self,
+                self.desk.runner,
+                self.notice,
+                partial(make, kind),
+                proposed,
+                kind_words,
+                f"Export {what}",
+            )
+
+        for kind, words, kind_words in KINDS:
+            menu.addAction(words, partial(ask, kind, kind_words))

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors import AppError
+from desktop_app.ui.kit.file_dialogs import file_name, save
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.save_file import file_name, save
 from desktop_app.ui.tasks import TaskRunner
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
-from desktop_app.ui.libraries.unread_model import COLUMNS, FILE, REASON, UnreadModel
+from desktop_app.ui.libraries.details import COLUMNS, FILE, REASON, UnreadModel
 from desktop_app.ui.values import Unread
 
 ROWS = (
