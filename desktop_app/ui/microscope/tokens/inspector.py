@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
@@ -135,16 +137,11 @@ class InspectorView(MicroscopeView[TokenSheet]):
         hint = "Point at a token, or move among the tokens with the arrow keys, to read what it is."
         return (Facts("The input", hint, counts),)
 
-    def make_export(self, answer: TokenSheet) -> Callable[[], Export]:
-        rows, cache = self.views.selected(), self.context.cache
-        chosen = rows if len(rows) > 1 else None
+    def make_export(self, answer: TokenSheet) -> Callable[[Path], Export]:
+        from desktop_app.explore.tokens import export
 
-        def make() -> Export:
-            from desktop_app.explore.tokens import export
-
-            return export(answer, chosen, cache.bundle().folder)
-
-        return make
+        rows = self.views.selected()
+        return partial(export, answer, rows if len(rows) > 1 else None)
 
     def extra_copies(self) -> dict[str, Callable[[], object]]:
         return {"Selected rows": self._copy_tsv} if self.views.selected() else {}

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHeaderView, QPushButton, QStackedWidget, QWidget
 
-from desktop_app.core.jobs import CancelToken
 from desktop_app.core.text import one_line
 from desktop_app.core.words import count
+from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.explore.side_by_side import ids, pieces
+from desktop_app.explore.side_by_side import Side, SideBySide, Stretch, export, ids, pieces
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.tables.table import FixedTable
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.two_tokenizers_model import PlacesModel
+from desktop_app.ui.microscope.tokens.work import Tokenizers
 from desktop_app.ui.microscope.view import MicroscopeView
-
-if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
-    from desktop_app.explore.side_by_side import Side, SideBySide, Stretch
-    from desktop_app.ui.microscope.tokens.work import Tokenizers
 
 NONE = "Only one model is installed, so there is nothing to compare it with yet."
 HOW = (
@@ -37,7 +32,7 @@ HOW = (
 )
 
 
-class TwoTokenizersView(MicroscopeView["Tokenizers"]):
+class TwoTokenizersView(MicroscopeView[Tokenizers]):
     """The tokenizer of the chosen model at the left, another installed or opened one at the right."""
 
     BUSY = "Comparing the tokenizers …"
@@ -58,13 +53,7 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
 
     def question(self, sheet: TokenSheet) -> Work[Tokenizers]:
         added, wanted = self._added, self.other.currentData()
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Tokenizers:
-            from desktop_app.ui.microscope.tokens.work import compare
-
-            return compare(cache, sheet.texts, added, wanted, cancel)
-
-        return work
+        return lambda cache, cancel: work.compare(cache, sheet.texts, added, wanted, cancel)
 
     def show_answer(self, answer: Tokenizers) -> None:
         with QSignalBlocker(self.other):
@@ -125,16 +114,10 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
     def export(self) -> Callable[[], Export] | None:
         return super().export() if self.answer and self.answer.compared else None
 
-    def make_export(self, answer: Tokenizers) -> Callable[[], Export]:
+    def make_export(self, answer: Tokenizers) -> Callable[[Path], Export]:
         shown, places = answer.compared, self.model.rows
         assert shown
-
-        def make() -> Export:
-            from desktop_app.explore.side_by_side import export
-
-            return export(shown, places)
-
-        return make
+        return lambda _folder: export(shown, places)
 
     def choose(self) -> None:
         """Asks for the folder of a tokenizer."""
@@ -143,12 +126,7 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
     def open(self, folder: Path) -> None:
         """Takes the tokenizer in `folder` as the other one; one that cannot be read is not offered."""
 
-        def work(cache: ModelCache, _cancel: CancelToken) -> None:
-            from desktop_app.ui.microscope.tokens.work import tokenizer
-
-            tokenizer(cache, folder)
-
-        def opened(_done: None) -> None:
+        def opened(_tokenizer: object) -> None:
             if folder not in self._added:
                 self._added = (*self._added, folder)
             with QSignalBlocker(self.other):
@@ -156,7 +134,9 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
                 self.other.setCurrentIndex(self.other.findData(folder))
             self.outdate()
 
-        self.context.query(self, "open tokenizer", work, opened)
+        self.context.query(
+            self, "open tokenizer", lambda cache, _cancel: work.tokenizer(cache, folder), opened
+        )
 
     def _build(self) -> None:
         self.other.setAccessibleName("The other tokenizer")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
@@ -131,15 +133,10 @@ class VocabularyView(MicroscopeView["Entries"]):
         says = "The input embedding is one vector per entry, the same in every text, before any layer."
         return (Facts(piece, says, tuple(pairs)), whole)
 
-    def make_export(self, answer: Entries) -> Callable[[], Export]:
-        near, cache = self.near, self.context.cache
+    def make_export(self, answer: Entries) -> Callable[[Path], Export]:
+        from desktop_app.explore.vocabulary import export
 
-        def make() -> Export:
-            from desktop_app.explore.vocabulary import export
-
-            return export(answer.words, answer.rows, near, cache.bundle().folder)
-
-        return make
+        return partial(export, answer.words, answer.rows, self.near)
 
     def go(self, id_: int) -> None:
         """Shows the row of an id; a search that does not find it is emptied."""
@@ -198,17 +195,15 @@ class VocabularyView(MicroscopeView["Entries"]):
     # Nearest
 
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
+        from desktop_app.ui.microscope.tokens.work import near  # loaded with the entries
+
         words, at = self.model.words, self.row()
         if words is None or at is None or not current.isValid():
             return
         id_ = words.ids[at]
-
-        def work(cache: ModelCache, _cancel: CancelToken) -> Near:
-            from desktop_app.ui.microscope.tokens.work import near
-
-            return near(cache, id_)
-
-        self.context.query(self, _NEAREST, work, self._show_near, self._no_embedding)
+        self.context.query(
+            self, _NEAREST, lambda cache, _cancel: near(cache, id_), self._show_near, self._no_embedding
+        )
         self.context.details_changed.emit()
 
     def _show_near(self, near: Near) -> None:

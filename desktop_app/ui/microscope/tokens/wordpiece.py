@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.jobs import CancelToken
 from desktop_app.core.text import one_line
+from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.explore.wordpiece_steps import SheetWord, SheetWords, Step, export, steps
+from desktop_app.explore.wordpiece_trace import Rules, Walk, stages, walk
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row, splitter
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.step_list import StepList, StepsModel
 from desktop_app.ui.microscope.tokens.step_stage import StepStage
 from desktop_app.ui.microscope.tokens.word_list import WordList
 from desktop_app.ui.microscope.view import MicroscopeView
 
-if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
-    from desktop_app.explore.wordpiece_steps import SheetWord, SheetWords, Step
-    from desktop_app.explore.wordpiece_trace import Rules, Walk
-
 STEP_MS = 700
 """Long enough to read a candidate and its verdict."""
 
 
-class WordPieceView(MicroscopeView["SheetWords"]):
+class WordPieceView(MicroscopeView[SheetWords]):
     """Words at the left; for one of them a stage, its controls, and every step."""
 
     BUSY = "Splitting the words …"
@@ -55,13 +53,7 @@ class WordPieceView(MicroscopeView["SheetWords"]):
 
     def question(self, sheet: TokenSheet) -> Work[SheetWords]:
         self._stop()
-
-        def work(cache: ModelCache, _cancel: CancelToken) -> SheetWords:
-            from desktop_app.ui.microscope.tokens.work import words_of
-
-            return words_of(cache, sheet)
-
-        return work
+        return lambda cache, _cancel: work.words_of(cache, sheet)
 
     def show_answer(self, answer: SheetWords) -> None:
         self._number, self._walk, self._left_at = -1, None, {}
@@ -113,18 +105,11 @@ class WordPieceView(MicroscopeView["SheetWords"]):
         )
         return (Facts(step.title, step.sentence, pairs), _rules_facts(answer.rules))
 
-    def make_export(self, _answer: SheetWords) -> Callable[[], Export]:
-        word, walk = self.word(), self._walk
+    def make_export(self, _answer: SheetWords) -> Callable[[Path], Export]:
+        word, tried = self.word(), self._walk
         assert word
-        assert walk
-        steps, cache = self.model.steps, self.context.cache
-
-        def make() -> Export:
-            from desktop_app.explore.wordpiece_steps import export
-
-            return export(walk, steps, word.written, cache.bundle().folder)
-
-        return make
+        assert tried
+        return partial(export, tried, self.model.steps, word.written)
 
     def export(self) -> Callable[[], Export] | None:
         return super().export() if self.word() else None
@@ -174,9 +159,6 @@ class WordPieceView(MicroscopeView["SheetWords"]):
         return self.answer.words[self._number] if self.answer and self._number >= 0 else None
 
     def _show_word(self, number: int) -> None:
-        from desktop_app.explore.wordpiece_steps import steps  # loaded with the answer
-        from desktop_app.explore.wordpiece_trace import stages, walk
-
         if self.answer is None or number == self._number:
             return
         if self._number >= 0:

@@ -6,9 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from desktop_app.core.jobs import CancelToken
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.parts.layer_slider import LayerSlider
 from desktop_app.ui.microscope.vectors.blocks import Blocks
@@ -56,12 +54,8 @@ class BlocksView(LayeredView[Blocks]):
         self.apart.toggled.connect(self.ask)
 
     def question(self, sheet: TokenSheet) -> Work[Blocks]:
+        from desktop_app.ui.microscope.vectors.work import blocks  # not before there is a text
+
         self.apart.setVisible(len(sheet.texts) > 1)
         apart = len(sheet.texts) > 1 and self.apart.isChecked() and all(sheet.texts)
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Blocks:
-            from desktop_app.ui.microscope.vectors.work import blocks
-
-            return blocks(cache, sheet, apart, cancel)
-
-        return work
+        return lambda cache, cancel: blocks(cache, sheet, apart, cancel)

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QSlider, QWidget
 
-from desktop_app.core.jobs import CancelToken
-from desktop_app.explore.padding import WAYS
+from desktop_app.explore.export import Export
+from desktop_app.explore.padding import WAYS, export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import column, row
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
 from desktop_app.ui.microscope.parts.token_bars import TokenBars
 from desktop_app.ui.microscope.parts.vector_strip import VectorStrip
+from desktop_app.ui.microscope.vectors import work
+from desktop_app.ui.microscope.vectors.work import Padded
 from desktop_app.ui.microscope.view import MicroscopeView
-
-if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
-    from desktop_app.ui.microscope.vectors.work import Padded
 
 COMPANIONS = 8
 """That are computed along; the proof needs one."""
@@ -33,7 +31,7 @@ SAYS = (
 )
 
 
-class PaddingView(MicroscopeView["Padded"]):
+class PaddingView(MicroscopeView[Padded]):
     """Four ways to compute the same vector, each with its distance to the text alone."""
 
     BUSY = "Computing the vectors …"
@@ -54,13 +52,7 @@ class PaddingView(MicroscopeView["Padded"]):
 
     def question(self, sheet: TokenSheet) -> Work[Padded]:
         companions, width = self.context.companions[:COMPANIONS], self._width
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Padded:
-            from desktop_app.ui.microscope.vectors.work import pad
-
-            return pad(cache, sheet, companions, width, cancel)
-
-        return work
+        return lambda cache, cancel: work.pad(cache, sheet, companions, width, cancel)
 
     def show_answer(self, answer: Padded) -> None:
         proof = answer.proof
@@ -105,16 +97,9 @@ class PaddingView(MicroscopeView["Padded"]):
         ]
         return (*found, Facts(way.name, SAYS, tuple(pairs)))
 
-    def make_export(self, answer: Padded) -> Callable[[], Export]:
-        sheet, cache = self.sheet, self.context.cache
-        assert sheet
-
-        def make() -> Export:
-            from desktop_app.explore.padding import export
-
-            return export(answer.proof, sheet.texts, sheet.limit, cache.bundle().folder)
-
-        return make
+    def make_export(self, answer: Padded) -> Callable[[Path], Export]:
+        assert self.sheet
+        return partial(export, answer.proof, self.sheet.texts, self.sheet.limit)
 
     def _build(self) -> None:
         caption = label("&Pad to", "secondary")

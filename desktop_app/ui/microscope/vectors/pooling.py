@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
 
-from desktop_app.core.jobs import CancelToken
+from desktop_app.explore.export import Export
+from desktop_app.explore.pooled import export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.view_host import ViewTabs
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
 from desktop_app.ui.microscope.parts.layer_line import LayerLine
 from desktop_app.ui.microscope.parts.token_bars import TokenBars
 from desktop_app.ui.microscope.parts.vector_strip import VectorStrip
 from desktop_app.ui.microscope.ranking_pane import RankingPane
+from desktop_app.ui.microscope.vectors import work
 from desktop_app.ui.microscope.vectors.layered import LayeredView
 from desktop_app.ui.microscope.vectors.trade_offs import TradeOffs
-
-if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
-    from desktop_app.ui.microscope.vectors.work import PooledBlock
-    from desktop_app.ui.microscope.work import TwoRankings
+from desktop_app.ui.microscope.vectors.work import PooledBlock
+from desktop_app.ui.microscope.work import TwoRankings
 
 NAMES = ("[CLS]", "Mean")
 SHARES, RANKING, CHOICE = range(3)
@@ -38,7 +37,7 @@ _TIPS = (
 )
 
 
-class PoolingView(LayeredView["PooledBlock"]):
+class PoolingView(LayeredView[PooledBlock]):
     """Both vectors at the layer that is chosen; the ranking takes those of the last layer."""
 
     BUSY = "Computing the vectors …"
@@ -63,12 +62,7 @@ class PoolingView(LayeredView["PooledBlock"]):
         self.bars.chosen.connect(self.select)
 
     def question(self, sheet: TokenSheet) -> Work[PooledBlock]:
-        def work(cache: ModelCache, cancel: CancelToken) -> PooledBlock:
-            from desktop_app.ui.microscope.vectors.work import pool
-
-            return pool(cache, sheet, cancel)
-
-        return work
+        return lambda cache, cancel: work.pool(cache, sheet, cancel)
 
     def show_answer(self, answer: PooledBlock) -> None:
         self.layer_slider.set_layers(len(answer.pooled.cosines) - 1)
@@ -125,15 +119,8 @@ class PoolingView(LayeredView["PooledBlock"]):
         )
         return (*found, Facts("Two vectors of one text", sentence, pairs))
 
-    def make_export(self, answer: PooledBlock) -> Callable[[], Export]:
-        layer, cache = self.layer, self.context.cache
-
-        def make() -> Export:
-            from desktop_app.explore.pooled import export
-
-            return export(answer.block.input, answer.pooled, layer, cache.bundle().folder)
-
-        return make
+    def make_export(self, answer: PooledBlock) -> Callable[[Path], Export]:
+        return partial(export, answer.block.input, answer.pooled, self.layer)
 
     def _build(self) -> None:
         grid = QGridLayout()
@@ -156,9 +143,4 @@ class PoolingView(LayeredView["PooledBlock"]):
 
 
 def _rank(text: str, library: str) -> Work[TwoRankings]:
-    def work(cache: ModelCache, _cancel: CancelToken) -> TwoRankings:
-        from desktop_app.ui.microscope.vectors.work import rank_poolings
-
-        return rank_poolings(cache, text, library)
-
-    return work
+    return lambda cache, _cancel: work.rank_poolings(cache, text, library)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import column, splitter
 from desktop_app.ui.kit.tables.value_ramp import RampLegend
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
@@ -96,18 +96,13 @@ class SimilarityView(BlocksView):
             return cosines_facts(answer, self._sides(), self.matrices, self.layer)
         return cosine_facts(self._sides(), self.map.cell, self.matrices, self.layer)
 
-    def make_export(self, _answer: Blocks) -> Callable[[], Export]:
+    def make_export(self, _answer: Blocks) -> Callable[[Path], Export]:
+        from desktop_app.explore.token_cosines import export
+
         assert self.matrices
-        centered, cell, layer = self.centered.isChecked(), self.map.cell or (0, 0), self.layer
-        matrix, (one, other), cache = self.matrices[centered], self._sides(), self.context.cache
-
-        def make() -> Export:
-            from desktop_app.explore.token_cosines import export
-
-            inputs = (one.input, other.input)
-            return export(inputs, layer, cell, matrix, centered, cache.bundle().folder)
-
-        return make
+        centered, (one, other) = self.centered.isChecked(), self._sides()
+        inputs, cell = (one.input, other.input), self.map.cell or (0, 0)
+        return partial(export, inputs, self.layer, cell, self.matrices[centered], centered)
 
     def picture(self) -> QWidget:
         return self.map
@@ -186,16 +181,18 @@ class SimilarityView(BlocksView):
         self._read_on()
 
     def _read_on(self) -> None:
+        from desktop_app.ui.microscope.vectors.work import near_in_library
+
         if self._sought is None:
             return
         (_, state, text), known = self._sought, self._passages
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Found:
-            from desktop_app.ui.microscope.vectors.work import near_in_library
-
-            return near_in_library(cache, text, state, known, cancel)
-
-        self.context.query(self, "near", work, self._show_near, self._not_found)
+        self.context.query(
+            self,
+            "near",
+            lambda cache, cancel: near_in_library(cache, text, state, known, cancel),
+            self._show_near,
+            self._not_found,
+        )
 
     def _show_near(self, found: Found) -> None:
         self._passages = found.passages

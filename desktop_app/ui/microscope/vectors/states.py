@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
@@ -103,17 +105,11 @@ class StatesView(BlocksView):
             found.append(dimension_facts(answer, self.layer, self.dimension))
         return tuple(found) if pointer != NOTHING else (*whole_facts(answer, self.layer), *found)
 
-    def make_export(self, answer: Blocks) -> Callable[[], Export]:
-        cache, layer = self.context.cache, self.layer
+    def make_export(self, answer: Blocks) -> Callable[[Path], Export]:
+        from desktop_app.explore.states import export
+
         place = (*self.map.grid.matrix_of(self.map.row or 0), self.dimension or 0)
-
-        def make() -> Export:
-            from desktop_app.explore import states
-
-            inputs = [block.input for block in answer.blocks]
-            return states.export(inputs, layer, place, answer.model, cache.bundle().folder)
-
-        return make
+        return partial(export, [block.input for block in answer.blocks], self.layer, place, answer.model)
 
     def picture(self) -> QWidget:
         return self.canvas
