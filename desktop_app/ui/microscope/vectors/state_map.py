@@ -26,7 +26,6 @@ from desktop_app.ui.microscope.vectors.state_paint import (
     TOP,
     MapFaces,
     MapScene,
-    paint_map,
     tones,
 )
 
@@ -120,7 +119,7 @@ class StateMap(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.shown:
-            paint_map(QPainter(self.viewport()), self._scene(self.shown))
+            self._scene(self.shown).paint(QPainter(self.viewport()))
 
     def _scene(self, shown: Blocks) -> MapScene:
         return MapScene(
