@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.layout import SPRING, column, grid
 from desktop_app.ui.microscope.facts import Facts
 
 WIDTH = 264
@@ -31,10 +32,8 @@ class DetailsPanel(QScrollArea):
         self._parts: list[_Paragraph] = []
         inside = QWidget()
         inside.setObjectName("facts_inside")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP_MEDIUM)
-        self._column.setSpacing(theme.GAP_MEDIUM)
-        self._column.addStretch()
+        margins = (theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP_MEDIUM)
+        self._column = column(SPRING, into=inside, gap=theme.GAP_MEDIUM, margins=margins)
         self.setWidget(inside)
 
     def show_facts(self, facts: Sequence[Facts]) -> None:
@@ -69,17 +68,9 @@ class _Paragraph(QWidget):
         self._title = label(tone="row", wrap=True, selectable=True)
         self._sentence = label(wrap=True, selectable=True)
         self._pairs: list[tuple[QLabel, QLabel]] = []
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.GAP)
-        self._grid.setVerticalSpacing(theme.GAP_SMALL)
+        self._grid = grid(1, gap=theme.GAP, lines=theme.GAP_SMALL)
         self._grid.setColumnMinimumWidth(0, _PAIR)
-        self._grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addWidget(self._title)
-        column.addWidget(self._sentence)
-        column.addLayout(self._grid)
+        column(self._title, self._sentence, self._grid, into=self, gap=theme.GAP_SMALL)
 
     def show_fact(self, fact: Facts) -> None:
         for part, words in ((self._title, fact.title), (self._sentence, fact.sentence)):
@@ -88,8 +79,8 @@ class _Paragraph(QWidget):
         while len(self._pairs) < len(fact.pairs):
             name, value = label(tone="secondary", wrap=True), label(wrap=True, selectable=True)
             value.setFont(theme.font("mono_small"))
-            for column, part in enumerate((name, value)):
-                self._grid.addWidget(part, len(self._pairs), column, Qt.AlignmentFlag.AlignTop)
+            for place, part in enumerate((name, value)):
+                self._grid.addWidget(part, len(self._pairs), place, Qt.AlignmentFlag.AlignTop)
             self._pairs.append((name, value))
         for (name, value), pair in zip(self._pairs, fact.pairs, strict=False):
             name.setText(pair[0])

@@ -18,7 +18,7 @@ from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.view_host import ViewHost
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, TextRequest
-from desktop_app.ui.microscope.controls import TokenControls, open_menu
+from desktop_app.ui.microscope.controls import TokenControls
 from desktop_app.ui.microscope.copy_and_save import ExportMenus
 from desktop_app.ui.microscope.details import WIDTH, DetailsPanel
 from desktop_app.ui.microscope.example_list import ExampleList
@@ -173,7 +173,7 @@ class MicroscopePage(Page):
             ("pair", self.controls.pair.toggle),
             ("pad", self.controls.pad.toggle),
             ("length", self.controls.focus_length),
-            ("examples", lambda: open_menu(self.controls.examples)),
+            ("examples", self.controls.open_examples),
             ("copy_json", self.exports.copy_json),
         ):
             bind(self, name, slot)

@@ -6,11 +6,12 @@ import re
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QTextBoundaryFinder, Signal
 from PySide6.QtGui import QMouseEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from desktop_app.core.unicode import encodable
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.layout import column, row
 
 EDITED = 20_000
 """Characters that are laid out: a key in a line of a megabyte would take a quarter of a second."""
@@ -179,16 +180,8 @@ class TokenText(QWidget):
         self._remove = push_button("Remove it", "link", name="Remove the part of the text that is not shown")
         self._remove.clicked.connect(self.edit.drop_tail)
         self._note = QWidget()
-        note = QHBoxLayout(self._note)
-        note.setContentsMargins(0, 0, 0, 0)
-        note.addWidget(self._hidden, 1)
-        note.addWidget(self._remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addWidget(self.caption)
-        column.addWidget(self.edit, 1)
-        column.addWidget(self._note)
+        row((self._hidden, 1), self._remove, into=self._note)
+        column(self.caption, (self.edit, 1), self._note, into=self, gap=theme.GAP_SMALL)
         self._note.hide()
         self.edit.textChanged.connect(self._edited)
         self.edit.cursorPositionChanged.connect(self._cursor_moved)

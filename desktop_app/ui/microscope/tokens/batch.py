@@ -7,21 +7,20 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.explore.batch import LAYERS, Batch, Layer, export
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
-from desktop_app.ui.kit.layout import after, column
+from desktop_app.ui.kit.layout import after, column, grid
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
 from desktop_app.ui.microscope.parts.token_ruler import TokenRuler
 from desktop_app.ui.microscope.tokens import work
-from desktop_app.ui.microscope.tokens.batch_grid import BatchGrid
-from desktop_app.ui.microscope.tokens.batch_model import BatchModel, cell_facts
+from desktop_app.ui.microscope.tokens.batch_grid import BatchGrid, BatchModel, cell_facts
 from desktop_app.ui.microscope.view import MicroscopeView
 
 MOST = 64
@@ -114,10 +113,7 @@ class BatchView(MicroscopeView[Batch]):
         self.editor.setPlaceholderText("I like dogs very much")
         self.editor.setTabChangesFocus(True)
         self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 2 * theme.GAP)
-        rulers = QGridLayout()
-        rulers.setHorizontalSpacing(theme.GAP)
-        rulers.setVerticalSpacing(2)
-        rulers.setColumnStretch(1, 1)
+        rulers = grid(1, gap=theme.GAP, lines=2)
         rulers.setColumnMinimumWidth(0, 152)
         for line, parts in enumerate(self.rulers):
             for place, part in enumerate(parts):

@@ -19,8 +19,7 @@ from desktop_app.ui.microscope.context import Context, Pointer
 from desktop_app.ui.microscope.facts import Facts
 from desktop_app.ui.microscope.parts.token_ruler import TokenCounters
 from desktop_app.ui.microscope.tokens.token_chips import TokenChips
-from desktop_app.ui.microscope.tokens.token_model import TokenTableModel
-from desktop_app.ui.microscope.tokens.token_table import TokenGrid
+from desktop_app.ui.microscope.tokens.token_table import TokenGrid, TokenTableModel
 from desktop_app.ui.microscope.view import MicroscopeView
 
 if TYPE_CHECKING:

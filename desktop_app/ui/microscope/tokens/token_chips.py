@@ -23,7 +23,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.tables.rows import Index
 from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, chip_width, faces, paint_chip
-from desktop_app.ui.microscope.tokens.token_model import TokenColumn, TokenTableModel
+from desktop_app.ui.microscope.tokens.token_table import TokenColumn, TokenTableModel
 
 Action = QAbstractItemView.CursorAction
 CAPTION = 24

@@ -1,20 +1,128 @@
-"""The token page's table: fixed rows, and a signal for the row under the pointer."""
+"""The table of tokens: its rows, which the chips share, and its view with a signal for the row pointed at."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-)
+from enum import IntEnum
+from typing import Any
 
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+from desktop_app.core.text import one_line
+from desktop_app.explore.sheet import TokenRow, TokenSheet
 from desktop_app.ui import theme
+from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import faces
-from desktop_app.ui.microscope.tokens.token_model import NUMBERS, TokenColumn, TokenTableModel
 
+NO_VALUE = "–"
 BAR = 3
+
+
+class TokenColumn(IntEnum):
+    POSITION = 0
+    TOKEN = 1
+    ID = 2
+    MASK = 3
+    TYPE = 4
+    SPAN = 5
+    TEXT = 6
+    KIND = 7
+
+
+_HEADERS: dict[TokenColumn, tuple[str, str]] = {
+    TokenColumn.POSITION: ("Position", "The token's place in the model's input, counted from 0."),
+    TokenColumn.TOKEN: ("Token", "A word piece of the vocabulary; ## continues the word before it."),
+    TokenColumn.ID: ("Id", "The token's number in the vocabulary: the model reads this, not letters."),
+    TokenColumn.MASK: ("Mask", "Attention mask: 1 where the model reads, 0 where it ignores padding."),
+    TokenColumn.TYPE: ("Type", "Token type id: 0 for the first text, 1 for the second."),
+    TokenColumn.SPAN: ("Offsets", "Start and end in your text, counted in characters (Unicode code points)."),
+    TokenColumn.TEXT: ("Your text", "The characters that you wrote and that the token stands for."),
+    TokenColumn.KIND: ("What it is", "Word, continuation, unknown, special, padding, or unread."),
+}
+NUMBERS = (TokenColumn.POSITION, TokenColumn.ID, TokenColumn.MASK, TokenColumn.TYPE, TokenColumn.SPAN)
+
+
+class TokenTableModel(RowsModel[TokenRow]):
+    """The rows of a TokenSheet. `lit` is the row under the pointer, -1 for none."""
+
+    HEADS = tuple(_HEADERS.values())
+    NUMBERS = NUMBERS
+    lit_changed = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sheet: TokenSheet | None = None
+        self._lit = -1
+
+    @property
+    def sheet(self) -> TokenSheet | None:
+        return self._sheet
+
+    def show(self, sheet: TokenSheet | None) -> None:
+        """Replaces all rows; nothing is lit afterwards."""
+        self._sheet, self._lit = sheet, -1
+        self.fill(sheet.rows if sheet else ())
+
+    @property
+    def lit(self) -> int:
+        return self._lit
+
+    def light(self, row: int) -> None:
+        """Lights `row`, or none with -1."""
+        row = row if 0 <= row < self.rowCount() else -1
+        if row == self._lit:
+            return
+        before, self._lit = self._lit, row
+        for changed in (before, row):
+            if changed >= 0:
+                ends = self.index(changed, 0), self.index(changed, len(TokenColumn) - 1)
+                self.dataChanged.emit(*ends, [Role.BackgroundRole])
+        self.lit_changed.emit(row)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if role == Role.BackgroundRole and index.isValid() and index.row() == self._lit:
+            return theme.color("mark")
+        if role == Role.AccessibleDescriptionRole and index.isValid() and self._sheet:
+            return self._sheet.describe(index.row())
+        return super().data(index, role)
+
+    def cell(self, row: TokenRow, column: int) -> str:
+        match TokenColumn(column):
+            case TokenColumn.POSITION:
+                return _number(row.position)
+            case TokenColumn.TOKEN:
+                return row.token
+            case TokenColumn.ID:
+                return _number(row.id)
+            case TokenColumn.MASK:
+                return _number(row.mask)
+            case TokenColumn.TYPE:
+                return _number(row.type_id)
+            case TokenColumn.SPAN:
+                return NO_VALUE if row.text is None else f"{row.start}–{row.end}"
+            case TokenColumn.TEXT:
+                assert self._sheet is not None
+                return one_line(self._sheet.surface(row))
+            case TokenColumn.KIND:
+                return row.kind
+
+    def ink(self, row: TokenRow, column: int) -> str:
+        if row.kind in ("padding", "unread"):
+            return "secondary"
+        if column in (TokenColumn.TOKEN, TokenColumn.KIND):
+            return {"special": "special", "unknown": "warning"}.get(row.kind, "text")
+        return "text"
+
+    def face(self, column: int) -> theme.Face:
+        return "text" if column in (TokenColumn.TEXT, TokenColumn.KIND) else "mono"
+
+
+def _number(value: int | None) -> str:
+    return NO_VALUE if value is None else str(value)
+
+
 _WIDTHS = {
     TokenColumn.POSITION: 72,
     TokenColumn.TOKEN: 120,

@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QSlider, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QSlider, QWidget
 
 from desktop_app.explore.export import Export
 from desktop_app.explore.padding import WAYS, export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
-from desktop_app.ui.kit.layout import column, row
+from desktop_app.ui.kit.layout import column, grid, row
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
 from desktop_app.ui.microscope.parts.token_bars import TokenBars
@@ -108,10 +108,7 @@ class PaddingView(MicroscopeView[Padded]):
         self.slider.setAccessibleName("Length the texts are padded to")
         self.slider.setMaximumWidth(240)
         self.slider.setMinimumWidth(120)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.GAP_MEDIUM)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
+        ways = grid(1, lines=2)
         group = QButtonGroup(self)
         for number, (name, words) in enumerate(WAYS):
             choice, numbers = self.choices[number], self.numbers[number]
@@ -119,14 +116,14 @@ class PaddingView(MicroscopeView[Padded]):
             choice.setChecked(number == self.way)
             choice.setAccessibleDescription(words)
             numbers.setFont(theme.font("mono_small"))
-            grid.addWidget(choice if number else label(name), 2 * number, 0)
-            grid.addWidget(self.strips[number], 2 * number, 1)
-            grid.addWidget(numbers, 2 * number, 2)
-            grid.addWidget(label(words, "secondary"), 2 * number + 1, 1)
-            grid.setRowMinimumHeight(2 * number + 1, 22)
+            ways.addWidget(choice if number else label(name), 2 * number, 0)
+            ways.addWidget(self.strips[number], 2 * number, 1)
+            ways.addWidget(numbers, 2 * number, 2)
+            ways.addWidget(label(words, "secondary"), 2 * number + 1, 1)
+            ways.setRowMinimumHeight(2 * number + 1, 22)
         group.idClicked.connect(self._choose)
         head = row(caption, self.slider, (self.status, 1))
-        column(head, grid, self.drift, (self.bars, 1), into=self)
+        column(head, ways, self.drift, (self.bars, 1), into=self)
         self.hold(*self.strips, *self.numbers, self.drift, self.bars)
 
     def _connect(self) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from desktop_app.explore.export import Export
 from desktop_app.explore.pooled import export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.kit.layout import SPRING, column, row
+from desktop_app.ui.kit.layout import SPRING, column, grid, row
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.facts import Facts
@@ -123,18 +123,15 @@ class PoolingView(LayeredView[PooledBlock]):
         return partial(export, answer.block.input, answer.pooled, self.layer)
 
     def _build(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.GAP_MEDIUM)
-        grid.setVerticalSpacing(theme.GAP_SMALL)
-        grid.setColumnStretch(1, 1)
+        vectors = grid(1, lines=theme.GAP_SMALL)
         for number, (strip, length) in enumerate(zip(self.strips, self.lengths, strict=True)):
             length.setFont(theme.font("mono_small"))
             for place, part in enumerate((label(NAMES[number]), strip, length)):
-                grid.addWidget(part, number, place)
+                vectors.addWidget(part, number, place)
         for part in (self.bars, self.ranking, self.choice):
             self.parts.addWidget(part)
         top = row(self.layer_slider, self.cosine, SPRING, gap=theme.GAP_MEDIUM)
-        column(top, grid, self.line, self.tabs, (self.parts, 1), into=self)
+        column(top, vectors, self.line, self.tabs, (self.parts, 1), into=self)
         self.hold(self.cosine, *self.strips, *self.lengths, self.line)
 
     def _choose(self, number: int) -> None:
