@@ -34,8 +34,8 @@ class Panel(QWidget, Generic[Answer]):
     BUSY: ClassVar[str] = ""
     """What is said while an answer takes long."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__()
         self.context = context
         self.answer: Answer | None = None
         self.sheet: TokenSheet | None = None

@@ -35,8 +35,8 @@ class BatchView(MicroscopeView[Batch]):
 
     BUSY = "Reading the texts …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.cell: tuple[int, int] | None = None
         self.editor = QPlainTextEdit()
         self.layers = ViewTabs(

@@ -41,8 +41,8 @@ class PreprocessingView(MicroscopeView[CleaningEffects]):
 
     BUSY = "Cleaning the text …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.options: Preprocessing = GUIDE
         self.table = StepTable()
         self.ranking = RankingPane(context, "what moves in its ranking", self._rank)

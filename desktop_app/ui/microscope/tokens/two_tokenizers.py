@@ -106,8 +106,8 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
 
     BUSY = "Comparing the tokenizers …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.other = QComboBox()
         self.only = QCheckBox("Only differences")
         self.counts = label(tone="secondary", wrap=True)

@@ -49,8 +49,8 @@ class VocabularyView(MicroscopeView["Entries"]):
 
     BUSY = "Reading the vocabulary …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.search = SearchLine()
         self.kind = QComboBox()
         self.found = label(tone="secondary")

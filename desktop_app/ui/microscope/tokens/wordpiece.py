@@ -35,8 +35,8 @@ class WordPieceView(MicroscopeView[SheetWords]):
 
     BUSY = "Splitting the words …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.words = WordList()
         self.stage = StepStage()
         self.model = StepsModel(self)

@@ -71,8 +71,8 @@ class LayerSlider(QWidget):
 class LayeredView(MicroscopeView[Answer]):
     """Shows its answer at one layer, and follows the layer of the pointer."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.layer_slider = LayerSlider()
         self.layer_slider.changed.connect(self._slid)
 
@@ -101,8 +101,8 @@ class BlocksView(LayeredView[Blocks]):
 
     BUSY = "Computing the states …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.apart = QCheckBox("Each text &by itself")
         self.apart.setChecked(True)
         self.apart.setToolTip("Read each text alone, or both as the pair that the model is given")

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QSlider, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QSlider
 
 from desktop_app.explore.export import Export
 from desktop_app.explore.padding import WAYS, export
@@ -36,8 +36,8 @@ class PaddingView(MicroscopeView[Padded]):
 
     BUSY = "Computing the vectors …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.way = 2  # whose tokens are shown
         self._width = 0  # the length the slider asks for
         self.slider = QSlider(Qt.Orientation.Horizontal)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget
 
 from desktop_app.explore.export import Export
 from desktop_app.explore.pooled import export
@@ -42,8 +42,8 @@ class PoolingView(LayeredView[PooledBlock]):
 
     BUSY = "Computing the vectors …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.cosine = label(tone="strong")
         self.strips = [VectorStrip(f"{name} vector") for name in NAMES]
         self.lengths: list[QLabel] = [label() for _ in NAMES]

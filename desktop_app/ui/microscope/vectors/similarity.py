@@ -34,8 +34,8 @@ _CLICK = "Click a token, or press Return on it, to look for it in the library."
 class SimilarityView(BlocksView):
     """Two texts are read each by itself, unless they are to be one input."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.matrices: tuple[Float32, Float32] | None = None  # plain and centered cosines
         self._passages: tuple[int, ...] = ()
         self._sought: tuple[str, Float32, str] | None = None  # piece, its last state, the text it is in
