@@ -12,7 +12,7 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.types import Encoding
 from desktop_app.encoder import pooling
 from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.scripts import program, reading
 
 Run = Callable[[Int64, Int64, Int64], Float32]
 """Ids, attention mask and token type ids, (texts, tokens) each, to last hidden states."""
@@ -59,7 +59,7 @@ def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proo
 
     `width` is at least the longest input's length.
     """
-    alone = run(*(_row(values) for values in _arrays(inputs[0])))[0]
+    alone = run(*(values[np.newaxis] for values in _arrays(inputs[0])))[0]
     tokens = len(alone)
     ids, mask, types = (
         np.stack(rows) for rows in zip(*(_filled(one, width, pad_id) for one in inputs), strict=True)
@@ -106,11 +106,11 @@ def export(proof: Proof, texts: tuple[str, ...], limit: int, model_folder: Path)
 
 def script(model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int) -> str:
     """A program that computes the masked and the unmasked cosine again and asserts both."""
-    given = ", ".join(map(repr, texts))
+    given = reading(texts, limit)
     lines = [
-        f"alone = states(*tokens({given}, max_length={limit}))[-1, 0]",
+        f"alone = states(*{given})[-1, 0]",
         f"tokenizer.enable_padding(length={proof.width})",
-        f"ids, mask, types = tokens({given}, max_length={limit})",
+        f"ids, mask, types = {given}",
         f"masked = states(ids, mask, types)[-1, 0, :{proof.tokens}]",
         f"unmasked = states(ids, np.ones_like(mask), types)[-1, 0, :{proof.tokens}]",
         "own = alone.mean(axis=0)",
@@ -119,7 +119,7 @@ def script(model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int)
         f"assert abs(found[0] - {proof.ways[1].cosine!r}) < 1e-5",
         f"assert abs(found[1] - {proof.ways[2].cosine!r}) < 1e-4",
     ]
-    return preamble(model_folder, limit) + "\n".join(lines) + "\n"
+    return program(model_folder, lines, limit)
 
 
 def _arrays(one: Encoding) -> tuple[Int64, Int64, Int64]:
@@ -133,7 +133,3 @@ def _filled(one: Encoding, width: int, pad_id: int) -> tuple[Int64, Int64, Int64
     ids, mask, types = _arrays(one)
     more = (0, width - len(ids))
     return np.pad(ids, more, constant_values=pad_id), np.pad(mask, more), np.pad(types, more)
-
-
-def _row(values: Int64) -> Int64:
-    return values[np.newaxis]

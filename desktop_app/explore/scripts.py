@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
+from desktop_app.core.types import AT_THE_END, Truncation
 from desktop_app.encoder.bundle import STATES, TOKENIZER
 
 _PACKAGES = ("numpy", "onnxruntime", "tokenizers")
@@ -54,16 +56,25 @@ def cosine(a, b):
 ''')
 
 
-def preamble(model_folder: Path, max_length: int = 512) -> str:
-    """The head of a script: pinned packages, and the functions `tokens`, `states` and `cosine`.
+def program(model_folder: Path, lines: Iterable[str], max_length: int = 512) -> str:
+    """A script of `lines` after pinned packages and the functions `tokens`, `states` and `cosine`.
 
     `model_folder` is a bundle; the script takes another place of it as its argument. `max_length` is what
     `tokens` cuts to, in word pieces with the special tokens.
     """
-    return _PREAMBLE.substitute(
+    head = _PREAMBLE.substitute(
         dependencies=", ".join(f'"{name}=={version(name)}"' for name in _PACKAGES),
         folder=repr(str(model_folder)),
         tokenizer=TOKENIZER,
         states=STATES,
         max_length=max_length,
     )
+    return head + "\n".join(lines) + "\n"
+
+
+def reading(texts: Sequence[str], limit: int, truncation: Truncation = AT_THE_END) -> str:
+    """The call of `tokens` for a text or a pair; one text cannot be told which of two is cut."""
+    how = f"max_length={limit}, direction={truncation.side!r}"
+    if len(texts) > 1:
+        how += f", strategy={truncation.strategy!r}"
+    return f"tokens({', '.join(map(repr, texts))}, {how})"

@@ -166,7 +166,7 @@ class WordPieceView(MicroscopeView[SheetWords]):
         self._number = number
         word, rules = self.answer.words[number], self.answer.rules
         self._walk = walk(rules, word.word)
-        self.model.show(steps(self._walk, stages(rules, word.written), word.written))
+        self.model.show(tuple(steps(self._walk, stages(rules, word.written), word.written)))
         self.caption.setText(one_line(word.written, 60))
         self.words.mark(number)
         self.steps.go(self._left_at.get(number, len(self.model.steps)))
