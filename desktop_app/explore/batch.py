@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.types import Truncation
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program
+from desktop_app.explore.export import Export, program
 from desktop_app.explore.sheet import TokenRow, TokenSheet
 
 PAD = "[PAD]"

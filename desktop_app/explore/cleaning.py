@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.arrays import Float32
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program
+from desktop_app.explore.export import Export, program
 
 NAMES = {
     "": "Words",

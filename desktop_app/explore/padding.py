@@ -11,8 +11,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.types import Encoding
 from desktop_app.encoder import pooling
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program, reading
+from desktop_app.explore.export import Export, program, reading
 
 Run = Callable[[Int64, Int64, Int64], Float32]
 """Ids, attention mask and token type ids, (texts, tokens) each, to last hidden states."""

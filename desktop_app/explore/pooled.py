@@ -10,8 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.encoder import pooling
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program, reading
+from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.states import Input, norms
 
 _RUNS = 200

@@ -10,8 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program, reading
+from desktop_app.explore.export import Export, program, reading
 
 _PREVIEW = 6
 """Dimensions in the table for reading; CSV has all."""

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program, reading
+from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.states import Input
 
 

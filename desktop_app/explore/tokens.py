@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program, reading
+from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.sheet import COLUMNS, TokenSheet
 
 

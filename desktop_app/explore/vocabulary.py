@@ -12,8 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program
+from desktop_app.explore.export import Export, program
 
 Kind = Literal["whole word", "continuation", "single character", "unused", "special"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -11,8 +11,7 @@ import numpy as np
 
 from desktop_app.core.text import quoted
 from desktop_app.core.words import count
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import program
+from desktop_app.explore.export import Export, program
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.wordpiece_trace import NormalWord, Rules, Stage, Walk, words
 

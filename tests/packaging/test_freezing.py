@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.paths import DEFAULT_BUNDLE, ROOT
-from desktop_app.explore.scripts import program
+from desktop_app.explore.export import program
 from desktop_app.ui.find.page import VIEWS
 from desktop_app.ui.microscope.views import PLACES
 from release.freezing import Part, forbidden, refuse, settle, warnings

@@ -20,10 +20,9 @@ from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, TextRequest
 from desktop_app.ui.microscope.controls import TokenControls
 from desktop_app.ui.microscope.copy_and_save import ExportMenus
-from desktop_app.ui.microscope.details import WIDTH, DetailsPanel
+from desktop_app.ui.microscope.details import WIDTH, DetailsPanel, Facts, token_facts
 from desktop_app.ui.microscope.example_list import ExampleList
 from desktop_app.ui.microscope.examples import Example
-from desktop_app.ui.microscope.facts import Facts, token_facts
 from desktop_app.ui.microscope.text_box import TokenText
 from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES

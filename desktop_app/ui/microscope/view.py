@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.ui.kit.layout import after
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export

@@ -17,7 +17,7 @@ from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import after, column, grid
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.token_ruler import TokenRuler
 from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.batch_grid import BatchGrid, BatchModel, cell_facts
@@ -52,7 +52,7 @@ class BatchView(MicroscopeView[Batch]):
         self.rulers = [
             (ElidedLabel(face="secondary"), TokenRuler(), label(tone="secondary")) for _ in range(RULERS)
         ]
-        self._typing = after(self, TYPING_MS, self._typed)
+        self._typing = after(self, TYPING_MS, lambda: context.set_companions(self._companions()))
         self._build()
         self._connect()
 
@@ -131,9 +131,6 @@ class BatchView(MicroscopeView[Batch]):
 
     def _companions(self) -> tuple[str, ...]:
         return tuple(line for line in self.editor.toPlainText().splitlines() if line.strip())
-
-    def _typed(self) -> None:
-        self.context.set_companions(self._companions())
 
     def _show_companions(self, only_empty: bool = False) -> None:
         wanted = self.context.companions

@@ -15,7 +15,7 @@ from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT
 from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 
 WIDTHS = {Layer.PIECES: 76, Layer.IDS: 60, Layer.MASK: 28, Layer.TYPES: 28}

@@ -16,7 +16,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.kit.layout import column, splitter
 from desktop_app.ui.microscope.context import Context, Pointer
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.token_ruler import TokenCounters
 from desktop_app.ui.microscope.tokens.token_chips import TokenChips
 from desktop_app.ui.microscope.tokens.token_table import TokenGrid, TokenTableModel

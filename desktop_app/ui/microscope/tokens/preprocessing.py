@@ -15,7 +15,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.layout import column, splitter
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.ranking_pane import RankingPane
 from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.cleaning_table import StepTable

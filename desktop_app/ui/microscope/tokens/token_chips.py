@@ -22,7 +22,7 @@ from desktop_app.explore.sheet import Section, TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.tables.rows import Index
-from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, chip_width, faces, paint_chip
+from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, chip_width, paint_chip
 from desktop_app.ui.microscope.tokens.token_table import TokenColumn, TokenTableModel
 
 Action = QAbstractItemView.CursorAction
@@ -160,15 +160,13 @@ class TokenChips(QListView):
     def scrollTo(
         self,
         index: Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+        _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         if not index.isValid() or index.row() >= len(self._flow.chips):
             return
         chip = self._flow.chips[index.row()]
         bar = self.verticalScrollBar()
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(chip.center().y() - self.viewport().height() // 2)
-        elif chip.top() - theme.GAP < bar.value():
+        if chip.top() - theme.GAP < bar.value():
             bar.setValue(chip.top() - CAPTION - theme.GAP)
         elif chip.bottom() + theme.GAP > bar.value() + self.viewport().height():
             bar.setValue(chip.bottom() + theme.GAP - self.viewport().height())
@@ -260,7 +258,6 @@ class TokenChips(QListView):
             for row in line:
                 paint_chip(
                     painter,
-                    faces(),
                     self._flow.chips[row],
                     sheet,
                     row,
@@ -276,7 +273,7 @@ class TokenChips(QListView):
 
     def _measure(self) -> None:
         sheet = self._tokens.sheet
-        self._widths = [chip_width(faces(), sheet, row) for row in range(len(sheet.rows))] if sheet else []
+        self._widths = [chip_width(sheet, row) for row in range(len(sheet.rows))] if sheet else []
         self._lay_out()
 
     def _lay_out(self) -> None:

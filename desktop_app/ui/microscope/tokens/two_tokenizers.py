@@ -21,7 +21,7 @@ from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.tables.rows import RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.work import Tokenizers
 from desktop_app.ui.microscope.view import MicroscopeView

@@ -20,7 +20,7 @@ from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens.vocabulary_model import CosineBar, NearestModel, VocabularyModel
 from desktop_app.ui.microscope.view import MicroscopeView
 
@@ -209,7 +209,7 @@ class VocabularyView(MicroscopeView["Entries"]):
     def _show_near(self, near: Near) -> None:
         self.near = near
         self.note.hide()
-        self.nearest.show(near.near)
+        self.nearest.fill(near.near)
         self.context.details_changed.emit()
 
     def _no_embedding(self, error: AppError) -> None:
@@ -220,7 +220,7 @@ class VocabularyView(MicroscopeView["Entries"]):
     def _clear_near(self) -> None:
         self.context.drop(_NEAREST)
         self.near = None
-        self.nearest.show(())
+        self.nearest.fill(())
         self.context.details_changed.emit()
 
 

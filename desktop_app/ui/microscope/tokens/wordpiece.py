@@ -19,7 +19,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row, splitter
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.step_list import StepList, StepsModel
 from desktop_app.ui.microscope.tokens.step_stage import StepStage
@@ -65,7 +65,9 @@ class WordPieceView(MicroscopeView[SheetWords]):
             [(one_line(word.written, 24), word.count, rows[word.first].kind) for word in answer.words]
         )
         wanted = answer.at(self.context.pointer.token)
-        self._show_word(wanted if wanted is not None else _longest(answer))
+        if wanted is None:  # the word with most pieces has most to show
+            wanted = max(range(len(answer.words)), key=lambda number: answer.words[number].count)
+        self._show_word(wanted)
 
     def clear(self) -> None:
         self._stop()
@@ -232,23 +234,17 @@ class WordPieceView(MicroscopeView[SheetWords]):
         super().hideEvent(event)
 
 
-def _longest(found: SheetWords) -> int:
-    """The word with most pieces: it has most to show."""
-    return max(range(len(found.words)), key=lambda number: found.words[number].count)
-
-
 def _rules_facts(rules: Rules) -> Facts:
+    steps = (
+        ("clean text", rules.clean_text),
+        ("space Chinese", rules.handle_chinese_chars),
+        ("drop accents", rules.strip_accents),
+        ("lowercase", rules.lowercase),
+    )
     pairs = (
-        ("clean text", _yes(rules.clean_text)),
-        ("space Chinese", _yes(rules.handle_chinese_chars)),
-        ("drop accents", _yes(rules.strip_accents)),
-        ("lowercase", _yes(rules.lowercase)),
+        *((name, "yes" if done else "no") for name, done in steps),
         ("continues with", rules.prefix),
         ("longest word", f"{rules.longest} characters"),
         ("unknown word", rules.unknown),
     )
     return Facts("This model's rules", "", pairs)
-
-
-def _yes(done: bool) -> str:
-    return "yes" if done else "no"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
@@ -26,9 +25,6 @@ _BAR = 3
 
 class NeighborModel(RowsModel["Neighbor"]):
     """One row a token, best first."""
-
-    def show(self, rows: Sequence[Neighbor]) -> None:
-        self.fill(tuple(rows))
 
     def cell(self, row: Neighbor, _column: int) -> str:
         return row.piece

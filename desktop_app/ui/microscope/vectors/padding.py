@@ -16,7 +16,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import column, grid, row
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.token_bars import TokenBars
 from desktop_app.ui.microscope.parts.vector_strip import VectorStrip
 from desktop_app.ui.microscope.vectors import work

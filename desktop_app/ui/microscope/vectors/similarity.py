@@ -16,7 +16,7 @@ from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import column, splitter
 from desktop_app.ui.kit.tables.value_ramp import RampLegend
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 from desktop_app.ui.microscope.vectors.facts import cosine_facts, cosines_facts, near_in_texts
 from desktop_app.ui.microscope.vectors.layered import BlocksView
@@ -155,20 +155,20 @@ class SimilarityView(BlocksView):
     def _list_here(self) -> None:
         """The tokens nearest to the row pointed at, by what the map shows."""
         if self.matrices is None or self.map.cell is None:
-            self.here.model.show(())
+            self.here.model.fill(())
             self.here.status.setText("Point at a token.")
             return
         row = self.map.cell[0]
         one, other = self._sides()
         self.here.status.setText(f"to {one.rows[row].token}, row {row}, in layer {self.layer}")
-        self.here.model.show(near_in_texts(one, other, row, self.matrices[self.centered.isChecked()][row]))
+        self.here.model.fill(near_in_texts(one, other, row, self.matrices[self.centered.isChecked()][row]))
 
     # The library
 
     def _forget_token(self) -> None:
         self._sought, self._passages = None, ()
         self.context.drop("near")
-        self.there.model.show(())
+        self.there.model.fill(())
         self.there.status.setText(_CLICK if self.context.library else "Open a library on the Find page.")
 
     def _seek(self, row: int) -> None:
@@ -204,7 +204,7 @@ class SimilarityView(BlocksView):
         self.there.status.setText(
             f"to {piece}, last layer, in the {of}" if done else f"{found.read:,} of the {of} are read …"
         )
-        self.there.model.show(found.neighbors)
+        self.there.model.fill(found.neighbors)
         if not done and self.isVisible():
             self._read_on()
 

@@ -20,14 +20,7 @@ from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.vectors.blocks import Blocks
 from desktop_app.ui.microscope.vectors.map_grid import MapGrid
-from desktop_app.ui.microscope.vectors.state_paint import (
-    LEFT,
-    RIGHT,
-    TOP,
-    MapFaces,
-    MapScene,
-    tones,
-)
+from desktop_app.ui.microscope.vectors.state_paint import LEFT, RIGHT, TOP, MapFaces, MapScene, tones
 
 STEP = 1.4
 """A notch of the wheel, or a press of Ctrl+plus: nine of them lead from all of MiniLM to numbers."""
@@ -87,10 +80,6 @@ class StateMap(QAbstractScrollArea):
         if not same:
             self._area()
             self.grid.fit()
-        self._paint_images()
-
-    def show_layer(self, layer: int) -> None:
-        self.layer = layer
         self._paint_images()
 
     def point(self, row: int | None, dimension: int | None, held: tuple[int, ...] = ()) -> None:

@@ -16,7 +16,7 @@ from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.tables.value_ramp import RampLegend
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.layer_line import LayerLine
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 from desktop_app.ui.microscope.vectors.facts import beside_facts, cell_facts, dimension_facts, whole_facts
@@ -77,7 +77,7 @@ class StatesView(BlocksView):
         self.shape.set_text(words)
 
     def show_layer(self) -> None:
-        self.map.show_layer(self.layer)
+        self.map.show_blocks(self.answer, self.layer)
         self._mark(self.map.row)
 
     def show_pointer(self, pointer: Pointer) -> None:
