@@ -109,11 +109,6 @@ class TokenControls(QWidget):
         """The maximum length, None while the model's own is unknown."""
         return self.length.value() if self._longest else None
 
-    def truncation(self) -> Truncation:
-        """What gives way where there is no room."""
-        chosen: Truncation = self.cut.currentData()
-        return chosen
-
     def set_up(self, example: Example) -> None:
         """Takes over the settings of `example`."""
         self.pair.setChecked(example.second is not None)

@@ -58,7 +58,7 @@ class MicroscopePage(Page):
             for place in PLACES
         ]
         self._pause = after(self, 0, self.ask)
-        self._slow = after(self, SLOW_MS, self._say_slow)
+        self._slow = after(self, SLOW_MS, lambda: self.details.show_facts((Facts("Reading the text …"),)))
         self._build()
         self._connect()
 
@@ -127,7 +127,7 @@ class MicroscopePage(Page):
         if any(texts):
             self._slow.start()
         limit, pad = self.controls.limit(), self.controls.pad.isChecked()
-        self.context.ask(TextRequest(texts, limit, pad, self.controls.truncation()))
+        self.context.ask(TextRequest(texts, limit, pad, self.controls.cut.currentData()))
 
     def _make(self, kind: type[AnyView]) -> AnyView:
         return kind(self.context)
@@ -242,9 +242,6 @@ class MicroscopePage(Page):
         if self.controls.limit() is None:
             self._open()
         self.ask()
-
-    def _say_slow(self) -> None:
-        self.details.show_facts((Facts("Reading the text …"),))
 
     def _pointed(self) -> None:
         if view := self.view():

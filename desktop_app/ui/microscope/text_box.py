@@ -51,7 +51,10 @@ class TokenEdit(QPlainTextEdit):
         """Replaces everything, also what could be undone."""
         text = encodable(_BREAKS.sub("\n", text))
         self.cut_off = len(text) > LARGEST
-        self._fill(text[:EDITED], text[EDITED:LARGEST])
+        self._filling, self.tail = True, text[EDITED:LARGEST]
+        self.setPlainText(text[:EDITED])
+        self._filling = False
+        self.tail_changed.emit()
 
     def drop_tail(self) -> None:
         """Forgets what is not shown."""
@@ -143,12 +146,6 @@ class TokenEdit(QPlainTextEdit):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         made.cursor, made.format = cursor, look
         return made
-
-    def _fill(self, visible: str, tail: str) -> None:
-        self._filling, self.tail = True, tail
-        self.setPlainText(visible)
-        self._filling = False
-        self.tail_changed.emit()
 
     def _edited(self, position: int, removed: int, _added: int) -> None:
         """Typing over everything that is shown replaces the whole text."""

@@ -57,7 +57,9 @@ class StateMap(QAbstractScrollArea):
         self.tones: list[QImage] = []
         self._reduced: dict[int, QImage] = {}
         self.ramp = Ramp()
-        self.cells = CellCursor(self, self._size, self._cell, far=10, chooses=True)
+        self.cells = CellCursor(
+            self, lambda: (self.grid.rows, self.grid.columns), self._cell, far=10, chooses=True
+        )
         self.viewport().installEventFilter(self.cells)
         self.cells.moved.connect(self._reveal)
         self.cells.chosen.connect(self.chosen)
@@ -251,9 +253,6 @@ class StateMap(QAbstractScrollArea):
             self.fit()
         else:
             super().keyPressEvent(event)
-
-    def _size(self) -> Cell:
-        return self.grid.rows, self.grid.columns
 
     def _cell(self) -> Cell:
         return -1 if self.row is None else self.row, -1 if self.dimension is None else self.dimension
