@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.core.types import Encoding
+from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.encoder import pooling
 from desktop_app.explore.export import Export, program, reading
+from desktop_app.explore.sheet import TokenSheet
 
 Run = Callable[[Int64, Int64, Int64], Float32]
 """Ids, attention mask and token type ids, (texts, tokens) each, to last hidden states."""
@@ -87,7 +88,7 @@ def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proo
     return Proof(ways, len(inputs), width, tokens)
 
 
-def export(proof: Proof, texts: tuple[str, ...], limit: int, model_folder: Path) -> Export:
+def export(proof: Proof, sheet: TokenSheet, model_folder: Path) -> Export:
     """The ways with their numbers in every form; the array is (ways, hidden)."""
     head = ("way", "cosine", "cls_cosine", "largest_difference", "what")
     rows = [(way.name, way.cosine, way.cls_cosine, way.difference, way.words) for way in proof.ways]
@@ -100,12 +101,19 @@ def export(proof: Proof, texts: tuple[str, ...], limit: int, model_folder: Path)
         ],
     }
     array = np.stack([way.vector for way in proof.ways])
-    return Export("padding", head, rows, document, array, script(model_folder, texts, proof, limit))
+    made = script(model_folder, sheet.texts, proof, sheet.limit, sheet.truncation)
+    return Export("padding", head, rows, document, array, made)
 
 
-def script(model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int) -> str:
+def script(
+    model_folder: Path,
+    texts: tuple[str, ...],
+    proof: Proof,
+    limit: int,
+    truncation: Truncation = AT_THE_END,
+) -> str:
     """A program that computes the masked and the unmasked cosine again and asserts both."""
-    given = reading(texts, limit)
+    given = reading(texts, limit, truncation)
     lines = [
         f"alone = states(*{given})[-1, 0]",
         f"tokenizer.enable_padding(length={proof.width})",

@@ -99,7 +99,7 @@ class PaddingView(MicroscopeView[Padded]):
 
     def make_export(self, answer: Padded) -> Callable[[Path], Export]:
         assert self.sheet
-        return partial(export, answer.proof, self.sheet.texts, self.sheet.limit)
+        return partial(export, answer.proof, self.sheet)
 
     def _build(self) -> None:
         caption = label("&Pad to", "secondary")
