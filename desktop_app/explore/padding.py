@@ -106,11 +106,7 @@ def export(proof: Proof, sheet: TokenSheet, model_folder: Path) -> Export:
 
 
 def script(
-    model_folder: Path,
-    texts: tuple[str, ...],
-    proof: Proof,
-    limit: int,
-    truncation: Truncation = AT_THE_END,
+    model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int, truncation: Truncation = AT_THE_END
 ) -> str:
     """A program that computes the masked and the unmasked cosine again and asserts both."""
     given = reading(texts, limit, truncation)

@@ -158,9 +158,7 @@ class TokenChips(QListView):
         return QModelIndex() if row is None else self._index(row)
 
     def scrollTo(
-        self,
-        index: Index,
-        _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+        self, index: Index, _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         if not index.isValid() or index.row() >= len(self._flow.chips):
             return
@@ -179,12 +177,7 @@ class TokenChips(QListView):
         if current < 0:
             return self._index(0)
         page = max(1, self.viewport().height() // LINE)
-        lines = {
-            Action.MoveUp: -1,
-            Action.MoveDown: 1,
-            Action.MovePageUp: -page,
-            Action.MovePageDown: page,
-        }
+        lines = {Action.MoveUp: -1, Action.MoveDown: 1, Action.MovePageUp: -page, Action.MovePageDown: page}
         if action in lines:
             return self._index(self._flow.across(current, lines[action]))
         ends = {Action.MoveHome: 0, Action.MoveEnd: count - 1}

@@ -117,11 +117,7 @@ def pad(
 
 
 def near_in_library(
-    cache: ModelCache,
-    text: str,
-    state: Float32,
-    known: tuple[int, ...],
-    cancel: CancelToken,
+    cache: ModelCache, text: str, state: Float32, known: tuple[int, ...], cancel: CancelToken
 ) -> Found:
     """Reads some more of the passages `known` to be near to `text`, and finds the tokens nearest to `state`.
 
