@@ -82,7 +82,7 @@ def shown_by(page: MicroscopePage) -> QWidget:
     """What is painted last of the view in front: the visible part of its table."""
     view = page.view_named("Inspector")
     assert isinstance(view, InspectorView)
-    return view.views.grid.viewport()
+    return view.grid.viewport()
 
 
 def keys(app: QApplication, page: MicroscopePage, tokens: int) -> range:

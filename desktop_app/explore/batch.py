@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.types import Truncation
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program
 from desktop_app.explore.sheet import TokenRow, TokenSheet
 
 PAD = "[PAD]"
@@ -106,4 +105,4 @@ def script(
         "mask = np.array([row.attention_mask for row in batch])",
         'print("(batch, tokens) =", ids.shape, "padding:", int((mask == 0).sum()))',
     ]
-    return preamble(model_folder, limit) + "\n".join(lines) + "\n"
+    return program(model_folder, lines, limit)

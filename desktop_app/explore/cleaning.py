@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.arrays import Float32
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program
 
 NAMES = {
     "": "Words",
@@ -76,16 +75,14 @@ def export(found: CleaningEffects, model_folder: Path, limit: int) -> Export:
 
 def script(model_folder: Path, texts: tuple[str, str], value: float, limit: int) -> str:
     """A script that asserts the cosine of two texts' mean vectors, each read up to `limit` tokens."""
-    return (
-        preamble(model_folder, limit)
-        + f"""\
-def mean(text):
-    return states(*tokens(text))[-1, 0].mean(axis=0)
-
-
-found = cosine(mean({texts[0]!r}),
-               mean({texts[1]!r}))
-print(found)
-assert abs(found - {value!r}) < 1e-5
-"""
+    lines = (
+        "def mean(text):",
+        "    return states(*tokens(text))[-1, 0].mean(axis=0)",
+        "",
+        "",
+        f"found = cosine(mean({texts[0]!r}),",
+        f"               mean({texts[1]!r}))",
+        "print(found)",
+        f"assert abs(found - {value!r}) < 1e-5",
     )
+    return program(model_folder, lines, limit)

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.core.types import Encoding
+from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.encoder import pooling
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program, reading
+from desktop_app.explore.sheet import TokenSheet
 
 Run = Callable[[Int64, Int64, Int64], Float32]
 """Ids, attention mask and token type ids, (texts, tokens) each, to last hidden states."""
@@ -59,7 +59,7 @@ def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proo
 
     `width` is at least the longest input's length.
     """
-    alone = run(*(_row(values) for values in _arrays(inputs[0])))[0]
+    alone = run(*(values[np.newaxis] for values in _arrays(inputs[0])))[0]
     tokens = len(alone)
     ids, mask, types = (
         np.stack(rows) for rows in zip(*(_filled(one, width, pad_id) for one in inputs), strict=True)
@@ -88,7 +88,7 @@ def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proo
     return Proof(ways, len(inputs), width, tokens)
 
 
-def export(proof: Proof, texts: tuple[str, ...], limit: int, model_folder: Path) -> Export:
+def export(proof: Proof, sheet: TokenSheet, model_folder: Path) -> Export:
     """The ways with their numbers in every form; the array is (ways, hidden)."""
     head = ("way", "cosine", "cls_cosine", "largest_difference", "what")
     rows = [(way.name, way.cosine, way.cls_cosine, way.difference, way.words) for way in proof.ways]
@@ -101,16 +101,19 @@ def export(proof: Proof, texts: tuple[str, ...], limit: int, model_folder: Path)
         ],
     }
     array = np.stack([way.vector for way in proof.ways])
-    return Export("padding", head, rows, document, array, script(model_folder, texts, proof, limit))
+    made = script(model_folder, sheet.texts, proof, sheet.limit, sheet.truncation)
+    return Export("padding", head, rows, document, array, made)
 
 
-def script(model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int) -> str:
+def script(
+    model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int, truncation: Truncation = AT_THE_END
+) -> str:
     """A program that computes the masked and the unmasked cosine again and asserts both."""
-    given = ", ".join(map(repr, texts))
+    given = reading(texts, limit, truncation)
     lines = [
-        f"alone = states(*tokens({given}, max_length={limit}))[-1, 0]",
+        f"alone = states(*{given})[-1, 0]",
         f"tokenizer.enable_padding(length={proof.width})",
-        f"ids, mask, types = tokens({given}, max_length={limit})",
+        f"ids, mask, types = {given}",
         f"masked = states(ids, mask, types)[-1, 0, :{proof.tokens}]",
         f"unmasked = states(ids, np.ones_like(mask), types)[-1, 0, :{proof.tokens}]",
         "own = alone.mean(axis=0)",
@@ -119,7 +122,7 @@ def script(model_folder: Path, texts: tuple[str, ...], proof: Proof, limit: int)
         f"assert abs(found[0] - {proof.ways[1].cosine!r}) < 1e-5",
         f"assert abs(found[1] - {proof.ways[2].cosine!r}) < 1e-4",
     ]
-    return preamble(model_folder, limit) + "\n".join(lines) + "\n"
+    return program(model_folder, lines, limit)
 
 
 def _arrays(one: Encoding) -> tuple[Int64, Int64, Int64]:
@@ -133,7 +136,3 @@ def _filled(one: Encoding, width: int, pad_id: int) -> tuple[Int64, Int64, Int64
     ids, mask, types = _arrays(one)
     more = (0, width - len(ids))
     return np.pad(ids, more, constant_values=pad_id), np.pad(mask, more), np.pad(types, more)
-
-
-def _row(values: Int64) -> Int64:
-    return values[np.newaxis]

@@ -10,8 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.encoder import pooling
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.states import Input, norms
 
 _RUNS = 200
@@ -92,12 +91,11 @@ def export(given: Input, found: Pooled, layer: int, model_folder: Path) -> Expor
 def script(given: Input, found: Pooled, layer: int, model_folder: Path) -> str:
     """A program that computes the cosine of [CLS] and mean again and asserts it."""
     lines = [
-        f"ids, mask, types = tokens({', '.join(map(repr, given.texts))}, max_length={given.limit})",
-        f"rows = states(ids, mask, types)[{layer}, 0]",
+        f"rows = states(*{reading(given.texts, given.limit, given.truncation)})[{layer}, 0]",
         "cls = rows[0]",
         "mean = rows.mean(axis=0)",
         "found = cosine(cls, mean)",
         'print("cosine of [CLS] and mean:", found)',
         f"assert abs(found - {float(found.cosines[layer])!r}) < 1e-5",
     ]
-    return preamble(model_folder, given.limit) + "\n".join(lines) + "\n"
+    return program(model_folder, lines, given.limit)

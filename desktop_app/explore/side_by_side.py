@@ -112,11 +112,7 @@ def export(shown: SideBySide, places: Sequence[tuple[int, Stretch]]) -> Export:
         {"name": side.name, "kind": side.kind, "pieces": side.pieces, "unknown": side.unknown}
         for side in (shown.left, shown.right)
     )
-    document = {
-        "left": left,
-        "right": right,
-        "places": [dict(zip(head, row, strict=True)) for row in rows],
-    }
+    document = {"left": left, "right": right, "places": [dict(zip(head, row, strict=True)) for row in rows]}
     every = [at for _, at in shown.places]
     proof = script(
         (shown.left.folder, shown.right.folder),

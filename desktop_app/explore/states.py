@@ -10,8 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program, reading
 
 _PREVIEW = 6
 """Dimensions in the table for reading; CSV has all."""
@@ -128,12 +127,8 @@ def script(one: Input, layer: int, token: int, dimension: int, model_folder: Pat
     width, value = len(one.encoding.tokens), float(one.states[layer, token, dimension])
     size = max(1.0, float(np.abs(one.states[layer, token]).max()))
     tolerance = size * (1e-5 if one.encoding.attention_mask[token] else 1e-3)
-    how = f"max_length={one.limit}, direction={one.truncation.side!r}"
-    if len(one.texts) > 1:
-        how += f", strategy={one.truncation.strategy!r}"
     lines = [
-        f"ids, mask, types = tokens({', '.join(map(repr, one.texts))}, {how})",
-        "hidden = states(ids, mask, types)",
+        f"hidden = states(*{reading(one.texts, one.limit, one.truncation)})",
         f"assert hidden.shape == ({len(one.states)}, 1, {width}, {one.states.shape[2]})",
         f"layer = hidden[{layer}]  # (batch, tokens, hidden)",
         "rows = layer.squeeze(0)  # (tokens, hidden)",
@@ -143,4 +138,4 @@ def script(one: Input, layer: int, token: int, dimension: int, model_folder: Pat
     ]
     if 0 in one.encoding.attention_mask:
         lines.insert(0, f"tokenizer.enable_padding(length={width})")
-    return preamble(model_folder, one.limit) + "\n".join(lines) + "\n"
+    return program(model_folder, lines, one.limit)

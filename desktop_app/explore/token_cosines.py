@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.states import Input
 
 
@@ -90,8 +89,8 @@ def pair_script(
     for name, inner in zip(("one", "other"), inputs, strict=True):
         if 0 in inner.encoding.attention_mask:
             lines.append(f"tokenizer.enable_padding(length={len(inner.encoding.tokens)})")
-        texts = ", ".join(map(repr, inner.texts))
-        lines.append(f"{name} = states(*tokens({texts}, max_length={inner.limit}))[{layer}, 0]")
+        read = reading(inner.texts, inner.limit, inner.truncation)
+        lines.append(f"{name} = states(*{read})[{layer}, 0]")
     if centered:
         lines.append("middle = np.concatenate([one, other]).mean(axis=0)")
         lines.append("one, other = one - middle, other - middle")
@@ -100,4 +99,4 @@ def pair_script(
         "print(found)",
         f"assert abs(found - {value!r}) < 1e-4",
     ]
-    return preamble(model_folder, max(inner.limit for inner in inputs)) + "\n".join(lines) + "\n"
+    return program(model_folder, lines, max(inner.limit for inner in inputs))

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.sheet import COLUMNS, TokenSheet
 
 
@@ -52,16 +51,13 @@ def script(
     truncation: Truncation = AT_THE_END,
 ) -> str:
     """A script that asserts the ids, masks and types of a text or a pair, read up to `limit` tokens."""
-    how = f"max_length={limit}, strategy={truncation.strategy!r}, direction={truncation.side!r}"
-    lines = [f"ids, mask, types = tokens({', '.join(map(repr, texts))}, {how})"]
+    lines = [
+        f"ids, mask, types = {reading(texts, limit, truncation)}",
+        f"assert ids[0].tolist() == {list(encoding.input_ids)}",
+        f"assert mask[0].tolist() == {list(encoding.attention_mask)}",
+        f"assert types[0].tolist() == {list(encoding.token_type_ids)}",
+        'print("All", ids.shape[1], "ids are as Embedscope shows them.")',
+    ]
     if 0 in encoding.attention_mask:
-        width = len(encoding.input_ids)
-        lines.insert(0, f"tokenizer.enable_padding(length={width})")
-    for name, values in (
-        ("ids", encoding.input_ids),
-        ("mask", encoding.attention_mask),
-        ("types", encoding.token_type_ids),
-    ):
-        lines.append(f"assert {name}[0].tolist() == {list(values)}")
-    lines.append('print("All", ids.shape[1], "ids are as Embedscope shows them.")')
-    return preamble(model_folder, limit) + "\n".join(lines) + "\n"
+        lines.insert(0, f"tokenizer.enable_padding(length={len(encoding.input_ids)})")
+    return program(model_folder, lines, limit)

@@ -12,8 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program
 
 Kind = Literal["whole word", "continuation", "single character", "unused", "special"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -154,22 +153,20 @@ def export(words: Vocabulary, rows: Sequence[int], near: Near | None, model_fold
 
 def script(model_folder: Path, id_: int, nearest: int, value: float) -> str:
     """A script that asserts which piece is nearest to `id_` in the input embedding, and their cosine."""
-    return (
-        preamble(model_folder)
-        + f"""\
-import json
-
-entry = json.loads((MODEL / "manifest.json").read_bytes())["word_embeddings"]
-shape = tuple(entry["shape"])
-matrix = np.memmap(MODEL / entry["file"], dtype=entry["dtype"], mode="r", offset=entry["offset"], shape=shape)
-cosines = matrix @ matrix[{id_}] / np.linalg.norm(matrix, axis=1) / np.linalg.norm(matrix[{id_}])
-cosines[{id_}] = -1
-found = int(cosines.argmax())
-print(tokenizer.id_to_token({id_}), tokenizer.id_to_token(found), cosines[found])
-assert found == {nearest}
-assert abs(cosines[found] - {value!r}) < 1e-5
-"""
+    lines = (
+        "import json",
+        "",
+        'entry = json.loads((MODEL / "manifest.json").read_bytes())["word_embeddings"]',
+        'how = dict(dtype=entry["dtype"], offset=entry["offset"], shape=tuple(entry["shape"]))',
+        'matrix = np.memmap(MODEL / entry["file"], mode="r", **how)',
+        f"cosines = matrix @ matrix[{id_}] / np.linalg.norm(matrix, axis=1) / np.linalg.norm(matrix[{id_}])",
+        f"cosines[{id_}] = -1",
+        "found = int(cosines.argmax())",
+        f"print(tokenizer.id_to_token({id_}), tokenizer.id_to_token(found), cosines[found])",
+        f"assert found == {nearest}",
+        f"assert abs(cosines[found] - {value!r}) < 1e-5",
     )
+    return program(model_folder, lines)
 
 
 def _by_text(words: Vocabulary, sought: str) -> list[int]:

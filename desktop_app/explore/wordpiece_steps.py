@@ -11,8 +11,7 @@ import numpy as np
 
 from desktop_app.core.text import quoted
 from desktop_app.core.words import count
-from desktop_app.explore.export import Export
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import Export, program
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.wordpiece_trace import NormalWord, Rules, Stage, Walk, words
 
@@ -35,12 +34,8 @@ class Step:
     pieces: int = 0
 
 
-def steps(walk: Walk, stages: Sequence[Stage], written: str) -> tuple[Step, ...]:
+def steps(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Step]:
     """Every step for one word, which stands as `written` in the text; `stages` are those of that word."""
-    return tuple(_steps(walk, stages, written))
-
-
-def _steps(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Step]:
     word, letters = walk.word, walk.word.text
     if word.special:
         says = (
@@ -173,4 +168,4 @@ def script(model_folder: Path, word: str, pieces: Sequence[str]) -> str:
         f"assert read.tokens == {list(pieces)!r}",
         "print(*read.tokens)",
     )
-    return preamble(model_folder) + "\n".join(lines) + "\n"
+    return program(model_folder, lines)

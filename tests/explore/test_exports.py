@@ -65,7 +65,7 @@ def test_the_steps_of_a_word(tokenizer: WordPiece, tmp_path: Path) -> None:
     assert [found.at(row) for row in (None, 0, 1, 4, 6)] == [None, None, 0, 1, 2]
     word = found.words[1]
     walk = wordpiece_trace.walk(rules, word.word)
-    steps = wordpiece_steps.steps(walk, wordpiece_trace.stages(rules, word.written), word.written)
+    steps = tuple(wordpiece_steps.steps(walk, wordpiece_trace.stages(rules, word.written), word.written))
     made = wordpiece_steps.export(walk, steps, word.written, DEFAULT_BUNDLE)
     assert made.document["pieces"] == ["pay", "##che", "##ck"]
     assert len(made.rows) == len(steps)

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.types import Truncation
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
-from desktop_app.explore.pooled import Pooled, export, pooled
+from desktop_app.explore.pooled import Pooled, export, pooled, script
 from desktop_app.explore.states import Input
 
 TEXT = "The customer service was excellent and helpful"
@@ -57,3 +58,15 @@ def test_the_script_proves_the_cosine(encoder: Encoder, tmp_path: Path) -> None:
         path.write_text(program, encoding="utf-8")
         ran = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False)
         assert ran.returncode == status, ran.stderr
+
+
+def test_the_script_of_a_text_that_is_cut_at_its_start_cuts_it_there(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    cut = Truncation(side="left")
+    encoding = encoder.wordpiece.encode(TEXT, max_length=6, truncation=cut)
+    one = Input((TEXT,), 6, encoding, encoder.hidden_states(encoding), cut)
+    path = tmp_path / "proof.py"
+    path.write_text(script(one, pooled(one), 4, DEFAULT_BUNDLE), encoding="utf-8")
+    ran = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr

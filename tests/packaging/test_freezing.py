@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.paths import DEFAULT_BUNDLE, ROOT
-from desktop_app.explore.scripts import preamble
+from desktop_app.explore.export import program
 from desktop_app.ui.find.page import VIEWS
 from desktop_app.ui.microscope.views import PLACES
 from release.freezing import Part, forbidden, refuse, settle, warnings
@@ -53,7 +53,7 @@ def test_a_forbidden_module_is_seen_in_every_form(name: str, module: bool) -> No
 def test_the_frozen_program_can_ask_for_the_versions_that_a_script_names() -> None:
     spec = (PACKAGING / "app.spec").read_text(encoding="utf-8")
     (line,) = [line for line in spec.splitlines() if line.startswith("ASKED_FOR")]
-    header = preamble(DEFAULT_BUNDLE).partition("dependencies = [")[2].partition("]")[0]
+    header = program(DEFAULT_BUNDLE, ()).partition("dependencies = [")[2].partition("]")[0]
     assert re.findall(r'"([\w-]+)==', header)
     assert set(re.findall(r'"([\w-]+)==', header)) <= set(re.findall(r'"([\w-]+)"', line))
 

@@ -8,22 +8,14 @@ from itertools import groupby
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSlider,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QSlider, QSpinBox, QWidget
 
 from desktop_app.core.types import Strategy, Truncation
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.flow import FlowLayout
+from desktop_app.ui.kit.layout import row
 from desktop_app.ui.microscope.examples import PARTS, Example
 
 SLIDE = 88
@@ -91,16 +83,11 @@ class TokenControls(QWidget):
         self.model.hide()
 
         span = QWidget()
-        lengths = QHBoxLayout(span)
-        lengths.setContentsMargins(0, 0, 0, 0)
-        lengths.setSpacing(theme.GAP)
-        lengths.addWidget(caption)
-        lengths.addWidget(self.length)
-        lengths.addWidget(self.slide)
-        row = FlowLayout(theme.GAP_MEDIUM)
+        row(caption, self.length, self.slide, into=span)
+        flow = FlowLayout(theme.GAP_MEDIUM)
         for part in (self.pair, span, self.pad, self.cut, self.model, self.examples):
-            row.addWidget(part)
-        self.setLayout(row)
+            flow.addWidget(part)
+        self.setLayout(flow)
         self.pair.toggled.connect(self._pair_toggled)
         self.length.valueChanged.connect(self.slide.setValue)
         self.slide.valueChanged.connect(self.length.setValue)
@@ -122,11 +109,6 @@ class TokenControls(QWidget):
         """The maximum length, None while the model's own is unknown."""
         return self.length.value() if self._longest else None
 
-    def truncation(self) -> Truncation:
-        """What gives way where there is no room."""
-        chosen: Truncation = self.cut.currentData()
-        return chosen
-
     def set_up(self, example: Example) -> None:
         """Takes over the settings of `example`."""
         self.pair.setChecked(example.second is not None)
@@ -138,6 +120,11 @@ class TokenControls(QWidget):
     def focus_length(self) -> None:
         self.length.setFocus()
         self.length.selectAll()
+
+    def open_examples(self) -> None:
+        """Opens the menu as if its button were clicked, and lets the keyboard have it."""
+        self.examples.setFocus()
+        self.examples.showMenu()
 
     def offer_models(self, models: Sequence[tuple[str, str]], chosen: str) -> None:
         """Fills the choice of models, fingerprint and name each; it is hidden where there is only one."""
@@ -159,8 +146,8 @@ class TokenControls(QWidget):
     def _pair_toggled(self) -> None:
         self._offer_cuts()
         if self._longest:
-            self.length.setMinimum(self._shortest())
-            self.slide.setMinimum(self._shortest())
+            for control in (self.length, self.slide):
+                control.setMinimum(self._shortest())
         self.changed.emit()
 
     def offer_examples(self, examples: Sequence[Example]) -> None:
@@ -174,9 +161,3 @@ class TokenControls(QWidget):
             for example in of_part:
                 action = menu.addAction(example.name, partial(self.chosen.emit, example))
                 action.setToolTip(example.point)
-
-
-def open_menu(button: QPushButton) -> None:
-    """Opens a button's menu as if it were clicked, and lets the keyboard have it."""
-    button.setFocus()
-    button.showMenu()

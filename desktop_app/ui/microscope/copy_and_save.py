@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -28,23 +28,13 @@ _COPIES: tuple[tuple[str, Callable[[Export], str]], ...] = (
     ("CSV", lambda shown: shown.csv()),
     ("Python script", lambda shown: shown.script),
 )
-_FILES: tuple[tuple[str, str, Callable[[Export], bytes]], ...] = (
-    ("Text …", "txt", lambda shown: shown.text().encode()),
-    ("JSON …", "json", lambda shown: shown.json().encode()),
-    ("CSV …", "csv", lambda shown: shown.csv().encode()),
-    ("NumPy array …", "npy", lambda shown: shown.npy()),
-    ("Python script …", "py", lambda shown: shown.script.encode()),
+_FILES: tuple[tuple[str, str, str, Callable[[Export], bytes]], ...] = (
+    ("Text …", "txt", "Text (*.txt)", lambda shown: shown.text().encode()),
+    ("JSON …", "json", "JSON (*.json)", lambda shown: shown.json().encode()),
+    ("CSV …", "csv", "CSV (*.csv)", lambda shown: shown.csv().encode()),
+    ("NumPy array …", "npy", "NumPy array (*.npy)", lambda shown: shown.npy()),
+    ("Python script …", "py", "Python (*.py)", lambda shown: shown.script.encode()),
 )
-_PICTURES: tuple[tuple[str, str], ...] = (("Picture …", "png"), ("Drawing …", "svg"))
-_KINDS = {
-    "txt": "Text (*.txt)",
-    "json": "JSON (*.json)",
-    "csv": "CSV (*.csv)",
-    "npy": "NumPy array (*.npy)",
-    "py": "Python (*.py)",
-    "png": "PNG picture (*.png)",
-    "svg": "SVG drawing (*.svg)",
-}
 
 
 class ExportMenus:
@@ -83,12 +73,12 @@ class ExportMenus:
         menu.clear()
         view = self._current()
         making = view.export() if view else None
-        for words, ending, make in _FILES:
-            action = menu.addAction(words, partial(self.save, ending, make))
+        for words, ending, kind, make in _FILES:
+            action = menu.addAction(words, partial(self.save, ending, kind, make))
             action.setEnabled(making is not None)
         menu.addSeparator()
-        for words, ending in _PICTURES:
-            action = menu.addAction(words, partial(self.save_picture, ending))
+        for words, ending, kind, draw in _PICTURES:
+            action = menu.addAction(words, partial(self.save_picture, ending, kind, draw))
             action.setEnabled(view is not None)
 
     def copy_json(self) -> None:
@@ -110,7 +100,7 @@ class ExportMenus:
         if view := self._current():
             QGuiApplication.clipboard().setImage(image_of(view.picture()))
 
-    def save(self, ending: str, make: Callable[[Export], bytes]) -> None:
+    def save(self, ending: str, kind: str, make: Callable[[Export], bytes]) -> None:
         """Asks where to, and writes one form of what is shown."""
 
         def both(shown: Export) -> tuple[str, bytes]:
@@ -118,16 +108,14 @@ class ExportMenus:
                 raise AppError("This view shows no vectors.", "Save it as CSV or JSON instead.")
             if ending == "py" and not shown.script:
                 raise AppError("There is no script for what is shown here.", "Save it as JSON instead.")
-            return shown.name, make(shown)
+            return f"{shown.name}.{ending}", make(shown)
 
-        self._make(both, lambda made: self._save(made[0], ending, made[1]))
+        self._make(both, lambda made: self._save(made[0], made[1], kind))
 
-    def save_picture(self, ending: str) -> None:
+    def save_picture(self, ending: str, kind: str, draw: Callable[[QWidget], bytes]) -> None:
         """Asks where to, and writes the picture as pixels or as a drawing."""
         if view := self._current():
-            picture = view.picture()
-            data = png_of(picture) if ending == "png" else svg_of(picture)
-            self._save(view.title, ending, data)
+            self._save(f"{view.title}.{ending}", draw(view.picture()), kind)
 
     def _make(self, form: Callable[[Export], object], then: Callable[[Any], None]) -> None:
         view = self._current()
@@ -136,10 +124,10 @@ class ExportMenus:
             # Without a topic: a second form does not take the place of one that still waits.
             view.context.desk.runner.query(lambda: form(making()), then, owner=view)
 
-    def _save(self, name: str, ending: str, data: bytes) -> None:
+    def _save(self, name: str, data: bytes, kind: str) -> None:
         if view := self._current():
             title, runner = f"Save {view.title.lower()}", view.context.desk.runner
-            save(view, runner, self._notice, lambda: data, f"{name}.{ending}", _KINDS[ending], title)
+            save(view, runner, self._notice, lambda: data, name, kind, title)
 
 
 def image_of(widget: QWidget) -> QImage:
@@ -168,8 +156,7 @@ def svg_of(widget: QWidget) -> bytes:
     buffer = QBuffer(data)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    size: QSize = widget.size()
-    generator.setSize(size)
+    generator.setSize(widget.size())
     generator.setViewBox(widget.rect())
     generator.setTitle(widget.accessibleName())
     painter = QPainter(generator)
@@ -177,3 +164,9 @@ def svg_of(widget: QWidget) -> bytes:
     widget.render(painter, QPoint())
     painter.end()
     return bytes(data.data())
+
+
+_PICTURES: tuple[tuple[str, str, str, Callable[[QWidget], bytes]], ...] = (
+    ("Picture …", "png", "PNG picture (*.png)", png_of),
+    ("Drawing …", "svg", "SVG drawing (*.svg)", svg_of),
+)

@@ -3,17 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTextBoundaryFinder
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
+from desktop_app.core.text import one_line
+from desktop_app.explore.sheet import TokenRow, TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.kit.layout import SPRING, column, grid
 
 WIDTH = 264
 _PAIR = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A paragraph of the details panel; `pairs` are labels with their exact values."""
+
+    title: str = ""
+    sentence: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+def token_facts(sheet: TokenSheet, number: int) -> Facts:
+    """What row `number` of `sheet` is; its place in code points, as tokenizers count, and as it is seen."""
+    row = sheet.rows[number]
+    pairs: list[tuple[str, str]] = []
+    if row.position is not None:
+        pairs = [
+            ("position", str(row.position)),
+            ("id", str(row.id)),
+            ("attention mask", "1, the model reads it" if row.mask else "0, the model ignores it"),
+            ("token type id", str(row.type_id)),
+        ]
+    if row.text is not None:
+        if row.pieces > 1:
+            pairs.append(("word", f"{one_line(sheet.word(row))}, piece {row.piece} of {row.pieces}"))
+        pairs += [
+            ("your text", one_line(sheet.surface(row))),
+            ("code points", f"{row.start}–{row.end}"),
+            ("on screen", _seen(sheet, row)),
+        ]
+    return Facts(row.token, sheet.meaning(row), tuple(pairs))
+
+
+def _seen(sheet: TokenSheet, row: TokenRow) -> str:
+    """Which characters a reader would count: an accent or a joined emoji is no character of its own."""
+    assert row.text is not None
+    text = sheet.texts[row.text]
+    before, through = (_graphemes(text[:end]) for end in (row.start, row.end))
+    if through - before <= 1:
+        return f"character {through}"
+    return f"characters {before + 1}–{through}"
+
+
+def _graphemes(text: str) -> int:
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
+    found = 0
+    while finder.toNextBoundary() >= 0:
+        found += 1
+    return found
 
 
 class DetailsPanel(QScrollArea):
@@ -31,10 +83,8 @@ class DetailsPanel(QScrollArea):
         self._parts: list[_Paragraph] = []
         inside = QWidget()
         inside.setObjectName("facts_inside")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP_MEDIUM)
-        self._column.setSpacing(theme.GAP_MEDIUM)
-        self._column.addStretch()
+        margins = (theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP_MEDIUM)
+        self._column = column(SPRING, into=inside, gap=theme.GAP_MEDIUM, margins=margins)
         self.setWidget(inside)
 
     def show_facts(self, facts: Sequence[Facts]) -> None:
@@ -69,17 +119,9 @@ class _Paragraph(QWidget):
         self._title = label(tone="row", wrap=True, selectable=True)
         self._sentence = label(wrap=True, selectable=True)
         self._pairs: list[tuple[QLabel, QLabel]] = []
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.GAP)
-        self._grid.setVerticalSpacing(theme.GAP_SMALL)
+        self._grid = grid(1, gap=theme.GAP, lines=theme.GAP_SMALL)
         self._grid.setColumnMinimumWidth(0, _PAIR)
-        self._grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addWidget(self._title)
-        column.addWidget(self._sentence)
-        column.addLayout(self._grid)
+        column(self._title, self._sentence, self._grid, into=self, gap=theme.GAP_SMALL)
 
     def show_fact(self, fact: Facts) -> None:
         for part, words in ((self._title, fact.title), (self._sentence, fact.sentence)):
@@ -88,8 +130,8 @@ class _Paragraph(QWidget):
         while len(self._pairs) < len(fact.pairs):
             name, value = label(tone="secondary", wrap=True), label(wrap=True, selectable=True)
             value.setFont(theme.font("mono_small"))
-            for column, part in enumerate((name, value)):
-                self._grid.addWidget(part, len(self._pairs), column, Qt.AlignmentFlag.AlignTop)
+            for place, part in enumerate((name, value)):
+                self._grid.addWidget(part, len(self._pairs), place, Qt.AlignmentFlag.AlignTop)
             self._pairs.append((name, value))
         for (name, value), pair in zip(self._pairs, fact.pairs, strict=False):
             name.setText(pair[0])

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.layout import SPRING, column, grid
 from desktop_app.ui.microscope.examples import PARTS, Example
 
 WIDTH = 600
@@ -28,10 +29,7 @@ class ExampleList(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         introduction = label(words, wrap=True)
         introduction.setFixedWidth(WIDTH)
-        rows = QGridLayout()
-        rows.setHorizontalSpacing(theme.GAP_MEDIUM)
-        rows.setVerticalSpacing(theme.GAP_SMALL)
-        rows.setColumnStretch(1, 1)
+        rows = grid(1, lines=theme.GAP_SMALL)
         for part, of_part in groupby(examples, key=lambda example: example.part):
             line = rows.rowCount()
             rows.setRowMinimumHeight(line, theme.CONTROL_HEIGHT)
@@ -39,13 +37,8 @@ class ExampleList(QScrollArea):
             for example in of_part:
                 self._add(rows, example)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM)
-        column.setSpacing(theme.GAP)
-        column.addWidget(label(title, "page"))
-        column.addWidget(introduction)
-        column.addLayout(rows)
-        column.addStretch()
+        margins = (0, theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM)
+        column(label(title, "page"), introduction, rows, SPRING, into=inside, margins=margins)
         self.setWidget(inside)
 
     def _add(self, rows: QGridLayout, example: Example) -> None:

@@ -18,12 +18,11 @@ from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.view_host import ViewHost
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, TextRequest
-from desktop_app.ui.microscope.controls import TokenControls, open_menu
+from desktop_app.ui.microscope.controls import TokenControls
 from desktop_app.ui.microscope.copy_and_save import ExportMenus
-from desktop_app.ui.microscope.details import WIDTH, DetailsPanel
+from desktop_app.ui.microscope.details import WIDTH, DetailsPanel, Facts, token_facts
 from desktop_app.ui.microscope.example_list import ExampleList
 from desktop_app.ui.microscope.examples import Example
-from desktop_app.ui.microscope.facts import Facts, token_facts
 from desktop_app.ui.microscope.text_box import TokenText
 from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
@@ -59,7 +58,7 @@ class MicroscopePage(Page):
             for place in PLACES
         ]
         self._pause = after(self, 0, self.ask)
-        self._slow = after(self, SLOW_MS, self._say_slow)
+        self._slow = after(self, SLOW_MS, lambda: self.details.show_facts((Facts("Reading the text …"),)))
         self._build()
         self._connect()
 
@@ -128,7 +127,7 @@ class MicroscopePage(Page):
         if any(texts):
             self._slow.start()
         limit, pad = self.controls.limit(), self.controls.pad.isChecked()
-        self.context.ask(TextRequest(texts, limit, pad, self.controls.truncation()))
+        self.context.ask(TextRequest(texts, limit, pad, self.controls.cut.currentData()))
 
     def _make(self, kind: type[AnyView]) -> AnyView:
         return kind(self.context)
@@ -173,7 +172,7 @@ class MicroscopePage(Page):
             ("pair", self.controls.pair.toggle),
             ("pad", self.controls.pad.toggle),
             ("length", self.controls.focus_length),
-            ("examples", lambda: open_menu(self.controls.examples)),
+            ("examples", self.controls.open_examples),
             ("copy_json", self.exports.copy_json),
         ):
             bind(self, name, slot)
@@ -243,9 +242,6 @@ class MicroscopePage(Page):
         if self.controls.limit() is None:
             self._open()
         self.ask()
-
-    def _say_slow(self) -> None:
-        self.details.show_facts((Facts("Reading the text …"),))
 
     def _pointed(self) -> None:
         if view := self.view():

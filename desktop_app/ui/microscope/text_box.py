@@ -6,11 +6,12 @@ import re
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QTextBoundaryFinder, Signal
 from PySide6.QtGui import QMouseEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from desktop_app.core.text import encodable
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.layout import column, row
 
 EDITED = 20_000
 """Characters that are laid out: a key in a line of a megabyte would take a quarter of a second."""
@@ -50,7 +51,10 @@ class TokenEdit(QPlainTextEdit):
         """Replaces everything, also what could be undone."""
         text = encodable(_BREAKS.sub("\n", text))
         self.cut_off = len(text) > LARGEST
-        self._fill(text[:EDITED], text[EDITED:LARGEST])
+        self._filling, self.tail = True, text[EDITED:LARGEST]
+        self.setPlainText(text[:EDITED])
+        self._filling = False
+        self.tail_changed.emit()
 
     def drop_tail(self) -> None:
         """Forgets what is not shown."""
@@ -143,12 +147,6 @@ class TokenEdit(QPlainTextEdit):
         made.cursor, made.format = cursor, look
         return made
 
-    def _fill(self, visible: str, tail: str) -> None:
-        self._filling, self.tail = True, tail
-        self.setPlainText(visible)
-        self._filling = False
-        self.tail_changed.emit()
-
     def _edited(self, position: int, removed: int, _added: int) -> None:
         """Typing over everything that is shown replaces the whole text."""
         whole = position == 0 and removed >= self._length > 0
@@ -179,16 +177,8 @@ class TokenText(QWidget):
         self._remove = push_button("Remove it", "link", name="Remove the part of the text that is not shown")
         self._remove.clicked.connect(self.edit.drop_tail)
         self._note = QWidget()
-        note = QHBoxLayout(self._note)
-        note.setContentsMargins(0, 0, 0, 0)
-        note.addWidget(self._hidden, 1)
-        note.addWidget(self._remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addWidget(self.caption)
-        column.addWidget(self.edit, 1)
-        column.addWidget(self._note)
+        row((self._hidden, 1), self._remove, into=self._note)
+        column(self.caption, (self.edit, 1), self._note, into=self, gap=theme.GAP_SMALL)
         self._note.hide()
         self.edit.textChanged.connect(self._edited)
         self.edit.cursorPositionChanged.connect(self._cursor_moved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtGui import QShowEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.ui.kit.layout import after
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -33,8 +34,8 @@ class Panel(QWidget, Generic[Answer]):
     BUSY: ClassVar[str] = ""
     """What is said while an answer takes long."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__()
         self.context = context
         self.answer: Answer | None = None
         self.sheet: TokenSheet | None = None
@@ -167,8 +168,8 @@ class MicroscopeView(Panel[Answer]):
     def reveal(self, row: int | None) -> None:
         """Scrolls to where something was typed: a row of the sheet, None for the beginning."""
 
-    def make_export(self, _answer: Answer) -> Callable[[], Export]:
-        """What makes the answer ready to be copied and saved; it is called on the query lane."""
+    def make_export(self, _answer: Answer) -> Callable[[Path], Export]:
+        """What makes the answer ready to be copied and saved, given the model's folder; on the query lane."""
         raise NotImplementedError
 
     def picture(self) -> QWidget:
@@ -211,7 +212,10 @@ class MicroscopeView(Panel[Answer]):
 
     def export(self) -> Callable[[], Export] | None:
         """See `make_export`; None while there is no answer."""
-        return None if self.answer is None else self.make_export(self.answer)
+        if self.answer is None:
+            return None
+        make, cache = self.make_export(self.answer), self.context.cache
+        return lambda: make(cache.bundle().folder)
 
     def point(self, *, token: int = -1, dimension: int = -1) -> None:
         """Points at a row of the sheet or at a dimension, at nothing if both are negative."""

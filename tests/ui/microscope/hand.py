@@ -14,7 +14,7 @@ from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui.microscope.context import Context
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.text_box import TokenEdit
-from desktop_app.ui.microscope.tokens.inspector import InspectorView, TokenViews
+from desktop_app.ui.microscope.tokens.inspector import InspectorView
 from desktop_app.ui.microscope.view import AnyView
 from desktop_app.ui.microscope.views import PLACES
 
@@ -43,10 +43,10 @@ class Hand:
         return view
 
     @property
-    def views(self) -> TokenViews:
+    def inspector(self) -> InspectorView:
         view = self.page.view_named("Inspector")
         assert isinstance(view, InspectorView)
-        return view.views
+        return view
 
     @property
     def context(self) -> Context:
@@ -80,7 +80,7 @@ class Hand:
         self.bot.waitUntil(answered, timeout=20_000)  # a megabyte takes seconds next to other work
 
     def rows(self) -> list[TokenRow]:
-        shown = self.views.model.sheet
+        shown = self.inspector.model.sheet
         assert shown
         return list(shown.rows)
 
@@ -88,12 +88,12 @@ class Hand:
         return [row.token for row in self.rows()]
 
     def point_at_chip(self, row: int) -> None:
-        chips = self.views.chips
-        self._move(chips.viewport(), chips.visualRect(self.views.model.index(row, 0)).center())
+        chips = self.inspector.chips
+        self._move(chips.viewport(), chips.visualRect(self.inspector.model.index(row, 0)).center())
 
     def point_at_row(self, row: int) -> None:
-        grid = self.views.grid
-        self._move(grid.viewport(), grid.visualRect(self.views.model.index(row, 1)).center())
+        grid = self.inspector.grid
+        self._move(grid.viewport(), grid.visualRect(self.inspector.model.index(row, 1)).center())
 
     def point_at_text(self, edit: TokenEdit, unit: int) -> None:
         cursor = edit.textCursor()

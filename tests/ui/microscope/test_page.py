@@ -31,7 +31,7 @@ def test_tokens_follow_the_typing(page: MicroscopePage, hand: Hand) -> None:
     assert page.stack.currentWidget() is page.empty[0]
     hand.type("my paycheck")
     assert hand.tokens() == ["[CLS]", "my", "pay", "##che", "##ck", "[SEP]"]
-    assert hand.views.counters.text() == (
+    assert hand.inspector.counters.text() == (
         "6 of 512 tokens · 2 words · 2.00 pieces a word · 0 unknown · 0 cut off"
     )
     page.first.edit.clear()
@@ -41,7 +41,7 @@ def test_tokens_follow_the_typing(page: MicroscopePage, hand: Hand) -> None:
 
 def test_only_the_last_of_many_questions_is_answered(page: MicroscopePage, hand: Hand) -> None:
     resets: list[None] = []
-    hand.views.model.modelReset.connect(lambda: resets.append(None))
+    hand.inspector.model.modelReset.connect(lambda: resets.append(None))
     for word in ("one", "two", "three", "four"):
         page.first.edit.set_text(word)
         page.ask()
@@ -88,8 +88,8 @@ def test_padding_and_the_maximum_length(page: MicroscopePage, hand: Hand) -> Non
     assert [row.token for row in hand.rows() if row.kind == "unread"] == ["pizza", "very", "much"]
     hatched = [mark.cursor.selectedText() for mark in page.first.edit.extraSelections()]
     assert hatched == ["pizza very much"]
-    assert "3 cut off" in hand.views.counters.text()
-    assert "3 word pieces beyond the maximum" in hand.views.counters.ruler.accessibleDescription()
+    assert "3 cut off" in hand.inspector.counters.text()
+    assert "3 word pieces beyond the maximum" in hand.inspector.counters.ruler.accessibleDescription()
 
 
 def test_a_text_can_be_cut_at_its_beginning(page: MicroscopePage, hand: Hand) -> None:
@@ -109,18 +109,18 @@ def test_pointing_lights_the_same_token_everywhere(page: MicroscopePage, hand: H
     hand.type("a 🤩𝔘 paycheck")
     assert hand.tokens()[2:5] == ["[UNK]", "pay", "##che"]
     hand.point_at_chip(4)
-    assert (hand.views.model.lit, hand.lit_text(edit)) == (4, "che")
+    assert (hand.inspector.model.lit, hand.lit_text(edit)) == (4, "che")
     assert "“##che” continues a word: piece 2 of 3 of “paycheck”." in page.details.text()
     hand.point_at_row(2)
-    assert (hand.views.model.lit, hand.lit_text(edit)) == (2, "🤩𝔘")
+    assert (hand.inspector.model.lit, hand.lit_text(edit)) == (2, "🤩𝔘")
     for unit in (2, 3, 4, 5):
         page.context.point(NOTHING)
         hand.point_at_text(edit, unit) if unit % 2 == 0 else page.first.pointed.emit(unit)
-        assert hand.views.model.lit == 2, unit
+        assert hand.inspector.model.lit == 2, unit
     hand.point_at_text(edit, len("a 🤩𝔘 paycheck".encode("utf-16-le")) // 2 - 1)
-    assert (hand.views.model.lit, hand.lit_text(edit)) == (5, "ck")
+    assert (hand.inspector.model.lit, hand.lit_text(edit)) == (5, "ck")
     page.first.pointed.emit(-1)
-    assert (hand.views.model.lit, page.details.text().splitlines()[0]) == (-1, "The input")
+    assert (hand.inspector.model.lit, page.details.text().splitlines()[0]) == (-1, "The input")
 
 
 @pytest.mark.parametrize(
@@ -149,32 +149,32 @@ def test_places_are_told_as_they_are_seen(
 
 def test_arrow_keys_walk_among_chips(page: MicroscopePage, hand: Hand) -> None:
     hand.type("one two three four " * 12)
-    chips = hand.views.chips
+    chips = hand.inspector.chips
     chips.setFocus()
     QTest.keyClick(chips, Key.Key_Home)
     for key in (Key.Key_Right, Key.Key_Right, Key.Key_Left):
         QTest.keyClick(chips, key)
-    assert hand.views.selected() == [1]
-    assert (hand.views.grid.currentIndex().row(), hand.views.model.lit) == (1, 1)
+    assert hand.inspector.selected() == [1]
+    assert (hand.inspector.grid.currentIndex().row(), hand.inspector.model.lit) == (1, 1)
     assert hand.lit_text(page.first.edit) == "one"
     above = chips.visualRect(chips.currentIndex())
     QTest.keyClick(chips, Key.Key_Down)
     below = chips.visualRect(chips.currentIndex())
     assert below.top() > above.bottom()
     assert below.left() <= above.center().x() <= below.right()
-    first = hand.views.selected()[0]
+    first = hand.inspector.selected()[0]
     QTest.keyClick(chips, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    assert hand.views.selected() == [first, first + 1]
+    assert hand.inspector.selected() == [first, first + 1]
     QTest.keyClick(chips, Key.Key_End)
-    assert hand.views.selected() == [len(hand.rows()) - 1]
+    assert hand.inspector.selected() == [len(hand.rows()) - 1]
 
 
 def test_the_text_cursor_selects_its_token(page: MicroscopePage, hand: Hand) -> None:
     hand.type("one two")
-    assert hand.views.selected() == []
+    assert hand.inspector.selected() == []
     for _ in range(2):
         QTest.keyClick(page.first.edit, Key.Key_Left)
-    assert hand.views.selected() == [2]
+    assert hand.inspector.selected() == [2]
 
 
 def test_json_is_what_the_command_line_prints(
@@ -194,10 +194,10 @@ def test_json_is_what_the_command_line_prints(
 
 def test_selected_rows_are_copied(page: MicroscopePage, hand: Hand) -> None:
     hand.type("my paycheck")
-    hand.views.grid.setFocus()
-    hand.views.select(2)
-    QTest.keyClick(hand.views.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClick(hand.views.grid, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    hand.inspector.grid.setFocus()
+    hand.inspector.grid.go(2)
+    QTest.keyClick(hand.inspector.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(hand.inspector.grid, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert [line.split("\t")[:3] for line in hand.clipboard().splitlines()] == [
         ["position", "token", "id"],
         ["2", "pay", "3477"],
@@ -216,8 +216,8 @@ def test_a_megabyte_is_read_but_not_laid_out(page: MicroscopePage, hand: Hand) -
     whole = pasted.replace("\r\n", "\n")
     assert page.first.text() == whole
     assert page.first.edit.document().characterCount() <= EDITED + 1
-    assert hand.views.model.rowCount() == 512 + UNREAD_SHOWN
-    assert "99,490 cut off" in hand.views.counters.text()
+    assert hand.inspector.model.rowCount() == 512 + UNREAD_SHOWN
+    assert "99,490 cut off" in hand.inspector.counters.text()
     note = next(part for part in page.first.findChildren(QWidget) if "not shown" in part.accessibleName())
     assert note.isVisible()
     page.first.edit.textCursor().insertText("x")
@@ -279,7 +279,7 @@ def test_a_missing_model_is_told_with_advice(
 
 def test_a_screen_reader_meets_every_token_and_control(page: MicroscopePage, hand: Hand) -> None:
     hand.type("my paycheck")
-    chips = QAccessible.queryAccessibleInterface(hand.views.chips)
+    chips = QAccessible.queryAccessibleInterface(hand.inspector.chips)
     read = [chips.child(number).text(QAccessible.Text.Name) for number in range(chips.childCount())]
     assert read == hand.tokens()
     assert "continues a word" in chips.child(3).text(QAccessible.Text.Description)

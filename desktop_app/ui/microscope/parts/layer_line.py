@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.tables.cell_cursor import CellCursor
 
 _HEIGHT = 92
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 26, 22
@@ -23,13 +24,13 @@ class LayerLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("layer_line")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._words = ""
         self._values: tuple[float, ...] = ()
         self._layer = 0
         self._over: int | None = None
+        self.cells = CellCursor(self, lambda: (1, len(self._values)), lambda: (0, self._layer))
+        self.cells.moved.connect(self._moved)
         theme.changed.connect(self.update)
 
     def show_values(self, words: str, values: Sequence[float], layer: int) -> None:
@@ -88,17 +89,12 @@ class LayerLine(QWidget):
         if layer is not None:
             self.chosen.emit(layer)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._over = None
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step and self._values:
-            self.chosen.emit(min(max(self._layer + step, 0), len(self._values) - 1))
+    def _moved(self, row: int, layer: int) -> None:
+        if row >= 0:
+            self.chosen.emit(layer)
         else:
-            super().keyPressEvent(event)
+            self._over = None
+            self.update()
 
     def _floor(self) -> float:
         """The lower end of the scale: 0, or -1 where a cosine is negative."""

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.tables.cell_cursor import CellCursor
 from desktop_app.ui.microscope.parts.token_paint import chip_colors, faces
 
 ROW = 22
@@ -41,11 +33,13 @@ class TokenBars(QAbstractScrollArea):
         self.values: tuple[float, ...] = ()
         self.current = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.cells = CellCursor(self, lambda: (len(self._rows), 1), lambda: (self.current, 0), far=10)
+        self.viewport().installEventFilter(self.cells)
+        self.cells.moved.connect(self._moved)
 
     def show_values(self, rows: Sequence[TokenRow], values: Sequence[float]) -> None:
         """A value for each row; negative ones are drawn to the left of the middle."""
@@ -108,23 +102,11 @@ class TokenBars(QAbstractScrollArea):
         if (row := self._under(event.position().toPoint())) >= 0:
             self.chosen.emit(row)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self.pointed.emit(-1)
-        return super().viewportEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self.current < 0 and self._rows:
-            self.chosen.emit(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
-        key = Qt.Key(event.key())
-        if key in steps and self._rows:
-            self.chosen.emit(min(max(self.current + steps[key], 0), len(self._rows) - 1))
+    def _moved(self, row: int, _column: int) -> None:
+        if row >= 0:
+            self.chosen.emit(row)
         else:
-            super().keyPressEvent(event)
+            self.pointed.emit(row)
 
     def _under(self, here: QPoint) -> int:
         row = (here.y() + self.verticalScrollBar().value()) // ROW

@@ -59,13 +59,12 @@ def chip_label(sheet: TokenSheet, number: int) -> tuple[str, str, str]:
     return row.token, behind, "" if row.id is None else str(row.id)
 
 
-def chip_width(faces: Faces, sheet: TokenSheet, number: int) -> int:
+def chip_width(sheet: TokenSheet, number: int) -> int:
     """Pixels that the chip of a row needs."""
     piece, behind, id_ = chip_label(sheet, number)
-    upper = faces.width("piece", piece)
-    if behind:
-        upper += theme.GAP_SMALL + faces.width("behind", behind)
-    return max(upper, faces.width("id", id_), _NARROWEST) + 2 * _PAD
+    width = faces().width
+    upper = width("piece", piece) + (theme.GAP_SMALL + width("behind", behind) if behind else 0)
+    return max(upper, width("id", id_), _NARROWEST) + 2 * _PAD
 
 
 def chip_colors(row: TokenRow) -> tuple[QColor, QColor, str]:
@@ -85,7 +84,6 @@ def chip_colors(row: TokenRow) -> tuple[QColor, QColor, str]:
 
 def paint_chip(
     painter: QPainter,
-    faces: Faces,
     rect: QRect,
     sheet: TokenSheet,
     number: int,
@@ -122,44 +120,35 @@ def paint_chip(
     if current:
         inner = QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5)
         painter.strokePath(_path(inner, False, False), QPen(theme.color("accent"), 1, Qt.PenStyle.DotLine))
-    _text(painter, faces, rect, sheet, number, ink, backed=hatched and not lit)
+    _text(painter, rect, chip_label(sheet, number), ink, backed=hatched and not lit)
 
 
-def _text(
-    painter: QPainter,
-    faces: Faces,
-    rect: QRect,
-    sheet: TokenSheet,
-    number: int,
-    ink: QColor,
-    *,
-    backed: bool,
-) -> None:
+def _text(painter: QPainter, rect: QRect, label: tuple[str, str, str], ink: QColor, *, backed: bool) -> None:
     """The piece, what it hides, and the id; `backed` keeps the hatching away from the letters."""
-    piece, behind, id_ = chip_label(sheet, number)
+    (piece, behind, id_), used = label, faces()
     upper = QRect(rect.left(), rect.top() + 3, rect.width(), _TOP - 3) if id_ else rect
     lower = QRect(rect.left(), rect.top() + _TOP, rect.width(), rect.height() - _TOP - 3)
-    width, behind_width = faces.width("piece", piece), faces.width("behind", behind)
+    width, behind_width = used.width("piece", piece), used.width("behind", behind)
+    id_width = used.width("id", id_)
     gap = theme.GAP_SMALL if behind else 0
     left = rect.left() + (rect.width() - width - gap - behind_width) // 2
     if backed:
-        ground, id_width = theme.color("surface"), faces.width("id", id_)
+        ground = theme.color("surface")
         painter.fillRect(QRect(left - 2, upper.center().y() - 8, width + 4, 17), ground)
         if id_:
-            painter.fillRect(
-                QRect(rect.center().x() - id_width // 2 - 2, lower.top(), id_width + 4, 15), ground
-            )
-    painter.setFont(faces.piece)
+            left_of_id = rect.center().x() - id_width // 2 - 2
+            painter.fillRect(QRect(left_of_id, lower.top(), id_width + 4, 15), ground)
+    painter.setFont(used.piece)
     painter.setPen(ink)
-    painter.drawText(left, faces.base("piece", upper), piece)
+    painter.drawText(left, used.base("piece", upper), piece)
     if behind:
-        painter.setFont(faces.behind)
+        painter.setFont(used.behind)
         painter.setPen(theme.color("text"))
-        painter.drawText(left + width + gap, faces.base("behind", upper), behind)
+        painter.drawText(left + width + gap, used.base("behind", upper), behind)
     if id_:
-        painter.setFont(faces.id)
+        painter.setFont(used.id)
         painter.setPen(theme.color("secondary"))
-        painter.drawText(rect.center().x() - faces.width("id", id_) // 2, faces.base("id", lower), id_)
+        painter.drawText(rect.center().x() - id_width // 2, used.base("id", lower), id_)
 
 
 def _path(box: QRectF, square_left: bool, square_right: bool) -> QPainterPath:

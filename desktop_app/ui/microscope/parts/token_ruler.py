@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.layout import Part, row
 
 THICK = 10
 
@@ -87,18 +88,16 @@ class TokenCounters(QWidget):
         super().__init__()
         self.ruler = TokenRuler()
         self._labels: dict[str, tuple[QLabel, QLabel]] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_SMALL)
+        parts: list[Part] = []
         for name, tip in self._NAMES:
             number, words = label(tone="strong"), label(tone="secondary")
             for part in (number, words):
                 part.setToolTip(tip)
-                row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+                parts.append((part, Qt.AlignmentFlag.AlignVCenter))
             number.setFont(theme.font("strong"))
-            row.addSpacing(theme.GAP)
+            parts.append(theme.GAP)
             self._labels[name] = (number, words)
-        row.addWidget(self.ruler, 1)
+        row(*parts, (self.ruler, 1), into=self, gap=theme.GAP_SMALL)
 
     def show_sheet(self, sheet: TokenSheet) -> None:
         free = max(0, sheet.limit - len(sheet.encoding.tokens))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 
 if TYPE_CHECKING:
@@ -29,27 +30,22 @@ class VectorStrip(QWidget):
         self._scale = 1.0
         self._image = QImage()
         self.dimension: int | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        self.cells = CellCursor(self, self._size, self._cell, far=10)
+        self.cells.moved.connect(self._moved)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.setAccessibleDescription("Left and Right move from dimension to dimension.")
         theme.changed.connect(self._paint_image)
 
     def show_vector(self, vector: Float32, scale: float) -> None:
-        """Float32, (hidden,); `scale` is s of the colors."""
+        """Float32, (hidden,); `scale` is the s of the opacity tanh(|x| / s)."""
         self._vector, self._scale = vector, scale
-        if self.dimension is not None and self.dimension >= len(vector):
-            self.dimension = None
         self._paint_image()
-        self._say()
+        self.point(self.dimension)
 
     def point(self, dimension: int | None) -> None:
         """Marks a dimension without a signal."""
-        if self._vector is not None and dimension is not None and dimension < len(self._vector):
-            self.dimension = dimension
-        else:
-            self.dimension = None
+        self.dimension = None if dimension is None or dimension >= self._size()[1] else dimension
         self._say()
         self.update()
 
@@ -74,41 +70,22 @@ class VectorStrip(QWidget):
         if self.dimension is not None:
             stripe = self.width() / len(self._vector)
             left = round(self.dimension * stripe)
-            painter.setPen(QPen(theme.color("text"), theme.RING if self.hasFocus() else 1))
+            painter.setPen(self.cells.ring())
             painter.drawRect(QRect(left - 1, 0, max(round(stripe), 1) + 2, HEIGHT - 1))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._vector is not None:
-            self._go(int(event.position().x() * len(self._vector) / max(self.width(), 1)))
+        self.cells.go(0, int(event.position().x() * self._size()[1] / max(self.width(), 1)))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.pointed.emit(-1)
+    def _size(self) -> Cell:
+        return 1, 0 if self._vector is None else len(self._vector)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self._go(self.dimension or 0)
+    def _cell(self) -> Cell:
+        return NOWHERE if self.dimension is None else (0, self.dimension)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        here = self.dimension or 0
-        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        match event.key():
-            case Qt.Key.Key_Left:
-                self._go(here - far)
-            case Qt.Key.Key_Right:
-                self._go(here + far)
-            case Qt.Key.Key_Home:
-                self._go(0)
-            case Qt.Key.Key_End:
-                self._go(1 << 30)
-            case _:
-                super().keyPressEvent(event)
-
-    def _go(self, dimension: int) -> None:
-        if self._vector is not None:
-            self.point(min(max(dimension, 0), len(self._vector) - 1))
-            self.pointed.emit(self.dimension if self.dimension is not None else -1)
+    def _moved(self, row: int, dimension: int) -> None:
+        if row >= 0:
+            self.point(dimension)
+        self.pointed.emit(dimension)
 
     def _paint_image(self) -> None:
         if self._vector is not None:

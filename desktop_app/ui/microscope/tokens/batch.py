@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from desktop_app.core.jobs import CancelToken
-from desktop_app.explore.batch import LAYERS, Batch, Layer
+from desktop_app.explore.batch import LAYERS, Batch, Layer, export
+from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
-from desktop_app.ui.kit.layout import after, column
+from desktop_app.ui.kit.layout import after, column, grid
 from desktop_app.ui.kit.view_host import ViewTabs
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.token_ruler import TokenRuler
-from desktop_app.ui.microscope.tokens.batch_grid import BatchGrid
-from desktop_app.ui.microscope.tokens.batch_model import BatchModel, cell_facts
+from desktop_app.ui.microscope.tokens import work
+from desktop_app.ui.microscope.tokens.batch_grid import BatchGrid, BatchModel, cell_facts
 from desktop_app.ui.microscope.view import MicroscopeView
-
-if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
 
 MOST = 64
 """Companions that are read: a matrix of more says nothing more."""
@@ -38,8 +35,8 @@ class BatchView(MicroscopeView[Batch]):
 
     BUSY = "Reading the texts …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.cell: tuple[int, int] | None = None
         self.editor = QPlainTextEdit()
         self.layers = ViewTabs(
@@ -55,19 +52,13 @@ class BatchView(MicroscopeView[Batch]):
         self.rulers = [
             (ElidedLabel(face="secondary"), TokenRuler(), label(tone="secondary")) for _ in range(RULERS)
         ]
-        self._typing = after(self, TYPING_MS, self._typed)
+        self._typing = after(self, TYPING_MS, lambda: context.set_companions(self._companions()))
         self._build()
         self._connect()
 
     def question(self, sheet: TokenSheet) -> Work[Batch]:
         companions, pad = self.context.companions[:MOST], self.context.request.pad
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Batch:
-            from desktop_app.ui.microscope.tokens.work import batch
-
-            return batch(cache, sheet, companions, pad, cancel)
-
-        return work
+        return lambda cache, cancel: work.batch(cache, sheet, companions, pad, cancel)
 
     def show_answer(self, answer: Batch) -> None:
         self._show_companions(only_empty=True)
@@ -108,15 +99,8 @@ class BatchView(MicroscopeView[Batch]):
         )
         return (Facts("The batch", sentence, pairs),)
 
-    def make_export(self, answer: Batch) -> Callable[[], Export]:
-        layer, cache = self.shown, self.context.cache
-
-        def make() -> Export:
-            from desktop_app.explore.batch import export
-
-            return export(answer, layer, cache.bundle().folder)
-
-        return make
+    def make_export(self, answer: Batch) -> Callable[[Path], Export]:
+        return partial(export, answer, self.shown)
 
     def picture(self) -> QWidget:
         return self.grid
@@ -129,10 +113,7 @@ class BatchView(MicroscopeView[Batch]):
         self.editor.setPlaceholderText("I like dogs very much")
         self.editor.setTabChangesFocus(True)
         self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 2 * theme.GAP)
-        rulers = QGridLayout()
-        rulers.setHorizontalSpacing(theme.GAP)
-        rulers.setVerticalSpacing(2)
-        rulers.setColumnStretch(1, 1)
+        rulers = grid(1, gap=theme.GAP, lines=2)
         rulers.setColumnMinimumWidth(0, 152)
         for line, parts in enumerate(self.rulers):
             for place, part in enumerate(parts):
@@ -150,9 +131,6 @@ class BatchView(MicroscopeView[Batch]):
 
     def _companions(self) -> tuple[str, ...]:
         return tuple(line for line in self.editor.toPlainText().splitlines() if line.strip())
-
-    def _typed(self) -> None:
-        self.context.set_companions(self._companions())
 
     def _show_companions(self, only_empty: bool = False) -> None:
         wanted = self.context.companions

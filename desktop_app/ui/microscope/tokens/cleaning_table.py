@@ -15,6 +15,7 @@ from desktop_app.core.types import GUIDE
 from desktop_app.explore.cleaning import NAMES
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import hairline, label
+from desktop_app.ui.kit.layout import grid
 from desktop_app.ui.kit.tables.word_flow import WordFlow
 
 if TYPE_CHECKING:
@@ -94,14 +95,12 @@ class StepTable(QScrollArea):
         self._options = GUIDE
         self.words: dict[str, StepWords] = {}
         self._numbers: dict[str, QLabel] = {}
-        grid = QGridLayout(self.inside)
-        grid.setContentsMargins(0, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
-        grid.setHorizontalSpacing(theme.GAP_MEDIUM)
-        grid.setVerticalSpacing(theme.GAP_SMALL)
-        grid.setColumnStretch(1, 1)
+        lines = grid(1, lines=theme.GAP_SMALL)
+        lines.setContentsMargins(0, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
         for number, step in enumerate(NAMES):
-            self._add(grid, 2 * number, step)
-        grid.setRowStretch(2 * len(NAMES), 1)
+            self._add(lines, 2 * number, step)
+        lines.setRowStretch(2 * len(NAMES), 1)
+        self.inside.setLayout(lines)
         self.setWidget(self.inside)
 
     def show_stages(self, stages: Sequence[CleaningStage]) -> None:
@@ -131,7 +130,7 @@ class StepTable(QScrollArea):
             )
             words.point(next(inside, -1))
 
-    def _add(self, grid: QGridLayout, line: int, step: str) -> None:
+    def _add(self, rows: QGridLayout, line: int, step: str) -> None:
         top = Qt.AlignmentFlag.AlignTop
         name: QWidget
         if step:
@@ -147,10 +146,10 @@ class StepTable(QScrollArea):
         words.pointed.connect(lambda number: self._point(words, number))
         numbers = self._numbers[step] = label(tone="secondary")
         numbers.setAlignment(Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(name, line, 0, top)
-        grid.addWidget(words, line, 1)
-        grid.addWidget(numbers, line, 2, top)
-        grid.addWidget(hairline(), line + 1, 0, 1, 3)
+        rows.addWidget(name, line, 0, top)
+        rows.addWidget(words, line, 1)
+        rows.addWidget(numbers, line, 2, top)
+        rows.addWidget(hairline(), line + 1, 0, 1, 3)
 
     def _switch(self, step: str, on: bool) -> None:
         self._options = replace(self._options, **{step: on})

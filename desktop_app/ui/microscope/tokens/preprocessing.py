@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.jobs import CancelToken
 from desktop_app.core.text import one_line
 from desktop_app.core.types import GUIDE, Preprocessing
+from desktop_app.explore.cleaning import CleaningEffects, export
+from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.layout import column, splitter
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.ranking_pane import RankingPane
+from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.cleaning_table import StepTable
 from desktop_app.ui.microscope.view import MicroscopeView
-
-if TYPE_CHECKING:
-    from desktop_app.explore.cleaning import CleaningEffects
-    from desktop_app.explore.export import Export
-    from desktop_app.ui.microscope.work import TwoRankings
+from desktop_app.ui.microscope.work import TwoRankings
 
 SHOWN = 400  # characters of the cleaned text in the details panel
 MEASURED = Facts(
@@ -39,13 +36,13 @@ MEASURED = Facts(
 )
 
 
-class PreprocessingView(MicroscopeView["CleaningEffects"]):
+class PreprocessingView(MicroscopeView[CleaningEffects]):
     """The first text of the boxes, and the steps that are switched on."""
 
     BUSY = "Cleaning the text …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.options: Preprocessing = GUIDE
         self.table = StepTable()
         self.ranking = RankingPane(context, "what moves in its ranking", self._rank)
@@ -58,13 +55,7 @@ class PreprocessingView(MicroscopeView["CleaningEffects"]):
 
     def question(self, sheet: TokenSheet) -> Work[CleaningEffects]:
         text, options = sheet.texts[0], self.options
-
-        def work(cache: ModelCache, cancel: CancelToken) -> CleaningEffects:
-            from desktop_app.ui.microscope.tokens.work import clean
-
-            return clean(cache, text, options, cancel)
-
-        return work
+        return lambda cache, cancel: work.clean(cache, text, options, cancel)
 
     def show_answer(self, answer: CleaningEffects) -> None:
         self.table.show_stages(answer.stages)
@@ -87,15 +78,9 @@ class PreprocessingView(MicroscopeView["CleaningEffects"]):
         )
         return (Facts("What the model would read", one_line(last.text, SHOWN), pairs), MEASURED)
 
-    def make_export(self, answer: CleaningEffects) -> Callable[[], Export]:
+    def make_export(self, answer: CleaningEffects) -> Callable[[Path], Export]:
         cache = self.context.cache
-
-        def make() -> Export:
-            from desktop_app.explore.cleaning import export
-
-            return export(answer, cache.bundle().folder, cache.tokenizer().max_length)
-
-        return make
+        return lambda folder: export(answer, folder, cache.tokenizer().max_length)
 
     def picture(self) -> QWidget:
         return self.table.inside
@@ -107,13 +92,7 @@ class PreprocessingView(MicroscopeView["CleaningEffects"]):
 
     def _rank(self, text: str, library: str) -> Work[TwoRankings]:
         options = self.options
-
-        def work(cache: ModelCache, _cancel: CancelToken) -> TwoRankings:
-            from desktop_app.ui.microscope.tokens.work import rank_cleaned
-
-            return rank_cleaned(cache, text, library, options)
-
-        return work
+        return lambda cache, _cancel: work.rank_cleaned(cache, text, library, options)
 
     def _point(self, start: int) -> None:
         """Lights the first piece of the word that begins at the code point `start`."""

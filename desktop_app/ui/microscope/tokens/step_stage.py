@@ -109,7 +109,7 @@ class StepStage(QWidget):
             painter.setFont(faces().id)
             painter.drawText(box.adjusted(0, 21, 0, -3), Qt.AlignmentFlag.AlignCenter, str(id_))
             left += width + theme.GAP_SMALL
-        if step.kind not in ("end",):
+        if step.kind != "end":
             box = QRect(left, _SLOTS, 48, CHIP_HEIGHT)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("border"), 1, Qt.PenStyle.DashLine))

@@ -16,25 +16,20 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from desktop_app.explore.sheet import Section, TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.tables.rows import Index
-from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, chip_width, faces, paint_chip
-from desktop_app.ui.microscope.tokens.token_model import TokenColumn, TokenTableModel
+from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, chip_width, paint_chip
+from desktop_app.ui.microscope.tokens.token_table import TokenColumn, TokenTableModel
 
 Action = QAbstractItemView.CursorAction
 CAPTION = 24
 LINE = CHIP_HEIGHT + theme.GAP
 
-_STEPS = {
-    Action.MoveLeft: -1,
-    Action.MovePrevious: -1,
-    Action.MoveRight: 1,
-    Action.MoveNext: 1,
-}
+_STEPS = {Action.MoveLeft: -1, Action.MovePrevious: -1, Action.MoveRight: 1, Action.MoveNext: 1}
 
 
 @dataclass(slots=True)
@@ -73,14 +68,12 @@ class Flow:
 
 def flow(rows: tuple[TokenRow, ...], sections: tuple[Section, ...], widths: list[int], width: int) -> Flow:
     """Chips in lines of `width` pixels; a word stays on one line where it fits."""
-    margin = theme.GAP
-    chips: list[QRect] = []
-    captions: list[tuple[QRect, str]] = []
-    lines: list[range] = []
+    margin, made = theme.GAP, Flow()
+    chips, lines = made.chips, made.lines
     y = theme.GAP_SMALL
     right = width - margin
     for section in sections:
-        captions.append((QRect(margin, y, right - margin, CAPTION), section.caption))
+        made.captions.append((QRect(margin, y, right - margin, CAPTION), section.caption))
         y += CAPTION + theme.GAP_SMALL
         x = margin
         line_start = section.first
@@ -103,7 +96,8 @@ def flow(rows: tuple[TokenRow, ...], sections: tuple[Section, ...], widths: list
             number = end
         lines.append(range(line_start, section.last))
         y += LINE + theme.GAP_SMALL
-    return Flow(chips, captions, lines, y)
+    made.height = y
+    return made
 
 
 class TokenChips(QListView):
@@ -115,33 +109,26 @@ class TokenChips(QListView):
 
     hovered = Signal(int)  # row, -1 for none
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: TokenTableModel) -> None:
+        super().__init__()
+        self._tokens = model
         self._flow = Flow()
         self._widths: list[int] = []
+        self.setObjectName("tokens_chips")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setAccessibleName("Tokens as chips")
         self.setAccessibleDescription(
             "Every token in text order. The arrow keys move among them; table and text follow."
         )
-        theme.changed.connect(self._measure)
-
-    def setModel(self, model: object) -> None:
-        assert isinstance(model, TokenTableModel)
-        super().setModel(model)
+        self.setModel(model)
         self.setModelColumn(TokenColumn.TOKEN)
         model.lit_changed.connect(self.viewport().update)
-
-    def tokens(self) -> TokenTableModel:
-        model = self.model()
-        assert isinstance(model, TokenTableModel)
-        return model
+        theme.changed.connect(self._measure)
 
     # What QAbstractItemView asks of a view
 
@@ -171,17 +158,13 @@ class TokenChips(QListView):
         return QModelIndex() if row is None else self._index(row)
 
     def scrollTo(
-        self,
-        index: Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+        self, index: Index, _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         if not index.isValid() or index.row() >= len(self._flow.chips):
             return
         chip = self._flow.chips[index.row()]
         bar = self.verticalScrollBar()
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(chip.center().y() - self.viewport().height() // 2)
-        elif chip.top() - theme.GAP < bar.value():
+        if chip.top() - theme.GAP < bar.value():
             bar.setValue(chip.top() - CAPTION - theme.GAP)
         elif chip.bottom() + theme.GAP > bar.value() + self.viewport().height():
             bar.setValue(chip.bottom() + theme.GAP - self.viewport().height())
@@ -194,21 +177,11 @@ class TokenChips(QListView):
         if current < 0:
             return self._index(0)
         page = max(1, self.viewport().height() // LINE)
-        match action:
-            case Action.MoveHome:
-                target = 0
-            case Action.MoveEnd:
-                target = count - 1
-            case Action.MoveUp:
-                target = self._flow.across(current, -1)
-            case Action.MoveDown:
-                target = self._flow.across(current, 1)
-            case Action.MovePageUp:
-                target = self._flow.across(current, -page)
-            case Action.MovePageDown:
-                target = self._flow.across(current, page)
-            case _:
-                target = current + _STEPS.get(action, 0)
+        lines = {Action.MoveUp: -1, Action.MoveDown: 1, Action.MovePageUp: -page, Action.MovePageDown: page}
+        if action in lines:
+            return self._index(self._flow.across(current, lines[action]))
+        ends = {Action.MoveHome: 0, Action.MoveEnd: count - 1}
+        target = ends.get(action, current + _STEPS.get(action, 0))
         return self._index(min(max(target, 0), count - 1))
 
     def horizontalOffset(self) -> int:
@@ -268,7 +241,7 @@ class TokenChips(QListView):
         for rect, caption in self._flow.captions:
             if rect.intersects(seen):
                 draw_line(painter, rect, caption)
-        sheet, selected = self.tokens().sheet, self.selectionModel()
+        sheet, selected = self._tokens.sheet, self.selectionModel()
         if sheet is None:
             return
         current = self.currentIndex().row() if self.hasFocus() else -1
@@ -278,11 +251,10 @@ class TokenChips(QListView):
             for row in line:
                 paint_chip(
                     painter,
-                    faces(),
                     self._flow.chips[row],
                     sheet,
                     row,
-                    lit=row == self.tokens().lit,
+                    lit=row == self._tokens.lit,
                     selected=selected.isRowSelected(row, QModelIndex()),
                     current=row == current,
                 )
@@ -290,17 +262,15 @@ class TokenChips(QListView):
     # Layout
 
     def _index(self, row: int) -> QModelIndex:
-        return self.tokens().index(row, TokenColumn.TOKEN)
+        return self._tokens.index(row, TokenColumn.TOKEN)
 
     def _measure(self) -> None:
-        sheet = self.tokens().sheet if self.model() else None
-        rows = range(len(sheet.rows) if sheet else 0)
-        self._widths = [chip_width(faces(), sheet, row) for row in rows] if sheet else []
+        sheet = self._tokens.sheet
+        self._widths = [chip_width(sheet, row) for row in range(len(sheet.rows))] if sheet else []
         self._lay_out()
 
     def _lay_out(self) -> None:
-        sheet = self.tokens().sheet if self.model() else None
-        width = self.viewport().width()
+        sheet, width = self._tokens.sheet, self.viewport().width()
         self._flow = flow(sheet.rows, sheet.sections, self._widths, width) if sheet else Flow()
         self.updateGeometries()
         self.viewport().update()

@@ -1,20 +1,109 @@
-"""The token page's table: fixed rows, and a signal for the row under the pointer."""
+"""The table of tokens: its rows, which the chips share, and its view with a signal for the row pointed at."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-)
+from enum import IntEnum
+from typing import Any
 
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+from desktop_app.core.text import one_line
+from desktop_app.explore.sheet import TokenRow, TokenSheet
 from desktop_app.ui import theme
+from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import faces
-from desktop_app.ui.microscope.tokens.token_model import NUMBERS, TokenColumn, TokenTableModel
 
+NO_VALUE = "–"
 BAR = 3
+
+
+class TokenColumn(IntEnum):
+    POSITION = 0
+    TOKEN = 1
+    ID = 2
+    MASK = 3
+    TYPE = 4
+    SPAN = 5
+    TEXT = 6
+    KIND = 7
+
+
+NUMBERS = (TokenColumn.POSITION, TokenColumn.ID, TokenColumn.MASK, TokenColumn.TYPE, TokenColumn.SPAN)
+
+
+class TokenTableModel(RowsModel[TokenRow]):
+    """The rows of a TokenSheet. `lit` is the row under the pointer, -1 for none."""
+
+    HEADS = (
+        ("Position", "The token's place in the model's input, counted from 0."),
+        ("Token", "A word piece of the vocabulary; ## continues the word before it."),
+        ("Id", "The token's number in the vocabulary: the model reads this, not letters."),
+        ("Mask", "Attention mask: 1 where the model reads, 0 where it ignores padding."),
+        ("Type", "Token type id: 0 for the first text, 1 for the second."),
+        ("Offsets", "Start and end in your text, counted in characters (Unicode code points)."),
+        ("Your text", "The characters that you wrote and that the token stands for."),
+        ("What it is", "Word, continuation, unknown, special, padding, or unread."),
+    )
+    NUMBERS = NUMBERS
+    lit_changed = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sheet: TokenSheet | None = None
+        self.lit = -1
+
+    def show(self, sheet: TokenSheet | None) -> None:
+        """Replaces all rows; nothing is lit afterwards."""
+        self.sheet, self.lit = sheet, -1
+        self.fill(sheet.rows if sheet else ())
+
+    def light(self, row: int) -> None:
+        """Lights `row`, or none with -1."""
+        row = row if 0 <= row < self.rowCount() else -1
+        if row == self.lit:
+            return
+        before, self.lit = self.lit, row
+        for changed in (before, row):
+            if changed >= 0:
+                ends = self.index(changed, 0), self.index(changed, len(TokenColumn) - 1)
+                self.dataChanged.emit(*ends, [Role.BackgroundRole])
+        self.lit_changed.emit(row)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if role == Role.BackgroundRole and index.isValid() and index.row() == self.lit:
+            return theme.color("mark")
+        if role == Role.AccessibleDescriptionRole and index.isValid() and self.sheet:
+            return self.sheet.describe(index.row())
+        return super().data(index, role)
+
+    def cell(self, row: TokenRow, column: int) -> str:
+        return self.cells(row)[column]
+
+    def cells(self, row: TokenRow) -> tuple[str, ...]:
+        """All cells of a row, in the order of TokenColumn."""
+        assert self.sheet
+        numbers = (_number(number) for number in (row.id, row.mask, row.type_id))
+        span = NO_VALUE if row.text is None else f"{row.start}–{row.end}"
+        return _number(row.position), row.token, *numbers, span, one_line(self.sheet.surface(row)), row.kind
+
+    def ink(self, row: TokenRow, column: int) -> str:
+        if row.kind in ("padding", "unread"):
+            return "secondary"
+        if column in (TokenColumn.TOKEN, TokenColumn.KIND):
+            return {"special": "special", "unknown": "warning"}.get(row.kind, "text")
+        return "text"
+
+    def face(self, column: int) -> theme.Face:
+        return "text" if column in (TokenColumn.TEXT, TokenColumn.KIND) else "mono"
+
+
+def _number(value: int | None) -> str:
+    return NO_VALUE if value is None else str(value)
+
+
 _WIDTHS = {
     TokenColumn.POSITION: 72,
     TokenColumn.TOKEN: 120,
@@ -32,7 +121,7 @@ class TokenGrid(FixedTable):
     hovered = Signal(int)  # row, -1 for none
 
     def __init__(self, model: TokenTableModel) -> None:
-        super().__init__(model, "", "Tokens as a table", rows=True)
+        super().__init__(model, "tokens_table", "Tokens as a table", rows=True)
         self.setAccessibleDescription(
             "A row for every token: position, token, id, mask, type, offsets, text, and what it is."
         )
@@ -58,16 +147,13 @@ class TokenGrid(FixedTable):
                 painter.fillRect(line, theme.color("mark" if row == model.lit else "selection"))
             if chosen:
                 painter.fillRect(line.adjusted(0, 0, BAR - line.width(), 0), theme.color("accent"))
-            for column in TokenColumn:
-                self._paint_cell(painter, model, row, column, line)
+            for column, text in enumerate(model.cells(model.rows[row])):
+                self._paint_cell(painter, column, text, line, model.ink(model.rows[row], column))
 
-    def _paint_cell(
-        self, painter: QPainter, model: TokenTableModel, row: int, column: TokenColumn, line: QRect
-    ) -> None:
+    def _paint_cell(self, painter: QPainter, column: int, text: str, line: QRect, ink: str) -> None:
         """The text stands exactly under the header's."""
         face = "behind" if column in (TokenColumn.TEXT, TokenColumn.KIND) else "piece"
         room = self.columnWidth(column) - 2 * theme.GAP
-        text = model.cell(model.rows[row], column)
         painter.setFont(faces().behind if face == "behind" else faces().piece)
         if (width := faces().width(face, text)) > room:
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -75,7 +161,7 @@ class TokenGrid(FixedTable):
         left = self.columnViewportPosition(column) + theme.GAP
         if column in NUMBERS:
             left += room - width
-        painter.setPen(theme.color(model.ink(model.rows[row], column)))
+        painter.setPen(theme.color(ink))
         painter.drawText(left, faces().base(face, line), text)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

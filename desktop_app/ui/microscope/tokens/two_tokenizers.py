@@ -6,44 +6,108 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker
+from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHeaderView, QPushButton, QStackedWidget, QWidget
 
-from desktop_app.core.jobs import CancelToken
 from desktop_app.core.text import one_line
 from desktop_app.core.words import count
+from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.explore.side_by_side import ids, pieces
+from desktop_app.explore.side_by_side import Side, SideBySide, Stretch, export, ids, pieces
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.file_dialogs import choose_folder
 from desktop_app.ui.kit.layout import SPRING, column, row
+from desktop_app.ui.kit.tables.rows import RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
-from desktop_app.ui.microscope.tokens.two_tokenizers_model import PlacesModel
+from desktop_app.ui.microscope.details import Facts
+from desktop_app.ui.microscope.tokens import work
+from desktop_app.ui.microscope.tokens.work import Tokenizers
 from desktop_app.ui.microscope.view import MicroscopeView
 
 if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
-    from desktop_app.explore.side_by_side import Side, SideBySide, Stretch
-    from desktop_app.ui.microscope.tokens.work import Tokenizers
+    from desktop_app.encoder.any_tokenizer import Token
 
 NONE = "Only one model is installed, so there is nothing to compare it with yet."
 HOW = (
     "Open the folder of another model: one that Embedscope exported, or any folder with a tokenizer.json. "
     "Models that you add for libraries are offered here automatically."
 )
+TEXT, SAME, LEFT, LEFT_IDS, RIGHT, RIGHT_IDS = range(6)
 
 
-class TwoTokenizersView(MicroscopeView["Tokenizers"]):
+class PlacesModel(RowsModel[tuple[int, Stretch]]):
+    """All places, or those where the two differ."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shown: SideBySide | None = None
+
+    def show(self, comparison: SideBySide | None, *, only_differing: bool) -> None:
+        """Replaces all rows."""
+        self.shown = comparison
+        places = comparison.places if comparison else ()
+        self.fill(tuple(item for item in places if not (only_differing and item[1].same)))
+
+    def row_of(self, text: int, point: int) -> int:
+        """The row whose characters cover code point `point`, -1 where none does."""
+        covers = (
+            row
+            for row, (number, place) in enumerate(self.rows)
+            if number == text and place.start <= point < max(place.end, place.start + 1)
+        )
+        return next(covers, -1)
+
+    def columns(self) -> int:
+        return 6
+
+    def head(self, column: int) -> tuple[str, str]:
+        if self.shown is None:
+            return "", ""
+        names = ("Your text", "", self.shown.left.name, "Ids", self.shown.right.name, "Ids")
+        return names[column], "Whether both read the same pieces there" if column == SAME else ""
+
+    def cell(self, row: tuple[int, Stretch], column: int) -> str:
+        assert self.shown
+        place = row[1]
+        if column == TEXT:
+            return one_line(self.shown.text(row))
+        if column == SAME:
+            return "=" if place.same else "≠"
+        return (pieces if column in (LEFT, RIGHT) else ids)(_side(place, column))
+
+    def spoken(self, row: tuple[int, Stretch], column: int) -> str:
+        if column != SAME:
+            return ""
+        return "the same pieces" if row[1].same else "different pieces"
+
+    def tip(self, row: tuple[int, Stretch], column: int) -> str:
+        return "" if column == SAME else f"{pieces(row[1].left)} · {pieces(row[1].right)}"
+
+    def face(self, column: int) -> theme.Face:
+        return "text" if column == TEXT else "mono"
+
+    def ink(self, row: tuple[int, Stretch], column: int) -> str:
+        place = row[1]
+        if column in (LEFT, RIGHT) and any(token.unknown for token in _side(place, column)):
+            return "warning"
+        if column in (LEFT_IDS, RIGHT_IDS) or place.same:
+            return "secondary"
+        return "negative" if column == SAME else "text"
+
+
+def _side(place: Stretch, column: int) -> tuple[Token, ...]:
+    return place.left if column in (LEFT, LEFT_IDS) else place.right
+
+
+class TwoTokenizersView(MicroscopeView[Tokenizers]):
     """The tokenizer of the chosen model at the left, another installed or opened one at the right."""
 
     BUSY = "Comparing the tokenizers …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.other = QComboBox()
         self.only = QCheckBox("Only differences")
         self.counts = label(tone="secondary", wrap=True)
@@ -58,13 +122,7 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
 
     def question(self, sheet: TokenSheet) -> Work[Tokenizers]:
         added, wanted = self._added, self.other.currentData()
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Tokenizers:
-            from desktop_app.ui.microscope.tokens.work import compare
-
-            return compare(cache, sheet.texts, added, wanted, cancel)
-
-        return work
+        return lambda cache, cancel: work.compare(cache, sheet.texts, added, wanted, cancel)
 
     def show_answer(self, answer: Tokenizers) -> None:
         with QSignalBlocker(self.other):
@@ -125,16 +183,10 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
     def export(self) -> Callable[[], Export] | None:
         return super().export() if self.answer and self.answer.compared else None
 
-    def make_export(self, answer: Tokenizers) -> Callable[[], Export]:
+    def make_export(self, answer: Tokenizers) -> Callable[[Path], Export]:
         shown, places = answer.compared, self.model.rows
         assert shown
-
-        def make() -> Export:
-            from desktop_app.explore.side_by_side import export
-
-            return export(shown, places)
-
-        return make
+        return lambda _folder: export(shown, places)
 
     def choose(self) -> None:
         """Asks for the folder of a tokenizer."""
@@ -143,12 +195,7 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
     def open(self, folder: Path) -> None:
         """Takes the tokenizer in `folder` as the other one; one that cannot be read is not offered."""
 
-        def work(cache: ModelCache, _cancel: CancelToken) -> None:
-            from desktop_app.ui.microscope.tokens.work import tokenizer
-
-            tokenizer(cache, folder)
-
-        def opened(_done: None) -> None:
+        def opened(_tokenizer: object) -> None:
             if folder not in self._added:
                 self._added = (*self._added, folder)
             with QSignalBlocker(self.other):
@@ -156,7 +203,9 @@ class TwoTokenizersView(MicroscopeView["Tokenizers"]):
                 self.other.setCurrentIndex(self.other.findData(folder))
             self.outdate()
 
-        self.context.query(self, "open tokenizer", work, opened)
+        self.context.query(
+            self, "open tokenizer", lambda cache, _cancel: work.tokenizer(cache, folder), opened
+        )
 
     def _build(self) -> None:
         self.other.setAccessibleName("The other tokenizer")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
@@ -18,7 +20,7 @@ from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens.vocabulary_model import CosineBar, NearestModel, VocabularyModel
 from desktop_app.ui.microscope.view import MicroscopeView
 
@@ -47,8 +49,8 @@ class VocabularyView(MicroscopeView["Entries"]):
 
     BUSY = "Reading the vocabulary …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.search = SearchLine()
         self.kind = QComboBox()
         self.found = label(tone="secondary")
@@ -131,15 +133,10 @@ class VocabularyView(MicroscopeView["Entries"]):
         says = "The input embedding is one vector per entry, the same in every text, before any layer."
         return (Facts(piece, says, tuple(pairs)), whole)
 
-    def make_export(self, answer: Entries) -> Callable[[], Export]:
-        near, cache = self.near, self.context.cache
+    def make_export(self, answer: Entries) -> Callable[[Path], Export]:
+        from desktop_app.explore.vocabulary import export
 
-        def make() -> Export:
-            from desktop_app.explore.vocabulary import export
-
-            return export(answer.words, answer.rows, near, cache.bundle().folder)
-
-        return make
+        return partial(export, answer.words, answer.rows, self.near)
 
     def go(self, id_: int) -> None:
         """Shows the row of an id; a search that does not find it is emptied."""
@@ -198,23 +195,21 @@ class VocabularyView(MicroscopeView["Entries"]):
     # Nearest
 
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
+        from desktop_app.ui.microscope.tokens.work import near  # loaded with the entries
+
         words, at = self.model.words, self.row()
         if words is None or at is None or not current.isValid():
             return
         id_ = words.ids[at]
-
-        def work(cache: ModelCache, _cancel: CancelToken) -> Near:
-            from desktop_app.ui.microscope.tokens.work import near
-
-            return near(cache, id_)
-
-        self.context.query(self, _NEAREST, work, self._show_near, self._no_embedding)
+        self.context.query(
+            self, _NEAREST, lambda cache, _cancel: near(cache, id_), self._show_near, self._no_embedding
+        )
         self.context.details_changed.emit()
 
     def _show_near(self, near: Near) -> None:
         self.near = near
         self.note.hide()
-        self.nearest.show(near.near)
+        self.nearest.fill(near.near)
         self.context.details_changed.emit()
 
     def _no_embedding(self, error: AppError) -> None:
@@ -225,7 +220,7 @@ class VocabularyView(MicroscopeView["Entries"]):
     def _clear_near(self) -> None:
         self.context.drop(_NEAREST)
         self.near = None
-        self.nearest.show(())
+        self.nearest.fill(())
         self.context.details_changed.emit()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QRectF
@@ -79,10 +79,6 @@ class NearestModel(RowsModel[Nearest]):
             "Cosine of the two rows of the input embedding, before any layer: 1 is the same direction.",
         ),
     )
-
-    def show(self, near: Sequence[Nearest]) -> None:
-        """Replaces all rows."""
-        self.fill(near)
 
     def cell(self, row: Nearest, column: int) -> str:
         piece, _, cosine = row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
@@ -51,23 +51,21 @@ class WordList(QListWidget):
 
     def fill(self, entries: Sequence[Entry]) -> None:
         """Replaces all words; none is chosen afterwards, without a signal."""
-        self.blockSignals(True)
-        self.clear()
-        for entry in entries:
-            words, pieces, kind = entry
-            item = QListWidgetItem()
-            item.setData(ROW, entry)
-            says = kind if kind in ("special", "unknown") else count(pieces, "piece")
-            item.setData(Role.AccessibleTextRole, f"{words}, {says}")
-            self.addItem(item)
-        self.setCurrentRow(-1)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.clear()
+            for entry in entries:
+                words, pieces, kind = entry
+                item = QListWidgetItem()
+                item.setData(ROW, entry)
+                says = kind if kind in ("special", "unknown") else count(pieces, "piece")
+                item.setData(Role.AccessibleTextRole, f"{words}, {says}")
+                self.addItem(item)
+            self.setCurrentRow(-1)
 
     def mark(self, number: int) -> None:
         """Makes a word the current one, without a signal."""
-        self.blockSignals(True)
-        self.setCurrentRow(number)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.setCurrentRow(number)
         if not self.underMouse():  # what the mouse points at must not scroll away
             self.scrollToItem(self.item(number))
         self.viewport().update()

@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.jobs import CancelToken
 from desktop_app.core.text import one_line
+from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.explore.wordpiece_steps import SheetWord, SheetWords, Step, export, steps
+from desktop_app.explore.wordpiece_trace import Rules, Walk, stages, walk
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row, splitter
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
+from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.step_list import StepList, StepsModel
 from desktop_app.ui.microscope.tokens.step_stage import StepStage
 from desktop_app.ui.microscope.tokens.word_list import WordList
 from desktop_app.ui.microscope.view import MicroscopeView
 
-if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
-    from desktop_app.explore.wordpiece_steps import SheetWord, SheetWords, Step
-    from desktop_app.explore.wordpiece_trace import Rules, Walk
-
 STEP_MS = 700
 """Long enough to read a candidate and its verdict."""
 
 
-class WordPieceView(MicroscopeView["SheetWords"]):
+class WordPieceView(MicroscopeView[SheetWords]):
     """Words at the left; for one of them a stage, its controls, and every step."""
 
     BUSY = "Splitting the words …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.words = WordList()
         self.stage = StepStage()
         self.model = StepsModel(self)
@@ -55,13 +53,7 @@ class WordPieceView(MicroscopeView["SheetWords"]):
 
     def question(self, sheet: TokenSheet) -> Work[SheetWords]:
         self._stop()
-
-        def work(cache: ModelCache, _cancel: CancelToken) -> SheetWords:
-            from desktop_app.ui.microscope.tokens.work import words_of
-
-            return words_of(cache, sheet)
-
-        return work
+        return lambda cache, _cancel: work.words_of(cache, sheet)
 
     def show_answer(self, answer: SheetWords) -> None:
         self._number, self._walk, self._left_at = -1, None, {}
@@ -73,7 +65,9 @@ class WordPieceView(MicroscopeView["SheetWords"]):
             [(one_line(word.written, 24), word.count, rows[word.first].kind) for word in answer.words]
         )
         wanted = answer.at(self.context.pointer.token)
-        self._show_word(wanted if wanted is not None else _longest(answer))
+        if wanted is None:  # the word with most pieces has most to show
+            wanted = max(range(len(answer.words)), key=lambda number: answer.words[number].count)
+        self._show_word(wanted)
 
     def clear(self) -> None:
         self._stop()
@@ -113,18 +107,11 @@ class WordPieceView(MicroscopeView["SheetWords"]):
         )
         return (Facts(step.title, step.sentence, pairs), _rules_facts(answer.rules))
 
-    def make_export(self, _answer: SheetWords) -> Callable[[], Export]:
-        word, walk = self.word(), self._walk
+    def make_export(self, _answer: SheetWords) -> Callable[[Path], Export]:
+        word, tried = self.word(), self._walk
         assert word
-        assert walk
-        steps, cache = self.model.steps, self.context.cache
-
-        def make() -> Export:
-            from desktop_app.explore.wordpiece_steps import export
-
-            return export(walk, steps, word.written, cache.bundle().folder)
-
-        return make
+        assert tried
+        return partial(export, tried, self.model.steps, word.written)
 
     def export(self) -> Callable[[], Export] | None:
         return super().export() if self.word() else None
@@ -174,9 +161,6 @@ class WordPieceView(MicroscopeView["SheetWords"]):
         return self.answer.words[self._number] if self.answer and self._number >= 0 else None
 
     def _show_word(self, number: int) -> None:
-        from desktop_app.explore.wordpiece_steps import steps  # loaded with the answer
-        from desktop_app.explore.wordpiece_trace import stages, walk
-
         if self.answer is None or number == self._number:
             return
         if self._number >= 0:
@@ -184,7 +168,7 @@ class WordPieceView(MicroscopeView["SheetWords"]):
         self._number = number
         word, rules = self.answer.words[number], self.answer.rules
         self._walk = walk(rules, word.word)
-        self.model.show(steps(self._walk, stages(rules, word.written), word.written))
+        self.model.show(tuple(steps(self._walk, stages(rules, word.written), word.written)))
         self.caption.setText(one_line(word.written, 60))
         self.words.mark(number)
         self.steps.go(self._left_at.get(number, len(self.model.steps)))
@@ -250,23 +234,17 @@ class WordPieceView(MicroscopeView["SheetWords"]):
         super().hideEvent(event)
 
 
-def _longest(found: SheetWords) -> int:
-    """The word with most pieces: it has most to show."""
-    return max(range(len(found.words)), key=lambda number: found.words[number].count)
-
-
 def _rules_facts(rules: Rules) -> Facts:
+    steps = (
+        ("clean text", rules.clean_text),
+        ("space Chinese", rules.handle_chinese_chars),
+        ("drop accents", rules.strip_accents),
+        ("lowercase", rules.lowercase),
+    )
     pairs = (
-        ("clean text", _yes(rules.clean_text)),
-        ("space Chinese", _yes(rules.handle_chinese_chars)),
-        ("drop accents", _yes(rules.strip_accents)),
-        ("lowercase", _yes(rules.lowercase)),
+        *((name, "yes" if done else "no") for name, done in steps),
         ("continues with", rules.prefix),
         ("longest word", f"{rules.longest} characters"),
         ("unknown word", rules.unknown),
     )
     return Facts("This model's rules", "", pairs)
-
-
-def _yes(done: bool) -> str:
-    return "yes" if done else "no"

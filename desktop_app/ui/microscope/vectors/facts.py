@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def whole_facts(shown: Blocks, layer: int) -> tuple[Facts, ...]:
         ("batch, tokens, hidden", f"(1, {tokens}, {hidden})"),
         ("squeezed", f"({tokens}, {hidden})"),
         ("all layers", f"({shown.layers + 1}, 1, {tokens}, {hidden})"),
-        ("s of the colors", f"{shown.scale:.6f}"),
+        ("color scale", f"{shown.scale:.6f}, the s in tanh(|x|/s)"),
     ]
     if len(shown.blocks) > 1:
         other = len(shown.blocks[1].rows)

@@ -4,22 +4,75 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QSlider, QWidget
 
-from desktop_app.core.jobs import CancelToken
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.ui.microscope.cache import ModelCache
+from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.layout import row
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.parts.layer_slider import LayerSlider
 from desktop_app.ui.microscope.vectors.blocks import Blocks
 from desktop_app.ui.microscope.view import Answer, MicroscopeView
+
+_WIDTH = 128
+_LONGEST = "12 of 12, last hidden state"
+
+
+class LayerSlider(QWidget):
+    """Left and Right go a layer down and up; Home is the embedding output, End the last hidden state."""
+
+    changed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layers: int | None = None
+        caption = label("&Layer", "secondary")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("layer")
+        self.slider.setFixedWidth(_WIDTH)
+        self.slider.setPageStep(1)
+        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.slider.setTickInterval(1)
+        self.name = label()
+        self.name.setMinimumWidth(self.name.fontMetrics().horizontalAdvance(_LONGEST))
+        caption.setBuddy(self.slider)
+        row(caption, self.slider, self.name, into=self)
+        self.slider.valueChanged.connect(self._say)
+        self.slider.valueChanged.connect(self.changed)
+
+    @property
+    def layer(self) -> int:
+        return self.slider.value()
+
+    def set_layers(self, layers: int) -> None:
+        """There are layers 0 to `layers` now; the last stays the last."""
+        with QSignalBlocker(self.slider):
+            last = self._layers is None or self.slider.value() == self._layers
+            self._layers = layers
+            self.slider.setRange(0, layers)
+            if last:
+                self.slider.setValue(layers)
+        self._say()
+
+    def set_layer(self, layer: int) -> None:
+        """Shows another layer without a signal."""
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(layer)
+        self._say()
+
+    def _say(self) -> None:
+        layer, layers = self.slider.value(), self.slider.maximum()
+        kind = {0: "embeddings", layers: "last hidden state"}.get(layer, "")
+        words = f"{layer} of {layers}" + (f", {kind}" if kind else "")
+        self.name.setText(words)
+        self.slider.setAccessibleName(f"Layer {words}")
 
 
 class LayeredView(MicroscopeView[Answer]):
     """Shows its answer at one layer, and follows the layer of the pointer."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.layer_slider = LayerSlider()
         self.layer_slider.changed.connect(self._slid)
 
@@ -48,20 +101,16 @@ class BlocksView(LayeredView[Blocks]):
 
     BUSY = "Computing the states …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.apart = QCheckBox("Each text &by itself")
         self.apart.setChecked(True)
         self.apart.setToolTip("Read each text alone, or both as the pair that the model is given")
         self.apart.toggled.connect(self.ask)
 
     def question(self, sheet: TokenSheet) -> Work[Blocks]:
+        from desktop_app.ui.microscope.vectors.work import blocks  # not before there is a text
+
         self.apart.setVisible(len(sheet.texts) > 1)
         apart = len(sheet.texts) > 1 and self.apart.isChecked() and all(sheet.texts)
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Blocks:
-            from desktop_app.ui.microscope.vectors.work import blocks
-
-            return blocks(cache, sheet, apart, cancel)
-
-        return work
+        return lambda cache, cancel: blocks(cache, sheet, apart, cancel)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.tables.table import FixedList
 
@@ -28,9 +25,6 @@ _BAR = 3
 
 class NeighborModel(RowsModel["Neighbor"]):
     """One row a token, best first."""
-
-    def show(self, rows: Sequence[Neighbor]) -> None:
-        self.fill(tuple(rows))
 
     def cell(self, row: Neighbor, _column: int) -> str:
         return row.piece
@@ -71,11 +65,8 @@ class NeighborDelegate(RowDelegate):
         side = max((box.width() - width) // 2, 0)
         before = metrics.elidedText(_plain(found.before), Qt.TextElideMode.ElideLeft, side)
         lead = metrics.horizontalAdvance(before)
-        after = metrics.elidedText(
-            _plain(found.after),
-            Qt.TextElideMode.ElideRight,
-            max(box.width() - width - lead, 0),
-        )
+        rest = max(box.width() - width - lead, 0)
+        after = metrics.elidedText(_plain(found.after), Qt.TextElideMode.ElideRight, rest)
         base = box.top() + (box.height() + metrics.ascent() - metrics.descent()) // 2
         painter.setFont(plain)
         painter.setPen(theme.color("secondary"))
@@ -97,12 +88,7 @@ class NeighborList(QWidget):
         self.list.setModel(self.model)
         self.list.setProperty("look", "bare")
         self.list.setItemDelegate(NeighborDelegate(self.list))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addWidget(label(heading, "strong"))
-        column.addWidget(self.status)
-        column.addWidget(self.list, 1)
+        column(label(heading, "strong"), self.status, (self.list, 1), into=self, gap=theme.GAP_SMALL)
 
 
 def _plain(text: str) -> str:

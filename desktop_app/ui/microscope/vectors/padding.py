@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QSlider, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QSlider
 
-from desktop_app.core.jobs import CancelToken
-from desktop_app.explore.padding import WAYS
+from desktop_app.explore.export import Export
+from desktop_app.explore.padding import WAYS, export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
-from desktop_app.ui.kit.layout import column, row
-from desktop_app.ui.microscope.cache import ModelCache
+from desktop_app.ui.kit.layout import column, grid, row
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.token_bars import TokenBars
 from desktop_app.ui.microscope.parts.vector_strip import VectorStrip
+from desktop_app.ui.microscope.vectors import work
+from desktop_app.ui.microscope.vectors.work import Padded
 from desktop_app.ui.microscope.view import MicroscopeView
-
-if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
-    from desktop_app.ui.microscope.vectors.work import Padded
 
 COMPANIONS = 8
 """That are computed along; the proof needs one."""
@@ -33,13 +31,13 @@ SAYS = (
 )
 
 
-class PaddingView(MicroscopeView["Padded"]):
+class PaddingView(MicroscopeView[Padded]):
     """Four ways to compute the same vector, each with its distance to the text alone."""
 
     BUSY = "Computing the vectors …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.way = 2  # whose tokens are shown
         self._width = 0  # the length the slider asks for
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -54,13 +52,7 @@ class PaddingView(MicroscopeView["Padded"]):
 
     def question(self, sheet: TokenSheet) -> Work[Padded]:
         companions, width = self.context.companions[:COMPANIONS], self._width
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Padded:
-            from desktop_app.ui.microscope.vectors.work import pad
-
-            return pad(cache, sheet, companions, width, cancel)
-
-        return work
+        return lambda cache, cancel: work.pad(cache, sheet, companions, width, cancel)
 
     def show_answer(self, answer: Padded) -> None:
         proof = answer.proof
@@ -105,16 +97,9 @@ class PaddingView(MicroscopeView["Padded"]):
         ]
         return (*found, Facts(way.name, SAYS, tuple(pairs)))
 
-    def make_export(self, answer: Padded) -> Callable[[], Export]:
-        sheet, cache = self.sheet, self.context.cache
-        assert sheet
-
-        def make() -> Export:
-            from desktop_app.explore.padding import export
-
-            return export(answer.proof, sheet.texts, sheet.limit, cache.bundle().folder)
-
-        return make
+    def make_export(self, answer: Padded) -> Callable[[Path], Export]:
+        assert self.sheet
+        return partial(export, answer.proof, self.sheet)
 
     def _build(self) -> None:
         caption = label("&Pad to", "secondary")
@@ -123,10 +108,7 @@ class PaddingView(MicroscopeView["Padded"]):
         self.slider.setAccessibleName("Length the texts are padded to")
         self.slider.setMaximumWidth(240)
         self.slider.setMinimumWidth(120)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.GAP_MEDIUM)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
+        ways = grid(1, lines=2)
         group = QButtonGroup(self)
         for number, (name, words) in enumerate(WAYS):
             choice, numbers = self.choices[number], self.numbers[number]
@@ -134,14 +116,14 @@ class PaddingView(MicroscopeView["Padded"]):
             choice.setChecked(number == self.way)
             choice.setAccessibleDescription(words)
             numbers.setFont(theme.font("mono_small"))
-            grid.addWidget(choice if number else label(name), 2 * number, 0)
-            grid.addWidget(self.strips[number], 2 * number, 1)
-            grid.addWidget(numbers, 2 * number, 2)
-            grid.addWidget(label(words, "secondary"), 2 * number + 1, 1)
-            grid.setRowMinimumHeight(2 * number + 1, 22)
+            ways.addWidget(choice if number else label(name), 2 * number, 0)
+            ways.addWidget(self.strips[number], 2 * number, 1)
+            ways.addWidget(numbers, 2 * number, 2)
+            ways.addWidget(label(words, "secondary"), 2 * number + 1, 1)
+            ways.setRowMinimumHeight(2 * number + 1, 22)
         group.idClicked.connect(self._choose)
         head = row(caption, self.slider, (self.status, 1))
-        column(head, grid, self.drift, (self.bars, 1), into=self)
+        column(head, ways, self.drift, (self.bars, 1), into=self)
         self.hold(*self.strips, *self.numbers, self.drift, self.bars)
 
     def _connect(self) -> None:

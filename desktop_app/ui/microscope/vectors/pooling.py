@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget
 
-from desktop_app.core.jobs import CancelToken
+from desktop_app.explore.export import Export
+from desktop_app.explore.pooled import export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.kit.layout import SPRING, column, row
+from desktop_app.ui.kit.layout import SPRING, column, grid, row
 from desktop_app.ui.kit.view_host import ViewTabs
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.layer_line import LayerLine
 from desktop_app.ui.microscope.parts.token_bars import TokenBars
 from desktop_app.ui.microscope.parts.vector_strip import VectorStrip
 from desktop_app.ui.microscope.ranking_pane import RankingPane
+from desktop_app.ui.microscope.vectors import work
 from desktop_app.ui.microscope.vectors.layered import LayeredView
 from desktop_app.ui.microscope.vectors.trade_offs import TradeOffs
-
-if TYPE_CHECKING:
-    from desktop_app.explore.export import Export
-    from desktop_app.ui.microscope.vectors.work import PooledBlock
-    from desktop_app.ui.microscope.work import TwoRankings
+from desktop_app.ui.microscope.vectors.work import PooledBlock
+from desktop_app.ui.microscope.work import TwoRankings
 
 NAMES = ("[CLS]", "Mean")
 SHARES, RANKING, CHOICE = range(3)
@@ -38,13 +37,13 @@ _TIPS = (
 )
 
 
-class PoolingView(LayeredView["PooledBlock"]):
+class PoolingView(LayeredView[PooledBlock]):
     """Both vectors at the layer that is chosen; the ranking takes those of the last layer."""
 
     BUSY = "Computing the vectors …"
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.cosine = label(tone="strong")
         self.strips = [VectorStrip(f"{name} vector") for name in NAMES]
         self.lengths: list[QLabel] = [label() for _ in NAMES]
@@ -63,12 +62,7 @@ class PoolingView(LayeredView["PooledBlock"]):
         self.bars.chosen.connect(self.select)
 
     def question(self, sheet: TokenSheet) -> Work[PooledBlock]:
-        def work(cache: ModelCache, cancel: CancelToken) -> PooledBlock:
-            from desktop_app.ui.microscope.vectors.work import pool
-
-            return pool(cache, sheet, cancel)
-
-        return work
+        return lambda cache, cancel: work.pool(cache, sheet, cancel)
 
     def show_answer(self, answer: PooledBlock) -> None:
         self.layer_slider.set_layers(len(answer.pooled.cosines) - 1)
@@ -125,29 +119,19 @@ class PoolingView(LayeredView["PooledBlock"]):
         )
         return (*found, Facts("Two vectors of one text", sentence, pairs))
 
-    def make_export(self, answer: PooledBlock) -> Callable[[], Export]:
-        layer, cache = self.layer, self.context.cache
-
-        def make() -> Export:
-            from desktop_app.explore.pooled import export
-
-            return export(answer.block.input, answer.pooled, layer, cache.bundle().folder)
-
-        return make
+    def make_export(self, answer: PooledBlock) -> Callable[[Path], Export]:
+        return partial(export, answer.block.input, answer.pooled, self.layer)
 
     def _build(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.GAP_MEDIUM)
-        grid.setVerticalSpacing(theme.GAP_SMALL)
-        grid.setColumnStretch(1, 1)
+        vectors = grid(1, lines=theme.GAP_SMALL)
         for number, (strip, length) in enumerate(zip(self.strips, self.lengths, strict=True)):
             length.setFont(theme.font("mono_small"))
             for place, part in enumerate((label(NAMES[number]), strip, length)):
-                grid.addWidget(part, number, place)
+                vectors.addWidget(part, number, place)
         for part in (self.bars, self.ranking, self.choice):
             self.parts.addWidget(part)
         top = row(self.layer_slider, self.cosine, SPRING, gap=theme.GAP_MEDIUM)
-        column(top, grid, self.line, self.tabs, (self.parts, 1), into=self)
+        column(top, vectors, self.line, self.tabs, (self.parts, 1), into=self)
         self.hold(self.cosine, *self.strips, *self.lengths, self.line)
 
     def _choose(self, number: int) -> None:
@@ -156,9 +140,4 @@ class PoolingView(LayeredView["PooledBlock"]):
 
 
 def _rank(text: str, library: str) -> Work[TwoRankings]:
-    def work(cache: ModelCache, _cancel: CancelToken) -> TwoRankings:
-        from desktop_app.ui.microscope.vectors.work import rank_poolings
-
-        return rank_poolings(cache, text, library)
-
-    return work
+    return lambda cache, _cancel: work.rank_poolings(cache, text, library)

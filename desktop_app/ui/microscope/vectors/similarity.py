@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import column, splitter
 from desktop_app.ui.kit.tables.value_ramp import RampLegend
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 from desktop_app.ui.microscope.vectors.facts import cosine_facts, cosines_facts, near_in_texts
 from desktop_app.ui.microscope.vectors.layered import BlocksView
@@ -34,8 +34,8 @@ _CLICK = "Click a token, or press Return on it, to look for it in the library."
 class SimilarityView(BlocksView):
     """Two texts are read each by itself, unless they are to be one input."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.matrices: tuple[Float32, Float32] | None = None  # plain and centered cosines
         self._passages: tuple[int, ...] = ()
         self._sought: tuple[str, Float32, str] | None = None  # piece, its last state, the text it is in
@@ -96,18 +96,13 @@ class SimilarityView(BlocksView):
             return cosines_facts(answer, self._sides(), self.matrices, self.layer)
         return cosine_facts(self._sides(), self.map.cell, self.matrices, self.layer)
 
-    def make_export(self, _answer: Blocks) -> Callable[[], Export]:
+    def make_export(self, _answer: Blocks) -> Callable[[Path], Export]:
+        from desktop_app.explore.token_cosines import export
+
         assert self.matrices
-        centered, cell, layer = self.centered.isChecked(), self.map.cell or (0, 0), self.layer
-        matrix, (one, other), cache = self.matrices[centered], self._sides(), self.context.cache
-
-        def make() -> Export:
-            from desktop_app.explore.token_cosines import export
-
-            inputs = (one.input, other.input)
-            return export(inputs, layer, cell, matrix, centered, cache.bundle().folder)
-
-        return make
+        centered, (one, other) = self.centered.isChecked(), self._sides()
+        inputs, cell = (one.input, other.input), self.map.cell or (0, 0)
+        return partial(export, inputs, self.layer, cell, self.matrices[centered], centered)
 
     def picture(self) -> QWidget:
         return self.map
@@ -160,20 +155,20 @@ class SimilarityView(BlocksView):
     def _list_here(self) -> None:
         """The tokens nearest to the row pointed at, by what the map shows."""
         if self.matrices is None or self.map.cell is None:
-            self.here.model.show(())
+            self.here.model.fill(())
             self.here.status.setText("Point at a token.")
             return
         row = self.map.cell[0]
         one, other = self._sides()
         self.here.status.setText(f"to {one.rows[row].token}, row {row}, in layer {self.layer}")
-        self.here.model.show(near_in_texts(one, other, row, self.matrices[self.centered.isChecked()][row]))
+        self.here.model.fill(near_in_texts(one, other, row, self.matrices[self.centered.isChecked()][row]))
 
     # The library
 
     def _forget_token(self) -> None:
         self._sought, self._passages = None, ()
         self.context.drop("near")
-        self.there.model.show(())
+        self.there.model.fill(())
         self.there.status.setText(_CLICK if self.context.library else "Open a library on the Find page.")
 
     def _seek(self, row: int) -> None:
@@ -186,16 +181,18 @@ class SimilarityView(BlocksView):
         self._read_on()
 
     def _read_on(self) -> None:
+        from desktop_app.ui.microscope.vectors.work import near_in_library
+
         if self._sought is None:
             return
         (_, state, text), known = self._sought, self._passages
-
-        def work(cache: ModelCache, cancel: CancelToken) -> Found:
-            from desktop_app.ui.microscope.vectors.work import near_in_library
-
-            return near_in_library(cache, text, state, known, cancel)
-
-        self.context.query(self, "near", work, self._show_near, self._not_found)
+        self.context.query(
+            self,
+            "near",
+            lambda cache, cancel: near_in_library(cache, text, state, known, cancel),
+            self._show_near,
+            self._not_found,
+        )
 
     def _show_near(self, found: Found) -> None:
         self._passages = found.passages
@@ -207,7 +204,7 @@ class SimilarityView(BlocksView):
         self.there.status.setText(
             f"to {piece}, last layer, in the {of}" if done else f"{found.read:,} of the {of} are read …"
         )
-        self.there.model.show(found.neighbors)
+        self.there.model.fill(found.neighbors)
         if not done and self.isVisible():
             self._read_on()
 

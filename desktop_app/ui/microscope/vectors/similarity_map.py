@@ -35,8 +35,8 @@ class SimilarityMap(QWidget):
     pointed = Signal(int, int)
     chosen = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("similarity_map")
         self.setAccessibleDescription("The arrow keys move from cell to cell; Return looks for near tokens.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -13,22 +13,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.vectors.blocks import Blocks
 from desktop_app.ui.microscope.vectors.map_grid import MapGrid
-from desktop_app.ui.microscope.vectors.state_paint import (
-    LEFT,
-    RIGHT,
-    TOP,
-    MapFaces,
-    MapScene,
-    paint_map,
-    tones,
-)
+from desktop_app.ui.microscope.vectors.state_paint import LEFT, RIGHT, TOP, MapFaces, MapScene, tones
 
 STEP = 1.4
 """A notch of the wheel, or a press of Ctrl+plus: nine of them lead from all of MiniLM to numbers."""
@@ -44,8 +36,8 @@ class StateMap(QAbstractScrollArea):
     chosen = Signal(int, int)
     dimension_pointed = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("state_map")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
@@ -65,7 +57,9 @@ class StateMap(QAbstractScrollArea):
         self.tones: list[QImage] = []
         self._reduced: dict[int, QImage] = {}
         self.ramp = Ramp()
-        self.cells = CellCursor(self, self._size, self._cell, far=10, chooses=True)
+        self.cells = CellCursor(
+            self, lambda: (self.grid.rows, self.grid.columns), self._cell, far=10, chooses=True
+        )
         self.viewport().installEventFilter(self.cells)
         self.cells.moved.connect(self._reveal)
         self.cells.chosen.connect(self.chosen)
@@ -88,10 +82,6 @@ class StateMap(QAbstractScrollArea):
         if not same:
             self._area()
             self.grid.fit()
-        self._paint_images()
-
-    def show_layer(self, layer: int) -> None:
-        self.layer = layer
         self._paint_images()
 
     def point(self, row: int | None, dimension: int | None, held: tuple[int, ...] = ()) -> None:
@@ -120,7 +110,7 @@ class StateMap(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.shown:
-            paint_map(QPainter(self.viewport()), self._scene(self.shown))
+            self._scene(self.shown).paint(QPainter(self.viewport()))
 
     def _scene(self, shown: Blocks) -> MapScene:
         return MapScene(
@@ -263,9 +253,6 @@ class StateMap(QAbstractScrollArea):
             self.fit()
         else:
             super().keyPressEvent(event)
-
-    def _size(self) -> Cell:
-        return self.grid.rows, self.grid.columns
 
     def _cell(self) -> Cell:
         return -1 if self.row is None else self.row, -1 if self.dimension is None else self.dimension

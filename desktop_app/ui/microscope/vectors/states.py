@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from desktop_app.core.jobs import CancelToken
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.tables.value_ramp import RampLegend
-from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer
-from desktop_app.ui.microscope.facts import Facts
+from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.layer_line import LayerLine
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 from desktop_app.ui.microscope.vectors.facts import beside_facts, cell_facts, dimension_facts, whole_facts
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class StatesView(BlocksView):
     """The map, the layer and dimension that it shows, and the line of cosines between two tokens."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.held = [0, 0]  # the row of each text that is compared
         self.dimension: int | None = None
         self.spin = QSpinBox()
@@ -45,7 +45,13 @@ class StatesView(BlocksView):
         self._build()
         self._connect()
         if context.sheet is None:  # while the first text is typed
-            context.query(self, "warm", _warm, lambda _done: None, lambda _error: None)
+            context.query(
+                self,
+                "warm",
+                lambda cache, _cancel: cache.encoder().warm_states(),
+                lambda _done: None,
+                lambda _error: None,
+            )
 
     def show_answer(self, answer: Blocks) -> None:
         self.layer_slider.set_layers(answer.layers)
@@ -71,7 +77,7 @@ class StatesView(BlocksView):
         self.shape.set_text(words)
 
     def show_layer(self) -> None:
-        self.map.show_layer(self.layer)
+        self.map.show_blocks(self.answer, self.layer)
         self._mark(self.map.row)
 
     def show_pointer(self, pointer: Pointer) -> None:
@@ -88,7 +94,11 @@ class StatesView(BlocksView):
                     self.held[number] = found
                     if wanted == pointer.token:
                         at = self.map.grid.first_row(number) + found
-        if self.map.row is not None and pointer != NOTHING and self._is_at(self.map.row, pointer):
+        if (
+            self.map.row is not None
+            and pointer != NOTHING
+            and self._at(self.map.row, pointer.dimension) == pointer
+        ):
             at = self.map.row
         self._mark(at)
 
@@ -103,17 +113,11 @@ class StatesView(BlocksView):
             found.append(dimension_facts(answer, self.layer, self.dimension))
         return tuple(found) if pointer != NOTHING else (*whole_facts(answer, self.layer), *found)
 
-    def make_export(self, answer: Blocks) -> Callable[[], Export]:
-        cache, layer = self.context.cache, self.layer
+    def make_export(self, answer: Blocks) -> Callable[[Path], Export]:
+        from desktop_app.explore.states import export
+
         place = (*self.map.grid.matrix_of(self.map.row or 0), self.dimension or 0)
-
-        def make() -> Export:
-            from desktop_app.explore import states
-
-            inputs = [block.input for block in answer.blocks]
-            return states.export(inputs, layer, place, answer.model, cache.bundle().folder)
-
-        return make
+        return partial(export, [block.input for block in answer.blocks], self.layer, place, answer.model)
 
     def picture(self) -> QWidget:
         return self.canvas
@@ -190,9 +194,6 @@ class StatesView(BlocksView):
         self.held[number] = within
         self._mark(row)
 
-    def _is_at(self, row: int, pointer: Pointer) -> bool:
-        return self._at(row, pointer.dimension) == pointer
-
     def _typed(self, dimension: int) -> None:
         self._set_dimension(dimension if dimension >= 0 else None)
         if self.dimension is not None and self.map.row is not None:
@@ -225,10 +226,6 @@ class StatesView(BlocksView):
         here, there = self.held
         cosines = layer_cosines(one.input.states[:, here], other.input.states[:, there])
         return (one, here, other, there), tuple(cosines.tolist())
-
-
-def _warm(cache: ModelCache, _cancel: CancelToken) -> None:
-    cache.encoder().warm_states()
 
 
 def _shape(shown: Blocks) -> str:

@@ -11,12 +11,7 @@ from desktop_app.ui.kit.basics import hairline, label
 HEAD = ("", "[CLS]", "Mean", "Measured with all-MiniLM-L6-v2")
 ROWS = (
     ("Looks at", "one token", "all tokens", "This model was trained with the mean."),
-    (
-        "Classification",
-        "excellent",
-        "good",
-        "Not measured yet.",
-    ),
+    ("Classification", "excellent", "good", "Not measured yet."),
     (
         "Similarity",
         "good",

@@ -57,7 +57,10 @@ def blocks(cache: ModelCache, shown: TokenSheet, apart: bool, cancel: CancelToke
     cancel.check()
     made: list[Block] = []
     for number, text in enumerate(shown.texts):
-        texts, own = ((text,), _alone(cache, text, shown)) if apart else (shown.texts, shown)
+        texts, own = shown.texts, shown
+        if apart:
+            texts = (text,)
+            own = read(cache.tokenizer(), texts, shown.limit, bool(shown.padding), shown.truncation)
         cancel.check()
         found = states.Input(texts, shown.limit, own.encoding, cache.states(own.encoding), shown.truncation)
         rows = own.rows[: len(own.encoding.tokens)]
@@ -114,11 +117,7 @@ def pad(
 
 
 def near_in_library(
-    cache: ModelCache,
-    text: str,
-    state: Float32,
-    known: tuple[int, ...],
-    cancel: CancelToken,
+    cache: ModelCache, text: str, state: Float32, known: tuple[int, ...], cancel: CancelToken
 ) -> Found:
     """Reads some more of the passages `known` to be near to `text`, and finds the tokens nearest to `state`.
 
@@ -131,7 +130,3 @@ def near_in_library(
     passages = known or neighbors.around(searcher, text)
     done = neighbors.read(searcher, encoder, passages, cancel)
     return Found(passages, done, neighbors.nearest(searcher, encoder, passages, state, NEAREST))
-
-
-def _alone(cache: ModelCache, text: str, shown: TokenSheet) -> TokenSheet:
-    return read(cache.tokenizer(), (text,), shown.limit, bool(shown.padding), shown.truncation)

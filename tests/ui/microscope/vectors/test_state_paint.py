@@ -18,7 +18,6 @@ from desktop_app.ui.microscope.vectors.state_paint import (
     TOP,
     MapFaces,
     MapScene,
-    paint_map,
     tones,
 )
 
@@ -49,7 +48,7 @@ def painted(states: Float32, row: int | None = None, dimension: int | None = Non
     image = QImage(LEFT + WIDTH + RIGHT, TOP + HEIGHT, QImage.Format.Format_RGB32)
     image.fill(theme.color("window"))
     painter = QPainter(image)
-    paint_map(painter, scene)
+    scene.paint(painter)
     painter.end()
     return image
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.explore.sheet import read
 from desktop_app.services.models import open_bundle
-from desktop_app.ui.microscope.tokens.token_model import TokenColumn, TokenTableModel
+from desktop_app.ui.microscope.tokens.token_table import TokenColumn, TokenTableModel
 
 Role = Qt.ItemDataRole
 
