@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -141,3 +142,13 @@ def test_a_form_opens_over_the_middle_of_its_window(app: QApplication, qtbot: Qt
     distance = form.geometry().center() - window.geometry().center()
     assert abs(distance.x()) <= 8
     assert abs(distance.y()) <= 40
+
+
+def test_a_form_that_fits_is_left_where_the_window_system_puts_it(
+    form: FormDialog, app: QApplication
+) -> None:
+    form.show()
+    app.processEvents()
+    rows(form, 1)
+    app.processEvents()
+    assert not form.testAttribute(Qt.WidgetAttribute.WA_Moved)
