@@ -63,9 +63,19 @@ def icon_button(icon: str, name: str, tooltip: str = "", command: str = "") -> Q
     return button
 
 
+class _Button(QPushButton):
+    """Enter presses the button that has the focus, and not the form's default one in its place."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def push_button(text: str, look: str = "", command: str = "", name: str = "") -> QPushButton:
     """A button with words; it never becomes a dialog's default by itself."""
-    button = QPushButton(text)
+    button = _Button(text)
     button.setAutoDefault(False)
     if look:
         button.setProperty("look", look)
