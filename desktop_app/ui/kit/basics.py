@@ -67,9 +67,19 @@ def icon_button(icon: str, name: str, tooltip: str = "", command: str = "", do: 
     return button
 
 
+class _Button(QPushButton):
+    """Enter presses the button that has the focus, and not the form's default one in its place."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def push_button(text: str, look: str = "", command: str = "", name: str = "", do: Do = None) -> QPushButton:
     """A button with words that does `do`; it never becomes a dialog's default by itself."""
-    button = QPushButton(text)
+    button = _Button(text)
     button.setAutoDefault(False)
     if look:
         button.setProperty("look", look)

@@ -79,8 +79,10 @@ class FormDialog(QDialog):
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and not self._chosen():
+            size = self.size()
             self._fit()
-            keep_on_screen(self)
+            if self.size() != size:
+                keep_on_screen(self)
         return done
 
     def _chosen(self) -> bool:

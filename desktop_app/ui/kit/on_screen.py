@@ -28,10 +28,12 @@ def room(window: QWidget) -> QRect:
 
 
 def keep_on_screen(window: QWidget) -> None:
-    """Makes `window` fit its screen; a place not chosen yet is left to the window system."""
+    """Makes `window` fit its screen; a place that fits or is not chosen yet stays the window system's."""
     if window.isMaximized() or window.isFullScreen():
         return
     fitting = inside(window.geometry(), room(window))
+    if fitting == window.geometry():
+        return  # setting it all the same would force a place that the window system may be about to change
     if window.isVisible() or window.pos() != QPoint():
         window.setGeometry(fitting)
     else:

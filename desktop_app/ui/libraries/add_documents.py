@@ -58,6 +58,8 @@ class AddDocuments(FormDialog):
         self._named = False
         self.paths_list = QListWidget()
         self.target = QComboBox()
+        self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.target.setMinimumContentsLength(16)
         self.name = QLineEdit()
         self.fields = FieldChoice()
         self.untouched = QRadioButton("Leave the text as it is")

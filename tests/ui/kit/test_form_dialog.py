@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -141,3 +143,26 @@ def test_a_form_opens_over_the_middle_of_its_window(app: QApplication, qtbot: Qt
     distance = form.geometry().center() - window.geometry().center()
     assert abs(distance.x()) <= 8
     assert abs(distance.y()) <= 40
+
+
+def test_a_form_that_fits_is_left_where_the_window_system_puts_it(
+    form: FormDialog, app: QApplication
+) -> None:
+    form.show()
+    app.processEvents()
+    rows(form, 1)
+    app.processEvents()
+    assert not form.testAttribute(Qt.WidgetAttribute.WA_Moved)
+
+
+def test_enter_presses_the_button_with_the_focus_and_not_the_default_one(
+    app: QApplication, qtbot: QtBot
+) -> None:
+    pressed: list[str] = []
+    form = FormDialog("form", "A form")
+    qtbot.addWidget(form)
+    other = form.foot_button("Cancel", lambda: pressed.append("Cancel"))
+    form.foot_button("Create", lambda: pressed.append("Create"), default=True)
+    form.show()
+    QTest.keyClick(other, Qt.Key.Key_Return)
+    assert pressed == ["Cancel"]

@@ -21,8 +21,10 @@ def form(qtbot: QtBot, app: QApplication, runner: TaskRunner, tmp_path: Path) ->
     window = QWidget()
     qtbot.addWidget(window)
 
-    def form(*paths: Path, target: Path | None = None) -> tuple[AddDocuments, list[IndexRequest]]:
-        made = AddDocuments(runner, Engine(), tmp_path, [(tmp_path / "Old", "Old")], paths, target, window)
+    def form(
+        *paths: Path, target: Path | None = None, other: str = "Old"
+    ) -> tuple[AddDocuments, list[IndexRequest]]:
+        made = AddDocuments(runner, Engine(), tmp_path, [(tmp_path / "Old", other)], paths, target, window)
         wishes: list[IndexRequest] = []
         made.requested.connect(wishes.append)
         made.show()
@@ -96,3 +98,9 @@ def test_patterns_are_behind_a_disclosure(qtbot: QtBot, form: Form, corpus: Path
     assert wishes[0].include == ("*.pdf", "notes/**")
     assert wishes[0].exclude == ("old papers", "*.bak")
     assert wishes[0].watched is False
+
+
+def test_a_library_with_a_long_name_leaves_room_for_the_new_one(form: Form) -> None:
+    made, _wishes = form(other="A very long name " * 5)
+    assert made.name.width() > 100
+    assert made.width() < 600
