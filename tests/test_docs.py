@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.cli import parser
+from desktop_app.core.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -72,3 +73,9 @@ def test_the_keys_are_those_of_the_window() -> None:
 
     listed = set(re.findall(r"^\| (.+?) \| (.+?) \|$", README[README.index("## Keys") :], re.MULTILINE)[1:])
     assert listed == {(", ".join(f"`{key}`" for key in command.keys), command.text) for command in COMMANDS}
+
+
+def test_the_settings_are_those_of_the_program() -> None:
+    section = README[README.index("## Settings") : README.index("## Command line")]
+    rows = re.findall(r"^\| (.+?) \| .+ \| (.+) \|$", section, re.MULTILINE)[1:]
+    assert rows == [(setting.title, setting.help) for setting in SETTINGS]

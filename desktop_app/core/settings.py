@@ -15,7 +15,7 @@ T = TypeVar("T", str, bool, int, float)
 class Setting(Generic[T]):
     """One thing to choose: its name in the file, what it is called, and what is said about it.
 
-    `choices` are its values with what they are called; none where it is not one of a few.
+    `choices` are its values with what they are called; `bounds` are the least and the greatest of a number.
     """
 
     name: str
@@ -23,11 +23,14 @@ class Setting(Generic[T]):
     help: str
     default: T
     choices: Mapping[T, str] = field(default_factory=dict)
+    bounds: tuple[float, float] | None = None
 
     def accepts(self, value: object) -> bool:
         """Whether this may be chosen; a value from a file may be anything."""
         if type(value) is not type(self.default):
             return False
+        if self.bounds and isinstance(value, int | float):
+            return self.bounds[0] <= value <= self.bounds[1]
         return not self.choices or value in self.choices
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.settings import SETTINGS, Settings, load, save
+from desktop_app.core.settings import SETTINGS, Setting, Settings, load, save
 
 
 def test_every_setting_has_its_field_its_words_and_a_default_that_may_be_chosen() -> None:
@@ -36,3 +36,9 @@ def test_one_bad_value_does_not_take_the_others_along(tmp_path: Path) -> None:
     kept = {"theme": "pink", "device": "cuda", "libraries": ["/a"], "geometry": "AdnQ"}
     (tmp_path / "settings.json").write_text(json.dumps(kept))
     assert load(tmp_path) == Settings(device="cuda", libraries=("/a",), geometry="AdnQ")
+
+
+def test_a_number_keeps_within_its_bounds() -> None:
+    setting = Setting("top", "Results", "How many.", 20, bounds=(1, 100))
+    accepted = [value for value in (0, 1, 100, 101, True, 5.0, "5", None) if setting.accepts(value)]
+    assert accepted == [1, 100]
