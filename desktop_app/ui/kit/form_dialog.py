@@ -23,6 +23,7 @@ from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.on_screen import keep_on_screen, room
 
 _NAME, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
+_FITTING = QEvent.Type.LayoutRequest, QEvent.Type.WindowActivate  # the latter once it is placed
 LEAST_BODY = 32  # of its height is seen, however small the screen
 
 
@@ -78,12 +79,20 @@ class FormDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and not self._chosen():
+        if event.type() in _FITTING and self._placed() and not self._chosen():
             size = self.size()
             self._fit()
             if self.size() != size:
                 keep_on_screen(self)
         return done
+
+    def _placed(self) -> bool:
+        """Whether the window system has placed the form.
+
+        While it does, Qt takes the form to be in the corner of the screen, and a new size sends it there.
+        """
+        handle = self.windowHandle()
+        return self.isVisible() and handle is not None and handle.isExposed()
 
     def _chosen(self) -> bool:
         """Whether the user has given the form a size, other than its own or the least that Qt allows."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from desktop_app.core.jobs import Progress
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -66,6 +68,8 @@ def _done(progress: Progress) -> str:
             return progress.stage
         return f"{progress.stage}: {size(progress.done)} of {size(progress.total)}"
     unit = f" {progress.unit}" if progress.unit else ""
+    if (progress.total or progress.done) == 1:
+        unit = re.sub(r"s\b", "", unit, count=1)
     if progress.total:
         return f"{progress.done:,} of {progress.total:,}{unit}"
     return f"{progress.stage} {progress.done:,}{unit}" if progress.done else progress.stage

@@ -166,3 +166,16 @@ def test_enter_presses_the_button_with_the_focus_and_not_the_default_one(
     form.show()
     QTest.keyClick(other, Qt.Key.Key_Return)
     assert pressed == ["Cancel"]
+
+
+def test_a_form_takes_no_new_size_before_the_window_system_has_placed_it(
+    form: FormDialog, app: QApplication
+) -> None:
+    line = rows(form, 1)[0]
+    form.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # as while it is on its way there
+    form.show()
+    before = form.height()
+    line.hide()
+    for _level in range(3):  # a request of the layout goes up level by level
+        app.processEvents()
+    assert form.height() == before

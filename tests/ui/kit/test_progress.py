@@ -33,6 +33,12 @@ def test_progress_says_what_is_known_and_no_more() -> None:
     assert progress_lines(copying) == ["Exporting: 1.0 MB of 2.0 MB"]
 
 
+def test_one_is_not_many() -> None:
+    assert progress_lines(Progress("Reading", 1, unit="files")) == ["Reading 1 file"]
+    assert progress_lines(Progress("Indexing", 0, 1, "passages for news")) == ["0 of 1 passage for news"]
+    assert progress_lines(Progress("Indexing", 1, 2, "passages")) == ["1 of 2 passages"]
+
+
 def test_the_share_of_the_whole_is_that_of_the_time_where_it_is_known() -> None:
     assert progress_share(Progress("Reading")) is None
     assert progress_share(Progress("Indexing", 1, 4)) == 0.25
