@@ -68,7 +68,8 @@ def main(opening: Path | None = None) -> int:
     window = build()
     window.opening = opening
     watch_uncaught(window.desk.runner)
-    signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
+    for ending in (signal.SIGINT, signal.SIGTERM):  # the end of a session keeps what the window remembers
+        signal.signal(ending, lambda _number, _frame: window.close())
     heartbeat = QTimer()  # lets Python see an interrupt while Qt's loop runs
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(500)

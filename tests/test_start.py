@@ -1,5 +1,6 @@
 """The program as a process: what the first argument decides."""
 
+import json
 import os
 import signal
 import subprocess
@@ -14,7 +15,11 @@ from desktop_app.services.libraries import export
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no signal asks a window to close there")
-def test_an_exported_library_given_as_the_only_argument_is_imported_by_the_window(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_an_exported_library_given_as_the_only_argument_is_imported_by_the_window(
+    tmp_path: Path, ending: signal.Signals
+) -> None:
+    """However it is asked to end, it keeps what the next start takes up."""
     file = tmp_path / "Carried over.embedscope"
     export(SAMPLE_LIBRARY, file)
     environment = os.environ | {
@@ -26,9 +31,10 @@ def test_an_exported_library_given_as_the_only_argument_is_imported_by_the_windo
     end = time.monotonic() + 60
     while not imported.exists() and program.poll() is None and time.monotonic() < end:
         time.sleep(0.1)
-    program.send_signal(signal.SIGINT)
+    program.send_signal(ending)
     assert program.wait(30) == 0
     assert imported.exists()
+    assert json.loads((tmp_path / "data" / "settings.json").read_text())["geometry"]
 
 
 def test_an_exported_library_is_no_command_beside_other_words(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ class AutoUpdate(QObject):
         self._soon_s = soon_s
         self._due: dict[Path, float] = {}
         self._soon: set[Path] = set()
+        self._stopped: set[Path] = set()  # by the user: nothing is picked up until they resume
         self._looked = time.monotonic()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -45,7 +46,8 @@ class AutoUpdate(QObject):
         jobs = self._libraries.jobs
         if jobs.folders() or jobs.typing:
             return
-        due = [folder for folder in self._libraries.watched if self._due_at(folder) <= time.monotonic()]
+        watched = [folder for folder in self._libraries.watched if folder not in self._stopped]
+        due = [folder for folder in watched if self._due_at(folder) <= time.monotonic()]
         if due:
             self._look(min(due, key=self._due_at))
 
@@ -70,5 +72,20 @@ class AutoUpdate(QObject):
         def failed(error: AppError) -> None:
             rest(FAILED_S, error.message)
 
+        def stopped() -> None:
+            self._stopped.add(folder)
+            if row := libraries.bar.row(folder):
+                row.notice.say(
+                    "info",
+                    "Stopped. What is done is kept.",
+                    action="Resume",
+                    do=partial(self._resume, folder),
+                )
+
         work = partial(follow, libraries.engine, folder, libraries.name(folder), soon)
-        libraries.jobs.follow(folder, work, done, failed)
+        libraries.jobs.follow(folder, work, done, failed, stopped)
+
+    def _resume(self, folder: Path) -> None:
+        self._stopped.discard(folder)
+        self._soon.add(folder)
+        self.tick()

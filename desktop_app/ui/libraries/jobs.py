@@ -110,10 +110,12 @@ class Jobs(QObject):
         work: Callable[..., Result],
         done: Callable[[Result], object],
         failed: Callable[[AppError], object],
+        stopped: Callable[[], object],
     ) -> None:
-        """Runs an automatic job: shown once it reports progress, cancelled when the user starts one.
+        """Runs an automatic job: shown once it reports progress, canceled when the user starts one.
 
-        `work` is that of a pausable job. No callback follows where it was cancelled.
+        `work` is that of a pausable job. `stopped` follows where the user stopped it; no callback does where
+        it gave way.
         """
         if self._tasks:
             return
@@ -126,7 +128,7 @@ class Jobs(QObject):
             self._show(folder, value, can_pause=True)
 
         self._automatic.add(folder)
-        self._start(folder, self._with_gate(work), done, failed, lambda: None, progress)
+        self._start(folder, self._with_gate(work), done, failed, stopped, progress)
 
     def stop(self, folder: Path | None = None) -> None:
         """Stops the work in `folder`, or wherever there is any."""

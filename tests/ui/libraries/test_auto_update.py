@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +57,30 @@ def test_a_window_that_is_active_again_looks_even_where_a_look_has_just_begun(
     eager.tick()
     assert jobs.folders() == [own], "the files may have changed since the first look"
     qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+
+
+def test_an_update_that_is_stopped_says_so_and_waits_until_it_is_resumed(
+    qtbot: QtBot, open_window: Open, own: Path
+) -> None:
+    window = open_window(own)
+    jobs = window.libraries.jobs
+    row = row_of(window, own)
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+    window.libraries.watched = [own]
+    eager = AutoUpdate(window.libraries)
+    lane = threading.Event()
+    window.desk.runner.job(lambda: lane.wait(20), owner=window)
+    eager.tick()
+    assert jobs.folders() == [own]
+    jobs.stop()
+    lane.set()
+    qtbot.waitUntil(lambda: row.notice.text() == "Stopped. What is done is kept.", timeout=30_000)
+    eager.tick()
+    assert not jobs.folders(), "it goes on by itself though it was stopped"
+    row.notice.action.click()
+    assert jobs.folders() == [own]
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+    assert row.notice.isHidden()
 
 
 def test_low_power_lets_changes_wait_and_says_so(

@@ -47,7 +47,7 @@ def test_stopped_does_not_stay_while_it_runs_again(qtbot: QtBot, bar: LibraryBar
     qtbot.waitUntil(lambda: "1 of 2 passages" in row.progress.text())
     jobs.stop(PAPERS)
     qtbot.waitUntil(lambda: row.notice.text().startswith("Stopped. What is done is kept."))
-    jobs.follow(PAPERS, embed, lambda _none: None, lambda _error: None)
+    jobs.follow(PAPERS, embed, lambda _none: None, lambda _error: None, lambda: None)
     qtbot.waitUntil(lambda: "1 of 2 passages" in row.progress.text())
     assert row.notice.text() == ""
     jobs.stop()
@@ -73,9 +73,11 @@ def test_work_in_a_library_that_was_taken_off_the_list_ends_in_silence(
 
 def test_automatic_work_gives_way(qtbot: QtBot, bar: LibraryBar, runner: TaskRunner) -> None:
     jobs = Jobs(runner, bar)
-    ended: list[str] = []
+    ended: list[object] = []
     bar.add(PAPERS, "Papers")
-    jobs.follow(PAPERS, embed, lambda _none: ended.append("done"), lambda _error: ended.append("failed"))
+    jobs.follow(
+        PAPERS, embed, lambda _none: ended.append("done"), lambda _error: ended.append("failed"), lambda: None
+    )
     assert not jobs.busy(PAPERS)
     jobs.run(job([], Path("/letters")))
     assert jobs.folders() == [Path("/letters")]

@@ -281,7 +281,7 @@ def _summary(comparison: Comparison, names: list[str]) -> str:
     words = [f"{first} {'is' if both == 1 else 'are'} on both sides"]
     for side, other in ((0, 1), (1, 0)):
         if alone := sum(placed.there is None for placed in comparison.sides[side]):
-            words.append(f"{names[other]} does not find {alone} that {names[side]} does")
+            words.append(f"{alone} of {names[side]} not found by {names[other]}")
     return " · ".join(words)
 
 

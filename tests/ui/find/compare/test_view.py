@@ -68,8 +68,7 @@ def test_what_moved_is_told_on_both_sides(qtbot: QtBot, view: CompareView) -> No
     assert "not among the 2 documents of Keyword" in said(view, 1, alone)
     assert "Semantic mean" in said(view, 0, 0)
     assert (
-        view.status.text()
-        == "2 of the first 13 are on both sides · Keyword does not find 11 that Semantic mean does"
+        view.status.text() == "2 of the first 13 are on both sides · 11 of Semantic mean not found by Keyword"
     )
 
 
