@@ -61,7 +61,7 @@ def provider(
     for name in there if device == "auto" else (device,):
         if DEVICES[name] == CPU:
             continue
-        found = verdict(bundle, name, data, trial, cancel)
+        found = verdict(bundle, name, data, trial, cancel=cancel)
         if found.taken:
             return DEVICES[name]
         if device != "auto":

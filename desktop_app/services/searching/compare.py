@@ -100,7 +100,7 @@ def kept_searcher(folder: Path, ledger: str, encoder: Callable[[str], Encoder]) 
 def compare(query: str, left: Side, right: Side) -> Comparison:
     """Ranks a library for `query` both ways; raises AppError."""
     first, second = (
-        _Side(one, one.search(query, SHOWN, mode, pooling).hits, one.ranking(query, DEPTH, mode, pooling))
+        _Ranked(one, one.search(query, SHOWN, mode, pooling).hits, one.ranking(query, DEPTH, mode, pooling))
         for one, mode, pooling in (left, right)
     )
     return _comparison(query, first, second)
@@ -109,7 +109,7 @@ def compare(query: str, left: Side, right: Side) -> Comparison:
 def compare_vectors(query: str, left: VectorSide, right: VectorSide) -> Comparison:
     """Ranks a library by two vectors of `query`; raises AppError."""
     first, second = (
-        _Side(one, one.nearest(vector, SHOWN, pooling).hits, one.ranking_by(vector, DEPTH, pooling))
+        _Ranked(one, one.nearest(vector, SHOWN, pooling).hits, one.ranking_by(vector, DEPTH, pooling))
         for one, vector, pooling in (left, right)
     )
     return _comparison(query, first, second)
@@ -123,18 +123,18 @@ def compare_poolings(searcher: Searcher, text: str) -> Comparison:
     return compare_vectors(text, (searcher, vectors.cls[0], "cls"), (searcher, vectors.mean[0], "mean"))
 
 
-class _Side(NamedTuple):
+class _Ranked(NamedTuple):
     searcher: Searcher
     hits: tuple[Hit, ...]
     ranking: Ranking
 
 
-def _comparison(query: str, left: _Side, right: _Side) -> Comparison:
+def _comparison(query: str, left: _Ranked, right: _Ranked) -> Comparison:
     sides = (_placed(left, right), _placed(right, left))
     return Comparison(query, sides, (len(left.ranking), len(right.ranking)))
 
 
-def _placed(here: _Side, there: _Side) -> tuple[Placed, ...]:
+def _placed(here: _Ranked, there: _Ranked) -> tuple[Placed, ...]:
     ranks = {row: rank for rank, row in enumerate(there.ranking.documents.tolist(), start=1)}
     if here.searcher is there.searcher:
         return tuple(Placed(hit, ranks.get(hit.document)) for hit in here.hits)
