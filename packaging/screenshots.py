@@ -5,6 +5,7 @@ The window is built as it is for a user, typed into, and grabbed, without a scre
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -12,8 +13,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -34,6 +33,8 @@ from desktop_app.ui.window.main_window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
 IMAGES = ROOT / "docs" / "images"
+SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1600, "height": 1000}
+"""The window fits on it, frame and all."""
 WAIT_S = 30
 SETTLE_S = 0.8
 CHIP = 4
@@ -47,7 +48,11 @@ REPLY = "Yes it lasts very long, an unbelievably good paycheck's worth"
 def main() -> int:
     """Writes every picture into docs/images."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    app = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        described = Path(folder) / "screens.json"
+        described.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+        os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={described}")
+        app = QApplication(sys.argv[:1])
     for theme in ("light", "dark"):
         with tempfile.TemporaryDirectory() as folder:
             save(Path(folder), Settings(theme=theme))
