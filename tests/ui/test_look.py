@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui import theme
 from desktop_app.ui.find.page import VIEWS, FindPage
 from desktop_app.ui.find.search.view import SearchView
-from desktop_app.ui.libraries import work as shelf
+from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.values import Details, Followed
 from desktop_app.ui.window.main_window import MainWindow
@@ -96,7 +96,7 @@ def test_what_a_library_follows_is_told_beside_the_choice_to_follow_it(
     form.open()
     qtbot.waitUntil(lambda: form.summary.text().startswith("1"), timeout=20_000)
     gone = Followed(tmp_path / ("a long name " * 20), True, False, "only *.pdf, without draft*")
-    info = shelf.info(library)
+    info = work.info(library)
     for followed in ((gone,), (gone,) * 9):
         form.show_details(Details(info, followed, ()))
         for width in (820, 560):

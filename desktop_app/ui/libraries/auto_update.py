@@ -28,8 +28,9 @@ class AutoUpdate(QObject):
         self._soon_s = soon_s
         self._due: dict[Path, float] = {}
         self._soon: set[Path] = set()
-        self._stopped: set[Path] = set()  # by the user: nothing is picked up until they resume
+        self._stopped: set[Path] = set()  # by the user: nothing is picked up until they resume or update it
         self._looked = time.monotonic()
+        libraries.jobs.ended.connect(self._ended)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
@@ -84,6 +85,10 @@ class AutoUpdate(QObject):
 
         work = partial(follow, libraries.engine, folder, libraries.name(folder), soon)
         libraries.jobs.follow(folder, work, done, failed, stopped)
+
+    def _ended(self, folder: Path, well: bool) -> None:
+        if well:
+            self._stopped.discard(folder)  # the user has had it updated: it is followed again
 
     def _resume(self, folder: Path) -> None:
         self._stopped.discard(folder)

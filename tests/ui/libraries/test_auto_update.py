@@ -84,6 +84,28 @@ def test_an_update_that_is_stopped_says_so_and_waits_until_it_is_resumed(
     assert row.notice.isHidden()
 
 
+def test_an_update_that_was_stopped_is_followed_again_once_the_user_has_updated_it(
+    qtbot: QtBot, open_window: Open, own: Path
+) -> None:
+    window = open_window(own)
+    jobs = window.libraries.jobs
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+    window.libraries.watched = [own]
+    eager = AutoUpdate(window.libraries)
+    lane = threading.Event()
+    window.desk.runner.job(lambda: lane.wait(20), owner=window)
+    eager.tick()
+    jobs.stop()
+    lane.set()
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+    window.library_actions.update(own)
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+    window.libraries.watched = [own]
+    eager.tick()
+    assert jobs.folders() == [own]
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+
+
 def test_low_power_lets_changes_wait_and_says_so(
     qtbot: QtBot, open_window: Open, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
