@@ -24,7 +24,13 @@ WEIGHTS = "weights.bin"
 TOKENIZER = "tokenizer.json"
 VOCABULARY = "vocab.txt"
 REQUIRED = (ENCODER, STATES, WEIGHTS, TOKENIZER, VOCABULARY)
-OPTIONAL = ("README.md", "LICENSE")
+PRETRAINING = "pretraining.onnx"
+WORDS = "words.onnx"
+NEXT = "next.onnx"
+HEADS = "heads.bin"
+HEADS_CARD = "heads.json"
+ATTENTIONS = "attentions.onnx"
+OPTIONAL = ("README.md", "LICENSE", ATTENTIONS, PRETRAINING, WORDS, NEXT, HEADS, HEADS_CARD)
 DECIDING = (ENCODER, WEIGHTS, TOKENIZER)
 """The files that decide what a vector is."""
 

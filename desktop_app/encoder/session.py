@@ -74,7 +74,9 @@ class Session:
             "attention_mask": attention_mask,
             "token_type_ids": np.zeros_like(input_ids) if token_type_ids is None else token_type_ids,
         }
-        outputs: list[Float32] = self._session.run(
-            None, {name: value for name, value in feed.items() if name in self._inputs}
-        )
+        return self.feed({name: value for name, value in feed.items() if name in self._inputs})
+
+    def feed(self, inputs: dict[str, Any]) -> list[Float32]:
+        """The graph's outputs for inputs by their names."""
+        outputs: list[Float32] = self._session.run(None, inputs)
         return outputs

@@ -26,7 +26,10 @@ class Command:
 
 COMMANDS = (
     Command(
-        "page", "Everywhere", "Go to a page of the rail, counted from the top", ("Ctrl+1", "Ctrl+2", "Ctrl+3")
+        "page",
+        "Everywhere",
+        "Go to a page of the rail, counted from the top",
+        tuple(f"Ctrl+{number}" for number in range(1, 7)),
     ),
     Command(
         "view",

@@ -31,6 +31,8 @@ MOVIE = (
     "and an incredible cast. Highly recommended!!!"
 )
 PARTS = {
+    1: "Masked words and next sentences",
+    2: "Encoder only",
     3: "Special tokens",
     4: "Preprocessing",
     5: "Tokenization",
@@ -50,6 +52,13 @@ OPENING_VECTORS = (
     (
         "Layer by layer, BERT turns every word piece into a vector that depends on all the others. "
         "Type or paste a text above to see its vectors, and what becomes of them."
+    ),
+)
+OPENING_LABS = (
+    "Try what BERT has learned",
+    (
+        "Hide a word and let BERT guess it, ask whether one sentence follows another, watch which token looks at "
+        "which. Type or paste a text above, or begin with one of the guide's."
     ),
 )
 """What stands above the examples of a place: a title, and two sentences."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.ui.kit.view_host import ViewSpec
-from desktop_app.ui.microscope.examples import EXAMPLES, OPENING_TOKENS, OPENING_VECTORS, Example
+from desktop_app.ui.microscope.examples import EXAMPLES, OPENING_LABS, OPENING_TOKENS, OPENING_VECTORS, Example
 
 _TOKENS = "desktop_app.ui.microscope.tokens"
 _VECTORS = "desktop_app.ui.microscope.vectors"
+_LABS = "desktop_app.ui.microscope.labs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,38 @@ PLACES = (
                 "Padding",
                 "Whether padding changes a text's vector: with the attention mask, and without it",
                 f"{_VECTORS}.padding:PaddingView",
+            ),
+        ),
+    ),
+    PlaceSpec(
+        "Labs",
+        "labs",
+        OPENING_LABS,
+        (
+            ViewSpec(
+                "Masked words",
+                "Hide words and see what BERT puts in their place, with probabilities",
+                f"{_LABS}.masked_words:MaskedWordsView",
+            ),
+            ViewSpec(
+                "Next sentence",
+                "Whether the second text follows the first, for one pair or all pairs of a list",
+                f"{_LABS}.next_sentence:NextSentenceView",
+            ),
+            ViewSpec(
+                "Architecture",
+                "The stack of the model with the shapes of this very text, and its parameters",
+                f"{_LABS}.architecture:ArchitectureView",
+            ),
+            ViewSpec(
+                "Attention",
+                "Which token looks at which, in every layer and head, with exact numbers",
+                f"{_LABS}.attention:AttentionView",
+            ),
+            ViewSpec(
+                "Classifier",
+                "A small network on document vectors, trained on labeled texts, with its mistakes to read",
+                f"{_LABS}.classifier:ClassifierView",
             ),
         ),
     ),

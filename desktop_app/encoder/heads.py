@@ -1,0 +1,110 @@
+"""The heads of BERT's pretraining: what stands at a place, and whether one text follows another."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.errors import AppError, os_error
+from desktop_app.encoder.bundle import HEADS_CARD, NEXT, PRETRAINING, WORDS, Bundle
+from desktop_app.encoder.session import Session, usable_threads
+
+TRAINED_HERE = "trained here"
+OF_THE_CHECKPOINT = "of the checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsCard:
+    """What is known of a model's heads.
+
+    `origin` is TRAINED_HERE or OF_THE_CHECKPOINT. `masked_words` and `next_sentence` tell which of the two
+    there are. `figures` are those of held-out text, empty where none were taken: `top1`, `top5` and
+    `next_sentence` as shares (0 to 1), `word_loss` in nats, `places` and `pairs` that they were counted on.
+    `story` says in sentences with what the heads were trained.
+    """
+
+    origin: str
+    masked_words: bool
+    next_sentence: bool
+    figures: dict[str, float] = field(default_factory=dict)
+    story: str = ""
+
+
+def card(bundle: Bundle) -> HeadsCard | None:
+    """What is known of the heads of `bundle`; None where it has none. Raises AppError."""
+    if HEADS_CARD not in bundle.manifest.files:
+        return None
+    path = bundle.folder / HEADS_CARD
+    try:
+        told: dict[str, Any] = json.loads(path.read_bytes())
+        return HeadsCard(
+            str(told["origin"]),
+            bool(told["masked_words"]),
+            bool(told["next_sentence"]),
+            {str(name): float(value) for name, value in told.get("figures", {}).items()},
+            str(told.get("story", "")),
+        )
+    except OSError as error:
+        raise os_error("read", path, error) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AppError(f"The model is damaged: {path} cannot be used.", "Export the model again.") from error
+
+
+class Heads:
+    """The encoder of the pretraining and its heads, loaded. Methods may be called from several threads.
+
+    Where the heads were trained here, this encoder is another one than the one that searches: same
+    embeddings, other layers. Raises AppError where the bundle has no heads.
+    """
+
+    def __init__(self, bundle: Bundle, threads: int = 0) -> None:
+        found = card(bundle)
+        if found is None:
+            raise AppError(
+                f"The model {bundle.manifest.name} has no heads for masked words and next sentences.",
+                "Choose the default model, or one whose checkpoint was saved with its pretraining heads.",
+            )
+        self.bundle = bundle
+        self.card = found
+        self._threads = usable_threads(threads)
+        self._sessions: dict[str, Session] = {}
+
+    def states(self, ids: Int64, mask: Int64, types: Int64) -> Float32:
+        """The states after the embeddings and after every layer of the pretraining encoder.
+
+        All inputs are int64, (texts, tokens); float32, (texts, layers + 1, tokens, hidden).
+        """
+        return np.stack(self._session(PRETRAINING).run(ids, mask, types), axis=1)
+
+    def word_logits(self, states: Float32) -> Float32:
+        """Logits over the vocabulary for states of any layer; float32, (places, hidden) to (places, vocabulary).
+
+        The head was trained on the last layer: on another it is a lens and not a prediction. Raises AppError
+        where the model has no such head.
+        """
+        return self._head(WORDS, self.card.masked_words, "masked words", states)
+
+    def next_logits(self, cls: Float32) -> Float32:
+        """Logits of IsNext and of NotNext from the last states of [CLS]; float32, (texts, hidden) to (texts, 2).
+
+        Raises AppError where the model has no such head.
+        """
+        return self._head(NEXT, self.card.next_sentence, "next sentences", cls)
+
+    def _head(self, graph: str, there: bool, name: str, states: Float32) -> Float32:
+        if not there:
+            raise AppError(
+                f"The model {self.bundle.manifest.name} has no head for {name}.", "Choose the default model."
+            )
+        (logits,) = self._session(graph).feed({"states": np.ascontiguousarray(states, dtype=np.float32)})
+        return logits
+
+    def _session(self, graph: str) -> Session:
+        if graph not in self._sessions:
+            self._sessions[graph] = Session(self.bundle.folder / graph, self._threads)
+        return self._sessions[graph]
+

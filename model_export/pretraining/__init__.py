@@ -1,0 +1,1 @@
+"""Training of the masked-word and next-sentence heads of a BERT that has lost them."""
