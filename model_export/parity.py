@@ -34,7 +34,7 @@ def measure(model: Any, folder: Path, seed: int | None = None) -> dict[str, floa
     difference exceeds its tolerance.
     """
     seed = secrets.randbits(32) if seed is None else seed
-    encoder, states = _session(folder / ENCODER), _session(folder / STATES)
+    encoder, states = session(folder / ENCODER), session(folder / STATES)
     exact = copy.deepcopy(model).double()
     worst = dict.fromkeys(("encoder", "states", "states_inner_relative", "encoder_float32"), 0.0)
     batches = random_inputs(model.config, np.random.default_rng(seed))
@@ -43,10 +43,10 @@ def measure(model: Any, folder: Path, seed: int | None = None) -> dict[str, floa
         (last,) = encoder.run(["last_hidden_state"], inputs)
         found = states.run([f"hidden_state_{layer}" for layer in range(len(expected))], inputs)
         for name, difference in (
-            ("encoder", _difference(last, expected[-1])),
-            ("states", _difference(found[-1], expected[-1])),
+            ("encoder", largest_difference(last, expected[-1])),
+            ("states", largest_difference(found[-1], expected[-1])),
             ("states_inner_relative", max(map(_relative_difference, found[:-1], expected))),
-            ("encoder_float32", _difference(last, rounded[-1])),
+            ("encoder_float32", largest_difference(last, rounded[-1])),
         ):
             worst[name] = max(worst[name], difference)
     for name, tolerance in (
@@ -98,7 +98,7 @@ def _torch_states(model: Any, inputs: Inputs) -> list[Floats]:
         return [state.double().numpy() for state in output.hidden_states]
 
 
-def _session(path: Path) -> Any:
+def session(path: Path) -> Any:
     """A session with the optimizations that the application uses."""
     import onnxruntime
 
@@ -108,7 +108,7 @@ def _session(path: Path) -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _difference(found: NDArray[np.floating[Any]], expected: Floats) -> float:
+def largest_difference(found: NDArray[np.floating[Any]], expected: Floats) -> float:
     """The largest absolute difference; infinite for another shape or a value that is not a number."""
     if found.shape != expected.shape:
         return float("inf")
@@ -121,4 +121,4 @@ def _relative_difference(found: NDArray[np.floating[Any]], expected: Floats) -> 
     if found.shape != expected.shape:
         return float("inf")
     scale = np.maximum(1, np.abs(expected).max(axis=-1, keepdims=True))
-    return _difference(found / scale, expected / scale)
+    return largest_difference(found / scale, expected / scale)

@@ -113,7 +113,7 @@ def _documents(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
                     except (ValueError, KeyError, AttributeError) as error:
                         raise AppError(
                             f'{path}, line {number} is no JSON object with a "text".',
-                            "Give rows such as {\"source\": \"…\", \"text\": \"…\"}.",
+                            'Give rows such as {"source": "…", "text": "…"}.',
                         ) from error
         except OSError as error:
             raise os_error("read", path, error) from error

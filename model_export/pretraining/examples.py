@@ -69,7 +69,9 @@ def batch(
     for row in range(texts):
         pair = random.random() >= singles
         first, second, labels[row] = (
-            _pair(corpus, length - 3, random) if pair else (_single(corpus, length - 2, random), None, NO_PAIR)
+            _pair(corpus, length - 3, random)
+            if pair
+            else (_single(corpus, length - 2, random), None, NO_PAIR)
         )
         end = len(first) + 2
         ids[row, 0], ids[row, 1 : end - 1], ids[row, end - 1] = words.cls, first, words.sep
