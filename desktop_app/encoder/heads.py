@@ -107,4 +107,3 @@ class Heads:
         if graph not in self._sessions:
             self._sessions[graph] = Session(self.bundle.folder / graph, self._threads)
         return self._sessions[graph]
-
