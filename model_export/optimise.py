@@ -1,7 +1,8 @@
-"""The exported graph with BERT's blocks fused, as two graphs over one file of weights."""
+"""The exported graph with BERT's blocks fused, as three graphs over one file of weights."""
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +11,8 @@ from typing import Any
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import replacing, write_bytes
-from desktop_app.encoder.bundle import ENCODER, STATES, WEIGHTS, Placement
+from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, WEIGHTS, Placement
+from model_export.attentions import show_attentions
 from model_export.quiet import quiet
 
 INLINE = 1024
@@ -54,17 +56,20 @@ def fuse(raw: Path, layers: int, heads: int, hidden_size: int) -> Any:
 
 
 def write_graphs(model: Any, folder: Path) -> Placement:
-    """Writes encoder.onnx, states.onnx and the weights.bin they share into `folder`; changes `model`.
+    """Writes encoder.onnx, states.onnx, attentions.onnx and the weights.bin they share; changes `model`.
 
-    The states graph has the outputs hidden_state_0 (after the embeddings) .. hidden_state_L. Tensors
-    begin at page boundaries, so that onnxruntime maps them instead of copying. Returns where the word
-    embeddings lie. Raises AppError.
+    The states graph has the outputs hidden_state_0 (after the embeddings) .. hidden_state_L; for those of
+    the attentions graph see `show_attentions`. Tensors begin at page boundaries, so that onnxruntime maps
+    them instead of copying. Returns where the word embeddings lie. Raises AppError.
     """
     model.producer_name = "embedscope"
     model.producer_version = ""
     embeddings = _word_embeddings(model)
     move_weights([model], folder / WEIGHTS)
     write_bytes(folder / ENCODER, model.SerializeToString(deterministic=True))
+    plain = copy.deepcopy(model)
+    show_attentions(plain)
+    write_bytes(folder / ATTENTIONS, plain.SerializeToString(deterministic=True))
     show_states(model)
     write_bytes(folder / STATES, model.SerializeToString(deterministic=True))
     told = {entry.key: entry.value for entry in embeddings.external_data}

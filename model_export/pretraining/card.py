@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from tokenizers import Tokenizer
 
 from desktop_app.core.files import write_bytes
 from model_export.heads_graphs import CARD
-from model_export.pretraining.evaluation import Score
+from model_export.pretraining.evaluation import Miss, Score
 
 FAILURES = 10
 SIDE = 12
@@ -20,14 +19,13 @@ README = "README.md"
 
 def lines(masked: Score, trained: Score) -> list[str]:
     """The figures of a run in words; `masked` hid every word, `trained` used BERT's 80/10/10."""
-    return [
-        f"masked words, every one hidden: top-1 {masked.top1:.1%}, top-5 {masked.top5:.1%}, "
-        f"loss {masked.word_loss:.3f} nats ({masked.places:,} places)",
-        f"masked words, 80/10/10: top-1 {trained.top1:.1%}, top-5 {trained.top5:.1%}, "
-        f"loss {trained.word_loss:.3f} nats ({trained.places:,} places)",
-        f"next sentence: {masked.next_sentence:.1%} of {masked.pairs:,} pairs "
-        f"(IsNext said to {masked.said_next:.1%})",
+    words = [
+        f"masked words, {how}: top-1 {score.top1:.1%}, top-5 {score.top5:.1%}, "
+        f"loss {score.word_loss:.3f} nats ({score.places:,} places)"
+        for how, score in (("every one hidden", masked), ("80/10/10", trained))
     ]
+    said = f"IsNext said to {masked.said_next:.1%}"
+    return [*words, f"next sentence: {masked.next_sentence:.1%} of {masked.pairs:,} pairs ({said})"]
 
 
 def write(folder: Path, masked: Score, trained: Score, tokenizer: Tokenizer) -> None:
@@ -58,7 +56,7 @@ def write(folder: Path, masked: Score, trained: Score, tokenizer: Tokenizer) -> 
     write_bytes(folder / README, "\n".join([head.rstrip(), "", *measured, *failures, ""]).encode())
 
 
-def _row(miss: tuple[Any, int, int, float], tokenizer: Tokenizer) -> str:
+def _row(miss: Miss, tokenizer: Tokenizer) -> str:
     taken, place, guess, probability = miss
     row, column = divmod(int(taken.places[place]), taken.ids.shape[1])
     ids = taken.ids[row].copy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,7 @@ def load(network: PretrainingBert, path: Path) -> None:
 def trained(network: PretrainingBert) -> dict[str, Tensor]:
     """Every trained tensor under the name that transformers gives it; the map has none there."""
     found: dict[str, Tensor] = {}
-    for number, layer in enumerate(network.layers):
+    for number, layer in enumerate(_layers(network)):
         place = f"bert.encoder.layer.{number}."
         for kind, value in layer.qkv.named_parameters():
             for name, part in zip(("query", "key", "value"), value.chunk(3), strict=True):
@@ -105,13 +105,17 @@ def trained(network: PretrainingBert) -> dict[str, Tensor]:
     return {name: value.detach() for name, value in (found | {_BIAS: network.bias}).items()}
 
 
+def _layers(network: PretrainingBert) -> Iterator[Any]:
+    yield from network.layers
+
+
 def _named(module: Any, place: str) -> dict[str, Tensor]:
     return {f"{place}.{kind}": value for kind, value in module.named_parameters()}
 
 
 def _load_layers(network: PretrainingBert, state: Mapping[str, Tensor]) -> None:
     with torch.no_grad():
-        for number, layer in enumerate(network.layers):
+        for number, layer in enumerate(_layers(network)):
             place = f"bert.encoder.layer.{number}."
             for kind, value in layer.qkv.named_parameters():
                 value.copy_(

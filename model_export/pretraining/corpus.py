@@ -41,7 +41,7 @@ class Corpus:
 
 
 def split(text: str) -> list[str]:
-    """The sentences of `text`: cut after a full stop, a question mark or an exclamation mark before a capital."""
+    """The sentences of `text`: cut after a full stop, question or exclamation mark before a capital."""
     return [part for part in _SENTENCE.split(text) if part.strip()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -21,14 +22,12 @@ AS_TRAINED = Masking()
 """BERT's own: 80 % hidden, 10 % replaced, 10 % kept. Kept words are easy to guess."""
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A guess that was wrong: the words before and after, what stood there, the first guess and its probability."""
+class Miss(NamedTuple):
+    """A place whose word was not among the first five guesses, the first of them, and its probability."""
 
-    before: str
-    after: str
-    word: str
-    guess: str
+    batch: Batch
+    place: int
+    guess: int
     probability: float
 
 
@@ -43,7 +42,7 @@ class Score:
     places: int
     pairs: int
     said_next: float
-    misses: tuple[tuple[Batch, int, int, float], ...] = field(default=(), repr=False)
+    misses: tuple[Miss, ...] = field(default=(), repr=False)
 
 
 def evaluate(
@@ -53,7 +52,7 @@ def evaluate(
     random = np.random.default_rng(seed)
     found: Counter[str] = Counter()
     loss = 0.0
-    misses: list[tuple[Batch, int, int, float]] = []
+    misses: list[Miss] = []
     network.eval()
     with torch.inference_mode():
         for _ in range(-(-texts // AT_ONCE)):
@@ -75,7 +74,7 @@ def evaluate(
             if len(wrong):
                 place = int(wrong[int(random.integers(len(wrong)))])
                 probability = float(logits[place].softmax(0).max())
-                misses.append((taken, place, int(best[place, 0]), probability))
+                misses.append(Miss(taken, place, int(best[place, 0]), probability))
     return Score(
         found["top1"] / found["places"],
         found["top5"] / found["places"],

@@ -42,7 +42,7 @@ class Masking:
 class Batch:
     """Texts of one length: `ids`, `types` (0 or 1) and `mask` (1: there), all (texts, pieces).
 
-    `places` are the guessed positions in the flattened `ids`, `words` what stood there, `next` a label a text.
+    `places` are the guessed positions in the flattened `ids`, `words` what stood there, `next` the labels.
     """
 
     ids: Ints
