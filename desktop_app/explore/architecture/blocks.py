@@ -237,7 +237,7 @@ def _layer(network: BertNetwork, layer: LayerTensors, number: int, tokens: int) 
             ("attention weights", scores),
         ),
         (
-            ("queries, keys, values", 3 * (2 * tokens * squared + numbers)),
+            ("Q, K and V", 3 * (2 * tokens * squared + numbers)),
             ("scores Q·Kᵀ / √d", 2 * tokens * tokens * hidden + heads * tokens * tokens),
             ("softmax", SOFTMAX_FLOPS * heads * tokens * tokens),
             ("weights · values", 2 * tokens * tokens * hidden),

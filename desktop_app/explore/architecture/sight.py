@@ -117,18 +117,18 @@ def masked_reason(found: Sight, tokens: Sequence[str]) -> str:
     right = [tokens[found.places[column]] for column in own if column > row]
     if found.kind == "encoder":
         return (
-            f"[MASK] sees {_listed(left)} to its left and {_listed(right)} to its right: the hidden word "
+            f"[MASK] sees {listed(left)} to its left and {listed(right)} to its right: the hidden word "
             "is guessed from both sides."
         )
     first = found.split if row >= found.split else 0
     hidden = [tokens[found.places[column]] for column in range(row + 1, len(found.places)) if column >= first]
     if found.kind == "decoder":
         return (
-            f"[MASK] sees {_listed(left)}, and not {_listed(hidden)}, which stands to its right. A decoder "
+            f"[MASK] sees {listed(left)}, and not {listed(hidden)}, which stands to its right. A decoder "
             "cannot fill a gap from what follows it; it learns to continue a text instead."
         )
     return (
-        f"Written by the decoder, [MASK] would see {_listed(left)}, and not {_listed(hidden)}. T5 "
+        f"Written by the decoder, [MASK] would see {listed(left)}, and not {listed(hidden)}. T5 "
         "therefore leaves the gap to its encoder, which sees both sides, and lets the decoder write what "
         "is missing."
     )
@@ -159,7 +159,8 @@ def next_reason(found: Sight, tokens: Sequence[str], pair: bool) -> str:
     )
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """The first of some tokens, and how many more there are."""
     if not words:
         return "nothing"
     more = len(words) - _LISTED

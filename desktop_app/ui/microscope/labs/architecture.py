@@ -120,8 +120,8 @@ class ArchitectureView(LayeredView["Architecture"]):
         if self.parts.currentIndex() == SIGHT:
             assert self.sight.found
             return sight_facts(self.sight.found, answer.input.encoding.tokens, token)
-        if token is not None:
-            return (token_in_layer(answer, token, pointer.dimension),)
+        if token is not None or pointer.dimension is not None:
+            return (token_in_layer(answer, token or 0, pointer.dimension),)
         return model_facts(answer)
 
     def make_export(self, answer: Architecture) -> Callable[[Path], Export]:

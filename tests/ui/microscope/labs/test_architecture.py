@@ -88,7 +88,11 @@ def test_the_strip_is_the_state_of_the_token_pointed_at(view: ArchitectureView, 
     page.context.point(Pointer(token=5, dimension=42))
     strip = view.panel.strips[0]
     assert strip.value() == pytest.approx(float(states[6, 5, 42]))
+    value = f"{float(states[6, 5, 42]):.6f}"
+    assert f"hidden state 6 for food, position 5: {value} in dimension 42" in words(view)
+    page.context.point(Pointer(token=5))
     assert "hidden state 6 for food, position 5: 384 numbers" in words(view)
+    page.context.point(Pointer(token=5, dimension=42))
     assert f"layer 6: {float(states[6, 5, 42]):.6f}" in page.details.text()
     click(view, 0, 1)
     assert strip.value() == pytest.approx(float(states[6].mean(axis=0)[42]), abs=1e-6)
@@ -103,12 +107,14 @@ def test_a_dimension_of_a_strip_is_pointed_at_everywhere(
     QTest.keyClick(strip, Qt.Key.Key_Right)
     QTest.keyClick(strip, Qt.Key.Key_Right)
     assert page.context.pointer.dimension == strip.dimension
+    assert "[CLS] in layer 6, dimension" in page.details.text()
     click(view, 2)  # the inner strip has 1,536 numbers, which no other view has
     page.context.point(Pointer())
     inner = view.panel.strips[0]
     inner.setFocus()
     QTest.keyClick(inner, Qt.Key.Key_End)
     assert inner.dimension == 1535
+    assert "in dimension 1535" in words(view)
     assert page.context.pointer.dimension is None
 
 

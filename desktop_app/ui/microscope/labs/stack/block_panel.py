@@ -49,6 +49,7 @@ class BlockPanel(QScrollArea):
         self.table = _Table()
         self._hidden = 0
         self._widths = [0] * STRIPS
+        self._said = [("", "")] * STRIPS  # what a strip is of, and the whole caption
         inside = QWidget()
         inside.setProperty("look", "scrolled")
         column(
@@ -105,24 +106,36 @@ class BlockPanel(QScrollArea):
             whole = len(strip.rows) == 1 and len(names) != 1
             row = strip.rows[0 if whole else token]
             scale = 2 * float((strip.rows**2).mean() ** 0.5)
-            of = "" if whole else f" for {names[token]}, position {token}"
+            of = strip.name if whole else f"{strip.name} for {names[token]}, position {token}"
             norm = float((row**2).sum() ** 0.5)
-            words = f"{strip.name}{of}: {count(len(row), 'number')}, norm {norm:.4f}, colors s = {scale:.3f}"
-            caption.setText(words)
+            words = f"{of}: {count(len(row), 'number')}, norm {norm:.4f}, colors s = {scale:.3f}"
+            self._said[number] = (of, words)
             widget.setAccessibleDescription(f"{words}. Left and Right move from number to number.")
             widget.show_vector(row, scale or 1.0)
+            self._say(number)
         self.missing.setText(missing)
         self.missing.setVisible(not strips and bool(missing))
 
     def point(self, dimension: int | None) -> None:
         """Marks a dimension in the strips that have the hidden width."""
-        for strip, wide in zip(self.strips, self._widths, strict=True):
+        for number, (strip, wide) in enumerate(zip(self.strips, self._widths, strict=True)):
             if wide == self._hidden:
                 strip.point(dimension)
+                self._say(number)
 
     def _pointed(self, number: int, dimension: int) -> None:
         if self._widths[number] == self._hidden:
             self.pointed.emit(dimension)
+        elif dimension < 0:
+            self.strips[number].point(None)
+        self._say(number)
+
+    def _say(self, number: int) -> None:
+        """Says the number pointed at, in the room of what is said otherwise: the strip stands still."""
+        caption, strip = self.captions[number], self.strips[number]
+        value, (of, words) = strip.value(), self._said[number]
+        caption.setMinimumHeight(0 if value is None else caption.height())
+        caption.setText(words if value is None else f"{of}: {value:.6f} in dimension {strip.dimension}")
 
 
 class _Table(QWidget):
@@ -131,17 +144,18 @@ class _Table(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
-        self._grid: QGridLayout = grid(0, gap=theme.GAP_MEDIUM, lines=3)
+        self._grid: QGridLayout = grid(0, gap=12, lines=3)
         self.setLayout(self._grid)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         while len(self._rows) < len(rows):
-            parts = (label(), label(selectable=True), label(selectable=True))
+            parts = (label(wrap=True), label(selectable=True), label(selectable=True))
             for place, part in enumerate(parts):
+                side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
+                part.setAlignment(side | Qt.AlignmentFlag.AlignTop)
                 if place:
                     part.setFont(theme.font("mono_small"))
-                side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
-                self._grid.addWidget(part, len(self._rows), place, side | Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(part, len(self._rows), place)
             self._rows.append(parts)
         for number, parts in enumerate(self._rows):
             there = number < len(rows)

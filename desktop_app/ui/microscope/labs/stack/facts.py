@@ -92,14 +92,14 @@ def token_in_layer(shown: Architecture, token: int, dimension: int | None) -> Fa
 
 def sight_facts(found: Sight, tokens: Sequence[str], token: int | None) -> tuple[Facts, ...]:
     """What the token pointed at may see, and the mask as a whole."""
-    from desktop_app.explore.architecture.sight import MODELS, NAMES, RULES, seen_sentence
+    from desktop_app.explore.architecture.sight import MODELS, NAMES, RULES, listed, seen_sentence
 
     made = []
     for row in found.rows_of(token):
         where = ""
         if found.kind == "both":
             where = " in the decoder" if row >= found.split else " in the encoder"
-        seen = " ".join(tokens[found.places[column]] for column in found.seen(row)[:64])
+        seen = listed([tokens[found.places[column]] for column in found.seen(row)])
         made.append(
             Facts(f"{tokens[found.places[row]]}{where}", seen_sentence(found, tokens, row), (("sees", seen),))
         )

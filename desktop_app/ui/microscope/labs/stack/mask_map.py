@@ -74,13 +74,12 @@ class MaskMap(QWidget):
         """Pixels of a cell."""
         if not self.tokens:
             return 1.0
-        many, extra = len(self.tokens), self._extra()
-        room = min(self.width() - LEFT - extra, self.height() - TOP - extra) / many
-        return max(min(room, LARGEST), 0.5)
+        left, top = self._margins()
+        return self._fitting(left, top)
 
     def place(self, row: int, column: int) -> QRectF:
-        side, extra = self.side(), self._extra()
-        return QRectF(LEFT + extra + column * side, TOP + extra + row * side, side, side)
+        (left, top), side = self._margins(), self.side()
+        return QRectF(left + column * side, top + row * side, side, side)
 
     def sizeHint(self) -> QSize:
         return QSize(420, 420)
@@ -134,6 +133,17 @@ class MaskMap(QWidget):
     def _extra(self) -> int:
         return _SIDE if self.sight and self.sight.kind == "both" else 0
 
+    def _fitting(self, left: float, top: float) -> float:
+        room = min(self.width() - left - 1, self.height() - top - 1) / len(self.tokens)
+        return max(min(room, LARGEST), 0.01)
+
+    def _margins(self) -> tuple[float, float]:
+        """Where the cells begin: behind their labels, where they are large enough to have any."""
+        extra = self._extra()
+        if self._fitting(LEFT + extra, TOP + extra) >= LABELED_FROM:
+            return LEFT + extra, TOP + extra
+        return 2 + extra, 2 + extra
+
     def _under(self, here: QPointF) -> Cell:
         if not self.tokens:
             return NOWHERE
@@ -178,10 +188,10 @@ class MaskMap(QWidget):
             ("Encoder", area.left(), at.x()),
             ("Decoder", at.x(), area.right()),
         ):
-            draw_line(painter, QRectF(start, TOP, end - start, _SIDE), name, middle)
+            draw_line(painter, QRectF(start, area.top() - _SIDE, end - start, _SIDE), name, middle)
         for name, start, end in (("Encoder", area.top(), at.y()), ("Decoder", at.y(), area.bottom())):
             painter.save()
-            painter.translate(LEFT, end)
+            painter.translate(area.left() - _SIDE, end)
             painter.rotate(-90)
             draw_line(painter, QRectF(0, 0, end - start, _SIDE), name, middle)
             painter.restore()

@@ -20,6 +20,8 @@ _BOX, _TALLEST_BOX = 20, 34
 """A box with a matrix in it; those of sums and norms are lower."""
 _NORM, _TALLEST_NORM = 15, 26
 _GAP, _TALLEST_GAP = 13, 24
+_OUTSIDE = 0.42
+"""The share of its line that a block that is left out takes."""
 _NORMS = ("norm", "add", "add_last")
 _ARROW = 0.62
 """Where single arrows are, of the width: at their left is room for the title of a group."""
@@ -119,10 +121,12 @@ class StackMap(QWidget):
         """Where a box is."""
         gap = self._grown(_GAP, _TALLEST_GAP)
         top = _EDGE + sum(self._tall(before) + gap for before in range(line))
-        many = len(self.lines[line].blocks)
+        blocks = self.lines[line].blocks
         inset = _INSET if self.lines[line].group else 0
-        wide = (self.width() - 2 * (_EDGE + inset) - _BETWEEN * (many - 1)) / many
-        return QRectF(_EDGE + inset + number * (wide + _BETWEEN), top, wide, self._tall(line))
+        wide = self.width() - 2 * (_EDGE + inset) - _BETWEEN * (len(blocks) - 1)
+        shares = [_OUTSIDE, 1 - _OUTSIDE] if blocks[0].left_out else [1 / len(blocks)] * len(blocks)
+        left = _EDGE + inset + sum(share * wide + _BETWEEN for share in shares[:number])
+        return QRectF(left, top, shares[number] * wide, self._tall(line))
 
     def sizeHint(self) -> QSize:
         return QSize(340, self._lowest() + 80)
@@ -219,7 +223,7 @@ class StackMap(QWidget):
         bottom = self.place(number, 0).bottom()
         below = self.lines[number + 1].blocks if number + 1 < len(self.lines) else line.blocks
         at = number + 1 if number + 1 < len(self.lines) else number
-        several = [self.place(at, place).center().x() for place in range(len(below))]
+        several = [self.place(at, place).left() + 10 for place in range(len(below))]
         places = several if len(several) > 1 else [self.width() * _ARROW]
         ink = theme.color("secondary")
         painter.setFont(_small())
