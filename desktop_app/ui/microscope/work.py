@@ -24,7 +24,7 @@ class TwoRankings:
 
 def own_text(texts: tuple[str, ...]) -> str:
     """How a ranking, which is made for one text, calls it."""
-    return "your text" if len(texts) == 1 else "your first text, without the second,"
+    return "your text" if len(texts) == 1 else "your first text alone"
 
 
 def cut_sentence(searcher: Searcher, texts: tuple[str, ...]) -> str:

@@ -98,6 +98,7 @@ class StepTable(QScrollArea):
         self._pointing = False  # then nothing scrolls away under the pointer
         self._numbers: dict[str, QLabel] = {}
         self.note = label(wrap=True)
+        self.note.setContentsMargins(0, 0, 0, theme.GAP_SMALL)
         self.note.hide()
         lines = grid(1, lines=theme.GAP_SMALL)
         lines.setContentsMargins(0, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)

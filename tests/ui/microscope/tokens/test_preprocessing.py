@@ -99,6 +99,6 @@ def test_the_ranking_says_which_text_and_how_much_of_it(
     hand.until_read()
     said = view.ranking.status
     hand.bot.waitUntil(lambda: "Thirteen jobs" in said.text() and not view.ranking.busy, timeout=20_000)
-    assert "your first text, without the second, as it is" in said.text()
+    assert "your first text alone as it is" in said.text()
     room = page.desk.engine.searcher(library).library.recipe.max_length - 2
     assert f"Only the first {room:,} word pieces of it are read" in said.text()

@@ -83,6 +83,6 @@ def test_what_becomes_of_a_second_text_is_said(
     assert "Two vectors of a pair of texts" in page.details.text()
     view.tabs.chosen.emit(RANKING)
     page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
-    hand.bot.waitUntil(lambda: "for your first text, without the second," in view.ranking.status.text())
+    hand.bot.waitUntil(lambda: "for your first text alone" in view.ranking.status.text())
     page.controls.pair.setChecked(False)
     hand.bot.waitUntil(lambda: not view.pair.isVisible())
