@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from desktop_app.core.types import Truncation
 from desktop_app.explore.export import Export
 from desktop_app.ui.microscope.copy_and_save import image_of, png_of, svg_of
 from desktop_app.ui.microscope.page import MicroscopePage
@@ -104,19 +106,16 @@ def test_the_script_of_a_text_that_is_cut_cuts_it_as_the_view_does(
     page.controls.pad.setChecked(padded)
     if isinstance(view, SimilarityView):
         view.centered.setChecked(True)
+
+    def answers(wanted: Truncation) -> bool:
+        sheet = page.context.sheet
+        return sheet is not None and sheet.truncation == wanted and view.sheet is sheet and not view.busy
+
     for number in range(page.controls.cut.count()):
         page.controls.cut.setCurrentIndex(number)
         page.controls.changed.emit()
         wanted = page.controls.cut.currentData()
-        hand.bot.waitUntil(
-            lambda wanted=wanted: (
-                page.context.sheet is not None
-                and page.context.sheet.truncation == wanted
-                and view.sheet is page.context.sheet
-                and not view.busy
-            ),
-            timeout=20_000,
-        )
+        hand.bot.waitUntil(partial(answers, wanted), timeout=20_000)
         making = view.export()
         assert making
         assert ran(making().script), f"{title}, {wanted}"

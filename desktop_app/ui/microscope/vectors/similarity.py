@@ -209,9 +209,10 @@ class SimilarityView(BlocksView):
         text = "your first text" if self.sheet and len(self.sheet.texts) > 1 else "your text"
         of = f"{len(found.passages):,} passages of “{name}” nearest to {text}"
         done = found.read >= len(found.passages)
-        self.there.status.setText(
-            f"to {piece}, last layer, in the {of}" if done else f"{found.read:,} of the {of} are read …"
-        )
+        words = f"to {piece}, last layer, in the {of}" + ("." if found.note else "")
+        if not done:
+            words = f"{found.read:,} of the {of} are read …"
+        self.there.status.setText(words + found.note)
         self.there.model.fill(found.neighbors)
         if not done and self.isVisible():
             self._read_on()

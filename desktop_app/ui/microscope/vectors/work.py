@@ -44,11 +44,14 @@ class Padded:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The nearest of the tokens in the first `read` of `passages`."""
+    """The nearest of the tokens in the first `read` of `passages`; `note` is how much of the text these are
+    near to, where that is not all.
+    """
 
     passages: tuple[int, ...]
     read: int
     neighbors: tuple[Neighbor, ...]
+    note: str
 
 
 def blocks(cache: ModelCache, shown: TokenSheet, apart: bool, cancel: CancelToken) -> Blocks:
@@ -127,9 +130,11 @@ def near_in_library(
     Raises AppError and Cancelled.
     """
     from desktop_app.services.microscope.token_neighbors import TokenNeighbors
+    from desktop_app.services.searching.compare import LONGEST
 
     neighbors = cache.kept(TokenNeighbors, TokenNeighbors)
     searcher, encoder = cache.searcher(), cache.encoder()
     passages = known or neighbors.around(searcher, text)
     done = neighbors.read(searcher, encoder, passages, cancel)
-    return Found(passages, done, neighbors.nearest(searcher, encoder, passages, state, NEAREST))
+    near = neighbors.nearest(searcher, encoder, passages, state, NEAREST)
+    return Found(passages, done, near, cut_sentence(searcher, (text[:LONGEST],)))

@@ -10,6 +10,7 @@ from desktop_app.core.types import UNTOUCHED
 from desktop_app.ui.microscope.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView
+from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.values import LibraryInfo
 from tests.ui.microscope.hand import Hand
 
@@ -112,3 +113,17 @@ def test_the_means_are_of_pairs_of_different_tokens_without_padding(page: Micros
     view.map.point((1, 1))
     view._list_here()
     assert [found.piece for found in view.here.model.rows if found.piece == "[PAD]"] == []
+
+
+def test_a_text_longer_than_a_passage_is_said_to_be_read_in_part(page: MicroscopePage, hand: Hand) -> None:
+    view = hand.open("Similarity", SimilarityView)
+    page.set_library(LibraryInfo(SAMPLE_LIBRARY, "Sample jobs", 1_000, 1_000, "mean", UNTOUCHED))
+    page.first.edit.set_text("the lazy dogs ran " * 80)
+    hand.until_read()
+    hand.bot.waitUntil(lambda: view.answer is not None and not view.busy, timeout=20_000)
+    view.map.setFocus()
+    view.map.point((2, 2))
+    QTest.keyClick(view.map, Key.Key_Return)
+    hand.bot.waitUntil(lambda: view.there.model.rowCount() > 0, timeout=20_000)
+    assert "Only the first 254 word pieces of it are read" in view.there.status.text()
+    hand.open("States", MicroscopeView)  # so that it reads no further
