@@ -23,7 +23,9 @@ def test_it_pales_what_is_below_and_is_no_obstacle(app: QApplication, qtbot: QtB
     veil.show_words("Computing …")
     assert veil.words.isVisible()
     assert abs(over.grab().toImage().pixelColor(5, 190).lightness() - dark) > 15
-    QTest.mouseClick(over.childAt(150, 100), Qt.MouseButton.LeftButton)
+    hit = over.childAt(150, 100)
+    assert hit
+    QTest.mouseClick(hit, Qt.MouseButton.LeftButton)
     assert pressed == [True]
     over.resize(400, 300)
     QTest.qWait(1)
