@@ -29,9 +29,7 @@ def train(
     network: PretrainingBert, corpus: Corpus, folder: Path, seconds: float = SECONDS
 ) -> training.Progress:
     training.start_bias(network, corpus)
-    return training.train(
-        network, corpus, WORDS, folder, seconds, 1e-2, 600, seed=0, tell=lambda _line: None
-    )
+    return training.train(network, corpus, WORDS, folder, seconds, 1e-2, 600, seed=0, tell=lambda _line: None)
 
 
 def test_it_learns_which_words_stand_together(
@@ -55,9 +53,7 @@ def test_a_stopped_training_goes_on_where_it_was(
     with torch.no_grad():
         for value in network.parameters():
             value.zero_()
-    again = training.train(
-        network, corpus, WORDS, tmp_path, SECONDS / 4, 1e-2, 600, seed=0, tell=said.append
-    )
+    again = training.train(network, corpus, WORDS, tmp_path, SECONDS / 4, 1e-2, 600, seed=0, tell=said.append)
     assert again == dataclasses.replace(first, seconds=SECONDS / 4)
     assert said == [f"going on at step {first.steps}, 0 minutes spent"]
     for name, value in network.named_parameters():
