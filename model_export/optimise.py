@@ -57,8 +57,8 @@ def write_graphs(model: Any, folder: Path) -> Placement:
     """Writes encoder.onnx, states.onnx, attentions.onnx and the weights.bin they share; changes `model`.
 
     The states graph has the outputs hidden_state_0 (after the embeddings) .. hidden_state_L; for those of
-    the attentions graph see `show_attentions`. Tensors begin at page boundaries, so that onnxruntime maps them instead of copying. Returns where the word
-    embeddings lie. Raises AppError.
+    the attentions graph see `show_attentions`. Tensors begin at page boundaries, so that onnxruntime maps
+    them instead of copying. Returns where the word embeddings lie. Raises AppError.
     """
     model.producer_name = "embedscope"
     model.producer_version = ""

@@ -98,8 +98,10 @@ def random_inputs(config: Any, random: np.random.Generator) -> list[Inputs]:
 
 
 def _torch_run(model: Any, inputs: Inputs) -> tuple[list[Floats], list[Floats]]:
-    """The states after the embeddings and after each layer, (texts, tokens, hidden); and the attention of
-    each layer, (texts, heads, tokens, tokens)."""
+    """The states after the embeddings and each layer, and each layer's attention.
+
+    They are (texts, tokens, hidden) and (texts, heads, tokens, tokens).
+    """
     import torch
 
     with torch.inference_mode(), quiet():

@@ -45,7 +45,7 @@ class Session:
     """One ONNX graph, ready to run. Safe to call from several threads. Raises AppError if it cannot load."""
 
     def __init__(self, graph: Path, threads: int, provider: str = CPU, *, arena: bool = True) -> None:
-        """Without `arena` what a run took is given back after it: right for large outputs, asked for rarely."""
+        """Without `arena` what a run took is given back after it: for large outputs, asked for rarely."""
         options = ort.SessionOptions()
         options.enable_cpu_mem_arena = arena
         options.intra_op_num_threads = threads
