@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 
+from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.attention import attention_input
 from desktop_app.services.microscope.left_out_tokens import candidates, moved
 from desktop_app.services.models import open_encoder
@@ -20,28 +21,35 @@ TEXT = "The customer service was excellent and helpful, and she sat by the bank 
 def main() -> None:
     """Prints one Markdown table."""
     encoder = open_encoder()
+    encoder.warm_states()
     opening = milliseconds(lambda: encoder.attentions(encoder.wordpiece.encode("warm")))
     name = encoder.bundle.manifest.name
     print(f"{name}, {encoder.device}; opened in {opening:.0f} ms, {megabytes():.0f} MB with it\n")
     print(
-        f"| tokens | all heads, p50 (fastest) ms | averages and rollout, fastest ms | {OUT} tokens left out, ms "
-        "| weights, MB | process at most, MB |"
+        f"| tokens | states, p50 (fastest) ms | all heads, p50 (fastest) ms | averages and rollout, ms "
+        f"| {OUT} tokens left out, ms | weights, MB | process at most, MB |"
     )
-    print("|---|---|---|---|---|---|")
+    print(f"|{'---|' * 7}")
     for length in LENGTHS:
-        encoding = encoder.wordpiece.encode(TEXT, max_length=length)
-        took = [milliseconds(lambda: encoder.attentions(encoding)) for _ in range(ROUNDS)]
-        found = encoder.attentions(encoding)
-        mixed = [
-            milliseconds(lambda: attention_input((TEXT,), length, encoding, found)) for _ in range(ROUNDS)
-        ]
-        places = candidates(encoding)[:OUT]
-        out = milliseconds(lambda: moved(encoder, encoding, places))
-        print(
-            f"| {found.tokens} | {statistics.median(took):.0f} ({min(took):.0f}) | {min(mixed):.1f} | "
-            f"{out:.0f} | {found.weights.nbytes / 1e6:.1f} | {megabytes():.0f} |",
-            flush=True,
-        )
+        print(line(encoder, length), flush=True)
+
+
+def line(encoder: Encoder, length: int) -> str:
+    """The row of a text of `length` tokens."""
+    encoding = encoder.wordpiece.encode(TEXT, max_length=length)
+    took: tuple[list[float], list[float]] = [], []
+    for _ in range(ROUNDS):
+        took[0].append(milliseconds(lambda: encoder.hidden_states(encoding)))
+        took[1].append(milliseconds(lambda: encoder.attentions(encoding)))
+    found = encoder.attentions(encoding)
+    mixed = [milliseconds(lambda: attention_input((TEXT,), length, encoding, found)) for _ in range(ROUNDS)]
+    places = candidates(encoding)[:OUT]
+    out = milliseconds(lambda: moved(encoder, encoding, places))
+    states, attention = (f"{statistics.median(times):.0f} ({min(times):.0f})" for times in took)
+    return (
+        f"| {found.tokens} | {states} | {attention} | {min(mixed):.1f} | {out:.0f} | "
+        f"{found.weights.nbytes / 1e6:.1f} | {megabytes():.0f} |"
+    )
 
 
 def milliseconds(work: Callable[[], object]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -30,10 +31,16 @@ def moved(
     whole = _vectors(encoder, encoding, [read])[0].astype(np.float64)
     found: list[float] = []
     at_once = max(TOKENS_PER_BATCH // len(read), 1)
-    for first in range(0, len(places), at_once):
+
+    def run(batch: Sequence[int]) -> list[float]:
         cancel.check()
-        rows = [[place for place in read if place != out] for out in places[first : first + at_once]]
-        found += (1 - _vectors(encoder, encoding, rows) @ whole).tolist()
+        rows = [[place for place in read if place != out] for out in batch]
+        values: list[float] = (1 - _vectors(encoder, encoding, rows) @ whole).tolist()
+        return values
+
+    with ThreadPoolExecutor(encoder.threads) as pool:
+        for values in pool.map(run, [places[at : at + at_once] for at in range(0, len(places), at_once)]):
+            found += values
     return tuple(max(value, 0.0) for value in found)
 
 

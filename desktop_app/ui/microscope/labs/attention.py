@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QStackedWidget, QToolButton, QWidget
 
+from desktop_app.core.words import count
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
@@ -40,8 +41,6 @@ _TIPS = (
     "Whether leaving a token out moves the vector as attention would suggest",
 )
 _LEAST = 0.05
-_NARROWEST = 324
-"""What the tabs need for one line, without which Qt asks for the height of several."""
 
 
 class AttentionView(MicroscopeView["Looked"]):
@@ -62,7 +61,7 @@ class AttentionView(MicroscopeView["Looked"]):
         self.tabs = ViewTabs(TABS, tips=_TIPS, name="Ways to look", margins=False)
         self.part = QComboBox()
         self.least = QDoubleSpinBox()
-        self.counted = label(tone="secondary")
+        self.counted = ElidedLabel(face="secondary", role="secondary")
         self.lines = AttentionLines()
         self.matrix = AttentionMatrix()
         self.of_pair = PairPanel()
@@ -131,6 +130,10 @@ class AttentionView(MicroscopeView["Looked"]):
         self.lines.point(*self.at)
         self.matrix.point(*self.at)
 
+    def reveal(self, row: int | None) -> None:
+        self.lines.reveal(row or 0)
+        self.matrix.reveal(row or 0, -1)
+
     def facts(self, answer: Looked, _pointer: Pointer) -> tuple[Facts, ...]:
         from desktop_app.ui.microscope.labs.heads.facts import (
             NOT_AN_EXPLANATION,
@@ -166,12 +169,13 @@ class AttentionView(MicroscopeView["Looked"]):
         self.least.setRange(0, 100)
         self.least.setDecimals(1)
         self.least.setSuffix(" %")
+        self.least.setFixedWidth(84)
         self.least.setAccessibleName("Lines from this weight on")
         self.least.setToolTip("Weights below it are not drawn as lines; the matrix has all of them")
         caption = label("Lines fro&m", "secondary")
         caption.setBuddy(self.least)
         self.threshold = QWidget()
-        row(caption, self.least, self.counted, into=self.threshold)
+        row(caption, self.least, (self.counted, 1), into=self.threshold)
         of_pair = scrolled(column((self.of_pair, 1)), focus=False)
         for page in (self.lines, self.matrix, of_pair, self.left_out):
             self.stack.addWidget(page)
@@ -180,9 +184,13 @@ class AttentionView(MicroscopeView["Looked"]):
         left, right = QWidget(), QWidget()
         notes = column(self.name, self.legend, self.notes, SPRING, margins=(0, theme.GAP, theme.GAP, 0))
         column(self.grid, (scrolled(notes, focus=False), 1), into=left, gap=0)
-        right.setMinimumWidth(_NARROWEST)
+        buttons = [
+            button.sizeHint().width() + theme.GAP_SMALL for button in self.tabs.findChildren(QToolButton)
+        ]
+        right.setMinimumWidth(sum(buttons) + theme.GAP_MEDIUM)
+        self.tabs.setFixedHeight(self.tabs.minimumSizeHint().height())  # one line, where Qt asks for several
         margins = (theme.GAP_MEDIUM, 0, 0, 0)
-        choices = row(self.part, self.threshold, SPRING)
+        choices = row(self.part, (self.threshold, 1))
         column(self.tabs, choices, (self.canvas, 1), into=right, margins=margins)
         sides = splitter((left, 1), (right, 1))
         sides.setSizes([440, 460])
@@ -257,15 +265,15 @@ class AttentionView(MicroscopeView["Looked"]):
         least = self.least.value() / 100
         there = self.lines.show_matrix(self.shown, least)
         self.lines.point(*self.at)
-        drawn = f"{there:,} of them" if there <= MOST_LINES else f"the {MOST_LINES:,} strongest of {there:,}"
-        self.counted.setText(drawn)
+        drawn = count(there, "line") if there <= MOST_LINES else f"strongest {MOST_LINES:,} of {there:,}"
+        self.counted.set_text(drawn)
 
     def _notes(self) -> str:
         assert self.answer is not None
         block, shown = self.grid.block, self.answer.input
         told = [
-            "avg is the average over the heads of a layer, roll the rollout, with the residual counted. "
-            f"The grid is colored by tanh(x / {self.answer.grid_scale:.3f})."
+            "avg is the average over the heads of a layer, roll the rollout, with the residual counted.",
+            f"The grid is colored by tanh(x / {self.answer.grid_scale:.3f}).",
         ]
         if block > 1:
             told.append(f"A pixel of it is the largest weight of {block} × {block} tokens.")

@@ -141,7 +141,7 @@ def test_lines_are_drawn_from_a_weight_on(view: AttentionView) -> None:
         view.least.setValue(least)
         expected = {(row, column) for row, column in zip(*np.nonzero(weights >= least / 100), strict=True)}
         assert {line[:2] for line in view.lines.lines} == expected
-        assert view.counted.text() == f"{len(expected):,} of them"
+        assert view.counted.text() == f"{len(expected):,} lines"
 
 
 def test_the_parts_of_a_pair(hand: Hand, page: MicroscopePage) -> None:
@@ -201,7 +201,7 @@ def test_512_tokens_stay_usable(hand: Hand) -> None:
     assert view.grid.block >= 8
     assert f"{view.grid.block} × {view.grid.block} tokens" in view.notes.text()
     assert len(view.lines.lines) == MOST_LINES
-    assert view.counted.text().startswith(f"the {MOST_LINES} strongest of ")
+    assert view.counted.text().startswith(f"strongest {MOST_LINES} of ")
     view.show_tab(MATRIX)
     assert view.matrix.verticalScrollBar().maximum() > 1_000
     view.matrix.setFocus()

@@ -21,16 +21,16 @@ FINEST = 64
 MOST = 0.5
 """Of a scale: 1 is drawn at 96%."""
 _AT_ONCE_TOKENS = 2_048
-"""Tokens that are read for one answer of `leave_out`: less than half a second, then others have their turn."""
+"""Tokens that are read for one answer of `leave_out`: then other questions have their turn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Looked:
     """All heads of one input. `rows` are its tokens; `thumbnails` are float32, (layers, columns, k, k).
 
-    They leave padding out. A pixel is the largest weight of `block` x `block` tokens. `scale` and `grid_scale` are
-    the s of the opacity tanh(x / s) of weights and of thumbnails: twice the root mean square over all heads,
-    so that heads can be compared; at most MOST.
+    They leave padding out. A pixel is the largest weight of `block` x `block` tokens. `scale` and
+    `grid_scale` are the s of the opacity tanh(x / s) of weights and of thumbnails: twice the root mean
+    square over all heads, so that heads can be compared; at most MOST.
     """
 
     model: str
