@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from desktop_app.core.words import count
 from desktop_app.explore.sheet import TokenSheet
@@ -165,6 +165,7 @@ class AttentionView(MicroscopeView["Looked"]):
         self.part.addItems(PARTS)
         self.part.setAccessibleName("Which text looks at which")
         self.part.setToolTip("A is the first text with [CLS], B the second. Weights stay as they are.")
+        self.part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.part.hide()
         self.least.setRange(0, 100)
         self.least.setDecimals(1)
@@ -184,13 +185,12 @@ class AttentionView(MicroscopeView["Looked"]):
         left, right = QWidget(), QWidget()
         notes = column(self.name, self.legend, self.notes, SPRING, margins=(0, theme.GAP, theme.GAP, 0))
         column(self.grid, (scrolled(notes, focus=False), 1), into=left, gap=0)
-        buttons = [
-            button.sizeHint().width() + theme.GAP_SMALL for button in self.tabs.findChildren(QToolButton)
-        ]
-        right.setMinimumWidth(sum(buttons) + theme.GAP_MEDIUM)
+        buttons = self.tabs.findChildren(QToolButton)
+        widths = [max(button.minimumWidth(), button.sizeHint().width()) for button in buttons]
+        right.setMinimumWidth(sum(widths) + len(widths) * theme.GAP_SMALL + theme.GAP_MEDIUM)
         self.tabs.setFixedHeight(self.tabs.minimumSizeHint().height())  # one line, where Qt asks for several
         margins = (theme.GAP_MEDIUM, 0, 0, 0)
-        choices = row(self.part, (self.threshold, 1))
+        choices = row(self.part, (self.threshold, 1), SPRING)
         column(self.tabs, choices, (self.canvas, 1), into=right, margins=margins)
         sides = splitter((left, 1), (right, 1))
         sides.setSizes([440, 460])
@@ -199,6 +199,7 @@ class AttentionView(MicroscopeView["Looked"]):
 
     def _connect(self) -> None:
         self.grid.chosen.connect(self._chose_place)
+        self.grid.redrawn.connect(self._show_notes)
         self.tabs.chosen.connect(self.show_tab)
         self.part.currentIndexChanged.connect(self._show_matrix)
         self.least.valueChanged.connect(self._show_lines)
@@ -249,7 +250,7 @@ class AttentionView(MicroscopeView["Looked"]):
             self.answer.scale,
         )
         self.name.setText(self.shown.name)
-        self.notes.setText(self._notes())
+        self._show_notes()
         self.matrix.show_matrix(self.shown)
         self._show_lines()
         self.of_pair.show_pair(given, rows, self.pair, self.place)
@@ -268,8 +269,9 @@ class AttentionView(MicroscopeView["Looked"]):
         drawn = count(there, "line") if there <= MOST_LINES else f"strongest {MOST_LINES:,} of {there:,}"
         self.counted.set_text(drawn)
 
-    def _notes(self) -> str:
-        assert self.answer is not None
+    def _show_notes(self) -> None:
+        if self.answer is None:
+            return
         block, shown = self.grid.block, self.answer.input
         told = [
             "avg is the average over the heads of a layer, roll the rollout, with the residual counted.",
@@ -284,7 +286,7 @@ class AttentionView(MicroscopeView["Looked"]):
                 "Columns of [PAD] are 0: the attention mask keeps them from being looked at. What [PAD] "
                 "itself looks at is used by nobody; grid and lines leave it out."
             )
-        return " ".join(told)
+        self.notes.setText(" ".join(told))
 
     def _write_caption(self) -> None:
         """What a saved picture says of itself."""

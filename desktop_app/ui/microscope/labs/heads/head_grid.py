@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
 LEFT, TOP = 20, 18
 GAP, BEHIND = 2, 8
-SMALLEST, LARGEST = 14, 40
+SMALLEST, LARGEST = 10, 40
 _NAMES = ("avg", "roll")
+_WRITTEN_FROM = 17
 
 
 class HeadGrid(QWidget):
-    """`chosen` carries layer and column, both from 1; arrow keys choose, too."""
+    """`chosen` carries layer and column, both from 1; arrow keys choose, too. `redrawn`: see `block`."""
 
     chosen = Signal(int, int)
+    redrawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,6 +107,7 @@ class HeadGrid(QWidget):
         for column in range(1, given.columns + 1):
             box = self.box(1, column)
             name = str(column) if given.is_head(column) else _NAMES[column - given.found.heads - 1]
+            name = name if box.width() >= _WRITTEN_FROM or given.is_head(column) else name[0]
             painter.drawText(QRectF(box.left() - 6, 0, box.width() + 12, TOP - 2), middle, name)
         for layer in range(1, given.found.layers + 1):
             painter.drawText(QRectF(0, self.box(layer, 1).top(), LEFT - 4, self.side()), middle, str(layer))
@@ -172,6 +175,7 @@ class HeadGrid(QWidget):
         )
         self._say()
         self.update()
+        self.redrawn.emit()
 
     def _say(self) -> None:
         name = self._shown.input.name(*self.place) if self._shown else "Layers and heads"

@@ -108,7 +108,7 @@ class LeftOutPanel(Panel["LeftOut"]):
         self.model.fill(())
 
     def say(self, words: str) -> None:
-        if words:
+        if words and self.answer is None:  # else it counts
             self.status.setText(words)
 
     def show_error(self, error: AppError) -> None:
