@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
+from desktop_app.core.settings import Settings
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
@@ -96,6 +98,12 @@ class MicroscopePage(Page):
 
     def set_library(self, library: LibraryInfo | None, _sample_there: bool = False) -> None:
         self.context.set_library(library)
+
+    def left(self) -> dict[str, object]:
+        return {"tokenizers": tuple(map(str, self.context.tokenizers))}
+
+    def take_up(self, settings: Settings) -> None:
+        self.context.tokenizers = tuple(map(Path, settings.tokenizers))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -197,6 +205,7 @@ class MicroscopePage(Page):
         self.context.query(self, "tokenizer", work, self._ready)
 
     def _ready(self, found: Models) -> None:
+        self.context.model_name = found.name
         self.controls.set_longest(found.longest)
         self.controls.offer_models(found.installed, self.context.cache.model)
         if self._waiting:
