@@ -61,6 +61,14 @@ class Ramp:
         return QImage(pixels.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGB32).copy()
 
 
+def scale_words(scale: float) -> str:
+    """What the colors of numbers mean, in words."""
+    return (
+        f"Blue is positive, orange negative; opacity tanh(|x| / s) with s = {scale:.3f}, "
+        f"nearly full at −{2 * scale:.2f} and +{2 * scale:.2f}"
+    )
+
+
 class RampLegend(QWidget):
     """The ramp with its ends, -2 s and 2 s."""
 
@@ -73,7 +81,7 @@ class RampLegend(QWidget):
 
     def show_scale(self, scale: float) -> None:
         self._scale = scale
-        words = f"Blue is positive, orange negative; opacity tanh(|x| / s) with s = {scale:.3f}"
+        words = scale_words(scale)
         self.setToolTip(words)
         self.setAccessibleName(words)
         self.update()

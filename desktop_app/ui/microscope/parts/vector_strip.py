@@ -27,7 +27,7 @@ class VectorStrip(QWidget):
         super().__init__()
         self._name = name
         self._vector: Float32 | None = None
-        self._scale = 1.0
+        self.scale = 1.0
         self._image = QImage()
         self.dimension: int | None = None
         self.cells = CellCursor(self, self._size, self._cell, far=10)
@@ -39,7 +39,7 @@ class VectorStrip(QWidget):
 
     def show_vector(self, vector: Float32, scale: float) -> None:
         """Float32, (hidden,); `scale` is the s of the opacity tanh(|x| / s)."""
-        self._vector, self._scale = vector, scale
+        self._vector, self.scale = vector, scale
         self._paint_image()
         self.point(self.dimension)
 
@@ -89,7 +89,7 @@ class VectorStrip(QWidget):
 
     def _paint_image(self) -> None:
         if self._vector is not None:
-            self._image = Ramp().image(self._vector[None, :], self._scale)
+            self._image = Ramp().image(self._vector[None, :], self.scale)
         self.update()
 
     def _say(self) -> None:

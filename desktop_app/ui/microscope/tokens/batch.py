@@ -105,6 +105,9 @@ class BatchView(MicroscopeView[Batch]):
     def picture(self) -> QWidget:
         return self.grid
 
+    def color_scale(self) -> str:
+        return f"{LAYERS[self.shown]}; padding is hatched"
+
     def _build(self) -> None:
         caption = label("&Other texts of the batch, one a line", "secondary")
         caption.setBuddy(self.editor)

@@ -15,6 +15,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import column, grid, row
+from desktop_app.ui.kit.tables.value_ramp import scale_words
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.token_bars import TokenBars
@@ -96,6 +97,9 @@ class PaddingView(MicroscopeView[Padded]):
             ("largest difference", f"{way.difference:.3e}"),
         ]
         return (*found, Facts(way.name, SAYS, tuple(pairs)))
+
+    def color_scale(self) -> str:
+        return scale_words(self.strips[0].scale) if self.answer else ""
 
     def make_export(self, answer: Padded) -> Callable[[Path], Export]:
         assert self.sheet

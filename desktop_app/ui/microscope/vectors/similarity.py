@@ -14,7 +14,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import column, splitter
-from desktop_app.ui.kit.tables.value_ramp import RampLegend
+from desktop_app.ui.kit.tables.value_ramp import RampLegend, scale_words
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
@@ -106,6 +106,10 @@ class SimilarityView(BlocksView):
 
     def picture(self) -> QWidget:
         return self.map
+
+    def color_scale(self) -> str:
+        kind = "Centered cosines" if self.centered.isChecked() else "Cosines"
+        return f"{kind}. {scale_words(SCALE)}"
 
     def _build(self) -> None:
         controls = FlowLayout(theme.GAP_MEDIUM)
