@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QRect, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import (
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolBut
 
 from desktop_app.ui import commands, theme
 from desktop_app.ui.kit.elided_lines import draw_line
+from desktop_app.ui.kit.spoken import Told
 
 Do = Callable[[], object] | None
 TIP_CHARACTERS = 600
@@ -177,6 +179,8 @@ def _letters(word: str) -> list[str]:
 
 class ElidedLabel(QFrame):
     """One line with an ellipsis where room ends; its tooltip and accessible name are the whole."""
+
+    TOLD_AS: ClassVar[Told] = "text"
 
     def __init__(
         self, text: str = "", face: theme.Face = "text", role: str = "text", *, path: bool = False

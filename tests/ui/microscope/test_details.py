@@ -1,7 +1,7 @@
 """The details panel with words that are wider than it."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.microscope.details import WIDTH, DetailsPanel, Facts
@@ -41,7 +41,8 @@ def test_nothing_is_cut_off_at_the_right(panel: DetailsPanel, qtbot: QtBot, word
     ):
         panel.show_facts((fact,))
         qtbot.wait(1)
-        inside = panel.widget()
+        inside = panel.findChild(QWidget, "facts_inside")
+        assert inside
         assert inside.width() <= panel.viewport().width()
         assert inside.minimumSizeHint().width() <= panel.viewport().width()
         for label in inside.findChildren(QLabel):
@@ -53,5 +54,5 @@ def test_nothing_is_cut_off_at_the_right(panel: DetailsPanel, qtbot: QtBot, word
 def test_a_word_that_fits_on_a_line_is_not_broken(panel: DetailsPanel, qtbot: QtBot) -> None:
     panel.show_facts((Facts(sentence="It is read as internationalization and nothing else."),))
     qtbot.wait(1)
-    shown = [QLabel.text(label) for label in panel.widget().findChildren(QLabel) if label.isVisible()]
+    shown = [QLabel.text(label) for label in panel.findChildren(QLabel) if label.isVisible()]
     assert shown == ["It is read as internationalization and nothing else."]

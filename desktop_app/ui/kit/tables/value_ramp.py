@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import sqrt, tanh
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,6 +72,8 @@ def scale_words(scale: float) -> str:
 
 class RampLegend(QWidget):
     """The ramp with its ends, -2 s and 2 s."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 
@@ -20,6 +21,8 @@ HEIGHT = 24
 
 class VectorStrip(QWidget):
     """`pointed` carries the dimension under pointer or key, -1 when the mouse leaves."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     pointed = Signal(int)
 

@@ -106,7 +106,7 @@ class PaddingView(MicroscopeView[Padded]):
         return partial(export, answer.proof, self.sheet)
 
     def _build(self) -> None:
-        caption = label("&Pad to", "secondary")
+        caption = label("Pad t&o", "secondary")
         caption.setBuddy(self.slider)
         self.slider.setObjectName("padding_width")
         self.slider.setAccessibleName("Length the texts are padded to")

@@ -39,7 +39,7 @@ class SimilarityView(BlocksView):
         self.matrices: tuple[Float32, Float32] | None = None  # plain and centered cosines
         self._passages: tuple[int, ...] = ()
         self._sought: tuple[str, Float32, str] | None = None  # piece, its last state, the text it is in
-        self.centered = QCheckBox("Ce&ntered")
+        self.centered = QCheckBox("Cente&red")
         self.centered.setToolTip("Take away the mean of all tokens shown: what they share says little")
         self.legend = RampLegend()
         self.legend.show_scale(SCALE)
