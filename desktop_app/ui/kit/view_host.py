@@ -83,6 +83,25 @@ class ViewTabs(QWidget):
         self._group.button(number).setChecked(True)
 
 
+class ViewStack(QStackedWidget):
+    """Of several views the one in front, and the height that this one needs at the least.
+
+    Of itself a stack asks for the height that it would like, and a window that is lower scrolls.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        if shown is None:
+            return 0
+        layout = shown.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.minimumHeightForWidth(width)
+        return shown.minimumSizeHint().height()
+
+
 class ViewHost(QWidget, Generic[Made]):
     """The tabs, with `corner` at their right. Its `stack` is a widget of its own, which hosts can share.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
@@ -15,9 +15,9 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.kit.layout import after, column, row, scrolled, splitter
+from desktop_app.ui.kit.layout import PaneForWidth, after, column, row, scrolled, splitter
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.view_host import ViewHost
+from desktop_app.ui.kit.view_host import ViewHost, ViewStack
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, TextRequest
 from desktop_app.ui.microscope.controls import TokenControls
@@ -52,7 +52,7 @@ class MicroscopePage(Page):
         self.controls = TokenControls()
         self.notice = Notice()
         self.details = DetailsPanel()
-        self.stack = QStackedWidget()
+        self.stack = ViewStack()
         self.empty = [ExampleList(*place.opening, place.examples()) for place in PLACES]
         self.exports = ExportMenus(self.view, self.notice)
         self.hosts = [
@@ -141,7 +141,7 @@ class MicroscopePage(Page):
         return kind(self.context)
 
     def _build(self) -> None:
-        texts, lower = QWidget(), QWidget()
+        texts, lower = QWidget(), PaneForWidth()
         row(self.first, self.second, into=texts, margins=(0, 0, 0, theme.GAP))
         self.second.hide()
         for examples in self.empty:

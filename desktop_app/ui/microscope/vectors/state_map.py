@@ -86,7 +86,7 @@ class StateMap(QAbstractScrollArea):
             self.row = None
         if not same:
             self._area()
-            self.grid.fit()
+            self.grid.open()
         self._paint_images()
 
     def point(self, row: int | None, dimension: int | None, held: tuple[int, ...] = ()) -> None:
@@ -110,6 +110,15 @@ class StateMap(QAbstractScrollArea):
             y = min(max(self.grid.line_top(self.row) - self.grid.top, 0.0), self.grid.height)
         self.grid.zoom(factor, x, y)
         self._arrange()
+
+    def in_sight(self) -> str:
+        """Which part is seen, "" where all is."""
+        shown = [len(self.grid.rows_in_sight(matrix)) for matrix in range(len(self.grid.counts))]
+        columns = self.grid.columns_in_sight()
+        if sum(shown) >= self.grid.rows and len(columns) >= self.grid.columns:
+            return ""
+        last = columns.stop - 1
+        return f"{sum(shown)} of {self.grid.rows} tokens, dimensions {columns.start} to {last} are in sight"
 
     # What is seen
 

@@ -126,6 +126,9 @@ class StatesView(BlocksView):
     def color_scale(self) -> str:
         return scale_words(self.answer.scale) if self.answer else ""
 
+    def picture_caption(self) -> tuple[str, ...]:
+        return tuple(line for line in (*super().picture_caption(), self.map.in_sight()) if line)
+
     def extra_files(self) -> tuple[FileForm, ...]:
         words, kind = "NumPy array of all layers …", "NumPy array (*.npy)"
         return (FileForm(words, "npy", kind, lambda shown: shown.npy(every_layer=True), "states-all-layers"),)
