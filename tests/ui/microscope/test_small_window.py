@@ -12,7 +12,7 @@ from desktop_app.ui.microscope.vectors import similarity_map
 from desktop_app.ui.microscope.vectors.map_grid import READABLE
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView
 from desktop_app.ui.microscope.vectors.states import StatesView
-from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.microscope.view import AnyView, MicroscopeView
 from tests.ui.conftest import OpenWindow
 from tests.ui.microscope.hand import Hand
 
@@ -46,7 +46,7 @@ def hand(qtbot: QtBot, open_window: OpenWindow, library: Path) -> Hand:
     return made
 
 
-def until_shown(hand: Hand, view: MicroscopeView[object]) -> None:
+def until_shown(hand: Hand, view: AnyView) -> None:
     hand.bot.waitUntil(lambda: view.answer is not None and not view.busy, timeout=20_000)
     hand.bot.wait(50)
 

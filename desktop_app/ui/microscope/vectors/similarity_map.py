@@ -69,7 +69,7 @@ class SimilarityMap(QAbstractScrollArea):
         self.rows: tuple[TokenRow, ...] = ()
         self.columns: tuple[TokenRow, ...] = ()
         self._values: Float32 | None = None
-        self._image = QImage()
+        self._image, self._ramp = QImage(), Ramp()
         self._wanted = float(READABLE)  # pixels of a cell, where all of them have less
         self.cells = CellCursor(self, self._size, lambda: self.cell or NOWHERE, chooses=True)
         self.viewport().installEventFilter(self.cells)
@@ -114,10 +114,9 @@ class SimilarityMap(QAbstractScrollArea):
         """Which part is seen, "" where all is."""
         if not (self.horizontalScrollBar().maximum() or self.verticalScrollBar().maximum()):
             return ""
-        size = (self._room()[0] // self.side(), self._room()[1] // self.side())
-        columns, rows = (min(round(fits), of) for fits, of in zip(size, reversed(self._size()), strict=True))
+        rows, columns = self._seen()
         whole = f"{len(self.rows)} by {len(self.columns)}"
-        return f"{rows} by {columns} of {whole} tokens are in sight"
+        return f"{len(rows)} by {len(columns)} of {whole} tokens are in sight"
 
     def value(self, row: int, column: int) -> float:
         return 0.0 if self._values is None else float(self._values[row, column])
@@ -209,6 +208,14 @@ class SimilarityMap(QAbstractScrollArea):
     def _scrolled(self) -> tuple[int, int]:
         return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
 
+    def _seen(self) -> tuple[range, range]:
+        """The rows and columns in sight, also in part."""
+        side, (left, top), (wide, high) = self.side(), self._scrolled(), self._room()
+        found = []
+        for away, room, count in ((top, high, len(self.rows)), (left, wide, len(self.columns))):
+            found.append(range(int(away / side), min(int((away + room) / side) + 1, count)))
+        return found[0], found[1]
+
     def _arrange(self) -> None:
         """Lets the scroll bars follow the cells; one that appears takes room from the other's way."""
         for _ in range(2):
@@ -251,11 +258,10 @@ class SimilarityMap(QAbstractScrollArea):
             painter.save()
             edge = QRect(LEFT, 0, viewport.width(), TOP) if across else QRect(0, TOP, LEFT, viewport.height())
             painter.setClipRect(edge)
-            for number in range(len(tokens)) if side >= READABLE else (lit,) if lit >= 0 else ():
+            seen = self._seen()[across]
+            for number in seen if side >= READABLE else (lit,) if lit >= 0 else ():
                 cell = self.place(0, number) if across else self.place(number, 0)
                 middle = round(cell.center().x() if across else cell.center().y())
-                if not -side <= middle <= max(viewport.width(), viewport.height()) + side:
-                    continue
                 box = QRect(0, middle - high // 2, LEFT - 4, high)
                 if across:
                     painter.save()
@@ -276,15 +282,16 @@ class SimilarityMap(QAbstractScrollArea):
         draw_line(painter, box.adjusted(2, 0, -2, 0), one_line(token.token), AT_LEFT if left else AT_RIGHT)
 
     def _paint_numbers(self, painter: QPainter) -> None:
-        ramp = Ramp()
         face = theme.font("mono_small")
         face.setPixelSize(11)
         painter.setFont(face)
         assert self._values is not None
-        levels = ramp.levels(self._values, SCALE)
-        for row in range(len(self.rows)):
-            for column in range(len(self.columns)):
-                painter.setPen(ramp.inks[int(levels[row, column])])
+        rows, columns = self._seen()
+        shown = self._values[rows.start : rows.stop, columns.start : columns.stop]
+        inks = self._ramp.levels(shown, SCALE).tolist()
+        for row, levels in zip(rows, inks, strict=True):
+            for column, level in zip(columns, levels, strict=True):
+                painter.setPen(self._ramp.inks[level])
                 words = f"{self.value(row, column):.2f}"
                 painter.drawText(self.place(row, column), Qt.AlignmentFlag.AlignCenter, words)
 
@@ -299,7 +306,8 @@ class SimilarityMap(QAbstractScrollArea):
 
     def _paint_image(self) -> None:
         if self._values is not None:
-            self._image = Ramp().image(self._values, SCALE)
+            self._ramp = Ramp()
+            self._image = self._ramp.image(self._values, SCALE)
         self.viewport().update()
 
     def _say(self) -> None:

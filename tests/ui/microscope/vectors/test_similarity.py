@@ -1,5 +1,7 @@
 """The similarity view as it is used: cells, keys, two texts, and the library."""
 
+import time
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,6 +11,7 @@ from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import UNTOUCHED
 from desktop_app.ui.microscope.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.vectors import similarity_map
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView
 from desktop_app.ui.values import LibraryInfo
 from tests.ui.microscope.hand import Hand
@@ -83,3 +86,26 @@ def test_a_token_is_looked_for_in_the_library(view: SimilarityView, page: Micros
     assert view.there.model.rowCount() == 0  # the states of the new text are still computed
     page.set_library(None)
     assert "Open a library" in view.there.status.text()
+
+
+def test_a_map_of_512_tokens_is_painted_at_once_at_every_zoom(
+    view: SimilarityView, page: MicroscopePage, hand: Hand
+) -> None:
+    page.controls.pair.setChecked(False)
+    page.first.edit.set_text("the bank of the river " * 110)
+    page.ask()
+    hand.bot.waitUntil(lambda: len(view.map.rows) == 512, timeout=60_000)
+    for _ in range(8):
+        view.map.zoom(similarity_map.STEP)
+        took = []
+        for _ in range(3):
+            began = time.perf_counter()
+            view.map.viewport().repaint()
+            took.append(time.perf_counter() - began)
+        assert min(took) < 0.1
+    assert view.map.side() == similarity_map.LARGEST
+    view.map.setFocus()
+    QTest.keyClick(view.map, Key.Key_End)
+    assert view.map.cell
+    assert view.map.cell[1] == 511
+    assert view.map.viewport().rect().contains(view.map.place(*view.map.cell).center().toPoint())
