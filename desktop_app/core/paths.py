@@ -9,6 +9,7 @@ RESOURCES = ROOT / "resources"
 DEFAULT_BUNDLE = ROOT / "build" / "models" / "all-MiniLM-L6-v2"
 GOLDEN = RESOURCES / "golden" / "all-MiniLM-L6-v2.json"
 SAMPLE_CORPUS = RESOURCES / "corpora" / "jobs.jsonl"
+TOKENIZERS = RESOURCES / "tokenizers"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
 LIBRARY_ENDING = ".embedscope"

@@ -63,7 +63,8 @@ SETTINGS: tuple[Setting[Any], ...] = (THEME, DEVICE)
 class Settings:
     """A value of each of SETTINGS, and what nobody chose: `libraries` are the folders in the side bar, in
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
-    were, `place`, `view`, `query` and `mode` what was in front and what was asked.
+    were, `place`, `view`, `query` and `mode` what was in front and what was asked, `tokenizers` the files and
+    folders of tokenizers that were opened to be compared.
     """
 
     theme: str = THEME.default
@@ -76,6 +77,7 @@ class Settings:
     view: str = ""
     query: str = ""
     mode: str = ""
+    tokenizers: tuple[str, ...] = ()
 
 
 def load(folder: Path) -> Settings:
@@ -89,13 +91,17 @@ def load(folder: Path) -> Settings:
     chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
     left = ("library", "geometry", "place", "view", "query", "mode")
     places = {name: kept[name] for name in left if isinstance(kept.get(name), str)}
-    libraries = kept.get("libraries")
     return Settings(
-        libraries=tuple(map(str, libraries)) if isinstance(libraries, list) else (),
+        libraries=_names(kept.get("libraries")),
+        tokenizers=_names(kept.get("tokenizers")),
         panes=_panes(kept.get("panes")),
         **chosen,
         **places,
     )
+
+
+def _names(kept: object) -> tuple[str, ...]:
+    return tuple(map(str, kept)) if isinstance(kept, list) else ()
 
 
 def _panes(kept: object) -> dict[str, list[int]]:

@@ -10,7 +10,7 @@ from desktop_app.core.text import encodable
 from desktop_app.encoder.bundle import TOKENIZER
 
 LARGEST = 64 << 20
-_ADVICE = "Choose a folder that holds the tokenizer.json of a model."
+_ADVICE = "Choose the tokenizer.json of a model, or the folder that holds it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,22 @@ class Token:
     unknown: bool
 
 
-class AnyTokenizer:
-    """The tokenizer.json in `folder`, which may be a model's; raises AppError where there is none to read."""
+def file_in(place: Path) -> Path:
+    """The file of a tokenizer; in a folder it is called tokenizer.json."""
+    return place if place.suffix == Path(TOKENIZER).suffix and not place.is_dir() else place / TOKENIZER
 
-    def __init__(self, folder: Path) -> None:
-        path = folder / TOKENIZER
+
+class AnyTokenizer:
+    """The tokenizer in `place`, a file or a folder; raises AppError where there is none to read."""
+
+    def __init__(self, place: Path) -> None:
+        path = file_in(place)
         try:
             if path.stat().st_size > LARGEST:
                 raise AppError(f"{path} is too large for a tokenizer.", _ADVICE)
             text = path.read_bytes().decode()
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise AppError(f"There is no {TOKENIZER} in {folder}.", _ADVICE) from error
+            raise AppError(f"There is no {path.name} in {path.parent}.", _ADVICE) from error
         except OSError as error:
             raise os_error("read", path, error) from error
         except UnicodeDecodeError as error:

@@ -75,15 +75,21 @@ class Batch:
 
 
 def export(batch: Batch, layer: Layer, model_folder: Path) -> Export:
-    """The cells of a layer in every form; the array holds the ids, (texts, tokens)."""
+    """The cells of a layer in every form; the array is (texts, tokens), of pieces the ids."""
     head = ("text", *map(str, range(batch.width)))
     rows = [(number, *row) for number, row in enumerate(batch.matrix(layer), 1)]
     ids, mask, types = (batch.matrix(one) for one in (Layer.IDS, Layer.MASK, Layer.TYPES))
-    document = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+    document = {
+        "texts": [list(sheet.texts) for sheet in batch.sheets],
+        "input_ids": ids,
+        "attention_mask": mask,
+        "token_type_ids": types,
+    }
+    array = np.array(ids if layer == Layer.PIECES else batch.matrix(layer), dtype=np.int64)
     first = batch.sheets[0]
     cut = first.limit, first.truncation, batch.width
     proof = script(model_folder, [sheet.texts for sheet in batch.sheets], ids, cut)
-    return Export("batch", head, rows, document, np.array(ids, dtype=np.int64), proof)
+    return Export("batch", head, rows, document, array, proof)
 
 
 def script(

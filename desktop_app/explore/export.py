@@ -12,13 +12,16 @@ from string import Template
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.core.cells import separated
+from desktop_app.core.cells import separated, tabbed
 from desktop_app.core.types import AT_THE_END, Truncation
 from desktop_app.encoder.bundle import STATES, TOKENIZER
 
-Numbers = Float32 | Int64
+Labeled = NDArray[np.void]
+"""Rows that say what they are of: a structured array, saved as such."""
+Numbers = Float32 | Int64 | Labeled
 
 _LONGEST = 60
 _PACKAGES = ("numpy", "onnxruntime", "tokenizers")
@@ -71,9 +74,10 @@ def cosine(a, b):
 class Export:
     """One view's numbers. `name` is proposed for files, without an ending.
 
-    `head` and `rows` are a table, `document` a JSON value, `array` is float32 or int64 of any shape (None
-    where there is none), `script` a Python program that computes the number shown and asserts it ("" where
-    there is none). The text for reading is the table's first `columns` (None: all) under a `title`.
+    `head` and `rows` are a table, `document` a JSON value, `array` is float32 or int64 of any shape or has
+    labeled rows (None where there is none), `every_layer` the same of all layers at once, `script` a Python
+    program that computes the number shown and asserts it ("" where there is none). The text for reading is
+    the table's first `columns` (None: all) under a `title`.
     """
 
     name: str
@@ -84,6 +88,7 @@ class Export:
     script: str = ""
     title: str = ""
     columns: int | None = None
+    every_layer: Labeled | None = None
 
     def text(self) -> str:
         """The table for reading, in columns of equal width."""
@@ -97,12 +102,17 @@ class Export:
         """The table under its head; a text that a spreadsheet would take for a formula begins with '."""
         return separated([self.head, *self.rows])
 
-    def npy(self) -> bytes:
-        """The array as the bytes of a `.npy` file; raises ValueError where there is none."""
-        if self.array is None:
+    def tsv(self) -> str:
+        """The table as tab-separated values."""
+        return tabbed([self.head, *self.rows]) + "\n"
+
+    def npy(self, *, every_layer: bool = False) -> bytes:
+        """The array, of what is shown or of all layers, as a `.npy` file; raises ValueError for none."""
+        array = self.every_layer if every_layer else self.array
+        if array is None:
             raise ValueError("this view has no array")
         out = io.BytesIO()
-        np.save(out, self.array, allow_pickle=False)
+        np.save(out, array, allow_pickle=False)
         return out.getvalue()
 
 

@@ -93,6 +93,8 @@ def export(proof: Proof, sheet: TokenSheet, model_folder: Path) -> Export:
     head = ("way", "cosine", "cls_cosine", "largest_difference", "what")
     rows = [(way.name, way.cosine, way.cls_cosine, way.difference, way.words) for way in proof.ways]
     document = {
+        "texts": list(sheet.texts),
+        "tokens": list(sheet.encoding.tokens[: proof.tokens]),
         "batch": proof.texts,
         "width": proof.width,
         "ways": [

@@ -11,7 +11,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.encoder import pooling
 from desktop_app.explore.export import Export, program, reading
-from desktop_app.explore.states import Input, norms
+from desktop_app.explore.states import Input, labels, norms
 
 _RUNS = 200
 
@@ -65,10 +65,11 @@ def export(given: Input, found: Pooled, layer: int, model_folder: Path) -> Expor
     both = np.stack([found.cls[layer], found.mean[layer]])
     rows = [(number, float(a), float(b)) for number, (a, b) in enumerate(both.T)]
     tokens = [
-        {"token": token, "share": float(share)}
-        for token, share in zip(given.encoding.tokens, found.shares[layer], strict=True)
+        {"text": text, "position": position, "token": token, "share": float(share)}
+        for (text, position, token), share in zip(labels([given]), found.shares[layer], strict=True)
     ]
     document = {
+        "texts": list(given.texts),
         "layer": layer,
         "cosine": float(found.cosines[layer]),
         "cosines_by_layer": found.cosines.tolist(),

@@ -8,9 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from desktop_app.core.text import one_line
-from desktop_app.encoder.any_tokenizer import Token
-from desktop_app.encoder.bundle import TOKENIZER
+from desktop_app.encoder.any_tokenizer import Token, file_in
 from desktop_app.explore.export import Export
+
+_BEGINS = "\u0120\u2581"
+"""The space before a word: Ġ in byte-level BPE, ▁ in SentencePiece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +26,26 @@ class Stretch:
 
     @property
     def same(self) -> bool:
-        """Whether both read the same pieces there; ids are each vocabulary's own."""
-        return [token.text for token in self.left] == [token.text for token in self.right]
+        """Whether both read the same pieces there; ids and the signs of a beginning are their own."""
+        return [_bare(token) for token in self.left] == [_bare(token) for token in self.right]
+
+
+def _bare(token: Token) -> str:
+    """A piece without what its tokenizer writes for "a word goes on" or "a word begins"."""
+    text = token.text.removeprefix("##") if token.end - token.start == len(token.text) - 2 else token.text
+    return text.lstrip(_BEGINS) or token.text
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One tokenizer's name, kind and vocabulary size, and what it makes of the texts."""
+    """One tokenizer's name, kind and vocabulary size, what it makes of the texts, and its file or folder."""
 
     name: str
     kind: str
     size: int
     pieces: int
     unknown: int
-    folder: Path
+    place: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +108,41 @@ def ids(tokens: Sequence[Token]) -> str:
 
 def export(shown: SideBySide, places: Sequence[tuple[int, Stretch]]) -> Export:
     """The given places in every form; the script proves all of them."""
-    head = ("start", "end", "text", "same", "left", "left_ids", "right", "right_ids")
+    head = ("input", "start", "end", "text", "same", "left", "left_ids", "right", "right_ids")
     rows = [
         (
-            *(at.start, at.end, shown.text((text, at)), "yes" if at.same else "no"),
+            *(text + 1, at.start, at.end, shown.text((text, at)), "yes" if at.same else "no"),
             *(pieces(at.left), ids(at.left), pieces(at.right), ids(at.right)),
         )
         for text, at in places
     ]
     left, right = (
-        {"name": side.name, "kind": side.kind, "pieces": side.pieces, "unknown": side.unknown}
+        {
+            "name": side.name,
+            "kind": side.kind,
+            "vocabulary": side.size,
+            "pieces": side.pieces,
+            "unknown": side.unknown,
+        }
         for side in (shown.left, shown.right)
     )
-    document = {"left": left, "right": right, "places": [dict(zip(head, row, strict=True)) for row in rows]}
+    document = {
+        "texts": list(shown.texts),
+        "left": left,
+        "right": right,
+        "places": [dict(zip(head, row, strict=True)) for row in rows],
+    }
     every = [at for _, at in shown.places]
     proof = script(
-        (shown.left.folder, shown.right.folder),
+        (shown.left.place, shown.right.place),
         shown.texts,
         ([token.id for at in every for token in at.left], [token.id for at in every for token in at.right]),
     )
-    return Export("two tokenizers", head, rows, document, script=proof)
+    title = f"{shown.left.name} next to {shown.right.name}"
+    return Export("two tokenizers", head, rows, document, script=proof, title=title)
 
 
-def script(folders: tuple[Path, Path], texts: Sequence[str], ids: tuple[Sequence[int], Sequence[int]]) -> str:
+def script(places: tuple[Path, Path], texts: Sequence[str], ids: tuple[Sequence[int], Sequence[int]]) -> str:
     """A script that asserts the ids two tokenizers give the same texts, special tokens left out."""
     lines = [
         "# /// script",
@@ -132,14 +152,14 @@ def script(folders: tuple[Path, Path], texts: Sequence[str], ids: tuple[Sequence
         "import tokenizers",
         "",
         f"texts = {list(texts)!r}",
-        "for folder, expected in (",
-        *(f"    ({str(folder)!r}, {list(row)})," for folder, row in zip(folders, ids, strict=True)),
+        "for file, expected in (",
+        *(f"    ({str(file_in(place))!r}, {list(row)})," for place, row in zip(places, ids, strict=True)),
         "):",
-        f'    tokenizer = tokenizers.Tokenizer.from_file(f"{{folder}}/{TOKENIZER}")',
+        "    tokenizer = tokenizers.Tokenizer.from_file(file)",
         "    tokenizer.no_padding()",
         "    tokenizer.no_truncation()",
         "    read = [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]",
-        "    assert sum(read, []) == expected, folder",
-        "    print(len(expected), folder)",
+        "    assert sum(read, []) == expected, file",
+        "    print(len(expected), file)",
     ]
     return "\n".join(lines) + "\n"

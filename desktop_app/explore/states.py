@@ -10,7 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Bools, Float32
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
-from desktop_app.explore.export import Export, program, reading
+from desktop_app.explore.export import Export, Labeled, program, reading
 
 _PREVIEW = 6
 """Dimensions in the table for reading; CSV has all."""
@@ -82,22 +82,60 @@ def shared_piece(one: Sequence[str], other: Sequence[str]) -> tuple[int, int] | 
     return one.index(longest), other.index(longest)
 
 
+TEXTS = ("first", "second")
+
+
+def labels(inputs: Sequence[Input]) -> list[tuple[str, int, str]]:
+    """The text, "first" or "second" ("" for padding), the position in its input and the piece of every row.
+
+    Two inputs are a text each; in one that is a pair the token type id tells the texts apart.
+    """
+    return [
+        (TEXTS[number if len(inputs) > 1 else type_id] if read else "", position, token)
+        for number, one in enumerate(inputs)
+        for position, (token, type_id, read) in enumerate(
+            zip(
+                one.encoding.tokens,
+                one.encoding.token_type_ids,
+                one.encoding.attention_mask,
+                strict=True,
+            )
+        )
+    ]
+
+
+def labeled(rows: Sequence[tuple[str, int, str]], states: Float32) -> Labeled:
+    """States with what each row is of, to be saved; `states` is float32, its first axis the rows.
+
+    The fields are `text`, `position`, `token`, and `states` with the other axes.
+    """
+    longest = max(len(token) for _, _, token in rows)
+    kind = [("text", "U6"), ("position", "i4"), ("token", f"U{longest}"), ("states", "f4", states.shape[1:])]
+    made = np.zeros(len(rows), dtype=kind)
+    for name, values in zip(("text", "position", "token"), zip(*rows, strict=True), strict=True):
+        made[name] = values
+    made["states"] = states
+    return made
+
+
 def export(
     inputs: Sequence[Input], layer: int, place: tuple[int, int, int], model: str, model_folder: Path
 ) -> Export:
     """The states of `layer` in every form; `place` is the input, token and dimension that the script proves.
 
-    The array holds all layers, (layers + 1, tokens, hidden); the tokens of two inputs follow one another.
+    The tokens of two inputs follow one another, each with its text. The array's field `states` is (hidden,),
+    that of all layers (layers + 1, hidden); see `labeled`.
     """
     layers, hidden = len(inputs[0].states) - 1, inputs[0].states.shape[2]
+    whose = labels(inputs)
+    every = np.concatenate([one.states for one in inputs], axis=1)
+    shown = every[layer]
     rows = [
-        (number, position, token, round(float(norm), 6), *map(float, state))
-        for number, one in enumerate(inputs, 1)
-        for position, (token, norm, state) in enumerate(
-            zip(one.encoding.tokens, norms(one.states[layer]), one.states[layer], strict=True)
-        )
+        (*of, round(float(norm), 6), *map(float, state))
+        for of, norm, state in zip(whose, norms(shown), shown, strict=True)
     ]
-    head = ("input", "position", "token", "norm", *(f"d{dimension}" for dimension in range(hidden)))
+    head = ("text", "position", "token", "norm", *(f"d{dimension}" for dimension in range(hidden)))
+    begins = [0, len(inputs[0].encoding.tokens)]
     document = {
         "model": model,
         "layer": layer,
@@ -105,13 +143,15 @@ def export(
         "inputs": [
             {
                 "texts": list(one.texts),
+                "text": [text for text, _, _ in whose[begin : begin + len(one.encoding.tokens)]],
+                "position": list(range(len(one.encoding.tokens))),
                 "tokens": list(one.encoding.tokens),
                 "attention_mask": list(one.encoding.attention_mask),
                 "shape": list(one.states[layer].shape),
                 "norms": [float(norm) for norm in norms(one.states[layer])],
                 "states": one.states[layer].tolist(),
             }
-            for one in inputs
+            for begin, one in zip(begins, inputs, strict=False)
         ],
     }
     return Export(
@@ -119,10 +159,11 @@ def export(
         head,
         rows,
         document,
-        np.concatenate([one.states for one in inputs], axis=1),
+        labeled(whose, shown),
         script(inputs[place[0]], layer, place[1], place[2], model_folder),
         title=f"{model}, layer {layer} of {layers}, the first {_PREVIEW} of {hidden} dimensions",
         columns=4 + _PREVIEW,
+        every_layer=labeled(whose, every.transpose(1, 0, 2)),
     )
 
 

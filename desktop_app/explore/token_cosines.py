@@ -9,7 +9,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Bools, Float32, Int64
 from desktop_app.explore.export import Export, program, reading
-from desktop_app.explore.states import Input
+from desktop_app.explore.states import Input, labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,19 @@ def export(
     model_folder: Path,
 ) -> Export:
     """The matrix in every form; `cell` is the pair of tokens that the script proves."""
-    one, other = (inner.encoding.tokens for inner in inputs)
-    head = ("token", *other)
-    rows = [(token, *map(float, line)) for token, line in zip(one, matrix, strict=True)]
+    given = inputs[:1] if inputs[0] is inputs[1] else inputs
+    whose = labels(given)
+    count = len(inputs[0].encoding.tokens)
+    one, other = whose[:count], whose[-len(inputs[1].encoding.tokens) :]
+    head = ("text", "position", "token", *(f"{text} {place} {token}".strip() for text, place, token in other))
+    rows = [(*of, *map(float, line)) for of, line in zip(one, matrix, strict=True)]
+    names = ("text", "position", "token")
     document = {
         "layer": layer,
         "centered": centered,
-        "rows": list(one),
-        "columns": list(other),
+        "texts": [list(inner.texts) for inner in given],
+        "rows": [dict(zip(names, of, strict=True)) for of in one],
+        "columns": [dict(zip(names, of, strict=True)) for of in other],
         "cosines": matrix.tolist(),
     }
     script = pair_script(inputs, layer, cell, float(matrix[cell]), centered, model_folder)

@@ -56,7 +56,7 @@ class Page(QWidget):
     def set_model_missing(self, error: AppError | None) -> None:
         """The default model cannot be loaded; None where it is there."""
 
-    def left(self) -> dict[str, str]:
+    def left(self) -> dict[str, object]:
         """What to take up again at the next start, by the names of Settings."""
         return {}
 

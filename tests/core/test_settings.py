@@ -19,13 +19,13 @@ def test_every_setting_has_its_field_its_words_and_a_default_that_may_be_chosen(
 
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
-    kept = Settings("dark", ("/a", "/b"), "/b", "AdnQ", "cuda")
+    kept = Settings("dark", ("/a", "/b"), "/b", "AdnQ", "cuda", tokenizers=("/c/tokenizer.json",))
     save(tmp_path / "data", kept)
     assert load(tmp_path / "data") == kept
 
 
 @pytest.mark.parametrize(
-    "kept", ["{", "[]", "[" * 100_000, '{"theme": "pink", "device": 7, "library": null}']
+    "kept", ["{", "[]", "[" * 100_000, '{"theme": "pink", "device": 7, "library": null, "tokenizers": 1}']
 )
 def test_what_cannot_be_chosen_falls_back_to_its_default(tmp_path: Path, kept: str) -> None:
     (tmp_path / "settings.json").write_text(kept)

@@ -53,6 +53,11 @@ def test_a_batch(tokenizer: WordPiece, tmp_path: Path) -> None:
     made = batch.export(Batch(sheets, 7, tokenizer.pad_id), Layer.PIECES, DEFAULT_BUNDLE)
     assert made.document["attention_mask"] == [[1] * 5 + [0] * 2, [1] * 7]
     assert made.rows[0][-2:] == ("[PAD]", "[PAD]")
+    assert made.array is not None
+    assert made.array.tolist() == made.document["input_ids"]
+    masks = batch.export(Batch(sheets, 7, tokenizer.pad_id), Layer.MASK, DEFAULT_BUNDLE)
+    assert masks.array is not None
+    assert masks.array.tolist() == [list(row[1:]) for row in masks.rows] == made.document["attention_mask"]
     assert proves(made.script, tmp_path / "proof.py", lambda script: script.replace("[[101,", "[[100,"))
 
 

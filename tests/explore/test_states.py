@@ -81,13 +81,48 @@ def test_all_forms_hold_the_same_numbers(money: states.Input, river: states.Inpu
     table = list(csv.DictReader(io.StringIO(taken.csv())))
     document = json.loads(taken.json())
     array = np.load(io.BytesIO(taken.npy()), allow_pickle=False)
-    assert array.shape == (7, 12 + 10, 384)
+    assert array["states"].shape == (12 + 10, 384)
     assert len(table) == 22
-    np.testing.assert_array_equal(array[3, 12 + 2], river.states[3, 2])
+    np.testing.assert_array_equal(array["states"][12 + 2], river.states[3, 2])
     assert np.float32(table[12 + 2]["d42"]) == river.states[3, 2, 42]
     assert np.float32(document["inputs"][1]["states"][2][42]) == river.states[3, 2, 42]
     assert document["inputs"][0]["tokens"][5] == "bank"
     assert "layer 3 of 6" in taken.text()
+
+
+def test_every_row_says_of_which_text_it_is(money: states.Input, river: states.Input) -> None:
+    taken = states.export([money, river], 3, (0, 5, 42), "MiniLM", Path("model"))
+    whose = [
+        (str(row["text"]), int(row["position"]), str(row["token"]))
+        for row in np.load(io.BytesIO(taken.npy()))
+    ]
+    assert whose[5] == ("first", 5, "bank")
+    assert whose[12 + 2] == ("second", 2, "bank")
+    assert [tuple(row[:3]) for row in taken.rows] == whose
+    assert set(taken.document["inputs"][1]["text"]) == {"second"}
+
+
+def test_all_layers_are_saved_only_where_one_asks_for_them(money: states.Input, river: states.Input) -> None:
+    taken = states.export([money, river], 3, (0, 5, 42), "MiniLM", Path("model"))
+    every = np.load(io.BytesIO(taken.npy(every_layer=True)), allow_pickle=False)
+    assert every["states"].shape == (22, 7, 384)
+    np.testing.assert_array_equal(every["states"][:12], money.states.transpose(1, 0, 2))
+    np.testing.assert_array_equal(every["states"][12:, 3], np.load(io.BytesIO(taken.npy()))["states"][12:])
+
+
+def test_the_texts_of_a_pair_are_told_apart_and_padding_is_of_neither(encoder: Encoder) -> None:
+    pair = read(encoder, "the bank", "was muddy", limit=9, pad=True)
+    assert states.labels([pair]) == [
+        ("first", 0, "[CLS]"),
+        ("first", 1, "the"),
+        ("first", 2, "bank"),
+        ("first", 3, "[SEP]"),
+        ("second", 4, "was"),
+        ("second", 5, "muddy"),
+        ("second", 6, "[SEP]"),
+        ("", 7, "[PAD]"),
+        ("", 8, "[PAD]"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ class FindPage(Page):
         self.show_view(0)
         self.search.search_for(query)
 
-    def left(self) -> dict[str, str]:
+    def left(self) -> dict[str, object]:
         if self._left.library:  # nothing of it was taken up yet
             return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
         bar = self.search.bar

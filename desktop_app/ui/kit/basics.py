@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import (
     QFontMetrics,
     QGuiApplication,
@@ -20,11 +21,15 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolBut
 
 from desktop_app.ui import commands, theme
 from desktop_app.ui.kit.elided_lines import draw_line
+from desktop_app.ui.kit.spoken import Told
 
 Do = Callable[[], object] | None
 TIP_CHARACTERS = 600
-_LONG_WORD = re.compile(r"\S{16,}")
-_PART = re.compile(r"[^/\\_.-]{1,11}[/\\_.-]*|[/\\_.-]+")
+_WORD = re.compile("[\\S\u00a0\u2007\u202f]+")  # these spaces, too, hold a line together
+_PART = re.compile(r"[^/\\_.?&=-]*[/\\_.?&=-]|[^/\\_.?&=-]+")
+_LEAST = 12  # letters that a label has room for, whatever its words are
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_HIGH = 100_000
 _PER_CENT = re.compile(r"(?<=\d) (?=%)")  # where no line may end
 _BREAK = "\u200b"  # seen by nobody; a line may end there
 
@@ -96,7 +101,7 @@ def plain_tip(text: str) -> str:
 
 
 class Sentences(QLabel):
-    """Words on as many lines as they need; a path or another long word is broken where the line ends.
+    """Words on as many lines as they need; a path or another word that is wider than a line is broken.
 
     QLabel breaks lines between words only, and asks for the room of the longest one.
     """
@@ -109,11 +114,49 @@ class Sentences(QLabel):
 
     def setText(self, text: str) -> None:
         self._text = text
-        together = _PER_CENT.sub("\u00a0", text)
-        super().setText(_LONG_WORD.sub(lambda word: _PART.sub(rf"\g<0>{_BREAK}", word.group()), together))
+        super().setText(self._broken(self.width()))
 
     def text(self) -> str:
         return self._text
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), self.fontMetrics().horizontalAdvance("n") * _LEAST), least.height())
+
+    def heightForWidth(self, width: int) -> int:
+        broken = self._broken(width)
+        if broken == super().text():
+            return super().heightForWidth(width)
+        across, down = self._margins()
+        box = QRect(0, 0, max(width - across, 1), _HIGH)
+        return self.fontMetrics().boundingRect(box, _WRAP, broken).height() + down
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        broken = self._broken(self.width())
+        if broken != super().text():
+            super().setText(broken)
+
+    def _margins(self) -> tuple[int, int]:
+        """What is not for words, across and down."""
+        around = self.contentsMargins()
+        twice = 2 * self.margin()
+        return around.left() + around.right() + twice, around.top() + around.bottom() + twice
+
+    def _broken(self, width: int) -> str:
+        """The words with places to break those in that are wider than a line of the label."""
+        room, metrics = max(width - self._margins()[0], 1), self.fontMetrics()
+
+        def broken(word: str) -> str:
+            if len(word) * metrics.maxWidth() <= room or metrics.horizontalAdvance(word) <= room:
+                return word
+            parts = _PART.findall(word)
+            if len(parts) > 1:
+                return _BREAK.join(map(broken, parts))
+            return _BREAK.join(_letters(word))
+
+        together = _PER_CENT.sub("\u00a0", self._text)
+        return _WORD.sub(lambda word: broken(word.group()), together)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
@@ -124,8 +167,20 @@ class Sentences(QLabel):
             super().keyPressEvent(event)
 
 
+def _letters(word: str) -> list[str]:
+    """The letters of a word as they are seen, each with its accents."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, word)
+    units, found, start = word.encode("utf-16-le", "surrogatepass"), [], 0
+    while (end := finder.toNextBoundary()) >= 0:
+        found.append(units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass"))
+        start = end
+    return found
+
+
 class ElidedLabel(QFrame):
     """One line with an ellipsis where room ends; its tooltip and accessible name are the whole."""
+
+    TOLD_AS: ClassVar[Told] = "text"
 
     def __init__(
         self, text: str = "", face: theme.Face = "text", role: str = "text", *, path: bool = False

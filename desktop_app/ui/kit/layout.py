@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QMargins, QObject, Qt, QTimer
+from PySide6.QtCore import QMargins, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLayout,
+    QLayoutItem,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -64,6 +66,30 @@ def splitter(*parts: tuple[QWidget, int], vertical: bool = False) -> QSplitter:
     return made
 
 
+class PaneForWidth(QWidget):
+    """A pane of a splitter, its parts in a column, that is never lower than they need at the width it has.
+
+    Of itself a splitter takes the height that would be needed at the least width, where all tabs stand below
+    each other.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is None:
+            return least
+        edges = layout.contentsMargins()
+        wide = self.width() - edges.left() - edges.right()
+        items = [item for number in range(layout.count()) if (item := layout.itemAt(number))]
+        parts = [_least_height(item, wide) for item in items if not item.isEmpty()]
+        high = sum(parts) + layout.spacing() * max(len(parts) - 1, 0)
+        return QSize(least.width(), high + edges.top() + edges.bottom())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 def form(*lines: tuple[str | QWidget, QWidget | QLayout]) -> QFormLayout:
     """Parts with their titles before them."""
     made = QFormLayout()
@@ -113,6 +139,14 @@ def after(owner: QObject, milliseconds: int, do: Callable[[], object]) -> QTimer
     timer.setInterval(milliseconds)
     timer.timeout.connect(do)
     return timer
+
+
+def _least_height(item: QLayoutItem, width: int) -> int:
+    """That a part of a column needs at the least; what a widget says itself goes before its layout."""
+    part = item.widget()
+    if part is not None and part.hasHeightForWidth():
+        return part.heightForWidth(width)
+    return item.minimumHeightForWidth(width) if item.hasHeightForWidth() else item.minimumSize().height()
 
 
 def _filled(box: Box, parts: tuple[Part, ...], into: QWidget | None, gap: int, margins: Margins) -> Box:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
+from typing import ClassVar, Literal
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAccessibleWidget,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 
-_SPOKEN = "spoken"
+Told = Literal["tab", "tabs", "picture", "chart", "text", "group"]
+"""What a widget of ours is told as: its class says so in `TOLD_AS`.
+
+It is the class that says it, since a reader that runs already asks for a widget while that is still made.
+"""
+_ROLES = {
+    "tabs": QAccessible.Role.PageTabList,
+    "picture": QAccessible.Role.Graphic,
+    "chart": QAccessible.Role.Chart,
+    "text": QAccessible.Role.StaticText,
+    "group": QAccessible.Role.Grouping,
+}
 _PRESS = "Press"
 
 
@@ -19,16 +39,15 @@ def install() -> None:
     QAccessible.installFactory(_interface)
 
 
-def as_tabs(whole: QWidget, buttons: Iterable[QAbstractButton]) -> None:
-    """Has buttons of which one is down told as tabs, where Qt would tell of check boxes."""
-    whole.setProperty(_SPOKEN, "tabs")
-    for button in buttons:
-        button.setProperty(_SPOKEN, "tab")
+class TabButton(QToolButton):
+    """A button of several of which one is down: a tab, where Qt would tell of a check box."""
+
+    TOLD_AS: ClassVar[Told] = "tab"
 
 
 class _Tab(QAccessibleWidget):
     def __init__(self, button: QAbstractButton) -> None:
-        super().__init__(button, QAccessible.Role.PageTab, button.accessibleName())
+        super().__init__(button, QAccessible.Role.PageTab)
 
     def state(self) -> QAccessible.State:
         button, state = self.object(), super().state()
@@ -48,15 +67,30 @@ class _Tab(QAccessibleWidget):
 
 
 def _interface(_kind: str, thing: QObject) -> QAccessibleInterface | None:
-    """Qt's own for everything but tabs."""
-    spoken = thing.property(_SPOKEN) if isinstance(thing, QWidget) else None
-    if spoken == "tab" and isinstance(thing, QAbstractButton):
+    """Qt's own for everything that Qt knows."""
+    if not isinstance(thing, QWidget):
+        return None
+    told = _told(thing)
+    if told == "tab" and isinstance(thing, QAbstractButton):
         return _Tab(thing)
-    if spoken == "tabs" and isinstance(thing, QWidget):
-        return QAccessibleWidget(thing, QAccessible.Role.PageTabList, thing.accessibleName())
+    if told in _ROLES:
+        return QAccessibleWidget(thing, _ROLES[told])
     if isinstance(thing, QComboBox):
-        _name(thing)
+        if thing.parentWidget():
+            _name(thing)
+        else:
+            QTimer.singleShot(0, thing, lambda: _name(thing))  # it is still made
     return None
+
+
+def _told(thing: QWidget) -> str:
+    """What its class says; of others, what Qt would call a filler is a group."""
+    told: str = getattr(type(thing), "TOLD_AS", "")
+    if told or thing.objectName().startswith("qt_"):
+        return told
+    of_qt = next(kind for kind in type(thing).__mro__ if kind.__module__.startswith("PySide6"))
+    plain = of_qt in (QWidget, QScrollArea) or (of_qt is QFrame and type(thing) is not QFrame)
+    return "group" if plain else ""
 
 
 def _name(box: QComboBox) -> None:

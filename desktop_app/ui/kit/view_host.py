@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import row
 from desktop_app.ui.kit.panes import remember
-from desktop_app.ui.kit.spoken import as_tabs
+from desktop_app.ui.kit.spoken import TabButton, Told
 
 Made = TypeVar("Made", bound=QWidget)
 ROOM = 28  # padding and border of a tab, both sides
@@ -39,6 +39,8 @@ class ViewSpec:
 
 class ViewTabs(QWidget):
     """One flat button a view; `chosen` carries its number from the left."""
+
+    TOLD_AS: ClassVar[Told] = "tabs"
 
     chosen = Signal(int)
 
@@ -63,7 +65,7 @@ class ViewTabs(QWidget):
         )
         bold = QFontMetrics(theme.font("strong"))
         for number, title in enumerate(titles):
-            button = QToolButton()
+            button = TabButton()
             button.setObjectName(f"tab_{title.lower()}")
             button.setProperty("look", "tab")
             button.setCheckable(True)
@@ -75,11 +77,29 @@ class ViewTabs(QWidget):
             self._group.addButton(button, number)
             line.addWidget(button)
         self.setLayout(line)
-        as_tabs(self, self._group.buttons())
         self._group.idClicked.connect(self.chosen)
 
     def check(self, number: int) -> None:
         self._group.button(number).setChecked(True)
+
+
+class ViewStack(QStackedWidget):
+    """Of several views the one in front, and the height that this one needs at the least.
+
+    Of itself a stack asks for the height that it would like, and a window that is lower scrolls.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        if shown is None:
+            return 0
+        layout = shown.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.minimumHeightForWidth(width)
+        return shown.minimumSizeHint().height()
 
 
 class ViewHost(QWidget, Generic[Made]):

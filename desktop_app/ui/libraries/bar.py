@@ -34,6 +34,7 @@ class LibraryBar(QWidget):
         self.setAccessibleName("Libraries")
         self.setMinimumWidth(232)
         self._rows: dict[Path, LibraryRow] = {}
+        self.last: Path | None = None  # the library that stays below all others
         self.notice = Notice()
         new = icon_button("add", "New library", command="new", do=self.new_wanted.emit)
         head = row((label("Libraries", "secondary"), 1), new, margins=(12, 0, 8, 0))
@@ -61,7 +62,7 @@ class LibraryBar(QWidget):
         return list(self._rows)
 
     def add(self, folder: Path, name: str, place: int | None = None) -> LibraryRow:
-        """The row of `folder`, made where there is none yet, at a place from the top or the last."""
+        """The row of `folder`, made where there is none yet, at a place from the top or below the others."""
         if known := self._rows.get(folder):
             return known
         row = LibraryRow(folder, name)
@@ -72,7 +73,8 @@ class LibraryBar(QWidget):
         row.renamed.connect(lambda name: self.renamed.emit(folder, name))
         row.menu_wanted.connect(lambda menu: self.menu_wanted.emit(folder, menu))
         rows = list(self._rows.items())
-        rows.insert(len(rows) if place is None else place, (folder, row))
+        foot = len(rows) - (bool(rows) and rows[-1][0] == self.last)
+        rows.insert(foot if place is None else place, (folder, row))
         self._rows = dict(rows)
         self._column.insertWidget(list(self._rows).index(folder), row)
         return row

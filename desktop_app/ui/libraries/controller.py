@@ -50,7 +50,7 @@ class Libraries(QObject, LibraryRequests):
         self.runner = runner
         self.engine = engine
         self.bar = bar
-        self._sample = sample
+        self._sample = self.bar.last = sample
         self._data_folder = data_folder
         self.settings = settings
         self.current: LibraryInfo | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -68,6 +69,8 @@ class Context(QObject):
         self.rest = NOTHING
         self.companions: tuple[str, ...] = ()
         self.library: LibraryInfo | None = None
+        self.model_name = ""  # of the chosen one, as far as it is known
+        self.tokenizers: tuple[Path, ...] = ()  # that were opened to be compared
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -153,7 +156,7 @@ class Context(QObject):
     def set_model(self, fingerprint: str) -> None:
         """Looks through another installed model; "" is the default one."""
         if fingerprint != self.cache.model:
-            self.cache.model = fingerprint
+            self.cache.model, self.model_name = fingerprint, ""
             self.model_changed.emit()
 
     def _show(self, shown: TokenSheet | None) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -16,24 +24,25 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.file_dialogs import save
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.microscope.view import AnyView
+from desktop_app.ui.microscope.view import AnyView, FileForm
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
 
 PICTURE_SCALE = 2
+Draw = Callable[[QWidget, Sequence[str]], bytes]
 _COPIES: tuple[tuple[str, Callable[[Export], str]], ...] = (
     ("Text", lambda shown: shown.text()),
     ("JSON", lambda shown: shown.json()),
     ("CSV", lambda shown: shown.csv()),
     ("Python script", lambda shown: shown.script),
 )
-_FILES: tuple[tuple[str, str, str, Callable[[Export], bytes]], ...] = (
-    ("Text …", "txt", "Text (*.txt)", lambda shown: shown.text().encode()),
-    ("JSON …", "json", "JSON (*.json)", lambda shown: shown.json().encode()),
-    ("CSV …", "csv", "CSV (*.csv)", lambda shown: shown.csv().encode()),
-    ("NumPy array …", "npy", "NumPy array (*.npy)", lambda shown: shown.npy()),
-    ("Python script …", "py", "Python (*.py)", lambda shown: shown.script.encode()),
+_FILES = (
+    FileForm("Text …", "txt", "Text (*.txt)", lambda shown: shown.text().encode()),
+    FileForm("JSON …", "json", "JSON (*.json)", lambda shown: shown.json().encode()),
+    FileForm("CSV …", "csv", "CSV (*.csv)", lambda shown: shown.csv().encode()),
+    FileForm("NumPy array …", "npy", "NumPy array (*.npy)", lambda shown: shown.npy()),
+    FileForm("Python script …", "py", "Python (*.py)", lambda shown: shown.script.encode()),
 )
 
 
@@ -73,8 +82,8 @@ class ExportMenus:
         menu.clear()
         view = self._current()
         making = view.export() if view else None
-        for words, ending, kind, make in _FILES:
-            action = menu.addAction(words, partial(self.save, ending, kind, make))
+        for form in (*_FILES, *(view.extra_files() if view else ())):
+            action = menu.addAction(form.words, partial(self.save, form))
             action.setEnabled(making is not None)
         menu.addSeparator()
         for words, ending, kind, draw in _PICTURES:
@@ -96,26 +105,26 @@ class ExportMenus:
         self._make(form, put)
 
     def copy_picture(self) -> None:
-        """Puts the picture on the clipboard, twice as fine as the screen."""
+        """Puts the picture on the clipboard, twice as fine as the screen, with what it shows below it."""
         if view := self._current():
-            QGuiApplication.clipboard().setImage(image_of(view.picture()))
+            QGuiApplication.clipboard().setImage(image_of(view.picture(), view.picture_caption()))
 
-    def save(self, ending: str, kind: str, make: Callable[[Export], bytes]) -> None:
+    def save(self, form: FileForm) -> None:
         """Asks where to, and writes one form of what is shown."""
 
         def both(shown: Export) -> tuple[str, bytes]:
-            if ending == "npy" and shown.array is None:
+            if form.ending == "npy" and shown.array is None:
                 raise AppError("This view shows no vectors.", "Save it as CSV or JSON instead.")
-            if ending == "py" and not shown.script:
+            if form.ending == "py" and not shown.script:
                 raise AppError("There is no script for what is shown here.", "Save it as JSON instead.")
-            return f"{shown.name}.{ending}", make(shown)
+            return f"{form.name or shown.name}.{form.ending}", form.make(shown)
 
-        self._make(both, lambda made: self._save(made[0], made[1], kind))
+        self._make(both, lambda made: self._save(made[0], made[1], form.kind))
 
-    def save_picture(self, ending: str, kind: str, draw: Callable[[QWidget], bytes]) -> None:
-        """Asks where to, and writes the picture as pixels or as a drawing."""
+    def save_picture(self, ending: str, kind: str, draw: Draw) -> None:
+        """Asks where to, and writes the picture as pixels or as a drawing, with what it shows below it."""
         if view := self._current():
-            self._save(f"{view.title}.{ending}", draw(view.picture()), kind)
+            self._save(f"{view.title}.{ending}", draw(view.picture(), view.picture_caption()), kind)
 
     def _make(self, form: Callable[[Export], object], then: Callable[[Any], None]) -> None:
         view = self._current()
@@ -130,43 +139,84 @@ class ExportMenus:
             save(view, runner, self._notice, lambda: data, name, kind, title)
 
 
-def image_of(widget: QWidget) -> QImage:
-    """What the widget shows, on the theme's surface."""
-    image = QImage(widget.size() * PICTURE_SCALE, QImage.Format.Format_RGB32)
+def image_of(widget: QWidget, caption: Sequence[str] = ()) -> QImage:
+    """What the widget shows, on the theme's surface, above the lines of `caption`."""
+    size = _size(widget, caption)
+    image = QImage(size * PICTURE_SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(PICTURE_SCALE)
-    image.fill(theme.color("window"))
     painter = QPainter(image)
-    widget.render(painter, QPoint())
+    _draw(painter, widget, caption)
     painter.end()
     return image
 
 
-def png_of(widget: QWidget) -> bytes:
-    """The widget as a PNG file."""
+def png_of(widget: QWidget, caption: Sequence[str] = ()) -> bytes:
+    """The same as a PNG file."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image_of(widget))
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setText("Description", " ".join(caption))
+    writer.write(image_of(widget, caption))
     return bytes(data.data())
 
 
-def svg_of(widget: QWidget) -> bytes:
-    """The widget as an SVG file: text stays text, an image stays an image."""
+def svg_of(widget: QWidget, caption: Sequence[str] = ()) -> bytes:
+    """The same as an SVG file: text stays text, an image stays an image."""
     data = QByteArray()
     buffer = QBuffer(data)
+    size = _size(widget, caption)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(widget.size())
-    generator.setViewBox(widget.rect())
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(), size))
     generator.setTitle(widget.accessibleName())
+    generator.setDescription("\n".join(caption))
     painter = QPainter(generator)
-    painter.fillRect(widget.rect(), theme.color("window"))
-    widget.render(painter, QPoint())
+    _draw(painter, widget, caption)
     painter.end()
     return bytes(data.data())
 
 
-_PICTURES: tuple[tuple[str, str, str, Callable[[QWidget], bytes]], ...] = (
+def _size(widget: QWidget, caption: Sequence[str]) -> QSize:
+    """Of the widget; where there is a caption, with a margin around both."""
+    if not caption:
+        return widget.size()
+    metrics = QFontMetrics(theme.font("secondary"))
+    high = len(_lines(caption, widget.width())) * metrics.lineSpacing()
+    return widget.size() + QSize(2 * theme.GAP, 3 * theme.GAP + high)
+
+
+def _lines(caption: Sequence[str], wide: int) -> list[str]:
+    """The caption as it is broken to fit; a word that is wider is broken, too."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    found = []
+    for words in caption:
+        layout = QTextLayout(words, theme.font("secondary"))
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(wide)
+            found.append(words[line.textStart() : line.textStart() + line.textLength()])
+        layout.endLayout()
+    return found
+
+
+def _draw(painter: QPainter, widget: QWidget, caption: Sequence[str]) -> None:
+    margin = theme.GAP if caption else 0
+    painter.fillRect(QRect(QPoint(), _size(widget, caption)), theme.color("window"))
+    painter.translate(margin, margin)
+    widget.render(painter, QPoint())
+    painter.setFont(theme.font("secondary"))
+    painter.setPen(theme.color("secondary"))
+    metrics = painter.fontMetrics()
+    base = widget.height() + margin + metrics.ascent()
+    for number, words in enumerate(_lines(caption, widget.width())):
+        painter.drawText(0, base + number * metrics.lineSpacing(), words)
+
+
+_PICTURES: tuple[tuple[str, str, str, Draw], ...] = (
     ("Picture …", "png", "PNG picture (*.png)", png_of),
     ("Drawing …", "svg", "SVG drawing (*.svg)", svg_of),
 )

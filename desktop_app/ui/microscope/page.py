@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
+from desktop_app.core.settings import Settings
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.kit.layout import after, column, row, scrolled, splitter
+from desktop_app.ui.kit.layout import PaneForWidth, after, column, row, scrolled, splitter
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.view_host import ViewHost
+from desktop_app.ui.kit.view_host import ViewHost, ViewStack
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, TextRequest
 from desktop_app.ui.microscope.controls import TokenControls
@@ -52,7 +54,7 @@ class MicroscopePage(Page):
         self.controls = TokenControls()
         self.notice = Notice()
         self.details = DetailsPanel()
-        self.stack = QStackedWidget()
+        self.stack = ViewStack()
         self.empty = [ExampleList(*place.opening, place.examples()) for place in PLACES]
         self.exports = ExportMenus(self.view, self.notice)
         self.hosts = [
@@ -104,6 +106,12 @@ class MicroscopePage(Page):
     def set_library(self, library: LibraryInfo | None, _sample_there: bool = False) -> None:
         self.context.set_library(library)
 
+    def left(self) -> dict[str, object]:
+        return {"tokenizers": tuple(map(str, self.context.tokenizers))}
+
+    def take_up(self, settings: Settings) -> None:
+        self.context.tokenizers = tuple(map(Path, settings.tokenizers))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.view() is None:
@@ -140,7 +148,7 @@ class MicroscopePage(Page):
         return kind(self.context)
 
     def _build(self) -> None:
-        texts, lower = QWidget(), QWidget()
+        texts, lower = QWidget(), PaneForWidth()
         row(self.first, self.second, into=texts, margins=(0, 0, 0, theme.GAP))
         self.second.hide()
         for examples in self.empty:
@@ -204,6 +212,7 @@ class MicroscopePage(Page):
         self.context.query(self, "tokenizer", work, self._ready)
 
     def _ready(self, found: Models) -> None:
+        self.context.model_name = found.name
         self.controls.set_longest(found.longest)
         self.controls.offer_models(found.installed, self.context.cache.model)
         if self._waiting:

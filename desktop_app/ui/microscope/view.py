@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.text import one_line
 from desktop_app.ui.kit.layout import after
 from desktop_app.ui.kit.veil import Veil
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, Work
@@ -22,6 +24,22 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 SLOW_MS = 300
 """An answer that takes longer is announced, and what is shown until then pales."""
+CAPTIONED = 100
+"""Characters of each text below a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """An entry of the save menu: its words, the ending and the kind of the file, and how it is made.
+
+    `name` is proposed instead of the export's own.
+    """
+
+    words: str
+    ending: str
+    kind: str
+    make: Callable[[Export], bytes]
+    name: str = ""
 
 
 class Panel(QWidget, Generic[Answer]):
@@ -191,6 +209,14 @@ class MicroscopeView(Panel[Answer]):
         """What PNG and SVG show."""
         return self
 
+    def color_scale(self) -> str:
+        """What the colors of its picture mean, with their range; "" where none stands for a number."""
+        return ""
+
+    def extra_files(self) -> tuple[FileForm, ...]:
+        """Further entries of the save menu."""
+        return ()
+
     def extra_copies(self) -> dict[str, Callable[[], object]]:
         """Further entries of the copy menu that are possible now."""
         return {}
@@ -215,6 +241,20 @@ class MicroscopeView(Panel[Answer]):
     def layer(self) -> int | None:
         """The layer of the model that is shown."""
         return None
+
+    @property
+    def layer_words(self) -> str:
+        """The same in words, "" where it shows none."""
+        return ""
+
+    def picture_caption(self) -> tuple[str, ...]:
+        """What a picture is a picture of: view, model and layer, the meaning of its colors, the texts."""
+        what = (self.title, self.context.model_name, self.layer_words)
+        texts = " | ".join(
+            f"“{one_line(text, CAPTIONED)}”" for text in (self.sheet.texts if self.sheet else ())
+        )
+        lines = (" · ".join(part for part in what if part), self.color_scale(), texts)
+        return tuple(line for line in lines if line)
 
     def details(self, pointer: Pointer) -> tuple[Facts, ...]:
         """What the details panel says, or that the answer is on its way."""

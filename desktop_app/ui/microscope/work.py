@@ -38,8 +38,9 @@ def cut_sentence(searcher: Searcher, texts: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What the chosen model reads at most, and the installed ones: fingerprint and name each."""
+    """The chosen model's name, what it reads at most, and the installed ones: fingerprint and name each."""
 
+    name: str
     longest: int
     installed: tuple[tuple[str, str], ...]
 
@@ -47,4 +48,4 @@ class Models:
 def models(cache: ModelCache) -> Models:
     """Opens the chosen model's tokenizer; raises AppError."""
     known = tuple((bundle.fingerprint, short_name(bundle)) for bundle in cache.engine.models.installed())
-    return Models(cache.tokenizer().max_length, known)
+    return Models(short_name(cache.bundle()), cache.tokenizer().max_length, known)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -28,7 +28,7 @@ from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
 from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.kit.layout import row, splitter
-from desktop_app.ui.kit.on_screen import keep_on_screen
+from desktop_app.ui.kit.on_screen import FRAME, frame_of, keep_on_screen
 from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
@@ -150,9 +150,12 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(*SIZE)
+        frame = QMargins()
         if kept := self.libraries.settings.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
-        keep_on_screen(self)
+            left = QByteArray.fromBase64(kept.encode("ascii", "ignore"))
+            self.restoreGeometry(left)
+            frame = frame_of(left)
+        keep_on_screen(self, FRAME if frame.isNull() else frame)
         panes.remember(self)
         for page in self.pages:
             page.take_up(self.libraries.settings)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.layout import column
-from desktop_app.ui.kit.spoken import as_tabs
+from desktop_app.ui.kit.spoken import TabButton, Told
 from desktop_app.ui.place import Place
 
 
 class Rail(QWidget):
     """One button a place; `chosen` carries its number from the top."""
+
+    TOLD_AS: ClassVar[Told] = "tabs"
 
     chosen = Signal(int)
 
@@ -31,7 +34,7 @@ class Rail(QWidget):
         keys = command("page").keys
         for number, place in enumerate(places):
             title = place.title
-            button = QToolButton()
+            button = TabButton()
             button.setObjectName(f"rail_{title.lower()}")
             button.setProperty("look", "rail")
             button.setCheckable(True)
@@ -44,7 +47,6 @@ class Rail(QWidget):
             self._group.addButton(button, number)
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         line.addStretch()
-        as_tabs(self, self._group.buttons())
         self._group.idClicked.connect(self.chosen)
 
     def check(self, number: int) -> None:

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QByteArray, QMargins, QRect
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.kit.on_screen import inside
+from desktop_app.ui.kit.on_screen import frame_of, inside, keep_on_screen
 
 ROOM = QRect(0, 24, 1280, 776)
 
@@ -55,6 +58,36 @@ def test_a_window_is_moved_and_cut_until_it_is_on_its_screen(area: QRect) -> Non
 def test_a_window_that_is_on_its_screen_stays_where_it_is() -> None:
     area = QRect(30, 40, 900, 600)
     assert inside(area, ROOM) == area
+
+
+def test_a_window_that_was_left_near_the_edge_is_not_moved_for_a_frame_that_is_guessed(
+    app: QApplication, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    room = window.screen().availableGeometry()
+    left = QRect(room.left() + 4, room.top() + 29, room.width() - 8, room.height() - 33)
+    window.setGeometry(left)
+    keep_on_screen(window, QMargins(1, 20, 1, 4))
+    assert window.geometry() == left
+    keep_on_screen(window)
+    assert window.geometry().top() > left.top()
+    window.setGeometry(left.translated(300, 0))
+    keep_on_screen(window, QMargins(1, 20, 1, 4))
+    assert room.contains(window.geometry())
+
+
+def test_the_frame_is_among_what_was_kept_of_a_window(app: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setGeometry(40, 60, 300, 200)
+    kept = window.saveGeometry()
+    assert frame_of(kept) == QMargins()
+    data = bytearray(kept.data())
+    data[8:24] = struct.pack(">4i", 39, 40, 340, 263)  # the outer edges, left, top, right, bottom
+    assert frame_of(QByteArray(bytes(data))) == QMargins(1, 20, 1, 4)
+    for broken in (b"", b"\0" * 12, bytes(data[:30])):
+        assert frame_of(QByteArray(broken)) == QMargins()
 
 
 def opened(folder: Path, width: int, height: int, *left_at: int) -> str:

@@ -8,24 +8,25 @@ import sys
 import threading
 from functools import partial
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop_app.core.types import Truncation
 from desktop_app.explore.export import Export
-from desktop_app.ui.microscope.copy_and_save import image_of, png_of, svg_of
+from desktop_app.ui import theme
+from desktop_app.ui.microscope.copy_and_save import PICTURE_SCALE, image_of, png_of, svg_of
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView
 from desktop_app.ui.microscope.view import AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
 from tests.ui.microscope.hand import Hand
 
+SVG = "{http://www.w3.org/2000/svg}"
 TITLES = [view.title for place in PLACES for view in place.views]
-ALONE = {"Two tokenizers"}
-"""Views that need a second model."""
 
 
 def opened(hand: Hand, title: str) -> AnyView:
@@ -34,7 +35,7 @@ def opened(hand: Hand, title: str) -> AnyView:
     return view
 
 
-@pytest.mark.parametrize("title", [title for title in TITLES if title not in ALONE])
+@pytest.mark.parametrize("title", TITLES)
 def test_every_form_is_there_and_whole(hand: Hand, title: str) -> None:
     view = opened(hand, title)
     hand.bot.waitUntil(lambda: view.export() is not None, timeout=20_000)
@@ -61,6 +62,62 @@ def test_every_form_is_there_and_whole(hand: Hand, title: str) -> None:
     assert svg_of(picture).startswith(b"<?xml")
     assert b"<svg" in svg_of(picture)
     assert not image_of(picture).isNull()
+
+
+def words_of(drawing: bytes) -> str:
+    """The text of an SVG drawing, a line an element."""
+    return "\n".join("".join(part.itertext()) for part in ElementTree.fromstring(drawing).iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_every_picture_says_what_it_is_a_picture_of(page: MicroscopePage, hand: Hand, title: str) -> None:
+    view = opened(hand, title)
+    hand.bot.waitUntil(lambda: view.export() is not None, timeout=20_000)
+    caption = view.picture_caption()
+    assert caption[0].startswith(f"{title} · all-MiniLM-L6-v2")
+    assert caption[-1] == "“my paycheck lasts”"
+    if view.layer is not None:
+        assert "layer 6 of 6" in caption[0]
+        assert view.color_scale() == caption[1]
+    picture = view.picture()
+    drawn = "".join(words_of(svg_of(picture, caption)).split())
+    for line in caption:
+        assert "".join(line.split()) in drawn.replace("\n", "")
+    plain, image = image_of(picture), image_of(picture, caption)
+    assert image.height() - plain.height() >= 2 * PICTURE_SCALE * 12
+    assert QImage.fromData(png_of(picture, caption)).text("Description") == " ".join(caption)
+
+
+def test_a_long_word_does_not_leave_the_picture(hand: Hand) -> None:
+    view = opened(hand, "Similarity")
+    picture, word = view.picture(), "x" * 300
+    drawn = words_of(svg_of(picture, (word,))).split("\n")
+    assert "".join(drawn).count("x") == 300
+    metrics = QFontMetrics(theme.font("secondary"))
+    assert all(metrics.horizontalAdvance(line) <= picture.width() for line in drawn if "x" in line)
+
+
+def test_all_layers_have_an_entry_of_their_own(page: MicroscopePage, hand: Hand, tmp_path: Path) -> None:
+    opened(hand, "States")
+    view = hand.page.view()
+    assert view
+    hand.bot.waitUntil(lambda: view.export() is not None, timeout=20_000)
+    menu = QMenu()
+    page.exports.fill_files(menu)
+    for words, name, shape in (
+        ("NumPy array …", "states-layer-6.npy", (7, 384)),
+        ("NumPy array of all layers …", "states-all-layers.npy", (7, 7, 384)),
+    ):
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        hand.bot.waitUntil(lambda: bool(page.findChildren(QFileDialog)))
+        dialog = page.findChildren(QFileDialog)[0]
+        assert dialog.selectedFiles()[0].endswith(name)
+        path = tmp_path / name
+        dialog.filesSelected.emit([str(path)])
+        dialog.close()
+        hand.bot.waitUntil(path.exists)
+        assert np.load(path)["states"].shape == shape
+        hand.bot.waitUntil(lambda: not page.findChildren(QFileDialog))
 
 
 def test_the_script_of_the_tokens_proves_them(page: MicroscopePage, hand: Hand, tmp_path: Path) -> None:

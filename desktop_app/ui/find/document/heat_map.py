@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,11 +12,15 @@ from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.shares import Shares, opacity
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, CellCursor
 
 ROW = 20
 LABEL = 72
 NARROWEST, WIDEST = 3, 28
+
+
+NAME = "Contributions, query words by passage words"
 
 
 class HeatMap(QWidget):
@@ -23,11 +29,13 @@ class HeatMap(QWidget):
     Cells fit the width down to 3 pixels; beyond, the map is wider than its scroll area.
     """
 
+    TOLD_AS: ClassVar[Told] = "picture"
+
     pointed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Contributions, query words by passage words")
+        self.setAccessibleName(NAME)
         self.cells = CellCursor(self, self._size, lambda: self.cell)
         self.cells.moved.connect(self._moved)
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
@@ -40,6 +48,7 @@ class HeatMap(QWidget):
     def show_shares(self, shares: Shares) -> None:
         self._shares = shares
         self.cell = NOWHERE
+        self._say()
         self._paint_image()
         self.setMinimumWidth(LABEL + NARROWEST * len(shares.passage))
         self.setFixedHeight(ROW * len(shares.query) + 2)
@@ -47,6 +56,7 @@ class HeatMap(QWidget):
     def point(self, row: int, column: int) -> None:
         """Marks a cell, a row (column -1) or a column (row -1) without a signal."""
         self.cell = (row, column)
+        self._say()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -107,6 +117,13 @@ class HeatMap(QWidget):
             if row >= 0:
                 self.point(row, column)
             self.pointed.emit(row, column)
+
+    def _say(self) -> None:
+        """Says the number that is pointed at, exactly."""
+        (row, column), shares, name = self.cell, self._shares, NAME
+        if row >= 0 and column >= 0 and shares and shares.cells is not None:
+            name = f"{shares.cells[row][column]:+.4f}, {shares.query[row]} and {shares.passage[column]}"
+        self.setAccessibleName(name)
 
     def _size(self) -> tuple[int, int]:
         return (len(self._shares.query), len(self._shares.passage)) if self._shares else (0, 0)

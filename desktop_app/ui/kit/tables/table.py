@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView
 
+from desktop_app.core.cells import tabbed
 from desktop_app.ui import theme
 
 
 class FixedTable(QTableView):
     """Rows of one height, so that a long table opens at once. Tab leaves it, nothing is edited in it.
 
-    One cell is chosen at a time, or a whole row with `rows`. The heads of the rows are hidden, those of the
-    columns only read.
+    One cell is chosen at a time, or a whole row with `rows`, which Copy takes as a whole. The heads of the
+    rows are hidden, those of the columns only read.
     """
 
     def __init__(
@@ -51,6 +53,28 @@ class FixedTable(QTableView):
         index = self.model().index(row, 0)
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        whole = self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
+        if whole and event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+        else:
+            super().keyPressEvent(event)
+
+    def copy_rows(self) -> None:
+        """Puts the rows that are chosen, all where none is, on the clipboard as tab-separated values."""
+        QGuiApplication.clipboard().setText(self.tsv())
+
+    def tsv(self) -> str:
+        """The rows that are chosen, all where none is, below the heads of their columns."""
+        model = self.model()
+        columns = range(model.columnCount())
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        head = [model.headerData(column, Qt.Orientation.Horizontal) for column in columns]
+        rows = chosen or range(model.rowCount(QModelIndex()))
+        return (
+            tabbed([head, *([model.index(row, column).data() for column in columns] for row in rows)]) + "\n"
+        )
 
 
 class FixedList(QListView):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
@@ -15,6 +15,7 @@ from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.layout import row
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.tables.table import FixedList
 
@@ -128,6 +129,8 @@ class _Side(FixedList):
 
 class _Strip(QWidget):
     """A line from a document's place on the left to its place on the right; a stub where it has only one."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     def __init__(self, sides: Sequence[_Side]) -> None:
         super().__init__()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import sqrt, tanh
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,8 +62,20 @@ class Ramp:
         return QImage(pixels.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGB32).copy()
 
 
+def scale_words(scale: float, signed: bool = True) -> str:
+    """What the colors of numbers mean, in words."""
+    if not signed:
+        return f"Opacity tanh(x / s) with s = {scale:.3f}, nearly full at {2 * scale:.2f}"
+    return (
+        f"Blue is positive, orange negative; opacity tanh(|x| / s) with s = {scale:.3f}, "
+        f"nearly full at −{2 * scale:.2f} and +{2 * scale:.2f}"
+    )
+
+
 class RampLegend(QWidget):
     """The ramp with its ends, -2 s and 2 s; from 0 where nothing is negative."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     def __init__(self, *, signed: bool = True) -> None:
         super().__init__()
@@ -74,8 +87,7 @@ class RampLegend(QWidget):
 
     def show_scale(self, scale: float) -> None:
         self._scale = scale
-        colors = "Blue is positive, orange negative; opacity" if self._signed else "Opacity"
-        words = f"{colors} tanh({'|x|' if self._signed else 'x'} / s) with s = {scale:.3f}"
+        words = scale_words(scale, self._signed)
         self.setToolTip(words)
         self.setAccessibleName(words)
         self.update()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import BY_KEYS
 
 LINE = 24
@@ -17,6 +20,8 @@ class WordFlow(QWidget):
 
     A subclass paints the words at their `places` and says in `spoken` what a screen reader says of one.
     """
+
+    TOLD_AS: ClassVar[Told] = "text"
 
     pointed = Signal(int)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
 
 _HEIGHT = 92
@@ -18,6 +20,8 @@ _DOT = 3.5
 
 class LayerLine(QWidget):
     """Cosines by layer on a scale from at most 0 to 1. `chosen` carries the layer clicked or walked to."""
+
+    TOLD_AS: ClassVar[Told] = "chart"
 
     chosen = Signal(int)
 

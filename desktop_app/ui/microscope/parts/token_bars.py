@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
@@ -12,6 +13,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
 from desktop_app.ui.microscope.parts.token_paint import chip_colors, faces
 
@@ -21,6 +23,8 @@ LABEL, VALUE = 120, 96
 
 class TokenBars(QAbstractScrollArea):
     """`pointed` carries the row under pointer or key, -1 when the mouse leaves; `chosen` a click or a key."""
+
+    TOLD_AS: ClassVar[Told] = "chart"
 
     pointed = Signal(int)
     chosen = Signal(int)

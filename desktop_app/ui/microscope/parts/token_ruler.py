@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -10,12 +12,15 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import Part, row
+from desktop_app.ui.kit.spoken import Told
 
 THICK = 10
 
 
 class TokenRuler(QWidget):
     """A bar from 0 to the maximum length, or to the end of the text where that is longer; to scale."""
+
+    TOLD_AS: ClassVar[Told] = "chart"
 
     def __init__(self) -> None:
         super().__init__()

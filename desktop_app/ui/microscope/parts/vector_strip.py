@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 
@@ -21,13 +22,15 @@ HEIGHT = 24
 class VectorStrip(QWidget):
     """`pointed` carries the dimension under pointer or key, -1 when the mouse leaves."""
 
+    TOLD_AS: ClassVar[Told] = "picture"
+
     pointed = Signal(int)
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
         self._vector: Float32 | None = None
-        self._scale = 1.0
+        self.scale = 1.0
         self._image = QImage()
         self.dimension: int | None = None
         self.cells = CellCursor(self, self._size, self._cell, far=10)
@@ -39,7 +42,7 @@ class VectorStrip(QWidget):
 
     def show_vector(self, vector: Float32, scale: float) -> None:
         """Float32, (hidden,); `scale` is the s of the opacity tanh(|x| / s)."""
-        self._vector, self._scale = vector, scale
+        self._vector, self.scale = vector, scale
         self._paint_image()
         self.point(self.dimension)
 
@@ -89,7 +92,7 @@ class VectorStrip(QWidget):
 
     def _paint_image(self) -> None:
         if self._vector is not None:
-            self._image = Ramp().image(self._vector[None, :], self._scale)
+            self._image = Ramp().image(self._vector[None, :], self.scale)
         self.update()
 
     def _say(self) -> None:

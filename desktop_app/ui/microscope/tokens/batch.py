@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.explore.batch import LAYERS, Batch, Layer, export
@@ -14,7 +15,7 @@ from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
-from desktop_app.ui.kit.layout import after, column, grid
+from desktop_app.ui.kit.layout import after, column, grid, row
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
@@ -26,8 +27,10 @@ from desktop_app.ui.microscope.view import MicroscopeView
 MOST = 64
 """Companions that are read: a matrix of more says nothing more."""
 TYPING_MS = 150
-EDITOR_LINES = 3
+EDITOR_LINES = 2
 RULERS = 6
+ROOMY = 740
+"""Pixels of a window from which there is room for all rulers."""
 
 
 class BatchView(MicroscopeView[Batch]):
@@ -106,6 +109,9 @@ class BatchView(MicroscopeView[Batch]):
     def picture(self) -> QWidget:
         return self.grid
 
+    def color_scale(self) -> str:
+        return f"{LAYERS[self.shown]}; padding is hatched"
+
     def _build(self) -> None:
         caption = label("&Other texts of the batch, one a line", "secondary")
         caption.setBuddy(self.editor)
@@ -119,7 +125,8 @@ class BatchView(MicroscopeView[Batch]):
         for line, parts in enumerate(self.rulers):
             for place, part in enumerate(parts):
                 rulers.addWidget(part, line, place)
-        column(caption, self.editor, self.layers, self.status, (self.grid, 1), rulers, into=self)
+        above = row(caption, (self.status, 1), gap=theme.GAP_LARGE)
+        column(above, self.editor, self.layers, (self.grid, 1), rulers, into=self)
         self._show_rulers(0)
 
     def _connect(self) -> None:
@@ -157,7 +164,14 @@ class BatchView(MicroscopeView[Batch]):
             f"{padding:,} of {cells:,} cells are padding, {padding / cells:.1%}{left}"
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_rulers(len(self.answer.sheets) if self.answer else 0)
+
     def _show_rulers(self, count: int) -> None:
+        """So many, but where the window is low only that of the first text: the matrix needs the room."""
+        if self.window().height() < ROOMY:
+            count = min(count, 1)
         for number, parts in enumerate(self.rulers):
             for part in parts:
                 part.setVisible(number < count)

@@ -117,7 +117,7 @@ class BatchGrid(FixedTable):
     hovered = Signal(int, int)
 
     def __init__(self, model: BatchModel) -> None:
-        super().__init__(model, "batch_grid", "The batch as a matrix", height=theme.CONTROL_HEIGHT)
+        super().__init__(model, "batch_grid", "The batch as a matrix", height=theme.NUMBER_ROW)
         self.setItemDelegate(CellDelegate(self))
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)

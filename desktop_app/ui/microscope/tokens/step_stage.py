@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.explore.wordpiece_steps import Step
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, faces
 
 WIDEST, NARROWEST = 30, 6
@@ -21,6 +24,8 @@ Token = tuple[str, int]
 
 class StepStage(QWidget):
     """Shows one Step; `tokens` are the pieces of the word with their ids."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     def __init__(self) -> None:
         super().__init__()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHeaderView, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, Qt
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QHeaderView
 
 from desktop_app.core.text import one_line
 from desktop_app.core.words import count
@@ -15,9 +15,10 @@ from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.side_by_side import Side, SideBySide, Stretch, export, ids, pieces
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import label, push_button
-from desktop_app.ui.kit.file_dialogs import choose_folder
-from desktop_app.ui.kit.layout import SPRING, column, row
+from desktop_app.ui.kit.basics import label, plain_tip, push_button
+from desktop_app.ui.kit.file_dialogs import choose_one
+from desktop_app.ui.kit.flow import FlowLayout
+from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.tables.rows import RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.context import Context, Pointer, Work
@@ -29,11 +30,15 @@ from desktop_app.ui.microscope.view import MicroscopeView
 if TYPE_CHECKING:
     from desktop_app.encoder.any_tokenizer import Token
 
-NONE = "Only one model is installed, so there is nothing to compare it with yet."
 HOW = (
-    "Open the folder of another model: one that Embedscope exported, or any folder with a tokenizer.json. "
-    "Models that you add for libraries are offered here automatically."
+    "Open the tokenizer.json of any model. It stays in the list until you remove it; models that you add for "
+    "libraries are in it, too."
 )
+_SIGNS = {
+    "WordPiece": "## means that the piece continues a word.",
+    "BPE": "A Ġ is the space before a word. In byte-level BPE the other signs stand for bytes: é is Ã©.",
+    "Unigram": "A ▁ is the space before a word.",
+}
 TEXT, SAME, LEFT, LEFT_IDS, RIGHT, RIGHT_IDS = range(6)
 
 
@@ -65,8 +70,9 @@ class PlacesModel(RowsModel[tuple[int, Stretch]]):
     def head(self, column: int) -> tuple[str, str]:
         if self.shown is None:
             return "", ""
-        names = ("Your text", "", self.shown.left.name, "Ids", self.shown.right.name, "Ids")
-        return names[column], "Whether both read the same pieces there" if column == SAME else ""
+        names = ("Your text", "Same", self.shown.left.name, "Ids", self.shown.right.name, "Ids")
+        tip = "Whether both read the same pieces there, signs such as ## and Ġ aside"
+        return names[column], tip if column == SAME else ""
 
     def cell(self, row: tuple[int, Stretch], column: int) -> str:
         assert self.shown
@@ -114,29 +120,29 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
         self.model = PlacesModel(self)
         self.table = FixedTable(self.model, "two_tokenizers_table", "Two tokenizers side by side", rows=True)
         self.note = label(tone="secondary", wrap=True)
-        self.stack = QStackedWidget()
-        self.first_opener = self._opener("primary")
-        self._added: tuple[Path, ...] = ()
+        self.opener = push_button(
+            "Open a tokenizer …", name="Open the file of another tokenizer", do=self.choose
+        )
+        self.remover = push_button("Remove", name="Remove this tokenizer from the list", do=self.remove)
         self._build()
         self._connect()
 
     def question(self, sheet: TokenSheet) -> Work[Tokenizers]:
-        added, wanted = self._added, self.other.currentData()
+        added, wanted = self.context.tokenizers, self.other.currentData()
         return lambda cache, cancel: work.compare(cache, sheet.texts, added, wanted, cancel)
 
     def show_answer(self, answer: Tokenizers) -> None:
         with QSignalBlocker(self.other):
             self.other.clear()
-            for name, folder in answer.offered:
-                self.other.addItem(name, folder)
+            for name, place in answer.offered:
+                self._offer(name, place)
             self.other.setCurrentIndex(self.other.findData(answer.other))
-        self.stack.setCurrentIndex(1 if answer.offered else 0)
+        self._show_remover()
         shown = answer.compared
-        self.note.setVisible(shown is not None and shown.cut)
-        if shown:
-            longest = max(len(text) for text in shown.texts)
-            self.note.setText(f"The first {longest:,} characters of each text are compared.")
-            self.say(_counts(shown))
+        self.note.setVisible(shown.cut)
+        longest = max(len(text) for text in shown.texts)
+        self.note.setText(f"The first {longest:,} characters of each text are compared.")
+        self.say(_counts(shown))
         self._show_rows()
 
     def clear(self) -> None:
@@ -158,8 +164,6 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
 
     def facts(self, answer: Tokenizers, _pointer: Pointer) -> tuple[Facts, ...]:
         shown, place = answer.compared, self._current()
-        if shown is None:
-            return ()
         found: list[Facts] = []
         if place:
             at = place[1]
@@ -177,66 +181,71 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
                 ("pieces", f"{side.pieces:,}"),
                 ("unknown", f"{side.unknown:,}"),
             )
-            found.append(Facts(side.name, "", counts))
+            found.append(Facts(side.name, _SIGNS.get(side.kind, ""), counts))
         return tuple(found)
 
-    def export(self) -> Callable[[], Export] | None:
-        return super().export() if self.answer and self.answer.compared else None
-
     def make_export(self, answer: Tokenizers) -> Callable[[Path], Export]:
-        shown, places = answer.compared, self.model.rows
-        assert shown
-        return lambda _folder: export(shown, places)
+        chosen = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        places = [self.model.rows[at] for at in chosen] if len(chosen) > 1 else self.model.rows
+        return lambda _folder: export(answer.compared, places)
+
+    def extra_copies(self) -> dict[str, Callable[[], object]]:
+        return {"Rows with tabs": self.table.copy_rows} if self.answer else {}
 
     def choose(self) -> None:
-        """Asks for the folder of a tokenizer."""
-        choose_folder(self, "Open a tokenizer", lambda folders: self.open(folders[0]))
+        """Asks for the file of a tokenizer."""
+        choose_one(self, "Open a tokenizer", self.open, "Tokenizers (*.json)")
 
-    def open(self, folder: Path) -> None:
-        """Takes the tokenizer in `folder` as the other one; one that cannot be read is not offered."""
+    def open(self, place: Path) -> None:
+        """Takes the tokenizer in a file or a folder as the other one; what cannot be read is not offered."""
 
         def opened(_tokenizer: object) -> None:
-            if folder not in self._added:
-                self._added = (*self._added, folder)
+            if place not in self.context.tokenizers:
+                self.context.tokenizers = (*self.context.tokenizers, place)
             with QSignalBlocker(self.other):
-                self.other.addItem(folder.name, folder)
-                self.other.setCurrentIndex(self.other.findData(folder))
+                self._offer(work.name_of(place), place)
+                self.other.setCurrentIndex(self.other.findData(place))
             self.outdate()
 
         self.context.query(
-            self, "open tokenizer", lambda cache, _cancel: work.tokenizer(cache, folder), opened
+            self, "open tokenizer", lambda cache, _cancel: work.tokenizer(cache, place), opened
         )
+
+    def remove(self) -> None:
+        """Takes the opened tokenizer that is chosen off the list; its file stays where it is."""
+        chosen = self.other.currentData()
+        self.context.tokenizers = tuple(place for place in self.context.tokenizers if place != chosen)
+        with QSignalBlocker(self.other):
+            self.other.removeItem(self.other.currentIndex())
+            self.other.setCurrentIndex(0)
+        self._show_remover()
+        self.outdate()
 
     def _build(self) -> None:
         self.other.setAccessibleName("The other tokenizer")
-        opener = self._opener()
-        head = row(label("Next to the model's own", tone="secondary"), self.other, opener, SPRING, self.only)
-        for place, width in ((0, 136), (1, 32), (3, 112), (5, 112)):
+        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.opener.setToolTip(plain_tip(HOW))
+        self.remover.hide()
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        head = FlowLayout(theme.GAP_MEDIUM)
+        for part in (self.other, self.opener, self.remover, self.only):
+            head.addWidget(part)
+        for place, width in ((0, 120), (1, 52), (3, 96), (5, 96)):
             self.table.setColumnWidth(place, width)
         for place in (2, 4):
             self.table.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        full, alone = QWidget(), QWidget()
-        column(head, self.counts, self.note, (self.table, 1), into=full)
         self.note.hide()
-        column(
-            label("A second tokenizer", tone="page"),
-            label(NONE, wrap=True),
-            label(HOW, tone="secondary", wrap=True),
-            row(self.first_opener, SPRING),
-            SPRING,
-            into=alone,
-            margins=(0, theme.GAP_LARGE, 0, 0),
-        )
-        self.stack.addWidget(alone)
-        self.stack.addWidget(full)
-        column(self.stack, into=self)
+        column(head, self.counts, self.note, (self.table, 1), into=self)
 
-    def _opener(self, kind: str = "") -> QPushButton:
-        opener = push_button("Open a tokenizer …", kind, name="Open the folder of another tokenizer")
-        opener.clicked.connect(self.choose)
-        return opener
+    def _offer(self, name: str, place: Path) -> None:
+        self.other.addItem(name, place)
+        self.other.setItemData(self.other.count() - 1, plain_tip(str(place)), Qt.ItemDataRole.ToolTipRole)
+
+    def _show_remover(self) -> None:
+        self.remover.setVisible(self.other.currentData() in self.context.tokenizers)
 
     def _connect(self) -> None:
+        self.other.currentIndexChanged.connect(lambda _index: self._show_remover())
         self.other.currentIndexChanged.connect(lambda _index: self.ask())
         self.only.toggled.connect(lambda _on: self._show_rows())
         self.table.selectionModel().currentRowChanged.connect(self._chosen)

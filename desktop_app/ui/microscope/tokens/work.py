@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core.paths import TOKENIZERS
 from desktop_app.encoder.any_tokenizer import AnyTokenizer
 from desktop_app.encoder.bundle import TOKENIZER
 from desktop_app.encoder.wordpiece import word_embeddings
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 """Characters of each text that two tokenizers are compared on: some 5,000 pieces, more than anyone reads."""
 
+SHIPPED = (
+    ("Cased WordPiece, 8,000 pieces", TOKENIZERS / "cased-wordpiece"),
+    ("Byte-level BPE, 8,000 pieces", TOKENIZERS / "byte-level-bpe"),
+)
+"""The tokenizers that came with the program, to be compared; see resources/tokenizers/README.md."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:
@@ -39,11 +46,11 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Tokenizers:
-    """The other tokenizers there are, name and folder each, and the one that was compared, if any."""
+    """The other tokenizers there are, name and place each, and the one that was compared."""
 
     offered: tuple[tuple[str, Path], ...]
-    other: Path | None
-    compared: SideBySide | None
+    other: Path
+    compared: SideBySide
 
 
 def batch(
@@ -91,20 +98,20 @@ def compare(
 ) -> Tokenizers:
     """What the chosen model's tokenizer and another one make of the texts.
 
-    The other is `wanted` where it is among the installed and the `added` ones, else the first of these.
+    The other is `wanted` where it is among the installed, the shipped and the `added` ones, else the first
+    of these.
     Raises AppError and Cancelled.
     """
     own = cache.bundle()
     installed = [found for found in cache.engine.models.installed() if found.fingerprint != own.fingerprint]
     offered = (
         *((short_name(found), found.folder) for found in installed),
-        *((folder.name, folder) for folder in added),
+        *SHIPPED,
+        *((name_of(place), place) for place in added),
     )
-    if not offered:
-        return Tokenizers((), None, None)
-    name, folder = next((one for one in offered if one[1] == wanted), offered[0])
+    name, other = next((one for one in offered if one[1] == wanted), offered[0])
     texts = tuple(text[:LONGEST] for text in whole)
-    both = tokenizer(cache, own.folder), tokenizer(cache, folder)
+    both = tokenizer(cache, own.folder), tokenizer(cache, other)
     pieces: list[tuple[tuple[Token, ...], tuple[Token, ...]]] = []
     for text in texts:
         cancel.check()
@@ -118,15 +125,20 @@ def compare(
             sum(token.unknown for pair in pieces for token in pair[number]),
             place,
         )
-        for number, (side, place) in enumerate(((short_name(own), own.folder), (name, folder)))
+        for number, (side, place) in enumerate(((short_name(own), own.folder), (name, other)))
     )
     places = tuple((text, place) for text, pair in enumerate(pieces) for place in side_by_side.aligned(*pair))
-    return Tokenizers(offered, folder, SideBySide(texts, left, right, places, texts != whole))
+    return Tokenizers(offered, other, SideBySide(texts, left, right, places, texts != whole))
 
 
-def tokenizer(cache: ModelCache, folder: Path) -> AnyTokenizer:
-    """The tokenizer in a folder; raises AppError."""
-    return cache.kept(("tokenizer", folder), lambda: AnyTokenizer(folder))
+def name_of(place: Path) -> str:
+    """What a tokenizer that was opened is called: by its folder, or by its file where that has a name."""
+    return (place.parent if place.name == TOKENIZER else place).name.removesuffix(".json")
+
+
+def tokenizer(cache: ModelCache, place: Path) -> AnyTokenizer:
+    """The tokenizer in a file or a folder; raises AppError."""
+    return cache.kept(("tokenizer", place), lambda: AnyTokenizer(place))
 
 
 def clean(cache: ModelCache, text: str, options: Preprocessing, cancel: CancelToken) -> CleaningEffects:

@@ -84,6 +84,10 @@ class LayeredView(MicroscopeView[Answer]):
     def layer(self) -> int:
         return self.layer_slider.layer
 
+    @property
+    def layer_words(self) -> str:
+        return f"layer {self.layer_slider.name.text()}"
+
     def show_pointer(self, pointer: Pointer) -> None:
         if self.answer is not None and pointer.layer is not None and pointer.layer != self.layer:
             self.layer_slider.set_layer(pointer.layer)

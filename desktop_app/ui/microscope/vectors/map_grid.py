@@ -8,6 +8,8 @@ from itertools import accumulate
 CAPTION = 24
 """Height of the line above each of several matrices."""
 WIDEST, TALLEST = 64.0, 28.0
+READABLE = 12.0
+"""Height of a row from which it is labeled."""
 
 
 @dataclass(slots=True)
@@ -15,7 +17,8 @@ class MapGrid:
     """Matrices of `counts` rows and the same columns below each other, in an area of `width` x `height`.
 
     All lengths are pixels. Rows are numbered through all matrices. `left` and `top` are what is scrolled
-    away. A cell never gets smaller than it is when all is in sight.
+    away. A cell never gets smaller than it is when all is in sight. At first all columns are, and of the rows
+    as many as can be labeled.
     """
 
     counts: tuple[int, ...] = ()
@@ -46,6 +49,12 @@ class MapGrid:
         )
 
     @property
+    def opening(self) -> tuple[float, float]:
+        """Width and height of a cell at first: all columns in sight, rows high enough for labels."""
+        wide, high = self.fitting
+        return wide, max(high, READABLE)
+
+    @property
     def whole(self) -> tuple[float, float]:
         """Width and height of everything."""
         return self.columns * self.cell_width, self.rows * self.cell_height + CAPTION * self.captions
@@ -54,16 +63,24 @@ class MapGrid:
     def fits(self) -> bool:
         return (self.cell_width, self.cell_height) == self.fitting
 
+    def open(self) -> None:
+        """Shows the beginning as it is at first."""
+        self.cell_width, self.cell_height = self.opening
+        self.left = self.top = 0.0
+
     def fit(self) -> None:
         """Brings all into sight."""
         self.cell_width, self.cell_height = self.fitting
         self.left = self.top = 0.0
 
     def resize(self, width: float, height: float) -> None:
-        """Another area: what was in sight as a whole stays so."""
-        whole = self.fits
+        """Another area: what was as at first, or in sight as a whole, stays so."""
+        opened, whole = (self.cell_width, self.cell_height) == self.opening, self.fits
         self.width, self.height = width, height
-        if whole:
+        if opened:
+            self.cell_width, self.cell_height = self.opening
+            self._settle()
+        elif whole:
             self.fit()
         else:
             self._settle()

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.layout import column
+from desktop_app.ui.kit.layout import PaneForWidth, column
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.tables.table import FixedList
 
@@ -77,7 +76,7 @@ class NeighborDelegate(RowDelegate):
         painter.drawText(box.left() + lead, base, word)
 
 
-class NeighborList(QWidget):
+class NeighborList(PaneForWidth):
     """A heading, a sentence, and the list."""
 
     def __init__(self, heading: str, name: str) -> None:

@@ -16,6 +16,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import column, grid, row
+from desktop_app.ui.kit.tables.value_ramp import scale_words
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.token_bars import TokenBars
@@ -109,12 +110,15 @@ class PaddingView(MicroscopeView[Padded]):
         says = _no_padding(answer) if proof.width == proof.tokens else SAYS
         return (*found, Facts(way.name, says, tuple(pairs)))
 
+    def color_scale(self) -> str:
+        return scale_words(self.strips[0].scale) if self.answer else ""
+
     def make_export(self, answer: Padded) -> Callable[[Path], Export]:
         assert self.sheet
         return partial(export, answer.proof, self.sheet)
 
     def _build(self) -> None:
-        caption = label("&Pad to", "secondary")
+        caption = label("Pad t&o", "secondary")
         caption.setBuddy(self.slider)
         self.slider.setObjectName("padding_width")
         self.slider.setAccessibleName("Length the texts are padded to")

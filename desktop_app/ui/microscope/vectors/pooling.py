@@ -14,6 +14,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, grid, row
+from desktop_app.ui.kit.tables.value_ramp import scale_words
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
@@ -130,6 +131,9 @@ class PoolingView(LayeredView[PooledBlock]):
         )
         of = "one text" if len(answer.block.input.texts) == 1 else "a pair of texts"
         return (*found, Facts(f"Two vectors of {of}", sentence, pairs))
+
+    def color_scale(self) -> str:
+        return scale_words(self.strips[0].scale) if self.answer else ""
 
     def make_export(self, answer: PooledBlock) -> Callable[[Path], Export]:
         return partial(export, answer.block.input, answer.pooled, self.layer)

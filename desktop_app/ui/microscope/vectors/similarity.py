@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import column, splitter
-from desktop_app.ui.kit.tables.value_ramp import RampLegend
+from desktop_app.ui.kit.tables.value_ramp import RampLegend, scale_words
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
@@ -39,7 +40,7 @@ class SimilarityView(BlocksView):
         self.matrices: tuple[Float32, Float32] | None = None  # plain and centered cosines
         self._passages: tuple[int, ...] = ()
         self._sought: tuple[str, Float32, str] | None = None  # piece, its last state, the text it is in
-        self.centered = QCheckBox("Ce&ntered")
+        self.centered = QCheckBox("Cente&red")
         self.centered.setToolTip(
             "Take away the mean of all tokens read, padding aside: what they share says little"
         )
@@ -113,9 +114,17 @@ class SimilarityView(BlocksView):
     def picture(self) -> QWidget:
         return self.map
 
+    def picture_caption(self) -> tuple[str, ...]:
+        return tuple(line for line in (*super().picture_caption(), self.map.in_sight()) if line)
+
+    def color_scale(self) -> str:
+        kind = "Centered cosines" if self.centered.isChecked() else "Cosines"
+        return f"{kind}. {scale_words(SCALE)}"
+
     def _build(self) -> None:
         controls = FlowLayout(theme.GAP_MEDIUM)
-        for part in (self.layer_slider, self.apart, self.centered, self.legend):
+        self.fit = push_button("&Fit", name="Show the whole map, Ctrl+0", do=self.map.fit)
+        for part in (self.layer_slider, self.apart, self.centered, self.legend, self.fit):
             controls.addWidget(part)
         lists = splitter((self.here, 0), (self.there, 0), vertical=True)
         lists.setSizes([220, 300])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
@@ -16,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.vectors.blocks import Blocks
@@ -31,6 +34,8 @@ class StateMap(QAbstractScrollArea):
 
     `chosen` is a click or Return. The row's value is the accessible name, spoken as it changes.
     """
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     pointed = Signal(int, int)
     chosen = Signal(int, int)
@@ -81,7 +86,7 @@ class StateMap(QAbstractScrollArea):
             self.row = None
         if not same:
             self._area()
-            self.grid.fit()
+            self.grid.open()
         self._paint_images()
 
     def point(self, row: int | None, dimension: int | None, held: tuple[int, ...] = ()) -> None:
@@ -105,6 +110,15 @@ class StateMap(QAbstractScrollArea):
             y = min(max(self.grid.line_top(self.row) - self.grid.top, 0.0), self.grid.height)
         self.grid.zoom(factor, x, y)
         self._arrange()
+
+    def in_sight(self) -> str:
+        """Which part is seen, "" where all is."""
+        shown = [len(self.grid.rows_in_sight(matrix)) for matrix in range(len(self.grid.counts))]
+        columns = self.grid.columns_in_sight()
+        if sum(shown) >= self.grid.rows and len(columns) >= self.grid.columns:
+            return ""
+        last = columns.stop - 1
+        return f"{sum(shown)} of {self.grid.rows} tokens, dimensions {columns.start} to {last} are in sight"
 
     # What is seen
 

@@ -16,7 +16,7 @@ from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
-from desktop_app.ui.microscope.vectors.map_grid import CAPTION, MapGrid
+from desktop_app.ui.microscope.vectors.map_grid import CAPTION, READABLE, MapGrid
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -28,8 +28,6 @@ NUMBERS_FROM = 24
 """Width of a cell from which it shows its number."""
 SIGNS_FROM = 8
 """And from which a negative one has a minus."""
-WRITTEN_FROM = 12
-"""Height of a row from which it is labeled."""
 _SMALL, _ROOMY = 10, 15  # pixels of small type, and of a row for the usual one
 _FLAG = 18
 _NUMBER = 48  # width of the number next to a bar
@@ -120,12 +118,12 @@ class MapScene:
             painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
             self._paint_cells(painter, number, rows, columns, begin)
             painter.restore()
-            if grid.cell_height >= WRITTEN_FROM:
+            if grid.cell_height >= READABLE:
                 for row in rows:
                     self._paint_row(painter, number, row, begin + row * grid.cell_height, largest)
             else:
                 self._paint_low_rows(painter, number, rows, begin, largest)
-        if grid.cell_height < WRITTEN_FROM and self.row is not None:
+        if grid.cell_height < READABLE and self.row is not None:
             middle = TOP + grid.line_top(self.row + 0.5) - grid.top
             top = min(max(middle - _FLAG / 2, TOP), TOP + grid.height - _FLAG)
             painter.fillRect(QRectF(self.right, top, RIGHT - theme.GAP, _FLAG), theme.color("window"))
@@ -181,7 +179,7 @@ class MapScene:
             painter.fillRect(hatched, theme.color("surface", 0.6))
             painter.fillRect(hatched, theme.hatch("border"))
         states = block.input.states[self.layer, rows.start : rows.stop, columns.start : columns.stop]
-        if wide >= NUMBERS_FROM and high >= WRITTEN_FROM:
+        if wide >= NUMBERS_FROM and high >= READABLE:
             self._paint_numbers(painter, states, rows, columns, begin)
         elif wide >= SIGNS_FROM and high >= SIGNS_FROM:
             self._paint_signs(painter, states, box)
@@ -227,7 +225,7 @@ class MapScene:
         Where rows are too low for their labels, only the row pointed at is drawn so.
         """
         grid, block = self.grid, self.shown.blocks[number]
-        high = grid.cell_height - 1 if grid.cell_height >= WRITTEN_FROM else _FLAG
+        high = grid.cell_height - 1 if grid.cell_height >= READABLE else _FLAG
         line = grid.first_row(number) + row
         box = QRectF(0, top, LEFT - 6, high)
         self._paint_label(painter, block.rows[row], box, line == self.row or line in self.held)

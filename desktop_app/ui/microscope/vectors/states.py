@@ -14,7 +14,7 @@ from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
-from desktop_app.ui.kit.tables.value_ramp import RampLegend
+from desktop_app.ui.kit.tables.value_ramp import RampLegend, scale_words
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.layer_line import LayerLine
@@ -22,6 +22,7 @@ from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 from desktop_app.ui.microscope.vectors.facts import beside_facts, cell_facts, dimension_facts, whole_facts
 from desktop_app.ui.microscope.vectors.layered import BlocksView
 from desktop_app.ui.microscope.vectors.state_map import StateMap
+from desktop_app.ui.microscope.view import FileForm
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -121,6 +122,16 @@ class StatesView(BlocksView):
 
     def picture(self) -> QWidget:
         return self.canvas
+
+    def color_scale(self) -> str:
+        return scale_words(self.answer.scale) if self.answer else ""
+
+    def picture_caption(self) -> tuple[str, ...]:
+        return tuple(line for line in (*super().picture_caption(), self.map.in_sight()) if line)
+
+    def extra_files(self) -> tuple[FileForm, ...]:
+        words, kind = "NumPy array of all layers …", "NumPy array (*.npy)"
+        return (FileForm(words, "npy", kind, lambda shown: shown.npy(every_layer=True), "states-all-layers"),)
 
     def _build(self) -> None:
         caption = label("&Dimension", "secondary")

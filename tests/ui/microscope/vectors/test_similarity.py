@@ -9,6 +9,7 @@ from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import UNTOUCHED
 from desktop_app.ui.microscope.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.vectors import similarity_map
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView
 from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.values import LibraryInfo
@@ -127,3 +128,21 @@ def test_a_text_longer_than_a_passage_is_said_to_be_read_in_part(page: Microscop
     hand.bot.waitUntil(lambda: view.there.model.rowCount() > 0, timeout=20_000)
     assert "Only the first 254 word pieces of it are read" in view.there.status.text()
     hand.open("States", MicroscopeView)  # so that it reads no further
+
+
+def test_a_map_of_512_tokens_shows_its_last_cell_at_every_zoom(
+    view: SimilarityView, page: MicroscopePage, hand: Hand
+) -> None:
+    page.controls.pair.setChecked(False)
+    page.first.edit.set_text("the bank of the river " * 110)
+    page.ask()
+    hand.bot.waitUntil(lambda: len(view.map.rows) == 512, timeout=60_000)
+    for _ in range(8):
+        view.map.zoom(similarity_map.STEP)
+        view.map.viewport().repaint()
+    assert view.map.side() == similarity_map.LARGEST
+    view.map.setFocus()
+    QTest.keyClick(view.map, Key.Key_End)
+    assert view.map.cell
+    assert view.map.cell[1] == 511
+    assert view.map.viewport().rect().contains(view.map.place(*view.map.cell).center().toPoint())

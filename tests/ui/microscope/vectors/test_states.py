@@ -228,7 +228,7 @@ def test_what_the_view_gives_away(show: Show, page: MicroscopePage, qtbot: QtBot
     assert making
     taken = making()
     assert taken.array is not None
-    assert taken.array.shape == (7, 6, 384)
+    assert taken.array["states"].shape == (6, 384)
     assert "assert abs(value" in taken.script
 
 
