@@ -105,8 +105,8 @@ def deviation(values: Sequence[float]) -> float:
 
 
 def spread(values: Sequence[float]) -> str:
-    """Shares as "85.4 ± 0.8 %": mean and standard deviation."""
-    return f"{100 * mean(values):.1f} ± {100 * deviation(values):.1f} %"
+    """Shares as "85.4 ± 0.8%": mean and standard deviation."""
+    return f"{100 * mean(values):.1f} ± {100 * deviation(values):.1f}%"
 
 
 def confusion(true: Int64, predicted: Int64, classes: int) -> tuple[tuple[int, ...], ...]:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
     from desktop_app.encoder.encode import Encoder
 
-WORDS = {"mean": "mean", "cls": "[CLS]"}
-
 
 def train(
     encoder: Encoder,

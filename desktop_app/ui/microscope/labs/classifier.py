@@ -120,9 +120,6 @@ class ClassifierView(MicroscopeView[ReadText]):
             "dimensions; all numbers here are what this network computes."
         )
 
-    def show_error(self, error: AppError) -> None:
-        self.notice.show_error(error)
-
     def show_pointer(self, pointer: Pointer) -> None:
         for one in self.columns.columns.values():
             one.point(pointer.dimension)
@@ -350,9 +347,8 @@ class ClassifierView(MicroscopeView[ReadText]):
             menu = QMenu(button)
             menu.aboutToShow.connect(partial(fill, menu))
             button.setMenu(menu)
-        panes = (in_scroll(self.columns), in_scroll(self.figures), in_scroll(self.confusion))
-        for part in (*panes, self.misses, self.negation):
-            self.parts.addWidget(part)
+        for part in (self.columns, self.figures, self.confusion, self.misses, self.negation):
+            self.parts.addWidget(in_scroll(part))
         result = QWidget()
         column(row((self.about, 1), another, use), self.tabs, (self.parts, 1), into=result)
         for page in (self.empty, self.setup, self.progress, result):

@@ -117,7 +117,7 @@ class ConfusionPane(QWidget):
         self.words = label(tone="secondary", wrap=True)
         self.places = row(gap=theme.GAP_LARGE)
         self.tables: list[FixedTable] = []
-        column(self.words, self.places, SPRING, into=self)
+        column(self.words, (self.places, 1), into=self)
 
     def show_classifier(self, classifier: Classifier) -> None:
         """Replaces everything."""
@@ -138,7 +138,7 @@ class ConfusionPane(QWidget):
             rows = min(len(classifier.classes), 10)
             table.setFixedHeight(heads.sizeHint().height() + rows * theme.NUMBER_ROW + 20)
             part = QWidget()
-            column(label(NAMES[pooling], "strong"), table, into=part, gap=4)
+            column(label(NAMES[pooling], "strong"), table, SPRING, into=part, gap=4)
             self.places.addWidget(part, 1)
             self.tables.append(table)
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Report
 from desktop_app.core.paths import CORPORA
 from desktop_app.core.query_values import Query
-from desktop_app.core.words import count, listed
+from desktop_app.core.words import listed
 from desktop_app.explore.classifier.negation import TEXTS, Negated, negated
 from desktop_app.explore.classifier.reading import REVIEW, ReadText
 from desktop_app.explore.classifier.reading import read as read_text
@@ -42,14 +41,10 @@ class Ready:
     twofold: tuple[Negated, ...]
 
 
-def kept_in(data: Path) -> Path:
-    """Where the classifier that was trained last is kept, in the user's data folder."""
-    return data / "classifier"
-
-
 def last(cache: ModelCache, data: Path, cancel: CancelToken) -> Ready | None:
     """The classifier that was trained last, None without one; raises AppError, Cancelled. Query lane."""
     from desktop_app.services.classifying import stored
+    from desktop_app.services.classifying.last import kept_in
 
     folder = kept_in(data)
     if not stored.is_there(folder):
@@ -69,6 +64,7 @@ def train(
 ) -> Ready:
     """Trains on both poolings and keeps the result; raises AppError and Cancelled. Job lane."""
     from desktop_app.services.classifying import stored
+    from desktop_app.services.classifying.last import kept_in
     from desktop_app.services.classifying.train import train as train_on
 
     encoder = engine.models.of(model) if model else engine.models.default()
@@ -83,6 +79,7 @@ def take(cache: ModelCache, data: Path, folder: Path, cancel: CancelToken) -> Re
     Query lane.
     """
     from desktop_app.services.classifying import stored
+    from desktop_app.services.classifying.last import kept_in
     from desktop_app.services.classifying.train import check_model
 
     classifier = stored.load(folder)
@@ -160,31 +157,6 @@ def has_classes(folder: Path) -> bool:
     from desktop_app.services.classifying import stored
 
     return stored.is_there(folder / CLASSIFIER)
-
-
-def accuracy_of_last(data: Path) -> str:
-    """What the classifier that was trained last reaches with each pooling, in a sentence; "" without one."""
-    from desktop_app.explore.classifier import figures
-    from desktop_app.services.classifying import stored
-    from desktop_app.services.classifying.train import WORDS
-
-    folder = kept_in(data)
-    if not stored.is_there(folder):
-        return ""
-    try:
-        classifier = stored.load(folder)
-    except AppError:
-        return ""
-    found = classifier.figures
-    both = [
-        f"{WORDS[pooling]} {figures.spread(found.of[pooling].accuracies)}"
-        for pooling in ("cls", "mean")
-        if pooling in found.of
-    ]
-    return (
-        f"Your classifier ({classifier.source}, {classifier.model_name}): {listed(both)} of "
-        f"{count(sum(found.held_out), 'text')} held out, {len(found.seeds)} seeds."
-    )
 
 
 def _ready(encoder: Encoder, folder: Path, classifier: Classifier, cancel: CancelToken) -> Ready:
