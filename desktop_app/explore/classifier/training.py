@@ -26,7 +26,7 @@ CURVE = (0.1, 0.25, 0.5)
 """Parts of the examples that the learning curve is taken at, besides all of them; with CURVE_SEEDS."""
 CURVE_SEEDS = SEEDS[:3]
 EPOCHS = 8
-LEAST_STEPS = 200
+LEAST_STEPS = 100
 """Few examples are gone through more often, until the weights were moved so many times."""
 BATCH = 32
 PENALTY = 1.0

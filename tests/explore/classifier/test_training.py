@@ -51,7 +51,7 @@ def test_the_network_is_what_scikit_learn_trained(vectors: Vectors, labels: Int6
     model = MLPClassifier((256,), batch_size=32, alpha=1.0, random_state=np.random.RandomState(0))
     assert alive.sum() == 381
     with one_thread():
-        for _ in range(64):  # 200 steps of 32 examples over 100
+        for _ in range(32):  # 100 steps of 32 examples over 100
             model.partial_fit(given, labels, classes=[0, 1])
     found = probabilities(training.fit(vectors.mean, labels, 2, 0, NEVER), vectors.mean)
     assert np.abs(found - model.predict_proba(given)).max() < 1e-4

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.text import quoted
-from desktop_app.explore.classifier.reading import MADE_UP, ReadText, export
+from desktop_app.explore.classifier.reading import ReadText, export
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
@@ -61,7 +61,6 @@ ABOUT = (
     "or use what you marked as good and bad in a library. The sample is 200 short reviews written for "
     "Embedscope: small, but enough to try it."
 )
-_PICTURE = " and ".join(f"{chance:.0%} {name}" for name, chance in MADE_UP)
 
 
 class ClassifierView(MicroscopeView[ReadText]):
@@ -115,10 +114,6 @@ class ClassifierView(MicroscopeView[ReadText]):
         elif len(answer.texts) > 1:
             words = f"Your pair: {quoted(answer.texts[0])} and {quoted(answer.texts[1])}."
         self.columns.show_text(self.ready.classifier, answer, words)
-        self.columns.made_up.setText(
-            f"The guide draws {_PICTURE} for its review. Those numbers are made up, as is its vector of 768 "
-            "dimensions; all numbers here are what this network computes."
-        )
 
     def show_pointer(self, pointer: Pointer) -> None:
         for one in self.columns.columns.values():
@@ -182,19 +177,15 @@ class ClassifierView(MicroscopeView[ReadText]):
         if self._task:
             self._task.cancel()
 
-    def use(self, ready: Ready | None) -> None:
+    def use(self, ready: Ready) -> None:
         """Shows a classifier from now on."""
         self._task = None
-        self.ready = ready
-        if ready:
-            classifier = ready.classifier
-            many = len(classifier.classes)
-            self.about.set_text(
-                f"{many} classes, learned from {classifier.source} with {classifier.model_name}"
-            )
-            for pane in (self.figures, self.confusion, self.misses):
-                pane.show_classifier(classifier)
-            self.negation.show_ready(ready)
+        self.ready, classifier = ready, ready.classifier
+        many = len(classifier.classes)
+        self.about.set_text(f"{many} classes, learned from {classifier.source} with {classifier.model_name}")
+        for pane in (self.figures, self.confusion, self.misses):
+            pane.show_classifier(classifier)
+        self.negation.show_ready(ready)
         self._show_state()
         self.outdate()
 
@@ -258,7 +249,12 @@ class ClassifierView(MicroscopeView[ReadText]):
     def _look(self) -> None:
         self._looked = True
         data = self.context.desk.data_folder
-        self._ask_lane("last", lambda cache, cancel: work.last(cache, data, cancel), self.use)
+        self._ask_lane("last", lambda cache, cancel: work.last(cache, data, cancel), self._found)
+
+    def _found(self, ready: Ready | None) -> None:
+        """The one that was trained last, unless something else has been begun meanwhile."""
+        if ready and self.ready is None and self.stack.currentIndex() == EMPTY:
+            self.use(ready)
 
     def _ask_lane(self, topic: str, run: Work[Any], done: Callable[[Any], None]) -> None:
         self.context.query(self, f"classifier {topic}", run, done, self._failed_work)
@@ -341,7 +337,7 @@ class ClassifierView(MicroscopeView[ReadText]):
         menu.addAction("Save the network as ONNX …", self.save_onnx)
 
     def _build(self) -> None:
-        another = push_button("&Train another", name="Train another classifier, or open one")
+        another = push_button("Train &another", name="Train another classifier, or open one")
         use = push_button("&Use it", name="Use the classifier in a library, or save it")
         for button, fill in ((another, self._fill_another), (use, self._fill_use)):
             menu = QMenu(button)
@@ -349,6 +345,7 @@ class ClassifierView(MicroscopeView[ReadText]):
             button.setMenu(menu)
         for part in (self.columns, self.figures, self.confusion, self.misses, self.negation):
             self.parts.addWidget(in_scroll(part))
+        self.tabs.setMinimumHeight(self.tabs.minimumSizeHint().height())  # and not of a tab a line
         result = QWidget()
         column(row((self.about, 1), another, use), self.tabs, (self.parts, 1), into=result)
         for page in (self.empty, self.setup, self.progress, result):

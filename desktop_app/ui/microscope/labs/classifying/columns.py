@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from desktop_app.explore.classifier.reading import MADE_UP
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 NAMES: dict[str, str] = {"cls": "[CLS]", "mean": "Mean"}
 CLASS, CHANCE, LOGIT = range(3)
 NUMBER = 64
+_PICTURE = " and ".join(f"{chance:.0%} {name}" for name, chance in MADE_UP)
+MADE_UP_HERE = (
+    f"The guide draws {_PICTURE} for its review. Those numbers are made up, as is its vector of 768 "
+    "dimensions; all numbers here are what this network computes."
+)
+SCALE = "In the strips blue is positive, orange negative, and opacity tanh(|x| / s)."
 MOST_ROWS = 6
 """Classes that are seen at once; more are scrolled."""
 
@@ -127,13 +134,14 @@ class NetworkColumn(QWidget):
         hidden, width = classifier.networks[self.pooling].first.shape
         many = len(classifier.classes)
         above = int((steps.relu[0] > 0).sum())
+        scale = _scale(steps.dense[0])
         decides = " · decides" if classifier.pooling == self.pooling and len(classifier.networks) > 1 else ""
         self.title.setText(f"{NAMES[self.pooling]}{decides}")
         for part, words in zip(
             self.steps,
             (
-                f"Document embedding ({hidden}), length 1",
-                f"↓ Dense {hidden} → {width}",
+                f"Document embedding ({hidden}), s = {_scale(vector):.3f}",
+                f"↓ Dense {hidden} → {width}, s = {scale:.3f}",
                 f"↓ ReLU: {above} of {width} stay above 0",
                 f"↓ Dense {width} → {many}, then softmax",
             ),
@@ -141,7 +149,6 @@ class NetworkColumn(QWidget):
         ):
             part.setText(words)
         self.embedding.show_vector(vector, _scale(vector))
-        scale = _scale(steps.dense[0])
         self.dense.show_vector(steps.dense[0], scale)
         self.relu.show_vector(steps.relu[0], scale)
         chances, logits = steps.probabilities[0].tolist(), steps.logits[0].tolist()
@@ -176,6 +183,7 @@ class Columns(QWidget):
     def show_text(self, classifier: Classifier, found: ReadText, words: str) -> None:
         """`words` say which text it is."""
         self.read.setText(words)
+        self.made_up.setText(f"{MADE_UP_HERE} {SCALE}")
         for pooling, one in self.columns.items():
             one.setVisible(pooling in found.by)
             if pooling in found.by:
