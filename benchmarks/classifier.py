@@ -18,7 +18,7 @@ from desktop_app.core.jobs import NEVER
 from desktop_app.core.types import POOLINGS
 from desktop_app.explore.classifier import figures, training
 from desktop_app.explore.classifier.network import probabilities
-from desktop_app.services.classifying.material import Material, from_file, made
+from desktop_app.services.classifying.material import LabeledSet, from_file, made
 from desktop_app.services.models import open_encoder
 
 FOLDS = 5
@@ -51,7 +51,7 @@ def main(paths: Sequence[Path]) -> None:
             )
 
 
-def folds(given: Material, vectors: Float32, seed: int) -> list[tuple[float, float, float, float]]:
+def folds(given: LabeledSet, vectors: Float32, seed: int) -> list[tuple[float, float, float, float]]:
     """Accuracy of the network, its calibration error, accuracy of both baselines; one a fold."""
     labels, many = given.labels, len(given.classes)
     fold = _fold_of(labels, seed)

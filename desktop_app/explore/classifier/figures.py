@@ -31,7 +31,7 @@ class ReliabilityBin:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class Reliability:
     """How far probabilities are what they say.
 
     `error` is the expected calibration error (Naeini et al. 2015), 0 to 1. `brier` is the mean of the squared
@@ -73,7 +73,7 @@ class PoolingFigures:
     accuracies: tuple[float, ...]
     logistic: float
     confusion: tuple[tuple[int, ...], ...]
-    calibration: Calibration
+    calibration: Reliability
     curve: tuple[CurvePoint, ...]
     missed: int
     misses: tuple[Miss, ...]
@@ -116,7 +116,7 @@ def confusion(true: Int64, predicted: Int64, classes: int) -> tuple[tuple[int, .
     return tuple(tuple(row) for row in counts.tolist())
 
 
-def calibration(probabilities: Float32, true: Int64) -> Calibration:
+def calibration(probabilities: Float32, true: Int64) -> Reliability:
     """Of probabilities, (texts, classes), against the classes that were so, int64, (texts,)."""
     wide = probabilities.astype(np.float64)
     sure, right = wide.max(axis=1), wide.argmax(axis=1) == true
@@ -129,7 +129,7 @@ def calibration(probabilities: Float32, true: Int64) -> Calibration:
     error = sum(one.texts * abs(one.confidence - one.accuracy) for one in bins) / len(true)
     so: NDArray[np.float64] = np.zeros_like(wide)
     so[np.arange(len(true)), true] = 1
-    return Calibration(error, float(((wide - so) ** 2).sum(axis=1).mean()), bins)
+    return Reliability(error, float(((wide - so) ** 2).sum(axis=1).mean()), bins)
 
 
 def misses(
@@ -176,7 +176,7 @@ def _of_pooling(told: Mapping[str, Any]) -> PoolingFigures:
         accuracies=tuple(map(float, told["accuracies"])),
         logistic=float(told["logistic"]),
         confusion=tuple(tuple(map(int, row)) for row in told["confusion"]),
-        calibration=Calibration(
+        calibration=Reliability(
             float(calibrated["error"]),
             float(calibrated["brier"]),
             tuple(ReliabilityBin(**one) for one in calibrated["bins"]),

@@ -25,7 +25,7 @@ GRADES = ("bad", "good")
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class LabeledSet:
     """Texts to learn from, each with the number of its class. `notes` are sentences about them.
 
     `source` says where they are from. `fields` are the columns of the file, `text_field` and `label_field`
@@ -52,7 +52,7 @@ class Material:
         return tuple(np.bincount(self.numbers, minlength=len(self.classes)).tolist())
 
 
-def from_file(path: Path, text: str = "", label: str = "", cancel: CancelToken = NEVER) -> Material:
+def from_file(path: Path, text: str = "", label: str = "", cancel: CancelToken = NEVER) -> LabeledSet:
     """The labeled texts of a file by the columns `text` and `label`, guessed where "".
 
     Raises AppError, also where nothing can be learned from them, and Cancelled.
@@ -70,7 +70,7 @@ def from_file(path: Path, text: str = "", label: str = "", cancel: CancelToken =
     )
 
 
-def from_marks(folder: Path) -> Material:
+def from_marks(folder: Path) -> LabeledSet:
     """The documents that were marked in the library in `folder`, good or bad, for whatever query.
 
     Raises AppError, also where nothing can be learned from them.
@@ -103,8 +103,8 @@ def made(
     source: str,
     notes: Sequence[str] = (),
     columns: tuple[tuple[str, ...], str, str] = ((), "", ""),
-) -> Material:
-    """Material without the texts that come twice, which would stand on both sides of the split.
+) -> LabeledSet:
+    """A set without the texts that come twice, which would stand on both sides of the split.
 
     Classes are in the order of their names. Raises AppError where there is one class only, where a class
     has a single text, and where all texts are the same.
@@ -138,7 +138,7 @@ def made(
     notes += _doubts(pairs, counts, classes)
     number = {name: at for at, name in enumerate(classes)}
     given = tuple(text for text, _ in pairs)
-    return Material(
+    return LabeledSet(
         given, tuple(number[label] for _, label in pairs), classes, source, tuple(notes), *columns
     )
 

@@ -12,7 +12,7 @@ from desktop_app.core.text import encodable
 from desktop_app.core.types import POOLINGS, Pooling
 from desktop_app.explore.classifier import figures
 from desktop_app.explore.classifier.network import Classifier, probabilities
-from desktop_app.services.classifying.material import Material
+from desktop_app.services.classifying.material import LabeledSet
 
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def train(
     encoder: Encoder,
-    material: Material,
+    material: LabeledSet,
     poolings: Sequence[Pooling] = POOLINGS,
     report: Report = silent,
     cancel: CancelToken = NEVER,

@@ -41,7 +41,7 @@ from desktop_app.ui.tasks import Task
 
 if TYPE_CHECKING:
     from desktop_app.core.types import Pooling
-    from desktop_app.services.classifying.material import Material
+    from desktop_app.services.classifying.material import LabeledSet
 
 EMPTY, MATERIAL, PROGRESS, RESULT = range(4)
 TEXT, FIGURES, CONFUSION, MISTAKES, NEGATION = range(5)
@@ -71,7 +71,7 @@ class ClassifierView(MicroscopeView[ReadText]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.ready: Ready | None = None
-        self.material: Material | None = None
+        self.material: LabeledSet | None = None
         self._wish: tuple[Path, bool] | None = None  # a file or a library, and which
         self._task: Task[Any] | None = None
         self._looked = False  # for the one that was trained last
@@ -149,7 +149,7 @@ class ClassifierView(MicroscopeView[ReadText]):
         self.progress.begin(f"Reading {path.name} …")
         self.stack.setCurrentIndex(PROGRESS)
 
-        def run(_report: Report, cancel: CancelToken) -> Material:
+        def run(_report: Report, cancel: CancelToken) -> LabeledSet:
             return work.material_of(path, text, label, marks, cancel)
 
         self._run(run, self._read)
@@ -270,7 +270,7 @@ class ClassifierView(MicroscopeView[ReadText]):
             stopped=self._show_state,
         )
 
-    def _read(self, given: Material) -> None:
+    def _read(self, given: LabeledSet) -> None:
         self._task = None
         self.material = given
         self.setup.show_material(given)

@@ -14,7 +14,7 @@ from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.progress import progress_lines, progress_share
 
 if TYPE_CHECKING:
-    from desktop_app.services.classifying.material import Material
+    from desktop_app.services.classifying.material import LabeledSet
 
 
 class MaterialPane(QWidget):
@@ -53,7 +53,7 @@ class MaterialPane(QWidget):
                 lambda _at: self.columns.emit(self.text.currentText(), self.label.currentText())
             )
 
-    def show_material(self, given: Material) -> None:
+    def show_material(self, given: LabeledSet) -> None:
         """Replaces everything."""
         self.title.setText(f"Learn from {given.source}")
         parts = [f"{name} {many:,}" for name, many in zip(given.classes, given.counts, strict=True)]

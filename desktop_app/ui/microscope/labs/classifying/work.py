@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.core.types import Pooling
     from desktop_app.encoder.encode import Encoder
     from desktop_app.explore.classifier.network import Classifier
-    from desktop_app.services.classifying.material import Material
+    from desktop_app.services.classifying.material import LabeledSet
 
 SAMPLE = CORPORA / "reviews.jsonl"
 """200 short reviews, written for this program."""
@@ -52,7 +52,7 @@ def last(cache: ModelCache, data: Path, cancel: CancelToken) -> Ready | None:
     return _ready(cache.encoder(), folder, stored.load(folder), cancel)
 
 
-def material_of(wish: Path | str, text: str, label: str, library: bool, cancel: CancelToken) -> Material:
+def material_of(wish: Path | str, text: str, label: str, library: bool, cancel: CancelToken) -> LabeledSet:
     """Labeled texts of a file, or of the marks of the library in a folder; raises AppError and Cancelled."""
     from desktop_app.services.classifying.material import from_file, from_marks
 
@@ -60,7 +60,7 @@ def material_of(wish: Path | str, text: str, label: str, library: bool, cancel: 
 
 
 def train(
-    engine: Engine, model: str, data: Path, given: Material, report: Report, cancel: CancelToken
+    engine: Engine, model: str, data: Path, given: LabeledSet, report: Report, cancel: CancelToken
 ) -> Ready:
     """Trains on both poolings and keeps the result; raises AppError and Cancelled. Job lane."""
     from desktop_app.services.classifying import stored
