@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_app.core.paths import SAMPLE_CORPUS
+from desktop_app.core.paths import CORPORA, SAMPLE_CORPUS
 from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
 from tests.services.letters import make_letters
@@ -70,6 +70,29 @@ def test_explain(library: Path) -> None:
     refused = run("explain", "x", "--library", library, "--id", hit["id"], "--pooling", "cls", status=2)
     assert "does not split" in refused.stderr
     assert "no document" in run("explain", "x", "--library", library, "--id", "nobody", status=2).stderr
+
+
+def test_classify(tmp_path: Path) -> None:
+    reviews = CORPORA / "reviews.jsonl"
+    labeled, texts = tmp_path / "labeled.txt", tmp_path / "texts.txt"
+    rows = [json.loads(line) for line in reviews.read_text(encoding="utf-8").splitlines()[:60]]
+    labeled.write_text("".join(f"{row['text']}\t{row['label']}\n" for row in rows), encoding="utf-8")
+    texts.write_text("Excellent, I love it.\nTerrible and useless.\n", encoding="utf-8")
+    told = document("classify", "train", labeled, "--output", tmp_path / "made", "--pooling", "mean")
+    assert told["classes"] == ["negative", "positive"]
+    assert list(told["baselines"]) == ["majority", "logistic_regression"]
+    right = sum(row[at] for at, row in enumerate(told["confusion"]))
+    assert told["accuracy"] == right / sum(map(sum, told["confusion"])) > told["baselines"]["majority"]
+    found = document("classify", "run", texts, "--classifier", tmp_path / "made")["texts"]
+    assert [one["label"] for one in found] == ["positive", "negative"]
+    for one in found:
+        assert abs(sum(one["probabilities"].values()) - 1) < 1e-6
+        assert one["probabilities"][one["label"]] == max(one["probabilities"].values())
+    assert "Excellent" in run("classify", "run", texts, "--classifier", tmp_path / "made").stdout
+    assert "no classifier" in run("classify", "run", texts, "--classifier", tmp_path, status=2).stderr
+    assert "not complete" in run("classify", "train", labeled, status=2).stderr
+    assert "no labels" in run("classify", "train", texts, "--output", tmp_path / "other", status=2).stderr
+    assert not (tmp_path / "other").exists()
 
 
 def test_indexing_again_embeds_nothing(library: Path) -> None:

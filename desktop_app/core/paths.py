@@ -8,7 +8,8 @@ ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
 RESOURCES = ROOT / "resources"
 DEFAULT_BUNDLE = ROOT / "build" / "models" / "all-MiniLM-L6-v2"
 GOLDEN = RESOURCES / "golden" / "all-MiniLM-L6-v2.json"
-SAMPLE_CORPUS = RESOURCES / "corpora" / "jobs.jsonl"
+CORPORA = RESOURCES / "corpora"
+SAMPLE_CORPUS = CORPORA / "jobs.jsonl"
 TOKENIZERS = RESOURCES / "tokenizers"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 

@@ -19,6 +19,8 @@ FORMAT = 2
 NAME = "library.json"
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
+CLASSIFIER = "classifier"
+"""The folder of the classifier that divides the documents, where there is one."""
 _LEDGER = re.compile(r"documents(-[0-9a-f]{16})?\.db")
 
 

@@ -23,7 +23,7 @@ from desktop_app.library.segments import segment_files
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.vectors import SegmentFile
 
-_PARTS = {label.NAME, VECTORS, lock.LOCK, lock.NOTE}
+_PARTS = {label.NAME, VECTORS, lock.LOCK, lock.NOTE, label.CLASSIFIER}
 PAGES = 1_000
 """Pages of the ledger that are copied between two looks at the cancel token."""
 SQLITE_STEPS = 20_000

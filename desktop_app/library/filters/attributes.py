@@ -96,6 +96,8 @@ class Attributes:
         self.generation = -1  # which state of the library this is
         self.documents: Int64 = np.empty(0, dtype=np.int64)
         self.fields: dict[str, Column] = {}
+        self.given: dict[str, Column] = {}
+        self.given_number = 0  # which of those that were given these are
         self.types = Column()
         self.folders = Column()
         self.days: Codes = np.empty(0, dtype=np.int32)
@@ -106,9 +108,27 @@ class Attributes:
         self._looked_up: dict[tuple[str, str, bool], Mask] = {}
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The library's own fields."""
+    def own_names(self) -> tuple[str, ...]:
+        """The fields that are in the documents."""
         return (*self.fields, *self._long)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The library's own fields, and those that were given."""
+        return (*self.own_names, *self.given)
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The fields that are kept in memory."""
+        return {**self.fields, **self.given}
+
+    def give(self, columns: dict[str, Column]) -> None:
+        """Further fields, which are in no document, in the order of `documents`; none of `own_names`.
+
+        They replace those given before, and hold until the next `refresh` finds something new.
+        """
+        self.given = columns
+        self.given_number += 1
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Brings everything up to date; call it within the library's `reading`.
@@ -128,6 +148,7 @@ class Attributes:
             cancel.check()
             self._add(int(self.documents[-1]) if len(self.documents) else 0)
         self._place()
+        self.give({})
         self._looked_up.clear()
         self.generation = generation
 
@@ -167,7 +188,7 @@ class Attributes:
 
     def _in_field(self, part: Part) -> Mask:
         """In quotes it is the whole value where a document has such a one; else words within the value."""
-        column = self.fields.get(part.field)
+        column = self.columns.get(part.field)
         if column is None:
             return self._in_ledger(part)
         wanted, holds = fold(part.text), holder(part.text)

@@ -33,14 +33,15 @@ class Facets:
 
     def __init__(self, attributes: Attributes) -> None:
         self._attributes = attributes
-        self._generation = -1
+        self._state = (-1, -1)
         self._choices: tuple[_Choice, ...] = ()
 
     def count(self, filters: Sequence[Part], found: Mask) -> tuple[Facet, ...]:
         """Every value with how many of `found` have it and pass the filters of the other fields."""
-        if self._generation != self._attributes.generation:
+        state = (self._attributes.generation, self._attributes.given_number)
+        if self._state != state:
             self._choices = tuple(_choices(self._attributes))
-            self._generation = self._attributes.generation
+            self._state = state
         passing = found & self._attributes.passing(filters)
         facets = []
         for choice in self._choices:
@@ -65,7 +66,7 @@ def _is_of(part: Part, choice: _Choice) -> bool:
 
 
 def _choices(attributes: Attributes) -> Iterator[_Choice]:
-    for name, column in attributes.fields.items():
+    for name, column in attributes.columns.items():
         counts = column.counts()
         used = np.flatnonzero(counts)
         few = len(used) in VALUES and len(used) * DOCUMENTS_EACH <= sum(counts)

@@ -13,6 +13,7 @@ from desktop_app.library.keyword_index import documents_matching, documents_with
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import parse
+from desktop_app.services.classifying.in_library import Classes
 
 
 class Narrowing:
@@ -22,6 +23,7 @@ class Narrowing:
         self._library = library
         self._attributes = Attributes(library)
         self._facets = Facets(self._attributes)
+        self._classes = Classes(library)
         self._holding: dict[str, Int64] = {}
         self._generation = -1
 
@@ -79,6 +81,7 @@ class Narrowing:
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Picks up what changed in the library; raises Cancelled, and then continues from there."""
         self._attributes.refresh(cancel)
+        self._classes.refresh(self._attributes, cancel)
         if self._generation != self._attributes.generation:
             self._holding.clear()
             self._generation = self._attributes.generation

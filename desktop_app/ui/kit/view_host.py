@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.flow import FlowLayout
-from desktop_app.ui.kit.layout import row
+from desktop_app.ui.kit.layout import fit_current, row
 from desktop_app.ui.kit.panes import remember
 from desktop_app.ui.kit.spoken import TabButton, Told
 
@@ -134,16 +134,9 @@ class ViewHost(QWidget, Generic[Made]):
             margins=margins,
         )
         self._tabs.chosen.connect(self.chosen)
-        self.stack.currentChanged.connect(self._ask_for_room)
+        fit_current(self.stack)
         middle = Qt.AlignmentFlag.AlignVCenter
         row((self._tabs, 1), *((part, middle) for part in corner), into=self)
-
-    def _ask_for_room(self, shown: int) -> None:
-        """Only the view that is shown needs any: a stack asks for as much as the largest of all."""
-        for number in range(self.stack.count()):
-            kind = QSizePolicy.Policy.Preferred if number == shown else QSizePolicy.Policy.Ignored
-            if view := self.stack.widget(number):
-                view.setSizePolicy(kind, kind)
 
     @property
     def titles(self) -> list[str]:

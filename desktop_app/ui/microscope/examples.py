@@ -212,6 +212,13 @@ EXAMPLES = (
         part=7,
     ),
     Example(
+        "A review in percent",
+        "The guide's classification head, trained here; its 92 % and 8 % are made up.",
+        "The product is high quality and delivered quickly",
+        view="Classifier",
+        part=7,
+    ),
+    Example(
         "A query for jobs",
         "How each of the two vectors ranks the library in use.",
         "I want a software engineering role with Python",

@@ -128,6 +128,7 @@ PLACES = (
                 "Classifier",
                 "A small network on document vectors, trained on labeled texts, with its mistakes to read",
                 f"{_LABS}.classifier:ClassifierView",
+                needs_text=False,
             ),
         ),
     ),

@@ -51,6 +51,13 @@ def between(view: Any) -> bool:
     return bool(0 < view.answer.pooled.cosines[-1] < 1)
 
 
+def in_percent(view: Any) -> bool:
+    """Whether both networks call the guide's review positive, by percentages that add up."""
+    results = [one.result.text() for one in view.columns.columns.values()]
+    shown = [sum(row[1] for row in one.model.rows) for one in view.columns.columns.values()]
+    return all(words.startswith("Result: positive") for words in results) and min(shown) > 0.99999
+
+
 def two_texts(view: Any) -> bool:
     return [row.token for row in view.map.columns][-1:] == ["[SEP]"] and len(view.answer.blocks) == 2
 
@@ -112,6 +119,7 @@ PROOFS: dict[str, Proof] = {
     "The same word twice": banks,
     "[CLS] or the mean": between,
     "A review in one vector": between,
+    "A review in percent": in_percent,
     "A query for jobs": between,
     "A query and a job": two_texts,
     "Left and right at once": both_ways,

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from desktop_app.core.jobs import CancelToken
 from desktop_app.explore.export import Export
 from desktop_app.explore.pooled import export
 from desktop_app.explore.sheet import TokenSheet
@@ -16,6 +18,7 @@ from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, grid, row
 from desktop_app.ui.kit.tables.value_ramp import scale_words
 from desktop_app.ui.kit.view_host import ViewTabs
+from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.parts.layer_line import LayerLine
@@ -152,9 +155,24 @@ class PoolingView(LayeredView[PooledBlock]):
         column(top, self.pair, vectors, self.line, self.tabs, (self.parts, 1), into=self)
         self.hold(self.cosine, *self.strips, *self.lengths, self.line)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()  # a classifier may have been trained meanwhile
+
     def _choose(self, number: int) -> None:
         self.tabs.check(number)
         self.parts.setCurrentIndex(number)
+        self._look()
+
+    def _look(self) -> None:
+        """Asks what the user's own classifier reaches, where that is shown."""
+        if self.parts.currentIndex() == CHOICE:
+            data = self.context.desk.data_folder
+
+            def ask(_cache: ModelCache, _cancel: CancelToken) -> str:
+                return work.own_accuracy(data)
+
+            self.context.query(self, "own classifier", ask, self.choice.show_classification)
 
 
 def _rank(texts: tuple[str, ...], library: str) -> Work[TwoRankings]:

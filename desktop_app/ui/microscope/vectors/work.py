@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.explore import padding, pooled, states
@@ -84,6 +85,13 @@ def pool(cache: ModelCache, shown: TokenSheet, cancel: CancelToken) -> PooledBlo
     """Both poolings of what the model is given; raises AppError and Cancelled."""
     block = blocks(cache, shown, False, cancel).blocks[0]
     return PooledBlock(block, pooled.pooled(block.input))
+
+
+def own_accuracy(data: Path) -> str:
+    """What the classifier that was trained last reaches, in a sentence; "" where there is none."""
+    from desktop_app.services.classifying.last import accuracy
+
+    return accuracy(data)
 
 
 def rank_poolings(cache: ModelCache, texts: tuple[str, ...], library: str) -> TwoRankings:

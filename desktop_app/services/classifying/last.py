@@ -1,0 +1,35 @@
+"""The classifier that was trained last, which the user's data folder keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.words import count, listed
+from desktop_app.explore.classifier import figures
+from desktop_app.services.classifying import stored
+
+WORDS = (("cls", "[CLS]"), ("mean", "mean"))
+
+
+def kept_in(data: Path) -> Path:
+    """Where it is kept in the data folder."""
+    return data / "classifier"
+
+
+def accuracy(data: Path) -> str:
+    """What it reaches with each pooling, in a sentence; "" where there is none."""
+    folder = kept_in(data)
+    if not stored.is_there(folder):
+        return ""
+    try:
+        classifier = stored.load(folder)
+    except AppError:
+        return ""
+    found = classifier.figures
+    reached = {str(pooling): figures.spread(one.accuracies) for pooling, one in found.of.items()}
+    both = [f"{name} {reached[pooling]}" for pooling, name in WORDS if pooling in reached]
+    return (
+        f"Yours, of {classifier.source} with {classifier.model_name}: {listed(both)} over {len(found.seeds)} "
+        f"seeds, {count(sum(found.held_out), 'text')} held out."
+    )
