@@ -12,7 +12,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.types import AT_THE_END, Encoding, Truncation
+from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
 from desktop_app.encoder.bundle import NEXT, PRETRAINING
 from desktop_app.explore.export import Export, program
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 IS_NEXT, NOT_NEXT = 0, 1
 """Which logit is which: in BERT's own code label 0 means that B follows A (transformers#836)."""
 MOST = 20
-"""Sentences of a list: 380 pairs."""
+"""Sentences of a list: 400 pairs."""
 BATCH = 16
 SEED = 1
 SPREAD = 0.05
@@ -101,9 +101,9 @@ class SentenceList:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairMatrix:
-    """Every sentence of a list as first text (rows) with every other as second (columns).
+    """Every sentence of a list as first text (rows) with every one as second (columns).
 
-    `logits` is float32, (sentences, sentences, 2), NaN for a sentence with itself, which is not asked.
+    `logits` is float32, (sentences, sentences, 2). A sentence with itself is asked, but counted nowhere.
     """
 
     listed: SentenceList
@@ -117,9 +117,9 @@ class PairMatrix:
 
     @property
     def spread(self) -> float:
-        """The largest probability minus the smallest."""
-        found = self.probabilities
-        return float(np.nanmax(found) - np.nanmin(found)) if len(found) > 1 else 1.0
+        """The largest probability minus the smallest; 1 where there are no two sentences."""
+        found = self.probabilities[~np.eye(len(self.logits), dtype=bool)]
+        return float(found.max() - found.min()) if len(found) else 1.0
 
     def right(self) -> tuple[int, int]:
         """How many of the following pairs it calls IsNext, and how many of the random ones NotNext."""
@@ -137,6 +137,8 @@ class PairMatrix:
         """What is special about a pair, in words; empty for nothing."""
         if cell in self.listed.following:
             return "next in the list"
+        if cell[0] == cell[1]:
+            return "with itself"
         return "random pair" if cell in self.listed.random else ""
 
 
@@ -191,7 +193,7 @@ def directions(
     truncation: Truncation = AT_THE_END,
 ) -> tuple[AskedPair, ...]:
     """A pair in both orders, each also with broken type ids; the same text gives way. Raises AppError."""
-    turned = {"only_first": "only_second", "only_second": "only_first"}
+    turned: dict[str, Strategy] = {"only_first": "only_second", "only_second": "only_first"}
     strategy = turned.get(truncation.strategy, truncation.strategy)
     orders = (
         ("First, then second", texts, truncation),
@@ -210,12 +212,10 @@ def matrix(
 ) -> PairMatrix:
     """All pairs of a list; raises AppError and Cancelled."""
     many = range(len(listed.sentences))
-    cells = [(a, b) for a in many for b in many if a != b]
+    cells = [(a, b) for a in many for b in many]
     inputs = [tokenizer.encode(listed.sentences[a], listed.sentences[b]) for a, b in cells]
-    logits = np.full((len(many), len(many), 2), np.nan, dtype=np.float32)
-    for cell, verdict in zip(cells, judge(heads, inputs, cancel=cancel), strict=True):
-        logits[cell] = verdict.logits
-    return PairMatrix(listed, logits)
+    logits = [verdict.logits for verdict in judge(heads, inputs, cancel=cancel)]
+    return PairMatrix(listed, np.array(logits, dtype=np.float32).reshape(len(many), len(many), 2))
 
 
 def export(
@@ -231,7 +231,7 @@ def export(
         for one in pairs
     ]
     sentences = found.listed.sentences
-    cells = [(a, b) for a in range(len(sentences)) for b in range(len(sentences)) if a != b]
+    cells = [(a, b) for a in range(len(sentences)) for b in range(len(sentences))]
     for a, b in cells:
         verdict = found.verdict((a, b))
         about = (sentences[a], sentences[b], "0 and 1", verdict.is_next, *verdict.logits)
@@ -257,7 +257,11 @@ def _script(
 ) -> str:
     asked: list[tuple[str, str, bool, dict[str, object], list[float]]] = []
     for one in pairs:
-        how = {"max_length": limit, "direction": one.truncation.side, "strategy": one.truncation.strategy}
+        how: dict[str, object] = {
+            "max_length": limit,
+            "direction": one.truncation.side,
+            "strategy": one.truncation.strategy,
+        }
         asked.append((*one.texts, one.flat, how, list(one.verdict.logits)))
     sentences = found.listed.sentences
     asked += [(sentences[a], sentences[b], False, {}, list(found.verdict((a, b)).logits)) for a, b in cells]

@@ -70,8 +70,7 @@ def test_the_first_logit_is_is_next() -> None:
 def test_every_cell_is_its_pair(heads: Heads, tokenizer: WordPiece, guide: PairMatrix) -> None:
     sentences = guide.listed.sentences
     assert guide.logits.shape == (8, 8, 2)
-    assert np.isnan(guide.logits[np.arange(8), np.arange(8)]).all()
-    for a, b in ((0, 1), (7, 2), (4, 3)):
+    for a, b in ((0, 1), (7, 2), (4, 3), (5, 5)):
         assert guide.logits[a, b].tolist() == pytest.approx(
             by_hand(heads, tokenizer, sentences[a], sentences[b]), abs=1e-4
         )
@@ -89,6 +88,7 @@ def test_what_is_known_of_the_guides_pairs(guide: PairMatrix) -> None:
     assert all(listed.articles[a] != listed.articles[b] for a, b in listed.random)
     assert listed.random == read_list(GUIDE).random
     assert guide.mark((0, 1)) == "next in the list"
+    assert guide.mark((2, 2)) == "with itself"
     assert guide.mark(listed.random[0]) == "random pair"
     assert guide.mark((1, 0)) == ("random pair" if (1, 0) in listed.random else "")
     following, random = guide.right()
@@ -121,6 +121,8 @@ def test_a_head_that_says_the_same_to_everything_is_known(guide: PairMatrix) -> 
     flat = np.broadcast_to(np.array([0.3, 0.1], dtype=np.float32), guide.logits.shape)
     assert PairMatrix(guide.listed, flat).spread < next_sentence.SPREAD
     told = flat.copy()
+    told[2, 2] = (3, -3)
+    assert PairMatrix(guide.listed, told).spread < next_sentence.SPREAD
     told[0, 1] = (3, -3)
     assert PairMatrix(guide.listed, told).spread > next_sentence.SPREAD
 
@@ -142,7 +144,7 @@ def test_the_program_proves_the_pair_and_the_list(
     )
     found = next_sentence.matrix(heads, tokenizer, read_list(GUIDE[:3]))
     made = next_sentence.export(pairs, 14, found, DEFAULT_BUNDLE)
-    assert len(made.rows) == 4 + 6
+    assert len(made.rows) == 4 + 9
     assert made.document["logits"] == {"0": "IsNext", "1": "NotNext"}
     assert [row["is_next"] for row in made.document["pair"]] == [one.verdict.is_next for one in pairs]
     assert made.array is not None

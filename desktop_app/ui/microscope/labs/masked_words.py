@@ -26,8 +26,9 @@ from desktop_app.ui.microscope.labs.masked.columns import SIDE_NAMES, GuessArea,
 from desktop_app.ui.microscope.labs.masked.corruption import CorruptionPane
 from desktop_app.ui.microscope.labs.masked.facts import guess_facts, whole_facts
 from desktop_app.ui.microscope.labs.masked.lens import LayerLens
-from desktop_app.ui.microscope.labs.masked.work import Guessed, NoHeads, Way
+from desktop_app.ui.microscope.labs.masked.work import Guessed, Way
 from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.microscope.work import NoHeads
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export

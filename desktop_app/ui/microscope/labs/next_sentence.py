@@ -31,12 +31,12 @@ from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
-from desktop_app.ui.microscope.labs.masked.work import NoHeads
 from desktop_app.ui.microscope.labs.pairs import work
 from desktop_app.ui.microscope.labs.pairs.matrix import PairMap
 from desktop_app.ui.microscope.labs.pairs.orders import OrdersModel
-from desktop_app.ui.microscope.labs.pairs.work import Judged
+from desktop_app.ui.microscope.labs.pairs.work import JudgedPairs
 from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.microscope.work import NoHeads
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -61,7 +61,7 @@ NOTHING_HERE = (
 )
 
 
-class NextSentenceView(MicroscopeView[Judged | NoHeads]):
+class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
     """The verdict on the pair of the boxes above, and in one of three parts more of it, or a list."""
 
     BUSY = "Asking about the pairs …"
@@ -89,11 +89,11 @@ class NextSentenceView(MicroscopeView[Judged | NoHeads]):
         self._build()
         self._connect()
 
-    def question(self, sheet: TokenSheet) -> Work[Judged | NoHeads]:
+    def question(self, sheet: TokenSheet) -> Work[JudgedPairs | NoHeads]:
         listed = self.listed
         return lambda cache, cancel: work.judge(cache, sheet, listed, cancel)
 
-    def show_answer(self, answer: Judged | NoHeads) -> None:
+    def show_answer(self, answer: JudgedPairs | NoHeads) -> None:
         self.whole.setCurrentIndex(int(isinstance(answer, NoHeads)))
         if isinstance(answer, NoHeads):
             self.empty.show_state(
@@ -115,16 +115,16 @@ class NextSentenceView(MicroscopeView[Judged | NoHeads]):
     def say(self, words: str) -> None:
         if words:
             self.score.setText(words)
-        elif isinstance(self.answer, Judged):
+        elif isinstance(self.answer, JudgedPairs):
             self.score.setText(_score(self.answer))
         else:
             self.score.setText("")
 
-    def facts(self, answer: Judged | NoHeads, pointer: Pointer) -> tuple[Facts, ...]:
+    def facts(self, answer: JudgedPairs | NoHeads, _pointer: Pointer) -> tuple[Facts, ...]:
         if isinstance(answer, NoHeads):
             return ()
         found = []
-        if self.map.cell[0] >= 0 and self.map.cell[0] != self.map.cell[1]:
+        if self.map.cell[0] >= 0:
             found.append(_cell_facts(answer, self.map.cell))
         if answer.pair:
             found.append(_pair_facts(answer))
@@ -138,7 +138,7 @@ class NextSentenceView(MicroscopeView[Judged | NoHeads]):
         ]
         return tuple(found)
 
-    def make_export(self, answer: Judged | NoHeads) -> Callable[[Path], Export]:
+    def make_export(self, answer: JudgedPairs | NoHeads) -> Callable[[Path], Export]:
         from desktop_app.core.errors import AppError
         from desktop_app.explore.next_sentence import export
 
@@ -158,11 +158,11 @@ class NextSentenceView(MicroscopeView[Judged | NoHeads]):
 
     def load(self, row: int, column: int) -> None:
         """Puts a pair of the list into the boxes."""
-        if isinstance(self.answer, Judged):
+        if isinstance(self.answer, JudgedPairs):
             sentences = self.answer.matrix.listed.sentences
             self.context.texts_offered.emit((sentences[row], sentences[column]))
 
-    def _show_pair(self, answer: Judged) -> None:
+    def _show_pair(self, answer: JudgedPairs) -> None:
         self.model.fill(answer.pair)
         for part in (self.verdict, self.table, self.swap):
             part.setVisible(bool(answer.pair))
@@ -176,7 +176,7 @@ class NextSentenceView(MicroscopeView[Judged | NoHeads]):
 
     # The list
 
-    def _show_matrix(self, answer: Judged) -> None:
+    def _show_matrix(self, answer: JudgedPairs) -> None:
         found = answer.matrix
         self.map.show_matrix(found, answer.model)
         self.map.load(self._loaded(answer))
@@ -186,7 +186,7 @@ class NextSentenceView(MicroscopeView[Judged | NoHeads]):
         self.warning.setVisible(flat)
         self.score.setText(_score(answer))
 
-    def _loaded(self, answer: Judged) -> Cell:
+    def _loaded(self, answer: JudgedPairs) -> Cell:
         sentences = answer.matrix.listed.sentences
         if not answer.pair or not set(answer.pair[0].texts) <= set(sentences):
             return NOWHERE
@@ -247,7 +247,7 @@ class NextSentenceView(MicroscopeView[Judged | NoHeads]):
             self._list_changed()
 
 
-def _score(answer: Judged) -> str:
+def _score(answer: JudgedPairs) -> str:
     """What it makes of the pairs whose truth is known."""
     found = answer.matrix
     listed: SentenceList = found.listed
@@ -260,7 +260,7 @@ def _score(answer: Judged) -> str:
     return f"{words} {listed.left_out} more sentences are left out." if listed.left_out else words
 
 
-def _cell_facts(answer: Judged, cell: Cell) -> Facts:
+def _cell_facts(answer: JudgedPairs, cell: Cell) -> Facts:
     found, (first, second) = answer.matrix, cell
     verdict, sentences = found.verdict(cell), found.listed.sentences
     pairs = (
@@ -273,7 +273,7 @@ def _cell_facts(answer: Judged, cell: Cell) -> Facts:
     return Facts(f"{letter(first)}, then {letter(second)}", words, pairs)
 
 
-def _pair_facts(answer: Judged) -> Facts:
+def _pair_facts(answer: JudgedPairs) -> Facts:
     pairs = []
     for one in answer.pair:
         name = f"{one.name.lower()}{', type ids 0' if one.flat else ''}"
@@ -281,7 +281,7 @@ def _pair_facts(answer: Judged) -> Facts:
     return Facts("The pair", _orders(answer), tuple(pairs))
 
 
-def _orders(answer: Judged) -> str:
+def _orders(answer: JudgedPairs) -> str:
     """What the order and the type ids change."""
     there, back, flat, _ = (one.verdict.is_next * 100 for one in answer.pair)
     turned, broken = (round(other - there, 2) or 0.0 for other in (back, flat))

@@ -23,6 +23,8 @@ from desktop_app.ui.microscope.view import Panel
 
 TYPING_MS = 250
 MOST = 30
+SMALL = 1e-5
+"""A probability below is written with its power of ten: words of many pieces are to be compared, too."""
 SAYS = (
     "Method: the chain rule from left to right. The hidden word is made as many [MASK]s wide as the tried "
     "one has pieces; they are filled in one after the other, and the probabilities multiplied. Compare only "
@@ -55,7 +57,7 @@ class TriedModel(RowsModel[tuple[str, Chain]]):
         if column == 1:
             return one_line(word) + (" ✓" if tried.pieces == self._shown.truth else "")
         if column == 2:
-            return share(tried.joint)
+            return share(tried.joint) if tried.joint >= SMALL else f"{tried.joint * 100:.1e} %"
         names = (self._shown.table.pieces[piece] for piece in tried.pieces)
         each = zip(names, tried.probabilities, strict=True)
         return "  ×  ".join(f"{name} {share(value)}" for name, value in each)

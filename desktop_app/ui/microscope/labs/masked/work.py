@@ -20,6 +20,7 @@ from desktop_app.explore.masked_words import (
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
+from desktop_app.ui.microscope.work import NoHeads
 
 if TYPE_CHECKING:
     from desktop_app.core.jobs import CancelToken
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
 
 Way = Literal["at once", "one by one"]
 LAYER_TOP = 5
-
-
-@dataclass(frozen=True, slots=True)
-class NoHeads:
-    """The model has no head for what is asked."""
-
-    model: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

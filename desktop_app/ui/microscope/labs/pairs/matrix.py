@@ -82,9 +82,11 @@ class PairMap(QWidget):
             lit = number == self.cell[0]
             line = self.place(number, 0).toRect()
             box = QRect(0, line.top(), self._label() - theme.GAP, line.height())
-            self._paint_name(painter, box, f"{letter(number)}  {one_line(sentence)}", lit)
+            loaded = number == self.loaded[0], number == self.loaded[1]
+            self._paint_name(painter, box, f"{letter(number)}  {one_line(sentence)}", lit, loaded[0])
             head = QRect(self.place(0, number).toRect().left(), LETTER, side, LETTER)
-            self._paint_name(painter, head, letter(number), number == self.cell[1], middle=True)
+            lit = number == self.cell[1]
+            self._paint_name(painter, head, letter(number), lit, loaded[1], middle=True)
         self._paint_cells(painter, shown, many)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -95,10 +97,14 @@ class PairMap(QWidget):
         self._choose(*self._under(event.position().toPoint()))
 
     def _paint_name(
-        self, painter: QPainter, box: QRect, words: str, lit: bool, *, middle: bool = False
+        self, painter: QPainter, box: QRect, words: str, lit: bool, loaded: bool, *, middle: bool = False
     ) -> None:
+        """The sentences of the pair in the boxes are written in bold."""
         if lit:
             painter.fillRect(box, theme.color("mark"))
+        face = theme.font("secondary")
+        face.setBold(loaded)
+        painter.setFont(face)
         painter.setPen(theme.color("text"))
         if middle:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
@@ -115,11 +121,10 @@ class PairMap(QWidget):
         for row in range(many):
             for column in range(many):
                 box = self.place(row, column).adjusted(1, 1, -1, -1)
-                if row == column:
-                    painter.fillRect(box, theme.hatch())
-                    continue
                 level = int(ramp.levels(values[row, column : column + 1] - 0.5, SCALE)[0])
                 painter.fillRect(box, ramp.colors[level])
+                if row == column:
+                    painter.fillRect(box, theme.hatch())
                 if numbers:
                     painter.setPen(ramp.inks[level])
                     words = f"{round(float(values[row, column]) * 100)}"
@@ -127,17 +132,14 @@ class PairMap(QWidget):
                 elif level < LEVELS:  # NotNext is seen without color, too
                     painter.setPen(ramp.inks[level])
                     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "–")
-                self._paint_frame(painter, box, (row, column) in following, (row, column) in random)
+                if (row, column) in following or (row, column) in random:
+                    kind = Qt.PenStyle.SolidLine if (row, column) in following else Qt.PenStyle.DotLine
+                    painter.setPen(QPen(ramp.inks[level], 1, kind))
+                    painter.drawRect(box.toRect().adjusted(2, 2, -3, -3))
         for cell, pen in ((self.loaded, QPen(theme.color("accent"), 2)), (self.cell, self.cells.ring())):
             if cell[0] >= 0 and max(cell) < many:
                 painter.setPen(pen)
                 painter.drawRect(self.place(*cell).toRect().adjusted(0, 0, -1, -1))
-
-    def _paint_frame(self, painter: QPainter, box: QRectF, following: bool, random: bool) -> None:
-        if following or random:
-            style = Qt.PenStyle.SolidLine if following else Qt.PenStyle.DotLine
-            painter.setPen(QPen(theme.color("text"), 1, style))
-            painter.drawRect(box.toRect().adjusted(2, 2, -3, -3))
 
     def _label(self) -> int:
         free = self.width() - 32 * self._size()[0] - 8
@@ -167,7 +169,7 @@ class PairMap(QWidget):
             self.pointed.emit(row, column)
 
     def _choose(self, row: int, column: int) -> None:
-        if row >= 0 and row != column:
+        if row >= 0:
             self.chosen.emit(row, column)
 
     def _say(self) -> None:
@@ -175,9 +177,7 @@ class PairMap(QWidget):
         name = "Which sentence follows which"
         if self._shown and self.cell[0] >= 0:
             row, column = self.cell
-            name = f"{letter(row)} with itself, not asked"
-            if row != column:
-                verdict, mark = self._shown.verdict(self.cell), self._shown.mark(self.cell)
-                said = f"{letter(row)}, then {letter(column)}: {verdict.is_next:.2%} IsNext"
-                name = f"{said}, {mark}" if mark else said
+            verdict, mark = self._shown.verdict(self.cell), self._shown.mark(self.cell)
+            said = f"{letter(row)}, then {letter(column)}: {verdict.is_next:.2%} IsNext"
+            name = f"{said}, {mark}" if mark else said
         self.setAccessibleName(name)

@@ -11,14 +11,14 @@ from desktop_app.explore.next_sentence import AskedPair, PairMatrix, SentenceLis
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
-from desktop_app.ui.microscope.labs.masked.work import NoHeads
+from desktop_app.ui.microscope.work import NoHeads
 
 if TYPE_CHECKING:
     from desktop_app.core.jobs import CancelToken
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class JudgedPairs:
     """The pair of the boxes in both orders, empty where there is none; and all pairs of the list."""
 
     model: str
@@ -31,7 +31,7 @@ class Judged:
 
 def judge(
     cache: ModelCache, sheet: TokenSheet, listed: SentenceList, cancel: CancelToken
-) -> Judged | NoHeads:
+) -> JudgedPairs | NoHeads:
     """The pair, and the list unless it was asked about before; raises AppError and Cancelled."""
     heads = cache.heads()
     if heads is None or not heads.card.next_sentence:
@@ -47,4 +47,4 @@ def judge(
         lambda: next_sentence.matrix(heads, tokenizer, listed, cancel),
     )
     card = heads.card
-    return Judged(model, held_out(card, pairs=True), card.story, figures(card), pair, found)
+    return JudgedPairs(model, held_out(card, pairs=True), card.story, figures(card), pair, found)
