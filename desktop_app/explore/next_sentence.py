@@ -104,10 +104,12 @@ class PairMatrix:
     """Every sentence of a list as first text (rows) with every one as second (columns).
 
     `logits` is float32, (sentences, sentences, 2). A sentence with itself is asked, but counted nowhere.
+    Pairs are cut to `longest` tokens, the model's maximum.
     """
 
     listed: SentenceList
     logits: Float32
+    longest: int
 
     @property
     def probabilities(self) -> Float32:
@@ -215,7 +217,8 @@ def matrix(
     cells = [(a, b) for a in many for b in many]
     inputs = [tokenizer.encode(listed.sentences[a], listed.sentences[b]) for a, b in cells]
     logits = [verdict.logits for verdict in judge(heads, inputs, cancel=cancel)]
-    return PairMatrix(listed, np.array(logits, dtype=np.float32).reshape(len(many), len(many), 2))
+    shaped = np.array(logits, dtype=np.float32).reshape(len(many), len(many), 2)
+    return PairMatrix(listed, shaped, tokenizer.max_length)
 
 
 def export(
@@ -287,4 +290,4 @@ def _script(
         "    print(found, first, second)",
         "    assert np.abs(found - expected).max() < 1e-3",
     ]
-    return program(model_folder, lines, limit)
+    return program(model_folder, lines, found.longest)

@@ -119,12 +119,12 @@ def test_an_empty_list_and_one_sentence_have_no_pairs(heads: Heads, tokenizer: W
 
 def test_a_head_that_says_the_same_to_everything_is_known(guide: PairMatrix) -> None:
     flat = np.broadcast_to(np.array([0.3, 0.1], dtype=np.float32), guide.logits.shape)
-    assert PairMatrix(guide.listed, flat).spread < next_sentence.SPREAD
+    assert PairMatrix(guide.listed, flat, 512).spread < next_sentence.SPREAD
     told = flat.copy()
     told[2, 2] = (3, -3)
-    assert PairMatrix(guide.listed, told).spread < next_sentence.SPREAD
+    assert PairMatrix(guide.listed, told, 512).spread < next_sentence.SPREAD
     told[0, 1] = (3, -3)
-    assert PairMatrix(guide.listed, told).spread > next_sentence.SPREAD
+    assert PairMatrix(guide.listed, told, 512).spread > next_sentence.SPREAD
 
 
 def test_a_question_can_be_dropped(heads: Heads, tokenizer: WordPiece) -> None:

@@ -151,7 +151,7 @@ def test_a_head_that_says_the_same_to_everything_is_told_of(view: NextSentenceVi
     told = same.copy()
     told[0, 1] = (4, -4)
     for logits, shown in ((same, True), (told, False)):
-        matrix = PairMatrix(answer.matrix.listed, logits)
+        matrix = PairMatrix(answer.matrix.listed, logits, 512)
         made = JudgedPairs(answer.model, answer.held_out, answer.story, answer.figures, (), matrix)
         view.receive(made, view.sheet)
         assert view.warning.isVisible() is shown
