@@ -1,14 +1,18 @@
-"""The exported graph with BERT's blocks fused, as two graphs over one file of weights."""
+"""The exported graph with BERT's blocks fused, as three graphs over one file of weights."""
 
 from __future__ import annotations
 
+import copy
+import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import replacing, write_bytes
-from desktop_app.encoder.bundle import ENCODER, STATES, WEIGHTS, Placement
+from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, WEIGHTS, Placement
+from model_export.attentions import show_attentions
 from model_export.quiet import quiet
 
 INLINE = 1024
@@ -52,18 +56,21 @@ def fuse(raw: Path, layers: int, heads: int, hidden_size: int) -> Any:
 
 
 def write_graphs(model: Any, folder: Path) -> Placement:
-    """Writes encoder.onnx, states.onnx and the weights.bin they share into `folder`; changes `model`.
+    """Writes encoder.onnx, states.onnx, attentions.onnx and the weights.bin they share; changes `model`.
 
-    The states graph has the outputs hidden_state_0 (after the embeddings) .. hidden_state_L. Tensors
-    begin at page boundaries, so that onnxruntime maps them instead of copying. Returns where the word
-    embeddings lie. Raises AppError.
+    The states graph has the outputs hidden_state_0 (after the embeddings) .. hidden_state_L; for those of
+    the attentions graph see `show_attentions`. Tensors begin at page boundaries, so that onnxruntime maps
+    them instead of copying. Returns where the word embeddings lie. Raises AppError.
     """
     model.producer_name = "embedscope"
     model.producer_version = ""
     embeddings = _word_embeddings(model)
-    _move_weights(model, folder / WEIGHTS)
+    move_weights([model], folder / WEIGHTS)
     write_bytes(folder / ENCODER, model.SerializeToString(deterministic=True))
-    _show_states(model)
+    plain = copy.deepcopy(model)
+    show_attentions(plain)
+    write_bytes(folder / ATTENTIONS, plain.SerializeToString(deterministic=True))
+    show_states(model)
     write_bytes(folder / STATES, model.SerializeToString(deterministic=True))
     told = {entry.key: entry.value for entry in embeddings.external_data}
     rows, columns = embeddings.dims
@@ -76,24 +83,33 @@ def _word_embeddings(model: Any) -> Any:
     return next(tensor for tensor in model.graph.initializer if tensor.name == node.input[2])
 
 
-def _move_weights(model: Any, path: Path) -> None:
+def move_weights(models: Iterable[Any], path: Path, known: dict[str, tuple[str, int]] | None = None) -> None:
+    """Moves the larger tensors of `models` to the file `path`, each once.
+
+    `known` says in which file of the same folder, and at which byte, a tensor of that SHA-256 lies already.
+    """
     from onnx import TensorProto
     from onnx.external_data_helper import set_external_data
 
+    placed = dict(known or {})
     with replacing(path) as handle:
         end = 0
-        for tensor in model.graph.initializer:
+        for tensor in (tensor for model in models for tensor in model.graph.initializer):
             if not tensor.raw_data:
                 _to_raw(tensor)
             data = tensor.raw_data
             if len(data) < INLINE:
                 continue
-            step = LARGE if len(data) >= LARGE else PAGE
-            start = -(-end // step) * step
-            handle.write(bytes(start - end))
-            handle.write(data)
-            end = start + len(data)
-            set_external_data(tensor, path.name, offset=start, length=len(data))
+            digest = hashlib.sha256(data).hexdigest()
+            if known is None or digest not in placed:
+                step = LARGE if len(data) >= LARGE else PAGE
+                start = -(-end // step) * step
+                handle.write(bytes(start - end))
+                handle.write(data)
+                end = start + len(data)
+                placed[digest] = (path.name, start)
+            place, start = placed[digest]
+            set_external_data(tensor, place, offset=start, length=len(data))
             tensor.ClearField("raw_data")
             tensor.data_location = TensorProto.EXTERNAL
 
@@ -105,7 +121,7 @@ def _to_raw(tensor: Any) -> None:
     tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor), name))
 
 
-def _show_states(model: Any) -> None:
+def show_states(model: Any) -> None:
     """Replaces the output by the state after the embeddings and after each layer's second layer norm."""
     from onnx import helper
 

@@ -1,4 +1,4 @@
-"""Proof that both graphs compute what PyTorch computes."""
+"""Proof that the graphs compute what PyTorch computes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.errors import AppError
-from desktop_app.encoder.bundle import ENCODER, STATES
+from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES
 from model_export.quiet import quiet
 
 TOLERANCE = 1e-5
@@ -19,6 +19,15 @@ TOLERANCE = 1e-5
 INNER_TOLERANCE = 1e-4
 """Largest difference of an inner layer's state, relative to the largest number of its token where that is
 above 1. Inner states reach 10, and PyTorch's own float32 rounding is up to 1.5e-5 there."""
+SUM_TOLERANCE = 1e-6
+"""How far the weights of a token may add up to something else than 1."""
+TOLERANCES = {
+    "encoder": TOLERANCE,
+    "states": TOLERANCE,
+    "states_inner_relative": INNER_TOLERANCE,
+    "attentions": TOLERANCE,
+    "attentions_sum": SUM_TOLERANCE,
+}
 SHAPES = ((1, 1), (1, 512), (2, 128), (3, 7), (4, 61), (5, 16), (8, 33))
 """(texts, tokens) of the inputs; the tokens are cut to the model's positions."""
 
@@ -27,33 +36,33 @@ Floats = NDArray[np.float64]
 
 
 def measure(model: Any, folder: Path, seed: int | None = None) -> dict[str, float]:
-    """The largest differences of both graphs in `folder` to `model` (a BertModel), over fresh random inputs.
+    """The largest differences of the graphs in `folder` to `model` (a BertModel), over fresh random inputs.
 
     The reference is PyTorch in float64, so that only the graphs' own rounding counts; the difference to
     PyTorch in float32 is told too. `seed` repeats the inputs of an earlier run. Raises AppError when a
     difference exceeds its tolerance.
     """
     seed = secrets.randbits(32) if seed is None else seed
-    encoder, states = _session(folder / ENCODER), _session(folder / STATES)
+    encoder, states = session(folder / ENCODER), session(folder / STATES)
+    attentions = session(folder / ATTENTIONS)
     exact = copy.deepcopy(model).double()
-    worst = dict.fromkeys(("encoder", "states", "states_inner_relative", "encoder_float32"), 0.0)
+    worst = dict.fromkeys((*TOLERANCES, "encoder_float32"), 0.0)
     batches = random_inputs(model.config, np.random.default_rng(seed))
     for inputs in batches:
-        expected, rounded = _torch_states(exact, inputs), _torch_states(model, inputs)
+        (expected, weights), (rounded, _) = _torch_run(exact, inputs), _torch_run(model, inputs)
         (last,) = encoder.run(["last_hidden_state"], inputs)
         found = states.run([f"hidden_state_{layer}" for layer in range(len(expected))], inputs)
+        shown = attentions.run([f"attention_{layer}" for layer in range(1, len(weights) + 1)], inputs)
         for name, difference in (
-            ("encoder", _difference(last, expected[-1])),
-            ("states", _difference(found[-1], expected[-1])),
+            ("encoder", largest_difference(last, expected[-1])),
+            ("states", largest_difference(found[-1], expected[-1])),
             ("states_inner_relative", max(map(_relative_difference, found[:-1], expected))),
-            ("encoder_float32", _difference(last, rounded[-1])),
+            ("attentions", max(map(largest_difference, shown, weights))),
+            ("attentions_sum", max(map(_sum_difference, shown))),
+            ("encoder_float32", largest_difference(last, rounded[-1])),
         ):
             worst[name] = max(worst[name], difference)
-    for name, tolerance in (
-        ("encoder", TOLERANCE),
-        ("states", TOLERANCE),
-        ("states_inner_relative", INNER_TOLERANCE),
-    ):
+    for name, tolerance in TOLERANCES.items():
         if worst[name] > tolerance:
             raise AppError(
                 f"The exported graphs differ from PyTorch: {name} by {worst[name]:.2g}, "
@@ -88,17 +97,20 @@ def random_inputs(config: Any, random: np.random.Generator) -> list[Inputs]:
     return batches
 
 
-def _torch_states(model: Any, inputs: Inputs) -> list[Floats]:
-    """The states after the embeddings and after each layer, (texts, tokens, hidden)."""
+def _torch_run(model: Any, inputs: Inputs) -> tuple[list[Floats], list[Floats]]:
+    """States (texts, tokens, hidden) and attention (texts, heads, tokens, tokens) of each layer."""
     import torch
 
     with torch.inference_mode(), quiet():
         tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}
-        output = model(**tensors, output_hidden_states=True)
-        return [state.double().numpy() for state in output.hidden_states]
+        output = model(**tensors, output_hidden_states=True, output_attentions=True)
+        states, weights = (
+            [part.double().numpy() for part in parts] for parts in (output.hidden_states, output.attentions)
+        )
+        return states, weights
 
 
-def _session(path: Path) -> Any:
+def session(path: Path) -> Any:
     """A session with the optimizations that the application uses."""
     import onnxruntime
 
@@ -108,7 +120,7 @@ def _session(path: Path) -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _difference(found: NDArray[np.floating[Any]], expected: Floats) -> float:
+def largest_difference(found: NDArray[np.floating[Any]], expected: Floats) -> float:
     """The largest absolute difference; infinite for another shape or a value that is not a number."""
     if found.shape != expected.shape:
         return float("inf")
@@ -116,9 +128,15 @@ def _difference(found: NDArray[np.floating[Any]], expected: Floats) -> float:
     return largest if np.isfinite(largest) else float("inf")
 
 
+def _sum_difference(weights: NDArray[np.floating[Any]]) -> float:
+    """How far the weights of any token add up to something else than 1."""
+    sums = weights.sum(axis=-1, dtype=np.float64)
+    return largest_difference(sums, np.ones_like(sums))
+
+
 def _relative_difference(found: NDArray[np.floating[Any]], expected: Floats) -> float:
-    """As `_difference`, each token's state divided by its largest number where that is above 1."""
+    """As `largest_difference`, each token's state divided by its largest number where that is above 1."""
     if found.shape != expected.shape:
         return float("inf")
     scale = np.maximum(1, np.abs(expected).max(axis=-1, keepdims=True))
-    return _difference(found / scale, expected / scale)
+    return largest_difference(found / scale, expected / scale)

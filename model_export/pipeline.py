@@ -13,7 +13,7 @@ from desktop_app.core.files import PARTIAL, make_folder, write_bytes
 from desktop_app.core.jobs import Progress, Report, silent
 from desktop_app.encoder import packed
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
-from model_export import checkpoint, optimise, parity, source, vocabulary, write_bundle
+from model_export import checkpoint, heads_graphs, optimise, parity, source, vocabulary, write_bundle
 from model_export import export as bert
 
 TOOLS = (
@@ -53,7 +53,7 @@ def export(name_or_path: str, output: Path, name: str | None = None, report: Rep
             optimise.fuse(scratch / "raw.onnx", card.layers, card.heads, card.hidden_size), folder
         )
         report(Progress("Comparing with PyTorch"))
-        differences = parity.measure(model, folder)
+        differences = parity.measure(model, folder) | heads_graphs.write(model, found.folder, digest, folder)
         words.write(folder)
         _copy_papers(found.folder, folder)
         shutil.rmtree(scratch)

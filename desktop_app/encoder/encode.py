@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Encoding, Vectors
 from desktop_app.core.words import count
 from desktop_app.encoder import pooling
-from desktop_app.encoder.bundle import ENCODER, STATES, Bundle
+from desktop_app.encoder.attentions import Attentions
+from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, Bundle
 from desktop_app.encoder.session import CPU, Session, usable_threads
 from desktop_app.encoder.wordpiece import WordPiece
 
@@ -31,6 +33,7 @@ class Encoder:
         # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
         self._session = Session(bundle.folder / ENCODER, threads=1, provider=provider)
         self._states: Session | None = None
+        self._attentions: Session | None = None
         self._lock = threading.Lock()
 
     @property
@@ -117,6 +120,33 @@ class Encoder:
             np.array([encoding.token_type_ids], dtype=np.int64),
         )
         return np.stack([output[0] for output in outputs])
+
+    def attentions(self, encoding: Encoding) -> Attentions:
+        """How every token looks at every other in all layers and heads.
+
+        Raises AppError where the bundle was exported before it had the graph for this.
+        """
+        if ATTENTIONS not in self.bundle.manifest.files:
+            raise AppError(
+                f"The model {self.bundle.manifest.name} was exported without its attention.",
+                "Export it again with this version, and add it in place of the old one.",
+            )
+        with self._lock:
+            if self._attentions is None:
+                path = self.bundle.folder / ATTENTIONS
+                self._attentions = Session(path, self.threads, arena=False)
+            session = self._attentions
+        outputs = session.run(
+            np.array([encoding.input_ids], dtype=np.int64),
+            np.array([encoding.attention_mask], dtype=np.int64),
+            np.array([encoding.token_type_ids], dtype=np.int64),
+        )
+        layers = self.bundle.manifest.layers
+        weights, queries, keys = (
+            np.stack([output[0] for output in outputs[first : first + layers]])
+            for first in (0, layers, 2 * layers)
+        )
+        return Attentions(weights, queries, keys, outputs[-1][0])
 
     def warm_states(self) -> None:
         """Loads what `hidden_states` needs, so that its first call takes no longer than the others."""

@@ -81,7 +81,7 @@ class Heads:
         return np.stack(self._session(PRETRAINING).run(ids, mask, types), axis=1)
 
     def word_logits(self, states: Float32) -> Float32:
-        """Logits over the vocabulary for states of any layer; float32, (places, hidden) to (places, vocabulary).
+        """Logits over the vocabulary, float32 (places, vocabulary), for states of any layer (places, hidden).
 
         The head was trained on the last layer: on another it is a lens and not a prediction. Raises AppError
         where the model has no such head.
@@ -89,7 +89,7 @@ class Heads:
         return self._head(WORDS, self.card.masked_words, "masked words", states)
 
     def next_logits(self, cls: Float32) -> Float32:
-        """Logits of IsNext and of NotNext from the last states of [CLS]; float32, (texts, hidden) to (texts, 2).
+        """Logits of IsNext and NotNext, float32 (texts, 2), from the last states of [CLS] (texts, hidden).
 
         Raises AppError where the model has no such head.
         """
@@ -107,4 +107,3 @@ class Heads:
         if graph not in self._sessions:
             self._sessions[graph] = Session(self.bundle.folder / graph, self._threads)
         return self._sessions[graph]
-

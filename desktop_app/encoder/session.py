@@ -44,8 +44,10 @@ def usable_threads(wanted: int = 0) -> int:
 class Session:
     """One ONNX graph, ready to run. Safe to call from several threads. Raises AppError if it cannot load."""
 
-    def __init__(self, graph: Path, threads: int, provider: str = CPU) -> None:
+    def __init__(self, graph: Path, threads: int, provider: str = CPU, *, arena: bool = True) -> None:
+        """Without `arena` what a run took is given back after it: for large outputs asked for rarely."""
         options = ort.SessionOptions()
+        options.enable_cpu_mem_arena = arena
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         # The export fused what pays; the next level would fuse layer norms too, 13% slower on a CPU.

@@ -3,13 +3,22 @@
 import numpy as np
 
 from desktop_app.core.errors import AppError
-from desktop_app.encoder.bundle import ENCODER, FLOAT_BYTES, OPTIONAL, REQUIRED, VOCABULARY, WEIGHTS, Bundle
+from desktop_app.encoder.bundle import (
+    ATTENTIONS,
+    ENCODER,
+    FLOAT_BYTES,
+    OPTIONAL,
+    REQUIRED,
+    VOCABULARY,
+    WEIGHTS,
+    Bundle,
+)
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.session import Session
 
 TRIAL = "Does this model turn a sentence into numbers?"
 AGREEMENT = 1e-3
-"""Largest difference of the two graphs' last states; they share their weights and differ by rounding only."""
+"""Largest difference of the graphs' last states; they share their weights and differ by rounding only."""
 _BLOCK = 1 << 22
 
 
@@ -25,6 +34,8 @@ def vet(bundle: Bundle) -> None:
         encoder = Encoder(bundle, threads=1)
         _vocabulary(bundle, encoder)
         _graphs(bundle, encoder)
+        if ATTENTIONS in bundle.manifest.files:
+            _attentions(bundle, encoder)
     except AppError:
         raise
     except Exception as error:  # onnxruntime, tokenizers and numpy raise what they like at foreign files
@@ -55,6 +66,32 @@ def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
     lines = (bundle.folder / VOCABULARY).read_text(encoding="utf-8").removesuffix("\n").split("\n")
     if lines != sorted(ids, key=ids.__getitem__):
         raise _refused(bundle, "has two vocabularies: vocab.txt is another one.")
+
+
+def _attentions(bundle: Bundle, encoder: Encoder) -> None:
+    """The graph of attention leads to the same last state, and its weights follow from queries and keys."""
+    manifest = bundle.manifest
+    layers, heads, size = manifest.layers, manifest.heads, manifest.hidden_size // manifest.heads
+    word = TRIAL.split()[0]
+    encoding = encoder.wordpiece.encode(word, max_length=min(24, manifest.max_length), pad=True)
+    (last,) = encoder.token_states([word], len(encoding.input_ids))
+    found, width, read = encoder.attentions(encoding), len(encoding.input_ids), len(last)
+    right = (
+        found.weights.shape == (layers, heads, width, width)
+        and found.queries.shape == found.keys.shape == (layers, heads, width, size)
+        and found.last.shape == (width, manifest.hidden_size)
+    )
+    if right:
+        scores = np.einsum("lhqd,lhkd->lhqk", found.queries, found.keys[:, :, :read]) / np.sqrt(size)
+        expected = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        expected /= expected.sum(axis=-1, keepdims=True)
+        right = (
+            bool(np.abs(found.weights[..., :read] - expected).max() < AGREEMENT)
+            and not found.weights[..., read:].any()
+            and bool(np.abs(found.last[:read] - last).max() < AGREEMENT)
+        )
+    if not right:
+        raise _refused(bundle, "shows another attention than the one it computes with.")
 
 
 def _graphs(bundle: Bundle, encoder: Encoder) -> None:

@@ -106,14 +106,16 @@ class Export:
         return out.getvalue()
 
 
-def program(model_folder: Path, lines: Iterable[str], max_length: int = 512) -> str:
+def program(
+    model_folder: Path, lines: Iterable[str], max_length: int = 512, packages: Sequence[str] = ()
+) -> str:
     """A script of `lines` after pinned packages and the functions `tokens`, `states` and `cosine`.
 
     `model_folder` is a bundle; the script takes another place of it as its argument. `max_length` is what
-    `tokens` cuts to, in word pieces with the special tokens.
+    `tokens` cuts to, in word pieces with the special tokens. `packages` are others that the lines import.
     """
     head = _PREAMBLE.substitute(
-        dependencies=", ".join(f'"{name}=={version(name)}"' for name in _PACKAGES),
+        dependencies=", ".join(f'"{name}=={version(name)}"' for name in (*_PACKAGES, *packages)),
         folder=repr(str(model_folder)),
         tokenizer=TOKENIZER,
         states=STATES,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
+from safetensors.torch import save as safetensors
+from tokenizers import Tokenizer
 from torch import Tensor
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import replacing
+from desktop_app.core.files import write_bytes
+from model_export.pretraining.examples import Words
 from model_export.pretraining.network import PretrainingBert, Sizes
 
 _EMBEDDINGS = {
@@ -56,9 +59,7 @@ def start(folder: Path) -> PretrainingBert:
     """The encoder of the checkpoint in `folder` with heads that have learned nothing yet."""
     state = load_file(folder / "model.safetensors")
     state = {name.removeprefix("bert."): value.float() for name, value in state.items()}
-    network = PretrainingBert(
-        sizes(folder), {name: state[told] for name, told in _EMBEDDINGS.items()}
-    )
+    network = PretrainingBert(sizes(folder), {name: state[told] for name, told in _EMBEDDINGS.items()})
     _load_layers(network, {f"bert.{name}": value for name, value in state.items()})
     with torch.no_grad():
         network.map.weight.copy_(torch.eye(network.sizes.hidden))
@@ -70,10 +71,9 @@ def start(folder: Path) -> PretrainingBert:
 
 def save(network: PretrainingBert, path: Path, dtype: torch.dtype = torch.float16) -> None:
     """Writes what was trained, the embeddings left out."""
-    with replacing(path) as handle:
-        name = Path(handle.name)
-        handle.close()
-        save_file({key: value.to(dtype).contiguous() for key, value in trained(network).items()}, name)
+    write_bytes(
+        path, safetensors({name: value.to(dtype).contiguous() for name, value in trained(network).items()})
+    )
 
 
 def load(network: PretrainingBert, path: Path) -> None:
@@ -93,7 +93,7 @@ def load(network: PretrainingBert, path: Path) -> None:
 def trained(network: PretrainingBert) -> dict[str, Tensor]:
     """Every trained tensor under the name that transformers gives it; the map has none there."""
     found: dict[str, Tensor] = {}
-    for number, layer in enumerate(network.layers):
+    for number, layer in enumerate(_layers(network)):
         place = f"bert.encoder.layer.{number}."
         for kind, value in layer.qkv.named_parameters():
             for name, part in zip(("query", "key", "value"), value.chunk(3), strict=True):
@@ -105,18 +105,35 @@ def trained(network: PretrainingBert) -> dict[str, Tensor]:
     return {name: value.detach() for name, value in (found | {_BIAS: network.bias}).items()}
 
 
+def _layers(network: PretrainingBert) -> Iterator[Any]:
+    yield from network.layers
+
+
 def _named(module: Any, place: str) -> dict[str, Tensor]:
     return {f"{place}.{kind}": value for kind, value in module.named_parameters()}
 
 
 def _load_layers(network: PretrainingBert, state: Mapping[str, Tensor]) -> None:
     with torch.no_grad():
-        for number, layer in enumerate(network.layers):
+        for number, layer in enumerate(_layers(network)):
             place = f"bert.encoder.layer.{number}."
             for kind, value in layer.qkv.named_parameters():
                 value.copy_(
-                    torch.cat([state[f"{place}attention.self.{name}.{kind}"] for name in ("query", "key", "value")])
+                    torch.cat(
+                        [state[f"{place}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
+                    )
                 )
             for ours, theirs in _LAYER.items():
                 for kind, value in getattr(layer, ours).named_parameters():
                     value.copy_(state[f"{place}{theirs}.{kind}"])
+
+
+def vocabulary(folder: Path) -> tuple[Tokenizer, Words]:
+    """The tokenizer of a checkpoint, without padding and cut, and its special ids."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    ids = [tokenizer.token_to_id(name) for name in ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")]
+    if None in ids:
+        raise AppError(f"The vocabulary in {folder} lacks BERT's special tokens.", "Choose a BERT.")
+    return tokenizer, Words(tokenizer.get_vocab_size(), *ids)

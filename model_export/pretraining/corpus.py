@@ -41,7 +41,7 @@ class Corpus:
 
 
 def split(text: str) -> list[str]:
-    """The sentences of `text`: cut after a full stop, a question mark or an exclamation mark before a capital."""
+    """The sentences of `text`: cut after a full stop, question or exclamation mark before a capital."""
     return [part for part in _SENTENCE.split(text) if part.strip()]
 
 
@@ -113,7 +113,7 @@ def _documents(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
                     except (ValueError, KeyError, AttributeError) as error:
                         raise AppError(
                             f'{path}, line {number} is no JSON object with a "text".',
-                            "Give rows such as {\"source\": \"…\", \"text\": \"…\"}.",
+                            'Give rows such as {"source": "…", "text": "…"}.',
                         ) from error
         except OSError as error:
             raise os_error("read", path, error) from error

@@ -42,7 +42,7 @@ class Masking:
 class Batch:
     """Texts of one length: `ids`, `types` (0 or 1) and `mask` (1: there), all (texts, pieces).
 
-    `places` are the guessed positions in the flattened `ids`, `words` what stood there, `next` a label a text.
+    `places` are the guessed positions in the flattened `ids`, `words` what stood there, `next` the labels.
     """
 
     ids: Ints
@@ -69,7 +69,9 @@ def batch(
     for row in range(texts):
         pair = random.random() >= singles
         first, second, labels[row] = (
-            _pair(corpus, length - 3, random) if pair else (_single(corpus, length - 2, random), None, NO_PAIR)
+            _pair(corpus, length - 3, random)
+            if pair
+            else (_single(corpus, length - 2, random), None, NO_PAIR)
         )
         end = len(first) + 2
         ids[row, 0], ids[row, 1 : end - 1], ids[row, end - 1] = words.cls, first, words.sep

@@ -48,7 +48,8 @@ class Layer(nn.Module):
         scores = query @ key.transpose(2, 3) * (size // self.heads) ** -0.5 + hidden
         mixed = torch.softmax(scores, dim=-1) @ value
         states = self.norm(states + self.mixed(mixed.transpose(1, 2).reshape(texts, pieces, size)))
-        return self.last_norm(states + self.down(functional.gelu(self.up(states))))
+        normed: Tensor = self.last_norm(states + self.down(functional.gelu(self.up(states))))
+        return normed
 
 
 class PretrainingBert(nn.Module):
@@ -57,6 +58,12 @@ class PretrainingBert(nn.Module):
     The masked-word head is a dense layer, GELU and a layer norm as in BERT, then a square map that begins
     as the identity, since the word embeddings that it is compared with may not move.
     """
+
+    words: Tensor
+    positions: Tensor
+    types: Tensor
+    norm_weight: Tensor
+    norm_bias: Tensor
 
     def __init__(self, sizes: Sizes, embeddings: Mapping[str, Tensor]) -> None:
         super().__init__()
@@ -72,7 +79,7 @@ class PretrainingBert(nn.Module):
         self.next = nn.Linear(sizes.hidden, 2)
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
-        """The last hidden state, (texts, pieces, hidden), of ids, type ids and attention mask of that shape."""
+        """The last hidden state, (texts, pieces, hidden), of ids, type ids and attention mask."""
         positions = torch.arange(ids.shape[1])
         summed = self.words[ids] + self.positions[positions] + self.types[types]
         states = functional.layer_norm(
@@ -85,7 +92,8 @@ class PretrainingBert(nn.Module):
 
     def words_vector(self, states: Tensor) -> Tensor:
         """What is compared with the word embeddings, (…, hidden)."""
-        return self.map(self.transform_norm(functional.gelu(self.transform(states))))
+        vector: Tensor = self.map(self.transform_norm(functional.gelu(self.transform(states))))
+        return vector
 
     def word_logits(self, states: Tensor) -> Tensor:
         """Logits over the vocabulary, (…, vocabulary)."""
@@ -93,7 +101,8 @@ class PretrainingBert(nn.Module):
 
     def next_logits(self, states: Tensor) -> Tensor:
         """Logits of IsNext and NotNext, (texts, 2), from the state of [CLS]."""
-        return self.next(torch.tanh(self.pooler(states[:, 0])))
+        logits: Tensor = self.next(torch.tanh(self.pooler(states[:, 0])))
+        return logits
 
 
 class WordLoss(torch.autograd.Function):

@@ -1,4 +1,4 @@
-"""Fused blocks, and two graphs over one file of aligned weights."""
+"""Fused blocks, and graphs over one file of aligned weights."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from desktop_app import cli
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import sha256
 from desktop_app.encoder import packed
-from desktop_app.encoder.bundle import ENCODER, MANIFEST, TOKENIZER, VOCABULARY, WEIGHTS, Bundle
+from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, MANIFEST, TOKENIZER, VOCABULARY, WEIGHTS, Bundle
 from desktop_app.services import models
 from tests.services.letters import PIECES, make_letters
 
@@ -263,6 +263,35 @@ def another_graph(folder: Path) -> None:
     sign(folder, "states.onnx")
 
 
+def attention_of_other_numbers(change: Callable[[onnx.NodeProto], None]) -> Spoil:
+    """The graph of attention is changed at its nodes, its sizes are right."""
+
+    def spoil(folder: Path) -> None:
+        graph = onnx.load(folder / ATTENTIONS, load_external_data=False)
+        for node in graph.graph.node:
+            change(node)
+        onnx.save(graph, folder / ATTENTIONS)
+        sign(folder, ATTENTIONS)
+
+    return spoil
+
+
+def unmasked(node: onnx.NodeProto) -> None:
+    for place, name in enumerate(node.input):
+        node.input[place] = "one" if name == "least_score" else name
+
+
+def other_norms(node: onnx.NodeProto) -> None:
+    for attribute in node.attribute:
+        if node.op_type == "LayerNormalization" and attribute.name == "epsilon":
+            attribute.f = 0.5
+
+
+def turned(node: onnx.NodeProto) -> None:
+    if node.op_type == "Softmax":
+        node.attribute[0].i = -2
+
+
 def no_tokenizer(folder: Path) -> None:
     (folder / TOKENIZER).write_text("{}")
     sign(folder, TOKENIZER)
@@ -293,6 +322,9 @@ SIZE = len(PIECES)
         (lambda folder: sign(folder, hidden_size=80), "does not give what its manifest says"),
         (lambda folder: sign(folder, layers=2), "does not give what its manifest says"),
         (another_graph, "does not give what its manifest says"),
+        (attention_of_other_numbers(unmasked), "shows another attention"),
+        (attention_of_other_numbers(other_norms), "shows another attention"),
+        (attention_of_other_numbers(turned), "shows another attention"),
         (no_tokenizer, "cannot be read"),
         (no_graph, "cannot be loaded"),
     ],

@@ -163,6 +163,20 @@ EXAMPLES = (
         companions=("I like dogs very much",),
     ),
     Example(
+        "What each block does",
+        "The stack of the model, with the shapes of this text at every arrow; click a block for its numbers.",
+        "The hotel is amazing",
+        view="Architecture",
+        part=2,
+    ),
+    Example(
+        "Encoder or decoder",
+        "Under Who sees whom, switch to the decoder: [MASK] no longer sees “food”.",
+        "The restaurant had [MASK] food",
+        view="Architecture",
+        part=2,
+    ),
+    Example(
         "The four steps",
         "Words, then without punctuation, without stop words, and in their base form.",
         "The restaurant had delicious food!",

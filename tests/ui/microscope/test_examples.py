@@ -76,6 +76,11 @@ def judged(view: Any) -> bool:
     return len(view.answer.pair) == 4 and view.map.loaded[0] >= 0
 
 
+def loses_food(view: Any) -> bool:
+    view.sight.show_kind("decoder")
+    return "[MASK] sees [CLS] the restaurant had, and not food" in str(view.sight.masked.text())
+
+
 PROOFS: dict[str, Proof] = {
     "A review with three words hidden": lambda view: guessed(view, "delicious", "terrible", "rude"),
     "Another review": lambda view: guessed(view, "unpleasant"),
@@ -86,6 +91,8 @@ PROOFS: dict[str, Proof] = {
     "What a decoder cannot see": lambda view: guessed(view, None),
     "[CLS] and [SEP]": lambda view: tokens(view)[:: len(tokens(view)) - 1] == ["[CLS]", "[SEP]"],
     "[SEP] between two texts": lambda view: tokens(view).count("[SEP]") == 2,
+    "What each block does": lambda view: view.map.lines[0].shape == "(6, 384)",
+    "Encoder or decoder": loses_food,
     "[MASK] in a text": lambda view: kinds(view)[4] == "special",
     "[PAD] in a batch": lambda view: view.answer.padding == 2,
     "[CLS] through the layers": lambda view: shape(view, 6),

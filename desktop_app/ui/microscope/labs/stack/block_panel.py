@@ -1,0 +1,168 @@
+"""One block in numbers: its formula, shapes, a real strip of what it gives, its parameters, operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+
+from desktop_app.core.words import count
+from desktop_app.explore.architecture.blocks import ArchBlock
+from desktop_app.explore.architecture.forms import shape_text
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.layout import SPRING, column, grid
+from desktop_app.ui.microscope.parts.vector_strip import VectorStrip
+
+if TYPE_CHECKING:
+    from desktop_app.ui.microscope.labs.stack.work import BlockStrip
+
+STRIPS = 2
+Row = tuple[str, str, str]
+HEADS = ("Shapes", "Parameters", "FLOPs for this text")
+_EMPTY: Row = ("", "", "")
+
+
+class BlockPanel(QScrollArea):
+    """`pointed` carries the dimension under pointer or key in a strip of the hidden width, -1 for none."""
+
+    pointed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("block_panel")
+        self.setAccessibleName("Block in numbers")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.block: ArchBlock | None = None
+        self.title = label(tone="row", wrap=True, selectable=True)
+        self.says = label(wrap=True, selectable=True)
+        self.formula = label(wrap=True, selectable=True)
+        self.formula.setFont(theme.font("mono_small"))
+        self.captions = [label(tone="secondary", wrap=True, selectable=True) for _ in range(STRIPS)]
+        self.strips = [VectorStrip("What comes out") for _ in range(STRIPS)]
+        self.missing = label(tone="secondary", wrap=True)
+        self.table = _Table()
+        self._hidden = 0
+        self._widths = [0] * STRIPS
+        self._said = [("", "")] * STRIPS  # what a strip is of, and the whole caption
+        inside = QWidget()
+        inside.setProperty("look", "scrolled")
+        column(
+            self.title,
+            self.says,
+            self.formula,
+            *(part for pair in zip(self.captions, self.strips, strict=True) for part in pair),
+            self.missing,
+            self.table,
+            SPRING,
+            into=inside,
+            margins=(theme.GAP_MEDIUM, 0, theme.GAP, 0),
+        )
+        self.setWidget(inside)
+        for number, strip in enumerate(self.strips):
+            strip.pointed.connect(partial(self._pointed, number))
+
+    def show_block(self, block: ArchBlock, hidden: int) -> None:
+        """Another block of a model whose states have `hidden` numbers."""
+        changed = self.block is None or (self.block.key, self.block.layer) != (block.key, block.layer)
+        self.block, self._hidden = block, hidden
+        layer = f", layer {block.layer}" if block.layer and block.key != "folded" else ""
+        self.title.setText(f"{block.name}{layer}")
+        self.says.setText(block.says)
+        self.formula.setText("\n".join(block.formula))
+        self.formula.setVisible(bool(block.formula))
+        rows: list[Row] = [(HEADS[0], "", "")]
+        rows += [(f"in: {name}", shape_text(shape), "") for name, shape in block.given]
+        rows += [(name, shape_text(shape), "") for name, shape in block.inner]
+        rows.append(("out", shape_text(block.gives), ""))
+        rows.append((HEADS[1], "", f"{block.count:,}"))
+        rows += [
+            (one.name, shape_text(one.shape) if one.shape else "", f"{one.count:,}")
+            for one in block.parameters
+        ]
+        rows.append((HEADS[2], "", f"{block.operations:,}"))
+        rows += [(name, "", f"{number:,}") for name, number in block.flops]
+        self.table.show_rows(rows)
+        if changed:
+            self.verticalScrollBar().setValue(0)
+
+    def show_strips(
+        self, strips: Sequence[BlockStrip], token: int, names: Sequence[str], missing: str
+    ) -> None:
+        """Row `token` of what the block gives; `missing` says why there is nothing to show."""
+        for number, (caption, widget) in enumerate(zip(self.captions, self.strips, strict=True)):
+            there = number < len(strips)
+            self._widths[number] = strips[number].rows.shape[1] if there else 0
+            caption.setVisible(there)
+            widget.setVisible(there)
+            if not there:
+                continue
+            strip = strips[number]
+            whole = len(strip.rows) == 1 and len(names) != 1
+            row = strip.rows[0 if whole else token]
+            scale = 2 * float((strip.rows**2).mean() ** 0.5)
+            of = strip.name if whole else f"{strip.name} for {names[token]}, position {token}"
+            norm = float((row**2).sum() ** 0.5)
+            words = f"{of}: {count(len(row), 'number')}, norm {norm:.4f}, colors s = {scale:.3f}"
+            self._said[number] = (of, words)
+            widget.setAccessibleDescription(f"{words}. Left and Right move from number to number.")
+            widget.show_vector(row, scale or 1.0)
+            self._say(number)
+        self.missing.setText(missing)
+        self.missing.setVisible(not strips and bool(missing))
+
+    def point(self, dimension: int | None) -> None:
+        """Marks a dimension in the strips that have the hidden width."""
+        for number, (strip, wide) in enumerate(zip(self.strips, self._widths, strict=True)):
+            if wide == self._hidden:
+                strip.point(dimension)
+                self._say(number)
+
+    def _pointed(self, number: int, dimension: int) -> None:
+        if self._widths[number] == self._hidden:
+            self.pointed.emit(dimension)
+        elif dimension < 0:
+            self.strips[number].point(None)
+        self._say(number)
+
+    def _say(self, number: int) -> None:
+        """Says the number pointed at, in the room of what is said otherwise: the strip stands still."""
+        caption, strip = self.captions[number], self.strips[number]
+        value, (of, words) = strip.value(), self._said[number]
+        caption.setMinimumHeight(0 if value is None else caption.height())
+        caption.setText(words if value is None else f"{of}: {value:.6f} in dimension {strip.dimension}")
+
+
+class _Table(QWidget):
+    """Rows of a name, a shape and a number, made once and filled again; a row without a shape is a head."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._grid: QGridLayout = grid(0, gap=12, lines=3)
+        self.setLayout(self._grid)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        while len(self._rows) < len(rows):
+            parts = (label(wrap=True), label(selectable=True), label(selectable=True))
+            for place, part in enumerate(parts):
+                side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
+                part.setAlignment(side | Qt.AlignmentFlag.AlignTop)
+                if place:
+                    part.setFont(theme.font("mono_small"))
+                self._grid.addWidget(part, len(self._rows), place)
+            self._rows.append(parts)
+        for number, parts in enumerate(self._rows):
+            there = number < len(rows)
+            head = there and not rows[number][1] and rows[number][0] in HEADS
+            for place, (part, words) in enumerate(zip(parts, rows[number] if there else _EMPTY, strict=True)):
+                part.setText(words)
+                part.setVisible(there)
+                if not place:
+                    tone = "strong" if head else "secondary"
+                    theme.restyle(part, tone=tone)
