@@ -172,7 +172,7 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
             verdict = answer.pair[0].verdict
             follows = "the second text follows the first" if verdict.is_next > 0.5 else "a random second text"
             share = verdict.is_next if verdict.is_next > 0.5 else 1 - verdict.is_next
-            self.verdict.setText(f"{verdict.words}, {share:.1%}: {follows}, says this head")
+            self.verdict.setText(f"{verdict.words}, {share:.1%}: {follows}, says {answer.model}")
 
     # The list
 
@@ -206,7 +206,9 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
         )
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        head.setMinimumSectionSize(64)
+        for number, width in enumerate((148, 80, 80, 76)):
+            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+            self.table.setColumnWidth(number, width)
         self.table.setFixedHeight(5 * theme.NUMBER_ROW + 6)
         caption = label(f"Sentences, &one a line, at most {MOST}; an empty line ends an article", "secondary")
         caption.setBuddy(self.editor)

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
@@ -167,7 +168,7 @@ def test_every_layer_is_told_to_be_a_lens(view: MaskedWordsView, page: Microscop
     said = "\n".join(part.text() for part in view.lens.findChildren(QLabel))
     assert "A lens and not a prediction" in said
     page.context.select(Pointer(token=10))
-    assert view.lens.title.text() == "[MASK] 2 at every layer"
+    assert view.lens.title.text() == "[MASK] 2 at every layer of all-MiniLM-L6-v2"
     assert view.lens.model.rowCount() == len(answer.layers) == 7
     view.lens.table.setFocus()
     QTest.keyClick(view.lens.table, Key.Key_Down)
@@ -178,7 +179,7 @@ def test_every_layer_is_told_to_be_a_lens(view: MaskedWordsView, page: Microscop
     one = answer.layers[layer][1]
     assert f"{answer.table.pieces[one.best[0][0]]}: {one.best[0][1]:.6%}" in page.details.text()
     page.context.point(Pointer(token=4, layer=1))
-    assert (view.lens.layer, view.lens.title.text()) == (1, "[MASK] 1 at every layer")
+    assert (view.lens.layer, view.number) == (1, 0)
 
 
 def test_own_words_are_tried(view: MaskedWordsView, hand: Hand, page: MicroscopePage) -> None:
@@ -232,7 +233,7 @@ def test_training_chooses_by_its_seed(view: MaskedWordsView, hand: Hand, page: M
     pane = view.training
     assert pane.answer
     first = pane.answer.corruption
-    assert f"Mean loss {first.mean_loss:.4f} nats over 2 chosen" in pane.status.text()
+    assert f"Mean loss {first.mean_loss:.4f} nats over 2: " in pane.status.text()
     assert pane.model.rowCount() == 2
     assert pane.model.index(0, 4).data() == f"{first.losses[0]:.4f}"
     pane.again.click()
@@ -281,6 +282,14 @@ def test_pointing_at_a_column_lights_its_word(
     QTest.mouseMove(view.columns, QPoint(2 * view.columns.width() // 3 + 61, 61))
     hand.bot.waitUntil(lambda: hand.lit_text(page.first.edit) == "rude")
     assert view.chips.current == 15
+
+
+def test_every_control_is_named(view: MaskedWordsView) -> None:
+    for part in range(4):
+        view.tabs.chosen.emit(part)
+        for control in view.findChildren(QWidget):
+            if control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.isVisible():
+                assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name), control
 
 
 def test_a_pair_is_guessed_with_its_other_text(page: MicroscopePage, hand: Hand) -> None:

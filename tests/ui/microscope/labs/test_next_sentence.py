@@ -5,7 +5,9 @@ import json
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.explore.next_sentence import GUIDE, PairMatrix
@@ -164,4 +166,7 @@ def test_what_is_pointed_at_is_told_in_every_part(view: NextSentenceView, page: 
         view.tabs.chosen.emit(part)
         assert view.told.isVisible()
         assert view.parts.currentIndex() == part
+        for control in view.findChildren(QWidget):
+            if control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.isVisible():
+                assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name), control
     assert "label 0 means IsNext" in page.details.text()

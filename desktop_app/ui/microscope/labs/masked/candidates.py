@@ -121,7 +121,7 @@ class CandidatesPane(Panel[Tried]):
     def show_answer(self, answer: Tried) -> None:
         self.model.show(answer)
         first, last = answer.slot
-        where = f"[MASK] {self._number + 1}, {count(last - first, 'piece')} hidden"
+        where = f"[MASK] {self._number + 1}, {count(last - first, 'piece')} hidden, with {answer.model}"
         more = "" if answer.chains else " Type words to try here."
         self.say(" ".join((f"Tried at {where}.{more}", *answer.faults)))
 

@@ -79,6 +79,7 @@ class CorruptionPane(Panel[Corrupted]):
         self.seed = QSpinBox()
         self.again = push_button("Draw a&gain", name="Draw again with the next seed")
         self.status = ElidedLabel()
+        self.words = label(SAYS, "secondary", wrap=True)
         self.flow = FateWords()
         self.area = FlowArea(self.flow, 4)
         self.model = FateModel(self)
@@ -99,9 +100,10 @@ class CorruptionPane(Panel[Corrupted]):
         fates: dict[int, Fate] = dict(zip(found.places, found.fates, strict=True))
         self.flow.show_words([answer.table.pieces[int(piece)] for piece in found.ids], fates)
         self.area.fit()
+        self.words.setText(f"{SAYS} The losses are those of {answer.model}.")
         self.model.show(answer)
         kinds = ", ".join(f"{found.fates.count(fate)} {fate}" for fate in FATES)
-        self.say(f"Mean loss {found.mean_loss:.4f} nats over {len(found.places)} chosen: {kinds}")
+        self.say(f"Mean loss {found.mean_loss:.4f} nats over {len(found.places)}: {kinds}")
 
     def clear(self) -> None:
         self.flow.show_words((), {})
@@ -141,7 +143,7 @@ class CorruptionPane(Panel[Corrupted]):
         self.table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(4 * theme.NUMBER_ROW)
         top = row(caption, self.seed, self.again, (self.status, 1))
-        column(top, label(SAYS, "secondary", wrap=True), self.area, (self.table, 1), into=self)
+        column(top, self.words, self.area, (self.table, 1), into=self)
 
     def _walked(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid() and self.answer:

@@ -97,7 +97,7 @@ class LayerLens(QWidget):
         """The layers of one [MASK]; what was chosen stays so."""
         at = self.layer
         self.model.show(shown, number)
-        self.title.setText(f"[MASK] {number + 1} at every layer" if shown else "")
+        self.title.setText(f"[MASK] {number + 1} at every layer of {shown.model}" if shown else "")
         if at is not None:
             self.choose(at)
 

@@ -48,6 +48,7 @@ class Guessed:
 class Tried:
     """Words tried in a slot, the hidden one first where it is known; `faults` says why others were not."""
 
+    model: str
     table: PieceTable
     hidden: Hidden
     slot: tuple[int, int]
@@ -60,6 +61,7 @@ class Tried:
 class Corrupted:
     """A text as training would corrupt it, with its losses."""
 
+    model: str
     table: PieceTable
     corruption: Corruption
 
@@ -126,7 +128,7 @@ def attempt(
         except AppError as error:
             faults.append(error.message)
     chains.sort(key=lambda tried: (len(tried[1].pieces), -tried[1].joint))
-    return Tried(table, hidden, (first, last), tuple(chains), tuple(faults), truth)
+    return Tried(short_name(heads.bundle), table, hidden, (first, last), tuple(chains), tuple(faults), truth)
 
 
 def corrupt(cache: ModelCache, sheet: TokenSheet, seed: int) -> Corrupted:
@@ -134,7 +136,7 @@ def corrupt(cache: ModelCache, sheet: TokenSheet, seed: int) -> Corrupted:
     heads = _required(cache)
     table = _table(cache)
     drawn = masked_words.corrupt(sheet.encoding, table, seed)
-    return Corrupted(table, masked_words.with_losses(heads, sheet.encoding, drawn))
+    return Corrupted(short_name(heads.bundle), table, masked_words.with_losses(heads, sheet.encoding, drawn))
 
 
 def _required(cache: ModelCache) -> Heads:

@@ -14,8 +14,8 @@ class OrdersModel(RowsModel[AskedPair]):
         ("Type ids", "0 for the first text and 1 for the second; all 0, nothing but [SEP] parts them"),
         ("Verdict", "IsNext where its probability is above 50 %"),
         ("IsNext", "The softmax of the two logits"),
-        ("Logit 0: IsNext", "In BERT's code label 0 means that the second text follows the first"),
-        ("Logit 1: NotNext", "In BERT's code label 1 means that the second text is a random one"),
+        ("Logit 0, IsNext", "In BERT's code label 0 means that the second text follows the first"),
+        ("Logit 1, NotNext", "In BERT's code label 1 means that the second text is a random one"),
     )
     NUMBERS = (SHARE, FIRST, SECOND)
 
