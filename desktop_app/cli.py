@@ -101,6 +101,10 @@ def parser() -> argparse.ArgumentParser:
         "--max-length", type=_positive, metavar="N", help="word pieces, special tokens included"
     )
 
+    attention = add("attention", _attention, "how every token looks at every other, in all layers and heads")
+    attention.add_argument("text", metavar="TEXT")
+    attention.add_argument("second", metavar="SECOND", nargs="?")
+
     preprocess = add("preprocess", _preprocess, "the four cleaning steps, one by one")
     preprocess.add_argument("text", metavar="TEXT")
 
@@ -138,7 +142,7 @@ def parser() -> argparse.ArgumentParser:
     )
 
     embed.set_defaults(json=False)  # it writes a file and prints nothing
-    asking = (search, explain, tokens, preprocess, mask, following)
+    asking = (search, explain, tokens, attention, preprocess, mask, following)
     for command in (index, *asking, evaluate, check, selftest, models):
         command.add_argument("--json", action="store_true", help="print one JSON document")
     return top
@@ -253,6 +257,18 @@ def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     if encoding.unread:
         lines.append(f"cut off, never read: {' '.join(encoding.unread)}")
     return tokens.document(encoding), lines
+
+
+def _attention(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
+    from desktop_app.explore import attention_export
+    from desktop_app.services.models import open_encoder
+
+    encoder = open_encoder()
+    encoding = encoder.wordpiece.encode(options.text, options.second)
+    found = encoder.attentions(encoding)
+    if options.json:
+        return attention_export.document(encoding, found), ()
+    return {}, attention_export.lines(encoding, found)
 
 
 def _preprocess(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:

@@ -19,9 +19,9 @@ Outcome = tuple[dict[str, Any], Sequence[str]]
 
 def mask(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     """What the model puts in place of every [MASK]."""
-    from desktop_app.explore import masked_words
-    from desktop_app.explore.held_out import held_out
-    from desktop_app.explore.masked_words_export import document
+    from desktop_app.explore.heads import masked_words
+    from desktop_app.explore.heads.held_out import held_out
+    from desktop_app.explore.heads.masked_words_export import document
 
     heads, tokenizer = _heads()
     table = masked_words.piece_table(tokenizer)
@@ -45,8 +45,8 @@ def mask(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
 
 def follows(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     """Whether the second text follows the first."""
-    from desktop_app.explore.held_out import held_out
-    from desktop_app.explore.next_sentence import judge
+    from desktop_app.explore.heads.held_out import held_out
+    from desktop_app.explore.heads.next_sentence import judge
 
     heads, tokenizer = _heads()
     for name, text in (("first", options.first), ("second", options.second)):

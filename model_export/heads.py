@@ -74,7 +74,7 @@ def _train(options: argparse.Namespace) -> int:
     make_folder(options.work)
     with TemporaryDirectory() as scratch:
         folder = source.find(options.checkpoint, Path(scratch)).folder
-        tokenizer, words = checkpoints.vocabulary(folder)
+        tokenizer, words = checkpoints.tokenizer(folder)
         text = corpus.read(options.text, tokenizer, options.work)
         network = checkpoints.start(folder)
     training.start_bias(network, text)
@@ -102,7 +102,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     with TemporaryDirectory() as scratch:
         folder = source.find(options.checkpoint, Path(scratch)).folder
-        tokenizer, words = checkpoints.vocabulary(folder)
+        tokenizer, words = checkpoints.tokenizer(folder)
         text = corpus.read(options.text, tokenizer)
         network = checkpoints.start(folder)
     checkpoints.load(network, options.heads)

@@ -142,6 +142,18 @@ def test_tokens() -> None:
     assert "##ck                   3600" in run("tokens", "paycheck").stdout
 
 
+def test_attention() -> None:
+    result = document("attention", "He sat by the bank", "It was muddy")
+    assert list(result) == ["tokens", "attentions"]
+    assert result["tokens"][:3] == ["[CLS]", "he", "sat"]
+    weights, tokens = np.array(result["attentions"]), len(result["tokens"])
+    assert weights.shape == (6, 12, tokens, tokens)
+    assert np.abs(weights.sum(axis=-1) - 1).max() < 1e-6
+    lines = run("attention", "He sat by the bank").stdout.splitlines()
+    assert [line.split()[:2] for line in lines[1:7]] == [["layer", str(layer)] for layer in range(1, 7)]
+    assert "goes to [CLS]" in lines[7]
+
+
 def test_preprocess() -> None:
     result = document("preprocess", "The restaurant had delicious food!")
     assert result == {

@@ -12,8 +12,8 @@ from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.wordpiece import WordPiece
-from desktop_app.explore.masked_words import at_once, hide, piece_table
-from desktop_app.explore.next_sentence import judge
+from desktop_app.explore.heads.masked_words import at_once, hide, piece_table
+from desktop_app.explore.heads.next_sentence import judge
 
 PROGRAM = Path(sys.executable).with_name("embedscope")
 

@@ -110,6 +110,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     runner.run("tokens", "Is it long lasting", "Yes it lasts", "--json")
     runner.run("mask", "They bake [MASK] every morning", "--json")
     runner.run("next", "They bake bread.", "It is sold in town.", "--json")
+    runner.run("attention", "Is it long lasting", "Yes it lasts", "--json")
     runner.run("preprocess", "The children were running!", "--json")
     runner.run("embed", documents / "texts.txt", "--output", output / "vectors.npy")
     runner.run(

@@ -12,6 +12,11 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u206
 _MARKS = ('"', "“", "”", "„")
 
 
+def is_word(text: str) -> bool:
+    """Whether there is a letter or a digit in `text`; else it is a mark, such as a comma or a smiley."""
+    return any(map(str.isalnum, text))
+
+
 def encodable(text: str) -> str:
     """`text` with U+FFFD for every lone surrogate, which has no UTF-8; spans stay right."""
     return _LONE_SURROGATE.sub(REPLACEMENT, text)

@@ -1,6 +1,7 @@
 """Numbers and lists as they are said in a sentence."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -11,6 +12,11 @@ def count(number: int, one: str, many: str = "") -> str:
 def count_are(number: int, one: str, many: str = "") -> str:
     """The same with its verb: "1 document is", "3,000 documents are"."""
     return f"{count(number, one, many)} {'is' if number == 1 else 'are'}"
+
+
+def decimals(number: float, digits: int = 3) -> str:
+    """A number to so many significant digits, never as a power of ten: 0.000000119, 1.01, 0."""
+    return f"{Decimal(f'{number:.{digits - 1}e}'):f}" if number else "0"
 
 
 def per_cent(share: float) -> str:

@@ -7,6 +7,8 @@ from desktop_app.encoder.bundle import (
     ATTENTIONS,
     ENCODER,
     FLOAT_BYTES,
+    HEADS,
+    HEADS_CARD,
     OPTIONAL,
     REQUIRED,
     VOCABULARY,
@@ -14,6 +16,7 @@ from desktop_app.encoder.bundle import (
     Bundle,
 )
 from desktop_app.encoder.encode import Encoder
+from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.session import Session
 
 TRIAL = "Does this model turn a sentence into numbers?"
@@ -29,13 +32,16 @@ def vet(bundle: Bundle) -> None:
     """
     if strange := sorted(bundle.manifest.files.keys() - {*REQUIRED, *OPTIONAL}):
         raise _refused(bundle, f"lists {strange[0]}, which is no part of a model.")
-    _numbers(bundle)
+    for name in (WEIGHTS, *({HEADS} & bundle.manifest.files.keys())):
+        _numbers(bundle, name)
     try:
         encoder = Encoder(bundle, threads=1)
         _vocabulary(bundle, encoder)
         _graphs(bundle, encoder)
         if ATTENTIONS in bundle.manifest.files:
             _attentions(bundle, encoder)
+        if HEADS_CARD in bundle.manifest.files:
+            _heads(bundle, encoder)
     except AppError:
         raise
     except Exception as error:  # onnxruntime, tokenizers and numpy raise what they like at foreign files
@@ -46,9 +52,9 @@ def _refused(bundle: Bundle, reason: str) -> AppError:
     return AppError(f"The model {bundle.folder} {reason}", "Export the model again, or choose another one.")
 
 
-def _numbers(bundle: Bundle) -> None:
+def _numbers(bundle: Bundle, name: str) -> None:
     """The weights are float32 without an exception, the filling between tensors zeros."""
-    path = bundle.folder / WEIGHTS
+    path = bundle.folder / name
     if path.stat().st_size % FLOAT_BYTES:
         raise _refused(bundle, "holds weights that are not float32.")
     with path.open("rb") as handle:
@@ -92,6 +98,21 @@ def _attentions(bundle: Bundle, encoder: Encoder) -> None:
         )
     if not right:
         raise _refused(bundle, "shows another attention than the one it computes with.")
+
+
+def _heads(bundle: Bundle, encoder: Encoder) -> None:
+    """The heads give numbers of the stated sizes, for the layers that the manifest names."""
+    manifest = bundle.manifest
+    heads = Heads(bundle, threads=1)
+    ids = np.array([encoder.wordpiece.encode(TRIAL).input_ids], dtype=np.int64)
+    states = heads.states(ids, np.ones_like(ids), np.zeros_like(ids))[0]
+    given = [(states, (manifest.layers + 1, ids.shape[1], manifest.hidden_size))]
+    if heads.card.masked_words:
+        given.append((heads.word_logits(states[-1]), (ids.shape[1], manifest.vocabulary_size)))
+    if heads.card.next_sentence:
+        given.append((heads.next_logits(states[-1, :1]), (1, 2)))
+    if any(found.shape != shape or not np.isfinite(found).all() for found, shape in given):
+        raise _refused(bundle, "has heads that do not give what its manifest says.")
 
 
 def _graphs(bundle: Bundle, encoder: Encoder) -> None:

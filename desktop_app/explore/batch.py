@@ -94,12 +94,13 @@ def script(
 ) -> str:
     """A script that asserts the ids of a batch; `cut` is the maximum length, the truncation and the width."""
     limit, truncation, width = cut
-    inputs = [one[0] if len(one) == 1 else one for one in texts]
     lines = [
-        f"how = dict(strategy={truncation.strategy!r}, direction={truncation.side!r})",
-        f"tokenizer.enable_truncation({limit}, **how)",
         f"tokenizer.enable_padding(length={width})",
-        f"batch = tokenizer.encode_batch({inputs!r})",
+        "batch = []",
+        f"for texts in {list(texts)!r}:",
+        f"    how = dict(strategy={truncation.strategy!r}) if len(texts) > 1 else {{}}",
+        f"    tokenizer.enable_truncation({limit}, direction={truncation.side!r}, **how)",
+        "    batch.append(tokenizer.encode(*texts))",
         "ids = np.array([row.ids for row in batch])",
         f"assert ids.tolist() == {[list(row) for row in ids]}",
         "mask = np.array([row.attention_mask for row in batch])",

@@ -9,7 +9,7 @@ from desktop_app.core.arrays import Float32
 from desktop_app.explore.export import Export, program
 
 NAMES = {
-    "": "Words",
+    "": "Words and marks",
     "punctuation": "Punctuation",
     "numbers": "Numbers",
     "stopwords": "Stop words",
@@ -36,14 +36,16 @@ class WordChange:
 class CleaningStage:
     """A step and what it did. `step` is a field of Preprocessing, "" for the cutting into words.
 
-    `text` is what the model reads after it, of `pieces` word pieces ([CLS] and [SEP] left out); `cosine` is
-    that of its vector with the untouched text's.
+    `words` and `marks`, which have neither letter nor digit, are left after it. `text` is what the model
+    would read then, of `pieces` word pieces ([CLS] and [SEP] left out); `cosine` is that of its vector with
+    the untouched text's.
     """
 
     step: str
     on: bool
     changes: tuple[WordChange, ...]
     words: int
+    marks: int
     text: str
     pieces: int = 0
     cosine: float = 1.0
@@ -51,10 +53,17 @@ class CleaningStage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CleaningEffects:
-    """All stages in order; `vectors` are float32, (stages, hidden), mean pooling, unit length."""
+    """All stages in order; `vectors` are float32, (stages, hidden), mean pooling, unit length.
+
+    The stages are those of the first `read` of `characters`; a vector is that of the first `room` word pieces
+    of a stage's text.
+    """
 
     stages: tuple[CleaningStage, ...]
     vectors: Float32
+    read: int
+    characters: int
+    room: int
 
 
 def export(found: CleaningEffects, model_folder: Path, limit: int) -> Export:
@@ -62,15 +71,17 @@ def export(found: CleaningEffects, model_folder: Path, limit: int) -> Export:
 
     The script proves the last cosine, of texts read up to `limit` tokens.
     """
-    head = ("step", "on", "words", "pieces", "cosine", "text")
+    head = ("step", "on", "words", "marks", "pieces", "cosine", "text")
     rows = [
-        (NAMES[stage.step], stage.on, stage.words, stage.pieces, stage.cosine, stage.text)
+        (NAMES[stage.step], stage.on, stage.words, stage.marks, stage.pieces, stage.cosine, stage.text)
         for stage in found.stages
     ]
     document = [dict(zip(head, row, strict=True)) for row in rows]
     first, last = found.stages[0], found.stages[-1]
+    unread = f" of {found.characters:,}" if found.read < found.characters else ""
+    title = f"{found.read:,}{unread} characters read, vectors of at most {found.room:,} word pieces"
     proof = script(model_folder, (first.text, last.text), last.cosine, limit)
-    return Export("preprocessing", head, rows, document, found.vectors, proof)
+    return Export("preprocessing", head, rows, document, found.vectors, proof, title)
 
 
 def script(model_folder: Path, texts: tuple[str, str], value: float, limit: int) -> str:

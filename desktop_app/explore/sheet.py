@@ -8,17 +8,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from desktop_app.core.cells import tabbed
-from desktop_app.core.text import Utf16, quoted
+from desktop_app.core.text import Utf16, is_word, quoted
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.core.words import count
 
 if TYPE_CHECKING:
     from desktop_app.encoder.wordpiece import WordPiece
 
-Kind = Literal["word", "continuation", "unknown", "special", "padding", "unread"]
+Kind = Literal["word", "mark", "continuation", "unknown", "special", "padding", "unread"]
+"""A mark has neither letter nor digit: BERT reads it as it reads words, but nobody counts it as one."""
 
 UNREAD_SHOWN = 200
-"""Pieces shown of what was cut off from each text: enough to see where the model stopped."""
+"""Pieces shown of what was cut off from each text: those next to what is read, enough to see the cut."""
 
 COLUMNS = ("position", "token", "id", "attention_mask", "token_type_id", "start", "end", "text", "kind")
 
@@ -69,8 +70,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class TokenSheet:
-    """What the model is given for `texts`. `words`, `pieces` and `unknown` count what the model reads.
+    """What the model is given for `texts`. The numbers count what it reads of them.
 
+    `pieces` are those of words and of marks, `word_pieces` those of words; special tokens are none of them.
     `unread_spans` are the UTF-16 units of each text that the model does not read, to the text's end or from
     its beginning; None where it reads all.
     """
@@ -82,7 +84,9 @@ class TokenSheet:
     rows: tuple[TokenRow, ...]
     sections: tuple[Section, ...]
     words: int
+    marks: int
     pieces: int
+    word_pieces: int
     unknown: int
     truncation: Truncation = AT_THE_END
     unread_spans: tuple[tuple[int, int] | None, ...] = ()
@@ -128,8 +132,8 @@ class TokenSheet:
     def row_before(self, text: int, unit: int) -> int | None:
         """The last row shown that begins before UTF-16 unit `unit` of text 0 or 1."""
         point = self.units[text].point(unit)
-        before = [number for number, row in enumerate(self.rows) if row.text == text and row.start < point]
-        return before[-1] if before else None
+        before = (number for number, row in enumerate(self.rows) if row.text == text and row.start < point)
+        return max(before, key=lambda number: self.rows[number].start, default=None)
 
     def describe(self, number: int) -> str:
         """Row `number` in one sentence or two."""
@@ -192,12 +196,13 @@ class TokenSheet:
             )
         if row.piece == 1 and row.token.startswith("##"):
             return f"{quoted(row.token)} continues a word whose beginning was cut off."
-        if row.pieces == 1 and not any(letter.isalnum() for letter in row.token):
-            return f"{quoted(row.token)} is a mark, a word of its own."
+        if row.kind == "mark" and row.pieces == 1:
+            return f"{quoted(row.token)} is a mark, which is read by itself."
         if row.pieces == 1:
             return f"{quoted(row.token)} is a whole word."
         of = f"piece {row.piece} of {row.pieces} of {quoted(self.word(row))}"
-        return f"{quoted(row.token)} {'continues a word' if row.joined else 'begins a word'}: {of}."
+        what = "a word" if is_word(self.word(row)) else "a run of marks"
+        return f"{quoted(row.token)} {'continues' if row.joined else 'begins'} {what}: {of}."
 
     def _place(self, row: TokenRow) -> str:
         if row.text is None:
@@ -229,11 +234,14 @@ def sheet(
 
     Rows hold all that the model reads and at most UNREAD_SHOWN of the cut pieces of each text.
     """
-    rows = [*_read_rows(encoding), *_unread_rows(encoding)]
-    words = 0
-    for text in range(len(texts)):
-        words += _group_words(rows, text, encoding.words, first_tone=words % 2)
+    rows = [*_read_rows(encoding), *_unread_rows(encoding, truncation)]
+    groups = 0
+    for number, text in enumerate(texts):
+        groups += _group_words(rows, number, text, encoding.words, first_tone=groups % 2)
     pieces = [row for row in rows if row.position is not None and row.text is not None]
+    spelled = [row for row in pieces if row.kind != "special"]
+    in_words = [row for row in spelled if is_word(texts[row.text or 0][row.word_start : row.word_end])]
+    words = sum(not row.joined for row in in_words)
     units = tuple(Utf16(text) for text in texts)
     return TokenSheet(
         texts=texts,
@@ -242,8 +250,10 @@ def sheet(
         limit=limit,
         rows=tuple(rows),
         sections=tuple(_sections(rows, encoding, len(texts))),
-        words=sum(not row.joined for row in pieces),
+        words=words,
+        marks=sum(not row.joined for row in spelled) - words,
         pieces=len(pieces),
+        word_pieces=len(in_words),
         unknown=sum(row.kind == "unknown" for row in pieces),
         truncation=truncation,
         unread_spans=tuple(
@@ -297,20 +307,21 @@ def _read_rows(encoding: Encoding) -> Iterator[TokenRow]:
         yield TokenRow(position, token, id_, mask, type_id, None if added else type_id, start, end, kind)
 
 
-def _unread_rows(encoding: Encoding) -> Iterator[TokenRow]:
+def _unread_rows(encoding: Encoding, truncation: Truncation) -> Iterator[TokenRow]:
+    near = slice(-UNREAD_SHOWN, None) if truncation.side == "left" else slice(UNREAD_SHOWN)
     pieces = zip(encoding.unread, encoding.unread_offsets, strict=True)
     for _, of_one_text in groupby(pieces, key=lambda piece: piece[1][0]):
-        for (token, (text, start, end)), _ in zip(of_one_text, range(UNREAD_SHOWN), strict=False):
+        for token, (text, start, end) in list(of_one_text)[near]:
             yield TokenRow(None, token, None, None, None, text, start, end, "unread")
 
 
-def _group_words(rows: list[TokenRow], text: int, words: Sequence[int], first_tone: int) -> int:
-    """Tells every piece of `text` its word, in place; returns the number of words."""
+def _group_words(rows: list[TokenRow], text: int, whole: str, words: Sequence[int], first_tone: int) -> int:
+    """Tells every piece of text number `text`, which is `whole`, its word, in place; how many there are."""
     groups: list[list[int]] = []
     before: int | None = None
-    for number, row in enumerate(rows):
-        if row.text != text:
-            continue
+    own = (number for number, row in enumerate(rows) if row.text == text)
+    for number in sorted(own, key=lambda number: rows[number].start):  # what is not read stands last
+        row = rows[number]
         word = None if row.position is None else words[row.position]
         same = row.token.startswith("##") if word is None else word == before
         if same and groups:
@@ -322,7 +333,9 @@ def _group_words(rows: list[TokenRow], text: int, words: Sequence[int], first_to
         start, end, pieces = rows[group[0]].start, rows[group[-1]].end, len(group)
         for piece, number in enumerate(group, 1):
             row = rows[number]
-            kind: Kind = "continuation" if piece > 1 and row.kind == "word" else row.kind
+            kind: Kind = row.kind
+            if kind == "word" and (piece > 1 or not is_word(whole[start:end])):
+                kind = "continuation" if piece > 1 else "mark"
             rows[number] = TokenRow(*row[:8], kind, start, end, piece, pieces, tone % 2)
     return len(groups)
 

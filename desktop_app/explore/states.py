@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32
+from desktop_app.core.arrays import Bools, Float32
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.explore.export import Export, program, reading
 
@@ -29,6 +29,11 @@ class Input:
     states: Float32
     truncation: Truncation = AT_THE_END
 
+    @property
+    def read(self) -> Bools:
+        """Which tokens the model reads: attention mask 1; (tokens,)."""
+        return np.array(self.encoding.attention_mask, dtype=np.bool_)
+
 
 def scale_of(inputs: Sequence[Input]) -> float:
     """s of the opacity tanh(|x| / s): twice the root mean square of what the model reads, over all layers.
@@ -36,8 +41,7 @@ def scale_of(inputs: Sequence[Input]) -> float:
     (BertViz takes 4 for its queries and keys.) One scale for all, so that layers and texts can be compared.
     """
     squares = [
-        np.square(norms(one.states)[:, np.array(one.encoding.attention_mask) == 1]).mean(dtype=np.float64)
-        / one.states.shape[2]
+        np.square(norms(one.states)[:, one.read]).mean(dtype=np.float64) / one.states.shape[2]
         for one in inputs
     ]
     return 2 * float(np.sqrt(np.mean(squares)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Bools, Float32, Int64
 from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.states import Input
 
@@ -27,16 +27,27 @@ class Neighbor:
     document: int
 
 
-def cosine_matrix(one: Float32, other: Float32, centered: bool = False) -> Float32:
+def cosine_matrix(one: Float32, other: Float32, read: tuple[Bools, Bools] | None = None) -> Float32:
     """The cosines of every state of `one` with every state of `other`; float32, (tokens, other tokens).
 
-    Both are (tokens, hidden). `centered` first takes away the mean of all states given: what all tokens of
-    a BERT have in common makes their plain cosines high (Ethayarajh 2019, section 4.1).
+    Both are (tokens, hidden). With `read`, which tokens of each the model reads, (tokens,), they are
+    centered: the mean of the states that are read is taken away first. What all tokens of a BERT have in
+    common makes their plain cosines high (Ethayarajh 2019, section 4.1).
     """
-    if centered:
-        middle = np.concatenate([one, other]).mean(axis=0)
+    if read:
+        middle = np.concatenate([one[read[0]], other[read[1]]]).mean(axis=0)
         one, other = one - middle, other - middle
     return np.asarray(np.clip(_unit(one) @ _unit(other).T, -1, 1), dtype=np.float32)
+
+
+def mean_cosine(matrix: Float32, read: tuple[Bools, Bools], alone: bool) -> float:
+    """The mean of a matrix over the pairs of tokens that are read; `alone`: rows and columns are the same
+    tokens, and none is paired with itself. There are at least [CLS] and [SEP] to pair.
+    """
+    pairs = np.outer(*read)
+    if alone:
+        np.fill_diagonal(pairs, False)
+    return float(matrix[pairs].mean(dtype=np.float64))
 
 
 def nearest(state: Float32, states: Float32, count: int) -> tuple[Int64, Float32]:
@@ -89,10 +100,12 @@ def pair_script(
     for name, inner in zip(("one", "other"), inputs, strict=True):
         if 0 in inner.encoding.attention_mask:
             lines.append(f"tokenizer.enable_padding(length={len(inner.encoding.tokens)})")
-        read = reading(inner.texts, inner.limit, inner.truncation)
-        lines.append(f"{name} = states(*{read})[{layer}, 0]")
+        lines.append(f"given = {reading(inner.texts, inner.limit, inner.truncation)}")
+        lines.append(f"{name} = states(*given)[{layer}, 0]")
+        if centered:
+            lines.append(f"{name}_read = {name}[given[1][0] == 1]  # padding is left out of the mean")
     if centered:
-        lines.append("middle = np.concatenate([one, other]).mean(axis=0)")
+        lines.append("middle = np.concatenate([one_read, other_read]).mean(axis=0)")
         lines.append("one, other = one - middle, other - middle")
     lines += [
         f"found = cosine(one[{cell[0]}], other[{cell[1]}])",

@@ -93,13 +93,15 @@ def steps(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class SheetWord:
-    """A word of text 0 or 1, as `written` there; its `count` tokens are rows of the sheet from `first`."""
+    """A word of text 0 or 1, as `written` there; `rows` are those of its tokens in the sheet, in text order.
+
+    They need not follow one another: where a cut goes through a word, only a part of it is read.
+    """
 
     text: int
     word: NormalWord
     written: str
-    first: int
-    count: int
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +115,29 @@ class SheetWords:
         """The number of the word that a row of the sheet belongs to."""
         if row is None:
             return None
-        inside = (n for n, word in enumerate(self.words) if word.first <= row < word.first + word.count)
-        return next(inside, None)
+        return next((number for number, word in enumerate(self.words) if row in word.rows), None)
 
 
 def words_of(rules: Rules, sheet: TokenSheet) -> SheetWords:
-    """The words of a sheet, to the last that it shows."""
+    """The words of a sheet, from the first that it shows to the last, in the order of the texts."""
     found: list[SheetWord] = []
     for text, whole in enumerate(sheet.texts):
         rows = [number for number, row in enumerate(sheet.rows) if row.text == text]
         if not rows:
             continue
-        end = sheet.rows[rows[-1]].word_end
+        rows.sort(key=lambda number: sheet.rows[number].start)  # what is not read stands last in the sheet
+        start, end = sheet.rows[rows[0]].start, sheet.rows[rows[-1]].word_end
+        while start and not whole[start - 1].isspace():
+            start -= 1
         while end < len(whole) and not whole[end].isspace():
             end += 1
         at = 0
-        for word in words(rules, whole[:end]):
+        for word in words(rules, whole, start, end):
             first = at
             while at < len(rows) and sheet.rows[rows[at]].start < word.end:
                 at += 1
             if at > first:
-                found.append(SheetWord(text, word, whole[word.start : word.end], rows[first], at - first))
+                found.append(SheetWord(text, word, whole[word.start : word.end], tuple(rows[first:at])))
     return SheetWords(rules, tuple(found))
 
 

@@ -160,13 +160,17 @@ def stages(rules: Rules, text: str) -> tuple[Stage, ...]:
     return tuple(found)
 
 
-def words(rules: Rules, text: str) -> tuple[NormalWord, ...]:
-    """The words of `text`: split at white space, every punctuation mark a word of its own."""
+def words(rules: Rules, text: str, start: int = 0, end: int | None = None) -> tuple[NormalWord, ...]:
+    """The words of `text[start:end]`: split at white space, every punctuation mark on its own.
+
+    Their places are those in `text`.
+    """
     normalizer = _normalizer(
         rules.clean_text, rules.handle_chinese_chars, rules.strip_accents, rules.lowercase
     )
     found: list[NormalWord] = []
-    for part, first, special in _parts(rules, text):
+    for part, first, special in _parts(rules, text[start:end]):
+        first += start
         if special:
             found.append(NormalWord(part, first, first + len(part), (), special=True))
             continue
@@ -174,16 +178,15 @@ def words(rules: Rules, text: str) -> tuple[NormalWord, ...]:
         split.normalize(normalizer.normalize)
         BertPreTokenizer().pre_tokenize(split)
         whole = [
-            (word, (first + start, first + end))
-            for word, (start, end), _ in split.get_splits("original", "char")
+            (word, (first + at[0], first + at[1])) for word, at, _ in split.get_splits("original", "char")
         ]
         split.split(_letters)
         letters = iter(split.get_splits("original", "char"))
-        for word, (start, end) in whole:
+        for word, (at_first, at_last) in whole:
             spans = tuple(
                 (first + at[0], first + at[1]) for _, (_, at, _) in zip(word, letters, strict=False)
             )
-            found.append(NormalWord(word, start, end, spans))
+            found.append(NormalWord(word, at_first, at_last, spans))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import write_bytes
+from model_export import vocabulary
 from model_export.pretraining.examples import Words
 from model_export.pretraining.network import PretrainingBert, Sizes
 
@@ -128,12 +129,10 @@ def _load_layers(network: PretrainingBert, state: Mapping[str, Tensor]) -> None:
                     value.copy_(state[f"{place}{theirs}.{kind}"])
 
 
-def vocabulary(folder: Path) -> tuple[Tokenizer, Words]:
-    """The tokenizer of a checkpoint, without padding and cut, and its special ids."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    ids = [tokenizer.token_to_id(name) for name in ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")]
+def tokenizer(folder: Path) -> tuple[Tokenizer, Words]:
+    """The tokenizer of a checkpoint, without padding and cut, and its special ids; raises AppError."""
+    found = Tokenizer.from_str(vocabulary.read(folder, sizes(folder).vocabulary).tokenizer)
+    ids = [found.token_to_id(name) for name in ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")]
     if None in ids:
         raise AppError(f"The vocabulary in {folder} lacks BERT's special tokens.", "Choose a BERT.")
-    return tokenizer, Words(tokenizer.get_vocab_size(), *ids)
+    return found, Words(found.get_vocab_size(), *ids)

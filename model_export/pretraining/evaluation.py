@@ -48,15 +48,16 @@ class Score:
 def evaluate(
     network: PretrainingBert, corpus: Corpus, words: Words, texts: int, masking: Masking, seed: int = 0
 ) -> Score:
-    """Scores `texts` pairs of up to `LENGTH` word pieces of `corpus`, the same ones for the same seed."""
+    """Scores `texts` pairs of at most `LENGTH` word pieces of `corpus`, the same ones for the same seed."""
     random = np.random.default_rng(seed)
+    length = min(LENGTH, len(network.positions))
     found: Counter[str] = Counter()
     loss = 0.0
     misses: list[Miss] = []
     network.eval()
     with torch.inference_mode():
         for _ in range(-(-texts // AT_ONCE)):
-            taken = batch(corpus, words, AT_ONCE, LENGTH, masking, 0.0, random)
+            taken = batch(corpus, words, AT_ONCE, length, masking, 0.0, random)
             states = network(*(torch.from_numpy(part) for part in (taken.ids, taken.types, taken.mask)))
             logits = network.word_logits(states.flatten(0, 1)[torch.from_numpy(taken.places)])
             true = torch.from_numpy(taken.words)

@@ -130,12 +130,16 @@ def _run(
 ) -> tuple[NDArray[np.int32], int]:
     """What fits into `room` pieces from sentence `number` on, and the sentence after it.
 
-    At least a part of the first sentence; else whole sentences if `whole` or by lot.
+    Whole sentences if `whole` or by lot. Of a sentence that is too long by itself its end is taken if
+    `whole`, so that what follows follows, else its beginning.
     """
     begin = corpus.sentences[number]
     last = int(np.searchsorted(corpus.sentences, begin + room, "right")) - 1
     after = min(max(last, number + 1), end)
-    if last <= number or not (whole or random.random() < KEPT_WHOLE):
+    if whole and last <= number:
+        stop = corpus.sentences[number + 1]
+        begin = max(begin, stop - room)
+    elif last <= number or not (whole or random.random() < KEPT_WHOLE):
         stop = min(begin + room, corpus.sentences[end])
     else:
         stop = corpus.sentences[after]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +26,12 @@ class Sizes:
     inner: int
     vocabulary: int
     epsilon: float
+
+
+def quick(function: Any, dynamic: bool) -> Any:
+    """`function` compiled for this processor, where there is a compiler for C++."""
+    compilers = (os.environ.get("CXX", "g++"), "clang++")
+    return torch.compile(function, dynamic=dynamic) if any(map(shutil.which, compilers)) else function
 
 
 class Layer(nn.Module):
@@ -108,18 +116,21 @@ class PretrainingBert(nn.Module):
 class WordLoss(torch.autograd.Function):
     """Cross entropy over a vocabulary whose embeddings are fixed, with the gradient made on the way.
 
-    Logits of `CHUNK` words exist at a time, and no gradient of the embeddings is made.
+    Logits of `CHUNK` words exist at a time, and no gradient of the embeddings is made. `compute` is
+    `loss_and_gradient`, compiled or not.
     """
 
     @staticmethod
-    def forward(ctx: Any, vectors: Tensor, embeddings: Tensor, bias: Tensor, words: Tensor) -> Tensor:
+    def forward(
+        ctx: Any, vectors: Tensor, embeddings: Tensor, bias: Tensor, words: Tensor, compute: Any
+    ) -> Tensor:
         gradient = torch.empty_like(vectors)
         bias_gradient = torch.zeros(bias.shape, dtype=torch.float32)
         total = torch.zeros((), dtype=torch.float32)
         for begin in range(0, len(words), CHUNK):
             part = slice(begin, begin + CHUNK)
             logits = functional.linear(vectors[part], embeddings, bias)
-            lost, shares, column = _loss_and_gradient(logits, words[part])
+            lost, shares, column = compute(logits, words[part])
             total += lost
             gradient[part] = shares @ embeddings
             bias_gradient += column
@@ -129,14 +140,15 @@ class WordLoss(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *outside: Any) -> Any:
         gradient, bias = ctx.saved_tensors
-        return gradient * outside[0], None, bias * outside[0], None
+        return gradient * outside[0], None, bias * outside[0], None, None
 
 
-@torch.compile(dynamic=True)
-def _loss_and_gradient(logits: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def loss_and_gradient(logits: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The summed loss; its gradient by the logits, (words, vocabulary); and that summed over the words."""
     exact = logits.float()
     total = torch.logsumexp(exact, dim=-1, keepdim=True)
     lost = (total - exact.gather(1, words[:, None])).sum()
     shares = torch.exp(exact - total)
-    shares = shares - (torch.arange(logits.shape[1])[None, :] == words[:, None])
+    true = torch.arange(logits.shape[1])[None, :] == words[:, None]
+    shares = shares - true.to(shares.dtype)
     return lost, shares.to(logits.dtype), shares.sum(0)

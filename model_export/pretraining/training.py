@@ -18,7 +18,7 @@ from torch.nn import functional
 from desktop_app.core.files import replacing
 from model_export.pretraining.corpus import Corpus
 from model_export.pretraining.examples import NO_PAIR, Batch, Masking, Words, batch
-from model_export.pretraining.network import PretrainingBert, WordLoss
+from model_export.pretraining.network import PretrainingBert, WordLoss, loss_and_gradient, quick
 
 BETAS = (0.9, 0.98)
 DECAY = 0.01
@@ -97,7 +97,7 @@ def train(
         progress = Progress(**told["progress"] | {"seconds": seconds})
         _copy(masters, copies)
         tell(f"going on at step {progress.steps}, {progress.spent / 60:.0f} minutes spent")
-    compiled = torch.compile(working, dynamic=False)
+    compiled, compute = quick(working, dynamic=False), quick(loss_and_gradient, dynamic=True)
     random = np.random.default_rng([seed, progress.steps])
     trim = _trimmer()
     before = saved = told_at = time.monotonic()
@@ -106,7 +106,7 @@ def train(
         taken = batch(corpus, words, pieces // length, length, MASKING, singles, random)
         for group in optimizer.param_groups:
             group["lr"] = peak * min(progress.share / WARM_UP, (1 - progress.share) / (1 - WARM_UP), 1)
-        word_loss, next_loss = _losses(compiled, working, taken)
+        word_loss, next_loss = _losses(compiled, compute, working, taken)
         torch.autograd.backward([word_loss + next_loss])
         for master, copy in zip(masters, copies, strict=True):
             master.grad = None if copy.grad is None else copy.grad.float()
@@ -137,12 +137,14 @@ def train(
 _word_loss: Any = WordLoss.apply
 
 
-def _losses(compiled: Any, working: PretrainingBert, taken: Batch) -> tuple[Tensor, Tensor]:
+def _losses(compiled: Any, compute: Any, working: PretrainingBert, taken: Batch) -> tuple[Tensor, Tensor]:
     ids, types, mask = (torch.from_numpy(value) for value in (taken.ids, taken.types, taken.mask))
     states = compiled(ids, types, mask)
     guessed = states.flatten(0, 1)[torch.from_numpy(taken.places)]
     vectors = working.words_vector(guessed)
-    word_loss: Tensor = _word_loss(vectors, working.words, working.bias, torch.from_numpy(taken.words))
+    word_loss: Tensor = _word_loss(
+        vectors, working.words, working.bias, torch.from_numpy(taken.words), compute
+    )
     labels = torch.from_numpy(taken.next)
     if not (taken.next != NO_PAIR).any():
         return word_loss, torch.zeros(())

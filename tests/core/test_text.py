@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.text import Utf16, encodable, one_line, storable
+from desktop_app.core.text import Utf16, encodable, is_word, one_line, storable
 
 TEXTS = st.text(alphabet=st.characters(codec=None)) | st.text(alphabet="a\0\ud800\udfff🎉")
 
@@ -35,3 +35,8 @@ def test_utf16_counts_as_qt_does(text: str) -> None:
 def test_text_is_shown_on_one_line_without_its_control_characters() -> None:
     assert one_line("a\u202eb\nc") == "a\\u202eb\\u000ac"
     assert one_line("x" * 60, 10) == "x" * 10 + "…"
+
+
+def test_a_word_has_a_letter_or_a_digit() -> None:
+    assert all(map(is_word, ("a", "5", "don't", "é", "漢", "½", "[MASK]")))
+    assert not any(map(is_word, ("", ",", "...", "€", "🤩", "'", " ")))

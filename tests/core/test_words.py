@@ -1,4 +1,4 @@
-from desktop_app.core.words import count, count_are, listed, per_cent
+from desktop_app.core.words import count, count_are, decimals, listed, per_cent
 
 
 def test_things_are_counted_as_they_are_said() -> None:
@@ -17,3 +17,11 @@ def test_a_list_is_said() -> None:
 
 def test_per_cent_is_rounded() -> None:
     assert [per_cent(match) for match in (0.0, 0.894, 0.896, 1.0)] == ["0 %", "89 %", "90 %", "100 %"]
+
+
+def test_no_number_is_a_power_of_ten() -> None:
+    numbers = (0.0, 1.1920929e-07, -3.4e-5, 0.0996, 1.0149, 12.345, 98_765.4)
+    assert [decimals(number) for number in numbers] == [
+        *("0", "0.000000119", "-0.0000340", "0.0996", "1.01", "12.3", "98800")
+    ]
+    assert decimals(1.2345678912e-05, 8) == "0.000012345679"

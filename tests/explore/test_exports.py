@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.types import Truncation
 from desktop_app.encoder.bundle import TOKENIZER
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.explore import batch, tokens, vocabulary, wordpiece_steps, wordpiece_trace
@@ -57,10 +59,10 @@ def test_a_batch(tokenizer: WordPiece, tmp_path: Path) -> None:
 def test_the_steps_of_a_word(tokenizer: WordPiece, tmp_path: Path) -> None:
     rules = wordpiece_trace.read_rules(open_bundle().folder / TOKENIZER)
     found = wordpiece_steps.words_of(rules, read(tokenizer, ("my Paycheck", "lasts")))
-    assert [(word.text, word.written, word.first, word.count) for word in found.words] == [
-        (0, "my", 1, 1),
-        (0, "Paycheck", 2, 3),
-        (1, "lasts", 6, 1),
+    assert [(word.text, word.written, word.rows) for word in found.words] == [
+        (0, "my", (1,)),
+        (0, "Paycheck", (2, 3, 4)),
+        (1, "lasts", (6,)),
     ]
     assert [found.at(row) for row in (None, 0, 1, 4, 6)] == [None, None, 0, 1, 2]
     word = found.words[1]
@@ -90,3 +92,30 @@ def test_a_text_for_reading_can_have_a_title_and_fewer_columns() -> None:
     assert json.loads(made.json()) is None
     with pytest.raises(ValueError, match="no array"):
         Export("x", ("word",), [], None).npy()
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_words_of_texts_that_are_cut_are_all_there(
+    tokenizer: WordPiece, side: Literal["left", "right"]
+) -> None:
+    rules = wordpiece_trace.read_rules(open_bundle().folder / TOKENIZER)
+    texts = ("my paycheck, and my dog lasts", "her unbelievably long river")
+    sheet = read(tokenizer, texts, 10, truncation=Truncation(side=side))
+    assert sheet.unread
+    found = wordpiece_steps.words_of(rules, sheet)
+    written = [[word.written for word in found.words if word.text == text] for text in (0, 1)]
+    assert written == [["my", "paycheck", ",", "and", "my", "dog", "lasts"], texts[1].split()]
+    assert sorted(row for word in found.words for row in word.rows) == [
+        number for number, row in enumerate(sheet.rows) if row.text is not None
+    ]
+    for word in found.words:
+        pieces = [piece.token for piece in wordpiece_trace.walk(rules, word.word).pieces]
+        assert [sheet.rows[row].token for row in word.rows] == pieces
+
+
+def test_the_words_of_a_part_stand_where_they_are_in_the_whole() -> None:
+    rules = wordpiece_trace.read_rules(open_bundle().folder / TOKENIZER)
+    text = "My paycheck [MASK] lasts"
+    part = wordpiece_trace.words(rules, text, 3, 18)
+    assert part == wordpiece_trace.words(rules, text)[1:3]
+    assert [text[word.start : word.end] for word in part] == ["paycheck", "[MASK]"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.core.types import Truncation
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.explore import tokens
 from desktop_app.explore.sheet import UNREAD_SHOWN, TokenSheet, read
@@ -132,3 +133,29 @@ def test_a_part_of_the_encoding_keeps_its_columns_together(tokenizer: WordPiece)
     for name in whole.keys() - {"unread"}:
         assert part[name] == whole[name][1:3], name
     assert json.loads(json.dumps(part)) == part
+
+
+AT_THE_START = Truncation(side="left")
+
+
+def test_what_is_shown_of_a_cut_start_is_next_to_what_is_read(tokenizer: WordPiece) -> None:
+    text = " ".join(f"{number}" for number in range(1000, 1000 + UNREAD_SHOWN + 50))
+    shown = read(tokenizer, (text,), 12, truncation=AT_THE_START)
+    unread = [row for row in shown.rows if row.kind == "unread"]
+    assert len(unread) == UNREAD_SHOWN
+    first_read = min(row.start for row in shown.rows if row.position is not None and row.text == 0)
+    assert unread[-1].end == first_read - 1
+    assert shown.row_before(0, len(text)) == 10  # the last token that is read, [SEP] aside
+    assert shown.rows[10].end == len(text)
+
+
+def test_marks_are_no_words(tokenizer: WordPiece) -> None:
+    shown = look(tokenizer, "Wait, it costs 5 €! [MASK] :-)")
+    assert (shown.words, shown.marks) == (4, 6)
+    assert [row.kind for row in shown.rows if row.kind == "mark"] == ["mark"] * 6
+    assert shown.pieces == 11
+    assert shown.word_pieces == 4
+    assert shown.meaning(shown.rows[2]) == "“,” is a mark, which is read by itself."
+    paycheck = look(tokenizer, "paycheck!")
+    assert (paycheck.words, paycheck.marks, paycheck.word_pieces) == (1, 1, 3)
+    assert (look(tokenizer, "🤩").words, look(tokenizer, "🤩").unknown) == (0, 1)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui.kit.basics import ElidedLabel
+from desktop_app.ui.kit.veil import Veil  # which lies over what no longer holds
 
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
@@ -35,7 +36,7 @@ def _overlaps(parent: QWidget) -> list[str]:
     laid = [
         child
         for child in parent.findChildren(QWidget, options=_DIRECT)
-        if child.isVisible() and not child.isWindow() and not isinstance(child, QSplitterHandle)
+        if child.isVisible() and not child.isWindow() and not isinstance(child, (QSplitterHandle, Veil))
     ]
     if isinstance(parent, QAbstractScrollArea):
         return []  # its scroll bars and headers are Qt's business

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.text import is_word
 from desktop_app.core.types import UNTOUCHED, Preprocessing
 from desktop_app.corpus.preprocess import Word, join, words
 from desktop_app.encoder.encode import Encoder
@@ -39,14 +40,14 @@ def stages(text: str, options: Preprocessing) -> tuple[CleaningStage, ...]:
     """
     so_far = UNTOUCHED
     before = words(text, so_far)
-    found = [CleaningStage("", True, _changes(before, before), len(before), text)]
+    found = [CleaningStage("", True, _changes(before, before), *_counted(before), text)]
     for step in STEPS:
         on = getattr(options, step)
         if on:
             so_far = replace(so_far, **{step: True})
         after = words(text, so_far)
         read = text if so_far.untouched else join(after)
-        found.append(CleaningStage(step, on, _changes(before, after), len(after), read))
+        found.append(CleaningStage(step, on, _changes(before, after), *_counted(after), read))
         before = after
     return tuple(found)
 
@@ -55,11 +56,12 @@ def cleaning_effects(
     encoder: Encoder, text: str, options: Preprocessing, cancel: CancelToken = NEVER
 ) -> CleaningEffects:
     """The stages of the first LONGEST characters of `text` with pieces and cosines; raises Cancelled."""
-    found = stages(text[:LONGEST], options)
+    read, limit = text[:LONGEST], encoder.wordpiece.max_length
+    found = stages(read, options)
     distinct = list(dict.fromkeys(stage.text for stage in found))
     cancel.check()
-    vectors = encoder.encode(distinct, encoder.wordpiece.max_length, cancel=cancel).mean
-    rows = {read: row for row, read in enumerate(distinct)}
+    vectors = encoder.encode(distinct, limit, cancel=cancel).mean
+    rows = {kept: row for row, kept in enumerate(distinct)}
     original = vectors[0]
     measured = tuple(
         replace(
@@ -69,7 +71,8 @@ def cleaning_effects(
         )
         for stage in found
     )
-    return CleaningEffects(measured, vectors[[rows[stage.text] for stage in found]])
+    of_stages = vectors[[rows[stage.text] for stage in found]]
+    return CleaningEffects(measured, of_stages, len(read), len(text), limit - 2)
 
 
 def moved(searcher: Searcher, text: str, options: Preprocessing) -> Moved:
@@ -89,6 +92,12 @@ def moved(searcher: Searcher, text: str, options: Preprocessing) -> Moved:
             text, (searcher, pooled[0], recipe.pooling), (other or searcher, pooled[1], recipe.pooling)
         )
     return Moved(comparison, recipe.preprocessing, cleaned_too=bool(ledger))
+
+
+def _counted(found: list[Word]) -> tuple[int, int]:
+    """Words, and marks between them, which the cutting calls words, too."""
+    words = sum(is_word(word.text) for word in found)
+    return words, len(found) - words
 
 
 def _changes(before: list[Word], after: list[Word]) -> tuple[WordChange, ...]:

@@ -98,6 +98,11 @@ class Context(QObject):
         """Forgets the unfinished question of `topic`."""
         self.desk.runner.drop(f"microscope {topic}")
 
+    @property
+    def reading(self) -> bool:
+        """Whether the texts of the boxes are being read: `sheet` is of those before."""
+        return self.busy("tokens")
+
     def busy(self, topic: str) -> bool:
         return self.desk.runner.busy(f"microscope {topic}")
 

@@ -282,4 +282,19 @@ EXAMPLES = (
         view="Similarity",
         part=7,
     ),
+    Example(
+        "Left and right at once",
+        "An encoder looks both ways: [MASK] looks at what stands before it and at what follows.",
+        "The restaurant had [MASK] food",
+        view="Attention",
+        part=2,
+    ),
+    Example(
+        "Across two texts",
+        "The tokens of each text look at the other's, too: choose A → B to see only that.",
+        "What is machine learning",
+        "Machine learning is a subset of AI",
+        view="Attention",
+        part=3,
+    ),
 )

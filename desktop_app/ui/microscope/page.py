@@ -32,6 +32,8 @@ from desktop_app.ui.values import LibraryInfo
 if TYPE_CHECKING:
     from desktop_app.ui.microscope.work import Models
 
+READING = "Reading the text …"
+
 
 class MicroscopePage(Page):
     """Going from one view to another, or from Tokens to Vectors, keeps text, selection and pointer."""
@@ -58,7 +60,7 @@ class MicroscopePage(Page):
             for place in PLACES
         ]
         self._pause = after(self, 0, self.ask)
-        self._slow = after(self, SLOW_MS, lambda: self.details.show_facts((Facts("Reading the text …"),)))
+        self._slow = after(self, SLOW_MS, self._be_slow)
         self._build()
         self._connect()
 
@@ -74,12 +76,17 @@ class MicroscopePage(Page):
 
     def show_view(self, number: int) -> None:
         """Brings a view of the place to the front, up to date; counted from the left."""
-        host = self.hosts[self.place]
+        host, context = self.hosts[self.place], self.context
         if number >= len(host.specs):
             return
-        view = host.show_view(number, None if self.context.sheet else self.empty[self.place])
+        pointer, rest = context.pointer, context.rest
+        view = host.show_view(number, None if context.sheet else self.empty[self.place])
+        context.rest = rest  # a list that gets the focus goes to its first row: nobody pointed at that
+        context.point(pointer)
         if self.view() is view:
             view.follow()
+            if self._late:
+                view.pale(READING)
         self._show_details()
 
     def view(self) -> AnyView | None:
@@ -131,7 +138,7 @@ class MicroscopePage(Page):
         self._example = None
         paired = self.controls.pair.isChecked()
         texts = (self.first.text(), self.second.text()) if paired else (self.first.text(),)
-        if any(texts):
+        if any(texts) and not self._slow.isActive() and not self.context.reading:
             self._slow.start()
         limit, pad = self.controls.limit(), self.controls.pad.isChecked()
         self.context.ask(TextRequest(texts, limit, pad, self.controls.cut.currentData()))
@@ -241,6 +248,16 @@ class MicroscopePage(Page):
             if shown and view and box.edit.hasFocus():
                 view.reveal(shown.row_before(number, box.edit.textCursor().position()))
 
+    @property
+    def _late(self) -> bool:
+        """Whether the texts are being read for so long that it must be said."""
+        return self.context.reading and not self._slow.isActive()
+
+    def _be_slow(self) -> None:
+        self._show_details()
+        if view := self.view():
+            view.pale(READING)
+
     def _failed(self, error: AppError) -> None:
         self._slow.stop()
         self._show_details()
@@ -260,6 +277,9 @@ class MicroscopePage(Page):
     def _show_details(self) -> None:
         """Shows what is pointed at: the token first, then what the view knows about it."""
         sheet, pointer, view = self.context.sheet, self.context.pointer, self.view()
+        if self._late:
+            self.details.show_facts((Facts(READING),))
+            return
         facts: list[Facts] = []
         if self._example and self._example.point and pointer.token is None:
             facts.append(Facts(self._example.name, self._example.point))

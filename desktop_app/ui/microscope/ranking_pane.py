@@ -13,8 +13,8 @@ from desktop_app.ui.microscope.context import Context, Work
 from desktop_app.ui.microscope.view import Panel
 from desktop_app.ui.microscope.work import TwoRankings
 
-Rank = Callable[[str, str], Work[TwoRankings]]
-"""What ranks for a text, given the name of the library, too."""
+Rank = Callable[[tuple[str, ...], str], Work[TwoRankings]]
+"""What ranks for the first of the texts, given the name of the library, too."""
 
 
 class RankingPane(Panel[TwoRankings]):
@@ -35,7 +35,7 @@ class RankingPane(Panel[TwoRankings]):
 
     def question(self, sheet: TokenSheet) -> Work[TwoRankings] | None:
         library = self.context.library
-        return self._rank(sheet.texts[0], library.name) if library else None
+        return self._rank(sheet.texts, library.name) if library else None
 
     def show_answer(self, answer: TwoRankings) -> None:
         self.status.setText(answer.says)

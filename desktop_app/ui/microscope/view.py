@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui.kit.layout import after
+from desktop_app.ui.kit.veil import Veil
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 SLOW_MS = 300
-"""An answer that takes longer is announced."""
+"""An answer that takes longer is announced, and what is shown until then pales."""
 
 
 class Panel(QWidget, Generic[Answer]):
     """Asks something about the texts, and shows the answer.
 
     It asks while it is visible, or as soon as it becomes so. `answer` is about `sheet`, which is the one in
-    use or, while the next answer is on its way, the one before. After an error and without a text there is
-    neither, and nothing old is seen next to a new text.
+    use or, while the next answer is on its way, the one before: after SLOW_MS that lies below a veil. After
+    an error and without a text there is neither, and nothing old is seen next to a new text.
     """
 
     BUSY: ClassVar[str] = ""
@@ -43,6 +44,7 @@ class Panel(QWidget, Generic[Answer]):
         self._topic = f"{type(self).__name__} {id(self)}"
         self._fresh = False  # nothing has changed since it asked
         self._held: tuple[QWidget, ...] = ()
+        self._veil = Veil(self)
         self._timer = after(self, SLOW_MS, self._be_slow)
 
     # What a subclass answers
@@ -58,7 +60,7 @@ class Panel(QWidget, Generic[Answer]):
         """Shows nothing: there is no answer. What `hold` was given is hidden already."""
 
     def say(self, _words: str) -> None:
-        """Says in one line what it is doing, or why there is no answer."""
+        """Says in one line why there is no answer; "" for nothing."""
 
     def show_error(self, error: AppError) -> None:
         self.context.failed.emit(error)
@@ -98,7 +100,8 @@ class Panel(QWidget, Generic[Answer]):
         if work is None:
             self.forget()
             return
-        self._timer.start()
+        if not self.slow and not self._timer.isActive():  # from the first change that is not answered yet
+            self._timer.start()
         self.context.query(self, self._topic, work, lambda answer: self.receive(answer, sheet), self._failed)
 
     def receive(self, answer: Answer | None, sheet: TokenSheet | None) -> None:
@@ -107,14 +110,13 @@ class Panel(QWidget, Generic[Answer]):
         if answer is None:
             self.forget()
             return
-        if self.slow:
-            self.say("")
         self._rest()
         self.answer, self.sheet = answer, sheet
         for part in self._held:
             part.show()
         self.show_answer(answer)
         self._arrange()
+        self._settle()
         self.context.details_changed.emit()
 
     def forget(self) -> None:
@@ -128,10 +130,22 @@ class Panel(QWidget, Generic[Answer]):
         self.clear()
         self.context.details_changed.emit()
 
+    def pale(self, words: str) -> None:
+        """What it shows no longer holds, and what will is still to come: lays the veil over it."""
+        self._veil.show_words(words)
+
+    def unveil(self) -> None:
+        """What it shows holds, unless something is still on its way."""
+        if not self.slow and not self.context.reading:
+            self._veil.hide()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._fresh:
             self.ask()
+
+    def _settle(self) -> None:
+        """The answer is shown and has its room."""
 
     def _arrange(self) -> None:
         """Gives new words their room at once: the layout request of a label in a grid can get lost here."""
@@ -145,12 +159,13 @@ class Panel(QWidget, Generic[Answer]):
 
     def _be_slow(self) -> None:
         self.slow = True
-        self.say(self.BUSY)
+        self.pale(self.BUSY)
         self.context.details_changed.emit()
 
     def _rest(self) -> None:
         self._timer.stop()
         self.slow = False
+        self.unveil()
 
 
 class MicroscopeView(Panel[Answer]):
@@ -182,8 +197,7 @@ class MicroscopeView(Panel[Answer]):
 
     # What it is given
 
-    def receive(self, answer: Answer | None, sheet: TokenSheet | None) -> None:
-        super().receive(answer, sheet)
+    def _settle(self) -> None:
         if self.context.pointer != NOTHING:
             self.follow()
 

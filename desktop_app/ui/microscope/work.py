@@ -10,6 +10,7 @@ from desktop_app.ui.microscope.cache import ModelCache
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison
+    from desktop_app.services.searching.search import Searcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,20 @@ class TwoRankings:
     comparison: Comparison
     names: tuple[str, str]
     says: str
+
+
+def own_text(texts: tuple[str, ...]) -> str:
+    """How a ranking, which is made for one text, calls it."""
+    return "your text" if len(texts) == 1 else "your first text alone"
+
+
+def cut_sentence(searcher: Searcher, texts: tuple[str, ...]) -> str:
+    """How much of `texts` a ranking of the library takes, where that is not all; else empty."""
+    room = searcher.library.recipe.max_length - 2
+    longest = max(len(searcher.encoder.wordpiece.spans(text)) for text in texts)
+    if longest <= room:
+        return ""
+    return f" Only the first {room:,} word pieces of it are read, as many as a passage of this library has."
 
 
 @dataclass(frozen=True, slots=True)

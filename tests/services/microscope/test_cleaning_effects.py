@@ -90,3 +90,19 @@ def test_both_rankings_are_those_of_a_search(encoder: Encoder) -> None:
         assert not found.cleaned_too
         still = moved(searcher, query, UNTOUCHED)
     assert all(placed.there == placed.hit.rank for placed in still.comparison.sides[0])
+
+
+def test_marks_are_counted_apart_from_words() -> None:
+    found = stages("The dogs ran, twice!", GUIDE)
+    assert [(stage.words, stage.marks) for stage in found] == [(4, 2), (4, 0), (4, 0), (3, 0), (3, 0)]
+
+
+def test_what_is_read_and_what_the_vectors_are_of_is_told(encoder: Encoder) -> None:
+    text = "the lazy dogs ran and ran, " * 1_000
+    found = cleaning_effects(encoder, text, GUIDE)
+    assert (found.read, found.characters, found.room) == (20_000, 27_000, 510)
+    assert found.stages[0].pieces > found.room
+    first = encoder.encode([text[:20_000]], 512).mean[0]
+    assert found.vectors[0] == pytest.approx(first, abs=1e-6)
+    short = cleaning_effects(encoder, MOVIE, GUIDE)
+    assert (short.read, short.characters) == (len(MOVIE), len(MOVIE))

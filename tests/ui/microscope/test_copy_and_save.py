@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from desktop_app.core.types import Truncation
 from desktop_app.explore.export import Export
 from desktop_app.ui.microscope.copy_and_save import image_of, png_of, svg_of
 from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.vectors.similarity import SimilarityView
 from desktop_app.ui.microscope.view import AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
 from tests.ui.microscope.hand import Hand
@@ -72,6 +75,52 @@ def test_the_script_of_the_tokens_proves_them(page: MicroscopePage, hand: Hand, 
         path.write_text(program, encoding="utf-8")
         ran = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False)
         assert ran.returncode == status, ran.stderr
+
+
+def ran(script: str) -> bool:
+    """Whether a script agrees, run in this process: many of them are."""
+    bundle = "sys.argv[1] if len(sys.argv) > 1 else "
+    try:
+        exec(compile(script.replace(bundle, ""), "script", "exec"), {"__name__": "script"})
+    except AssertionError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("padded", [False, True])
+@pytest.mark.parametrize("paired", [False, True])
+@pytest.mark.parametrize("title", ["Inspector", "Batch", "States", "Similarity", "Pooling", "Padding"])
+def test_the_script_of_a_text_that_is_cut_cuts_it_as_the_view_does(
+    page: MicroscopePage, hand: Hand, title: str, paired: bool, padded: bool
+) -> None:
+    """Also where padding, companions and centering have a part in it."""
+    hand.type("my paycheck lasts, and my dog was frightened by the river")
+    if paired:
+        page.controls.pair.setChecked(True)
+        hand.type("her bank account is empty, unbelievably", page.second.edit)
+    view = hand.open(title, MicroscopeView)
+    page.context.set_companions(
+        ("Unbelievably long companions are cut as well, by their end or by their start, as all others are",)
+    )
+    page.controls.length.setValue(18 if paired else 9)
+    page.controls.pad.setChecked(padded)
+    if isinstance(view, SimilarityView):
+        view.centered.setChecked(True)
+
+    def answers(wanted: Truncation) -> bool:
+        sheet = page.context.sheet
+        return sheet is not None and sheet.truncation == wanted and view.sheet is sheet and not view.busy
+
+    for number in range(page.controls.cut.count()):
+        page.controls.cut.setCurrentIndex(number)
+        page.controls.changed.emit()
+        wanted = page.controls.cut.currentData()
+        hand.bot.waitUntil(partial(answers, wanted), timeout=20_000)
+        making = view.export()
+        assert making
+        assert ran(making().script), f"{title}, {wanted}"
+    assert page.context.sheet
+    assert page.context.sheet.unread
 
 
 def test_the_menus_copy_and_save(page: MicroscopePage, hand: Hand, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app.explore.attention import share
 from desktop_app.ui.microscope.examples import EXAMPLES, Example
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.views import PLACES
@@ -81,6 +82,22 @@ def loses_food(view: Any) -> bool:
     return "[MASK] sees [CLS] the restaurant had, and not food" in str(view.sight.masked.text())
 
 
+def both_ways(view: Any) -> bool:
+    """Whether a head looks from [MASK] at the word before it, and one at the word behind it."""
+    rows = view.answer.input.found.weights[:, :, 4]
+    return bool(rows[:, :, 3].max() > 0.1 and rows[:, :, 5].max() > 0.1)
+
+
+def across(view: Any) -> bool:
+    """Whether every layer's average has attention from either text to the other."""
+    given = view.answer.input
+    return view.part.isVisible() and all(
+        share(given.matrix(layer, 13), given.encoding, number) > 0.01
+        for layer in range(1, 7)
+        for number in (2, 3)
+    )
+
+
 PROOFS: dict[str, Proof] = {
     "A review with three words hidden": lambda view: guessed(view, "delicious", "terrible", "rude"),
     "Another review": lambda view: guessed(view, "unpleasant"),
@@ -116,6 +133,8 @@ PROOFS: dict[str, Proof] = {
     "A review in one vector": between,
     "A query for jobs": between,
     "A query and a job": two_texts,
+    "Left and right at once": both_ways,
+    "Across two texts": across,
 }
 
 

@@ -1,13 +1,15 @@
 """What all views have in common: a question, an answer about its own text, and nothing old next to it."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors import AppError
@@ -16,13 +18,17 @@ from desktop_app.core.types import UNTOUCHED
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Pointer
-from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.page import READING, MicroscopePage
+from desktop_app.ui.microscope.parts.token_bars import ROW, TokenBars
 from desktop_app.ui.microscope.tokens.batch import BatchView
 from desktop_app.ui.microscope.tokens.preprocessing import PreprocessingView
 from desktop_app.ui.microscope.tokens.two_tokenizers import TwoTokenizersView
 from desktop_app.ui.microscope.tokens.wordpiece import WordPieceView
 from desktop_app.ui.microscope.vectors.padding import PaddingView
-from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView
+from desktop_app.ui.microscope.vectors.pooling import PoolingView
+from desktop_app.ui.microscope.vectors.similarity import SimilarityView
+from desktop_app.ui.microscope.vectors.states import StatesView
+from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView, Panel
 from desktop_app.ui.microscope.views import PLACES
 from desktop_app.ui.values import LibraryInfo
 from tests.explore.second_tokenizer import write_cased
@@ -197,3 +203,138 @@ def test_what_is_copied_while_the_next_answer_is_computed_is_whole(
     lane.free()
     hand.until_copied("{")
     assert json.loads(QGuiApplication.clipboard().text())["inputs"][0]["texts"] == ["my paycheck"]
+
+
+def seen(view: AnyView, token: int) -> bool:
+    """Whether what the view marks is that token, in sight."""
+    match view:
+        case BatchView():
+            index = view.model.index(0, token)
+            return view.cell == (0, token) and view.grid.viewport().rect().contains(
+                view.grid.visualRect(index).center()
+            )
+        case PreprocessingView():
+            words = view.table.words[""]
+            words.lay_out()
+            if words.current < 0:
+                return False
+            place = words.mapTo(view.table.viewport(), words.places[words.current].center())
+            return view.table.viewport().rect().contains(place)
+        case SimilarityView():
+            return view.map.cell is not None and view.map.cell[0] == token
+        case PaddingView() | PoolingView():
+            top = token * ROW - view.bars.verticalScrollBar().value()
+            return view.bars.current == token and 0 <= top <= view.bars.viewport().height() - ROW
+        case StatesView():
+            return view.map.row == token
+        case WordPieceView():
+            item = view.words.currentItem()
+            return view.words.viewport().rect().contains(view.words.visualItemRect(item).center())
+    raise AssertionError(view)
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize(
+    "title", ["Batch", "WordPiece", "Preprocessing", "States", "Similarity", "Pooling", "Padding"]
+)
+def test_the_pointer_is_in_sight_on_arrival(
+    page: MicroscopePage, hand: Hand, title: str, again: bool
+) -> None:
+    """In a view that is made just then, and in one that showed its answer before."""
+    hand.type("my paycheck lasts very long, " * 30)
+    if again:
+        view = hand.open(title, MicroscopeView)
+        hand.bot.waitUntil(lambda: view.answer is not None and not view.busy, timeout=20_000)
+        hand.open("Inspector", MicroscopeView)
+    hand.inspector.grid.setFocus()
+    hand.inspector.grid.setCurrentIndex(hand.inspector.model.index(150, 0))
+    selected = page.context.pointer
+    assert selected.token == 150
+    view = hand.open(title, MicroscopeView)
+    hand.bot.waitUntil(lambda: view.answer is not None and not view.busy, timeout=20_000)
+    hand.bot.wait(50)
+    assert page.context.pointer.token == page.context.rest.token == 150
+    assert seen(view, 150)
+    shown = page.details.text()
+    page.context.details_changed.emit()
+    assert page.details.text() == shown  # nothing of it was about what is pointed at no longer
+
+
+def test_a_list_that_gets_the_focus_on_arrival_points_at_nothing(page: MicroscopePage, hand: Hand) -> None:
+    view = answered(hand, "Batch")
+    assert isinstance(view, BatchView)
+    view.grid.setFocus()
+    page.show_view(0)
+    hand.type(" long")
+    page.context.select(Pointer(token=5))
+    hand.inspector.grid.setFocus()
+    page.show_view(1)
+    hand.bot.waitUntil(lambda: view.answer is not None and not view.busy)
+    page.show_view(0)
+    hand.inspector.grid.setFocus()
+    page.show_view(1)
+    assert page.context.pointer.token == page.context.rest.token == 5
+    assert view.cell == (0, 5)
+
+
+def veiled(view: Panel[Any]) -> str:
+    """What the veil over a view says, "" where there is none."""
+    return view._veil.words.text() if view._veil.isVisible() else ""
+
+
+@pytest.mark.parametrize("title", OF_TEXTS)
+def test_an_answer_of_before_pales_until_the_next_is_there(
+    page: MicroscopePage, hand: Hand, lane: Lane, title: str
+) -> None:
+    view = answered(hand, title)
+    assert veiled(view) == ""
+    page.desk.runner.query(lambda: lane._free.wait(20), owner=page)
+    view.ask()
+    hand.bot.waitUntil(lambda: veiled(view) == view.BUSY, timeout=SLOW_MS + 200)
+    lane.free()
+    hand.bot.waitUntil(lambda: not view.busy)
+    assert veiled(view) == ""
+
+
+def test_changes_without_end_do_not_keep_it_from_paling(page: MicroscopePage, hand: Hand, lane: Lane) -> None:
+    view = answered(hand, "Padding")
+    page.desk.runner.query(lambda: lane._free.wait(20), owner=page)
+    for _ in range(10):
+        view.ask()
+        hand.bot.wait(SLOW_MS // 6)
+    assert veiled(view) == view.BUSY
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_what_is_shown_pales_while_another_text_is_read(
+    page: MicroscopePage, hand: Hand, lane: Lane, title: str
+) -> None:
+    view = answered(hand, title)
+    page.desk.runner.query(lambda: lane._free.wait(20), owner=page)
+    page.first.edit.setPlainText("unbelievable")
+    hand.bot.waitUntil(lambda: veiled(view) == READING, timeout=SLOW_MS + 200)
+    page.context.point(Pointer(token=1))
+    assert page.details.text() == READING
+    other = hand.open("Inspector" if title != "Inspector" else "Batch", MicroscopeView)
+    assert veiled(other) == READING
+    hand.open(title, MicroscopeView)
+    lane.free()
+    hand.until_read()
+    hand.bot.waitUntil(lambda: not view.busy and not page.context.reading, timeout=20_000)
+    assert veiled(view) == veiled(other) == ""
+    assert page.details.text() != READING
+
+
+POWER_OF_TEN = re.compile(r"\d[eE][+-]?\d")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_no_number_that_is_read_is_a_power_of_ten(page: MicroscopePage, hand: Hand, title: str) -> None:
+    view = answered(hand, title)
+    for pointer in (Pointer(), Pointer(token=2), Pointer(token=2, dimension=7)):
+        page.context.point(pointer)
+        spoken = [part.accessibleName() for part in view.findChildren(QWidget)]
+        everything = "\n".join((words_in(view), page.details.text(), *spoken))
+        assert not POWER_OF_TEN.search(everything), POWER_OF_TEN.search(everything)
+    for bars in view.findChildren(TokenBars):
+        assert not any(POWER_OF_TEN.search(bars._shown(value)) for value in (*bars.values, 3e-7))

@@ -19,7 +19,7 @@ _STEPS = {
     Qt.Key.Key_Down: (1, 0),
 }
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-_BY_KEYS = (
+BY_KEYS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
@@ -68,7 +68,7 @@ class CellCursor(QObject):
             return self._key(event)
         if event.type() == QEvent.Type.Leave:
             self.moved.emit(*NOWHERE)
-        elif isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_KEYS:
+        elif isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in BY_KEYS:
             self.go(*self._at())
         return False
 

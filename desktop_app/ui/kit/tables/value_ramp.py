@@ -62,10 +62,11 @@ class Ramp:
 
 
 class RampLegend(QWidget):
-    """The ramp with its ends, -2 s and 2 s."""
+    """The ramp with its ends, -2 s and 2 s; from 0 where nothing is negative."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, signed: bool = True) -> None:
         super().__init__()
+        self._signed = signed
         self._scale = 0.0
         self._ramp = Ramp()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -73,7 +74,8 @@ class RampLegend(QWidget):
 
     def show_scale(self, scale: float) -> None:
         self._scale = scale
-        words = f"Blue is positive, orange negative; opacity tanh(|x| / s) with s = {scale:.3f}"
+        colors = "Blue is positive, orange negative; opacity" if self._signed else "Opacity"
+        words = f"{colors} tanh({'|x|' if self._signed else 'x'} / s) with s = {scale:.3f}"
         self.setToolTip(words)
         self.setAccessibleName(words)
         self.update()
@@ -91,11 +93,13 @@ class RampLegend(QWidget):
         ramp, ends = self._ramp, 2 * self._scale
         gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
         for step in range(21):
-            gradient.setColorAt(step / 20, ramp.color(ends * (step / 10 - 1), self._scale))
+            share = step / 10 - 1 if self._signed else step / 20
+            gradient.setColorAt(step / 20, ramp.color(ends * share, self._scale))
         painter.fillRect(bar, gradient)
+        first, last = (f"−{ends:.2f}", f"+{ends:.2f}") if self._signed else ("0", f"{ends:.2f}")
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(0, 0, 40, self.height()), middle | Qt.AlignmentFlag.AlignRight, f"−{ends:.2f}")
-        painter.drawText(QRect(bar.right() + 5, 0, 40, self.height()), middle, f"+{ends:.2f}")
+        painter.drawText(QRect(0, 0, 40, self.height()), middle | Qt.AlignmentFlag.AlignRight, first)
+        painter.drawText(QRect(bar.right() + 5, 0, 40, self.height()), middle, last)
 
     def _theme_changed(self) -> None:
         self._ramp = Ramp()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.tables.cell_cursor import BY_KEYS
 
 LINE = 24
 
@@ -88,7 +89,7 @@ class WordFlow(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self.current < 0 and self.words:
+        if event.reason() in BY_KEYS and self.current < 0 and self.words:
             self._go(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

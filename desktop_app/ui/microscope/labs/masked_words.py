@@ -11,7 +11,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from desktop_app.core.text import one_line
-from desktop_app.explore.masked_words import MASK, SIDES, Side, hideable, made_up, to_begin_with
+from desktop_app.explore.heads.masked_words import MASK, SIDES, Side, hideable, made_up, to_begin_with
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.empty_state import EmptyState
@@ -140,7 +140,7 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
 
     def make_export(self, answer: Guessed | NoHeads) -> Callable[[Path], Export]:
         from desktop_app.core.errors import AppError
-        from desktop_app.explore import masked_words_export as forms
+        from desktop_app.explore.heads import masked_words_export as forms
 
         sheet, shown = self.sheet, answer
         if sheet is None or isinstance(shown, NoHeads):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.text import one_line
-from desktop_app.explore.next_sentence import (
+from desktop_app.explore.heads.next_sentence import (
     GUIDE,
     IS_NEXT,
     MOST,
@@ -140,7 +140,7 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
 
     def make_export(self, answer: JudgedPairs | NoHeads) -> Callable[[Path], Export]:
         from desktop_app.core.errors import AppError
-        from desktop_app.explore.next_sentence import export
+        from desktop_app.explore.heads.next_sentence import export
 
         if isinstance(answer, NoHeads) or self.sheet is None:
             raise AppError("There is nothing to copy: this model has no heads.", "Choose the default model.")

@@ -51,9 +51,7 @@ class TokenBars(QAbstractScrollArea):
     def point(self, row: int) -> None:
         """Marks a row, -1 for none, and brings it into sight, without a signal."""
         self.current = row if row < len(self._rows) else -1
-        if self.current >= 0:
-            bar, top = self.verticalScrollBar(), self.current * ROW
-            bar.setValue(max(min(bar.value(), top), top + ROW - self.viewport().height()))
+        self._reveal()
         self._say()
         self.viewport().update()
 
@@ -93,6 +91,7 @@ class TokenBars(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._reveal()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.pointed.emit(self._under(event.position().toPoint()))
@@ -118,6 +117,11 @@ class TokenBars(QAbstractScrollArea):
         bar.setPageStep(height)
         bar.setSingleStep(ROW)
         self.viewport().update()
+
+    def _reveal(self) -> None:
+        if self.current >= 0:
+            bar, top = self.verticalScrollBar(), self.current * ROW
+            bar.setValue(max(min(bar.value(), top), top + ROW - self.viewport().height()))
 
     def _say(self) -> None:
         name = self._name

@@ -78,9 +78,12 @@ class TokenCounters(QWidget):
 
     _NAMES = (
         ("used", "Tokens the model reads, [CLS] and [SEP] included, of the maximum length."),
-        ("words", "Words the model reads; a punctuation mark counts as a word, as it does for BERT."),
-        ("per_word", "Word pieces for a word: 1.00 means that the vocabulary holds every word whole."),
-        ("unknown", "Words the vocabulary cannot spell: the model reads [UNK] instead of them."),
+        ("words", "Words the model reads; marks such as a comma are read, too, but not counted here."),
+        (
+            "per_word",
+            "Word pieces for a word, without marks: 1.00 means that the vocabulary holds each word whole.",
+        ),
+        ("unknown", "Words and marks the vocabulary cannot spell: the model reads [UNK] instead of them."),
         ("cut", "Word pieces beyond the maximum length: the model never reads them."),
     )
 
@@ -104,7 +107,7 @@ class TokenCounters(QWidget):
         self.ruler.show_parts(sheet.used, sheet.padding, free, sheet.unread)
         self._say("used", f"{sheet.used:,}", f"of {sheet.limit:,} tokens")
         self._say("words", f"{sheet.words:,}", "word" if sheet.words == 1 else "words")
-        ratio = f"{sheet.pieces / sheet.words:.2f}" if sheet.words else "–"
+        ratio = f"{sheet.word_pieces / sheet.words:.2f}" if sheet.words else "–"
         self._say("per_word", ratio, "pieces a word")
         self._say("unknown", f"{sheet.unknown:,}", "unknown")
         self._say("cut", f"{sheet.unread:,}", "cut off")

@@ -78,10 +78,11 @@ class BatchView(MicroscopeView[Batch]):
         self.status.set_text(words)
 
     def show_pointer(self, pointer: Pointer) -> None:
-        """The first row is the text of the boxes."""
-        if self.answer is None or pointer.token is None or pointer.token >= self.answer.sheets[0].used:
+        """The first row is the text of the boxes, to the end of its padding."""
+        if self.answer is None or self.sheet is None or pointer.token is None:
             return
-        if self.cell is None or self.cell[0] == 0:
+        given = self.sheet.rows[pointer.token].position is not None and pointer.token < self.answer.width
+        if given and (self.cell is None or self.cell[0] == 0):
             self._select((0, pointer.token))
 
     def facts(self, answer: Batch, pointer: Pointer) -> tuple[Facts, ...]:
@@ -162,8 +163,11 @@ class BatchView(MicroscopeView[Batch]):
                 part.setVisible(number < count)
 
     def _select(self, cell: tuple[int, int]) -> None:
+        index = self.model.index(*cell)
         with QSignalBlocker(self.grid.selectionModel()):
-            self.grid.setCurrentIndex(self.model.index(*cell))
+            self.grid.setCurrentIndex(index)
+        if cell != self.cell:  # where the mouse is, it is in sight
+            self.grid.scrollTo(index)
         self.cell = cell
         self.grid.viewport().update()
 

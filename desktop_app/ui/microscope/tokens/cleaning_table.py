@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.core.types import GUIDE
+from desktop_app.core.words import count
 from desktop_app.explore.cleaning import NAMES
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import hairline, label
@@ -19,10 +20,10 @@ from desktop_app.ui.kit.layout import grid
 from desktop_app.ui.kit.tables.word_flow import WordFlow
 
 if TYPE_CHECKING:
-    from desktop_app.explore.cleaning import CleaningStage, WordChange
+    from desktop_app.explore.cleaning import CleaningEffects, CleaningStage, WordChange
 
 _TIPS = {
-    "": "The text cut into words by NLTK, sentence by sentence; contractions are written out below.",
+    "": "The text cut into words and marks by NLTK, sentence by sentence; contractions are spelled out.",
     "punctuation": "Removes marks that stand alone or at the edge of a word",
     "numbers": "Removes numbers",
     "stopwords": "Removes common words; negations stay",
@@ -94,21 +95,31 @@ class StepTable(QScrollArea):
         self.inside.setAccessibleName("Preprocessing, step by step")
         self._options = GUIDE
         self.words: dict[str, StepWords] = {}
+        self._pointing = False  # then nothing scrolls away under the pointer
         self._numbers: dict[str, QLabel] = {}
+        self.note = label(wrap=True)
+        self.note.setContentsMargins(0, 0, 0, theme.GAP_SMALL)
+        self.note.hide()
         lines = grid(1, lines=theme.GAP_SMALL)
         lines.setContentsMargins(0, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
+        lines.addWidget(self.note, 0, 0, 1, 3)
         for number, step in enumerate(NAMES):
-            self._add(lines, 2 * number, step)
-        lines.setRowStretch(2 * len(NAMES), 1)
+            self._add(lines, 2 * number + 1, step)
+        lines.setRowStretch(2 * len(NAMES) + 1, 1)
         self.inside.setLayout(lines)
         self.setWidget(self.inside)
 
-    def show_stages(self, stages: Sequence[CleaningStage]) -> None:
-        for stage in stages:
+    def show_effects(self, effects: CleaningEffects, note: str) -> None:
+        """Shows the stages, and above them what they are not about, "" for nothing."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        for stage in effects.stages:
             self.words[stage.step].show_changes(stage.changes[:MOST_WORDS])
             more = len(stage.changes) - MOST_WORDS
-            counts = f"{stage.words:,} words · {stage.pieces:,} pieces"
-            counts += f"\ncosine {stage.cosine:.4f}" if stage.step else "\nthe original"
+            counts = f"{counted(stage)}\n{count(stage.pieces, 'piece')} · "
+            counts += f"cosine {stage.cosine:.4f}" if stage.step else "the original"
+            if stage.pieces > effects.room:
+                counts += f"\n{effects.room:,} pieces in the vector"
             counts += f"\n{more:,} more not shown" if more > 0 else ""
             self._numbers[stage.step].setText(counts)
             self._numbers[stage.step].setAccessibleName(f"{NAMES[stage.step]}: {counts}".replace("\n", ", "))
@@ -119,9 +130,13 @@ class StepTable(QScrollArea):
         for step, words in self.words.items():
             words.show_changes(())
             self._numbers[step].clear()
+        self.note.hide()
 
     def light(self, start: int) -> None:
-        """Marks the word at the code point `start` in every step; -1 marks none."""
+        """Marks the word at the code point `start` in every step; -1 marks none.
+
+        It is brought into sight, in the first of them or where the keys are, unless the pointer is there.
+        """
         for words in self.words.values():
             inside = (
                 number
@@ -129,6 +144,17 @@ class StepTable(QScrollArea):
                 if change.start <= start < max(change.end, change.start + 1)
             )
             words.point(next(inside, -1))
+        seen = next((words for words in self.words.values() if words.hasFocus()), self.words[""])
+        if seen.current >= 0 and (seen.hasFocus() or not self._pointing):
+            self._reveal(seen)
+
+    def _reveal(self, words: StepWords) -> None:
+        # What has new words asks for room in an event of its own; till then it has the room of those before.
+        for part in (self.inside, self.viewport()):
+            QCoreApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest)
+        words.lay_out()
+        place = words.places[words.current].translated(words.mapTo(self.inside, QPoint()))
+        self.ensureVisible(place.center().x(), place.center().y(), 0, place.height())
 
     def _add(self, rows: QGridLayout, line: int, step: str) -> None:
         top = Qt.AlignmentFlag.AlignTop
@@ -156,7 +182,15 @@ class StepTable(QScrollArea):
         self.switched.emit(self._options)
 
     def _point(self, words: StepWords, number: int) -> None:
+        self._pointing = True
         self.pointed.emit(words.changes[number].start if number >= 0 else -1)
+        self._pointing = False
+
+
+def counted(stage: CleaningStage) -> str:
+    """How many words and marks are left after a step."""
+    marks = f" · {count(stage.marks, 'mark')}" if stage.marks else ""
+    return f"{count(stage.words, 'word')}{marks}"
 
 
 def _shown(change: WordChange) -> str:

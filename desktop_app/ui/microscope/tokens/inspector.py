@@ -86,6 +86,7 @@ class InspectorView(MicroscopeView[TokenSheet]):
         counts = (
             ("tokens read", f"{answer.used:,} of {answer.limit:,}"),
             ("words", f"{answer.words:,}"),
+            ("marks", f"{answer.marks:,}"),
             ("word pieces", f"{answer.pieces:,}"),
             ("unknown", f"{answer.unknown:,}"),
             ("padding", f"{answer.padding:,}"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.core.types import GUIDE, Preprocessing
+from desktop_app.core.words import count
 from desktop_app.explore.cleaning import CleaningEffects, export
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
@@ -58,7 +59,8 @@ class PreprocessingView(MicroscopeView[CleaningEffects]):
         return lambda cache, cancel: work.clean(cache, text, options, cancel)
 
     def show_answer(self, answer: CleaningEffects) -> None:
-        self.table.show_stages(answer.stages)
+        assert self.sheet
+        self.table.show_effects(answer, _left_out(answer, self.sheet))
 
     def clear(self) -> None:
         self.table.clear()
@@ -74,7 +76,9 @@ class PreprocessingView(MicroscopeView[CleaningEffects]):
         pairs = (
             ("cosine to the original", f"{last.cosine:.6f}"),
             ("words", f"{last.words:,}"),
+            ("marks", f"{last.marks:,}"),
             ("pieces", f"{last.pieces:,}"),
+            ("in the vector", count(min(last.pieces, answer.room), "piece")),
         )
         return (Facts("What the model would read", one_line(last.text, SHOWN), pairs), MEASURED)
 
@@ -90,11 +94,30 @@ class PreprocessingView(MicroscopeView[CleaningEffects]):
         self.outdate()
         self.ranking.outdate()
 
-    def _rank(self, text: str, library: str) -> Work[TwoRankings]:
+    def _rank(self, texts: tuple[str, ...], library: str) -> Work[TwoRankings]:
         options = self.options
-        return lambda cache, _cancel: work.rank_cleaned(cache, text, library, options)
+        return lambda cache, _cancel: work.rank_cleaned(cache, texts, library, options)
 
     def _point(self, start: int) -> None:
         """Lights the first piece of the word that begins at the code point `start`."""
         row = self.sheet.row_at(0, self.sheet.units[0].unit(start)) if self.sheet and start >= 0 else None
         self.point(token=-1 if row is None else row)
+
+
+def _left_out(effects: CleaningEffects, sheet: TokenSheet) -> str:
+    """What of the texts the steps, or their vectors, are not about."""
+    says = []
+    if len(sheet.texts) > 1:
+        says.append("Only the first text is cleaned here; the second has no part in the numbers.")
+    if effects.read < effects.characters:
+        says.append(
+            f"Of the text, {effects.read:,} of {effects.characters:,} characters are cleaned: the first."
+        )
+    if any(stage.pieces > effects.room for stage in effects.stages):
+        says.append(
+            f"A vector, and so a cosine, is of the first {effects.room:,} pieces of a step's text: the model "
+            "reads no more at once."
+        )
+    if sheet.limit < effects.room + 2:
+        says.append(f"The maximum length of {sheet.limit:,} above does not cut the text here.")
+    return " ".join(says)

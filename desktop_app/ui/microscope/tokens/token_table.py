@@ -45,7 +45,7 @@ class TokenTableModel(RowsModel[TokenRow]):
         ("Type", "Token type id: 0 for the first text, 1 for the second."),
         ("Offsets", "Start and end in your text, counted in characters (Unicode code points)."),
         ("Your text", "The characters that you wrote and that the token stands for."),
-        ("What it is", "Word, continuation, unknown, special, padding, or unread."),
+        ("What it is", "Word, mark, continuation, unknown, special, padding, or unread."),
     )
     NUMBERS = NUMBERS
     lit_changed = Signal(int)

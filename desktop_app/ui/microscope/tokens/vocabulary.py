@@ -16,13 +16,14 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.kit.layout import column, row, splitter
+from desktop_app.ui.kit.layout import after, column, row, splitter
 from desktop_app.ui.kit.tables.table import FixedTable
+from desktop_app.ui.kit.veil import Veil
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens.vocabulary_model import CosineBar, NearestModel, VocabularyModel
-from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.microscope.view import SLOW_MS, MicroscopeView
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -39,6 +40,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )
 _HINT = "Search: a text, #2003, pre*, *ing, ##s"
 _NEAREST = "nearest pieces"
+SEEKING = "Looking for near pieces …"
 
 
 class VocabularyView(MicroscopeView["Entries"]):
@@ -59,6 +61,9 @@ class VocabularyView(MicroscopeView["Entries"]):
         self.nearest = NearestModel(self)
         self.near_table = FixedTable(self.nearest, "nearest_pieces", "Nearest pieces", rows=True)
         self.note = label(tone="secondary", wrap=True)
+        self.near_side = QWidget()
+        self._near_veil = Veil(self.near_side)
+        self._near_late = after(self, SLOW_MS, lambda: self._near_veil.show_words(SEEKING))
         self.near: Near | None = None
         self._wanted: int | None = None  # the id to go to once it is found
         self._build()
@@ -68,6 +73,7 @@ class VocabularyView(MicroscopeView["Entries"]):
         """Other texts are read: counts them."""
         self.sheet = self.context.sheet
         self.model.count(Counter(self.sheet.encoding.input_ids) if self.sheet else {})
+        self.unveil()
         if self.answer is None and self.isVisible() and not self.busy:
             self.ask()
 
@@ -183,7 +189,7 @@ class VocabularyView(MicroscopeView["Entries"]):
         self.near_table.horizontalHeader().setStretchLastSection(True)
         self.note.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, 0)
         self.note.hide()
-        right = QWidget()
+        right = self.near_side
         column(self.note, (self.near_table, 1), into=right, margins=(theme.GAP, 0, 0, 0))
         sides = splitter((self.table, 3), (right, 2))
         sides.setSizes([540, 360])
@@ -201,6 +207,8 @@ class VocabularyView(MicroscopeView["Entries"]):
         if words is None or at is None or not current.isValid():
             return
         id_ = words.ids[at]
+        if not self._near_late.isActive():
+            self._near_late.start()
         self.context.query(
             self, _NEAREST, lambda cache, _cancel: near(cache, id_), self._show_near, self._no_embedding
         )
@@ -208,6 +216,7 @@ class VocabularyView(MicroscopeView["Entries"]):
 
     def _show_near(self, near: Near) -> None:
         self.near = near
+        self._near_settled()
         self.note.hide()
         self.nearest.fill(near.near)
         self.context.details_changed.emit()
@@ -217,8 +226,13 @@ class VocabularyView(MicroscopeView["Entries"]):
         self.note.setText(f"{error.message} {error.hint}")
         self.note.show()
 
+    def _near_settled(self) -> None:
+        self._near_late.stop()
+        self._near_veil.hide()
+
     def _clear_near(self) -> None:
         self.context.drop(_NEAREST)
+        self._near_settled()
         self.near = None
         self.nearest.fill(())
         self.context.details_changed.emit()

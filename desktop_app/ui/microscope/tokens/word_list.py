@@ -1,4 +1,4 @@
-"""The words of a text as a list, each with the number of its pieces."""
+"""The words and marks of a text as a list, each with the number of its pieces."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ class WordList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._pointing = False
         self.setObjectName("word_list")
         self.setProperty("look", "bare")
-        self.setAccessibleName("Words of the text")
+        self.setAccessibleName("Words and marks of the text")
         self.setItemDelegate(WordDelegate(self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -66,13 +67,15 @@ class WordList(QListWidget):
         """Makes a word the current one, without a signal."""
         with QSignalBlocker(self):
             self.setCurrentRow(number)
-        if not self.underMouse():  # what the mouse points at must not scroll away
+        if not self._pointing:  # what the mouse points at must not scroll away
             self.scrollToItem(self.item(number))
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
+        self._pointing = True
         self.hovered.emit(self.indexAt(event.position().toPoint()).row())
+        self._pointing = False
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

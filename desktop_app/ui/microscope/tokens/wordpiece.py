@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.text import one_line
+from desktop_app.core.text import is_word, one_line
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.wordpiece_steps import SheetWord, SheetWords, Step, export, steps
@@ -31,7 +31,7 @@ STEP_MS = 700
 
 
 class WordPieceView(MicroscopeView[SheetWords]):
-    """Words at the left; for one of them a stage, its controls, and every step."""
+    """Words and marks at the left; for one of them a stage, its controls, and every step."""
 
     BUSY = "Splitting the words …"
 
@@ -62,11 +62,11 @@ class WordPieceView(MicroscopeView[SheetWords]):
             return
         rows = self.sheet.rows
         self.words.fill(
-            [(one_line(word.written, 24), word.count, rows[word.first].kind) for word in answer.words]
+            [(one_line(word.written, 24), len(word.rows), rows[word.rows[0]].kind) for word in answer.words]
         )
         wanted = answer.at(self.context.pointer.token)
         if wanted is None:  # the word with most pieces has most to show
-            wanted = max(range(len(answer.words)), key=lambda number: answer.words[number].count)
+            wanted = max(range(len(answer.words)), key=lambda number: len(answer.words[number].rows))
         self._show_word(wanted)
 
     def clear(self) -> None:
@@ -98,7 +98,7 @@ class WordPieceView(MicroscopeView[SheetWords]):
             return ()
         refused = sum(tried.id is None for tried in walk.tries)
         pairs = (
-            ("word", one_line(walk.word.text)),
+            ("word" if is_word(walk.word.text) else "mark", one_line(walk.word.text)),
             ("step", f"{self.steps.currentIndex().row() + 1} of {len(self.model.steps)}"),
             ("candidates", f"{len(walk.tries):,}"),
             ("refused", f"{refused:,}"),
@@ -177,10 +177,10 @@ class WordPieceView(MicroscopeView[SheetWords]):
         if self.answer and number >= 0 and number != self._number:
             self._stop()
             self._show_word(number)
-            self.select(self.answer.words[number].first)
+            self.select(self.answer.words[number].rows[0])
 
     def _hovered(self, number: int) -> None:
-        self.point(token=self.answer.words[number].first if self.answer and number >= 0 else -1)
+        self.point(token=self.answer.words[number].rows[0] if self.answer and number >= 0 else -1)
 
     # Steps
 
@@ -226,7 +226,7 @@ class WordPieceView(MicroscopeView[SheetWords]):
         self.place.setText(f"Step {at + 1} of {len(self.model.steps)} · {step.verdict}")
         if self.steps.hasFocus() or self.clock.isActive():
             found = max(step.pieces - (step.kind != "refused"), 0)
-            self.select(word.first + min(found, word.count - 1))
+            self.select(word.rows[min(found, len(word.rows) - 1)])
         self.context.details_changed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -17,7 +17,7 @@ from desktop_app.explore.vocabulary import Kind, Near, Vocabulary
 from desktop_app.explore.wordpiece_steps import SheetWords
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
-from desktop_app.ui.microscope.work import TwoRankings
+from desktop_app.ui.microscope.work import TwoRankings, cut_sentence, own_text
 
 if TYPE_CHECKING:
     from desktop_app.core.jobs import CancelToken
@@ -136,19 +136,23 @@ def clean(cache: ModelCache, text: str, options: Preprocessing, cancel: CancelTo
     return cleaning_effects(cache.encoder(), text, options, cancel)
 
 
-def rank_cleaned(cache: ModelCache, text: str, library: str, options: Preprocessing) -> TwoRankings:
-    """How the library ranks a text as it is, and cleaned; raises AppError."""
+def rank_cleaned(
+    cache: ModelCache, texts: tuple[str, ...], library: str, options: Preprocessing
+) -> TwoRankings:
+    """How the library ranks the first text as it is, and cleaned; raises AppError."""
     from desktop_app.services.microscope.cleaning_effects import moved
+    from desktop_app.services.searching.compare import LONGEST
 
-    found = moved(cache.searcher(), text, options)
+    searcher = cache.searcher()
+    found = moved(searcher, texts[0], options)
     words = "Only the query is cleaned: the passages are as the library read them, "
     words += "untouched." if found.preprocessing.untouched else "cleaned by its own recipe."
     if found.cleaned_too:
         words = "On the right the passages are cleaned too: the library kept them from before."
     same = sum(placed.there == placed.hit.rank for placed in found.comparison.sides[0][:10])
     says = (
-        f"How “{library}” ranks your text as it is, at the left, and cleaned, at the right: "
-        f"{same} of the first ten keep their place. {words}"
+        f"How “{library}” ranks {own_text(texts)} as it is, at the left, and cleaned, at the right: "
+        f"{same} of the first ten keep their place. {words}{cut_sentence(searcher, (texts[0][:LONGEST],))}"
     )
     return TwoRankings(found.comparison, ("untouched", "cleaned"), says)
 

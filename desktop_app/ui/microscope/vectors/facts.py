@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from desktop_app.core.words import decimals
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 
@@ -17,7 +18,7 @@ _LISTED = 16
 AROUND = 32
 CENTERED = (
     "The tokens of a BERT have a part in common, which raises their plain cosines. Centered, the mean of all "
-    "tokens shown is taken away first."
+    "tokens that are read is taken away first."
 )
 
 
@@ -60,7 +61,7 @@ def cell_facts(shown: Blocks, layer: int, block: int, row: int, dimension: int |
     ]
     if dimension is not None:
         rank = int((np.abs(state) > abs(state[dimension])).sum()) + 1
-        pairs.insert(0, ("value", f"{float(state[dimension]):.8g}"))
+        pairs.insert(0, ("value", decimals(float(state[dimension]), 8)))
         pairs.append(("size", f"number {rank} of {len(state)} by size"))
     of = f", dimension {dimension}" if dimension is not None else ""
     padded = shown.blocks[block].rows[row].kind == "padding"
@@ -105,15 +106,21 @@ def cosines_facts(
     shown: Blocks, sides: tuple[Block, Block], matrices: tuple[Float32, Float32], layer: int
 ) -> tuple[Facts, ...]:
     """What the map shows, while nothing is pointed at."""
-    plain, centered = matrices
+    from desktop_app.explore.token_cosines import mean_cosine
+
+    (one, other), (plain, centered) = sides, matrices
+    read, alone = (one.input.read, other.input.read), one is other
+    padded = not all(read[0]) or not all(read[1])
     pairs = (
         ("layer", f"{layer} of {shown.layers}"),
-        ("rows", f"{len(sides[0].rows):,} tokens"),
-        ("columns", f"{len(sides[1].rows):,} tokens"),
-        ("mean cosine", f"{float(plain.mean()):.4f}"),
-        ("mean, centered", f"{float(centered.mean()):.4f}"),
+        ("rows", f"{len(one.rows):,} tokens"),
+        ("columns", f"{len(other.rows):,} tokens"),
+        ("mean cosine", f"{mean_cosine(plain, read, alone):.4f}"),
+        ("mean, centered", f"{mean_cosine(centered, read, alone):.4f}"),
     )
-    return (Facts("Cosines between tokens", CENTERED, pairs),)
+    which = "two different tokens" if alone else "a token of each text"
+    words = f"{CENTERED} The means are over all pairs of {which}{', without padding' if padded else ''}."
+    return (Facts("Cosines between tokens", words, pairs),)
 
 
 def cosine_facts(
@@ -134,13 +141,13 @@ def cosine_facts(
 
 
 def near_in_texts(one: Block, other: Block, row: int, cosines: Float32) -> list[Neighbor]:
-    """The tokens of `other` by their cosine with a row of `one`, best first; the token itself left out."""
+    """The tokens of `other` by their cosine with a row of `one`, best first; itself and padding left out."""
     from desktop_app.explore.token_cosines import Neighbor
 
     found = []
     for number in sorted(range(len(other.rows)), key=lambda place: -cosines[place]):
         token = other.rows[number]
-        if one is other and number == row:
+        if (one is other and number == row) or token.kind == "padding":
             continue
         text = other.input.texts[token.text if token.text is not None and len(other.input.texts) > 1 else 0]
         start, end = (0, 0) if token.text is None else (token.word_start, token.word_end)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QSlider
 
+from desktop_app.core.words import count, decimals
 from desktop_app.explore.export import Export
 from desktop_app.explore.padding import WAYS, export
 from desktop_app.explore.sheet import TokenSheet
@@ -25,6 +26,7 @@ from desktop_app.ui.microscope.view import MicroscopeView
 
 COMPANIONS = 8
 """That are computed along; the proof needs one."""
+NONE = "There is no padding to see here, so all four are the same: "
 SAYS = (
     "With the attention mask the text's vector is the same whatever stands next to it, to the rounding of "
     "float32. Without it the tokens look at the padding, and the vector drifts."
@@ -45,8 +47,10 @@ class PaddingView(MicroscopeView[Padded]):
         self.strips = [VectorStrip(f"{name}, mean vector") for name, _ in WAYS]
         self.choices = [QRadioButton(name) for name, _ in WAYS]
         self.numbers: list[QLabel] = [label() for _ in WAYS]
-        self.bars = TokenBars("largest change of a token's state", "{:.2e}".format)
+        self.bars = TokenBars("largest change of a token's state", decimals)
         self.drift = label(tone="strong")
+        self.none = label(wrap=True)
+        self.none.hide()
         self._build()
         self._connect()
 
@@ -59,6 +63,9 @@ class PaddingView(MicroscopeView[Padded]):
         with QSignalBlocker(self.slider):
             self.slider.setRange(answer.narrowest, answer.widest)
             self.slider.setValue(proof.width)
+        self.slider.setEnabled(answer.narrowest < answer.widest)
+        self.none.setText(_no_padding(answer))
+        self.none.setVisible(proof.width == proof.tokens)
         self.say(
             f"{proof.width} tokens: {proof.width - proof.tokens} [PAD] after the {proof.tokens} tokens of "
             f"your text, in a batch of {proof.texts}"
@@ -66,10 +73,13 @@ class PaddingView(MicroscopeView[Padded]):
         scale = 2 * float((proof.ways[0].vector ** 2).mean() ** 0.5)
         for strip, numbers, way in zip(self.strips, self.numbers, proof.ways, strict=True):
             strip.show_vector(way.vector, scale)
-            words = f"cosine {way.cosine:.6f}\nlargest Δ {way.difference:.1e}"
+            words = f"cosine {way.cosine:.6f}\nlargest Δ {decimals(way.difference, 2)}"
             numbers.setText(words)
             numbers.setAccessibleName(f"{way.name}: {words}".replace("\n", ", ").replace("Δ", "difference"))
         self._show_way()
+
+    def clear(self) -> None:
+        self.none.hide()
 
     def say(self, words: str) -> None:
         self.status.set_text(words)
@@ -83,7 +93,8 @@ class PaddingView(MicroscopeView[Padded]):
         proof = answer.proof
         found = []
         if pointer.token is not None and pointer.token < proof.tokens:
-            pairs = [(way.name.lower(), f"{float(way.drift[pointer.token]):.3e}") for way in proof.ways[1:]]
+            changes = ((way.name.lower(), float(way.drift[pointer.token])) for way in proof.ways[1:])
+            pairs = [(name, decimals(by, 4)) for name, by in changes]
             found.append(Facts("Largest change of this token's state", "", tuple(pairs)))
         if pointer.dimension is not None:
             values = [(way.name.lower(), f"{float(way.vector[pointer.dimension]):.6f}") for way in proof.ways]
@@ -93,9 +104,10 @@ class PaddingView(MicroscopeView[Padded]):
             ("batch, tokens", f"({proof.texts}, {proof.width})"),
             ("cosine, mean", f"{way.cosine:.8f}"),
             ("cosine, [CLS]", f"{way.cls_cosine:.8f}"),
-            ("largest difference", f"{way.difference:.3e}"),
+            ("largest difference", decimals(way.difference, 4)),
         ]
-        return (*found, Facts(way.name, SAYS, tuple(pairs)))
+        says = _no_padding(answer) if proof.width == proof.tokens else SAYS
+        return (*found, Facts(way.name, says, tuple(pairs)))
 
     def make_export(self, answer: Padded) -> Callable[[Path], Export]:
         assert self.sheet
@@ -123,7 +135,7 @@ class PaddingView(MicroscopeView[Padded]):
             ways.setRowMinimumHeight(2 * number + 1, 22)
         group.idClicked.connect(self._choose)
         head = row(caption, self.slider, (self.status, 1))
-        column(head, ways, self.drift, (self.bars, 1), into=self)
+        column(head, self.none, ways, self.drift, (self.bars, 1), into=self)
         self.hold(*self.strips, *self.numbers, self.drift, self.bars)
 
     def _connect(self) -> None:
@@ -156,3 +168,13 @@ class PaddingView(MicroscopeView[Padded]):
     def _companions_changed(self) -> None:
         self._width = 0
         self.outdate()
+
+
+def _no_padding(answer: Padded) -> str:
+    """Why nothing is filled up, and how to get some padding."""
+    tokens, texts = answer.proof.tokens, answer.proof.texts
+    if answer.narrowest == answer.widest:
+        why = f"your text fills all {count(tokens, 'token')} that this model reads at once."
+        return f"{NONE}{why} Shorten the text, or the maximum length above, to leave room for padding."
+    why = "no other text of the batch is longer." if texts > 1 else "the slider adds none."
+    return f"{NONE}{why} Move the slider to the right, or add a longer text on the Batch page of Tokens."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QStackedWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from desktop_app.explore.export import Export
 from desktop_app.explore.pooled import export
@@ -51,6 +51,9 @@ class PoolingView(LayeredView[PooledBlock]):
         self.tabs = ViewTabs(TABS, tips=_TIPS, name="Parts", margins=False)
         self.bars = TokenBars("share of the mean vector", "{:.2%}".format)
         self.ranking = RankingPane(context, "how each vector ranks it", _rank)
+        self.pair = label("Both texts are read as one input: these are the vectors of the pair.", wrap=True)
+        self.pair.hide()
+        self.other_layer = label(wrap=True)
         self.choice = TradeOffs()
         self.parts = QStackedWidget()
         self._build()
@@ -67,9 +70,11 @@ class PoolingView(LayeredView[PooledBlock]):
     def show_answer(self, answer: PooledBlock) -> None:
         self.layer_slider.set_layers(len(answer.pooled.cosines) - 1)
         self.choice.show_cost(answer.pooled.microseconds)
+        self.pair.setVisible(len(answer.block.input.texts) > 1)
         self.show_layer()
 
     def clear(self) -> None:
+        self.pair.hide()
         self.bars.show_values((), ())
         self.choice.show_cost(None)
 
@@ -84,6 +89,12 @@ class PoolingView(LayeredView[PooledBlock]):
         self.cosine.setText(f"cosine {float(pooled.cosines[layer]):.4f}")
         self.line.show_values("Cosine of [CLS] and mean", tuple(pooled.cosines.tolist()), layer)
         self.bars.show_values(self.answer.block.rows, pooled.shares[layer].tolist())
+        last = len(pooled.cosines) - 1
+        self.other_layer.setVisible(layer != last)
+        self.other_layer.setText(
+            f"Layer {layer} is shown above. The ranking always takes the vectors of the last layer, {last}, "
+            "because a library's vectors are of that layer."
+        )
 
     def show_pointer(self, pointer: Pointer) -> None:
         super().show_pointer(pointer)
@@ -117,7 +128,8 @@ class PoolingView(LayeredView[PooledBlock]):
             "[CLS] takes the first row of the states; the mean takes the average of all rows that the "
             "attention mask admits, including [CLS] and [SEP]."
         )
-        return (*found, Facts("Two vectors of one text", sentence, pairs))
+        of = "one text" if len(answer.block.input.texts) == 1 else "a pair of texts"
+        return (*found, Facts(f"Two vectors of {of}", sentence, pairs))
 
     def make_export(self, answer: PooledBlock) -> Callable[[Path], Export]:
         return partial(export, answer.block.input, answer.pooled, self.layer)
@@ -128,10 +140,12 @@ class PoolingView(LayeredView[PooledBlock]):
             length.setFont(theme.font("mono_small"))
             for place, part in enumerate((label(NAMES[number]), strip, length)):
                 vectors.addWidget(part, number, place)
-        for part in (self.bars, self.ranking, self.choice):
+        ranked = QWidget()
+        column(self.other_layer, (self.ranking, 1), into=ranked)
+        for part in (self.bars, ranked, self.choice):
             self.parts.addWidget(part)
         top = row(self.layer_slider, self.cosine, SPRING, gap=theme.GAP_MEDIUM)
-        column(top, vectors, self.line, self.tabs, (self.parts, 1), into=self)
+        column(top, self.pair, vectors, self.line, self.tabs, (self.parts, 1), into=self)
         self.hold(self.cosine, *self.strips, *self.lengths, self.line)
 
     def _choose(self, number: int) -> None:
@@ -139,5 +153,5 @@ class PoolingView(LayeredView[PooledBlock]):
         self.parts.setCurrentIndex(number)
 
 
-def _rank(text: str, library: str) -> Work[TwoRankings]:
-    return lambda cache, _cancel: work.rank_poolings(cache, text, library)
+def _rank(texts: tuple[str, ...], library: str) -> Work[TwoRankings]:
+    return lambda cache, _cancel: work.rank_poolings(cache, texts, library)

@@ -40,7 +40,9 @@ class SimilarityView(BlocksView):
         self._passages: tuple[int, ...] = ()
         self._sought: tuple[str, Float32, str] | None = None  # piece, its last state, the text it is in
         self.centered = QCheckBox("Ce&ntered")
-        self.centered.setToolTip("Take away the mean of all tokens shown: what they share says little")
+        self.centered.setToolTip(
+            "Take away the mean of all tokens read, padding aside: what they share says little"
+        )
         self.legend = RampLegend()
         self.legend.show_scale(SCALE)
         self.map = SimilarityMap()
@@ -68,8 +70,12 @@ class SimilarityView(BlocksView):
     def show_layer(self) -> None:
         from desktop_app.explore.token_cosines import cosine_matrix
 
-        one, other = (side.input.states[self.layer] for side in self._sides())
-        self.matrices = cosine_matrix(one, other), cosine_matrix(one, other, centered=True)
+        inputs = [side.input for side in self._sides()]
+        one, other = (given.states[self.layer] for given in inputs)
+        self.matrices = (
+            cosine_matrix(one, other),
+            cosine_matrix(one, other, (inputs[0].read, inputs[1].read)),
+        )
         self._show_matrix()
 
     def show_pointer(self, pointer: Pointer) -> None:
@@ -178,6 +184,7 @@ class SimilarityView(BlocksView):
         one = self._sides()[0]
         self._sought = one.rows[row].token, one.input.states[-1][row], one.input.texts[0]
         self.there.status.setText(f"Looking for {one.rows[row].token} …")
+        self.there.model.fill(())
         self._read_on()
 
     def _read_on(self) -> None:
@@ -199,11 +206,13 @@ class SimilarityView(BlocksView):
         if self._sought is None or self.context.library is None:
             return
         piece, name = self._sought[0], self.context.library.name
-        of = f"{len(found.passages):,} passages of “{name}” nearest to your text"
+        text = "your first text" if self.sheet and len(self.sheet.texts) > 1 else "your text"
+        of = f"{len(found.passages):,} passages of “{name}” nearest to {text}"
         done = found.read >= len(found.passages)
-        self.there.status.setText(
-            f"to {piece}, last layer, in the {of}" if done else f"{found.read:,} of the {of} are read …"
-        )
+        words = f"to {piece}, last layer, in the {of}" + ("." if found.note else "")
+        if not done:
+            words = f"{found.read:,} of the {of} are read …"
+        self.there.status.setText(words + found.note)
         self.there.model.fill(found.neighbors)
         if not done and self.isVisible():
             self._read_on()

@@ -12,7 +12,7 @@ from desktop_app.explore.sheet import TokenSheet, read
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks, rows_in
-from desktop_app.ui.microscope.work import TwoRankings
+from desktop_app.ui.microscope.work import TwoRankings, cut_sentence, own_text
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -44,11 +44,14 @@ class Padded:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The nearest of the tokens in the first `read` of `passages`."""
+    """The nearest of the tokens in the first `read` of `passages`; `note` is how much of the text these are
+    near to, where that is not all.
+    """
 
     passages: tuple[int, ...]
     read: int
     neighbors: tuple[Neighbor, ...]
+    note: str
 
 
 def blocks(cache: ModelCache, shown: TokenSheet, apart: bool, cancel: CancelToken) -> Blocks:
@@ -83,15 +86,18 @@ def pool(cache: ModelCache, shown: TokenSheet, cancel: CancelToken) -> PooledBlo
     return PooledBlock(block, pooled.pooled(block.input))
 
 
-def rank_poolings(cache: ModelCache, text: str, library: str) -> TwoRankings:
-    """How each pooling ranks the library for a text; raises AppError."""
-    from desktop_app.services.searching.compare import compare_poolings
+def rank_poolings(cache: ModelCache, texts: tuple[str, ...], library: str) -> TwoRankings:
+    """How each pooling ranks the library for the first text; raises AppError."""
+    from desktop_app.corpus.preprocess import clean
+    from desktop_app.services.searching.compare import LONGEST, compare_poolings
 
-    found = compare_poolings(cache.searcher(), text)
+    searcher, text = cache.searcher(), texts[0]
+    found = compare_poolings(searcher, text)
+    read = clean(text[:LONGEST], searcher.library.recipe.preprocessing)
     same = sum(placed.there is not None and placed.there <= 10 for placed in found.sides[0][:10])
     says = (
-        f"“{library}” for your first text by [CLS], at the left, and by the mean, at the right: "
-        f"{same} of the first ten are the same."
+        f"“{library}” for {own_text(texts)} by [CLS], at the left, and by the mean, at the right: "
+        f"{same} of the first ten are the same.{cut_sentence(searcher, (read,))}"
     )
     return TwoRankings(found, ("[CLS]", "Mean"), says)
 
@@ -124,9 +130,11 @@ def near_in_library(
     Raises AppError and Cancelled.
     """
     from desktop_app.services.microscope.token_neighbors import TokenNeighbors
+    from desktop_app.services.searching.compare import LONGEST
 
     neighbors = cache.kept(TokenNeighbors, TokenNeighbors)
     searcher, encoder = cache.searcher(), cache.encoder()
     passages = known or neighbors.around(searcher, text)
     done = neighbors.read(searcher, encoder, passages, cancel)
-    return Found(passages, done, neighbors.nearest(searcher, encoder, passages, state, NEAREST))
+    near = neighbors.nearest(searcher, encoder, passages, state, NEAREST)
+    return Found(passages, done, near, cut_sentence(searcher, (text[:LONGEST],)))

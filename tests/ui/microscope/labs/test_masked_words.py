@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import HEADS_CARD, Bundle
-from desktop_app.explore.masked_words import REVIEW
+from desktop_app.explore.heads.masked_words import REVIEW
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.labs.masked.columns import share

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.explore.next_sentence import GUIDE, PairMatrix
+from desktop_app.explore.heads.next_sentence import GUIDE, PairMatrix
 from desktop_app.ui.microscope.labs.next_sentence import (
     ALL,
     LIST,

@@ -53,3 +53,52 @@ def test_the_ranking_moves(page: MicroscopePage, hand: Hand, library: Path) -> N
     copied = json.loads(hand.clipboard())
     assert view.answer
     assert copied[-1]["text"] == view.answer.stages[-1].text
+
+
+LONG = "the dogs ran to 7 rivers, " * 1_000
+
+
+def numbers(view: PreprocessingView, step: str) -> str:
+    return view.table._numbers[step].text()
+
+
+def test_what_is_read_and_what_the_vector_is_of_stands_beside_the_numbers(
+    page: MicroscopePage, hand: Hand
+) -> None:
+    view = hand.open("Preprocessing", PreprocessingView)
+    hand.type("The dogs ran!")
+    told(view, hand, "dog run")
+    assert not view.table.note.isVisible()
+    assert numbers(view, "") == "3 words · 1 mark\n4 pieces · the original"
+    page.controls.length.setValue(4)
+    hand.bot.waitUntil(lambda: view.table.note.isVisible())
+    assert view.table.note.text() == "The maximum length of 4 above does not cut the text here."
+    page.controls.length.setValue(512)
+    page.first.edit.set_text(LONG)
+    page.controls.pair.setChecked(True)
+    page.second.edit.set_text("and the cats")
+    hand.until_read()
+    hand.bot.waitUntil(lambda: view.sheet is page.context.sheet and not view.busy, timeout=20_000)
+    assert view.answer
+    assert view.table.note.isVisible()
+    for words in ("Only the first text is cleaned", "20,000 of 26,000 characters", "the first 510 pieces"):
+        assert words in view.table.note.text()
+    assert f"{view.answer.stages[0].pieces:,} pieces" in numbers(view, "")
+    assert "510 pieces in the vector" in numbers(view, "")
+    assert "in the vector: 510 pieces" in page.details.text()
+
+
+def test_the_ranking_says_which_text_and_how_much_of_it(
+    page: MicroscopePage, hand: Hand, library: Path
+) -> None:
+    view = hand.open("Preprocessing", PreprocessingView)
+    page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
+    page.controls.pair.setChecked(True)
+    page.second.edit.set_text("and the cats")
+    page.first.edit.set_text(LONG)
+    hand.until_read()
+    said = view.ranking.status
+    hand.bot.waitUntil(lambda: "Thirteen jobs" in said.text() and not view.ranking.busy, timeout=20_000)
+    assert "your first text alone as it is" in said.text()
+    room = page.desk.engine.searcher(library).library.recipe.max_length - 2
+    assert f"Only the first {room:,} word pieces of it are read" in said.text()

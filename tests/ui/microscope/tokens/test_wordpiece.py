@@ -146,3 +146,32 @@ def test_the_steps_can_be_taken_along(view: WordPieceView, hand: Hand) -> None:
     exec(compile(taken.script.replace("sys.argv[1] if len(sys.argv) > 1 else ", ""), "script", "exec"), names)
     read_again = names["read"]
     assert getattr(read_again, "tokens") == document["pieces"]  # noqa: B009
+
+
+@pytest.mark.parametrize("paired", [False, True])
+def test_a_start_that_is_cut_off_leaves_all_words(view: WordPieceView, hand: Hand, paired: bool) -> None:
+    hand.page.controls.pair.setChecked(paired)
+    hand.page.controls.length.setValue(6)
+    hand.page.controls.cut.setCurrentIndex(1)  # of the text, or of the longer
+    if paired:
+        hand.type("no", hand.page.second.edit)
+    read(hand, view, "my paycheck was unbelievably late")
+    sheet = hand.context.sheet
+    assert sheet
+    assert sheet.truncation.side == "left"
+    assert [view.words.item(row).data(ROW)[0] for row in range(view.words.count())] == [
+        *("my", "paycheck", "was", "unbelievably", "late"),
+        *(["no"] if paired else []),
+    ]
+    assert view.caption.text() == "unbelievably"  # half of it is read
+    row = next(number for number, row in enumerate(sheet.rows) if row.token == "late")
+    hand.context.point(Pointer(token=row))
+    assert view.caption.text() == "late"
+    assert hand.lit_text(hand.page.first.edit) == "late"
+
+
+def test_a_mark_is_no_word(view: WordPieceView, hand: Hand) -> None:
+    read(hand, view, "yes!")
+    hand.context.select(Pointer(token=2))
+    assert "mark: !" in hand.page.details.text()
+    assert "word: !" not in hand.page.details.text()

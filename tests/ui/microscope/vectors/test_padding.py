@@ -49,3 +49,32 @@ def test_tokens_and_dimensions_are_pointed_at(view: PaddingView, page: Microscop
     assert view.strips[0].dimension == 383
     view.choices[3].click()
     assert f"{view.answer.proof.ways[3].cosine:.8f}" in page.details.text()
+
+
+def test_where_there_is_no_padding_it_is_said_and_how_to_get_some(
+    view: PaddingView, page: MicroscopePage, hand: Hand
+) -> None:
+    assert not view.none.isVisible()
+    view.slider.setValue(view.slider.minimum())
+    hand.bot.waitUntil(lambda: view.none.isVisible())
+    assert "the slider adds none. Move the slider to the right" in view.none.text()
+    assert "There is no padding to see here" in page.details.text()
+    assert "the vector drifts" not in page.details.text()
+    page.context.set_companions(("a",))
+    hand.bot.waitUntil(lambda: view.answer is not None and view.answer.proof.texts == 2 and not view.busy)
+    view.slider.setValue(view.slider.minimum())
+    hand.bot.waitUntil(lambda: "no other text of the batch is longer" in view.none.text())
+    page.context.set_companions(())
+    page.first.edit.set_text("dog " * 600)
+    hand.until_read()
+    hand.bot.waitUntil(lambda: view.sheet is page.context.sheet and not view.busy, timeout=20_000)
+    assert view.answer
+    assert view.answer.proof.width == view.answer.proof.tokens == 512
+    assert "your text fills all 512 tokens that this model reads at once" in view.none.text()
+    assert not view.slider.isEnabled()
+    page.controls.length.setValue(8)  # as it advises
+    hand.bot.waitUntil(lambda: not view.none.isVisible())
+    assert view.slider.isEnabled()
+    page.first.edit.clear()
+    hand.bot.waitUntil(lambda: view.answer is None)
+    assert not view.none.isVisible()

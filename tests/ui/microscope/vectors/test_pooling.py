@@ -55,3 +55,34 @@ def test_both_vectors_rank_the_library(
         assert [placed.hit.id for placed in shown] == [hit.id for hit in hits]
     view.tabs.chosen.emit(CHOICE)
     assert "µs for [CLS]" in view.choice.cost.text()
+
+
+def test_the_ranking_says_that_it_takes_the_last_layer(
+    view: PoolingView, page: MicroscopePage, hand: Hand, library: Path
+) -> None:
+    view.tabs.chosen.emit(RANKING)
+    page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
+    hand.bot.waitUntil(lambda: "of the first ten are the same" in view.ranking.status.text())
+    assert not view.other_layer.isVisible()
+    view.layer_slider.slider.setValue(2)
+    assert view.other_layer.isVisible()
+    assert "Layer 2 is shown above. The ranking always takes the vectors of the last layer, 6" in (
+        view.other_layer.text()
+    )
+    view.layer_slider.slider.setValue(6)
+    assert not view.other_layer.isVisible()
+
+
+def test_what_becomes_of_a_second_text_is_said(
+    view: PoolingView, page: MicroscopePage, hand: Hand, library: Path
+) -> None:
+    assert not view.pair.isVisible()
+    page.controls.pair.setChecked(True)
+    hand.type("and cats", page.second.edit)
+    hand.bot.waitUntil(lambda: view.pair.isVisible())
+    assert "Two vectors of a pair of texts" in page.details.text()
+    view.tabs.chosen.emit(RANKING)
+    page.set_library(LibraryInfo(library, "Thirteen jobs", 13, 13, "mean", UNTOUCHED))
+    hand.bot.waitUntil(lambda: "for your first text alone" in view.ranking.status.text())
+    page.controls.pair.setChecked(False)
+    hand.bot.waitUntil(lambda: not view.pair.isVisible())

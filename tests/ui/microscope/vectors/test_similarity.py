@@ -10,6 +10,7 @@ from desktop_app.core.types import UNTOUCHED
 from desktop_app.ui.microscope.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView
+from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.values import LibraryInfo
 from tests.ui.microscope.hand import Hand
 
@@ -78,8 +79,51 @@ def test_a_token_is_looked_for_in_the_library(view: SimilarityView, page: Micros
     QTest.keyClick(view.map, Key.Key_Return)
     hand.bot.waitUntil(lambda: view.there.model.rowCount() > 0, timeout=20_000)
     assert "bank" in view.there.model.rows[0].word.lower()
-    assert "200 passages of “Sample jobs” nearest to your text" in view.there.status.text()
+    assert "200 passages of “Sample jobs” nearest to your first text" in view.there.status.text()
     hand.type(" again")
     assert view.there.model.rowCount() == 0  # the states of the new text are still computed
     page.set_library(None)
     assert "Open a library" in view.there.status.text()
+
+
+def test_the_means_are_of_pairs_of_different_tokens_without_padding(page: MicroscopePage, hand: Hand) -> None:
+    view = hand.open("Similarity", SimilarityView)
+    hand.type("my paycheck lasts")
+    hand.bot.waitUntil(lambda: view.answer is not None and not view.busy)
+    states = view._sides()[0].input.states[6].astype(np.float64)
+
+    def means() -> list[str]:
+        lines = page.details.text().splitlines()
+        return [line for line in lines if line.startswith("mean")]
+
+    expected = []
+    for rows in (states, states - states.mean(axis=0)):
+        unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        cosines = unit @ unit.T
+        expected.append(cosines[~np.eye(7, dtype=bool)].mean())
+    wanted = [f"mean cosine: {expected[0]:.4f}", f"mean, centered: {expected[1]:.4f}"]
+    assert means() == wanted
+    assert "over all pairs of two different tokens." in page.details.text()
+    page.controls.length.setValue(20)
+    page.controls.pad.setChecked(True)
+    hand.bot.waitUntil(lambda: view.answer is not None and len(view.map.rows) == 20 and not view.busy)
+    assert means() == wanted
+    assert "without padding" in page.details.text()
+    view.map.setFocus()
+    view.map.point((1, 1))
+    view._list_here()
+    assert [found.piece for found in view.here.model.rows if found.piece == "[PAD]"] == []
+
+
+def test_a_text_longer_than_a_passage_is_said_to_be_read_in_part(page: MicroscopePage, hand: Hand) -> None:
+    view = hand.open("Similarity", SimilarityView)
+    page.set_library(LibraryInfo(SAMPLE_LIBRARY, "Sample jobs", 1_000, 1_000, "mean", UNTOUCHED))
+    page.first.edit.set_text("the lazy dogs ran " * 80)
+    hand.until_read()
+    hand.bot.waitUntil(lambda: view.answer is not None and not view.busy, timeout=20_000)
+    view.map.setFocus()
+    view.map.point((2, 2))
+    QTest.keyClick(view.map, Key.Key_Return)
+    hand.bot.waitUntil(lambda: view.there.model.rowCount() > 0, timeout=20_000)
+    assert "Only the first 254 word pieces of it are read" in view.there.status.text()
+    hand.open("States", MicroscopeView)  # so that it reads no further

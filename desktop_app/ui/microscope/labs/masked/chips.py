@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QScrollArea
 
 from desktop_app.core.text import one_line
-from desktop_app.explore.masked_words import MASK, Fate, hideable
+from desktop_app.explore.heads.masked_words import MASK, Fate, hideable
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.tables.word_flow import LINE, WordFlow

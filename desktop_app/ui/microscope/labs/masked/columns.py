@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
-from desktop_app.explore.masked_words import MADE_UP, SIDES, TOP, Guess, Side
+from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, TOP, Guess, Side
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QSpinBox
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.text import one_line
-from desktop_app.explore.masked_words import Fate
+from desktop_app.explore.heads.masked_words import Fate
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button

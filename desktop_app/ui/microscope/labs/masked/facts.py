@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.explore.masked_words import MADE_UP, SIDES, Side
+from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, Side
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.masked.columns import SIDE_NAMES
 from desktop_app.ui.microscope.labs.masked.work import Guessed

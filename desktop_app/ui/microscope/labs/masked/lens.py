@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop_app.core.text import one_line
-from desktop_app.explore.masked_words import Guess
+from desktop_app.explore.heads.masked_words import Guess
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import column

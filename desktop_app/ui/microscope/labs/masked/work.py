@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from desktop_app.core.errors import AppError
-from desktop_app.explore import masked_words
-from desktop_app.explore.held_out import figures, held_out
-from desktop_app.explore.masked_words import (
+from desktop_app.explore.heads import masked_words
+from desktop_app.explore.heads.held_out import figures, held_out
+from desktop_app.explore.heads.masked_words import (
     SIDES,
     Chain,
     Corruption,

@@ -9,14 +9,14 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
-from desktop_app.explore.next_sentence import Cell, letter
+from desktop_app.explore.heads.next_sentence import Cell, letter
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import LEVELS, Ramp
 
 if TYPE_CHECKING:
-    from desktop_app.explore.next_sentence import PairMatrix
+    from desktop_app.explore.heads.next_sentence import PairMatrix
 
 TOP, LETTER = 40, 20
 NARROWEST_LABEL, WIDEST_LABEL = 96, 320

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.explore.next_sentence import IS_NEXT, NOT_NEXT, AskedPair
+from desktop_app.explore.heads.next_sentence import IS_NEXT, NOT_NEXT, AskedPair
 from desktop_app.ui.kit.tables.rows import RowsModel
 
 ORDER, TYPES, VERDICT, SHARE, FIRST, SECOND = range(6)

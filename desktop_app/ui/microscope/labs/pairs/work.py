@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.explore import next_sentence
-from desktop_app.explore.held_out import figures, held_out
-from desktop_app.explore.next_sentence import AskedPair, PairMatrix, SentenceList
+from desktop_app.explore.heads import next_sentence
+from desktop_app.explore.heads.held_out import figures, held_out
+from desktop_app.explore.heads.next_sentence import AskedPair, PairMatrix, SentenceList
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_app.encoder.bundle import PRETRAINING, WORDS
 from desktop_app.explore.export import Export, program, reading
-from desktop_app.explore.masked_words import (
+from desktop_app.explore.heads.masked_words import (
     MASKED,
     RANDOM,
     SHARE,

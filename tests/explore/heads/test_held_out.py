@@ -1,7 +1,7 @@
 """What is said of heads beside their guesses."""
 
 from desktop_app.encoder.heads import OF_THE_CHECKPOINT, TRAINED_HERE, HeadsCard
-from desktop_app.explore.held_out import figures, held_out
+from desktop_app.explore.heads.held_out import figures, held_out
 
 TOLD = {"top1": 0.21, "top5": 0.364, "word_loss": 4.8712, "next_sentence": 0.7, "pairs": 2000.0}
 

@@ -12,9 +12,9 @@ from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.wordpiece import WordPiece
-from desktop_app.explore import masked_words, masked_words_export
 from desktop_app.explore.export import Export
-from desktop_app.explore.masked_words import REVIEW, SIDES, Guess, Hidden, PieceTable, Side
+from desktop_app.explore.heads import masked_words, masked_words_export
+from desktop_app.explore.heads.masked_words import REVIEW, SIDES, Guess, Hidden, PieceTable, Side
 from desktop_app.explore.sheet import TokenSheet, read
 
 Ask = Callable[..., tuple[Guess, ...]]

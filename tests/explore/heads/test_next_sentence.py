@@ -14,8 +14,8 @@ from desktop_app.core.types import AT_THE_END, Truncation
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.wordpiece import WordPiece
-from desktop_app.explore import next_sentence
-from desktop_app.explore.next_sentence import GUIDE, MOST, NextVerdict, PairMatrix, read_list
+from desktop_app.explore.heads import next_sentence
+from desktop_app.explore.heads.next_sentence import GUIDE, MOST, NextVerdict, PairMatrix, read_list
 
 PAIR = ("I love pizza", "It is the best food that I know of in all the world")
 
