@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__
+from desktop_app import __version__, cli_labs
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
@@ -108,6 +108,14 @@ def parser() -> argparse.ArgumentParser:
     preprocess = add("preprocess", _preprocess, "the four cleaning steps, one by one")
     preprocess.add_argument("text", metavar="TEXT")
 
+    mask = add("mask", cli_labs.mask, "what the model puts in place of every [MASK] of a text")
+    mask.add_argument("text", metavar="TEXT", help="a text that says [MASK] once or more")
+    mask.add_argument("--top", type=_positive, default=5, metavar="N", help="how many a mask (5)")
+
+    following = add("next", cli_labs.follows, "whether a text follows another")
+    following.add_argument("first", metavar="FIRST")
+    following.add_argument("second", metavar="SECOND")
+
     embed = add("embed", _embed, "write one vector a text into an .npy file")
     embed.add_argument("input", type=Path, metavar="INPUT", help="one text a line, or JSONL records")
     embed.add_argument("--output", type=Path, required=True, metavar="VECTORS.npy")
@@ -141,20 +149,8 @@ def parser() -> argparse.ArgumentParser:
     classify.add_argument("--pooling", choices=POOLINGS, help="of what it is trained on (mean)")
 
     embed.set_defaults(json=False)  # it writes a file and prints nothing
-    printing = (
-        index,
-        search,
-        explain,
-        tokens,
-        attention,
-        preprocess,
-        evaluate,
-        check,
-        selftest,
-        models,
-        classify,
-    )
-    for command in printing:
+    asking = (search, explain, tokens, attention, preprocess, mask, following)
+    for command in (index, *asking, evaluate, classify, check, selftest, models):
         command.add_argument("--json", action="store_true", help="print one JSON document")
     return top
 

@@ -55,6 +55,19 @@ def fuse(raw: Path, layers: int, heads: int, hidden_size: int) -> Any:
     return fused.model
 
 
+def obey_any_mask(model: Any) -> None:
+    """Has the blocks take the attention mask itself; changes `model`.
+
+    Fused for BERT they take how many of its entries are 1, and hide that many from the end: right for
+    padding, and wrong where anything before it is hidden.
+    """
+    (embeddings,) = [node for node in model.graph.node if node.op_type == "EmbedLayerNormalization"]
+    mask, counted = embeddings.input[7], embeddings.output[1]
+    for node in model.graph.node:
+        if node.op_type == "Attention" and node.input[3] == counted:
+            node.input[3] = mask
+
+
 def write_graphs(model: Any, folder: Path) -> Placement:
     """Writes encoder.onnx, states.onnx, attentions.onnx and the weights.bin they share; changes `model`.
 

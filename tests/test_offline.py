@@ -108,6 +108,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
         assert told["hits"][0]["id"] == "Baker"
     runner.run("explain", "bread", "--library", library, "--id", "Baker", "--json")
     runner.run("tokens", "Is it long lasting", "Yes it lasts", "--json")
+    runner.run("mask", "They bake [MASK] every morning", "--json")
+    runner.run("next", "They bake bread.", "It is sold in town.", "--json")
     runner.run("attention", "Is it long lasting", "Yes it lasts", "--json")
     runner.run("preprocess", "The children were running!", "--json")
     runner.run("embed", documents / "texts.txt", "--output", output / "vectors.npy")

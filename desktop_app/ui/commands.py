@@ -89,7 +89,7 @@ COMMANDS = (
     Command(
         "walk", "Tokens", "Move through the chips, the rows or the steps", ("Left", "Right", "Up", "Down")
     ),
-    Command("play", "Tokens", "Play or stop the steps of a word", ("Space",)),
+    Command("play", "Tokens", "Play or stop the steps of a word; hide or show a word piece", ("Space",)),
     Command("copy_rows", "Tokens", "Copy the selected rows as tab-separated values", ("Ctrl+C",)),
     Command("copy_json", "Tokens", "Copy what the view shows as JSON", ("Ctrl+Shift+C",)),
 )

@@ -7,14 +7,17 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import pytest
+import torch
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import ENCODER, STATES, WEIGHTS, Bundle
 from model_export.export import load, to_onnx
-from model_export.optimise import INLINE, LARGE, PAGE, fuse
+from model_export.optimise import INLINE, LARGE, PAGE, fuse, obey_any_mask
+from model_export.parity import session
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,25 @@ def test_a_bert_is_fused(raw: Path) -> None:
     assert counts["EmbedLayerNormalization"] == 1
     assert counts["LayerNormalization"] == 6
     assert counts["Softmax"] == 0
+
+
+def test_a_graph_can_be_made_to_obey_any_mask(saved: Path, raw: Path, tmp_path: Path) -> None:
+    """What is hidden before the end is hidden, as in PyTorch; the graph as it is hides the end instead."""
+    given = {
+        "input_ids": np.array([[3, 7, 1, 9, 4]]),
+        "attention_mask": np.array([[1, 0, 1, 0, 1]]),
+        "token_type_ids": np.zeros((1, 5), dtype=np.int64),
+    }
+    with torch.inference_mode():
+        told = {name: torch.from_numpy(value) for name, value in given.items()}
+        expected = load(saved)(**told).last_hidden_state.numpy()
+    graph, path = fuse(raw, layers=3, heads=5, hidden_size=40), tmp_path / "graph.onnx"
+    for make, right in ((None, False), (obey_any_mask, True)):
+        if make:
+            make(graph)
+        onnx.save(graph, path)
+        (found,) = session(path).run(None, given)
+        assert (np.abs(found - expected).max() < 1e-5) == right
 
 
 def test_a_graph_that_was_not_fused_is_refused(raw: Path) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
     from desktop_app.encoder.bundle import Bundle
     from desktop_app.encoder.encode import Encoder
+    from desktop_app.encoder.heads import Heads
     from desktop_app.encoder.wordpiece import WordPiece
     from desktop_app.services.searching.search import Searcher
 
@@ -51,6 +52,15 @@ class ModelCache:
         """The chosen model; raises AppError."""
         opened = self.engine.models
         return opened.of(self.model) if self.model else opened.default()
+
+    def heads(self) -> Heads | None:
+        """The heads of the chosen model's pretraining; None where it has none. Raises AppError."""
+        from desktop_app.encoder.heads import Heads, card
+
+        bundle = self.bundle()
+        if card(bundle) is None:
+            return None
+        return self.kept(("heads", bundle.fingerprint), lambda: Heads(bundle))
 
     def kept(self, key: object, make: Callable[[], Kept]) -> Kept:
         """What `make` made at the first call with this key."""

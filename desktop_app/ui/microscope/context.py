@@ -58,6 +58,7 @@ class Context(QObject):
     library_changed = Signal()
     model_changed = Signal()
     failed = Signal(object)  # AppError
+    texts_offered = Signal(object)  # tuple[str, ...]: a view would like these texts in the boxes
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -24,6 +24,9 @@ class Example:
     dimension: int | None = None
 
 
+REVIEW_OF_A_RESTAURANT = (
+    "The restaurant had delicious food but the service was terrible and the waiter was rude"
+)
 REVIEW = "product quality excellent battery lasts very long incredible value"
 SERVICE = "The customer service was excellent and helpful"
 MOVIE = (
@@ -64,6 +67,59 @@ OPENING_LABS = (
 """What stands above the examples of a place: a title, and two sentences."""
 
 EXAMPLES = (
+    Example(
+        "A review with three words hidden",
+        "The guide says 95, 87 and 92 %, which is made up; what is shown is what this model says.",
+        REVIEW_OF_A_RESTAURANT,
+        view="Masked words",
+        part=1,
+    ),
+    Example(
+        "Another review",
+        "The guide says that “lovely” and “unpleasant” are understood apart; hide one and see.",
+        "The ambiance was lovely but staff attitude was unpleasant",
+        view="Masked words",
+        part=1,
+    ),
+    Example(
+        "A consequence",
+        "The guide’s first pair: the second sentence elaborates on the first.",
+        "Apple announced a new iPhone model with revolutionary camera technology.",
+        "The device is expected to increase market share by 15% next quarter.",
+        view="Next sentence",
+        part=1,
+    ),
+    Example(
+        "Two topics",
+        "The guide’s second pair: nothing connects the sentences.",
+        "Apple announced a new iPhone model with revolutionary camera technology.",
+        "A severe thunderstorm is expected to hit the city tomorrow evening.",
+        view="Next sentence",
+        part=1,
+    ),
+    Example(
+        "A cause",
+        "The guide’s third pair: the second sentence explains the first.",
+        "Rising temperatures are causing glaciers to melt at unprecedented rates.",
+        "Scientists attribute this to increased carbon dioxide in the atmosphere.",
+        view="Next sentence",
+        part=1,
+    ),
+    Example(
+        "A remedy",
+        "The guide’s fourth pair: a problem, then what can be done.",
+        "Scientists attribute this to increased carbon dioxide in the atmosphere.",
+        "Solar panel adoption is one solution to reduce emissions.",
+        view="Next sentence",
+        part=1,
+    ),
+    Example(
+        "What a decoder cannot see",
+        "“food” stands to the right of the mask: see the left only, and the guess changes.",
+        "The restaurant had [MASK] food",
+        view="Masked words",
+        part=2,
+    ),
     Example(
         "[CLS] and [SEP]",
         "One special token opens the input, one ends it; both were added to your text.",

@@ -133,6 +133,13 @@ class MicroscopePage(Page):
         self.ask()
         self._example = example
 
+    def show_texts(self, texts: tuple[str, ...]) -> None:
+        """Puts a text or a pair into the boxes, and leaves the focus and the other settings as they are."""
+        self.first.edit.set_text(texts[0])
+        self.second.edit.set_text(texts[1] if len(texts) > 1 else "")
+        self.controls.pair.setChecked(len(texts) > 1)
+        self.ask()
+
     def ask(self) -> None:
         """Reads the boxes; an answer that is on its way is forgotten."""
         self._pause.stop()
@@ -179,6 +186,7 @@ class MicroscopePage(Page):
         self.context.read.connect(self._show)
         self.context.failed.connect(self._failed)
         self.context.pointed.connect(self._pointed)
+        self.context.texts_offered.connect(self.show_texts)
         self.context.details_changed.connect(self._show_details)
         theme.changed.connect(self._mark)
         bind_each(self, "view", self.show_view, max(len(host.specs) for host in self.hosts))

@@ -45,6 +45,13 @@ class Models:
     installed: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NoHeads:
+    """The model of that name has no head for what is asked."""
+
+    model: str
+
+
 def models(cache: ModelCache) -> Models:
     """Opens the chosen model's tokenizer; raises AppError."""
     known = tuple((bundle.fingerprint, short_name(bundle)) for bundle in cache.engine.models.installed())

@@ -72,6 +72,18 @@ def drifts(view: Any) -> bool:
     return bool(masked.cosine > 0.999999 > 0.99 > unmasked.cosine)
 
 
+def guessed(view: Any, *hidden: str | None) -> bool:
+    """Whether exactly these words are hidden, each with a guess from every side."""
+    shown = view.answer
+    truths = tuple(None if truth is None else shown.table.pieces[truth] for truth in shown.hidden.truths)
+    return truths == hidden and all(len(guesses) == len(hidden) for guesses in shown.sides.values())
+
+
+def judged(view: Any) -> bool:
+    """Whether the pair was asked about in both orders, and its cell is marked in the guide's list."""
+    return len(view.answer.pair) == 4 and view.map.loaded[0] >= 0
+
+
 def loses_food(view: Any) -> bool:
     view.sight.show_kind("decoder")
     return "[MASK] sees [CLS] the restaurant had, and not food" in str(view.sight.masked.text())
@@ -94,6 +106,13 @@ def across(view: Any) -> bool:
 
 
 PROOFS: dict[str, Proof] = {
+    "A review with three words hidden": lambda view: guessed(view, "delicious", "terrible", "rude"),
+    "Another review": lambda view: guessed(view, "unpleasant"),
+    "A consequence": judged,
+    "Two topics": judged,
+    "A cause": judged,
+    "A remedy": judged,
+    "What a decoder cannot see": lambda view: guessed(view, None),
     "[CLS] and [SEP]": lambda view: tokens(view)[:: len(tokens(view)) - 1] == ["[CLS]", "[SEP]"],
     "[SEP] between two texts": lambda view: tokens(view).count("[SEP]") == 2,
     "What each block does": lambda view: view.map.lines[0].shape == "(6, 384)",

@@ -1,7 +1,293 @@
-"""PLACEHOLDER of Next sentence: to be replaced whole."""
+"""Next sentence: whether the second text follows the first, and the same for all pairs of a list."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
+
+from desktop_app.core.text import one_line
+from desktop_app.explore.heads.next_sentence import (
+    GUIDE,
+    IS_NEXT,
+    MOST,
+    NOT_NEXT,
+    SPREAD,
+    SentenceList,
+    letter,
+    read_list,
+)
+from desktop_app.explore.sheet import TokenSheet
+from desktop_app.ui import theme
+from desktop_app.ui.commands import command, native
+from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.empty_state import EmptyState
+from desktop_app.ui.kit.layout import SPRING, after, column, row
+from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell
+from desktop_app.ui.kit.tables.table import FixedTable
+from desktop_app.ui.kit.view_host import ViewTabs
+from desktop_app.ui.microscope.context import Context, Pointer, Work
+from desktop_app.ui.microscope.details import Facts
+from desktop_app.ui.microscope.labs.pairs import work
+from desktop_app.ui.microscope.labs.pairs.matrix import PairMap
+from desktop_app.ui.microscope.labs.pairs.orders import OrdersModel
+from desktop_app.ui.microscope.labs.pairs.work import JudgedPairs
 from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.microscope.work import NoHeads
+
+if TYPE_CHECKING:
+    from desktop_app.explore.export import Export
+
+PAIR, ALL, LIST = range(3)
+TABS = ("This pair", "All pairs", "The list")
+_TIPS = (
+    "The pair of the boxes in both orders, with its own type ids and with broken ones",
+    "Every sentence of the list with every other; a click loads the pair",
+    "The sentences whose pairs are asked about",
+)
+TYPING_MS = 600
+CAUTION = (
+    "Caution: topic decides most of it; two sentences about the same thing are mostly called IsNext, in any "
+    "order. In BERT’s code label 0 means IsNext."
+)
+LEGEND = "Blue: IsNext, orange: NotNext. Solid frame: next in the list; dotted: random. A click loads a pair."
+NOTHING_LEARNED = "This head gives nearly the same answer to every pair: it has learned nothing usable."
+NOTHING_HERE = (
+    "This head gives nearly the same answer to every pair of this list. If it does so with the guide’s "
+    "sentences, too, it has learned nothing usable."
+)
 
 
-class NextSentenceView(MicroscopeView[None]):
-    pass
+class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
+    """The verdict on the pair of the boxes above, and in one of three parts more of it, or a list."""
+
+    BUSY = "Asking about the pairs …"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.listed = read_list(GUIDE)
+        self.told = ElidedLabel(face="secondary", role="secondary")
+        self.verdict = label(tone="row", wrap=True)
+        self.swap = push_button("S&wap the texts", name="Swap the two texts")
+        self.model = OrdersModel(self)
+        self.table = FixedTable(self.model, "orders_table", "The pair in both orders", rows=True)
+        self.orders = label(tone="secondary", wrap=True)
+        self.hint = label(wrap=True)
+        self.warning = label(tone="warning", wrap=True)
+        self.tabs = ViewTabs(TABS, tips=_TIPS, name="Parts", margins=False)
+        self.score = label(tone="secondary", wrap=True)
+        self.map = PairMap()
+        self.editor = QPlainTextEdit("\n".join(GUIDE))
+        self.guide = push_button("&Guide’s sentences", name="Put the guide's sentences into the list")
+        self.parts = QStackedWidget()
+        self.empty = EmptyState()
+        self.whole = QStackedWidget()
+        self._typing = after(self, TYPING_MS, self._list_changed)
+        self._build()
+        self._connect()
+
+    def question(self, sheet: TokenSheet) -> Work[JudgedPairs | NoHeads]:
+        listed = self.listed
+        return lambda cache, cancel: work.judge(cache, sheet, listed, cancel)
+
+    def show_answer(self, answer: JudgedPairs | NoHeads) -> None:
+        self.whole.setCurrentIndex(int(isinstance(answer, NoHeads)))
+        if isinstance(answer, NoHeads):
+            self.empty.show_state(
+                "This model has no head for next sentences",
+                f"{answer.model} was saved without the heads of its pretraining, so it cannot judge pairs. "
+                "Choose the default model, or add one that was exported with its heads.",
+            )
+            return
+        self.told.set_text(answer.held_out)
+        self._show_pair(answer)
+        self._show_matrix(answer)
+
+    def clear(self) -> None:
+        self.model.fill(())
+        self.verdict.setText("")
+        self.orders.setText("")
+        self.map.load(NOWHERE)
+
+    def say(self, words: str) -> None:
+        if words:
+            self.score.setText(words)
+        elif isinstance(self.answer, JudgedPairs):
+            self.score.setText(_score(self.answer))
+        else:
+            self.score.setText("")
+
+    def facts(self, answer: JudgedPairs | NoHeads, _pointer: Pointer) -> tuple[Facts, ...]:
+        if isinstance(answer, NoHeads):
+            return ()
+        found = []
+        if self.map.cell[0] >= 0:
+            found.append(_cell_facts(answer, self.map.cell))
+        if answer.pair:
+            found.append(_pair_facts(answer))
+        words = (
+            "The state of [CLS] after the last layer goes through a small network that gives two numbers. "
+            "In BERT’s own code label 0 means IsNext (transformers#836)."
+        )
+        found += [
+            Facts("Next sentence prediction", words),
+            Facts("Whose heads", answer.story, answer.figures),
+        ]
+        return tuple(found)
+
+    def make_export(self, answer: JudgedPairs | NoHeads) -> Callable[[Path], Export]:
+        from desktop_app.core.errors import AppError
+        from desktop_app.explore.heads.next_sentence import export
+
+        if isinstance(answer, NoHeads) or self.sheet is None:
+            raise AppError("There is nothing to copy: this model has no heads.", "Choose the default model.")
+        return partial(export, answer.pair, self.sheet.limit, answer.matrix)
+
+    def export(self) -> Callable[[], Export] | None:
+        return None if isinstance(self.answer, NoHeads) else super().export()
+
+    # The pair
+
+    def swap_texts(self) -> None:
+        """The second text becomes the first."""
+        if len(self.context.texts) == 2:
+            self.context.texts_offered.emit(self.context.texts[::-1])
+
+    def load(self, row: int, column: int) -> None:
+        """Puts a pair of the list into the boxes."""
+        if isinstance(self.answer, JudgedPairs):
+            sentences = self.answer.matrix.listed.sentences
+            self.context.texts_offered.emit((sentences[row], sentences[column]))
+
+    def _show_pair(self, answer: JudgedPairs) -> None:
+        self.model.fill(answer.pair)
+        for part in (self.verdict, self.table, self.swap):
+            part.setVisible(bool(answer.pair))
+        self.orders.setText(_orders(answer) if answer.pair else "")
+        self.hint.setVisible(not answer.pair)
+        if answer.pair:
+            verdict = answer.pair[0].verdict
+            follows = "the second text follows the first" if verdict.is_next > 0.5 else "a random second text"
+            share = verdict.is_next if verdict.is_next > 0.5 else 1 - verdict.is_next
+            self.verdict.setText(f"{verdict.words}, {share:.1%}: {follows}, says {answer.model}")
+
+    # The list
+
+    def _show_matrix(self, answer: JudgedPairs) -> None:
+        found = answer.matrix
+        self.map.show_matrix(found, answer.model)
+        self.map.load(self._loaded(answer))
+        flat = len(found.listed.sentences) > 2 and found.spread < SPREAD
+        ours = found.listed.sentences == read_list(GUIDE).sentences
+        self.warning.setText(NOTHING_LEARNED if ours else NOTHING_HERE)
+        self.warning.setVisible(flat)
+        self.score.setText(_score(answer))
+
+    def _loaded(self, answer: JudgedPairs) -> Cell:
+        sentences = answer.matrix.listed.sentences
+        if not answer.pair or not set(answer.pair[0].texts) <= set(sentences):
+            return NOWHERE
+        first, second = answer.pair[0].texts
+        return sentences.index(first), sentences.index(second)
+
+    def _list_changed(self) -> None:
+        listed = read_list(self.editor.toPlainText().splitlines())
+        if listed != self.listed:
+            self.listed = listed
+            self.ask()
+
+    def _build(self) -> None:
+        keys = native(command("pair").keys[0])
+        self.hint.setText(
+            f"There is no second text yet. Add one ({keys}), or click one of all pairs of the list."
+        )
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for number, width in enumerate((148, 80, 80, 76)):
+            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+            self.table.setColumnWidth(number, width)
+        self.table.setFixedHeight(5 * theme.NUMBER_ROW + 6)
+        caption = label(f"Sentences, &one a line, at most {MOST}; an empty line ends an article", "secondary")
+        caption.setBuddy(self.editor)
+        self.editor.setObjectName("sentence_list")
+        self.editor.setAccessibleName("Sentences of the list, one a line")
+        self.editor.setTabChangesFocus(True)
+        pair, every, listed, inside = (QWidget() for _ in range(4))
+        column(self.table, self.orders, SPRING, into=pair)
+        words = label(LEGEND, "secondary", wrap=True)
+        column(self.score, words, (self.map, 1), into=every, gap=theme.GAP_SMALL)
+        column(row(caption, SPRING, self.guide), (self.editor, 1), into=listed)
+        for part in (pair, every, listed):
+            self.parts.addWidget(part)
+        column(
+            *(self.told, label(CAUTION, "secondary", wrap=True), self.hint),
+            *(row((self.verdict, 1), self.swap), self.warning, self.tabs, (self.parts, 1)),
+            into=inside,
+        )
+        for hidden in (self.warning, self.hint, self.swap):
+            hidden.hide()
+        self.whole.addWidget(inside)
+        self.whole.addWidget(self.empty)
+        column(self.whole, into=self)
+
+    def _connect(self) -> None:
+        self.swap.clicked.connect(self.swap_texts)
+        self.map.chosen.connect(self.load)
+        self.map.pointed.connect(lambda _row, _column: self.context.details_changed.emit())
+        self.tabs.chosen.connect(self._show_part)
+        self.editor.textChanged.connect(self._typing.start)
+        self.guide.clicked.connect(lambda: self.editor.setPlainText("\n".join(GUIDE)))
+
+    def _show_part(self, part: int) -> None:
+        self.tabs.check(part)
+        self.parts.setCurrentIndex(part)
+        if part != LIST and self._typing.isActive():
+            self._typing.stop()
+            self._list_changed()
+
+
+def _score(answer: JudgedPairs) -> str:
+    """What it makes of the pairs whose truth is known."""
+    found = answer.matrix
+    listed: SentenceList = found.listed
+    following, random = len(listed.following), len(listed.random)
+    right = found.right()
+    words = (
+        f"Of {following} pairs that follow each other in the list it calls {right[0]} IsNext, of {random} "
+        f"random ones {right[1]} NotNext."
+    )
+    return f"{words} {listed.left_out} more sentences are left out." if listed.left_out else words
+
+
+def _cell_facts(answer: JudgedPairs, cell: Cell) -> Facts:
+    found, (first, second) = answer.matrix, cell
+    verdict, sentences = found.verdict(cell), found.listed.sentences
+    pairs = (
+        ("IsNext", f"{verdict.is_next:.6%}"),
+        ("logit 0, IsNext", f"{verdict.logits[IS_NEXT]:.6f}"),
+        ("logit 1, NotNext", f"{verdict.logits[NOT_NEXT]:.6f}"),
+        ("in the list", found.mark(cell) or "another pair"),
+    )
+    words = f"{one_line(sentences[first], 200)} — {one_line(sentences[second], 200)}"
+    return Facts(f"{letter(first)}, then {letter(second)}", words, pairs)
+
+
+def _pair_facts(answer: JudgedPairs) -> Facts:
+    pairs = []
+    for one in answer.pair:
+        name = f"{one.name.lower()}{', type ids 0' if one.flat else ''}"
+        pairs.append((name, f"{one.verdict.is_next:.6%}"))
+    return Facts("The pair", _orders(answer), tuple(pairs))
+
+
+def _orders(answer: JudgedPairs) -> str:
+    """What the order and the type ids change."""
+    there, back, flat, _ = (one.verdict.is_next * 100 for one in answer.pair)
+    turned, broken = (round(other - there, 2) or 0.0 for other in (back, flat))
+    return (
+        f"Turned around, the probability of IsNext changes by {turned:+.2f} percentage points; "
+        f"with all type ids 0, so that only [SEP] parts the texts, by {broken:+.2f}."
+    )
