@@ -17,7 +17,7 @@ from desktop_app.services.models import short_name
 from desktop_app.services.searching.search import Searcher
 
 BEGINNING = 400
-"""Characters of a document's text by which groups are named."""
+"""Characters of the text of a document without a title, by which groups are named."""
 HITS = 20
 """Documents a query lights."""
 VALUES = range(2, 201)
@@ -62,7 +62,7 @@ class LibraryMaps:
             documents,
             tuple(key for key, _, _ in told),
             tuple(title or key for key, title, _ in told),
-            tuple(f"{title}. {text}" for _, title, text in told),
+            tuple(title or text for _, title, text in told),
             fields,
             len(found) - len(documents),
             library.folder,

@@ -71,6 +71,7 @@ class MapCanvas(QWidget):
         self.marks = Marks()
         self.at = -1  # where the keys are
         self.names: Sequence[str] = ()
+        self.titles: Sequence[str] = ()
         self._numbers: Int64 = np.empty(0, dtype=np.int64)
         self._ramp: NDArray[np.float64] | None = None
         self._chosen: NDArray[np.bool_] | None = None
@@ -86,10 +87,10 @@ class MapCanvas(QWidget):
 
     # What is shown
 
-    def show_points(self, places: Points, names: Sequence[str]) -> None:
-        """Other points, all of them in sight; `names` are spoken."""
+    def show_points(self, places: Points, names: Sequence[str], titles: Sequence[str]) -> None:
+        """Other points, all of them in sight; `names` are spoken, `titles` written beside a few."""
         same = len(places) == len(self.places)
-        self.places, self.names = places, names
+        self.places, self.names, self.titles = places, names, titles
         if not same:
             self._numbers = np.full(len(places), overlay.PLAIN, dtype=np.int64)
             self._ramp = self._chosen = None
@@ -165,6 +166,7 @@ class MapCanvas(QWidget):
             if self._image is None:
                 self._image = self._render(self.devicePixelRatioF())
             painter.drawImage(QRectF(self.rect()), self._image)
+        overlay.draw_names(painter, self.rect(), self._pixels, self.titles)
         overlay.draw_marks(painter, self.rect(), self._pixels, self.marks, self.at, self._query_place())
         if self._line:
             painter.setPen(overlay.pen("accent", 1.5))

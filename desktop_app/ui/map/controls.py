@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QSpinBox, QToolButton, QWidget
 
 from desktop_app.core.jobs import Progress
-from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, after, row
 from desktop_app.ui.kit.progress import progress_lines, progress_share
@@ -159,6 +158,5 @@ def _spin(name: str, least: int, most: int) -> QSpinBox:
     made = QSpinBox()
     made.setAccessibleName(name)
     made.setRange(least, most)
-    made.setMinimumHeight(theme.CONTROL_HEIGHT)
     made.setKeyboardTracking(False)
     return made

@@ -64,7 +64,7 @@ class DocumentsMap(PointMap):
     def activate(self) -> None:
         """Takes over what is asked in Find, unless something else was typed here."""
         self._follow(self.desk.search.query)
-        if self.plane:
+        if self.box.isEnabled():
             self.focus_box()
         else:
             self.empty.focus_first()
@@ -90,7 +90,7 @@ class DocumentsMap(PointMap):
 
     def load(self) -> None:
         library = self.library
-        self.box.setEnabled(False)
+        self.box.setEnabled(not self._looked or bool(library and library.documents))
         if library is None:
             if self._looked:
                 self._show_none()
@@ -185,7 +185,6 @@ class DocumentsMap(PointMap):
                 [Offer("Add files", self.desk.libraries.add_files), Offer("Draw again", self.reload)],
             )
             return
-        self.box.setEnabled(True)
         self.show_plane(plane)
 
     def _failed(self, error: AppError) -> None:

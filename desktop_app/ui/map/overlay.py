@@ -22,6 +22,9 @@ OTHERS, PLAIN, RAMP_FIRST = raster.SHAPES, 2 * raster.SHAPES, 3 * raster.SHAPES
 """Numbers among `inks`, all of the first form: a disc."""
 RAMP = 24
 """Steps of the ramp that shows density."""
+NAMED = 60
+"""Points in sight up to which their titles are written beside them."""
+_NAME_WIDTH = 150
 _CARD = 264
 _LINE = 18
 _RAMP_ENDS = {"light": ("#A9C3E8", "#0B2F66"), "dark": ("#3F5C86", "#FFE08A")}
@@ -148,6 +151,29 @@ def draw_marks(
     elif 0 <= at < len(pixels):
         painter.setPen(pen("text", 2.5))
         painter.drawEllipse(_at(pixels, at), 8, 8)
+
+
+def draw_names(painter: QPainter, area: QRect, pixels: Points, titles: Sequence[str]) -> None:
+    """The titles of the points in sight, where those are few; one that would lie over another is left out."""
+    if not titles:
+        return
+    x, y = pixels.T
+    seen = np.flatnonzero((x >= 0) & (x < area.width()) & (y >= 0) & (y < area.height()))
+    if len(seen) > NAMED:
+        return
+    painter.setFont(theme.font("secondary"))
+    painter.setPen(theme.color("secondary"))
+    metrics = painter.fontMetrics()
+    taken = [QRectF(px - 5, py - 5, 10, 10) for px, py in pixels[seen].tolist()]
+    for row in seen.tolist():
+        words = metrics.elidedText(titles[row], Qt.TextElideMode.ElideRight, _NAME_WIDTH)
+        here, wide = _at(pixels, row), metrics.horizontalAdvance(words)
+        for left, top in ((9.0, -8.0), (-9.0 - wide, -8.0), (-wide / 2, 7.0), (-wide / 2, -23.0)):
+            box = QRectF(here.x() + left, here.y() + top, wide, 16)
+            if QRectF(area).contains(box) and not any(box.intersects(other) for other in taken):
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+                taken.append(box)
+                break
 
 
 def _at(pixels: Points, row: int) -> QPointF:

@@ -10,15 +10,16 @@ from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.words import count
+from desktop_app.explore.projection import NEIGHBORS
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import hairline, label, push_button
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.layout import SPRING, column, row
+from desktop_app.ui.kit.layout import SPRING, column, row, scrolled
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.tables.table import FixedList
 from desktop_app.ui.map import overlay
 
-WIDTH = 280
+WIDTH = 296
 HINT = (
     "Point at the map to see the true neighbors of a point, click to open it. Drag to move, turn the wheel "
     "to zoom, hold Shift and drag to select."
@@ -122,7 +123,7 @@ class SidePanel(QWidget):
         super().__init__()
         self.setProperty("look", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(256)
         self.legend_title = label(tone="strong", wrap=True)
         self.legend_words = label(tone="secondary", wrap=True)
         self.legend_model, self.near_model, self.selected_model = (
@@ -140,7 +141,7 @@ class SidePanel(QWidget):
         self.file = push_button("Open file", name="Open the file it came from", do=self.file_wanted.emit)
         self.near_title = label("Nearest by cosine", "strong")
         self.selected_title = label(tone="row", wrap=True)
-        self.copy = push_button("Copy titles", do=self.copy_titles)
+        self.copy = push_button("Copy", name="Copy their titles", do=self.copy_titles)
         self.in_find = push_button("Show in Find", do=self.shown_in_find.emit)
         self.end = push_button("Clear", name="End the selection", do=self.selection_ended.emit)
         self.hint = label(HINT, "secondary", wrap=True)
@@ -191,23 +192,14 @@ class SidePanel(QWidget):
 
     def _build(self) -> None:
         side = theme.GAP
-        point, chosen, nothing = QWidget(), QWidget(), QWidget()
-        column(self.hint, SPRING, into=nothing)
+        chosen, nothing = QWidget(), QWidget()
+        self.near.setFixedHeight(PointDelegate.HEIGHT * NEIGHBORS + theme.GAP)
         buttons = row(self.similar, self.file, SPRING)
-        column(
-            self.title,
-            self.about,
-            self.text,
-            buttons,
-            self.near_title,
-            (self.near, 1),
-            into=point,
-            gap=theme.GAP,
-        )
-        column(
-            self.selected_title, row(self.copy, self.in_find, self.end, SPRING), (self.selected, 1), into=chosen
-        )
-        for page in (nothing, point, chosen):
+        about = column(self.title, self.about, buttons, self.near_title, self.near, self.text, SPRING)
+        column(self.hint, SPRING, into=nothing)
+        actions = row(self.copy, self.in_find, self.end, SPRING)
+        column(self.selected_title, actions, (self.selected, 1), into=chosen)
+        for page in (nothing, scrolled(about), chosen):
             self.stack.addWidget(page)
         parts = (self.legend_title, self.legend_words, self.legend, hairline(), (self.stack, 1))
         column(*parts, into=self, margins=(side, side, side, side))

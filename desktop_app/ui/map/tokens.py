@@ -12,7 +12,7 @@ from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.empty_state import Offer
-from desktop_app.ui.kit.layout import after, column, row
+from desktop_app.ui.kit.layout import SPRING, after, column, row
 from desktop_app.ui.map import work
 from desktop_app.ui.map.view import PointMap
 from desktop_app.ui.map.work import Plane
@@ -31,7 +31,7 @@ class TokensMap(PointMap):
         self.text = QPlainTextEdit()
         self.layers = QComboBox()
         head = QWidget()
-        side = column(label("Layer", "secondary"), self.layers, gap=2)
+        side = column(label("Layer", "secondary"), self.layers, SPRING, gap=2)
         row((self.text, 1), side, into=head)
         super().__init__(desk, head)
         self.text.setObjectName("map_text")
@@ -78,9 +78,8 @@ class TokensMap(PointMap):
         if plane is None:
             return
         points = plane.points
-        about = (
-            f"position {row} · {points.fields[0].values[points.fields[0].codes[row]]} · layer {points.layer}"
-        )
+        kind = points.fields[-1]
+        about = f"position {row} · {kind.values[kind.codes[row]]} · layer {points.layer}"
         self.side.show_point(points.titles[row], about, points.texts[row], document=False)
 
     def spoken(self, plane: Plane) -> list[str]:

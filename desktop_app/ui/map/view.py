@@ -138,7 +138,7 @@ class PointMap(QWidget):
         self.plane = plane
         self.notice.hide_error()
         self.controls.offer([field.name for field in plane.points.fields])
-        self.canvas.show_points(np.empty((0, 2)), ())
+        self.canvas.show_points(np.empty((0, 2)), (), ())
         self._lay_out(plane.places, None)
         self.side.show_hint()
         self.color()
@@ -182,7 +182,7 @@ class PointMap(QWidget):
         self.tsne = tsne
         if not len(self.canvas.names):
             self.canvas.names = self.spoken(plane)
-        self.canvas.show_points(places, self.canvas.names)
+        self.canvas.show_points(places, self.canvas.names, plane.points.titles)
         if self.controls.coloring[0] == "density":
             self.color()
         self._measure(places, -1 if tsne is None else tsne.seed)
@@ -213,7 +213,6 @@ class PointMap(QWidget):
             exact = "" if self.tsne.exact else ", from approximate neighbors"
             words.append(f"t-SNE's axes have no unit (perplexity {self.tsne.perplexity:.0f}{exact})")
         words.append(kept_words(self.kept, what) if self.kept else "Measuring how many neighbors are kept …")
-        words.append(count(len(plane.points), what))
         if plane.same:
             words.append(same_place_words(plane.same, what))
         self.facts.setText(" · ".join([*words, *self.more_facts()]))
@@ -299,7 +298,8 @@ class PointMap(QWidget):
                 found = zip(rows, near.cosines, strict=True)
                 lines = tuple((f"{value:.3f}", titles[row][:TITLE_IN_CARD]) for row, value in found)
             title = titles[self._pointed][:TITLE_IN_CARD]
-            card = (title, lines) if near and near.row == self._pointed else None
+            told = near is not None and near.row == self._pointed
+            card = (title, lines) if told and self._pointed != self._opened else None
             marks = replace(marks, point=self._pointed, neighbors=rows, card=card)
         self.canvas.mark(marks)
 

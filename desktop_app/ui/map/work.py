@@ -99,6 +99,7 @@ def of_text(engine: Engine, text: str, layer: int, _report: Report, cancel: Canc
     read = sheet(encoding, (text,), encoder.wordpiece.max_length)
     kinds = [row.kind for row in read.rows[:total]]
     names = tuple(dict.fromkeys(kinds))
+    kind = MapField("kind of piece", names, np.array([names.index(one) for one in kinds], dtype=np.int64))
     spans = zip(encoding.tokens, encoding.offsets, strict=True)
     around = tuple(_around(text, *span) or token for token, span in spans)
     points = MapPoints(
@@ -109,10 +110,7 @@ def of_text(engine: Engine, text: str, layer: int, _report: Report, cancel: Canc
         keys=tuple(map(str, range(total))),
         titles=encoding.tokens,
         texts=around,
-        fields=(
-            MapField("kind of piece", names, np.array([names.index(kind) for kind in kinds], dtype=np.int64)),
-            _repeated(encoding.tokens),
-        ),
+        fields=tuple(field for field in (_repeated(encoding.tokens), kind) if field.values),
         left_out=len(encoding.unread),
         given=Input((text,), encoder.wordpiece.max_length, encoding, states),
         layer=layer,
