@@ -64,6 +64,7 @@ class MapCanvas(QWidget):
         self.setAccessibleDescription(_SAID)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 200)
         self.frame = MapFrame()
         self.places: Points = np.empty((0, 2))
@@ -77,7 +78,7 @@ class MapCanvas(QWidget):
         self._chosen: NDArray[np.bool_] | None = None
         self._order: Int64 = np.empty(0, dtype=np.int64)
         self._image: QImage | None = None
-        self._buffer: raster.Pixels | None = None
+        self._memory: raster.Pixels | None = None
         self._pixels: Points = np.empty((0, 2))
         self._line: list[QPointF] = []  # of the lasso that is being drawn
         self._pressed: QPointF | None = None
@@ -147,7 +148,6 @@ class MapCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("surface"))
         self.draw(painter)
         if self.hasFocus():
             painter.setPen(overlay.pen("accent", theme.RING))
@@ -195,9 +195,9 @@ class MapCanvas(QWidget):
             image = raster.count(*given, max(round(raster.CROWDED * ratio), 1))
         else:
             image = raster.draw(*given, size * ratio)
-        lines, columns = image.shape
-        self._buffer = image  # the image's pixels, which it does not own
-        return QImage(image.data, columns, lines, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
+        self._memory = image.memory  # the image's pixels, which it does not own
+        form = QImage.Format.Format_RGB32
+        return QImage(image.memory.data, image.width, image.height, 4 * image.stride, form)
 
     def _kinds(self) -> Int64:
         """Which of `_inks` each point has."""

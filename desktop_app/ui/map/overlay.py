@@ -52,7 +52,7 @@ def pen(role: str, width: float, alpha: float = 1.0) -> QPen:
 
 def inks(ramp: bool, faded: bool) -> NDArray[np.uint8]:
     """The colors of groups, of OTHERS, of PLAIN points, and from RAMP_FIRST on those of the ramp, so far
-    apart that all of them have the first form; uint8, (colors, 3).
+    apart that all of them have the first form; last the ground; uint8, (colors, 3).
 
     With `faded`, that of the others is the one of what is not selected.
     """
@@ -61,6 +61,7 @@ def inks(ramp: bool, faded: bool) -> NDArray[np.uint8]:
     colors += [other] * raster.SHAPES + [theme.color("accent")] * raster.SHAPES
     if ramp:
         colors += [color for color in ramp_colors() for _ in range(raster.SHAPES)]
+    colors.append(theme.color("surface"))
     return np.array([(c.red(), c.green(), c.blue()) for c in colors], dtype=np.uint8)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from desktop_app.ui.map.frame import Points
 
 Pixels = NDArray[np.uint32]
 
-LARGEST, SMALLEST = 5.0, 1.6
+LARGEST, SMALLEST = 5.0, 2.0
 """Radius of a point in device-independent pixels."""
 COVER = 0.1
 """The part of the area that points may cover before they get smaller."""
@@ -24,6 +25,15 @@ _FAINTEST = 0.45
 _LEVELS = 16
 
 
+class Raster(NamedTuple):
+    """An image: `memory`, uint32, begins with its first pixel, 0xFFRRGGBB; a line has `stride` of them."""
+
+    memory: Pixels
+    width: int
+    height: int
+    stride: int
+
+
 def radius(points: int, width: float, height: float) -> float:
     """How large so many points are drawn; below SMALLEST they are counted instead."""
     return min(float(np.sqrt(COVER * width * height / (np.pi * max(points, 1)))), LARGEST)
@@ -31,15 +41,16 @@ def radius(points: int, width: float, height: float) -> float:
 
 def draw(
     pixels: Points, numbers: Int64, colors: NDArray[np.uint8], width: int, height: int, size: float
-) -> Pixels:
-    """Points with soft edges, premultiplied ARGB, (height, width).
+) -> Raster:
+    """Points with soft edges.
 
-    `pixels` are their places, `numbers` index `colors`, uint8, (colors, 3), and the form; later points lie
-    above earlier ones. `size` is the radius. All in pixels of the image.
+    `pixels` are their places, `numbers` index `colors`, uint8, (colors, 3), and the form; the last color is
+    the ground's. Later points lie above earlier ones. `size` is the radius. All in pixels of the image.
     """
     margin = int(np.ceil(size)) + 2
     wide = width + 2 * margin
-    image = np.zeros((height + 4 * margin) * wide, dtype=np.uint32)
+    inks = _inks(colors)
+    image = np.full((height + 4 * margin) * wide, inks[0, -1], dtype=np.uint32)
     places = np.rint(pixels).astype(np.int64)
     seen = np.flatnonzero(
         (places[:, 0] > -margin) & (places[:, 0] < width + margin - 1)
@@ -47,24 +58,21 @@ def draw(
     )  # fmt: skip
     at = (places[seen, 1] + 2 * margin) * wide + places[seen, 0] + margin
     kinds = numbers[seen]
-    inks = np.stack([_premultiplied(colors, level / _LEVELS) for level in range(_LEVELS + 1)])
     for form in np.unique(kinds % SHAPES).tolist():
         of_form = kinds % SHAPES == form
         where, ink = at[of_form], inks[:, kinds[of_form]]
         inside = margin - 1
         for right, down, level in _stamp(form, round(size, 1), inside):
             image[where + (down * wide + right)] = ink[level]
-    whole = image.reshape(-1, wide)
-    found: Pixels = np.ascontiguousarray(whole[2 * margin : 2 * margin + height, margin : margin + width])
-    return found
+    return Raster(image[2 * margin * wide + margin :], width, height, wide)
 
 
 def count(
     pixels: Points, numbers: Int64, colors: NDArray[np.uint8], width: int, height: int, side: int
-) -> Pixels:
+) -> Raster:
     """As `draw`, where points are many: cells of `side` pixels, fuller ones less transparent.
 
-    (height / side, width / side), rounded up. A cell has the color of the last of its points.
+    A pixel a cell, which has the color of the last of its points.
     """
     columns, lines = -(-width // side), -(-height // side)
     cells = np.floor(pixels / side).astype(np.int64)
@@ -77,15 +85,22 @@ def count(
     share = np.log1p(np.arange(most + 1)) / np.log1p(most)
     levels = np.rint((_FAINTEST + (1 - _FAINTEST) * share) * _LEVELS).astype(np.int64)
     levels[0] = 0
-    inks = np.stack([_premultiplied(colors, level / _LEVELS) for level in range(_LEVELS + 1)])
-    image: Pixels = inks[levels[counts], kinds].reshape(lines, columns)
-    return image
+    inks = _inks(colors)
+    image = np.full(columns * lines, inks[0, -1], dtype=np.uint32)
+    full = np.flatnonzero(counts)
+    image[full] = inks[levels[counts[full]], kinds[full]]
+    return Raster(image, columns, lines, columns)
 
 
-def _premultiplied(colors: NDArray[np.uint8], alpha: float) -> Pixels:
-    parts = np.rint(colors.astype(np.float64) * alpha).astype(np.uint32)
-    opaque = np.uint32(round(255 * alpha)) << np.uint32(24)
-    return opaque | parts[:, 0] << np.uint32(16) | parts[:, 1] << np.uint32(8) | parts[:, 2]
+def _inks(colors: NDArray[np.uint8]) -> Pixels:
+    """Every color over the last one at every level of opacity, (levels, colors)."""
+    shares = np.arange(_LEVELS + 1)[:, np.newaxis, np.newaxis] / _LEVELS
+    mixed = colors[-1] * (1 - shares) + colors * shares
+    parts = np.rint(mixed).astype(np.uint32)
+    made: Pixels = (
+        np.uint32(0xFF000000) | parts[..., 0] << np.uint32(16) | parts[..., 1] << np.uint32(8) | parts[..., 2]
+    )
+    return made
 
 
 @lru_cache(maxsize=256)
