@@ -77,7 +77,7 @@ def vectors(number: int) -> tuple[Float32, Int64]:
 def frames(
     app: QApplication, places: projection.Points, groups: Int64, width: int, height: int
 ) -> tuple[list[float], list[float]]:
-    """Milliseconds from a wheel's notch or a drag's step to the map painted, and those of the thread alone."""
+    """Milliseconds of frames, from a wheel's notch or a drag's step to the map painted; and of their thread."""
     canvas = MapCanvas()
     canvas.resize(width, height)
     canvas.show_points(places, (), ())
