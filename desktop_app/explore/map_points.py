@@ -47,9 +47,9 @@ class MapPoints:
     """`vectors` are float32, (points, dimensions), of unit length, made by `model` of `origin`.
 
     `rows` are the documents' row ids or the tokens' positions, int64; `keys` and `titles` say what each is,
-    `texts` name groups: a title, or the beginning of a text without one. `left_out` documents have no vector. For the script: `library` is the
-    folder the vectors come from and `pooling` theirs; or `given` is what the model was given and `layer`
-    the one they are from.
+    `texts` name groups: a title, or the beginning of a text without one. `left_out` documents have no vector.
+    For the script: `library` is the folder the vectors come from and `pooling` theirs; or `given` is what the
+    model was given and `layer` the one they are from.
     """
 
     origin: str

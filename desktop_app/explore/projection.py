@@ -33,6 +33,8 @@ STEPS = EARLY + LATE
 """Steps of gradient descent: openTSNE's defaults."""
 FEWEST = 4
 """Different vectors that t-SNE needs: its perplexity must be at least 1, of three neighbors."""
+TREES = 50
+_TREES_TICK = 500
 _AT_ONCE = 2**24  # cosines in memory at one time: 64 MB
 _EQUAL = 1e-6  # float32 rounding of a cosine
 _REPORT_EVERY = 5
@@ -259,24 +261,20 @@ def density(points: Points) -> NDArray[np.float64]:
 
 def _index(vectors: Float32, count: int, seed: int, report: Report, cancel: CancelToken) -> Any:
     """What openTSNE asks for neighbors: every pair is compared, or Annoy's trees are where those are many."""
-    from openTSNE.nearest_neighbors import Annoy, KNNIndex
+    from openTSNE.dependencies.annoy import AnnoyIndex
+    from openTSNE.nearest_neighbors import KNNIndex
 
-    if len(vectors) > EXACT:
+    began = time.perf_counter()
+
+    def tick(done: int) -> None:
         cancel.check()
-        report(Progress("Looking for neighbors"))
-        return Annoy(vectors, count, metric="euclidean", random_state=seed)
+        left = (time.perf_counter() - began) * (len(vectors) - done) / done if done else None
+        report(Progress("Looking for neighbors", done, len(vectors), "points", None, left))
 
     class ExactNeighbors(KNNIndex):  # type: ignore[misc]
         VALID_METRICS = ("euclidean",)
 
         def build(self) -> tuple[Int64, NDArray[np.float64]]:
-            began = time.perf_counter()
-
-            def tick(done: int) -> None:
-                cancel.check()
-                left = (time.perf_counter() - began) * (len(vectors) - done) / done if done else None
-                report(Progress("Looking for neighbors", done, len(vectors), "points", None, left))
-
             found, cosines = nearest(vectors, np.arange(len(vectors)), count, tick)
             return found, _away(cosines)
 
@@ -286,7 +284,33 @@ def _index(vectors: Float32, count: int, seed: int, report: Report, cancel: Canc
             best = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
             return best, _away(np.take_along_axis(cosines, best, axis=1))
 
-    return ExactNeighbors(vectors, count)
+    class TreeNeighbors(KNNIndex):  # type: ignore[misc]
+        """As openTSNE's Annoy, but it can be stopped, and says how far it is."""
+
+        VALID_METRICS = ("euclidean",)
+
+        def build(self) -> tuple[Int64, NDArray[np.float64]]:
+            self.index = AnnoyIndex(vectors.shape[1], "euclidean")
+            self.index.set_seed(seed + 1)  # 0 is no seed
+            for row, vector in enumerate(vectors):
+                self.index.add_item(row, vector)
+            report(Progress("Growing trees"))
+            cancel.check()
+            self.index.build(TREES, n_jobs=1)
+            found = np.zeros((len(vectors), count), dtype=np.int64)
+            away = np.zeros((len(vectors), count))
+            for row in range(len(vectors)):
+                if not row % _TREES_TICK:
+                    tick(row)
+                near, distances = self.index.get_nns_by_item(row, count + 1, include_distances=True)
+                found[row], away[row] = near[1:], distances[1:]  # the first one is itself
+            return found, away
+
+        def query(self, query: NDArray[np.float64], k: int) -> tuple[Int64, NDArray[np.float64]]:
+            told = [self.index.get_nns_by_vector(row, k, include_distances=True) for row in query]
+            return np.array([near for near, _ in told]), np.array([away for _, away in told])
+
+    return (ExactNeighbors if len(vectors) <= EXACT else TreeNeighbors)(vectors, count)
 
 
 def _away(cosines: Float32) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ NOTCH = 1.25
 REACH = 14.0
 """Pixels from the pointer within which the nearest point is meant."""
 STEP = 64.0
+CORNER = 4.0
+"""Pixels between two corners of a lasso."""
 _ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -57,8 +59,10 @@ class MapCanvas(QWidget):
     opened = Signal(int)
     selected = Signal(object)  # Points of the lasso in the plane, or None
 
-    def __init__(self) -> None:
+    def __init__(self, spoken: Callable[[int], str]) -> None:
+        """`spoken` is what is said of a point when the keys come to it."""
         super().__init__()
+        self.spoken = spoken
         self.setObjectName("map")
         self.setAccessibleName("Map")
         self.setAccessibleDescription(_SAID)
@@ -71,7 +75,6 @@ class MapCanvas(QWidget):
         self.lassoing = False  # a drag selects, without Shift as well
         self.marks = Marks()
         self.at = -1  # where the keys are
-        self.names: Sequence[str] = ()
         self.titles: Sequence[str] = ()
         self._numbers: Int64 = np.empty(0, dtype=np.int64)
         self._ramp: NDArray[np.float64] | None = None
@@ -88,10 +91,10 @@ class MapCanvas(QWidget):
 
     # What is shown
 
-    def show_points(self, places: Points, names: Sequence[str], titles: Sequence[str]) -> None:
-        """Other points, all of them in sight; `names` are spoken, `titles` written beside a few."""
+    def show_points(self, places: Points, titles: Sequence[str]) -> None:
+        """Other points, all of them in sight; `titles` are written beside a few."""
         same = len(places) == len(self.places)
-        self.places, self.names, self.titles = places, names, titles
+        self.places, self.titles = places, titles
         if not same:
             self._numbers = np.full(len(places), overlay.PLAIN, dtype=np.int64)
             self._ramp = self._chosen = None
@@ -140,7 +143,7 @@ class MapCanvas(QWidget):
         if row >= 0:
             self.frame.reveal(*self.places[row].tolist())
             self.outdate()
-            self.setAccessibleDescription(f"{self.names[row]}. {_SAID}")
+            self.setAccessibleDescription(f"{self.spoken(row)}. {_SAID}")
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         self.pointed.emit(row)
 
@@ -231,8 +234,9 @@ class MapCanvas(QWidget):
             self.pointed.emit(self._under(here))
             return
         if self._line:
-            self._line.append(here)
-            self.update()
+            if (here - self._line[-1]).manhattanLength() >= CORNER:
+                self._line.append(here)
+                self.update()
             return
         by = here - self._pressed
         if self._moved or by.manhattanLength() > 4:

@@ -73,7 +73,7 @@ class MapColors:
         shown, self._numbers = field.shown()
         swatches = [Swatch(number, name, many) for number, (name, many) in enumerate(shown)]
         if rest := int(np.count_nonzero(self._numbers < 0)):
-            others = sum(bool(np.any(field.codes == code)) for code in range(len(field.values))) - len(shown)
+            others = len(np.unique(field.codes[field.codes >= 0])) - len(shown)
             swatches.append(Swatch(overlay.OTHERS, f"{others:,} other" if others > 0 else "none", rest))
         self._side.show_legend(title, words, swatches)
         self._canvas.show_colors(self._numbers)

@@ -126,17 +126,15 @@ class DocumentsMap(PointMap):
 
         self.lanes.ask("document", lambda _report, _cancel: read(), show)
 
-    def spoken(self, plane: Plane) -> list[str]:
+    def spoken(self, row: int) -> str:
+        plane = self.plane
+        if plane is None:
+            return ""
         points = plane.points
-        of = f"{len(points):,}"
-        field = points.fields[0] if points.fields else None
-        if field is None:
-            return [f"{title}, document {row + 1:,} of {of}" for row, title in enumerate(points.titles)]
-        values = (*field.values, "none")
-        return [
-            f"{title}, {field.name} {values[code]}, document {row + 1:,} of {of}"
-            for row, (title, code) in enumerate(zip(points.titles, field.codes.tolist(), strict=True))
-        ]
+        said = [points.titles[row]]
+        if points.fields and (code := points.fields[0].codes[row]) >= 0:
+            said.append(f"{points.fields[0].name} {points.fields[0].values[code]}")
+        return ", ".join([*said, f"document {row + 1:,} of {len(points):,}"])
 
     def relight(self) -> None:
         self._pause.stop()

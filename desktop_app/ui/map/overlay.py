@@ -22,7 +22,7 @@ OTHERS, PLAIN, RAMP_FIRST = raster.SHAPES, 2 * raster.SHAPES, 3 * raster.SHAPES
 """Numbers among `inks`, all of the first form: a disc."""
 RAMP = 24
 """Steps of the ramp that shows density."""
-NAMED = 60
+NAMED = 100
 """Points in sight up to which their titles are written beside them."""
 _NAME_WIDTH = 150
 _CARD = 264

@@ -15,7 +15,7 @@ from desktop_app.ui.map.view import PointMap
 
 SCALE = 2
 _SIDE, _LINE = 12, 20
-_SWATCH = 180
+_SWATCH = 216
 
 
 def image_of_map(view: PointMap) -> QImage:

@@ -82,9 +82,9 @@ class TokensMap(PointMap):
         about = f"position {row} · {kind.values[kind.codes[row]]} · layer {points.layer}"
         self.side.show_point(points.titles[row], about, points.texts[row], document=False)
 
-    def spoken(self, plane: Plane) -> list[str]:
-        points = plane.points
-        return [f"{title}, token {row + 1:,} of {len(points):,}" for row, title in enumerate(points.titles)]
+    def spoken(self, row: int) -> str:
+        plane = self.plane
+        return f"{plane.points.titles[row]}, token {row + 1:,} of {len(plane.points):,}" if plane else ""
 
     def more_facts(self) -> list[str]:
         plane = self.plane

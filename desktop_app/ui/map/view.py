@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -43,12 +42,7 @@ TITLE_IN_CARD = 80
 
 
 class PointMap(QWidget):
-    """Shows a `Plane`, which a subclass asks for in `load` and hands to `show_plane`.
-
-    `status_changed` carries a word for the line at the foot.
-    """
-
-    status_changed = Signal(str)
+    """Shows a `Plane`, which a subclass asks for in `load` and hands to `show_plane`."""
 
     def __init__(self, desk: Desk, head: QWidget, empty: EmptyState | None = None) -> None:
         super().__init__()
@@ -66,7 +60,7 @@ class PointMap(QWidget):
         self.notice = Notice()
         self.empty = empty or EmptyState()
         self.controls = MapControls()
-        self.canvas = MapCanvas()
+        self.canvas = MapCanvas(self.spoken)
         self.side = SidePanel()
         self.lanes = MapLanes(desk.runner, self, self.notice)
         self.colors = MapColors(self.controls, self.canvas, self.side, self.lanes)
@@ -88,8 +82,8 @@ class PointMap(QWidget):
         """Shows in the side panel what point `row` is."""
         raise NotImplementedError
 
-    def spoken(self, plane: Plane) -> list[str]:
-        """What is said of each point when the keys come to it."""
+    def spoken(self, row: int) -> str:
+        """What is said of a point when the keys come to it."""
         raise NotImplementedError
 
     def relight(self) -> None:
@@ -138,7 +132,7 @@ class PointMap(QWidget):
         self.plane = plane
         self.notice.hide_error()
         self.controls.offer([field.name for field in plane.points.fields])
-        self.canvas.show_points(np.empty((0, 2)), (), ())
+        self.canvas.show_points(np.empty((0, 2)), ())
         self._lay_out(plane.places, None)
         self.side.show_hint()
         self.color()
@@ -180,9 +174,7 @@ class PointMap(QWidget):
         plane = self.plane
         assert plane
         self.tsne = tsne
-        if not len(self.canvas.names):
-            self.canvas.names = self.spoken(plane)
-        self.canvas.show_points(places, self.canvas.names, plane.points.titles)
+        self.canvas.show_points(places, plane.points.titles)
         if self.controls.coloring[0] == "density":
             self.color()
         self._measure(places, -1 if tsne is None else tsne.seed)
