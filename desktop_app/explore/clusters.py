@@ -12,7 +12,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
-from desktop_app.explore.projection import distinct
+from desktop_app.explore.projection import alone, distinct
 
 CHOICES = range(3, 9)
 """Numbers of groups among which the best is looked for: no more than there are colors."""
@@ -35,6 +35,7 @@ class Groups:
     silhouette: float | None = None
 
 
+@alone
 def groups(
     vectors: Float32,
     texts: Sequence[str],

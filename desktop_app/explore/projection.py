@@ -8,7 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,29 @@ _GRID = 128
 _SMOOTHING = 1.5
 
 
+Call = TypeVar("Call", bound=Callable[..., Any])
+
+
+def alone(work: Call) -> Call:
+    """Has numpy's matrix products stay in the thread that asks: next to a program that keeps the cores busy,
+    and be it our own encoder, BLAS's helpers make them ten times slower (docs/benchmarks.md).
+    """
+
+    @wraps(work)
+    def in_one_thread(*given: Any, **named: Any) -> Any:
+        with _blas().limit(limits=1, user_api="blas"):
+            return work(*given, **named)
+
+    return cast(Call, in_one_thread)
+
+
+@lru_cache(maxsize=1)
+def _blas() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pca:
     """The plane of greatest variance (Pearson 1901). `center` is float64, (dimensions,), `axes` float64,
@@ -52,9 +76,13 @@ class Pca:
     axes: NDArray[np.float64]
     explained: tuple[float, float]
 
+    @alone
     def place(self, vectors: Float32) -> Points:
         """Where vectors lie in the plane, also such as it was not made of; float64, (vectors, 2)."""
-        return (vectors.astype(np.float64) - self.center) @ self.axes.T
+        places = np.empty((len(vectors), 2))
+        for part in _parts(len(vectors), 8 * vectors.shape[1]):
+            places[part] = (vectors[part] - self.center) @ self.axes.T
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +129,7 @@ class Tsne:
         return np.array(self.embedding.prepare_partial(given, k=25, perplexity=10), dtype=np.float64)
 
 
+@alone
 def pca(vectors: Float32) -> Pca:
     """The two principal axes of (vectors, dimensions), from the covariance in float64.
 
@@ -137,6 +166,7 @@ def distinct(vectors: Float32) -> tuple[Int64, Int64]:
     return np.array(first, dtype=np.int64), same
 
 
+@alone
 def nearest(
     vectors: Float32, rows: Int64, count: int = NEIGHBORS, tick: Callable[[int], None] | None = None
 ) -> tuple[Int64, Float32]:
@@ -160,6 +190,7 @@ def nearest(
     return found, cosines
 
 
+@alone
 def kept(vectors: Float32, points: Points, cancel: CancelToken = NEVER) -> Kept:
     """How well the map keeps neighbors, over all points or over MEASURED of them chosen by a fixed seed.
 
