@@ -20,6 +20,7 @@ from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.page import FindPage
 from desktop_app.ui.kit import spoken
 from desktop_app.ui.libraries.controller import Libraries
+from desktop_app.ui.map.page import MapPage
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.place import Page
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
 
 # The rail, from the top. A page is added by naming it here.
-PAGES: tuple[type[Page], ...] = (FindPage, MicroscopePage)
+PAGES: tuple[type[Page], ...] = (FindPage, MicroscopePage, MapPage)
 
 
 def build(

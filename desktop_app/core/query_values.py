@@ -68,13 +68,21 @@ class SimilarTo:
     """What a search for similar documents begins with: a document of the library, a `text` (selected in
     `document`), or the file `source`.
 
-    `title` says in the interface what it is; `document` is a row id and is left out of the answer.
+    `title` says in the interface what it is; `document` is a row id and is left out of the answer. With
+    `chosen`, row ids, nothing is looked for: these documents are shown.
     """
 
     title: str
     document: int | None = None
     text: str = ""
     source: str = ""
+    chosen: tuple[int, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What the answer is, for its chip."""
+        title = " ".join(self.title.split())
+        return title if self.chosen else f"Similar to: {title}"
 
 
 @dataclass(frozen=True, slots=True)

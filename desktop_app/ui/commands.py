@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Checklist", "Tokens"]
+Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Checklist", "Tokens", "Map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,18 @@ COMMANDS = (
     Command("play", "Tokens", "Play or stop the steps of a word; hide or show a word piece", ("Space",)),
     Command("copy_rows", "Tokens", "Copy the selected rows as tab-separated values", ("Ctrl+C",)),
     Command("copy_json", "Tokens", "Copy what the view shows as JSON", ("Ctrl+Shift+C",)),
+    Command("map_walk", "Map", "Go to the next point in a direction", ("Left", "Right", "Up", "Down")),
+    Command("map_open", "Map", "Open the point beside the map", ("Return",)),
+    Command(
+        "map_select",
+        "Map",
+        "Select the points in a rectangle",
+        ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"),
+    ),
+    Command("map_all", "Map", "Select all points", ("Ctrl+A",)),
+    Command("map_end", "Map", "End the selection", ("Esc",)),
+    Command("map_zoom", "Map", "Zoom in or out, or show all points", ("+", "-", "0")),
+    Command("map_move", "Map", "Move the map", ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down")),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
+
 from desktop_app.core.paths import data_folder
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.tasks import TaskRunner
 
@@ -32,9 +35,33 @@ class LibraryRequests:
         """A query is being typed: long work gives way for a moment."""
 
 
+class SearchRequests(QObject):
+    """What a page may ask of the page that searches, which then comes to the front; and what was asked there.
+
+    Without effect where there is none.
+    """
+
+    similar_wanted = Signal(object)  # SimilarTo
+    query_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query = ""
+
+    def find_similar(self, to: SimilarTo) -> None:
+        """Shows what is similar to something, or documents that were chosen."""
+        self.similar_wanted.emit(to)
+
+    def asked(self, query: str) -> None:
+        """`query` was answered; "" where nothing is asked."""
+        self.query = query
+        self.query_changed.emit(query)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`runner` takes work to the lanes, `engine` holds what that work needs, `libraries` takes requests.
+    """`runner` takes work to the lanes, `engine` holds what that work needs, `libraries` and `search` take
+    requests.
 
     `data_folder` is where the program keeps what it remembers.
     """
@@ -43,3 +70,4 @@ class Desk:
     engine: Engine
     libraries: LibraryRequests = field(default_factory=LibraryRequests)
     data_folder: Path = field(default_factory=data_folder)
+    search: SearchRequests = field(default_factory=SearchRequests)

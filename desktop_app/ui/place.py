@@ -26,13 +26,15 @@ class Place:
 class Page(QWidget):
     """One or more places of the rail. `with_libraries` shows the side bar of libraries next to it.
 
-    `status_changed` carries a word on its last answer for the line at the foot, or "".
+    `status_changed` carries a word on its last answer for the line at the foot, or "". `front_wanted` asks
+    for the page to come to the front.
     """
 
     places: ClassVar[tuple[Place, ...]]
     with_libraries: ClassVar[bool] = False
 
     status_changed = Signal(str)
+    front_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

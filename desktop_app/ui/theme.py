@@ -83,7 +83,18 @@ _COLORS = {  # each role's color in the light theme and in the dark one
     "warning_ground": ("#FBF3DF", "#362F20"),
     "error": ("#A4262C", "#F08A8F"),
     "error_ground": ("#FBE9E9", "#3A2628"),
+    # Eight groups of points, found by search: every two of them, and the gray of all others ("disabled"), are
+    # at least 15 apart (CIEDE2000) for every kind of color-blind eye, and 3:1 on the surface.
+    "group_1": ("#4127F9", "#EBD62B"),
+    "group_2": ("#E01B70", "#31C2A3"),
+    "group_3": ("#247364", "#F41713"),
+    "group_4": ("#A98A1D", "#C7A9EE"),
+    "group_5": ("#5899D3", "#1E9359"),
+    "group_6": ("#5A1229", "#AFFAFE"),
+    "group_7": ("#51621A", "#8B53F0"),
+    "group_8": ("#391057", "#E9EFB8"),
 }
+GROUPS = tuple(f"group_{number}" for number in range(1, 9))
 LIGHT = {role: light for role, (light, _dark) in _COLORS.items()}
 DARK = {role: dark for role, (_light, dark) in _COLORS.items()}
 

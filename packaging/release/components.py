@@ -27,6 +27,12 @@ LICENCES = {
 }
 """What packages write instead of an SPDX expression, and the expression."""
 
+WRITTEN_OUT = {
+    "scipy": "BSD-3-Clause AND BSD-3-Clause-Open-MPI AND GPL-3.0-or-later WITH GCC-exception-3.1"
+    " AND LGPL-2.1-or-later",
+}
+"""Packages whose metadata hold the texts themselves: SciPy's and those of the libraries in its wheel."""
+
 SPDX = re.compile(r"(MIT|0BSD|Zlib|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
 TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
 COMMON = Path("/usr/share/common-licenses")
@@ -118,7 +124,7 @@ def _canonical(name: str) -> str:
 
 def _licence(name: str, told: Message[str, str]) -> str:
     classifiers = [item for item in told.get_all("Classifier", []) if item.startswith("License ::")]
-    for said in (told["License-Expression"], told["License"], *classifiers):
+    for said in (told["License-Expression"], WRITTEN_OUT.get(name), told["License"], *classifiers):
         expression = LICENCES.get(said or "", said or "")
         if SPDX.fullmatch(expression):
             return expression

@@ -17,7 +17,7 @@ LOG = WORK / "freeze.log"
 CONTENTS = WORK / "contents.json"
 
 FORBIDDEN = {
-    *("torch", "transformers", "optimum", "onnx", "sympy", "scipy", "sklearn", "pandas", "matplotlib"),
+    *("torch", "transformers", "optimum", "sympy", "pandas", "matplotlib"),
     *("setuptools", "pkg_resources", "pip", "wheel", "PyInstaller", "pytest", "hypothesis", "mypy"),
     *("tkinter", "_tkinter", "IPython", "requests", "urllib3", "huggingface_hub", "hf_xet"),
 }

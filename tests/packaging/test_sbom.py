@@ -1,15 +1,19 @@
 """The bill of materials names everything in a folder, and sees what is no longer as it says."""
 
 import json
+import re
+from contextlib import suppress
+from email.parser import HeaderParser
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from release import sbom
-from release.components import Component, write_texts
+from release.components import WITHOUT_TEXT, Component, _licence, _texts, write_texts
 from release.freezing import Part
-from release.places import BuildError, write
+from release.places import PACKAGING, BuildError, write
 
 
 @pytest.fixture
@@ -88,3 +92,20 @@ def test_a_component_without_a_licence_text_is_refused(folder: Path) -> None:
     bare = Component("bare", "1", "library", "pkg:pypi/bare@1", "MIT")
     with pytest.raises(BuildError, match="bare carries no licence text"):
         write_texts([bare], folder)
+
+
+def test_every_package_of_the_program_says_its_licence_and_carries_a_text() -> None:
+    """Those that are installed here, as on every system some are for others only."""
+    lock = (PACKAGING / "runtime.lock").read_text(encoding="utf-8")
+    told = {}
+    for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE):
+        with suppress(PackageNotFoundError):
+            package = distribution(name)
+            files = [Path(str(package.locate_file(file))) for file in package.files or ()]
+            (folder,) = {file.parent for file in files if file.name == "METADATA"}
+            message = HeaderParser().parsestr((folder / "METADATA").read_text(encoding="utf-8"))
+            texts = dict(_texts(files, folder)) or WITHOUT_TEXT.get(name)
+            told[name] = _licence(name, message), bool(texts)
+    assert {"scipy", "scikit-learn", "opentsne", "joblib", "threadpoolctl", "narwhals"} <= set(told)
+    assert [name for name, (_, texts) in told.items() if not texts] == []
+    assert "GCC-exception" in told["scipy"][0]

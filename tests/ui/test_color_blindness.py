@@ -15,6 +15,7 @@ from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 from tests.ui.color_vision import DEFICIENCIES, difference, seen
+from tests.ui.test_theme import contrast
 
 SIGNS_APART = 40
 """Positive and negative at full strength."""
@@ -22,6 +23,8 @@ FAINT_SIGNS_APART = 7
 """The same at an opacity of 0.1."""
 GROUNDS_APART = 5
 """The grounds of tokens, which lie side by side and have words on them."""
+GROUPS_APART = 15
+"""Points of a map, which are small."""
 
 both_themes_and_all_eyes = pytest.mark.parametrize(
     ("choice", "eyes"), list(product(("light", "dark"), DEFICIENCIES))
@@ -96,3 +99,18 @@ def test_tokens_stay_apart(app: QApplication, choice: str, eyes: str) -> None:
         if apart(grounds[one], grounds[other], eyes) < GROUNDS_APART
     ]
     assert close == []
+
+
+@both_themes_and_all_eyes
+def test_groups_on_a_map_stay_apart_and_stand_out(app: QApplication, choice: str, eyes: str) -> None:
+    """Eight groups and the gray of all others; forms tell them apart as well."""
+    theme.choose(choice)
+    colors = {role: theme.color(role) for role in (*theme.GROUPS, "disabled")}
+    close = [
+        (one, other, round(apart(colors[one], colors[other], eyes), 1))
+        for one, other in combinations(colors, 2)
+        if apart(colors[one], colors[other], eyes) < GROUPS_APART
+    ]
+    assert close == []
+    surface = theme.color("surface")
+    assert min(contrast(colors[role], surface) for role in theme.GROUPS) >= 3

@@ -118,6 +118,21 @@ class Searcher:
             problems=rows.problems,
         )
 
+    def listed(self, documents: Sequence[int], top: int) -> Answer:
+        """The first `top` of these documents, row ids, in their order and with no score; no query."""
+        started = time.perf_counter()
+        with self.library.reading():
+            first = self.library.first_passages(documents)
+            held = [row for row in documents if row in first]
+            passages = [first[row] for row in held[:top]]
+            found = Ranking(
+                np.array(held[:top], np.int64), np.array(passages, np.int64), np.zeros(len(passages))
+            )
+            hits = self._hits(found, {}, None)
+        elapsed_ms = (time.perf_counter() - started) * 1e3
+        pooling = self.library.recipe.pooling
+        return Answer("", "semantic", pooling, hits, elapsed_ms, len(held) > top, listed=True)
+
     def ranking_by(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:
         """The `count` documents nearest to a unit vector, without their texts."""
         with self.library.reading():

@@ -40,12 +40,15 @@ class SimilarSearch:
         pooling: Pooling | None = None,
         cancel: CancelToken = NEVER,
     ) -> Answer:
-        """The `top` documents nearest to the mean of the passage vectors of `to`, itself left out.
+        """The `top` documents nearest to the mean of the passage vectors of `to`, itself left out; or those
+        that it has chosen.
 
         A file is read as the library reads its own, in a child process. Raises AppError where there is
         nothing to compare, Cancelled.
         """
         library, encoder = searcher.library, searcher.encoder
+        if to.chosen:
+            return searcher.listed(to.chosen, top)
         pooling = searcher.comparing(pooling)
         note = ""
         if to.source or to.text:

@@ -61,6 +61,8 @@ class FindPage(Page):
         self.search.answered.connect(
             lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
         )
+        self.search.answered.connect(lambda answer: desk.search.asked(answer.query if answer else ""))
+        desk.search.similar_wanted.connect(self._come_with)
         self.host.chosen.connect(self.show_view)
         bind_each(self, "view", self.show_view, len(VIEWS))
 
@@ -116,6 +118,12 @@ class FindPage(Page):
         self._missing = error
         for view in self.host.made.values():
             view.set_model_missing(error)
+
+    def _come_with(self, to: SimilarTo) -> None:
+        """Another page asks for what is similar to something."""
+        self.front_wanted.emit()
+        self.show_view(0)
+        self.search.find_similar(to)
 
     def _make(self, kind: type[View]) -> View:
         made = kind(self.desk)

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self.status.theme_button.clicked.connect(self._theme_menu)
         for page in self.pages:
             page.status_changed.connect(self.status.show_answer)
+            page.front_wanted.connect(partial(self.show_page, self._places.index((page, 0))))
 
     def _add_actions(self) -> None:
         libraries, actions = self.libraries, self.library_actions

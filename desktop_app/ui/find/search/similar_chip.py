@@ -46,7 +46,7 @@ class SimilarChip(QToolButton):
         self.similar_to = similar_to
         self.setVisible(similar_to is not None)
         if similar_to:
-            words = f"Similar to: {' '.join(similar_to.title.split())}"
+            words = similar_to.words
             self.setAccessibleName(f"{words}. Remove")
             self.setToolTip(plain_tip(f"{words}. Click, or Backspace in the box, to remove it."))
         self._place()
@@ -60,7 +60,7 @@ class SimilarChip(QToolButton):
         if self.similar_to is None:
             self._box.setTextMargins(0, 0, 0, 0)
             return
-        words = f"Similar to: {' '.join(self.similar_to.title.split())}"
+        words = self.similar_to.words
         metrics = QFontMetrics(theme.font("text"))
         most = max(NARROWEST, self._box.width() - LEFT - ROOM_TO_TYPE)
         cross = theme.ICON + 28
