@@ -63,7 +63,8 @@ SETTINGS: tuple[Setting[Any], ...] = (THEME, DEVICE)
 class Settings:
     """A value of each of SETTINGS, and what nobody chose: `libraries` are the folders in the side bar, in
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
-    were, `place`, `view`, `query` and `mode` what was in front and what was asked.
+    were, `place`, `view`, `query` and `mode` what was in front and what was asked, `guide` how far the
+    guide was read.
     """
 
     theme: str = THEME.default
@@ -76,6 +77,7 @@ class Settings:
     view: str = ""
     query: str = ""
     mode: str = ""
+    guide: str = ""
 
 
 def load(folder: Path) -> Settings:
@@ -87,7 +89,7 @@ def load(folder: Path) -> Settings:
     if not isinstance(kept, dict):
         return Settings()
     chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
-    left = ("library", "geometry", "place", "view", "query", "mode")
+    left = ("library", "geometry", "place", "view", "query", "mode", "guide")
     places = {name: kept[name] for name in left if isinstance(kept.get(name), str)}
     libraries = kept.get("libraries")
     return Settings(

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Checklist", "Tokens"]
+Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Checklist", "Tokens", "Guide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,12 @@ COMMANDS = (
     Command("play", "Tokens", "Play or stop the steps of a word", ("Space",)),
     Command("copy_rows", "Tokens", "Copy the selected rows as tab-separated values", ("Ctrl+C",)),
     Command("copy_json", "Tokens", "Copy what the view shows as JSON", ("Ctrl+Shift+C",)),
+    Command("next_part", "Guide", "Go to the next part", ("Ctrl+PgDown",)),
+    Command("part_before", "Guide", "Go to the part before", ("Ctrl+PgUp",)),
+    Command("next_example", "Guide", "Go to the next example or question", ("Ctrl+Down",)),
+    Command("example_before", "Guide", "Go to the example or question before", ("Ctrl+Up",)),
+    Command("open_example", "Guide", "Open the example in its view", ("Return", "Space")),
+    Command("back_to", "Guide", "Go back from the view to the example in the guide", ("Ctrl+Shift+E",)),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}

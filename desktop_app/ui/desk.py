@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
+
 from desktop_app.core.paths import data_folder
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.tasks import TaskRunner
+from desktop_app.ui.values import Example
 
 
 class LibraryRequests:
@@ -32,14 +35,28 @@ class LibraryRequests:
         """A query is being typed: long work gives way for a moment."""
 
 
+class PageRequests(QObject):
+    """What a page may ask of the others. Without effect where nobody listens.
+
+    `wanted` carries an Example for the page that has its view, and a word for the place to come back to.
+    """
+
+    wanted = Signal(object, str)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`runner` takes work to the lanes, `engine` holds what that work needs, `libraries` takes requests.
 
-    `data_folder` is where the program keeps what it remembers.
+    `data_folder` is where the program keeps what it remembers, `pages` lets one page ask for another.
     """
 
     runner: TaskRunner
     engine: Engine
     libraries: LibraryRequests = field(default_factory=LibraryRequests)
     data_folder: Path = field(default_factory=data_folder)
+    pages: PageRequests = field(default_factory=PageRequests)
+
+    def show(self, example: Example, back_to: str) -> None:
+        """Opens the view of an example with its settings; a strip there leads back to the place `back_to`."""
+        self.pages.wanted.emit(example, back_to)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from desktop_app.ui.microscope.examples import EXAMPLES, Example
+from desktop_app.ui.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.views import PLACES
+from desktop_app.ui.values import Example
 from tests.ui.microscope.hand import Hand
 
 PLACE = {view.title: number for number, place in enumerate(PLACES) for view in place.views}

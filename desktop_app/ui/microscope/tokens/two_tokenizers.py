@@ -25,6 +25,7 @@ from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.work import Tokenizers
 from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.encoder.any_tokenizer import Token
@@ -119,6 +120,9 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
         self._added: tuple[Path, ...] = ()
         self._build()
         self._connect()
+
+    def set_up(self, _example: Example) -> None:
+        self.only.setChecked(False)
 
     def question(self, sheet: TokenSheet) -> Work[Tokenizers]:
         added, wanted = self._added, self.other.currentData()

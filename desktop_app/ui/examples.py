@@ -1,28 +1,8 @@
-"""Texts to begin with. Most are the guide's own, parts 3 to 7; what is shown of them is the model's truth."""
+"""Texts to begin with. Most are the guide's own; what is shown of them is the model's truth."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text or pair, the view that shows its point, and the settings that make it.
-
-    `max_length` None is the model's maximum. `part` is the guide's. `dimension` is pointed at.
-    """
-
-    name: str
-    point: str
-    text: str
-    second: str | None = None
-    max_length: int | None = None
-    pad: bool = False
-    view: str = "Inspector"
-    part: int = 5
-    companions: tuple[str, ...] = ()
-    dimension: int | None = None
-
+from desktop_app.ui.values import Example
 
 REVIEW = "product quality excellent battery lasts very long incredible value"
 SERVICE = "The customer service was excellent and helpful"
@@ -57,13 +37,53 @@ OPENING_VECTORS = (
 OPENING_LABS = (
     "Try what BERT has learned",
     (
-        "Hide a word and let BERT guess it, ask whether one sentence follows another, watch which token looks at "
-        "which. Type or paste a text above, or begin with one of the guide's."
+        "Hide a word and let BERT guess it, ask whether one sentence follows another, see which token looks "
+        "at which. Type or paste a text above, or begin with one of the guide's."
     ),
 )
 """What stands above the examples of a place: a title, and two sentences."""
 
+PRODUCT = "The product is high quality and delivered quickly"
+
 EXAMPLES = (
+    Example(
+        "A review with three gaps",
+        "What stands to the left and right of a gap decides what fits.",
+        "The restaurant had [MASK] food but the service was [MASK] and the waiter was [MASK]",
+        view="Masked words",
+        part=1,
+    ),
+    Example(
+        "A sentence that follows",
+        "The second sentence carries on with what the first began.",
+        "Apple announced a new iPhone model with revolutionary camera technology",
+        "The device is expected to increase market share by 15% next quarter",
+        view="Next sentence",
+        part=1,
+    ),
+    Example(
+        "One that does not",
+        "The two sentences have nothing in common.",
+        "Apple announced a new iPhone model with revolutionary camera technology",
+        "A severe thunderstorm is expected to hit the city tomorrow evening",
+        view="Next sentence",
+        part=1,
+    ),
+    Example(
+        "The stack for a text",
+        "Embeddings, then one encoder layer after another; there is no decoder to be found.",
+        "The restaurant had delicious food",
+        view="Architecture",
+        part=2,
+    ),
+    Example(
+        "Who looks at “food”",
+        "Tokens look rightward as freely as leftward.",
+        "The restaurant had [MASK] food",
+        view="Attention",
+        part=2,
+        token=4,
+    ),
     Example(
         "[CLS] and [SEP]",
         "One special token opens the input, one ends it; both were added to your text.",
@@ -96,6 +116,7 @@ EXAMPLES = (
         "The first row, layer by layer: at the last one it is the document's [CLS] vector.",
         "The hotel is amazing",
         view="States",
+        token=0,
         part=3,
     ),
     Example(
@@ -137,9 +158,10 @@ EXAMPLES = (
     ),
     Example(
         "The whole vocabulary",
-        "About 30,000 entries; search “pay” to see how many words begin or continue with it.",
+        "About 30,000 entries; here those that begin with “pay”.",
         "paycheck",
         view="Vocabulary",
+        mode="pay*",
     ),
     Example(
         "A question and its answer",
@@ -193,8 +215,15 @@ EXAMPLES = (
     Example(
         "A review in one vector",
         "The vector that a classifier would be given.",
-        "The product is high quality and delivered quickly",
+        PRODUCT,
         view="Pooling",
+        part=7,
+    ),
+    Example(
+        "Praise or complaint?",
+        "A small network on the document's vector.",
+        PRODUCT,
+        view="Classifier",
         part=7,
     ),
     Example(
@@ -202,6 +231,7 @@ EXAMPLES = (
         "How each of the two vectors ranks the library in use.",
         "I want a software engineering role with Python",
         view="Pooling",
+        mode="Ranking",
         part=7,
     ),
     Example(
