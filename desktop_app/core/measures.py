@@ -59,7 +59,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ModelAnswer:
     """The answer: its numbers, unrounded, and how it is written. Words alone have no numbers."""
 
     written: str

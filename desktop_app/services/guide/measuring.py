@@ -8,7 +8,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
-from desktop_app.core.measures import Measure, Measured, MeasureKind
+from desktop_app.core.measures import Measure, MeasureKind, ModelAnswer
 from desktop_app.core.types import GUIDE, Encoding
 from desktop_app.corpus.preprocess import clean, steps
 from desktop_app.encoder.encode import Encoder
@@ -25,23 +25,23 @@ class Measuring:
     def __init__(self) -> None:
         self._encoder: Encoder | None = None
         self._heads: Heads | None = None
-        self._known: dict[Measure, Measured] = {}
+        self._known: dict[Measure, ModelAnswer] = {}
         self._states: dict[Encoding, Float32] = {}
-        self._ways: dict[MeasureKind, Callable[[Measure], Measured]] = {
+        self._ways: dict[MeasureKind, Callable[[Measure], ModelAnswer]] = {
             "hidden size": lambda _asked: _count(self._model.bundle.manifest.hidden_size),
             "last dimension": lambda _asked: _count(self._model.bundle.manifest.hidden_size - 1),
             "layers": lambda _asked: _count(self._model.bundle.manifest.layers),
             "vocabulary size": lambda _asked: _count(self._model.wordpiece.vocabulary_size),
             "special tokens": lambda _asked: _count(len(self._model.wordpiece.special)),
             "longest input": lambda _asked: _count(self._model.wordpiece.max_length),
-            "tokens": lambda asked: Measured(" ".join(self._read(asked).tokens)),
+            "tokens": lambda asked: ModelAnswer(" ".join(self._read(asked).tokens)),
             "token count": lambda asked: _count(len(self._read(asked).tokens)),
             "ids": lambda asked: _whole(self._read(asked).input_ids),
             "piece id": self._piece_id,
             "attention mask": lambda asked: _whole(self._read(asked).attention_mask),
             "token type ids": lambda asked: _whole(self._read(asked).token_type_ids),
             "words": _words,
-            "cleaned": lambda asked: Measured(clean(asked.text, GUIDE)),
+            "cleaned": lambda asked: ModelAnswer(clean(asked.text, GUIDE)),
             "shape": lambda asked: _shape(*self._of(asked).shape[1:]),
             "batch shape": lambda asked: _shape(1, *self._of(asked).shape[1:]),
             "vector shape": lambda asked: _shape(self._of(asked).shape[2]),
@@ -57,7 +57,7 @@ class Measuring:
             "is next": self._is_next,
         }
 
-    def measure(self, encoder: Encoder, asked: Measure) -> Measured:
+    def measure(self, encoder: Encoder, asked: Measure) -> ModelAnswer:
         """What `encoder` answers; raises AppError where it has no such head."""
         if encoder is not self._encoder:
             self._encoder, self._heads = encoder, None
@@ -78,15 +78,15 @@ class Measuring:
         pad = asked.limit is not None
         return self._model.wordpiece.encode(asked.text, asked.second, asked.limit, pad=pad)
 
-    def _piece_id(self, asked: Measure) -> Measured:
+    def _piece_id(self, asked: Measure) -> ModelAnswer:
         known = self._model.wordpiece.vocabulary().get(asked.piece)
-        return Measured("not in the vocabulary") if known is None else Measured(str(known), (known,))
+        return ModelAnswer("not in the vocabulary") if known is None else ModelAnswer(str(known), (known,))
 
-    def _masked_share(self, asked: Measure) -> Measured:
+    def _masked_share(self, asked: Measure) -> ModelAnswer:
         """[MASK]s out of all words of a text, the mask being one."""
         words = asked.text.split()
         share = words.count(MASK) / len(words)
-        return Measured(f"{share:.0%}, {words.count(MASK)} of {len(words)} words", (share,))
+        return ModelAnswer(f"{share:.0%}, {words.count(MASK)} of {len(words)} words", (share,))
 
     # Vectors
 
@@ -110,7 +110,7 @@ class Measuring:
         row: Float32 = states[layer, self._read(asked).tokens.index(piece)]
         return row
 
-    def _state(self, asked: Measure) -> Measured:
+    def _state(self, asked: Measure) -> ModelAnswer:
         return _vector(self._row(asked, asked.piece), asked.dimensions)
 
     def _mean(self, asked: Measure) -> Float32:
@@ -123,16 +123,16 @@ class Measuring:
         cosines: Float32 = rows[1:] @ rows[0]
         return cosines
 
-    def _token_cosine(self, asked: Measure) -> Measured:
+    def _token_cosine(self, asked: Measure) -> ModelAnswer:
         one, other = self._row(asked, asked.piece), self._row(asked, asked.other)
         return _plain(float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other))))
 
-    def _order(self, asked: Measure) -> Measured:
+    def _order(self, asked: Measure) -> ModelAnswer:
         """The names of the other texts, the most alike first; `piece` has them, with a semicolon between."""
         cosines, names = self._cosines(asked.text, asked.others), asked.piece.split("; ")
-        return Measured("; ".join(names[number] for number in np.argsort(-cosines, kind="stable")))
+        return ModelAnswer("; ".join(names[number] for number in np.argsort(-cosines, kind="stable")))
 
-    def _moved(self, asked: Measure) -> Measured:
+    def _moved(self, asked: Measure) -> ModelAnswer:
         """How far the state of `piece` moves when what stands after it is replaced by the second text's end.
 
         The largest change of one of its numbers; a model that reads only leftward has 0.
@@ -163,18 +163,18 @@ class Measuring:
         chances: Float32 = _softmax(heads.word_logits(states[[places[asked.nth]]]))[0]
         return chances
 
-    def _masked_word(self, asked: Measure) -> Measured:
+    def _masked_word(self, asked: Measure) -> ModelAnswer:
         return _percent(float(self._chances(asked)[self._model.wordpiece.vocabulary()[asked.piece]]))
 
-    def _best_word(self, asked: Measure) -> Measured:
+    def _best_word(self, asked: Measure) -> ModelAnswer:
         best = int(self._chances(asked).argmax())
         pieces = self._model.wordpiece.vocabulary()
-        return Measured(next(piece for piece, number in pieces.items() if number == best))
+        return ModelAnswer(next(piece for piece, number in pieces.items() if number == best))
 
-    def _is_next(self, asked: Measure) -> Measured:
+    def _is_next(self, asked: Measure) -> ModelAnswer:
         _, heads, states = self._exercised(asked)
         chance = float(_softmax(heads.next_logits(states[[0]]))[0, 0])
-        return Measured(f"{'IsNext' if chance >= 0.5 else 'NotNext'}, {chance:.1%}", (chance,))
+        return ModelAnswer(f"{'IsNext' if chance >= 0.5 else 'NotNext'}, {chance:.1%}", (chance,))
 
 
 def _softmax(logits: Float32) -> Float32:
@@ -183,42 +183,42 @@ def _softmax(logits: Float32) -> Float32:
     return chances
 
 
-def _words(asked: Measure) -> Measured:
+def _words(asked: Measure) -> ModelAnswer:
     """The words after a cleaning step, counted."""
     found = steps(asked.text, GUIDE)
     words = (found.tokens, found.without_punctuation, found.without_stopwords, found.lemmas)[asked.nth]
-    return Measured(f"{len(words)}: {' '.join(words)}", (len(words),))
+    return ModelAnswer(f"{len(words)}: {' '.join(words)}", (len(words),))
 
 
-def _count(number: int) -> Measured:
-    return Measured(f"{number:,}", (number,))
+def _count(number: int) -> ModelAnswer:
+    return ModelAnswer(f"{number:,}", (number,))
 
 
-def _plain(number: float) -> Measured:
-    return Measured(_signed(number), (number,))
+def _plain(number: float) -> ModelAnswer:
+    return ModelAnswer(_signed(number), (number,))
 
 
-def _percent(chance: float) -> Measured:
-    return Measured(f"{chance:.1%}" if chance >= 0.001 else "below 0.1%", (chance,))
+def _percent(chance: float) -> ModelAnswer:
+    return ModelAnswer(f"{chance:.1%}" if chance >= 0.001 else "below 0.1%", (chance,))
 
 
-def _whole(numbers: Sequence[int]) -> Measured:
-    return Measured(", ".join(map(str, numbers)), tuple(map(float, numbers)))
+def _whole(numbers: Sequence[int]) -> ModelAnswer:
+    return ModelAnswer(", ".join(map(str, numbers)), tuple(map(float, numbers)))
 
 
-def _shape(*sizes: int) -> Measured:
+def _shape(*sizes: int) -> ModelAnswer:
     comma = "," if len(sizes) == 1 else ""
-    return Measured(f"({', '.join(map(str, sizes))}{comma})", tuple(map(float, sizes)))
+    return ModelAnswer(f"({', '.join(map(str, sizes))}{comma})", tuple(map(float, sizes)))
 
 
-def _vector(row: Float32, dimensions: Sequence[int]) -> Measured:
+def _vector(row: Float32, dimensions: Sequence[int]) -> ModelAnswer:
     numbers = tuple(float(row[dimension]) for dimension in dimensions)
     if len(numbers) == 1:
         return _plain(numbers[0])
     written = [_signed(number) for number in numbers]
     if dimensions[-1] == -1:
         written.insert(-1, "…")
-    return Measured(f"[{', '.join(written)}]", numbers)
+    return ModelAnswer(f"[{', '.join(written)}]", numbers)
 
 
 def _signed(number: float) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from desktop_app.core.measures import Measure, Measured
+from desktop_app.core.measures import Measure, ModelAnswer
 from desktop_app.ui.values import Example
 
 _NUMBER = re.compile(r"(?<![\w#.])[-−]?\d[\d,]*(?:\.\d+)?%?")
@@ -50,7 +50,7 @@ class Claim:
         """The numbers in the guide's words, each with how many decimals it has; 15% is 0.15."""
         return tuple(map(_number, _NUMBER.findall(self.guide)))
 
-    def agrees(self, measured: Measured) -> bool | None:
+    def agrees(self, measured: ModelAnswer) -> bool | None:
         """Whether the model says the same, to the decimals that the guide writes.
 
         None where the guide says in words what the model has a number for.
@@ -90,7 +90,7 @@ class Guess:
     measure: Measure | None = None
     right: str = ""
 
-    def answer(self, measured: Measured | None) -> str:
+    def answer(self, measured: ModelAnswer | None) -> str:
         """The right choice, or the number as it is to be typed."""
         if measured is None:
             return self.right

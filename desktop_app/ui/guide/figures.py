@@ -7,7 +7,7 @@ from itertools import groupby
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.measures import Measured
+from desktop_app.core.measures import ModelAnswer
 from desktop_app.ui import theme
 from desktop_app.ui.guide.blocks import Claim, Figures
 from desktop_app.ui.guide.work import Answers
@@ -24,11 +24,11 @@ NOTHING = "no answer"
 class FigureChip(QFrame):
     """One claim. Its sign says without color whether the model agrees."""
 
-    def __init__(self, claim: Claim, said: Measured | AppError | None) -> None:
+    def __init__(self, claim: Claim, said: ModelAnswer | AppError | None) -> None:
         super().__init__()
         self.claim = claim
         self.setProperty("look", "figure")
-        agrees = claim.agrees(said) if isinstance(said, Measured) else None
+        agrees = claim.agrees(said) if isinstance(said, ModelAnswer) else None
         self.model = _model_says(claim, said)
         self.sign = {True: "=", False: "≠", None: "·"}[agrees]
         verdict = {True: ", the same", False: ", which differs", None: ""}[agrees]
@@ -83,9 +83,9 @@ class FigureGroup(QWidget):
                 self._lines.addWidget(label(words, "secondary", wrap=True))
 
 
-def _model_says(claim: Claim, said: Measured | AppError | None) -> str:
+def _model_says(claim: Claim, said: ModelAnswer | AppError | None) -> str:
     if claim.instead:
         return claim.instead
-    if isinstance(said, Measured):
+    if isinstance(said, ModelAnswer):
         return said.written
     return NOTHING if said else COMPUTING

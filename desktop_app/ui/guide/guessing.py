@@ -9,7 +9,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.measures import Measured
+from desktop_app.core.measures import ModelAnswer
 from desktop_app.ui import theme
 from desktop_app.ui.guide.blocks import Guess
 from desktop_app.ui.guide.work import Answers
@@ -30,7 +30,7 @@ class GuessBox(QFrame):
         self.guess = guess
         self.given = given
         self.right = ""  # known once the model has answered
-        self._said: Measured | AppError | None = None
+        self._said: ModelAnswer | AppError | None = None
         self.setObjectName(f"guess_{guess.key}")
         self.setProperty("look", "guess")
         self.setAccessibleName(guess.asks)
@@ -103,8 +103,8 @@ class GuessBox(QFrame):
             self.number.setText(self.given)
         self.again.setVisible(given)
         refused = isinstance(said, AppError)
-        known = isinstance(said, Measured) or not self.guess.measure
-        self.right = self.guess.answer(said if isinstance(said, Measured) else None) if known else ""
+        known = isinstance(said, ModelAnswer) or not self.guess.measure
+        self.right = self.guess.answer(said if isinstance(said, ModelAnswer) else None) if known else ""
         self.verdict.setVisible(given)
         self.why.setVisible(given and (known or refused))
         if not given:
@@ -115,10 +115,10 @@ class GuessBox(QFrame):
         elif not known:
             self.verdict.setText(WAITING)
         else:
-            self.verdict.setText(self._judged(said if isinstance(said, Measured) else None))
+            self.verdict.setText(self._judged(said if isinstance(said, ModelAnswer) else None))
             self.why.setText(self.guess.explains)
 
-    def _judged(self, measured: Measured | None) -> str:
+    def _judged(self, measured: ModelAnswer | None) -> str:
         if self.given.casefold() == self.right.casefold():
             words = f"Right: {self.right}."
         else:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.cells import tabbed
 from desktop_app.core.errors import AppError
-from desktop_app.core.measures import Measured
+from desktop_app.core.measures import ModelAnswer
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.guide import work
@@ -82,8 +82,8 @@ class PartView(QWidget):
         lines: list[tuple[object, ...]] = []
         for claim in self.part.claims():
             said = self.answers.get(claim.measure) if claim.measure else None
-            model = said.written if isinstance(said, Measured) else claim.instead or str(said or "")
-            agrees = claim.agrees(said) if isinstance(said, Measured) else None
+            model = said.written if isinstance(said, ModelAnswer) else claim.instead or str(said or "")
+            agrees = claim.agrees(said) if isinstance(said, ModelAnswer) else None
             verdict = {True: "yes", False: "no", None: ""}[agrees]
             lines.append((self.part.number, claim.what, claim.guide, model, verdict))
         return lines

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.core.measures import Measure, Measured
+from desktop_app.core.measures import Measure, ModelAnswer
 from desktop_app.ui.engine import Engine
 
 if TYPE_CHECKING:
     from desktop_app.services.guide.matching import JobMatch
 
-Answers = dict[Measure, Measured | AppError]
+Answers = dict[Measure, ModelAnswer | AppError]
 """What the model says to each question, or why it says nothing."""
 
 

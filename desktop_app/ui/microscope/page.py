@@ -262,7 +262,7 @@ class MicroscopePage(Page):
         """Shows what is pointed at: the token first, then what the view knows about it."""
         sheet, pointer, view = self.context.sheet, self.context.pointer, self.view()
         facts: list[Facts] = []
-        if self._example and self._example.point and pointer.token is None:
+        if self._example and self._example.point and pointer.token in (None, self._example.token):
             facts.append(Facts(self._example.name, self._example.point))
         if sheet and pointer.token is not None:
             facts.append(token_facts(sheet, pointer.token))
