@@ -190,6 +190,7 @@ PART = GuidePart(
             (
                 *_rows(QUERY, QUERY_VECTORS),
                 Claim("query", "[0.29, 0.18, −0.02, …, 0.15]", Measure("mean", QUERY)),
+                Claim("divided by", "4", Measure("token count", QUERY)),
                 *(
                     Claim(name, said, Measure("mean", job))
                     for name, said, job in zip(NAMES, JOB_VECTORS, JOBS, strict=False)

@@ -197,6 +197,7 @@ PART = GuidePart(
                     for piece, said in QUERY_VECTORS
                 ),
                 Claim("query", "[0.25, 0.14, 0.08, …, 0.35]", Measure("mean", CLEANED)),
+                Claim("divided by", "5", Measure("token count", CLEANED)),
                 Claim("numbers of each", "768", Measure("hidden size")),
                 Claim(
                     "job 1,000",
