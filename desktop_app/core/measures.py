@@ -27,6 +27,7 @@ MeasureKind = Literal[
     "token cosine",
     "order",
     "moved by what follows",
+    "heads",
     "masked share",
     "masked word",
     "best word",

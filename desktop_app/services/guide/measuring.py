@@ -51,6 +51,7 @@ class Measuring:
             "token cosine": self._token_cosine,
             "order": self._order,
             "moved by what follows": self._moved,
+            "heads": self._story,
             "masked share": self._masked_share,
             "masked word": self._masked_word,
             "best word": self._best_word,
@@ -147,14 +148,28 @@ class Measuring:
 
     def _exercised(self, asked: Measure) -> tuple[Encoding, Heads, Float32]:
         """A text, the heads, and the last states of the encoder that they were trained with."""
-        if self._heads is None:
-            self._heads = Heads(self._model.bundle)
-        read = self._read(asked)
+        heads, read = self._exercises(), self._read(asked)
         inputs: list[Int64] = [
             np.array([row], np.int64) for row in (read.input_ids, read.attention_mask, read.token_type_ids)
         ]
-        states: Float32 = self._heads.states(*inputs)[0, -1]
-        return read, self._heads, states
+        states: Float32 = heads.states(*inputs)[0, -1]
+        return read, heads, states
+
+    def _exercises(self) -> Heads:
+        if self._heads is None:
+            self._heads = Heads(self._model.bundle)
+        return self._heads
+
+    def _story(self, _asked: Measure) -> ModelAnswer:
+        """Where the heads come from, and how well they guess texts that they have not seen."""
+        card = self._exercises().card
+        figures = card.figures
+        words = [f"Heads {card.origin}.", card.story]
+        if "top1" in figures:
+            words.append(f"Of words in unseen text they guess {figures['top1']:.0%} at the first try.")
+        if "next_sentence" in figures:
+            words.append(f"Of pairs they judge {figures['next_sentence']:.0%} rightly.")
+        return ModelAnswer(" ".join(word for word in words if word))
 
     def _chances(self, asked: Measure) -> Float32:
         """The probability of every piece at a [MASK]."""

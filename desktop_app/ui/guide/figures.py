@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
@@ -15,8 +16,9 @@ from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.flow import flowing
 from desktop_app.ui.kit.layout import clear, column, grid, row
 
-SHORT = 60
-"""Characters of both answers that stand side by side; longer ones stand below each other."""
+WIDEST = 496
+"""Pixels of a chip whose answers stand side by side, in the smallest window; else below each other."""
+GAPS = 52
 COMPUTING = "…"
 NOTHING = "no answer"
 
@@ -36,7 +38,8 @@ class FigureChip(QFrame):
             f"{claim.what}: the guide says {claim.guide}, the model says {self.model}{verdict}"
         )
         sides = (theme.GAP, 3, theme.GAP, 3)
-        self.long = len(claim.what + claim.guide + self.model) > SHORT or bool(claim.instead)
+        words = f"{claim.what}guide{self.sign}model"
+        self.long = GAPS + _wide("secondary", words) + _wide("strong", claim.guide + self.model) > WIDEST
         what, guide, model = label(claim.what, "secondary"), QLabel(claim.guide), QLabel(self.model)
         model.setProperty("tone", "" if agrees else "strong")
         if not self.long:
@@ -81,6 +84,10 @@ class FigureGroup(QWidget):
         for words in (*refused, self.block.reason):
             if words:
                 self._lines.addWidget(label(words, "secondary", wrap=True))
+
+
+def _wide(face: theme.Face, words: str) -> int:
+    return QFontMetrics(theme.font(face)).horizontalAdvance(words)
 
 
 def _model_says(claim: Claim, said: ModelAnswer | AppError | None) -> str:

@@ -154,13 +154,15 @@ class GuidePage(Page):
             margins=(theme.GAP_MEDIUM, 12, theme.GAP, 12),
         )
         feet = QWidget()
-        feet.setFixedWidth(WIDTH)
         row(self.before, SPRING, self.next, into=feet)
         self._column = column(feet, gap=theme.GAP_LARGE)
         inner = QWidget()
         inner.setProperty("look", "scrolled")
         large = theme.GAP_LARGE
-        row(SPRING, self._column, SPRING, into=inner)
+        read = QWidget()
+        read.setMaximumWidth(WIDTH + 2 * large)
+        read.setLayout(self._column)
+        row(SPRING, (read, 1), SPRING, into=inner)
         self._column.setContentsMargins(large, 12, large, large)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.area.setWidget(inner)

@@ -27,7 +27,7 @@ from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.notice import Notice
 
 WIDTH = 608
-"""Pixels of a line of some 72 characters."""
+"""Pixels of a line of some 72 characters, at most."""
 HEAD = ("part", "what", "guide", "model", "agrees")
 
 
@@ -51,7 +51,6 @@ class PartView(QWidget):
         self.matcher: JobMatcher | None = None
         self._order: list[QWidget] = []
         self._progress = progress
-        self.setFixedWidth(WIDTH)
         self.setAccessibleName(f"Part {part.number}: {part.title}")
         self.notice = Notice()
         self.copy = push_button("Copy the numbers of this part", "link", do=self.copy_numbers)

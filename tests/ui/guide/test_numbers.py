@@ -20,7 +20,7 @@ from tests.ui.guide.reference import CLEANED, Reference
 from tests.ui.guide.sentences import NUMBERS
 
 TOLERANCE = 2e-5
-HEADS = ("masked word", "best word", "is next")
+HEADS = ("masked word", "best word", "is next", "heads")
 
 
 @pytest.fixture(scope="module")

@@ -109,6 +109,7 @@ PART = GuidePart(
             "The guide's percentages were made up to teach, and each gap's add up to 100%. A real model "
             "spreads its belief over the whole vocabulary, so that the first three rarely get it all.",
         ),
+        Figures((Claim("who taught the model to guess", "made up", Measure("heads")),)),
         Guess(
             "1.2",
             "How likely does the model find “delicious” in the first gap?",

@@ -42,7 +42,7 @@ PART = GuidePart(
             (
                 Claim("encoder layers", "12", Measure("layers")),
                 Claim("numbers per token", "768", Measure("hidden size")),
-                Claim("decoder layers", "0", instead="none: the model has no such part"),
+                Claim("decoder layers", "0", instead="none"),
             ),
             "The guide speaks of BERT-base, with 12 layers and 768 numbers. The model here is a smaller "
             "BERT.",

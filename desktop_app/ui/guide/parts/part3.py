@@ -10,7 +10,7 @@ HOTEL = "The hotel is amazing"
 ASKED, ANSWER = "What is machine learning", "Machine learning is a subset of AI"
 FOOD, GAP = "The restaurant had delicious food", "The restaurant had [MASK] food"
 PIZZA, DOGS = "I love pizza", "I like dogs very much"
-TRAINING = "a rule of training: a finished model does not show it"
+TRAINING = "not to be seen"
 
 
 def _cls(what: str, said: str, layer: int | None) -> Claim:
@@ -135,7 +135,8 @@ PART = GuidePart(
                 Claim("left as they are", "10%", instead=TRAINING),
                 Claim("first choice for the gap", "delicious", Measure("best word", GAP)),
             ),
-            "The shares are those of BERT's makers (Devlin et al. 2019, section 3.1).",
+            "The shares are those of BERT's makers (Devlin et al. 2019, section 3.1): a rule of training, "
+            "which a finished model does not show.",
         ),
         Guess(
             "3.2",

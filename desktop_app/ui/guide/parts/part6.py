@@ -152,8 +152,9 @@ PART = GuidePart(
         ),
         Figures(
             tuple(Claim(piece, said, _in_dimension(piece)) for piece, said in DIMENSION),
-            "The guide's values illustrate an idea. Dimension 42 of this model has nothing to do with "
-            "people: which dimension learns what is left to chance in training.",
+            "The guide's values illustrate an idea. The model's stand in nearly the same order with their "
+            "sign turned round, which shows how soon four words persuade: try others before you name a "
+            "dimension.",
         ),
     ),
 )

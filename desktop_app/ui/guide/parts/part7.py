@@ -46,7 +46,7 @@ JOB_VECTORS = (
     "[0.31, 0.19, 0.08, …, 0.20]",
 )
 FIRST = (0, 1, 2)
-LAB = "a classifier has to be trained first: the Classifier view does it, on this model's vectors"
+LAB = "needs training"
 RANKING = Measure("order", QUERY, piece="; ".join(NAMES), others=JOBS)
 
 
@@ -141,7 +141,8 @@ PART = GuidePart(
                 Claim("praise", "92%", instead=LAB),
                 Claim("complaint", "8%", instead=LAB),
             ),
-            "The guide leaves four words out of its table. The review has ten tokens.",
+            "The guide leaves four words out of its table; the review has ten tokens. A classifier has to be "
+            "trained before it says anything: the Classifier view does that, on vectors of 384 numbers.",
         ),
         Subtitle("The mean"),
         Paragraph(
@@ -175,7 +176,7 @@ PART = GuidePart(
                 *(
                     Example(
                         f"The query and {name.lower()}",
-                        job,
+                        "Which words of both are near each other.",
                         QUERY,
                         job,
                         view="Similarity",
@@ -225,7 +226,7 @@ PART = GuidePart(
                     Claim(f"{name}, cosine", said, Measure("cosine", QUERY, job))
                     for name, said, job in zip(NAMES, SAID, JOBS, strict=True)
                 ),
-                Claim("least and greatest score", "0 and 1", instead="a cosine lies between −1 and 1"),
+                Claim("least and greatest score", "0 and 1", instead="−1 and 1"),
                 Claim("ranking", "Job 3; Job 1; Job 5; Job 2; Job 7", RANKING),
                 *(
                     Claim(f"{name}, as a match", match, Measure("cosine", QUERY, job))
