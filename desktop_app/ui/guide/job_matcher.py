@@ -131,7 +131,8 @@ def _both(run: JobMatch) -> QWidget:
     whole.setAccessibleName("The first ten by meaning, and by words")
     sides = grid(0, gap=theme.GAP_LARGE, lines=theme.GAP_SMALL)
     sides.setColumnStretch(1, 1)
-    for side, (title, hits) in enumerate((("By meaning", run.by_meaning), ("By words", run.by_words))):
+    ways = (("By meaning: cosine", run.by_meaning), ("By words: BM25", run.by_words))
+    for side, (title, hits) in enumerate(ways):
         sides.addWidget(label(title, "strong"), 0, side)
         lines = column(*(_line(hit, side) for hit in hits), gap=theme.GAP_SMALL)
         if side and run.found_by_words < len(run.by_meaning):

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.app import build
+from desktop_app.core.settings import Settings, save
+from desktop_app.encoder.encode import Encoder
 from desktop_app.ui.find.page import FindPage
 from desktop_app.ui.guide.job_matcher import JobMatcher
 from desktop_app.ui.window.main_window import MainWindow
@@ -39,6 +43,25 @@ def test_it_offers_the_sample_where_another_library_is_in_use(
     qtbot.waitUntil(lambda: matcher.ready, timeout=20_000)
     assert not matcher.make.isVisible()
     assert matcher.stops() == matcher.queries
+
+
+def test_the_sample_that_came_with_the_program_is_opened_and_not_made_again(
+    app: QApplication, qtbot: QtBot, library: Path, sample: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    save(tmp_path, Settings("light", (str(library),), str(library)))
+    window = build(tmp_path, sample=sample, preloaded=(encoder,))
+    qtbot.addWidget(window)
+    window.show()
+    try:
+        matcher = matcher_of(window)
+        qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=20_000)
+        assert matcher.make.isVisible()
+        matcher.make.click()
+        qtbot.waitUntil(lambda: matcher.ready, timeout=20_000)
+        assert window.libraries.current_folder == sample
+        assert not window.libraries.jobs.folders()
+    finally:
+        window.close()
 
 
 def test_nine_steps_with_real_numbers(qtbot: QtBot, window: MainWindow) -> None:

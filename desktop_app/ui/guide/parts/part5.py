@@ -97,7 +97,7 @@ PART = GuidePart(
         Subtitle("Numbers"),
         Paragraph(
             "What the model receives is three rows of numbers, one number a token in each: the ids, the "
-            "attention mask, and the token type ids. Choose a number below to see what stands at it."
+            "attention mask, and the token type ids."
         ),
         Tries(
             (
