@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -11,15 +13,16 @@ from desktop_app.core.settings import Settings
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.guide.contents import WIDTH as CONTENTS_WIDTH
-from desktop_app.ui.guide.contents import ContentsList
-from desktop_app.ui.guide.part_view import WIDTH, PartView
-from desktop_app.ui.guide.parts import PARTS
 from desktop_app.ui.guide.progress import GuideProgress
 from desktop_app.ui.kit.basics import hairline, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.place import Page, Place
 from desktop_app.ui.values import Example, LibraryInfo
+
+if TYPE_CHECKING:
+    from desktop_app.ui.guide.blocks import GuidePart
+    from desktop_app.ui.guide.contents import ContentsList
+    from desktop_app.ui.guide.part_view import PartView
 
 TITLE = "Guide"
 
@@ -32,15 +35,14 @@ class GuidePage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.progress = GuideProgress()
+        self.parts: tuple[GuidePart, ...] = ()
         self.views: dict[int, PartView] = {}
+        self.contents: ContentsList
+        self.area = QScrollArea()
         self._library: LibraryInfo | None = None
         self._left_at: dict[int, QWidget] = {}  # the example or question that had the focus, by part
-        self.contents = ContentsList(PARTS)
-        self.area = QScrollArea()
         self.before = push_button("Previous part", command="part_before", do=lambda: self.step(-1))
         self.next = push_button("Next part", command="next_part", do=lambda: self.step(1))
-        self._build()
-        self.contents.currentRowChanged.connect(self.show_part)
         for name, do in (
             ("next_part", lambda: self.step(1)),
             ("part_before", lambda: self.step(-1)),
@@ -49,11 +51,15 @@ class GuidePage(Page):
         ):
             bind(self, name, do)
 
+    def show_place(self, _number: int) -> None:
+        if not self.parts:  # not before: a window that only searches reads no guide
+            self._build()
+
     # Parts
 
     def show_part(self, number: int) -> None:
         """Shows a part, counted from 0, from its beginning or where it was left."""
-        if not 0 <= number < len(PARTS):
+        if not 0 <= number < len(self.parts):
             return
         self.progress.part = number
         with QSignalBlocker(self.contents):
@@ -63,14 +69,16 @@ class GuidePage(Page):
         view = self.view(number)
         view.show()
         self.before.setEnabled(number > 0)
-        self.next.setEnabled(number < len(PARTS) - 1)
+        self.next.setEnabled(number < len(self.parts) - 1)
         view.ask()
         self.area.verticalScrollBar().setValue(0)
 
     def view(self, number: int) -> PartView:
         """The view of a part, made at the first call."""
         if number not in self.views:
-            made = self.views[number] = PartView(self.desk, PARTS[number], self.progress)
+            from desktop_app.ui.guide.part_view import PartView
+
+            made = self.views[number] = PartView(self.desk, self.parts[number], self.progress)
             made.opened.connect(self._open)
             made.answered.connect(self._answered)
             if made.matcher:
@@ -81,7 +89,7 @@ class GuidePage(Page):
     def step(self, by: int) -> None:
         """Goes to the next part or the one before; the keyboard begins at its first example or question."""
         number = self.progress.part + by
-        if 0 <= number < len(PARTS):
+        if 0 <= number < len(self.parts):
             self.show_part(number)
             stops = self.view(number).stops()
             self._focus(stops[0] if stops else self.contents)
@@ -101,7 +109,7 @@ class GuidePage(Page):
             self._focus(stops[at])
             return
         number = self.progress.part + by
-        if 0 <= number < len(PARTS):
+        if 0 <= number < len(self.parts):
             self.show_part(number)
             others = self.view(number).stops()
             self._focus(others[0 if by > 0 else -1])
@@ -138,12 +146,19 @@ class GuidePage(Page):
         return {"guide": self.progress.written()}
 
     def take_up(self, settings: Settings) -> None:
-        self.progress = GuideProgress.of(settings.guide, len(PARTS))
-        self._count()
+        self.progress = GuideProgress.of(settings.guide)
 
     # Inside
 
     def _build(self) -> None:
+        from desktop_app.ui.guide.contents import WIDTH as CONTENTS_WIDTH
+        from desktop_app.ui.guide.contents import ContentsList
+        from desktop_app.ui.guide.part_view import WIDTH
+        from desktop_app.ui.guide.parts import PARTS
+
+        self.parts = PARTS
+        self.contents = ContentsList(PARTS)
+        self.contents.currentRowChanged.connect(self.show_part)
         self._count()
         side = QWidget()
         side.setFixedWidth(CONTENTS_WIDTH + theme.GAP_MEDIUM + theme.GAP)
@@ -194,7 +209,7 @@ class GuidePage(Page):
 
     def _count(self) -> None:
         """Says next to each part how many of its questions were answered."""
-        for number, part in enumerate(PARTS):
+        for number, part in enumerate(self.parts):
             done = sum(guess.key in self.progress.guesses for guess in part.guesses())
             self.contents.count_guesses(number, done, len(part.guesses()))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
+PARTS = 8
+
 
 @dataclass(slots=True)
 class GuideProgress:
@@ -18,7 +20,7 @@ class GuideProgress:
         return json.dumps({"part": self.part, "guesses": self.guesses})
 
     @classmethod
-    def of(cls, written: str, parts: int) -> GuideProgress:
+    def of(cls, written: str) -> GuideProgress:
         """What was remembered; a beginning where that is nothing or damaged."""
         try:
             kept = json.loads(written)
@@ -26,4 +28,4 @@ class GuideProgress:
         except (ValueError, KeyError, TypeError):
             return cls()
         known = {str(key): str(value) for key, value in guesses.items()}
-        return cls(part if 0 <= part < parts else 0, known)
+        return cls(part if 0 <= part < PARTS else 0, known)

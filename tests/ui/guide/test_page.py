@@ -139,7 +139,7 @@ def test_progress_survives_a_restart(qtbot: QtBot, open_window: OpenWindow, samp
 def test_what_is_remembered_may_be_anything(kept: str) -> None:
     from desktop_app.ui.guide.progress import GuideProgress
 
-    assert GuideProgress.of(kept, 8) == GuideProgress()
+    assert GuideProgress.of(kept) == GuideProgress()
 
 
 def test_the_numbers_of_a_part_can_be_copied(qtbot: QtBot, window: MainWindow) -> None:

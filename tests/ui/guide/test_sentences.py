@@ -20,6 +20,7 @@ from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.guide.conftest import guide_of, show_guide
 from tests.ui.guide.reference import Reference, cosine
 from tests.ui.guide.sentences import SENTENCES
+from tests.ui.microscope.test_examples import named, settings
 
 WHERE = {view.title: view.where for place in PLACES for view in place.views}
 
@@ -86,6 +87,7 @@ def look_into(qtbot: QtBot, page: MicroscopePage, example: Example, reference: R
 
     qtbot.waitUntil(answered, timeout=20_000)
     assert page.view() is view
+    assert settings(page, view) == named(example, view)
     sheet = page.context.sheet
     assert sheet
     expected = reference.read(example.text, example.second, example.max_length, example.pad)
