@@ -41,6 +41,7 @@ COMMANDS = (
     Command("settings", "Everywhere", "Open Settings", ("Ctrl+,",)),
     Command("shortcuts", "Everywhere", "Show keyboard shortcuts", ("F1", "?")),
     Command("about", "Everywhere", "Show the version, the licenses and the self-test", ("Ctrl+F1",)),
+    Command("back_to", "Everywhere", "Go back from the view to the example in the guide", ("Ctrl+Shift+E",)),
     Command("quit", "Everywhere", "Quit Embedscope", ("Ctrl+Q",)),
     Command("new", "Libraries", "Create a library", ("Ctrl+N",)),
     Command("open", "Libraries", "Open a library from its folder", ("Ctrl+O",)),
@@ -97,7 +98,6 @@ COMMANDS = (
     Command("next_example", "Guide", "Go to the next example or question", ("Ctrl+Down",)),
     Command("example_before", "Guide", "Go to the example or question before", ("Ctrl+Up",)),
     Command("open_example", "Guide", "Open the example in its view", ("Return", "Space")),
-    Command("back_to", "Guide", "Go back from the view to the example in the guide", ("Ctrl+Shift+E",)),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}

@@ -141,8 +141,8 @@ PART = GuidePart(
         Guess(
             "3.2",
             "Which of them is not in a text that you search for?",
-            "[MASK] is for the exercise. [CLS] and [SEP] are always there, [PAD] whenever texts are "
-            "computed together.",
+            "[MASK] is for the exercise. [CLS] and [SEP] are always there, [PAD] wherever texts of unequal "
+            "length are computed together.",
             ("[CLS]", "[SEP]", "[MASK]", "[PAD]"),
             right="[MASK]",
         ),

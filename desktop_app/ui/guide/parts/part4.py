@@ -94,7 +94,7 @@ PART = GuidePart(
         Guess(
             "4.3",
             "How many words are left once marks and stop words are gone?",
-            "This, is, it, and, an: five more are gone than the marks alone.",
+            "Besides the seven marks, five stop words go: this, is, it, and, an.",
             measure=Measure("words", MOVIE, nth=2),
         ),
         Figures(

@@ -268,7 +268,8 @@ PART = GuidePart(
         ),
         Figures(
             (_near(MODELS, "found", LOVE, MODELS),),
-            "The guide says that a search for words misses this job and that a search by meaning finds it.",
+            "The guide says that a search for words misses this job and that a search by meaning finds it. "
+            "Compare the cosine with those of the matcher's best ten.",
         ),
     ),
 )
