@@ -23,9 +23,9 @@ from desktop_app.app import build
 from desktop_app.encoder.wordpiece import WordPiece, word_embeddings
 from desktop_app.explore.vocabulary import embeddings, nearest, search, vocabulary
 from desktop_app.services.models import open_bundle
-from desktop_app.ui.microscope.examples import Example
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.inspector import InspectorView
+from desktop_app.ui.values import Example
 
 SENTENCE = "The restaurant had delicious food but the service was terrible and the waiter was rude. "
 TOKENS = (16, 64, 128, 256, 512)

@@ -18,6 +18,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.guide.page import GuidePage
 from desktop_app.ui.kit import spoken
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.map.page import MapPage
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
 
 # The rail, from the top. A page is added by naming it here.
-PAGES: tuple[type[Page], ...] = (FindPage, MicroscopePage, MapPage)
+PAGES: tuple[type[Page], ...] = (FindPage, MicroscopePage, MapPage, GuidePage)
 
 
 def build(

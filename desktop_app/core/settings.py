@@ -63,8 +63,8 @@ SETTINGS: tuple[Setting[Any], ...] = (THEME, DEVICE)
 class Settings:
     """A value of each of SETTINGS, and what nobody chose: `libraries` are the folders in the side bar, in
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
-    were, `place`, `view`, `query` and `mode` what was in front and what was asked, `tokenizers` the files and
-    folders of tokenizers that were opened to be compared.
+    were, `place`, `view`, `query` and `mode` what was in front and what was asked, `guide` how far the
+    guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared.
     """
 
     theme: str = THEME.default
@@ -78,6 +78,7 @@ class Settings:
     query: str = ""
     mode: str = ""
     tokenizers: tuple[str, ...] = ()
+    guide: str = ""
 
 
 def load(folder: Path) -> Settings:
@@ -89,7 +90,7 @@ def load(folder: Path) -> Settings:
     if not isinstance(kept, dict):
         return Settings()
     chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
-    left = ("library", "geometry", "place", "view", "query", "mode")
+    left = ("library", "geometry", "place", "view", "query", "mode", "guide")
     places = {name: kept[name] for name in left if isinstance(kept.get(name), str)}
     return Settings(
         libraries=_names(kept.get("libraries")),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.encoder.bundle import (
     ATTENTIONS,
@@ -106,7 +107,8 @@ def _heads(bundle: Bundle, encoder: Encoder) -> None:
     heads = Heads(bundle, threads=1)
     ids = np.array([encoder.wordpiece.encode(TRIAL).input_ids], dtype=np.int64)
     states = heads.states(ids, np.ones_like(ids), np.zeros_like(ids))[0]
-    given = [(states, (manifest.layers + 1, ids.shape[1], manifest.hidden_size))]
+    given: list[tuple[Float32, tuple[int, ...]]] = []
+    given.append((states, (manifest.layers + 1, ids.shape[1], manifest.hidden_size)))
     if heads.card.masked_words:
         given.append((heads.word_logits(states[-1]), (ids.shape[1], manifest.vocabulary_size)))
     if heads.card.next_sentence:

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-Area = Literal["Everywhere", "Libraries", "Search", "Results", "Document", "Checklist", "Tokens", "Map"]
+Area = Literal[
+    "Everywhere", "Libraries", "Search", "Results", "Document", "Checklist", "Tokens", "Map", "Guide"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ COMMANDS = (
     Command("settings", "Everywhere", "Open Settings", ("Ctrl+,",)),
     Command("shortcuts", "Everywhere", "Show keyboard shortcuts", ("F1", "?")),
     Command("about", "Everywhere", "Show the version, the licenses and the self-test", ("Ctrl+F1",)),
+    Command("back_to", "Everywhere", "Go back from the view to the example in the guide", ("Ctrl+Shift+E",)),
     Command("quit", "Everywhere", "Quit Embedscope", ("Ctrl+Q",)),
     Command("new", "Libraries", "Create a library", ("Ctrl+N",)),
     Command("open", "Libraries", "Open a library from its folder", ("Ctrl+O",)),
@@ -104,6 +107,11 @@ COMMANDS = (
     Command("map_end", "Map", "End the selection", ("Esc",)),
     Command("map_zoom", "Map", "Zoom in or out, or show all points", ("+", "-", "0")),
     Command("map_move", "Map", "Move the map", ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down")),
+    Command("next_part", "Guide", "Go to the next part", ("Ctrl+PgDown",)),
+    Command("part_before", "Guide", "Go to the part before", ("Ctrl+PgUp",)),
+    Command("next_example", "Guide", "Go to the next example or question", ("Ctrl+Down",)),
+    Command("example_before", "Guide", "Go to the example or question before", ("Ctrl+Up",)),
+    Command("open_example", "Guide", "Open the example in its view", ("Return", "Space")),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}

@@ -11,6 +11,7 @@ from desktop_app.core.paths import data_folder
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.tasks import TaskRunner
+from desktop_app.ui.values import Example
 
 
 class LibraryRequests:
@@ -58,12 +59,21 @@ class SearchRequests(QObject):
         self.query_changed.emit(query)
 
 
+class PageRequests(QObject):
+    """What a page may ask of the others. Without effect where nobody listens.
+
+    `wanted` carries an Example for the page that has its view, and a word for the place to come back to.
+    """
+
+    wanted = Signal(object, str)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`runner` takes work to the lanes, `engine` holds what that work needs, `libraries` and `search` take
     requests.
 
-    `data_folder` is where the program keeps what it remembers.
+    `data_folder` is where the program keeps what it remembers, `pages` lets one page ask for another.
     """
 
     runner: TaskRunner
@@ -71,3 +81,8 @@ class Desk:
     libraries: LibraryRequests = field(default_factory=LibraryRequests)
     data_folder: Path = field(default_factory=data_folder)
     search: SearchRequests = field(default_factory=SearchRequests)
+    pages: PageRequests = field(default_factory=PageRequests)
+
+    def show(self, example: Example, back_to: str) -> None:
+        """Opens the view of an example with its settings; a strip there leads back to the place `back_to`."""
+        self.pages.wanted.emit(example, back_to)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.settings import Settings
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.values import LibraryInfo
+from desktop_app.ui.values import Example, LibraryInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,13 @@ class Page(QWidget):
 
     def take_up(self, settings: Settings) -> None:
         """Goes on where one was the last time, as soon as that is possible."""
+
+    def place_of(self, _example: Example) -> int | None:
+        """At which of its places it has the view of an example; None where it has not."""
+        return None
+
+    def show_example(self, example: Example) -> None:
+        """Shows an example in its view, which the page has; it is in front already."""
 
     def finds_similar(self) -> bool:
         """Whether the page could look, just now, for what is similar to a file."""

@@ -1,4 +1,4 @@
-"""What the window knows of a library: frozen values that cross between threads."""
+"""What the rooms of the window hand each other: frozen values that also cross between threads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY, is_built_in
-from desktop_app.core.types import Pooling, Preprocessing, StoredDocument
+from desktop_app.core.types import AT_THE_END, Pooling, Preprocessing, StoredDocument, Truncation
 
 WATCHING = "While Embedscope is running, it picks up new, changed and deleted files automatically."
 
@@ -169,3 +169,30 @@ class UpdateRequest:
     name: str
     only_watched: bool = False
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text or pair, the view that shows its point, and every setting that it needs there.
+
+    A setting that is not given has its default there, whatever the user chose before: `max_length` None is
+    the model's maximum, `layer` None its last one. `mode` is the way in which the view shows it, by the
+    view's own word for it, "" for its usual one. `companions` are the other texts of the batch; `dimension`
+    and `token`, a row of the sheet, are pointed at. `part` is the guide's.
+    """
+
+    name: str
+    point: str
+    text: str
+    second: str | None = None
+    max_length: int | None = None
+    pad: bool = False
+    view: str = "Inspector"
+    part: int = 5
+    companions: tuple[str, ...] = ()
+    dimension: int | None = None
+    token: int | None = None
+    layer: int | None = None
+    centered: bool = False
+    mode: str = ""
+    truncation: Truncation = AT_THE_END

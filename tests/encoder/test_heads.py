@@ -21,8 +21,8 @@ def loaded(bundle: Bundle) -> heads.Heads:
     return heads.Heads(bundle, threads=1)
 
 
-def inputs(bundle: Bundle, *texts: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    encoding = WordPiece(bundle).encode(*texts)
+def inputs(bundle: Bundle, text: str, second: str | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    encoding = WordPiece(bundle).encode(text, second)
     given = (encoding.input_ids, encoding.attention_mask, encoding.token_type_ids)
     ids, mask, types = (np.array([row], dtype=np.int64) for row in given)
     return ids, mask, types

@@ -98,6 +98,7 @@ def test_the_default_bundle_computes_what_pytorch_computes_with_the_heads_that_s
             expected = network.word_logits(wanted).numpy()
             scale = max(1.0, float(np.abs(expected).max()))
             np.testing.assert_allclose(words[there] / scale, expected[there] / scale, atol=1e-5)
+            assert following is not None
             np.testing.assert_allclose(following, network.next_logits(wanted).numpy(), atol=1e-5)
 
 

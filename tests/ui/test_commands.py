@@ -20,7 +20,12 @@ def test_names_are_unique_and_keys_are_keys() -> None:
 
 def test_no_key_means_two_things_on_one_page() -> None:
     everywhere = [command for command in COMMANDS if command.area in ("Everywhere", "Libraries")]
-    alone = ("Tokens", "Checklist", "Map")  # with the commands of everywhere, nothing else is on the page
+    alone = (
+        "Tokens",
+        "Checklist",
+        "Map",
+        "Guide",
+    )  # with the commands of everywhere, nothing else is on the page
     pages = [[command for command in COMMANDS if command.area == area] + everywhere for area in alone]
     for page in (*pages, [command for command in COMMANDS if command.area not in alone]):
         used = Counter(key for command in page for key in command.keys)

@@ -14,7 +14,7 @@ from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
 from desktop_app.ui.place import Page, Place
-from desktop_app.ui.values import LibraryInfo
+from desktop_app.ui.values import Example, LibraryInfo
 
 SEARCH = "Search"
 VIEWS = (
@@ -78,6 +78,13 @@ class FindPage(Page):
         """Answers `query` in the search view."""
         self.show_view(0)
         self.search.search_for(query)
+
+    def place_of(self, example: Example) -> int | None:
+        return 0 if example.view in self.host.titles else None
+
+    def show_example(self, example: Example) -> None:
+        self.show_view(self.host.titles.index(example.view))
+        self.host.view(example.view).show_example(example)
 
     def left(self) -> dict[str, object]:
         if self._left.library:  # nothing of it was taken up yet

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+
+
+def flowing(*parts: QWidget, gap: int = theme.GAP_SMALL) -> QWidget:
+    """Parts that flow, in a widget that is as tall as its width makes it."""
+    whole = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    whole.setSizePolicy(policy)
+    flow = FlowLayout(gap)
+    for part in parts:
+        flow.addWidget(part)
+    whole.setLayout(flow)
+    return whole
 
 
 class FlowLayout(QLayout):

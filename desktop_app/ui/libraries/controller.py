@@ -104,7 +104,10 @@ class Libraries(QObject, LibraryRequests):
         self.runner.query(lambda: work.info(folder), self._opened, fail, owner=self, topic="open")
 
     def open_sample(self) -> None:
-        """Makes a library of the sample jobs that came with the program."""
+        """Opens the library of the sample jobs that came with the program, or makes one of them."""
+        if self._sample in self.bar.folders():
+            self.open(self._sample)
+            return
         self.index(IndexRequest(self.root / SAMPLE_LIBRARY.name, SAMPLE_LIBRARY.name, (SAMPLE_CORPUS,)))
 
     def choose(self) -> None:

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QSlider, QSpinBox, QW
 from desktop_app.core.types import Strategy, Truncation
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
+from desktop_app.ui.examples import PARTS
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import row
-from desktop_app.ui.microscope.examples import PARTS, Example
+from desktop_app.ui.values import Example
 
 SLIDE = 88
 _STRATEGIES: tuple[tuple[str, Strategy], ...] = (
@@ -113,7 +114,8 @@ class TokenControls(QWidget):
         """Takes over the settings of `example`."""
         self.pair.setChecked(example.second is not None)
         self.pad.setChecked(example.pad)
-        self.cut.setCurrentIndex(0)
+        cuts = [self.cut.itemData(number) for number in range(self.cut.count())]
+        self.cut.setCurrentIndex(cuts.index(example.truncation) if example.truncation in cuts else 0)
         if self._longest:
             self.length.setValue(example.max_length or self._longest)
 

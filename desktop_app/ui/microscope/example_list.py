@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.examples import PARTS
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, grid
-from desktop_app.ui.microscope.examples import PARTS, Example
+from desktop_app.ui.values import Example
 
 WIDTH = 600
 

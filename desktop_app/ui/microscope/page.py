@@ -24,12 +24,11 @@ from desktop_app.ui.microscope.controls import TokenControls
 from desktop_app.ui.microscope.copy_and_save import ExportMenus
 from desktop_app.ui.microscope.details import WIDTH, DetailsPanel, Facts, token_facts
 from desktop_app.ui.microscope.example_list import ExampleList
-from desktop_app.ui.microscope.examples import Example
 from desktop_app.ui.microscope.text_box import TokenText
 from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
 from desktop_app.ui.place import Page, Place
-from desktop_app.ui.values import LibraryInfo
+from desktop_app.ui.values import Example, LibraryInfo
 
 if TYPE_CHECKING:
     from desktop_app.ui.microscope.work import Models
@@ -121,10 +120,15 @@ class MicroscopePage(Page):
 
     # Texts
 
+    def place_of(self, example: Example) -> int | None:
+        places = (place for place, host in enumerate(self.hosts) if example.view in host.titles)
+        return next(places, None)
+
     def show_example(self, example: Example) -> None:
         """Puts an example's texts into the boxes and takes over its settings."""
         self._waiting = example if self.controls.limit() is None else None
         self._bring(example.view)
+        self.view_named(example.view).set_up(example)
         self.controls.set_up(example)
         self.context.set_companions(example.companions)
         self.first.edit.set_text(example.text)
@@ -223,9 +227,9 @@ class MicroscopePage(Page):
         self.context.model_name = found.name
         self.controls.set_longest(found.longest)
         self.controls.offer_models(found.installed, self.context.cache.model)
-        if self._waiting:
-            self.controls.set_up(self._waiting)
-            self._waiting = None
+        waiting, self._waiting = self._waiting, None
+        if waiting and waiting is self._example:  # it still stands in the boxes
+            self.show_example(waiting)
 
     def _choose_model(self, fingerprint: str) -> None:
         self.context.set_model(fingerprint)
@@ -249,8 +253,8 @@ class MicroscopePage(Page):
             for made in host.made.values():
                 made.outdate()
         self.show_view(self.hosts[self.place].number)
-        if self._example and self._example.dimension is not None:
-            self.context.select(Pointer(dimension=self._example.dimension))
+        if shown and self._example:
+            self._point_as(self._example, shown)
         self._mark()
         view = self.view()
         for number, box in enumerate((self.first, self.second)[: len(self.context.texts)]):
@@ -266,6 +270,11 @@ class MicroscopePage(Page):
         self._show_details()
         if view := self.view():
             view.pale(READING)
+
+    def _point_as(self, example: Example, shown: TokenSheet) -> None:
+        token = example.token if example.token is not None and example.token < len(shown.rows) else None
+        if (token, example.dimension) != (None, None):
+            self.context.select(Pointer(token, None, example.dimension, example.layer))
 
     def _failed(self, error: AppError) -> None:
         self._slow.stop()
@@ -290,7 +299,7 @@ class MicroscopePage(Page):
             self.details.show_facts((Facts(READING),))
             return
         facts: list[Facts] = []
-        if self._example and self._example.point and pointer.token is None:
+        if self._example and self._example.point and pointer.token in (None, self._example.token):
             facts.append(Facts(self._example.name, self._example.point))
         if sheet and pointer.token is not None:
             facts.append(token_facts(sheet, pointer.token))

@@ -16,6 +16,7 @@ from desktop_app.ui.kit.layout import after
 from desktop_app.ui.kit.veil import Veil
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -197,6 +198,9 @@ class MicroscopeView(Panel[Answer]):
 
     def show_pointer(self, pointer: Pointer) -> None:
         """Something else is pointed at."""
+
+    def set_up(self, _example: Example) -> None:
+        """Takes over an example's settings of this view; what it does not name goes to its default."""
 
     def reveal(self, row: int | None) -> None:
         """Scrolls to where something was typed: a row of the sheet, None for the beginning."""

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_app.ui.examples import EXAMPLES, OPENING_LABS, OPENING_TOKENS, OPENING_VECTORS
 from desktop_app.ui.kit.view_host import ViewSpec
-from desktop_app.ui.microscope.examples import (
-    EXAMPLES,
-    OPENING_LABS,
-    OPENING_TOKENS,
-    OPENING_VECTORS,
-    Example,
-)
+from desktop_app.ui.values import Example
 
 _TOKENS = "desktop_app.ui.microscope.tokens"
 _VECTORS = "desktop_app.ui.microscope.vectors"

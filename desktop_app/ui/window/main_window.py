@@ -27,16 +27,17 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
 from desktop_app.ui.kit.file_dialogs import dropped_paths
-from desktop_app.ui.kit.layout import row, splitter
+from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.on_screen import FRAME, frame_of, keep_on_screen
 from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import Page
-from desktop_app.ui.values import LibraryInfo, ModelInfo
+from desktop_app.ui.values import Example, LibraryInfo, ModelInfo
 from desktop_app.ui.window import work
 from desktop_app.ui.window.about import About
+from desktop_app.ui.window.back_strip import BackStrip
 from desktop_app.ui.window.drop_hint import DropHint
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
@@ -78,14 +79,15 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self._places = [(page, number) for page in self.pages for number in range(len(page.places))]
         self.rail = Rail([page.places[number] for page, number in self._places])
-        self.splitter = splitter((self.library_bar, 0), (self.stack, 1))
+        self.back_strip = BackStrip()
+        shown = QWidget()
+        column(self.back_strip, (self.stack, 1), into=shown, gap=0)
+        self.splitter = splitter((self.library_bar, 0), (shown, 1))
         self._build()
         self._connect()
         self._add_actions()
         self._restore()
-        titles = [page.places[number].title for page, number in self._places]
-        place = self.libraries.settings.place
-        self.show_page(titles.index(place) if place in titles else 0)
+        self._go_to(self.libraries.settings.place)
 
     def begin(self) -> None:
         """Looks at the libraries, loads the model, takes in the file the program was started with.
@@ -102,12 +104,28 @@ class MainWindow(QMainWindow):
         if 0 <= number < len(self._places):
             self._place = number
             page, place = self._places[number]
+            if page.places[place].title == self.back_strip.place:
+                self.back_strip.hide()
             page.show_place(place)
             self.stack.setCurrentWidget(page)
             self.rail.check(number)
             self.library_bar.setVisible(page.with_libraries)
             self.status.show_jobs(not page.with_libraries)
             page.activate()
+
+    def show_example(self, example: Example, back_to: str) -> None:
+        """Opens the view of an example, and a way back."""
+        for number, (page, place) in enumerate(self._places):
+            if page.place_of(example) == place:
+                self.show_page(number)
+                page.show_example(example)
+                self.back_strip.offer(back_to, example.name)
+                return
+
+    def _go_to(self, title: str) -> None:
+        """Brings the place of that title to the front, or the first one."""
+        titles = [page.places[number].title for page, number in self._places]
+        self.show_page(titles.index(title) if title in titles else 0)
 
     def _build(self) -> None:
         self.splitter.setSizes([WIDTH, SIZE[0] - WIDTH - theme.RAIL_WIDTH])
@@ -118,6 +136,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
+        self.desk.pages.wanted.connect(self.show_example)
+        self.back_strip.back.connect(self._go_to)
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
         self.libraries.jobs.changed.connect(self.status.show_job)

@@ -2,14 +2,36 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
 
+from desktop_app.core.types import GUIDE, Truncation
+from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.attention import share
-from desktop_app.ui.microscope.examples import EXAMPLES, Example
+from desktop_app.explore.batch import LAYERS
+from desktop_app.explore.padding import WAYS
+from desktop_app.services.open_models import OpenModels
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.engine import Engine
+from desktop_app.ui.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.tokens.batch import BatchView
+from desktop_app.ui.microscope.tokens.preprocessing import PreprocessingView
+from desktop_app.ui.microscope.tokens.two_tokenizers import TwoTokenizersView
+from desktop_app.ui.microscope.tokens.vocabulary import VocabularyView
+from desktop_app.ui.microscope.vectors.layered import AS_A_PAIR, BlocksView, LayeredView
+from desktop_app.ui.microscope.vectors.padding import PaddingView
+from desktop_app.ui.microscope.vectors.pooling import TABS, PoolingView
+from desktop_app.ui.microscope.vectors.similarity import SimilarityView
+from desktop_app.ui.microscope.vectors.states import StatesView
+from desktop_app.ui.microscope.view import AnyView
 from desktop_app.ui.microscope.views import PLACES
+from desktop_app.ui.tasks import TaskRunner
+from desktop_app.ui.values import Example
 from tests.ui.microscope.hand import Hand
 
 PLACE = {view.title: number for number, place in enumerate(PLACES) for view in place.views}
@@ -56,6 +78,10 @@ def in_percent(view: Any) -> bool:
     results = [one.result.text() for one in view.columns.columns.values()]
     shown = [sum(row[1] for row in one.model.rows) for one in view.columns.columns.values()]
     return all(words.startswith("Result: positive") for words in results) and min(shown) > 0.99999
+
+
+def found(view: Any) -> set[str]:
+    return {view.answer.words.pieces[row] for row in view.answer.rows}
 
 
 def two_texts(view: Any) -> bool:
@@ -128,7 +154,7 @@ PROOFS: dict[str, Proof] = {
     "A word in pieces": lambda view: tokens(view) == ["[CLS]", "pay", "##che", "##ck", "[SEP]"],
     "How a word is split": partial(steps, pieces="pay ##che ##ck"),
     "Accents and capitals": partial(steps, pieces="br ##ule ##e"),
-    "The whole vocabulary": lambda view: len(view.answer.words.pieces) == 30522,
+    "The whole vocabulary": lambda view: {"pay", "payment", "payroll"} <= found(view),
     "A question and its answer": lambda view: {row.type_id for row in view.answer.rows} == {0, 1},
     "Padding": lambda view: numbers(view) == (5, 3, 0),
     "Cut off": lambda view: numbers(view) == (8, 0, 3),
@@ -146,8 +172,20 @@ PROOFS: dict[str, Proof] = {
 }
 
 
+def placeholder(title: str) -> bool:
+    """Whether the view of that title is not built yet."""
+    spec = next(view for place in PLACES for view in place.views if view.title == title)
+    return str(import_module(spec.where.partition(":")[0]).__doc__).startswith("PLACEHOLDER")
+
+
+def wait(hand: Hand, view: AnyView) -> None:
+    hand.bot.waitUntil(lambda: view.answer is not None and not view.busy, timeout=20_000)
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example: Example) -> None:
+    if placeholder(example.view):
+        pytest.skip("this view is not built yet")
     page.show_place(PLACE[example.view])
     entries = page.controls.examples.menu().actions()
     next(entry for entry in entries if entry.text() == example.name).trigger()
@@ -156,5 +194,160 @@ def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example
     assert view
     assert view.title == example.view
     assert example.point in page.details.text()
-    hand.bot.waitUntil(lambda: view.answer is not None and not view.busy, timeout=20_000)
-    assert PROOFS[example.name](view)
+    wait(hand, view)
+    if example.name in PROOFS:  # what the views of Labs show is proved where they are
+        assert PROOFS[example.name](view)
+    else:
+        assert PLACES[PLACE[example.view]].title == "Labs"
+
+
+def change_everything(page: MicroscopePage, hand: Hand, view: Any) -> None:
+    """Leaves every setting of the page and of the view at another value than it begins with."""
+    controls = page.controls
+    controls.pair.setChecked(True)
+    page.second.edit.set_text("and a second one")
+    controls.pad.setChecked(True)
+    controls.length.setValue(17)
+    controls.cut.setCurrentIndex(controls.cut.count() - 1)
+    page.context.set_companions(("another text",))
+    page.ask()
+    hand.until_read()
+    if isinstance(view, VocabularyView):
+        view.search.setText("xyz")
+        view.kind.setCurrentIndex(2)
+    if isinstance(view, LayeredView):
+        view.layer_slider.slider.setValue(2)
+    if isinstance(view, BlocksView):
+        view.apart.setChecked(False)
+    if isinstance(view, StatesView):
+        view.spin.setValue(7)
+    if isinstance(view, SimilarityView):
+        view.centered.setChecked(True)
+    if isinstance(view, PoolingView):
+        view.tabs.chosen.emit(2)
+    if isinstance(view, PaddingView):
+        view.choices[3].click()
+        view.slider.setValue(40)
+    if isinstance(view, BatchView):
+        view.layers.chosen.emit(3)
+    if isinstance(view, PreprocessingView):
+        for switch in view.table.inside.findChildren(QCheckBox):
+            switch.setChecked(not switch.isChecked())
+    if isinstance(view, TwoTokenizersView):
+        view.only.setChecked(True)
+    hand.bot.waitUntil(lambda: not view.busy, timeout=20_000)
+
+
+def settings(page: MicroscopePage, view: Any) -> dict[str, object]:
+    """What stands in the boxes, and how the page and the view are set."""
+    controls, found = page.controls, dict[str, object]()
+    paired = controls.pair.isChecked()
+    found["texts"] = page.first.text(), page.second.text() if paired else None
+    found["limit"] = controls.limit(), controls.pad.isChecked(), controls.cut.currentData()
+    found["companions"] = page.context.companions
+    found["pointed"] = page.context.pointer.token, page.context.pointer.dimension
+    if isinstance(view, VocabularyView):
+        found["search"] = view.search.text(), view.kind.currentIndex()
+    if isinstance(view, LayeredView):
+        found["layer"] = view.layer
+    if isinstance(view, BlocksView):
+        found["apart"] = view.apart.isChecked()
+    if isinstance(view, StatesView):
+        found["dimension"] = view.dimension
+    if isinstance(view, SimilarityView):
+        found["centered"] = view.centered.isChecked()
+    if isinstance(view, PoolingView):
+        found["tab"] = TABS[view.parts.currentIndex()]
+    if isinstance(view, PaddingView):
+        found["way"] = WAYS[view.way][0], view.answer is not None and view.answer.proof.width
+    if isinstance(view, BatchView):
+        found["cells"] = LAYERS[view.shown], view.editor.toPlainText()
+    if isinstance(view, PreprocessingView):
+        found["steps"] = view.options
+    if isinstance(view, TwoTokenizersView):
+        found["only"] = view.only.isChecked()
+    return found
+
+
+def named(example: Example, view: Any) -> dict[str, object]:
+    """What an example says of all that, and the defaults of what it does not name."""
+    found: dict[str, object] = {
+        "texts": (example.text, example.second),
+        "limit": (example.max_length or 512, example.pad, example.truncation),
+        "companions": example.companions,
+        "pointed": (example.token, example.dimension),
+    }
+    if isinstance(view, VocabularyView):
+        found["search"] = example.mode, 0
+    if isinstance(view, LayeredView):
+        found["layer"] = 6 if example.layer is None else example.layer
+    if isinstance(view, BlocksView):
+        found["apart"] = example.mode != AS_A_PAIR
+    if isinstance(view, StatesView):
+        found["dimension"] = example.dimension
+    if isinstance(view, SimilarityView):
+        found["centered"] = example.centered
+    if isinstance(view, PoolingView):
+        found["tab"] = example.mode or TABS[0]
+    if isinstance(view, PaddingView):
+        found["way"] = example.mode or "Unmasked", 7
+    if isinstance(view, BatchView):
+        found["cells"] = example.mode or LAYERS[0], "\n".join(example.companions)
+    if isinstance(view, PreprocessingView):
+        found["steps"] = GUIDE
+    if isinstance(view, TwoTokenizersView):
+        found["only"] = False
+    return found
+
+
+EVERY_SETTING = (
+    Example("layer", "", "one two", view="States", layer=1, dimension=3, token=1),
+    Example("pair", "", "one two", "three", view="States", mode=AS_A_PAIR, layer=0),
+    Example("centered", "", "one two", "three", view="Similarity", centered=True, layer=4),
+    Example("tab", "", "one two", view="Pooling", mode="Which to use", layer=3),
+    Example("way", "", "I love pizza", view="Padding", mode="Masked", companions=("I like dogs very much",)),
+    Example("cells", "", "one two", view="Batch", mode="Ids", companions=("three",), max_length=9, pad=True),
+    Example("cut", "", "one two three four", max_length=4, truncation=Truncation(side="left"), token=2),
+    Example("cut of a pair", "", "one two", "three four", 6, truncation=Truncation("only_second")),
+    Example("search", "", "one", view="Vocabulary", mode="#2003"),
+    Example("two tokenizers", "", "one", view="Two tokenizers"),
+)
+
+
+@pytest.mark.parametrize("example", [*EXAMPLES, *EVERY_SETTING], ids=lambda example: example.name)
+def test_an_example_sets_all_that_it_names(page: MicroscopePage, hand: Hand, example: Example) -> None:
+    """Whatever the user chose before, in the page and in the view."""
+    if placeholder(example.view):
+        pytest.skip("this view is not built yet")
+    page.show_place(PLACE[example.view])
+    page.first.edit.set_text("Words that were there before")
+    page.ask()
+    hand.until_read()
+    view = page.view_named(example.view)
+    page.show_view(page.hosts[page.place].titles.index(example.view))
+    if example.view != "Two tokenizers":
+        wait(hand, view)
+    change_everything(page, hand, view)
+    assert settings(page, view) != named(example, view)
+    page.show_example(example)
+    hand.until_read()
+    hand.bot.waitUntil(lambda: not view.busy, timeout=20_000)
+    assert settings(page, view) == named(example, view)
+
+
+def test_an_example_that_comes_before_the_model_keeps_its_settings(
+    app: QApplication, runner: TaskRunner, qtbot: QtBot, encoder: Encoder
+) -> None:
+    page = MicroscopePage(Desk(runner, Engine(OpenModels(preloaded=(encoder,)))))
+    qtbot.addWidget(page)
+    example = Example(
+        "early", "", "I love pizza", max_length=8, pad=True, view="States", layer=2, dimension=5
+    )
+    page.show_place(1)
+    page.show_example(example)
+    assert page.controls.limit() is None
+    page.show()
+    view = page.view_named("States")
+    qtbot.waitUntil(lambda: page.controls.limit() == 8 and view.answer is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: not view.busy and not page.context.busy("tokens"), timeout=20_000)
+    assert settings(page, view) == named(example, view)

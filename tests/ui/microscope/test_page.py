@@ -15,8 +15,8 @@ from desktop_app.explore.sheet import UNREAD_SHOWN
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
+from desktop_app.ui.examples import EXAMPLES
 from desktop_app.ui.microscope.context import NOTHING, Pointer
-from desktop_app.ui.microscope.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.text_box import EDITED, LARGEST, TokenEdit
 from desktop_app.ui.tasks import TaskRunner

@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtWidgets import QToolButton
 
 from desktop_app.ui.commands import native
+from desktop_app.ui.examples import EXAMPLES
 from desktop_app.ui.kit.view_host import ViewSpec
 from desktop_app.ui.microscope.example_list import ExampleList
-from desktop_app.ui.microscope.examples import EXAMPLES, Example
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
+from desktop_app.ui.values import Example
 
 VIEWS = [view for place in PLACES for view in place.views]
 

@@ -25,7 +25,7 @@ from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip
 from desktop_app.ui.kit.empty_state import Offer
 from desktop_app.ui.kit.layout import after, column, row
 from desktop_app.ui.kit.tables.two_rankings import STRIP, CompareColumns
-from desktop_app.ui.values import LibraryInfo, Reading
+from desktop_app.ui.values import Example, LibraryInfo, Reading
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison, Earlier
@@ -127,6 +127,13 @@ class CompareView(View):
         self.box.setText(query)
         self.ask()
 
+    def show_example(self, example: Example) -> None:
+        for choice, default in zip(self.choices, self._defaults(), strict=True):
+            ways = [choice.itemData(row) for row in range(choice.count())]
+            with QSignalBlocker(choice):
+                choice.setCurrentIndex(ways.index(default))
+        self.compare(example.text)
+
     def ask(self) -> None:
         """Sends the query to its lane, if the view is shown; an answer that is on its way is forgotten."""
         self._pause.stop()
@@ -196,16 +203,16 @@ class CompareView(View):
     def _offer(self, earlier: tuple[Earlier, ...]) -> None:
         """Fills the choices; what is chosen stays so where it is still there."""
         self.earlier = earlier
-        defaults = (
-            RankedWay("keyword", "mean"),
-            RankedWay("semantic", self.library.pooling if self.library else "mean"),
-        )
-        for choice, default in zip(self.choices, defaults, strict=True):
+        for choice, default in zip(self.choices, self._defaults(), strict=True):
             chosen = choice.currentData() if earlier else default
             with QSignalBlocker(choice):
                 _fill(choice, earlier)
                 ways = [choice.itemData(row) for row in range(choice.count())]
                 choice.setCurrentIndex(ways.index(chosen if chosen in ways else default))
+
+    def _defaults(self) -> tuple[RankedWay, RankedWay]:
+        pooling = self.library.pooling if self.library else "mean"
+        return RankedWay("keyword", "mean"), RankedWay("semantic", pooling)
 
     def _show_note(self) -> None:
         """How far an earlier recipe that is chosen lags behind, or how to get one where there is none."""

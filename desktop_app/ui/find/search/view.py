@@ -30,7 +30,7 @@ from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import after, column, row, splitter
-from desktop_app.ui.values import LibraryInfo, Reading
+from desktop_app.ui.values import Example, LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
 RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
@@ -187,6 +187,11 @@ class SearchView(View):
         """Puts `query` into the box and answers it at once."""
         self.bar.box.setText(query)
         self.bar.ask_now()
+        self.bar.box.setFocus()
+
+    def show_example(self, example: Example) -> None:
+        mode = next((one for one in MODES if one == example.mode), MODES[0])
+        self.bar.put(example.text, mode, self._pooling)
         self.bar.box.setFocus()
 
     def go_on(self, query: str, mode: str) -> None:

@@ -15,7 +15,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.kit.file_dialogs import file_name, save
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.values import LibraryInfo
+from desktop_app.ui.values import Example, LibraryInfo
 
 Kind = Literal["csv", "json", "md"]
 KINDS: tuple[tuple[Kind, str, str], ...] = (
@@ -49,6 +49,10 @@ class View(QWidget):
 
     def carry(self, query: str) -> None:
         """Takes over the query of the search view when one comes from there, if the view has use for it."""
+
+    def show_example(self, example: Example) -> None:
+        """Answers an example's text in the way it names, else in the usual one."""
+        self.carry(example.text)
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         """`library` is in use from now on; None where there is none, and whether the sample could be.

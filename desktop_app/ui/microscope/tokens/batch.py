@@ -23,6 +23,7 @@ from desktop_app.ui.microscope.parts.token_ruler import TokenRuler
 from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.batch_grid import BatchGrid, BatchModel, cell_facts
 from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.values import Example
 
 MOST = 64
 """Companions that are read: a matrix of more says nothing more."""
@@ -58,6 +59,14 @@ class BatchView(MicroscopeView[Batch]):
         self._typing = after(self, TYPING_MS, lambda: context.set_companions(self._companions()))
         self._build()
         self._connect()
+
+    def set_up(self, example: Example) -> None:
+        self._typing.stop()
+        self.cell = None
+        self._show_companions()
+        layer = LAYERS.index(example.mode) if example.mode in LAYERS else 0
+        self.layers.check(layer)
+        self._choose_layer(layer)
 
     def question(self, sheet: TokenSheet) -> Work[Batch]:
         companions, pad = self.context.companions[:MOST], self.context.request.pad

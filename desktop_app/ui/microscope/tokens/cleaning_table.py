@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
@@ -20,6 +20,7 @@ from desktop_app.ui.kit.layout import grid
 from desktop_app.ui.kit.tables.word_flow import WordFlow
 
 if TYPE_CHECKING:
+    from desktop_app.core.types import Preprocessing
     from desktop_app.explore.cleaning import CleaningEffects, CleaningStage, WordChange
 
 _TIPS = {
@@ -124,6 +125,13 @@ class StepTable(QScrollArea):
             self._numbers[stage.step].setText(counts)
             self._numbers[stage.step].setAccessibleName(f"{NAMES[stage.step]}: {counts}".replace("\n", ", "))
             self.words[stage.step].setEnabled(stage.on)
+
+    def set_options(self, options: Preprocessing) -> None:
+        """Switches the steps without a signal."""
+        self._options = options
+        for switch in self.inside.findChildren(QCheckBox):
+            with QSignalBlocker(switch):
+                switch.setChecked(getattr(options, switch.objectName().removeprefix("step_")))
 
     def clear(self) -> None:
         """Shows no words and no numbers."""

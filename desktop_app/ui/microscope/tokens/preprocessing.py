@@ -22,6 +22,7 @@ from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.cleaning_table import StepTable
 from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.microscope.work import TwoRankings
+from desktop_app.ui.values import Example
 
 SHOWN = 400  # characters of the cleaned text in the details panel
 MEASURED = Facts(
@@ -53,6 +54,12 @@ class PreprocessingView(MicroscopeView[CleaningEffects]):
         column(halves, into=self)
         self.table.switched.connect(self._switch)
         self.table.pointed.connect(self._point)
+
+    def set_up(self, _example: Example) -> None:
+        if self.options != GUIDE:
+            self.table.set_options(GUIDE)
+            self.options = GUIDE
+            self.ranking.outdate()
 
     def question(self, sheet: TokenSheet) -> Work[CleaningEffects]:
         text, options = sheet.texts[0], self.options

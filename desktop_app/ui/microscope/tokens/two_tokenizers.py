@@ -26,6 +26,7 @@ from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens import work
 from desktop_app.ui.microscope.tokens.work import Tokenizers
 from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.encoder.any_tokenizer import Token
@@ -126,6 +127,9 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
         self.remover = push_button("Remove", name="Remove this tokenizer from the list", do=self.remove)
         self._build()
         self._connect()
+
+    def set_up(self, _example: Example) -> None:
+        self.only.setChecked(False)
 
     def question(self, sheet: TokenSheet) -> Work[Tokenizers]:
         added, wanted = self.context.tokenizers, self.other.currentData()

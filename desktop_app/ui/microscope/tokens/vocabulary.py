@@ -24,6 +24,7 @@ from desktop_app.ui.microscope.context import Context, Pointer
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens.vocabulary_model import CosineBar, NearestModel, VocabularyModel
 from desktop_app.ui.microscope.view import SLOW_MS, MicroscopeView
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -68,6 +69,14 @@ class VocabularyView(MicroscopeView["Entries"]):
         self._wanted: int | None = None  # the id to go to once it is found
         self._build()
         context.model_changed.connect(self._model_changed)
+
+    def set_up(self, example: Example) -> None:
+        """An example's mode is what it searches for; without one, all entries are shown."""
+        self._wanted = None
+        with QSignalBlocker(self.search), QSignalBlocker(self.kind):
+            self.search.setText(example.mode)
+            self.kind.setCurrentIndex(0)
+        self.ask()
 
     def outdate(self) -> None:
         """Other texts are read: counts them."""

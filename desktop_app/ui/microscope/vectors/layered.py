@@ -13,9 +13,12 @@ from desktop_app.ui.kit.layout import row
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.vectors.blocks import Blocks
 from desktop_app.ui.microscope.view import Answer, MicroscopeView
+from desktop_app.ui.values import Example
 
 _WIDTH = 128
 _LONGEST = "12 of 12, last hidden state"
+AS_A_PAIR = "as a pair"
+"""The mode of an example whose two texts are read together."""
 
 
 class LayerSlider(QWidget):
@@ -26,6 +29,7 @@ class LayerSlider(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._layers: int | None = None
+        self._wanted: int | None = None  # the layer to show once it is known which there are
         caption = label("&Layer", "secondary")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("layer")
@@ -48,11 +52,19 @@ class LayerSlider(QWidget):
         """There are layers 0 to `layers` now; the last stays the last."""
         with QSignalBlocker(self.slider):
             last = self._layers is None or self.slider.value() == self._layers
+            wanted, self._wanted = self._wanted, None
             self._layers = layers
             self.slider.setRange(0, layers)
-            if last:
-                self.slider.setValue(layers)
+            if wanted is not None or last:
+                self.slider.setValue(layers if wanted is None else wanted)
         self._say()
+
+    def go(self, layer: int | None) -> None:
+        """Shows this layer, None for the last, with the next answer; no signal."""
+        if self._layers is None:
+            self._wanted = layer
+        else:
+            self.set_layer(self._layers if layer is None else layer)
 
     def set_layer(self, layer: int) -> None:
         """Shows another layer without a signal."""
@@ -75,6 +87,9 @@ class LayeredView(MicroscopeView[Answer]):
         super().__init__(context)
         self.layer_slider = LayerSlider()
         self.layer_slider.changed.connect(self._slid)
+
+    def set_up(self, example: Example) -> None:
+        self.layer_slider.go(example.layer)
 
     def show_layer(self) -> None:
         """Shows the answer, which is there, at `layer`."""
@@ -111,6 +126,11 @@ class BlocksView(LayeredView[Blocks]):
         self.apart.setChecked(True)
         self.apart.setToolTip("Read each text alone, or both as the pair that the model is given")
         self.apart.toggled.connect(self.ask)
+
+    def set_up(self, example: Example) -> None:
+        super().set_up(example)
+        with QSignalBlocker(self.apart):
+            self.apart.setChecked(example.mode != AS_A_PAIR)
 
     def question(self, sheet: TokenSheet) -> Work[Blocks]:
         from desktop_app.ui.microscope.vectors.work import blocks  # not before there is a text

@@ -24,7 +24,10 @@ from desktop_app.ui.microscope.parts.vector_strip import VectorStrip
 from desktop_app.ui.microscope.vectors import work
 from desktop_app.ui.microscope.vectors.work import Padded
 from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.values import Example
 
+WITHOUT_MASK = 2
+"""The way, of WAYS, that has most to show."""
 COMPANIONS = 8
 """That are computed along; the proof needs one."""
 NONE = "There is no padding to see here, so all four are the same: "
@@ -41,7 +44,7 @@ class PaddingView(MicroscopeView[Padded]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.way = 2  # whose tokens are shown
+        self.way = WITHOUT_MASK  # whose tokens are shown
         self._width = 0  # the length the slider asks for
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.status = ElidedLabel(face="secondary", role="secondary")
@@ -54,6 +57,12 @@ class PaddingView(MicroscopeView[Padded]):
         self.none.hide()
         self._build()
         self._connect()
+
+    def set_up(self, example: Example) -> None:
+        names = [name for name, _ in WAYS]
+        self._width = 0
+        self.way = names.index(example.mode) if example.mode in names else WITHOUT_MASK
+        self.choices[self.way].setChecked(True)
 
     def question(self, sheet: TokenSheet) -> Work[Padded]:
         companions, width = self.context.companions[:COMPANIONS], self._width

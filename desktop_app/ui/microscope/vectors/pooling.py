@@ -30,6 +30,7 @@ from desktop_app.ui.microscope.vectors.layered import LayeredView
 from desktop_app.ui.microscope.vectors.trade_offs import TradeOffs
 from desktop_app.ui.microscope.vectors.work import PooledBlock
 from desktop_app.ui.microscope.work import TwoRankings
+from desktop_app.ui.values import Example
 
 NAMES = ("[CLS]", "Mean")
 SHARES, RANKING, CHOICE = range(3)
@@ -67,6 +68,10 @@ class PoolingView(LayeredView[PooledBlock]):
             strip.pointed.connect(lambda dimension: self.point(dimension=dimension))
         self.bars.pointed.connect(lambda row: self.point(token=row))
         self.bars.chosen.connect(self.select)
+
+    def set_up(self, example: Example) -> None:
+        super().set_up(example)
+        self._choose(TABS.index(example.mode) if example.mode in TABS else SHARES)
 
     def question(self, sheet: TokenSheet) -> Work[PooledBlock]:
         return lambda cache, cancel: work.pool(cache, sheet, cancel)

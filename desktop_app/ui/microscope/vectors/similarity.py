@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.core.errors import AppError
@@ -23,6 +24,7 @@ from desktop_app.ui.microscope.vectors.facts import cosine_facts, cosines_facts,
 from desktop_app.ui.microscope.vectors.layered import BlocksView
 from desktop_app.ui.microscope.vectors.neighbors import NeighborList
 from desktop_app.ui.microscope.vectors.similarity_map import SCALE, SimilarityMap
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -54,6 +56,11 @@ class SimilarityView(BlocksView):
         self.map.pointed.connect(self._pointed)
         self.map.chosen.connect(self._chosen)
         context.library_changed.connect(self._forget_token)
+
+    def set_up(self, example: Example) -> None:
+        super().set_up(example)
+        with QSignalBlocker(self.centered):
+            self.centered.setChecked(example.centered)
 
     def question(self, sheet: TokenSheet) -> Work[Blocks]:
         self._forget_token()  # it belongs to the text before

@@ -23,6 +23,7 @@ from desktop_app.ui.microscope.vectors.facts import beside_facts, cell_facts, di
 from desktop_app.ui.microscope.vectors.layered import BlocksView
 from desktop_app.ui.microscope.vectors.state_map import StateMap
 from desktop_app.ui.microscope.view import FileForm
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -53,6 +54,12 @@ class StatesView(BlocksView):
                 lambda _done: None,
                 lambda _error: None,
             )
+
+    def set_up(self, example: Example) -> None:
+        super().set_up(example)
+        self._set_dimension(example.dimension)
+        self._rows = []  # whatever was held and pointed at belongs to the text before
+        self.map.fit()
 
     def show_answer(self, answer: Blocks) -> None:
         self.layer_slider.set_layers(answer.layers)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import UNTOUCHED
-from desktop_app.ui.microscope.examples import EXAMPLES
+from desktop_app.ui.examples import EXAMPLES
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.vectors import similarity_map
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView

@@ -21,12 +21,12 @@ from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.copy_and_save import PICTURE_SCALE, png_of, svg_of
-from desktop_app.ui.microscope.examples import Example
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.vectors.state_map import StateMap
 from desktop_app.ui.microscope.vectors.state_paint import LEFT, NUMBERS_FROM, TOP
 from desktop_app.ui.microscope.vectors.states import StatesView
 from desktop_app.ui.tasks import TaskRunner
+from desktop_app.ui.values import Example
 
 Key = Qt.Key
 Show = Callable[..., StatesView]
@@ -228,7 +228,9 @@ def test_what_the_view_gives_away(show: Show, page: MicroscopePage, qtbot: QtBot
     assert making
     taken = making()
     assert taken.array is not None
-    assert taken.array["states"].shape == (6, 384)
+    assert taken.array.dtype.names
+    assert taken.array.dtype["states"].shape == (384,)
+    assert taken.array.shape == (6,)
     assert "assert abs(value" in taken.script
 
 

@@ -1,28 +1,8 @@
-"""Texts to begin with. Most are the guide's own, parts 3 to 7; what is shown of them is the model's truth."""
+"""Texts to begin with. Most are the guide's own; what is shown of them is the model's truth."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text or pair, the view that shows its point, and the settings that make it.
-
-    `max_length` None is the model's maximum. `part` is the guide's. `dimension` is pointed at.
-    """
-
-    name: str
-    point: str
-    text: str
-    second: str | None = None
-    max_length: int | None = None
-    pad: bool = False
-    view: str = "Inspector"
-    part: int = 5
-    companions: tuple[str, ...] = ()
-    dimension: int | None = None
-
+from desktop_app.ui.values import Example
 
 REVIEW_OF_A_RESTAURANT = (
     "The restaurant had delicious food but the service was terrible and the waiter was rude"
@@ -60,11 +40,13 @@ OPENING_VECTORS = (
 OPENING_LABS = (
     "Try what BERT has learned",
     (
-        "Hide a word and let BERT guess it, ask whether one sentence follows another, watch which token looks at "
-        "which. Type or paste a text above, or begin with one of the guide's."
+        "Hide a word and let BERT guess it, ask whether one sentence follows another, see which token looks "
+        "at which. Type or paste a text above, or begin with one of the guide's."
     ),
 )
 """What stands above the examples of a place: a title, and two sentences."""
+
+PRODUCT = "The product is high quality and delivered quickly"
 
 EXAMPLES = (
     Example(
@@ -152,6 +134,7 @@ EXAMPLES = (
         "The first row, layer by layer: at the last one it is the document's [CLS] vector.",
         "The hotel is amazing",
         view="States",
+        token=0,
         part=3,
     ),
     Example(
@@ -207,9 +190,10 @@ EXAMPLES = (
     ),
     Example(
         "The whole vocabulary",
-        "About 30,000 entries; search “pay” to see how many words begin or continue with it.",
+        "About 30,000 entries; here those that begin with “pay”.",
         "paycheck",
         view="Vocabulary",
+        mode="pay*",
     ),
     Example(
         "A question and its answer",
@@ -263,7 +247,7 @@ EXAMPLES = (
     Example(
         "A review in one vector",
         "The vector that a classifier would be given.",
-        "The product is high quality and delivered quickly",
+        PRODUCT,
         view="Pooling",
         part=7,
     ),
@@ -279,6 +263,7 @@ EXAMPLES = (
         "How each of the two vectors ranks the library in use.",
         "I want a software engineering role with Python",
         view="Pooling",
+        mode="Ranking",
         part=7,
     ),
     Example(

@@ -1,0 +1,92 @@
+"""An example as a button: its text, what there is to see, and the view that it opens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from desktop_app.core.text import one_line
+from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.values import Example
+
+SIDE, ABOVE, BETWEEN = 12, 8, 4
+NARROWEST = 240
+SHOWN = 200
+"""Characters of a text; the view shows all."""
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+
+
+class ExampleCard(QAbstractButton):
+    """Two wrapped lines in a frame that takes the focus; Return opens it as Space does."""
+
+    def __init__(self, example: Example, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.example = example
+        second = f"  |  “{example.second}”" if example.second else ""
+        more = "".join(f"  |  “{text}”" for text in example.companions)
+        self._text = one_line(f"“{example.text}”{second}{more}", SHOWN)
+        told = (example.text, example.second, example.point.rstrip("."))
+        name = "" if example.name in told else f"{example.name}: "
+        self._says = f"{example.view} · {name}{example.point}"
+        self.setAccessibleName(f"{self._text}, open in {example.view}")
+        self.setAccessibleDescription(f"{example.name}. {example.point}")
+        self.setToolTip(plain_tip(f"Open in {example.view}. {example.point}"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        width = max(self.width(), NARROWEST)
+        return QSize(width, self._tall(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words take as many lines as the new width makes of them."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self._tall(self.width()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        wide = theme.RING if focused else 1
+        painter.setPen(QPen(theme.color("accent" if focused else "border"), wide))
+        painter.setBrush(theme.color("hover" if self.underMouse() else "surface"))
+        inset = wide / 2
+        edge = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(edge, theme.RADIUS, theme.RADIUS)
+        text, says = self._places(self.width())
+        painter.setFont(theme.font("text"))
+        painter.setPen(theme.color("accent"))
+        painter.drawText(text, _WRAP, self._text)
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.color("secondary"))
+        painter.drawText(says, _WRAP, self._says)
+
+    def _tall(self, width: int) -> int:
+        return self._places(width)[1].bottom() + 1 + ABOVE
+
+    def _places(self, width: int) -> tuple[QRect, QRect]:
+        room = max(width, NARROWEST) - 2 * SIDE
+        boxes = []
+        top = ABOVE
+        for face, words in (("text", self._text), ("secondary", self._says)):
+            metrics = QFontMetrics(theme.font("text" if face == "text" else "secondary"))
+            tall = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, words).height()
+            boxes.append(QRect(SIDE, top, room, tall))
+            top += tall + BETWEEN
+        return boxes[0], boxes[1]

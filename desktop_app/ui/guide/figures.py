@@ -1,0 +1,98 @@
+"""What the guide says next to what the model says, as chips in a paragraph."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.measures import ModelAnswer
+from desktop_app.ui import theme
+from desktop_app.ui.guide.blocks import Claim, Figures
+from desktop_app.ui.guide.work import Answers
+from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.flow import flowing
+from desktop_app.ui.kit.layout import clear, column, grid, row
+
+WIDEST = 496
+"""Pixels of a chip whose answers stand side by side, in the smallest window; else below each other."""
+GAPS = 52
+COMPUTING = "…"
+NOTHING = "no answer"
+
+
+class FigureChip(QFrame):
+    """One claim. Its sign says without color whether the model agrees."""
+
+    def __init__(self, claim: Claim, said: ModelAnswer | AppError | None) -> None:
+        super().__init__()
+        self.claim = claim
+        self.setProperty("look", "figure")
+        agrees = claim.agrees(said) if isinstance(said, ModelAnswer) else None
+        self.model = _model_says(claim, said)
+        self.sign = {True: "=", False: "≠", None: "·"}[agrees]
+        verdict = {True: ", the same", False: ", which differs", None: ""}[agrees]
+        self.setAccessibleName(
+            f"{claim.what}: the guide says {claim.guide}, the model says {self.model}{verdict}"
+        )
+        sides = (theme.GAP, 3, theme.GAP, 3)
+        words = f"{claim.what}guide{self.sign}model"
+        self.long = GAPS + _wide("secondary", words) + _wide("strong", claim.guide + self.model) > WIDEST
+        what, guide, model = label(claim.what, "secondary"), QLabel(claim.guide), QLabel(self.model)
+        model.setProperty("tone", "" if agrees else "strong")
+        if not self.long:
+            says = [label(words, "secondary") for words in ("guide", self.sign, "model")]
+            row(what, 2, says[0], guide, says[1], says[2], model, into=self, gap=6, margins=sides)
+            return
+        lines = grid(1, gap=theme.GAP, lines=2)
+        for number, (who, words, tone) in enumerate(
+            (("guide says", claim.guide, ""), (f"{self.sign} model says", self.model, "strong"))
+        ):
+            tone = "" if number == 0 or agrees else tone
+            lines.addWidget(label(who, "secondary"), number, 0)
+            lines.addWidget(label(words, tone, wrap=True, selectable=True), number, 1)
+        column(what, lines, into=self, gap=2, margins=sides)
+
+
+class FigureGroup(QWidget):
+    """The claims of a block: chips that flow, long ones on lines of their own, and the reason below."""
+
+    def __init__(self, block: Figures) -> None:
+        super().__init__()
+        self.block = block
+        self.chips: list[FigureChip] = []
+        self._lines: QVBoxLayout = column(into=self, gap=6)
+        self.show_answers({})
+
+    def show_answers(self, answers: Answers, told: set[str] | None = None) -> None:
+        """Shows what the model says; what it was not asked yet is on its way.
+
+        A refusal that is in `told` is not explained again; a new one is put there.
+        """
+        clear(self._lines)
+        said = [answers.get(claim.measure) if claim.measure else None for claim in self.block.claims]
+        self.chips = [FigureChip(claim, one) for claim, one in zip(self.block.claims, said, strict=True)]
+        for long, chips in groupby(self.chips, key=lambda chip: chip.long):
+            for part in chips if long else (flowing(*chips, gap=6),):
+                self._lines.addWidget(part)
+        refused = list(dict.fromkeys(str(one) for one in said if isinstance(one, AppError)))
+        refused = [words for words in refused if words not in (told or ())]
+        if told is not None:
+            told.update(refused)
+        for words in (*refused, self.block.reason):
+            if words:
+                self._lines.addWidget(label(words, "secondary", wrap=True))
+
+
+def _wide(face: theme.Face, words: str) -> int:
+    return QFontMetrics(theme.font(face)).horizontalAdvance(words)
+
+
+def _model_says(claim: Claim, said: ModelAnswer | AppError | None) -> str:
+    if claim.instead:
+        return claim.instead
+    if isinstance(said, ModelAnswer):
+        return said.written
+    return NOTHING if said else COMPUTING

@@ -1,0 +1,264 @@
+"""Document embeddings: one vector for a whole text."""
+
+from __future__ import annotations
+
+from desktop_app.core.measures import Measure
+from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Paragraph, Subtitle, Tries
+from desktop_app.ui.values import Example
+
+SERVICE = "The customer service was excellent and helpful"
+PRODUCT = "The product is high quality and delivered quickly"
+QUERY = "I want a software engineering role with Python"
+JOBS = (
+    "Senior Python Developer - Build web applications",
+    "Marketing Specialist - Social media management",
+    "Python Backend Engineer - REST APIs",
+    "Full Stack Developer",
+    "Sales Manager",
+)
+NAMES = ("Job 1", "Job 2", "Job 3", "Job 5", "Job 7")
+SAID = ("0.91", "0.22", "0.94", "0.87", "0.18")
+SERVICE_VECTORS = (
+    ("[CLS]", "[0.15, 0.23, −0.12]"),
+    ("customer", "[0.08, −0.15, 0.45]"),
+    ("service", "[−0.12, 0.33, 0.08]"),
+    ("excellent", "[0.34, 0.12, −0.23]"),
+    ("helpful", "[0.21, 0.09, −0.34]"),
+    ("[SEP]", "[0.11, −0.08, 0.19]"),
+)
+PRODUCT_VECTORS = (
+    ("[CLS]", "[0.15, 0.23, −0.12]"),
+    ("product", "[0.08, −0.15, 0.45]"),
+    ("quality", "[0.22, 0.33, −0.08]"),
+    ("delivered", "[0.18, 0.12, 0.34]"),
+    ("quickly", "[−0.05, 0.27, 0.15]"),
+    ("[SEP]", "[0.11, −0.08, 0.19]"),
+)
+QUERY_VECTORS = (
+    ("software", "[0.34, 0.12, −0.23]"),
+    ("engineering", "[0.28, 0.19, 0.15]"),
+    ("role", "[0.22, 0.14, −0.08]"),
+    ("python", "[0.31, 0.25, 0.10]"),
+)
+JOB_VECTORS = (
+    "[0.32, 0.20, 0.05, …, 0.22]",
+    "[0.15, 0.08, −0.12, …, 0.18]",
+    "[0.31, 0.19, 0.08, …, 0.20]",
+)
+FIRST = (0, 1, 2)
+LAB = "needs training"
+RANKING = Measure("order", QUERY, piece="; ".join(NAMES), others=JOBS)
+
+
+def _rows(text: str, vectors: tuple[tuple[str, str], ...]) -> tuple[Claim, ...]:
+    return tuple(
+        Claim(piece, said, Measure("state", text, piece=piece, dimensions=FIRST)) for piece, said in vectors
+    )
+
+
+def _pooling(name: str, point: str, text: str, mode: str = "") -> Example:
+    return Example(name, point, text, view="Pooling", part=7, mode=mode)
+
+
+PART = GuidePart(
+    7,
+    "Document embeddings",
+    (
+        Paragraph(
+            "A vector for every token is too much to compare two texts by. Two simple ways make one vector "
+            "of them: take the one of [CLS], or take the average of all."
+        ),
+        Subtitle("The vector of [CLS]"),
+        Paragraph(
+            "[CLS] was trained to know whether a second sentence follows, and for that it gathers what a "
+            "text is about. In the table of states it is the first row, number 0."
+        ),
+        Tries(
+            (
+                _pooling("Two vectors of one text", "[CLS] and the mean, and how alike they are.", SERVICE),
+                Example(
+                    "The first row of the states",
+                    "Row 0 is [CLS]; taken out, it is the document's vector.",
+                    SERVICE,
+                    view="States",
+                    part=7,
+                    token=0,
+                ),
+            )
+        ),
+        Figures(
+            (
+                Claim("states of the text", "(6, 768)", Measure("shape", SERVICE)),
+                *_rows(SERVICE, SERVICE_VECTORS),
+                Claim("[CLS] alone", "(768,)", Measure("vector shape", SERVICE)),
+                Claim("[CLS]", "[0.15, 0.23, −0.12, …, 0.34]", Measure("state", SERVICE, piece="[CLS]")),
+            ),
+            "The guide names the whole sentence but shows the tokens of the cleaned one. Read whole, it "
+            "has nine tokens. The values are made up, as in part 6.",
+        ),
+        Guess(
+            "7.1",
+            "How many tokens does the average of “The customer service was excellent and helpful” take in?",
+            "All nine that the attention mask admits: seven words, [CLS] and [SEP]. The guide counts six, "
+            "those of the cleaned text.",
+            measure=Measure("token count", SERVICE),
+        ),
+        Subtitle("Praise or complaint"),
+        Paragraph(
+            "The vector of a review can be handed to a small network that says whether it is praise. The "
+            "guide's has two dense layers with ReLU between them, and softmax at the end turns two numbers "
+            "into percentages."
+        ),
+        Tries(
+            (
+                _pooling("A review in one vector", "What the classifier would be given.", PRODUCT),
+                Example("Its tokens", "Eight words and two marks.", PRODUCT, part=7),
+                Example(
+                    "Praise or complaint?",
+                    "A small network, trained here on labeled texts.",
+                    PRODUCT,
+                    view="Classifier",
+                    part=7,
+                ),
+                Example(
+                    "Who looks at what in it",
+                    "What [CLS] attends to, layer by layer.",
+                    PRODUCT,
+                    view="Attention",
+                    part=7,
+                    token=0,
+                ),
+            )
+        ),
+        Figures(
+            (
+                Claim("states of the review", "(6, 768)", Measure("shape", PRODUCT)),
+                *_rows(PRODUCT, PRODUCT_VECTORS),
+                Claim("[CLS]", "[0.15, 0.23, −0.12, …, 0.34]", Measure("state", PRODUCT, piece="[CLS]")),
+                Claim("given to the classifier", "768", Measure("hidden size")),
+                Claim("after its first layer", "256", instead=LAB),
+                Claim("classes", "2", instead=LAB),
+                Claim("praise", "92%", instead=LAB),
+                Claim("complaint", "8%", instead=LAB),
+            ),
+            "The guide leaves four words out of its table; the review has ten tokens. A classifier has to be "
+            "trained before it says anything: the Classifier view does that, on vectors of 384 numbers.",
+        ),
+        Subtitle("The mean"),
+        Paragraph(
+            "The other way adds up the vectors of all tokens and divides by their number, dimension by "
+            "dimension. No token is trusted more than another. The program's model was trained for this "
+            "one, and its libraries are searched by it."
+        ),
+        Tries((_pooling("What each token adds", "Its share of the mean vector.", SERVICE, "Token shares"),)),
+        Figures(
+            (
+                Claim("mean in dimension 0", "0.10", Measure("mean", SERVICE, dimensions=(0,))),
+                Claim("mean", "[0.10, 0.14, −0.08, …, 0.25]", Measure("mean", SERVICE)),
+                Claim("tokens divided by", "6", Measure("token count", SERVICE)),
+                Claim("numbers averaged", "768", Measure("hidden size")),
+                Claim("last position", "767", Measure("last dimension")),
+            ),
+            "The guide's own six numbers average to 0.13, 0.09 and 0.01, not to 0.10, 0.14 and −0.08. The "
+            "model's are averaged over nine tokens, in 384 dimensions that count from 0 to 383.",
+        ),
+        Subtitle("Which job is near?"),
+        Paragraph(
+            "A query and a job are compared by the cosine of their two vectors: their dot product, divided "
+            "by the lengths of both. It is 1 for the same direction and 0 for a right angle; it can be "
+            "negative, too."
+        ),
+        Tries(
+            (
+                _pooling(
+                    "A query for jobs", "How each of the two vectors ranks your library.", QUERY, "Ranking"
+                ),
+                *(
+                    Example(
+                        f"The query and {name.lower()}",
+                        "Which words of both are near each other.",
+                        QUERY,
+                        job,
+                        view="Similarity",
+                        part=7,
+                        centered=True,
+                    )
+                    for name, job in zip(NAMES, JOBS, strict=True)
+                ),
+            )
+        ),
+        Figures(
+            (
+                *_rows(QUERY, QUERY_VECTORS),
+                Claim("query", "[0.29, 0.18, −0.02, …, 0.15]", Measure("mean", QUERY)),
+                Claim("divided by", "4", Measure("token count", QUERY)),
+                *(
+                    Claim(name, said, Measure("mean", job))
+                    for name, said, job in zip(NAMES, JOB_VECTORS, JOBS, strict=False)
+                ),
+            ),
+            "The guide averages the four words that carry the query; the model averages all of its tokens, "
+            "[CLS] and [SEP] among them.",
+        ),
+        Guess(
+            "7.2",
+            "Which of the first three jobs is nearest to “I want a software engineering role with Python”?",
+            "The guide puts the backend engineer first. This model finds the senior developer a little "
+            "nearer.",
+            (
+                "Job 1, Senior Python Developer",
+                "Job 2, Marketing Specialist",
+                "Job 3, Python Backend Engineer",
+            ),
+            Measure(
+                "order",
+                QUERY,
+                piece=(
+                    "Job 1, Senior Python Developer; Job 2, Marketing Specialist; Job 3, Python Backend "
+                    "Engineer"
+                ),
+                others=JOBS[:3],
+            ),
+        ),
+        Figures(
+            (
+                *(
+                    Claim(f"{name}, cosine", said, Measure("cosine", QUERY, job))
+                    for name, said, job in zip(NAMES, SAID, JOBS, strict=True)
+                ),
+                Claim("least and greatest score", "0 and 1", instead="−1 and 1"),
+                Claim("ranking", "Job 3; Job 1; Job 5; Job 2; Job 7", RANKING),
+                *(
+                    Claim(f"{name}, as a match", match, Measure("cosine", QUERY, job))
+                    for name, match, job in (
+                        (NAMES[2], "94%", JOBS[2]),
+                        (NAMES[0], "91%", JOBS[0]),
+                        (NAMES[3], "87%", JOBS[3]),
+                    )
+                ),
+            ),
+            "Made up, and higher than a model's: a short query and a job seldom come near 0.9. Of jobs 5 "
+            "and 7 the guide gives the titles alone. A cosine is no percentage; the program's own match "
+            "says what a cosine is worth in your library.",
+        ),
+        Guess(
+            "7.3",
+            "How alike are the query and “Marketing Specialist - Social media management”?",
+            "The two share hardly anything, but both are about work, so that the cosine stays above 0.",
+            ("−0.50", "0.15", "0.60", "0.95"),
+            Measure("cosine", QUERY, JOBS[1]),
+        ),
+        Subtitle("Which to use"),
+        Paragraph(
+            "The guide advises [CLS] for classification and the mean for similarity. What was measured "
+            "with this model stands in the view."
+        ),
+        Tries(
+            (
+                _pooling(
+                    "Said and measured", "Each of the guide's rows next to a number.", QUERY, "Which to use"
+                ),
+            )
+        ),
+    ),
+)
