@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -88,13 +89,28 @@ def softmax(logits: Float32) -> Float32:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def one_thread() -> AbstractContextManager[object]:
-    """Within it the products of matrices stay in this thread, in the whole process.
+class OneThread(AbstractContextManager[None]):
+    """Within it the products of matrices stay in the thread that asks for them, in the whole process.
 
-    BLAS's own threads wait for each other: next to programs that keep the cores busy, a training takes a
-    hundred times as long with them.
+    BLAS's own threads wait for each other: next to programs that keep the cores busy, a training takes many
+    times as long with them (see benchmarks.md). Both lanes may be within at once: the first sets the limit,
+    the last lifts it.
     """
-    from threadpoolctl import threadpool_limits
 
-    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
-    return limits
+    _lock = threading.Lock()
+    _within = 0
+    _limits: Any = None
+
+    def __enter__(self) -> None:
+        from threadpoolctl import threadpool_limits
+
+        with OneThread._lock:
+            if not OneThread._within:
+                OneThread._limits = threadpool_limits(1, user_api="blas")
+            OneThread._within += 1
+
+    def __exit__(self, *_: object) -> None:
+        with OneThread._lock:
+            OneThread._within -= 1
+            if not OneThread._within:
+                OneThread._limits.restore_original_limits()

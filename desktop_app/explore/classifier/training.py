@@ -16,7 +16,7 @@ from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.types import Pooling
 from desktop_app.explore.classifier import figures
 from desktop_app.explore.classifier.figures import CurvePoint, Figures, PoolingFigures
-from desktop_app.explore.classifier.network import WIDTH, Network, one_thread, probabilities
+from desktop_app.explore.classifier.network import WIDTH, Network, OneThread, probabilities
 
 SPLIT_SEED = 0
 HELD_OUT = 0.2
@@ -60,7 +60,7 @@ def fit(vectors: Float32, labels: Int64, classes: int, seed: int, cancel: Cancel
     made = MLPClassifier(
         (WIDTH,), batch_size=min(BATCH, len(given)), alpha=PENALTY, random_state=np.random.RandomState(seed)
     )
-    with one_thread():
+    with OneThread():
         for _ in range(max(EPOCHS, -(-LEAST_STEPS * BATCH // len(given)))):
             cancel.check()
             made.partial_fit(given, labels, classes=np.arange(classes))
@@ -76,7 +76,7 @@ def fit(vectors: Float32, labels: Int64, classes: int, seed: int, cancel: Cancel
 def logistic(vectors: Float32, labels: Int64, others: Float32) -> Int64:
     """What logistic regression, trained on `vectors` as the network is, says of `others`."""
     center, scale = _standard(vectors)
-    with one_thread(), warnings.catch_warnings():
+    with OneThread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         model = LogisticRegression(C=LOOSE, max_iter=1_000).fit((vectors - center) / scale, labels)
     said: Int64 = model.predict((others - center) / scale)

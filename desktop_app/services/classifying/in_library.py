@@ -14,7 +14,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.explore.classifier.network import Classifier, one_thread, probabilities
+from desktop_app.explore.classifier.network import Classifier, OneThread, probabilities
 from desktop_app.library.filters.attributes import NOTHING, Attributes, Column
 from desktop_app.library.label import CLASSIFIER, read
 from desktop_app.library.store import Library
@@ -122,7 +122,7 @@ class Classes:
     ) -> list[Float32]:
         """The probabilities of each vector of each segment; a segment never changes."""
         self._done = {id(one): self._done[id(one)] for one in matrices if id(one) in self._done}
-        with one_thread():
+        with OneThread():
             for matrix in matrices:
                 empty = np.empty((len(matrix), len(classifier.classes)), dtype=np.float32)
                 # It keeps the matrix, too: its id is its own for as long.

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_info
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.errors import Cancelled
 from desktop_app.core.jobs import NEVER, CancelToken, silent
 from desktop_app.core.types import Vectors
 from desktop_app.explore.classifier import training
-from desktop_app.explore.classifier.network import one_thread, probabilities, run, softmax
+from desktop_app.explore.classifier.network import OneThread, probabilities, run, softmax
 from desktop_app.services.models import open_encoder
 from tests.explore.classifier.trained import KINDS, jobs, quickly, reviews
 
@@ -50,7 +51,7 @@ def test_the_network_is_what_scikit_learn_trained(vectors: Vectors, labels: Int6
     given = ((wide - wide.mean(axis=0)) / np.where(alive, wide.std(axis=0), 1)).astype(np.float32)
     model = MLPClassifier((256,), batch_size=32, alpha=1.0, random_state=np.random.RandomState(0))
     assert alive.sum() == 381
-    with one_thread():
+    with OneThread():
         for _ in range(32):  # 100 steps of 32 examples over 100
             model.partial_fit(given, labels, classes=[0, 1])
     found = probabilities(training.fit(vectors.mean, labels, 2, 0, NEVER), vectors.mean)
@@ -114,3 +115,18 @@ def test_training_stops_when_it_is_told_to(vectors: Vectors, labels: Int64) -> N
     token.cancel()
     with pytest.raises(Cancelled):
         training.fit(vectors.mean, labels, 2, 0, token)
+
+
+def test_matrices_stay_in_one_thread_as_long_as_anybody_wants_it() -> None:
+    def threads() -> set[int]:
+        return {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
+
+    before = threads()
+    first, second = OneThread(), OneThread()
+    first.__enter__()
+    second.__enter__()
+    assert threads() == {1}
+    first.__exit__()
+    assert threads() == {1}
+    second.__exit__()
+    assert threads() == before

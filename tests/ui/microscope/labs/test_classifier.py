@@ -9,10 +9,11 @@ from pathlib import Path
 from shutil import copytree, rmtree
 
 import numpy as np
+import onnxruntime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from desktop_app.core.types import UNTOUCHED
 from desktop_app.encoder.encode import Encoder
@@ -214,6 +215,41 @@ def test_the_library_in_use_is_divided(
         assert f"{found[1]} positive" in view.notice.text()
     view.detach()
     hand.bot.waitUntil(lambda: "no longer divided" in view.notice.text(), timeout=LONG)
+
+
+def choose(view: ClassifierView, hand: Hand, words: str, path: Path) -> None:
+    """Takes an entry of one of the menus, and a place in the dialog that it opens."""
+    menu = QMenu()
+    for fill in (view._fill_another, view._fill_use):
+        fill(menu)
+        for action in menu.actions():
+            if action.text() == words:
+                action.trigger()
+    dialog = view.findChildren(QFileDialog)[0]
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+    hand.bot.waitUntil(lambda: not view.findChildren(QFileDialog))
+
+
+def test_it_is_saved_written_as_onnx_and_opened_again(
+    view: ClassifierView, hand: Hand, data: Path, tmp_path: Path
+) -> None:
+    assert view.ready
+    before = view.ready
+    choose(view, hand, "Save the classifier …", tmp_path / "kept")
+    hand.bot.waitUntil(lambda: "Saved in" in view.notice.text(), timeout=LONG)
+    assert stored.load(tmp_path / "kept").classes == ("negative", "positive")
+    choose(view, hand, "Save the network as ONNX …", tmp_path / "network.onnx")
+    hand.bot.waitUntil((tmp_path / "network.onnx").exists, timeout=LONG)
+    session = onnxruntime.InferenceSession(tmp_path / "network.onnx", providers=["CPUExecutionProvider"])
+    assert [one.name for one in session.get_outputs()] == ["logits", "probabilities"]
+    rmtree(kept_in(data))
+    choose(view, hand, "Open a saved classifier …", tmp_path / "kept")
+    hand.bot.waitUntil(lambda: view.ready is not before, timeout=LONG)
+    assert view.ready.digest == before.digest
+    assert stored.is_there(kept_in(data))
+    choose(view, hand, "Open a saved classifier …", tmp_path)
+    hand.bot.waitUntil(lambda: "no classifier" in view.notice.text(), timeout=LONG)
 
 
 def test_pooling_tells_what_it_reaches(view: ClassifierView, hand: Hand) -> None:
