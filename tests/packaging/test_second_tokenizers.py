@@ -39,7 +39,7 @@ def test_one_keeps_capitals_and_the_other_every_character() -> None:
 def test_the_sources_are_named() -> None:
     told = [
         (TOKENIZERS / "README.md").read_text(encoding="utf-8"),
-        (RESOURCES / "licences" / "Training text of the tokenizers.txt").read_text(encoding="utf-8"),
+        (RESOURCES / "licences" / "Training text.txt").read_text(encoding="utf-8"),
     ]
     for words in told:
         for source in ("Wikipedia", "Simple English Wikipedia", "Wikinews", "books", "speeches"):
