@@ -17,7 +17,8 @@ def vectors(number: int, dimensions: int = 24, groups: int = 4, seed: int = 3) -
     chosen = np.random.default_rng(seed)
     middles = 2 * chosen.normal(size=(groups, dimensions))
     found = middles[np.arange(number) % groups] + chosen.normal(size=(number, dimensions))
-    return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+    unit: Float32 = (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 @pytest.mark.parametrize(("number", "dimensions"), [(200, 24), (12, 384), (3, 8)])
