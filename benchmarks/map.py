@@ -72,10 +72,11 @@ def main(numbers: tuple[int, ...]) -> None:
         cells.append(timed(partial(projection.nearest, found, np.array([0]))))
         cells += laid_out(found, plane)
         print(f"| {' | '.join(cells)} |", flush=True)
-    print("\n| documents | map drawn after | longest without an answer, ms |\n|---|---|---|", flush=True)
+    print("\n| documents | map drawn after | longest without an answer, ms | of it computing, ms |")
+    print("|---|---|---|---|", flush=True)
     for number, (found, _) in made.items():
-        seconds, deaf = opened(app, found)
-        print(f"| {number:,} | {seconds:.1f} s | {deaf:.0f} |", flush=True)
+        seconds, deaf, busy = opened(app, found)
+        print(f"| {number:,} | {seconds:.1f} s | {deaf:.0f} | {busy:.0f} |", flush=True)
 
 
 def laid_out(found: Float32, plane: projection.Pca) -> list[str]:
@@ -104,8 +105,10 @@ def laid_out(found: Float32, plane: projection.Pca) -> list[str]:
     return [told, f"{timed(partial(layout.place, found[:1]))}, {way}"]
 
 
-def opened(app: QApplication, found: Float32) -> tuple[float, float]:
-    """Seconds until a library of these vectors is drawn, and the longest the window was deaf, in ms."""
+def opened(app: QApplication, found: Float32) -> tuple[float, float, float]:
+    """Seconds until a library of these vectors is drawn, the longest the window was deaf, in ms, and the most
+    that its thread computed at a time, in ms.
+    """
     texts = [f"Text number {number} of a document that is about nothing." for number in range(len(found))]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary, "library")
@@ -120,19 +123,24 @@ def opened(app: QApplication, found: Float32) -> tuple[float, float]:
         timer.timeout.connect(lambda: beats.append(time.perf_counter()))
         timer.start(1)
         page = next(page for page in window.pages if isinstance(page, MapPage))
-        started = time.perf_counter()
+        started, begun = time.perf_counter(), time.thread_time()
         window.show_page([one for one, _ in window._places].index(page))
-        until(app, lambda: bool((view := page.view()) and view.kept))
+        busy = max(time.thread_time() - begun, until(app, lambda: bool((view := page.view()) and view.kept)))
         seconds = time.perf_counter() - started
         timer.stop()
         window.close()
-    return seconds, 1e3 * max(np.diff(beats))
+    return seconds, 1e3 * max(np.diff(beats)), 1e3 * busy
 
 
-def until(app: QApplication, ready: Callable[[], bool]) -> None:
+def until(app: QApplication, ready: Callable[[], bool]) -> float:
+    """The most seconds that the window's thread computed at a time while it waited."""
+    most = 0.0
     while not ready():
+        begun = time.thread_time()
         app.processEvents()
+        most = max(most, time.thread_time() - begun)
         time.sleep(0.0005)
+    return most
 
 
 def vectors(number: int) -> tuple[Float32, Int64]:

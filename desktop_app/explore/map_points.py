@@ -12,7 +12,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.explore.export import Export, program, reading
-from desktop_app.explore.projection import Kept, Pca, Points, Tsne, nearest
+from desktop_app.explore.projection import NeighborsKept, Pca, Points, Tsne, nearest
 from desktop_app.explore.states import Input
 
 SHOWN = 8
@@ -86,7 +86,7 @@ class MapShown:
     plane: Pca
     places: Points
     layout: Tsne | None = None
-    kept: Kept | None = None
+    kept: NeighborsKept | None = None
     field: MapField | None = None
     colors: tuple[str, ...] = ()
     """Of the values shown, and last the one of all others."""
@@ -106,7 +106,7 @@ def explained_words(plane: Pca) -> str:
     return f"PCA's axes explain {first:.1%} + {second:.1%} = {first + second:.1%} of the variance"
 
 
-def kept_words(kept: Kept, what: str) -> str:
+def kept_words(kept: NeighborsKept, what: str) -> str:
     """How many of the true neighbors the map keeps, and how that was measured."""
     if not kept.of:
         return "One point has no neighbors"

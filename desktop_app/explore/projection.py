@@ -86,7 +86,7 @@ class Pca:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class NeighborsKept:
     """How many of the `of` nearest neighbors by cosine are among as many nearest on the map: the mean over
     `measured` of `points`.
     """
@@ -191,7 +191,7 @@ def nearest(
 
 
 @alone
-def kept(vectors: Float32, points: Points, cancel: CancelToken = NEVER) -> Kept:
+def kept(vectors: Float32, points: Points, cancel: CancelToken = NEVER) -> NeighborsKept:
     """How well the map keeps neighbors, over all points or over MEASURED of them chosen by a fixed seed.
 
     A neighbor on the map counts when its cosine reaches that of the last true neighbor, so that it does not
@@ -212,7 +212,7 @@ def kept(vectors: Float32, points: Points, cancel: CancelToken = NEVER) -> Kept:
         away[np.arange(len(away)), rows[part]] = np.inf
         beside = np.argpartition(away, count - 1, axis=1)[:, :count]
         hits += int(np.count_nonzero(np.take_along_axis(near, beside, 1) >= least[:, np.newaxis] - _EQUAL))
-    return Kept(hits / len(rows) if count else 0.0, count, len(rows), total)
+    return NeighborsKept(hits / len(rows) if count else 0.0, count, len(rows), total)
 
 
 def tsne(

@@ -25,7 +25,7 @@ from desktop_app.explore.map_points import (
     kept_words,
     same_place_words,
 )
-from desktop_app.explore.projection import Kept, Pca
+from desktop_app.explore.projection import NeighborsKept, Pca
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.map import work
@@ -116,12 +116,12 @@ def test_sentences() -> None:
     assert explained_words(Pca(nothing, nothing, (0.25, 0.125))) == (
         "PCA's axes explain 25.0% + 12.5% = 37.5% of the variance"
     )
-    assert kept_words(Kept(3.21, 10, 40, 40), "document") == (
+    assert kept_words(NeighborsKept(3.21, 10, 40, 40), "document") == (
         "3.2 of 10 true neighbors kept (measured on all 40 documents)"
     )
-    assert kept_words(Kept(3.21, 10, 500, 40_000), "document") == (
+    assert kept_words(NeighborsKept(3.21, 10, 500, 40_000), "document") == (
         "3.2 of 10 true neighbors kept (measured on 500 of 40,000 documents)"
     )
-    assert kept_words(Kept(0, 0, 1, 1), "token") == "One point has no neighbors"
+    assert kept_words(NeighborsKept(0, 0, 1, 1), "token") == "One point has no neighbors"
     assert same_place_words(1, "document") == "1 document has the vector of another and its place"
     assert same_place_words(12, "token") == "12 tokens have the vector of another and its place"

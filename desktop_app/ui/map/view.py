@@ -20,7 +20,7 @@ from desktop_app.explore.map_points import (
     kept_words,
     same_place_words,
 )
-from desktop_app.explore.projection import Kept, Points, Tsne
+from desktop_app.explore.projection import NeighborsKept, Points, Tsne
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
@@ -49,11 +49,11 @@ class PointMap(QWidget):
         self.desk = desk
         self.plane: Plane | None = None
         self.tsne: Tsne | None = None  # what is shown; None for PCA
-        self.kept: Kept | None = None
+        self.kept: NeighborsKept | None = None
         self.lit: Lit | None = None
         self.selection: tuple[int, ...] | None = None
         self._layouts: dict[int, Tsne] = {}
-        self._kept: dict[int, Kept] = {}  # by the seed, -1 for PCA
+        self._kept: dict[int, NeighborsKept] = {}  # by the seed, -1 for PCA
         self._near: Neighborhood | None = None
         self._pointed = self._opened = -1
         self._fresh = False
@@ -185,7 +185,7 @@ class PointMap(QWidget):
         plane, self.kept = self.plane, self._kept.get(seed)
         assert plane
 
-        def show(kept: Kept) -> None:
+        def show(kept: NeighborsKept) -> None:
             self._kept[seed] = self.kept = kept
             self.show_facts()
 

@@ -15,7 +15,7 @@ from desktop_app.explore import clusters, map_points, projection
 from desktop_app.explore.clusters import Groups
 from desktop_app.explore.export import Export
 from desktop_app.explore.map_points import MapField, MapPoints, MapShown
-from desktop_app.explore.projection import Kept, Pca, Points, Tsne
+from desktop_app.explore.projection import NeighborsKept, Pca, Points, Tsne
 from desktop_app.explore.sheet import sheet
 from desktop_app.explore.states import Input
 from desktop_app.ui.engine import Engine
@@ -131,7 +131,7 @@ def _repeated(tokens: tuple[str, ...]) -> MapField:
     return MapField("repeated token", many, codes)
 
 
-def kept(points: MapPoints, places: Points, cancel: CancelToken) -> Kept:
+def kept(points: MapPoints, places: Points, cancel: CancelToken) -> NeighborsKept:
     """How many neighbors the map keeps; raises Cancelled."""
     return projection.kept(points.vectors, places, cancel)
 

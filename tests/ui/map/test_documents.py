@@ -303,13 +303,13 @@ def test_nothing_is_cut_off_in_the_smallest_window(
         assert [fault for fault in faults(page) if fault.startswith("overlap")] == []
 
 
+def rgb(role: str) -> list[int]:
+    color = theme.color(role)
+    return [color.red(), color.green(), color.blue()]
+
+
 def test_the_legend_has_the_colors_of_the_points() -> None:
     colors = overlay.inks(ramp=True, faded=False)
     assert len(colors) == overlay.RAMP_FIRST + overlay.RAMP * 8 + 1
-    assert colors[overlay.OTHERS].tolist() == _rgb("disabled")
-    assert colors[-1].tolist() == _rgb("surface")
-
-
-def _rgb(role: str) -> list[int]:
-    found = theme.color(role)
-    return [found.red(), found.green(), found.blue()]
+    assert colors[overlay.OTHERS].tolist() == rgb("disabled")
+    assert colors[-1].tolist() == rgb("surface")
