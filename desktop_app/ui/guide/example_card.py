@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
@@ -35,19 +35,18 @@ class ExampleCard(QAbstractButton):
         self.setToolTip(plain_tip(f"Open in {example.view}. {example.point}"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        return self._places(width)[1].bottom() + 1 + ABOVE
 
     def sizeHint(self) -> QSize:
-        width = max(self.width(), NARROWEST)
-        return QSize(width, self._tall(width))
+        return QSize(NARROWEST, self.heightForWidth(NARROWEST))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(NARROWEST, self.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The words take as many lines as the new width makes of them."""
-        super().resizeEvent(event)
-        self.setFixedHeight(self._tall(self.width()))
+        return QSize(NARROWEST, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
@@ -76,9 +75,6 @@ class ExampleCard(QAbstractButton):
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
         painter.drawText(says, _WRAP, self._says)
-
-    def _tall(self, width: int) -> int:
-        return self._places(width)[1].bottom() + 1 + ABOVE
 
     def _places(self, width: int) -> tuple[QRect, QRect]:
         room = max(width, NARROWEST) - 2 * SIDE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.measures import ModelAnswer
@@ -13,8 +13,8 @@ from desktop_app.ui import theme
 from desktop_app.ui.guide.blocks import Claim, Figures
 from desktop_app.ui.guide.work import Answers
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.kit.flow import flowing
-from desktop_app.ui.kit.layout import clear, column, grid, row
+from desktop_app.ui.kit.flow import Flowing, TallFrame
+from desktop_app.ui.kit.layout import clear, column, grid, row, show_all
 
 WIDEST = 496
 """Pixels of a chip whose answers stand side by side, in the smallest window; else below each other."""
@@ -23,7 +23,7 @@ COMPUTING = "…"
 NOTHING = "no answer"
 
 
-class FigureChip(QFrame):
+class FigureChip(TallFrame):
     """One claim. Its sign says without color whether the model agrees."""
 
     def __init__(self, claim: Claim, said: ModelAnswer | AppError | None) -> None:
@@ -56,7 +56,7 @@ class FigureChip(QFrame):
         column(what, lines, into=self, gap=2, margins=sides)
 
 
-class FigureGroup(QWidget):
+class FigureGroup(TallFrame):
     """The claims of a block: chips that flow, long ones on lines of their own, and the reason below."""
 
     def __init__(self, block: Figures) -> None:
@@ -75,7 +75,7 @@ class FigureGroup(QWidget):
         said = [answers.get(claim.measure) if claim.measure else None for claim in self.block.claims]
         self.chips = [FigureChip(claim, one) for claim, one in zip(self.block.claims, said, strict=True)]
         for long, chips in groupby(self.chips, key=lambda chip: chip.long):
-            for part in chips if long else (flowing(*chips, gap=6),):
+            for part in chips if long else (Flowing(*chips, gap=6),):
                 self._lines.addWidget(part)
         refused = list(dict.fromkeys(str(one) for one in said if isinstance(one, AppError)))
         refused = [words for words in refused if words not in (told or ())]
@@ -84,6 +84,8 @@ class FigureGroup(QWidget):
         for words in (*refused, self.block.reason):
             if words:
                 self._lines.addWidget(label(words, "secondary", wrap=True))
+        show_all(self._lines)
+        self.fit()
 
 
 def _wide(face: theme.Face, words: str) -> int:

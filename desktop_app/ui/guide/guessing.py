@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.measures import ModelAnswer
@@ -14,13 +14,13 @@ from desktop_app.ui import theme
 from desktop_app.ui.guide.blocks import Guess
 from desktop_app.ui.guide.work import Answers
 from desktop_app.ui.kit.basics import label, push_button
-from desktop_app.ui.kit.flow import flowing
+from desktop_app.ui.kit.flow import Flowing, TallFrame
 from desktop_app.ui.kit.layout import SPRING, column, row
 
 WAITING = "Asking the model …"
 
 
-class GuessBox(QFrame):
+class GuessBox(TallFrame):
     """Choices or a number; once answered, what is right and why. `answered` carries key and answer."""
 
     answered = Signal(str, str)
@@ -71,7 +71,7 @@ class GuessBox(QFrame):
             button = push_button(words, "chip", do=partial(self.answer, words))
             button.setAccessibleDescription(self.guess.asks)
             self.choices.append(button)
-        return flowing(*self.choices, gap=theme.GAP)
+        return Flowing(*self.choices, gap=theme.GAP)
 
     def _number(self) -> QWidget:
         edit = self.number = QLineEdit()
@@ -107,15 +107,18 @@ class GuessBox(QFrame):
         self.right = self.guess.answer(said if isinstance(said, ModelAnswer) else None) if known else ""
         self.verdict.setVisible(given)
         self.why.setVisible(given and (known or refused))
-        if not given:
-            return
+        if given:
+            self._judge(said)
+        self.fit()
+
+    def _judge(self, said: ModelAnswer | AppError | None) -> None:
         if isinstance(said, AppError):
             self.verdict.setText(f"You guessed {self.given}. The model cannot say.")
             self.why.setText(str(said))
-        elif not known:
+        elif said is None and self.guess.measure:
             self.verdict.setText(WAITING)
         else:
-            self.verdict.setText(self._judged(said if isinstance(said, ModelAnswer) else None))
+            self.verdict.setText(self._judged(said))
             self.why.setText(self.guess.explains)
 
     def _judged(self, measured: ModelAnswer | None) -> str:

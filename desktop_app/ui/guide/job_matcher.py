@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit
@@ -17,8 +17,8 @@ from desktop_app.ui.guide import work
 from desktop_app.ui.guide.example_card import ExampleCard
 from desktop_app.ui.guide.job_steps import steps
 from desktop_app.ui.kit.basics import label, push_button
-from desktop_app.ui.kit.flow import flowing
-from desktop_app.ui.kit.layout import SPRING, clear, column, grid, row
+from desktop_app.ui.kit.flow import Flowing, TallFrame
+from desktop_app.ui.kit.layout import SPRING, clear, column, grid, row, show_all
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.values import LibraryInfo
 
@@ -34,11 +34,10 @@ READY = "Choose a query; it is answered from the library “{name}”."
 RUNNING = "Running the nine steps …"
 
 
-class JobMatcher(QFrame):
-    """`opened` carries an Example; `changed` says that the keyboard has other places to go."""
+class JobMatcher(TallFrame):
+    """`opened` carries an Example."""
 
     opened = Signal(object)
-    changed = Signal()
 
     def __init__(self, desk: Desk, queries: Sequence[str]) -> None:
         super().__init__()
@@ -55,7 +54,7 @@ class JobMatcher(QFrame):
         self.queries: list[QPushButton] = [
             push_button(query, "chip", name=f"Run: {query}", do=partial(self.run, query)) for query in queries
         ]
-        self._choices = flowing(*self.queries, gap=theme.GAP)
+        self._choices = Flowing(*self.queries, gap=theme.GAP)
         self._steps = column(gap=theme.GAP)
         side = theme.GAP_MEDIUM
         parts = (self.status, row(self.make, SPRING), self._choices, self.notice, self._steps)
@@ -87,7 +86,7 @@ class JobMatcher(QFrame):
             self.status.setText(WAIT.format(share=100 * read // max(library.passages, 1)))
         else:
             self.status.setText(MAKE)
-        self.changed.emit()
+        self.fit()
 
     def run(self, query: str) -> None:
         """Runs the nine steps for a query."""
@@ -101,6 +100,7 @@ class JobMatcher(QFrame):
     def _failed(self, error: AppError) -> None:
         self.set_library(self._library)
         self.notice.show_error(error)
+        self.fit()
 
     def _clear(self) -> None:
         clear(self._steps)
@@ -122,7 +122,8 @@ class JobMatcher(QFrame):
             ):
                 self._steps.addWidget(part)
         self._steps.addWidget(_both(run))
-        self.changed.emit()
+        show_all(self._steps)
+        self.fit()
 
 
 def _both(run: JobMatch) -> QWidget:

@@ -15,6 +15,7 @@ from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.guide.progress import GuideProgress
 from desktop_app.ui.kit.basics import hairline, label, push_button
+from desktop_app.ui.kit.flow import TallFrame
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.place import Page, Place
 from desktop_app.ui.values import Example, LibraryInfo
@@ -174,7 +175,7 @@ class GuidePage(Page):
         inner = QWidget()
         inner.setProperty("look", "scrolled")
         large = theme.GAP_LARGE
-        read = QWidget()
+        read = TallFrame()
         read.setMaximumWidth(WIDTH + 2 * large)
         read.setLayout(self._column)
         row(SPRING, (read, 1), SPRING, into=inner)

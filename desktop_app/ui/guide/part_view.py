@@ -23,6 +23,7 @@ from desktop_app.ui.guide.job_matcher import JobMatcher
 from desktop_app.ui.guide.progress import GuideProgress
 from desktop_app.ui.guide.work import Answers
 from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.flow import TallFrame
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.notice import Notice
 
@@ -31,7 +32,7 @@ WIDTH = 608
 HEAD = ("part", "what", "guide", "model", "agrees")
 
 
-class PartView(QWidget):
+class PartView(TallFrame):
     """`opened` carries an Example, `answered` a question's key and what was guessed.
 
     It asks the model once it is shown; `answers` is what came back.
@@ -56,7 +57,7 @@ class PartView(QWidget):
         self.copy = push_button("Copy the numbers of this part", "link", do=self.copy_numbers)
         head = (label(f"Part {part.number} of 8", "secondary"), label(part.title, "page", wrap=True))
         made = [self._made(block) for block in part.blocks]
-        column(*head, self.notice, *made, row(self.copy, SPRING), into=self, gap=12)
+        column(*head, self.notice, *made, row(self.copy, SPRING), SPRING, into=self, gap=12)
 
     def ask(self) -> None:
         """Asks the model what it says to this part, unless it has answered; drops what another is asking."""
@@ -97,6 +98,7 @@ class PartView(QWidget):
 
     def _failed(self, error: AppError) -> None:
         self.notice.show_error(error, "Try again", self.ask)
+        self.fit()
 
     def _made(self, block: Block) -> QWidget:
         if isinstance(block, Subtitle):
@@ -108,7 +110,7 @@ class PartView(QWidget):
             made = FigureGroup(block)
             self.figures.append(made)
         elif isinstance(block, Tries):
-            made = QWidget()
+            made = TallFrame()
             column(*self._cards(block), into=made, gap=6)
         elif isinstance(block, Guess):
             made = self._guess(block)

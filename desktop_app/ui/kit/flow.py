@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QWidget
 
 from desktop_app.ui import theme
-
-
-def flowing(*parts: QWidget, gap: int = theme.GAP_SMALL) -> QWidget:
-    """Parts that flow, in a widget that is as tall as its width makes it."""
-    whole = QWidget()
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    whole.setSizePolicy(policy)
-    flow = FlowLayout(gap)
-    for part in parts:
-        flow.addWidget(part)
-    whole.setLayout(flow)
-    return whole
 
 
 class FlowLayout(QLayout):
@@ -90,3 +78,50 @@ class FlowLayout(QLayout):
             row.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self.spacing()
         return y + end_row() - area.top()
+
+
+class TallFrame(QFrame):
+    """As tall as its layout wants to be at its width.
+
+    It fixes its height itself: through nested layouts, Qt passes a height that depends on a width on too late
+    or not at all. Call `fit` after its contents changed.
+    """
+
+    def fit(self) -> None:
+        """Takes the height that its contents need now, and has those around it do the same."""
+        if tall := self._tall():
+            if tall != self.height() or tall != self.maximumHeight():
+                self.setFixedHeight(tall)
+            above = self.parentWidget()
+            if isinstance(above, TallFrame):
+                above.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self, self.fit)  # not while what is around it is laid out
+
+    def _tall(self) -> int:
+        layout = self.layout()
+        if layout is None:
+            return 0
+        layout.invalidate()
+        wide = layout.totalHeightForWidth(self.width())
+        return wide if wide >= 0 else layout.totalSizeHint().height()
+
+
+class Flowing(TallFrame):
+    """Parts that flow."""
+
+    def __init__(self, *parts: QWidget, gap: int = theme.GAP_SMALL) -> None:
+        super().__init__()
+        flow = FlowLayout(gap)
+        for part in parts:
+            flow.addWidget(part)
+        self.setLayout(flow)

@@ -121,6 +121,14 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
 
 
+def show_all(layout: QLayout) -> None:
+    """Shows what was just put into a layout, which does so only later and counts nothing that is hidden."""
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item and (widget := item.widget()):
+            widget.show()
+
+
 def scrolled(layout: QLayout, *, focus: bool = True) -> QScrollArea:
     """A layout that scrolls where there is less room than it needs; with `focus` also by the keyboard."""
     inner = QWidget()

@@ -19,7 +19,7 @@ from desktop_app.ui.kit.layout import PaneForWidth, after, column, row, scrolled
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.view_host import ViewHost, ViewStack
 from desktop_app.ui.microscope.cache import ModelCache
-from desktop_app.ui.microscope.context import Context, Pointer, TextRequest
+from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, TextRequest
 from desktop_app.ui.microscope.controls import TokenControls
 from desktop_app.ui.microscope.copy_and_save import ExportMenus
 from desktop_app.ui.microscope.details import WIDTH, DetailsPanel, Facts, token_facts
@@ -127,6 +127,7 @@ class MicroscopePage(Page):
     def show_example(self, example: Example) -> None:
         """Puts an example's texts into the boxes and takes over its settings."""
         self._waiting = example if self.controls.limit() is None else None
+        self.context.select(NOTHING)  # what was pointed at belongs to the text before
         self._bring(example.view)
         self.view_named(example.view).set_up(example)
         self.controls.set_up(example)

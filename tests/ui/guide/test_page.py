@@ -175,6 +175,12 @@ def test_nothing_is_cut_off_at_any_size(qtbot: QtBot, window: MainWindow, size: 
         found = [fault for fault in faults(guide) if "cut" in fault or "overlap" in fault]
         assert found == [], number
         assert guide.area.horizontalScrollBar().maximum() == 0
+        view = guide.view(number)
+        for part in (*view.cards, *(chip for group in view.figures for chip in group.chips)):
+            around = part.parentWidget()
+            assert around
+            assert around.rect().contains(part.geometry()), part.accessibleName()
+            assert part.height() >= part.heightForWidth(part.width()), part.accessibleName()
 
 
 def test_a_line_has_at_most_some_seventy_characters(window: MainWindow) -> None:
