@@ -135,4 +135,6 @@ def tokenizer(folder: Path) -> tuple[Tokenizer, Words]:
     ids = [found.token_to_id(name) for name in ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")]
     if None in ids:
         raise AppError(f"The vocabulary in {folder} lacks BERT's special tokens.", "Choose a BERT.")
-    return found, Words(found.get_vocab_size(), *ids)
+    ends = tuple(number for mark in ".!?" if (number := found.token_to_id(mark)) is not None)
+    pad, unknown, cls, sep, mask = ids
+    return found, Words(found.get_vocab_size(), pad, unknown, cls, sep, mask, ends)

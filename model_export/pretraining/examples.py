@@ -13,13 +13,15 @@ IS_NEXT, NOT_NEXT, NO_PAIR = 0, 1, -100
 """The labels of the next-sentence head as BERT counts them; texts without a second one have none."""
 KEPT_WHOLE = 0.5
 """Share of the texts that end with a sentence; the others are filled to their length, as BERT's were."""
+UNSIGNED = 0.3
+"""Share of those that lose their full stop, as people leave it out: else a last [MASK] could only be one."""
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The ids of a vocabulary that matter here, and how many there are."""
+    """The ids that matter here, and how many there are in all; `ends` are marks that end a sentence."""
 
     size: int
     pad: int
@@ -27,6 +29,7 @@ class Words:
     cls: int
     sep: int
     mask: int
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,12 @@ def batch(
     types = np.zeros((texts, length), np.int64)
     labels = np.full(texts, NO_PAIR, np.int64)
     for row in range(texts):
-        pair = random.random() >= singles
-        first, second, labels[row] = (
-            _pair(corpus, length - 3, random)
-            if pair
-            else (_single(corpus, length - 2, random), None, NO_PAIR)
-        )
+        second = None
+        if random.random() < singles:
+            first = _unsigned(_single(corpus, length - 2, random), words, random)
+        else:
+            first, second, labels[row] = _pair(corpus, length - 3, random)
+            second = _unsigned(second, words, random)
         end = len(first) + 2
         ids[row, 0], ids[row, 1 : end - 1], ids[row, end - 1] = words.cls, first, words.sep
         if second is not None:
@@ -96,6 +99,12 @@ def _hide(ids: Ints, words: Words, masking: Masking, random: np.random.Generator
     other = places[(lot >= masking.masked) & (lot < masking.masked + masking.random)]
     flat[other] = random.integers(0, words.size, len(other))
     return places, stood
+
+
+def _unsigned(pieces: NDArray[np.int32], words: Words, random: np.random.Generator) -> NDArray[np.int32]:
+    """`pieces` without the mark at their end, by lot."""
+    signed = len(pieces) > 1 and int(pieces[-1]) in words.ends
+    return pieces[:-1] if signed and random.random() < UNSIGNED else pieces
 
 
 def _single(corpus: Corpus, room: int, random: np.random.Generator) -> NDArray[np.int32]:

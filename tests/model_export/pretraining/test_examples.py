@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from model_export.pretraining.corpus import Corpus
-from model_export.pretraining.examples import IS_NEXT, NO_PAIR, NOT_NEXT, Batch, Masking, batch
+from model_export.pretraining.examples import IS_NEXT, NO_PAIR, NOT_NEXT, UNSIGNED, Batch, Masking, batch
 from tests.model_export.pretraining.conftest import WORDS
 
 NOTHING_HIDDEN = Masking(share=0.0)
@@ -47,6 +49,17 @@ def test_a_single_text_has_no_label(corpus: Corpus) -> None:
     assert not taken.types.any()
     assert ((taken.ids == WORDS.sep).sum(1) == 1).all()
     assert all(len(documents(ids)) == 1 for ids in taken.ids)
+
+
+def test_some_texts_lose_the_mark_at_their_end(corpus: Corpus) -> None:
+    """Of a document of two sentences, `w5 w6 w7` and `w8 w9`, where w9 is a mark, w7 is none."""
+    small = Corpus(np.array([5, 6, 7, 8, 9], np.int32), np.array([0, 3, 5]), np.array([0, 2]), ("made up",))
+    words = dataclasses.replace(WORDS, ends=(9,))
+    taken = batch(small, words, 400, 9, NOTHING_HIDDEN, 1.0, np.random.default_rng(0))
+    texts = [" ".join(map(str, row[1 : row.tolist().index(WORDS.sep)])) for row in taken.ids]
+    assert set(texts) == {"5 6 7 8 9", "5 6 7 8", "8 9", "8"}
+    unsigned = np.mean([not text.endswith("9") for text in texts])
+    assert unsigned == pytest.approx(UNSIGNED, abs=0.06)
 
 
 def test_what_is_hidden_is_told_and_marks_are_not(corpus: Corpus) -> None:
