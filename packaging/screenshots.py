@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
 from desktop_app.app import build
 from desktop_app.core.paths import ROOT
 from desktop_app.core.settings import Settings, save
+from desktop_app.ui.examples import EXAMPLES
+from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.window.main_window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
@@ -37,6 +39,7 @@ SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1600, "height": 1000}
 """The window fits on it, frame and all."""
 WAIT_S = 30
 SETTLE_S = 0.8
+PAGE_S = 5.0
 CHIP = 4
 SENTENCE = "The customer service was excellent and helpful"
 WORD, DIMENSION = 5, 42
@@ -65,6 +68,14 @@ def main() -> int:
             grab(window, f"tokens-{theme}.png")
             vectors(window)
             grab(window, f"vectors-{theme}.png")
+            labs(window)
+            grab(window, f"labs-{theme}.png")
+            window.show_page(4)
+            settle(PAGE_S)
+            grab(window, f"map-{theme}.png")
+            window.show_page(5)
+            settle(PAGE_S)
+            grab(window, f"guide-{theme}.png")
             window.close()
             app.processEvents()
     return 0
@@ -112,6 +123,16 @@ def vectors(window: MainWindow) -> None:
         QTest.keyClick(state_map, Qt.Key.Key_Down)
     for _ in range(DIMENSION):
         QTest.keyClick(state_map, Qt.Key.Key_Right)
+
+
+def labs(window: MainWindow) -> None:
+    """The guide's review with three words hidden."""
+    review = next(example for example in EXAMPLES if example.view == "Masked words")
+    window.show_page(3)
+    microscope = window.findChild(MicroscopePage)
+    assert microscope
+    microscope.show_example(review)
+    settle(PAGE_S)
 
 
 def part(window: MainWindow, kind: type[Part], name: str) -> Part:
