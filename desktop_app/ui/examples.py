@@ -55,13 +55,15 @@ EXAMPLES = (
         REVIEW_OF_A_RESTAURANT,
         view="Masked words",
         part=1,
+        mode="hide delicious, hide terrible, hide rude",
     ),
     Example(
         "Another review",
-        "The guide says that “lovely” and “unpleasant” are understood apart; hide one and see.",
+        "The guide says that “lovely” and “unpleasant” are understood apart; here the second is hidden.",
         "The ambiance was lovely but staff attitude was unpleasant",
         view="Masked words",
         part=1,
+        mode="hide unpleasant",
     ),
     Example(
         "A consequence",
@@ -97,10 +99,11 @@ EXAMPLES = (
     ),
     Example(
         "What a decoder cannot see",
-        "“food” stands to the right of the mask: see the left only, and the guess changes.",
+        "“food” stands to the right of the mask and is not seen here; see both sides to compare.",
         "The restaurant had [MASK] food",
         view="Masked words",
         part=2,
+        mode="left only",
     ),
     Example(
         "[CLS] and [SEP]",
@@ -154,10 +157,12 @@ EXAMPLES = (
     ),
     Example(
         "Encoder or decoder",
-        "Under Who sees whom, switch to the decoder: [MASK] no longer sees “food”.",
+        "In a decoder [MASK] sees what stands before it, and not “food”; switch to the encoder to compare.",
         "The restaurant had [MASK] food",
         view="Architecture",
         part=2,
+        token=4,
+        mode="Who sees whom, Decoder",
     ),
     Example(
         "The four steps",
@@ -276,17 +281,21 @@ EXAMPLES = (
     ),
     Example(
         "Left and right at once",
-        "An encoder looks both ways: [MASK] looks at what stands before it and at what follows.",
+        "An encoder looks both ways: here [MASK] looks at “restaurant” before it, and at “food” after it.",
         "The restaurant had [MASK] food",
         view="Attention",
         part=2,
+        token=4,
+        layer=1,
+        mode="head 7",
     ),
     Example(
         "Across two texts",
-        "The tokens of each text look at the other's, too: choose A → B to see only that.",
+        "The tokens of each text look at the other's, too; only those of the first are shown as they do.",
         "What is machine learning",
         "Machine learning is a subset of AI",
         view="Attention",
         part=3,
+        mode="average, A → B",
     ),
 )

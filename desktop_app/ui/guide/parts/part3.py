@@ -124,6 +124,14 @@ PART = GuidePart(
                     view="Masked words",
                     part=3,
                 ),
+                Example(
+                    "As in training",
+                    "The pieces to be guessed are drawn by lot, and so is what becomes of each.",
+                    FOOD,
+                    view="Masked words",
+                    part=3,
+                    mode="In training",
+                ),
             )
         ),
         Figures(
@@ -136,7 +144,7 @@ PART = GuidePart(
                 Claim("first choice for the gap", "delicious", Measure("best word", GAP)),
             ),
             "The shares are those of BERT's makers (Devlin et al. 2019, section 3.1): a rule of training, "
-            "which a finished model does not show.",
+            "which a finished model does not show. “As in training” draws by it.",
         ),
         Guess(
             "3.2",

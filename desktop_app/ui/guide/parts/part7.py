@@ -115,18 +115,20 @@ PART = GuidePart(
                 Example("Its tokens", "Eight words and two marks.", PRODUCT, part=7),
                 Example(
                     "Praise or complaint?",
-                    "A small network, trained here on labeled texts.",
+                    "A small network, once you have let it learn from labeled texts.",
                     PRODUCT,
                     view="Classifier",
                     part=7,
                 ),
                 Example(
-                    "Who looks at what in it",
-                    "What [CLS] attends to, layer by layer.",
+                    "What [CLS] looks at in it",
+                    "Mostly at itself, but in head 7 of layer 6 at “product” most of all.",
                     PRODUCT,
                     view="Attention",
                     part=7,
                     token=0,
+                    layer=6,
+                    mode="head 7",
                 ),
             )
         ),

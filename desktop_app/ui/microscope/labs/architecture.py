@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.text import one_line, quoted
+from desktop_app.explore.architecture.sight import KINDS, NAMES
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel
@@ -22,6 +23,7 @@ from desktop_app.ui.microscope.labs.stack.facts import model_facts, sight_facts,
 from desktop_app.ui.microscope.labs.stack.sight_pane import SightPane
 from desktop_app.ui.microscope.labs.stack.stack_map import StackMap, lines_of
 from desktop_app.ui.microscope.vectors.layered import LayeredView
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -64,6 +66,16 @@ class ArchitectureView(LayeredView["Architecture"]):
         self.sight.map.chosen.connect(lambda row, _column: self.select(self.sight.token(row)))
         self.sight.changed.connect(context.details_changed)
 
+    def set_up(self, example: Example) -> None:
+        """`mode`: a tab, and a kind of model: “Encoder”, “Decoder” or “Encoder–decoder”.
+
+        `layer` is opened, 0 for none.
+        """
+        super().set_up(example)
+        self._chosen = ("attention", 0)
+        self.sight.show_kind(KINDS[example.choice([NAMES[kind] for kind in KINDS])])
+        self.show_part(example.choice(TABS))
+
     def question(self, sheet: TokenSheet) -> Work[Architecture]:
         from desktop_app.ui.microscope.labs.stack.work import look  # not before there is a text
 
@@ -72,9 +84,7 @@ class ArchitectureView(LayeredView["Architecture"]):
 
     def show_answer(self, answer: Architecture) -> None:
         self.layer_slider.set_layers(len(answer.stack.layers))
-        if not self._known:
-            self._known = True
-            self.layer_slider.set_layer(answer.layer)
+        self._known = True
         assert self.sheet
         self.sight.show_sheet(self.sheet)
         self.show_layer()

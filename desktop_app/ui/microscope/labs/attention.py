@@ -27,8 +27,10 @@ from desktop_app.ui.microscope.labs.heads.matrix import AttentionMatrix
 from desktop_app.ui.microscope.labs.heads.pair import PairPanel
 from desktop_app.ui.microscope.labs.heads.shown import ShownMatrix
 from desktop_app.ui.microscope.view import MicroscopeView
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
+    from desktop_app.explore.attention import AttentionInput
     from desktop_app.explore.export import Export
     from desktop_app.ui.microscope.labs.heads.work import Looked
 
@@ -40,6 +42,8 @@ _TIPS = (
     "Where the weight of one pair of tokens comes from",
     "Whether leaving a token out moves the vector as attention would suggest",
 )
+HEAD, AVERAGE, ROLLOUT = "head ", "average", "rollout"
+"""Columns of the grid, in the mode of an example; behind HEAD stands a number from 1."""
 _LEAST = 0.05
 
 
@@ -54,6 +58,7 @@ class AttentionView(MicroscopeView["Looked"]):
         self.pair = (0, 0)  # the last whole pair that was chosen
         self.place = (1, 1)
         self.shown: ShownMatrix | None = None
+        self._example: Example | None = None  # whose text is still to come
         self.grid = HeadGrid()
         self.name = label(tone="strong", wrap=True)
         self.notes = label(tone="secondary", wrap=True)
@@ -72,6 +77,14 @@ class AttentionView(MicroscopeView["Looked"]):
         self._build()
         self._connect()
 
+    def set_up(self, example: Example) -> None:
+        """`mode`: a tab, “head 1” and so on, “average” or “rollout”, and of a pair, such as “A → B”.
+
+        Without a column of the grid it is the average, without a `layer` the last.
+        """
+        self._example = example
+        self.show_tab(example.choice(TABS))
+
     # Question and answer
 
     def question(self, sheet: TokenSheet) -> Work[Looked]:
@@ -81,6 +94,7 @@ class AttentionView(MicroscopeView["Looked"]):
 
     def show_answer(self, answer: Looked) -> None:
         given = answer.input
+        self._take_over(given)
         layer, number = self.place
         self.place = (min(layer, given.found.layers), min(number, given.columns))
         self.at, paired = (-1, -1), len(given.texts) > 1
@@ -217,6 +231,20 @@ class AttentionView(MicroscopeView["Looked"]):
         self._write_caption()
 
     # What is chosen
+
+    def _take_over(self, given: AttentionInput) -> None:
+        """What an example says, once its text is here."""
+        from desktop_app.explore.attention import PARTS
+
+        example = self._example
+        if example is None or example.texts != given.texts:
+            return
+        self._example, heads = None, given.found.heads
+        columns = [AVERAGE, ROLLOUT, *(f"{HEAD}{number}" for number in range(1, heads + 1))]
+        number = (heads + 1, heads + 2, *range(1, heads + 1))[example.choice(columns)]
+        self.place = (given.found.layers if example.layer is None else example.layer, number)
+        with QSignalBlocker(self.part):
+            self.part.setCurrentIndex(example.choice(PARTS))
 
     def _chose_place(self, layer: int, number: int) -> None:
         self._choose_place(layer, number)

@@ -38,6 +38,7 @@ from desktop_app.ui.microscope.labs.classifying.setup import MaterialPane, Progr
 from desktop_app.ui.microscope.labs.classifying.work import Ready
 from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.tasks import Task
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.core.types import Pooling
@@ -88,6 +89,10 @@ class ClassifierView(MicroscopeView[ReadText]):
         self._build()
         self._connect()
         self._show_state()
+
+    def set_up(self, example: Example) -> None:
+        """`mode`: a tab. A classifier that there is stays in use."""
+        self._choose(example.choice(TABS))
 
     # Asking about the text
 

@@ -23,12 +23,13 @@ from desktop_app.ui.microscope.labs.masked import work
 from desktop_app.ui.microscope.labs.masked.candidates import CandidatesPane
 from desktop_app.ui.microscope.labs.masked.chips import FlowArea, MaskChips
 from desktop_app.ui.microscope.labs.masked.columns import SIDE_NAMES, GuessArea, GuessColumns
-from desktop_app.ui.microscope.labs.masked.corruption import CorruptionPane
+from desktop_app.ui.microscope.labs.masked.corruption import FIRST_SEED, CorruptionPane
 from desktop_app.ui.microscope.labs.masked.facts import guess_facts, whole_facts
 from desktop_app.ui.microscope.labs.masked.lens import LayerLens
 from desktop_app.ui.microscope.labs.masked.work import Guessed, Way
 from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.microscope.work import NoHeads
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -44,6 +45,8 @@ _TIPS = (
 WAYS: tuple[tuple[str, Way], ...] = (("All masks at once", "at once"), ("One by one", "one by one"))
 HINT = "Click a word piece or press Space to hide or show it."
 NOTHING_HIDDEN = "Nothing is hidden. Click a word piece or press Space to hide it."
+HIDE = "hide "
+"""Before a word piece in the mode of an example that hides it."""
 CHIP_LINES = 4
 """Of chips; more are scrolled."""
 
@@ -59,6 +62,7 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
         self._wanted: frozenset[int] = frozenset()
         self._chosen = False  # whether the user chose what is hidden
         self._tokens: tuple[str, ...] = ()
+        self._example: Example | None = None  # whose text is still to come
         self.told = ElidedLabel(face="secondary", role="secondary")
         self.side = QComboBox()
         self.way = QComboBox()
@@ -76,6 +80,21 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
         self.whole = QStackedWidget()
         self._build()
         self._connect()
+
+    def set_up(self, example: Example) -> None:
+        """`mode`: a tab, “left only” or “right only”, “One by one”, and “hide” before every piece to hide.
+
+        Without such a piece, what the text hides itself, or what is hidden where nobody has chosen.
+        """
+        self._example, self._tokens, self._chosen = example, (), False
+        self.number = 0
+        with QSignalBlocker(self.side), QSignalBlocker(self.way):
+            self.side.setCurrentIndex(example.choice([SIDE_NAMES[side] for side in SIDES]))
+            self.way.setCurrentIndex(example.choice([words for words, _ in WAYS]))
+        self.tried.edit.clear()
+        self.lens.forget()
+        self.training.seed.setValue(FIRST_SEED)
+        self._show_part(example.choice(TABS))
 
     # Questions and answers
 
@@ -191,6 +210,17 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
             self._chosen = self._chosen and (bool(kept) or same > 1)
             self._wanted = kept if self._chosen else to_begin_with(sheet)
             self._tokens = tokens
+        if self._example and self._example.texts == sheet.texts:
+            self._hide_for(self._example, sheet)
+            self._example = None
+
+    def _hide_for(self, example: Example, sheet: TokenSheet) -> None:
+        """What an example says, instead of what is hidden to begin with."""
+        asked = {word.removeprefix(HIDE) for word in example.modes if word.startswith(HIDE)}
+        if asked:
+            rows = enumerate(sheet.rows)
+            self._wanted = frozenset(at for at, row in rows if hideable(row) and row.token in asked)
+            self._chosen = True
 
     # What is shown
 

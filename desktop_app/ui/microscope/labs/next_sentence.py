@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.text import one_line
@@ -37,6 +38,7 @@ from desktop_app.ui.microscope.labs.pairs.orders import OrdersModel
 from desktop_app.ui.microscope.labs.pairs.work import JudgedPairs
 from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.microscope.work import NoHeads
+from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
     from desktop_app.explore.export import Export
@@ -88,6 +90,13 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
         self._typing = after(self, TYPING_MS, self._list_changed)
         self._build()
         self._connect()
+
+    def set_up(self, example: Example) -> None:
+        """`mode`: a tab. The list is the guide's again; what was typed in it comes back with undo."""
+        self._show_part(example.choice(TABS))
+        self._put_guide()
+        self._typing.stop()
+        self.listed = read_list(GUIDE)
 
     def question(self, sheet: TokenSheet) -> Work[JudgedPairs | NoHeads]:
         listed = self.listed
@@ -239,7 +248,14 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
         self.map.pointed.connect(lambda _row, _column: self.context.details_changed.emit())
         self.tabs.chosen.connect(self._show_part)
         self.editor.textChanged.connect(self._typing.start)
-        self.guide.clicked.connect(lambda: self.editor.setPlainText("\n".join(GUIDE)))
+        self.guide.clicked.connect(self._put_guide)
+
+    def _put_guide(self) -> None:
+        """In place of what stands in the list, so that undo brings it back."""
+        if self.editor.toPlainText() != "\n".join(GUIDE):
+            cursor = self.editor.textCursor()
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText("\n".join(GUIDE))
 
     def _show_part(self, part: int) -> None:
         self.tabs.check(part)

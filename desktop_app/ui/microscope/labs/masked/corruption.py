@@ -20,7 +20,7 @@ from desktop_app.ui.microscope.labs.masked.chips import FATES, FateWords, FlowAr
 from desktop_app.ui.microscope.labs.masked.work import Corrupted
 from desktop_app.ui.microscope.view import Panel
 
-LARGEST_SEED = 99_999
+FIRST_SEED, LARGEST_SEED = 1, 99_999
 SAYS = (
     "Of every text, training chooses 15 % of the pieces; 80 % of these become [MASK] (solid line), 10 % a "
     "random piece (dashed), 10 % stay (dotted). The loss is minus the logarithm of the truth’s probability."
@@ -133,7 +133,7 @@ class CorruptionPane(Panel[Corrupted]):
         caption.setBuddy(self.seed)
         self.seed.setObjectName("corruption_seed")
         self.seed.setRange(0, LARGEST_SEED)
-        self.seed.setValue(1)
+        self.seed.setValue(FIRST_SEED)
         self.seed.setFixedSize(72, theme.CONTROL_HEIGHT)
         self.seed.setAccessibleName("Seed of the lot")
         self.seed.lineEdit().setAccessibleName("Seed of the lot")

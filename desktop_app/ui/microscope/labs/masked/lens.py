@@ -101,6 +101,12 @@ class LayerLens(QWidget):
         if at is not None:
             self.choose(at)
 
+    def forget(self) -> None:
+        """No layer is chosen any more."""
+        with QSignalBlocker(self.table.selectionModel()):
+            self.table.setCurrentIndex(QModelIndex())
+        self.table.viewport().update()
+
     def choose(self, layer: int) -> None:
         """Marks a layer without a signal."""
         if layer < self.model.rowCount() and layer != self.layer:
