@@ -15,6 +15,7 @@ from desktop_app.core.words import count
 from desktop_app.encoder import pooling
 from desktop_app.encoder.attentions import Attentions
 from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, Bundle
+from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.session import CPU, Session, usable_threads
 from desktop_app.encoder.wordpiece import WordPiece
 
@@ -33,6 +34,7 @@ class Encoder:
         # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
         self._session = Session(bundle.folder / ENCODER, threads=1, provider=provider)
         self._states: Session | None = None
+        self._heads: Heads | None = None
         self._attentions: Session | None = None
         self._lock = threading.Lock()
 
@@ -147,6 +149,13 @@ class Encoder:
             for first in (0, layers, 2 * layers)
         )
         return Attentions(weights, queries, keys, outputs[-1][0])
+
+    def heads(self) -> Heads:
+        """The heads of the model's pretraining, loaded once. Raises AppError where it has none."""
+        with self._lock:
+            if self._heads is None:
+                self._heads = Heads(self.bundle, self.threads)
+            return self._heads
 
     def warm_states(self) -> None:
         """Loads what `hidden_states` needs, so that its first call takes no longer than the others."""

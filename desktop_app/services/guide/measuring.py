@@ -24,7 +24,6 @@ class Measuring:
 
     def __init__(self) -> None:
         self._encoder: Encoder | None = None
-        self._heads: Heads | None = None
         self._known: dict[Measure, ModelAnswer] = {}
         self._states: dict[Encoding, Float32] = {}
         self._ways: dict[MeasureKind, Callable[[Measure], ModelAnswer]] = {
@@ -148,21 +147,16 @@ class Measuring:
 
     def _exercised(self, asked: Measure) -> tuple[Encoding, Heads, Float32]:
         """A text, the heads, and the last states of the encoder that they were trained with."""
-        heads, read = self._exercises(), self._read(asked)
+        heads, read = self._model.heads(), self._read(asked)
         inputs: list[Int64] = [
             np.array([row], np.int64) for row in (read.input_ids, read.attention_mask, read.token_type_ids)
         ]
         states: Float32 = heads.states(*inputs)[0, -1]
         return read, heads, states
 
-    def _exercises(self) -> Heads:
-        if self._heads is None:
-            self._heads = Heads(self._model.bundle)
-        return self._heads
-
     def _story(self, _asked: Measure) -> ModelAnswer:
         """Where the heads come from, and how well they guess texts that they have not seen."""
-        card = self._exercises().card
+        card = self._model.heads().card
         figures = card.figures
         words = [f"Heads {card.origin}.", card.story]
         if "top1" in figures:

@@ -55,12 +55,12 @@ class ModelCache:
 
     def heads(self) -> Heads | None:
         """The heads of the chosen model's pretraining; None where it has none. Raises AppError."""
-        from desktop_app.encoder.heads import Heads, card
+        from desktop_app.encoder.heads import card
 
         bundle = self.bundle()
         if card(bundle) is None:
             return None
-        return self.kept(("heads", bundle.fingerprint), lambda: Heads(bundle))
+        return self.encoder().heads()
 
     def kept(self, key: object, make: Callable[[], Kept]) -> Kept:
         """What `make` made at the first call with this key."""
