@@ -141,7 +141,7 @@ def parser() -> argparse.ArgumentParser:
         "what", nargs="?", metavar="FOLDER|FILE.zip|NAME", help="the model to add, or to remove"
     )
 
-    classify = add("classify", _classify, "train a classifier on labeled texts, or run one on others")
+    classify = add("classify", cli_labs.classify, "train a classifier on labeled texts, or run one on others")
     classify.add_argument("action", choices=("train", "run"))
     classify.add_argument("input", type=Path, metavar="INPUT", help="records or lines: labeled, or to be so")
     classify.add_argument("--output", type=Path, metavar="DIR", help="where the trained one is written")
@@ -338,19 +338,6 @@ def _check(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     with Library.open(options.library) as library:
         problems = list(check(library, thorough=True))
     return {"ok": not problems, "problems": problems}, problems or ["No problem found."]
-
-
-def _classify(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
-    from desktop_app.services.classifying.command import run, train
-
-    folder = options.output if options.action == "train" else options.classifier
-    if folder is None or (options.action == "run" and options.pooling):
-        wanted = "run INPUT --classifier DIR" if options.action == "run" else "train LABELED --output DIR"
-        raise AppError("The command is not complete, or says too much.", f"Use: embedscope classify {wanted}")
-    with Meter() as meter:
-        if options.action == "train":
-            return train(options.input, folder, options.pooling or "mean", meter.show, cancel)
-        return run(options.input, folder, meter.show, cancel)
 
 
 def _models(options: argparse.Namespace, cancel: CancelToken) -> Outcome:

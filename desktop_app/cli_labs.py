@@ -1,4 +1,4 @@
-"""The commands of the command line that ask a model's heads."""
+"""The commands of the command line that ask a model's heads, or classify texts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
+from desktop_app.meter import Meter
 
 if TYPE_CHECKING:
     from desktop_app.encoder.heads import Heads
@@ -58,6 +59,20 @@ def follows(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         f"logit 0 (IsNext) {verdict.logits[0]:.4f}, logit 1 (NotNext) {verdict.logits[1]:.4f}",
         f"{held_out(heads.card, pairs=True)}; topic decides most of it",
     ]
+
+
+def classify(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    """Trains a classifier, or runs one."""
+    from desktop_app.services.classifying.command import run, train
+
+    folder = options.output if options.action == "train" else options.classifier
+    if folder is None or (options.action == "run" and options.pooling):
+        wanted = "run INPUT --classifier DIR" if options.action == "run" else "train LABELED --output DIR"
+        raise AppError("The command is not complete, or says too much.", f"Use: embedscope classify {wanted}")
+    with Meter() as meter:
+        if options.action == "train":
+            return train(options.input, folder, options.pooling or "mean", meter.show, cancel)
+        return run(options.input, folder, meter.show, cancel)
 
 
 def _heads() -> tuple[Heads, WordPiece]:

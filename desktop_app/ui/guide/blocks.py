@@ -68,7 +68,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Claims:
     """Claims about one thing, and why the model may say otherwise."""
 
     claims: tuple[Claim, ...]
@@ -76,7 +76,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class GuessFirst:
     """A question to guess before the answer is computed; `key` names it in what is remembered.
 
     The right choice is the one that the model's answer is nearest to, or `right` where it is a fact. Without
@@ -111,7 +111,7 @@ class Matcher:
     queries: tuple[str, ...]
 
 
-Block = Subtitle | Paragraph | Tries | Figures | Guess | Matcher
+Block = Subtitle | Paragraph | Tries | Claims | GuessFirst | Matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class GuidePart:
 
     def claims(self) -> Iterator[Claim]:
         for block in self.blocks:
-            if isinstance(block, Figures):
+            if isinstance(block, Claims):
                 yield from block.claims
 
     def examples(self) -> Iterator[Example]:
@@ -132,12 +132,12 @@ class GuidePart:
             if isinstance(block, Tries):
                 yield from block.examples
 
-    def guesses(self) -> tuple[Guess, ...]:
-        return tuple(block for block in self.blocks if isinstance(block, Guess))
+    def guesses(self) -> tuple[GuessFirst, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, GuessFirst))
 
     def asked(self) -> tuple[Measure, ...]:
         """All that the model is to be asked for this part, once each."""
-        found: list[Claim | Guess] = [*self.claims(), *self.guesses()]
+        found: list[Claim | GuessFirst] = [*self.claims(), *self.guesses()]
         return tuple(dict.fromkeys(one.measure for one in found if one.measure))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 from desktop_app.core.errors import AppError
 from desktop_app.core.measures import ModelAnswer
 from desktop_app.ui import theme
-from desktop_app.ui.guide.blocks import Claim, Figures
+from desktop_app.ui.guide.blocks import Claim, Claims
 from desktop_app.ui.guide.work import Answers
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.flow import Flowing, TallFrame
@@ -59,7 +59,7 @@ class FigureChip(TallFrame):
 class FigureGroup(TallFrame):
     """The claims of a block: chips that flow, long ones on lines of their own, and the reason below."""
 
-    def __init__(self, block: Figures) -> None:
+    def __init__(self, block: Claims) -> None:
         super().__init__()
         self.block = block
         self.chips: list[FigureChip] = []

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.measures import ModelAnswer
 from desktop_app.ui import theme
-from desktop_app.ui.guide.blocks import Guess
+from desktop_app.ui.guide.blocks import GuessFirst
 from desktop_app.ui.guide.work import Answers
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.flow import Flowing, TallFrame
@@ -25,7 +25,7 @@ class GuessBox(TallFrame):
 
     answered = Signal(str, str)
 
-    def __init__(self, guess: Guess, given: str = "") -> None:
+    def __init__(self, guess: GuessFirst, given: str = "") -> None:
         super().__init__()
         self.guess = guess
         self.given = given

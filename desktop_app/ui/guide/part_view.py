@@ -15,7 +15,16 @@ from desktop_app.core.measures import ModelAnswer
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.guide import work
-from desktop_app.ui.guide.blocks import Block, Figures, Guess, GuidePart, Matcher, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import (
+    Block,
+    Claims,
+    GuessFirst,
+    GuidePart,
+    Matcher,
+    Paragraph,
+    Subtitle,
+    Tries,
+)
 from desktop_app.ui.guide.example_card import ExampleCard
 from desktop_app.ui.guide.figures import FigureGroup
 from desktop_app.ui.guide.guessing import GuessBox
@@ -106,13 +115,13 @@ class PartView(TallFrame):
             made.setContentsMargins(0, theme.GAP, 0, 0)
         elif isinstance(block, Paragraph):
             made = label(block.text, "reading", wrap=True, selectable=True)
-        elif isinstance(block, Figures):
+        elif isinstance(block, Claims):
             made = FigureGroup(block)
             self.figures.append(made)
         elif isinstance(block, Tries):
             made = TallFrame()
             column(*self._cards(block), into=made, gap=6)
-        elif isinstance(block, Guess):
+        elif isinstance(block, GuessFirst):
             made = self._guess(block)
         else:
             made = self._job_matcher(block)
@@ -126,7 +135,7 @@ class PartView(TallFrame):
         self._order += cards
         return cards
 
-    def _guess(self, block: Guess) -> GuessBox:
+    def _guess(self, block: GuessFirst) -> GuessBox:
         made = GuessBox(block, self._progress.guesses.get(block.key, ""))
         made.answered.connect(self.answered)
         self.guesses.append(made)

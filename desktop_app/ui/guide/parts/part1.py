@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
 REVIEW = "The restaurant had delicious food but the service was terrible and the waiter was rude"
@@ -34,14 +34,14 @@ PLACES = (
 )
 
 
-def _words(nth: int) -> Figures:
+def _words(nth: int) -> Claims:
     word, chance, others = PLACES[nth]
     claims = tuple(
         Claim(piece, said, Measure("masked word", MASKED, piece=piece, nth=nth))
         for piece, said in ((word, chance), *others)
     )
     best = Claim("first choice", word, Measure("best word", MASKED, nth=nth))
-    return Figures((best, *claims))
+    return Claims((best, *claims))
 
 
 def _pair(name: str, point: str, first: str, second: str) -> Example:
@@ -95,7 +95,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Guess(
+        GuessFirst(
             "1.1",
             "Three words of the review are covered. What share of its words is that?",
             "The guide says that 15% are covered, which is the rule over a whole corpus. Of these 15 words "
@@ -103,7 +103,7 @@ PART = GuidePart(
             ("10%", "15%", "20%", "30%"),
             Measure("masked share", MASKED),
         ),
-        Figures(
+        Claims(
             (Claim("share of words covered", "15%", Measure("masked share", MASKED)),),
             "15% is the rule in training; one short sentence with three gaps cannot keep to it.",
         ),
@@ -117,8 +117,8 @@ PART = GuidePart(
             "The guide's percentages were made up to teach, and each gap's add up to 100%. A real model "
             "spreads its belief over the whole vocabulary, so that the first three rarely get it all.",
         ),
-        Figures((Claim("who taught the model to guess", "made up", Measure("heads")),)),
-        Guess(
+        Claims((Claim("who taught the model to guess", "made up", Measure("heads")),)),
+        GuessFirst(
             "1.2",
             "How likely does the model find “delicious” in the first gap?",
             "Many words can describe food, and the model has to share 100% among all of them.",
@@ -142,7 +142,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 _near("lovely", "ambiance", "##bian"),
                 _near("unpleasant", "attitude", "attitude"),
@@ -180,14 +180,14 @@ PART = GuidePart(
                 _pair("Earnings and investors", "The second follows from the first.", EARNINGS, INVESTORS),
             )
         ),
-        Guess(
+        GuessFirst(
             "1.3",
             "How likely does the model find it that the thunderstorm follows the new phone?",
             "No word of one sentence leads to the other; that is what the exercise teaches [CLS] to notice.",
             ("2%", "50%", "98%"),
             Measure("is next", APPLE, STORM),
         ),
-        Figures(
+        Claims(
             (
                 _next("phone, market share", "IsNext", APPLE, DEVICE),
                 _next("phone, thunderstorm", "NotNext", APPLE, STORM),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
 FOOD = "The restaurant had [MASK] food"
@@ -46,7 +46,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim("encoder layers", "12", Measure("layers")),
                 Claim("numbers per token", "768", Measure("hidden size")),
@@ -55,7 +55,7 @@ PART = GuidePart(
             "The guide speaks of BERT-base, with 12 layers and 768 numbers. The model here is a smaller "
             "BERT.",
         ),
-        Guess(
+        GuessFirst(
             "2.1",
             "How many layers does the model of this program have?",
             "Half as many as BERT-base: it was made small so that it answers while you type.",
@@ -113,7 +113,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Guess(
+        GuessFirst(
             "2.2",
             "“food” at the end becomes “music”. By how much do the numbers of “the”, at the beginning, "
             "change?",
@@ -122,7 +122,7 @@ PART = GuidePart(
             ("by 0: it cannot see the end", "by 0.4 at most: it sees the end"),
             SEES,
         ),
-        Figures(
+        Claims(
             (Claim("largest change in the vector of “the”", "more than nothing", SEES),),
             "The guide says that an encoder reaches both sides at once. This is the proof of it: the largest "
             "change, after the last layer, of one number of the first word.",
@@ -161,7 +161,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim(
                     "tokens of the pair",
@@ -171,7 +171,7 @@ PART = GuidePart(
             ),
             "Capitals are gone: this model's vocabulary has small letters only.",
         ),
-        Guess(
+        GuessFirst(
             "2.3",
             "Which of these is made to write a text, token after token?",
             "A decoder predicts what comes next. An encoder has a vector for what is there already.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
 HOTEL = "The hotel is amazing"
@@ -25,7 +25,7 @@ PART = GuidePart(
             "A few entries of the vocabulary stand for no word. They mark where a text begins and ends, "
             "where a word is covered, and where there is nothing to read at all."
         ),
-        Figures(
+        Claims(
             (Claim("special tokens", "4", Measure("special tokens")),),
             "The guide names the four that matter most. The fifth is [UNK], for what the vocabulary cannot "
             "spell.",
@@ -60,7 +60,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim("numbers of [CLS]", "768", Measure("hidden size")),
                 _cls("[CLS] after layer 1", "[0.2, −0.1, 0.5]", 1),
@@ -71,7 +71,7 @@ PART = GuidePart(
             "The guide's vectors were made up to teach. This model has 384 numbers a token in place of "
             "768, and its sixth layer is already its last.",
         ),
-        Guess(
+        GuessFirst(
             "3.1",
             "How many special tokens does the vocabulary have?",
             "[PAD], [UNK], [CLS], [SEP] and [MASK].",
@@ -95,7 +95,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim(
                     "tokens",
@@ -134,7 +134,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim("id of [MASK]", "a number of its own", Measure("piece id", piece="[MASK]")),
                 Claim("pieces to be guessed", "15%", instead=TRAINING),
@@ -146,7 +146,7 @@ PART = GuidePart(
             "The shares are those of BERT's makers (Devlin et al. 2019, section 3.1): a rule of training, "
             "which a finished model does not show. “As in training” draws by it.",
         ),
-        Guess(
+        GuessFirst(
             "3.2",
             "Which of them is not in a text that you search for?",
             "[MASK] is for the exercise. [CLS] and [SEP] are always there, [PAD] wherever texts of unequal "
@@ -198,13 +198,13 @@ PART = GuidePart(
                 ),
             )
         ),
-        Guess(
+        GuessFirst(
             "3.3",
             "How many tokens does “I love pizza” become, with [CLS] and [SEP]?",
             "Three words, each whole in the vocabulary, and the two marks. The guide counts one too many.",
             measure=Measure("token count", PIZZA),
         ),
-        Figures(
+        Claims(
             (
                 Claim("tokens of “I love pizza”", "6", Measure("token count", PIZZA)),
                 Claim("tokens of “I like dogs very much”", "8", Measure("token count", DOGS)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
 FOOD = "The restaurant had delicious food!"
@@ -52,7 +52,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 _step(FOOD, 0, "The restaurant had delicious food !"),
                 _step(FOOD, 1, "The restaurant had delicious food"),
@@ -63,7 +63,7 @@ PART = GuidePart(
             "These are steps of the text, not of the model: NLTK cuts the words, WordNet knows their base "
             "forms.",
         ),
-        Guess(
+        GuessFirst(
             "4.1",
             "What becomes of “ran” in the last step?",
             "WordNet knows irregular verbs. A rule that cuts endings would leave “ran” as it is.",
@@ -85,19 +85,19 @@ PART = GuidePart(
                 ),
             )
         ),
-        Guess(
+        GuessFirst(
             "4.2",
             "Into how many words and marks is the movie review cut in the first step?",
             "17 words and 7 marks; each of the three exclamation marks at the end counts.",
             measure=Measure("words", MOVIE, nth=0),
         ),
-        Guess(
+        GuessFirst(
             "4.3",
             "How many words are left once marks and stop words are gone?",
             "Besides the seven marks, five stop words go: this, is, it, and, an.",
             measure=Measure("words", MOVIE, nth=2),
         ),
-        Figures(
+        Claims(
             (
                 _step(
                     MOVIE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
 REVIEW = "product quality excellent battery lasts very long incredible value"
@@ -33,7 +33,7 @@ PART = GuidePart(
             "handed to the model as its number there. No word is ever unknown as long as its letters are "
             "not."
         ),
-        Figures(
+        Claims(
             (Claim("entries of the vocabulary", "30,000", Measure("vocabulary size")),),
             "The guide rounds.",
         ),
@@ -72,13 +72,13 @@ PART = GuidePart(
                 ),
             )
         ),
-        Guess(
+        GuessFirst(
             "5.1",
             "The guide splits “lasts” in two. How many tokens does it become, with [CLS] and [SEP]?",
             "“lasts” has an entry of its own, so it stays whole.",
             measure=Measure("token count", "lasts"),
         ),
-        Figures(
+        Claims(
             (
                 *(Claim(word, f"[CLS] {word} [SEP]", Measure("tokens", word)) for word in WHOLE),
                 Claim("lasts", "[CLS] last ##s [SEP]", Measure("tokens", "lasts")),
@@ -88,7 +88,7 @@ PART = GuidePart(
             "The guide splits “lasts” to show ##. In this vocabulary it is whole, so that the review has one "
             "token less. “paycheck” is split exactly as the guide says.",
         ),
-        Guess(
+        GuessFirst(
             "5.2",
             "How many tokens does “paycheck” become, with [CLS] and [SEP]?",
             "pay, ##che, ##ck: three pieces and the two marks.",
@@ -112,12 +112,12 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             tuple(Claim(piece, id_, Measure("piece id", piece=piece)) for piece, id_ in IDS),
             "Only 101 and 102 are real in the guide; the others were made up. An id is the line of the "
             "vocabulary that the piece stands on, and nothing more.",
         ),
-        Figures(
+        Claims(
             (
                 Claim("input_ids", f"[{', '.join(id_ for _, id_ in IDS)}]", Measure("ids", REVIEW)),
                 Claim("attention_mask", f"[{', '.join('1' * 12)}]", Measure("attention mask", REVIEW)),
@@ -142,7 +142,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim(
                     "tokens",
@@ -158,7 +158,7 @@ PART = GuidePart(
             "The tokens are the same, yet the guide writes seven ones under the six tokens of the answer: it "
             "counts “lasts” as two.",
         ),
-        Guess(
+        GuessFirst(
             "5.3",
             "How many entries does the vocabulary have?",
             "30,522: enough for English, and small enough that each entry could be practiced often.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
 SERVICE = "The customer service was excellent and helpful"
@@ -31,7 +31,7 @@ PART = GuidePart(
             "The model turns every token into a vector, a row of numbers. It is not one vector per word: "
             "the same word gets another one in another sentence."
         ),
-        Figures(
+        Claims(
             (Claim("numbers of a vector", "768", Measure("hidden size")),),
             "BERT-base has 768; the model here has 384.",
         ),
@@ -49,7 +49,7 @@ PART = GuidePart(
                 Example("Its tokens", "Four words and two marks.", CLEANED, part=6),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim("cleaned", CLEANED, Measure("cleaned", SERVICE)),
                 Claim("input ids", "[101, 3456, 2345, 5432, 6789, 102]", Measure("ids", CLEANED)),
@@ -91,13 +91,13 @@ PART = GuidePart(
                 ),
             )
         ),
-        Guess(
+        GuessFirst(
             "6.1",
             "How many numbers does the vector of one token have in this model?",
             "384, half as many as in the guide: the program computes with a smaller BERT.",
             measure=Measure("hidden size"),
         ),
-        Figures(
+        Claims(
             (
                 Claim("layers", "12", Measure("layers")),
                 *(Claim(piece, said, Measure("state", CLEANED, piece=piece)) for piece, said in VECTORS),
@@ -111,14 +111,14 @@ PART = GuidePart(
             "numbers. With a single text the first is 1 and can be squeezed away. What is left is a table, "
             "a row a token."
         ),
-        Figures(
+        Claims(
             (
                 Claim("texts, tokens, numbers", "(1, 6, 768)", Measure("batch shape", CLEANED)),
                 Claim("squeezed", "(6, 768)", Measure("shape", CLEANED)),
             ),
             "768 against 384 again; the six tokens are the same.",
         ),
-        Guess(
+        GuessFirst(
             "6.2",
             "The text is not cleaned but read whole, with its seven words. How many rows has the table then?",
             "Seven words, none of them split, and the two marks.",
@@ -143,14 +143,14 @@ PART = GuidePart(
                 ),
             )
         ),
-        Guess(
+        GuessFirst(
             "6.3",
             "What does the model have for “customer” in dimension 42?",
             "Meaning is spread over all dimensions at once; one alone can rarely be named.",
             ("0.87", "0.30", "0.00", "−0.60"),
             _in_dimension("customer"),
         ),
-        Figures(
+        Claims(
             tuple(Claim(piece, said, _in_dimension(piece)) for piece, said in DIMENSION),
             "The guide's values illustrate an idea. The model's stand in nearly the same order with their "
             "sign turned round, which shows how soon four words persuade: try others before you name a "

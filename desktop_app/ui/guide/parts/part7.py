@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
 SERVICE = "The customer service was excellent and helpful"
@@ -86,7 +86,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim("states of the text", "(6, 768)", Measure("shape", SERVICE)),
                 *_rows(SERVICE, SERVICE_VECTORS),
@@ -96,7 +96,7 @@ PART = GuidePart(
             "The guide names the whole sentence but shows the tokens of the cleaned one. Read whole, it "
             "has nine tokens. The values are made up, as in part 6.",
         ),
-        Guess(
+        GuessFirst(
             "7.1",
             "How many tokens does the average of “The customer service was excellent and helpful” take in?",
             "All nine that the attention mask admits: seven words, [CLS] and [SEP]. The guide counts six, "
@@ -132,7 +132,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 Claim("states of the review", "(6, 768)", Measure("shape", PRODUCT)),
                 *_rows(PRODUCT, PRODUCT_VECTORS),
@@ -153,7 +153,7 @@ PART = GuidePart(
             "one, and its libraries are searched by it."
         ),
         Tries((_pooling("What each token adds", "Its share of the mean vector.", SERVICE, "Token shares"),)),
-        Figures(
+        Claims(
             (
                 Claim("mean in dimension 0", "0.10", Measure("mean", SERVICE, dimensions=(0,))),
                 Claim("mean", "[0.10, 0.14, −0.08, …, 0.25]", Measure("mean", SERVICE)),
@@ -189,7 +189,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 *_rows(QUERY, QUERY_VECTORS),
                 Claim("query", "[0.29, 0.18, −0.02, …, 0.15]", Measure("mean", QUERY)),
@@ -202,7 +202,7 @@ PART = GuidePart(
             "The guide averages the four words that carry the query; the model averages all of its tokens, "
             "[CLS] and [SEP] among them.",
         ),
-        Guess(
+        GuessFirst(
             "7.2",
             "Which of the first three jobs is nearest to “I want a software engineering role with Python”?",
             "The guide puts the backend engineer first. This model finds the senior developer a little "
@@ -222,7 +222,7 @@ PART = GuidePart(
                 others=JOBS[:3],
             ),
         ),
-        Figures(
+        Claims(
             (
                 *(
                     Claim(f"{name}, cosine", said, Measure("cosine", QUERY, job))
@@ -243,7 +243,7 @@ PART = GuidePart(
             "and 7 the guide gives the titles alone. A cosine is no percentage; the program's own match "
             "says what a cosine is worth in your library.",
         ),
-        Guess(
+        GuessFirst(
             "7.3",
             "How alike are the query and “Marketing Specialist - Social media management”?",
             "The two share hardly anything, but both are about work, so that the cosine stays above 0.",

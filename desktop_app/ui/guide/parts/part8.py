@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.ui.guide.blocks import Claim, Figures, Guess, GuidePart, Matcher, Paragraph, Subtitle, Tries
+from desktop_app.ui.guide.blocks import (
+    Claim,
+    Claims,
+    GuessFirst,
+    GuidePart,
+    Matcher,
+    Paragraph,
+    Subtitle,
+    Tries,
+)
 from desktop_app.ui.values import Example
 
 LEARN = "How do I learn AI?"
@@ -105,14 +114,14 @@ PART = GuidePart(
                 ),
             )
         ),
-        Guess(
+        GuessFirst(
             "8.1",
             "Which of the three is nearest to “How do I learn AI?”",
             "None of the three has to share a word with the query, but it helps if one does.",
             ABOUT_LEARNING,
             Measure("order", LEARN, piece="; ".join(ABOUT_LEARNING), others=ABOUT_LEARNING),
         ),
-        Figures(
+        Claims(
             tuple(_near(other, "related", LEARN, other) for other in ABOUT_LEARNING),
             "The guide says that these are related; the model's number is the cosine.",
         ),
@@ -123,7 +132,7 @@ PART = GuidePart(
             "Each opens where it can be looked into."
         ),
         Matcher((QUERY, LOVE)),
-        Guess(
+        GuessFirst(
             "8.2",
             "A hundred people search the thousand jobs. How often is the vector of one job computed?",
             "Once, when the library is made. A query needs only its own vector and a thousand cosines.",
@@ -171,7 +180,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (
                 *(
                     Claim(f"{title}, cleaned", said, Measure("cleaned", job))
@@ -185,7 +194,7 @@ PART = GuidePart(
             "Here the guide leaves out its own fourth step: “applications” and “programming” are not "
             "brought to their base form. It also drops “5+”, which this program keeps as a word of its own.",
         ),
-        Figures(
+        Claims(
             (
                 *(
                     Claim(title, said, Measure("mean", job))
@@ -206,14 +215,14 @@ PART = GuidePart(
             ),
             "Made up to teach. The model averages all tokens, with [CLS] and [SEP]; the guide five words.",
         ),
-        Guess(
+        GuessFirst(
             "8.3",
             "How alike does the model find the query and the HR manager?",
             "Low, as the guide says, though not the lowest: both texts are about work.",
             ("−0.20", "0.20", "0.50", "0.80"),
             Measure("cosine", QUERY, JOBS[3]),
         ),
-        Figures(
+        Claims(
             (
                 *(
                     _near(title, said, QUERY, job)
@@ -266,7 +275,7 @@ PART = GuidePart(
                 ),
             )
         ),
-        Figures(
+        Claims(
             (_near(MODELS, "found", LOVE, MODELS),),
             "The guide says that a search for words misses this job and that a search by meaning finds it. "
             "Compare the cosine with those of the matcher's best ten.",
