@@ -86,7 +86,7 @@ class ViewTabs(QWidget):
 class ViewStack(QStackedWidget):
     """Of several views the one in front, and the room that this one needs at the least.
 
-    Of itself a stack asks for the room that its largest view would like, and a window that is smaller scrolls.
+    Of itself a stack asks for the room that its largest view would like, and a smaller window scrolls.
     """
 
     def hasHeightForWidth(self) -> bool:
