@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
@@ -51,7 +52,7 @@ class FigureChip(TallFrame):
             (("guide says", claim.guide, ""), (f"{self.sign} model says", self.model, "strong"))
         ):
             tone = "" if number == 0 or agrees else tone
-            lines.addWidget(label(who, "secondary"), number, 0)
+            lines.addWidget(label(who, "secondary"), number, 0, Qt.AlignmentFlag.AlignTop)
             lines.addWidget(label(words, tone, wrap=True, selectable=True), number, 1)
         column(what, lines, into=self, gap=2, margins=sides)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.ui import theme
@@ -19,7 +19,7 @@ from desktop_app.ui.kit.panes import remember
 from desktop_app.ui.kit.spoken import TabButton, Told
 
 Made = TypeVar("Made", bound=QWidget)
-ROOM = 28  # padding and border of a tab, both sides
+ROOM = 22  # padding and border of a tab, both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +84,28 @@ class ViewTabs(QWidget):
 
 
 class ViewStack(QStackedWidget):
-    """Of several views the one in front, and the height that this one needs at the least.
+    """Of several views the one in front, and the room that this one needs at the least.
 
-    Of itself a stack asks for the height that it would like, and a window that is lower scrolls.
+    Of itself a stack asks for the room that its largest view would like, and a smaller window scrolls.
     """
 
     def hasHeightForWidth(self) -> bool:
-        return True
+        return False  # else a layout asks the one of the stack, which asks all views
 
-    def heightForWidth(self, width: int) -> int:
+    def minimumSizeHint(self) -> QSize:
         shown = self.currentWidget()
         if shown is None:
-            return 0
+            return QSize(0, 0)
+        least = shown.minimumSizeHint().expandedTo(shown.minimumSize())
         layout = shown.layout()
         if layout is not None and layout.hasHeightForWidth():
-            return layout.minimumHeightForWidth(width)
-        return shown.minimumSizeHint().height()
+            least.setHeight(layout.minimumHeightForWidth(max(self.width(), least.width())))
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class ViewHost(QWidget, Generic[Made]):

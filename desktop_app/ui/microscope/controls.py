@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QSlider, QSpinBox, QWidget
 
 from desktop_app.core.types import Strategy, Truncation
@@ -83,10 +84,10 @@ class TokenControls(QWidget):
         self.model.setToolTip("The model whose tokens and vectors are shown")
         self.model.hide()
 
-        span = QWidget()
-        row(caption, self.length, self.slide, into=span)
-        flow = FlowLayout(theme.GAP_MEDIUM)
-        for part in (self.pair, span, self.pad, self.cut, self.model, self.examples):
+        self.span = QWidget()
+        row(caption, self.length, self.slide, into=self.span)
+        flow = FlowLayout(theme.GAP)
+        for part in (self.pair, self.span, self.pad, self.cut, self.model, self.examples):
             flow.addWidget(part)
         self.setLayout(flow)
         self.pair.toggled.connect(self._pair_toggled)
@@ -97,6 +98,15 @@ class TokenControls(QWidget):
         self.cut.activated.connect(lambda _number: self.changed.emit())
         self._offer_cuts()
         self.model.activated.connect(lambda number: self.model_chosen.emit(self.model.itemData(number)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Does without the slider where all then stand in one line."""
+        super().resizeEvent(event)
+        others = (self.pair, self.span, self.pad, self.cut, self.model, self.examples)
+        shown = [part.sizeHint().width() for part in others if not part.isHidden()]
+        slide = SLIDE + theme.GAP
+        least = sum(shown) + theme.GAP * (len(shown) - 1) - (0 if self.slide.isHidden() else slide)
+        self.slide.setVisible(not least <= event.size().width() < least + slide)
 
     def set_longest(self, longest: int) -> None:
         """Opens the maximum length up to the model's own, and sets it there."""

@@ -15,7 +15,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, grid
 
-WIDTH = 264
+WIDTH, NARROWEST = 264, 200
 _PAIR = 96
 
 
@@ -78,7 +78,7 @@ class DetailsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(NARROWEST)
         self._facts: tuple[Facts, ...] = ()
         self._parts: list[_Paragraph] = []
         inside = QWidget()

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.microscope.work import Models
 
 READING = "Reading the text …"
+NARROWEST = 606
+"""Of texts and views, in the smallest window, beside details that are as narrow as can be."""
 
 
 class MicroscopePage(Page):
@@ -171,6 +173,7 @@ class MicroscopePage(Page):
         halves.setSizes([104, 600])
         parts = column(halves, margins=(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP))
         left = scrolled(parts, focus=False)  # where a window is too low for a view
+        left.setMinimumWidth(NARROWEST)
         sides = splitter((left, 1), (self.details, 0))
         sides.setCollapsible(1, True)
         sides.setSizes([900, WIDTH])

@@ -19,8 +19,8 @@ EDITED = 20_000
 LARGEST = 4_000_000
 """Characters taken from one paste; tokenizing them takes seconds and hundreds of megabytes."""
 
-LOWEST = 82
-"""Pixels of four lines. Qt's own least height comes out eight pixels lower at some starts: it depends on
+LOWEST = 46
+"""Pixels of two lines. Qt's own least height comes out eight pixels lower at some starts: it depends on
 whether the scroll bars have the window's look by then."""
 
 _BREAKS = re.compile("\r\n?|\u2029")

@@ -12,7 +12,7 @@ from desktop_app.ui.kit.layout import row
 
 
 class BackStrip(QFrame):
-    """Hidden until an example was opened from another place; `back` carries that place's title."""
+    """Shown with an example, until one goes elsewhere; `back` carries the title of where it was opened."""
 
     back = Signal(str)
 

@@ -100,12 +100,12 @@ class MainWindow(QMainWindow):
             self.library_actions.open_or_index((self.opening,))
 
     def show_page(self, number: int) -> None:
-        """Brings a place of the rail to the front."""
+        """Brings a place of the rail to the front; elsewhere there is no example to come back from."""
         if 0 <= number < len(self._places):
+            if number != self._place:
+                self.back_strip.hide()
             self._place = number
             page, place = self._places[number]
-            if page.places[place].title == self.back_strip.place:
-                self.back_strip.hide()
             page.show_place(place)
             self.stack.setCurrentWidget(page)
             self.rail.check(number)

@@ -17,6 +17,7 @@ from desktop_app.ui.guide.example_card import ExampleCard
 from desktop_app.ui.guide.page import GuidePage
 from desktop_app.ui.guide.parts import PARTS
 from desktop_app.ui.kit.basics import Sentences
+from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.guide.conftest import guide_of, show_guide
@@ -84,7 +85,9 @@ def test_one_comes_back_to_the_example_one_left(qtbot: QtBot, window: MainWindow
         assert window.stack.currentWidget() is not guide
         assert window.back_strip.isVisible()
         assert window.back_strip.button.text() == "Back to the guide"
-        window.show_page(2)  # also from another view, another place
+        page = window.stack.currentWidget()
+        assert isinstance(page, MicroscopePage)
+        page.show_view(1)  # also from another view of the place
         assert window.back_strip.isVisible()
         press(window, "back_to")
         assert window.stack.currentWidget() is guide

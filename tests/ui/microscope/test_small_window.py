@@ -13,6 +13,7 @@ from desktop_app.ui.microscope.vectors.map_grid import READABLE
 from desktop_app.ui.microscope.vectors.similarity import SimilarityView
 from desktop_app.ui.microscope.vectors.states import StatesView
 from desktop_app.ui.microscope.view import AnyView, MicroscopeView
+from desktop_app.ui.window.main_window import SMALLEST
 from tests.ui.conftest import OpenWindow
 from tests.ui.microscope.hand import Hand
 
@@ -30,6 +31,10 @@ OTHERS = (
 )
 VIEWS = ("Inspector", "Batch", "WordPiece", "Vocabulary", "Two tokenizers", "Preprocessing")
 VECTORS = ("States", "Similarity", "Pooling", "Padding")
+LABS = ("Masked words", "Next sentence", "Architecture", "Attention", "Classifier")
+ABOUT = 4
+"""Pixels that nobody misses."""
+PLACES = (VIEWS, VECTORS, LABS)
 
 
 @pytest.fixture
@@ -51,20 +56,40 @@ def until_shown(hand: Hand, view: AnyView) -> None:
     hand.bot.wait(50)
 
 
-@pytest.mark.parametrize("title", [*VIEWS, *VECTORS])
+def around(hand: Hand) -> QScrollArea:
+    """What scrolls where the window is too small for a view."""
+    area: object = hand.page.stack
+    while not isinstance(area, QScrollArea):
+        area = area.parentWidget()  # type: ignore[attr-defined]
+    return area
+
+
+@pytest.mark.parametrize("title", [*VIEWS, *VECTORS, *LABS])
 @pytest.mark.parametrize("pair", [False, True])
 def test_no_page_is_higher_than_the_window(hand: Hand, title: str, pair: bool) -> None:
     if pair:
         hand.page.controls.pair.setChecked(True)
         hand.page.second.edit.set_text(OTHERS[1])
         hand.until_read()
-    hand.page.show_place(0 if title in VIEWS else 1)
+    hand.page.show_place(next(number for number, titles in enumerate(PLACES) if title in titles))
     view = hand.open(title, MicroscopeView)
-    until_shown(hand, view)
-    area: object = hand.page.stack
-    while not isinstance(area, QScrollArea):
-        area = area.parentWidget()  # type: ignore[attr-defined]
+    hand.bot.waitUntil(lambda: not view.busy, timeout=20_000)
+    hand.bot.wait(50)
+    area = around(hand)
     assert area.verticalScrollBar().maximum() == 0
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_the_smallest_window_does_not_scroll_sideways(hand: Hand) -> None:
+    window = hand.page.window()
+    window.resize(*SMALLEST)
+    for place, titles in enumerate(PLACES):
+        hand.page.show_place(place)
+        for title in titles:
+            view = hand.open(title, MicroscopeView)
+            hand.bot.waitUntil(lambda view=view: not view.busy, timeout=20_000)  # type: ignore[misc]
+            hand.bot.wait(50)
+            assert around(hand).horizontalScrollBar().maximum() <= ABOUT, title
 
 
 def test_the_rows_of_states_are_labeled(hand: Hand) -> None:

@@ -62,6 +62,18 @@ def test_key_button_and_rail_lead_back(qtbot: QtBot, open_window: OpenWindow, li
         assert not window.back_strip.isVisible()
 
 
+def test_the_strip_goes_when_one_goes_elsewhere(open_window: OpenWindow, library: Path) -> None:
+    window = open_window(library)
+    window.desk.show(PIZZA, "Guide")
+    vectors = window._place
+    window.show_page(vectors)
+    assert window.back_strip.isVisible()
+    window.show_page(1)
+    assert not window.back_strip.isVisible()
+    window.show_page(vectors)
+    assert not window.back_strip.isVisible()
+
+
 def test_the_strip_can_be_dismissed(open_window: OpenWindow, library: Path) -> None:
     window = open_window(library)
     window.desk.show(PIZZA, "Guide")

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.text import one_line, quoted
 from desktop_app.explore.architecture.sight import KINDS, NAMES
@@ -15,7 +15,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel
 from desktop_app.ui.kit.layout import column, row, scrolled, splitter
-from desktop_app.ui.kit.view_host import ViewTabs
+from desktop_app.ui.kit.view_host import ViewStack, ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.stack.block_panel import BlockPanel
@@ -54,7 +54,7 @@ class ArchitectureView(LayeredView["Architecture"]):
         self.canvas = QWidget()
         self.panel = BlockPanel()
         self.sight = SightPane()
-        self.parts = QStackedWidget()
+        self.parts = ViewStack()
         self._chosen = ("attention", 0)  # the key of the block, and the layer it is of
         self._known = False  # how many layers there are
         self._build()

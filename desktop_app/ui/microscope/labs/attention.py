@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.core.words import count
 from desktop_app.explore.sheet import TokenSheet
@@ -17,7 +17,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import SPRING, column, row, scrolled, splitter
 from desktop_app.ui.kit.tables.value_ramp import RampLegend
-from desktop_app.ui.kit.view_host import ViewTabs
+from desktop_app.ui.kit.view_host import ViewStack, ViewTabs
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.heads.head_grid import HeadGrid
@@ -71,7 +71,7 @@ class AttentionView(MicroscopeView["Looked"]):
         self.matrix = AttentionMatrix()
         self.of_pair = PairPanel()
         self.left_out = LeftOutPanel(context)
-        self.stack = QStackedWidget()
+        self.stack = ViewStack()
         self.canvas = QWidget()
         self.caption = ElidedLabel(face="secondary", role="secondary")
         self._build()

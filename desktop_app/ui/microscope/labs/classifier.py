@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
@@ -19,9 +19,9 @@ from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.kit.file_dialogs import choose_files, choose_folder, choose_place, save
-from desktop_app.ui.kit.layout import column, fit_current, row
+from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.view_host import ViewTabs
+from desktop_app.ui.kit.view_host import ViewStack, ViewTabs
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
@@ -85,7 +85,7 @@ class ClassifierView(MicroscopeView[ReadText]):
         self.columns = Columns()
         self.figures, self.confusion = FiguresPane(), ConfusionPane()
         self.misses, self.negation = MissesPane(), NegationPane()
-        self.parts, self.stack = QStackedWidget(), QStackedWidget()
+        self.parts, self.stack = ViewStack(), ViewStack()
         self._build()
         self._connect()
         self._show_state()
@@ -355,8 +355,6 @@ class ClassifierView(MicroscopeView[ReadText]):
         column(row((self.about, 1), another, use), self.tabs, (self.parts, 1), into=result)
         for page in (self.empty, self.setup, self.progress, result):
             self.stack.addWidget(page)
-        for stack in (self.parts, self.stack):
-            fit_current(stack)
         column(self.notice, (self.stack, 1), into=self, gap=theme.GAP)
 
     def _connect(self) -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import MASK, SIDES, Side, hideable, made_up, to_begin_with
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.basics import ElidedLabel, push_button
 from desktop_app.ui.kit.empty_state import EmptyState
 from desktop_app.ui.kit.layout import column, row
-from desktop_app.ui.kit.view_host import ViewTabs
+from desktop_app.ui.kit.view_host import ViewStack, ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.masked import work
@@ -43,8 +43,8 @@ _TIPS = (
     "15 % of the pieces chosen by lot as in BERT's training, with the loss of each",
 )
 WAYS: tuple[tuple[str, Way], ...] = (("All masks at once", "at once"), ("One by one", "one by one"))
-HINT = "Click a word piece or press Space to hide or show it."
-NOTHING_HIDDEN = "Nothing is hidden. Click a word piece or press Space to hide it."
+HINT = "Click a piece or press Space to hide it."
+NOTHING_HIDDEN = "Nothing is hidden. Click a piece to hide it."
 HIDE = "hide "
 """Before a word piece in the mode of an example that hides it."""
 CHIP_LINES = 4
@@ -67,7 +67,7 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
         self.side = QComboBox()
         self.way = QComboBox()
         self.none = push_button("Show &all", name="Show all word pieces again")
-        self.status = label(tone="secondary", wrap=True)
+        self.status = ElidedLabel(face="secondary", role="secondary")
         self.chips = MaskChips()
         self.chip_area = FlowArea(self.chips, CHIP_LINES)
         self.tabs = ViewTabs(TABS, tips=_TIPS, name="Parts", margins=False)
@@ -75,9 +75,9 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
         self.tried = CandidatesPane(context)
         self.lens = LayerLens()
         self.training = CorruptionPane(context)
-        self.parts = QStackedWidget()
+        self.parts = ViewStack()
         self.empty = EmptyState()
-        self.whole = QStackedWidget()
+        self.whole = ViewStack()
         self._build()
         self._connect()
 
@@ -125,7 +125,7 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
         self.tried.set_slot(frozenset(), None, 0)
 
     def say(self, words: str) -> None:
-        self.status.setText(words)
+        self.status.set_text(words)
 
     # The one pointer
 

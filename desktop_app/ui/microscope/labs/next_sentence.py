@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.next_sentence import (
@@ -29,7 +29,7 @@ from desktop_app.ui.kit.empty_state import EmptyState
 from desktop_app.ui.kit.layout import SPRING, after, column, row
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell
 from desktop_app.ui.kit.tables.table import FixedTable
-from desktop_app.ui.kit.view_host import ViewTabs
+from desktop_app.ui.kit.view_host import ViewStack, ViewTabs
 from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.pairs import work
@@ -52,8 +52,7 @@ _TIPS = (
 )
 TYPING_MS = 600
 CAUTION = (
-    "Caution: topic decides most of it; two sentences about the same thing are mostly called IsNext, in any "
-    "order. In BERT’s code label 0 means IsNext."
+    "Caution: topic decides most; two sentences about the same thing are mostly called IsNext, in any order."
 )
 LEGEND = "Blue: IsNext, orange: NotNext. Solid frame: next in the list; dotted: random. A click loads a pair."
 NOTHING_LEARNED = "This head gives nearly the same answer to every pair: it has learned nothing usable."
@@ -84,9 +83,9 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
         self.map = PairMap()
         self.editor = QPlainTextEdit("\n".join(GUIDE))
         self.guide = push_button("&Guide’s sentences", name="Put the guide's sentences into the list")
-        self.parts = QStackedWidget()
+        self.parts = ViewStack()
         self.empty = EmptyState()
-        self.whole = QStackedWidget()
+        self.whole = ViewStack()
         self._typing = after(self, TYPING_MS, self._list_changed)
         self._build()
         self._connect()

@@ -15,6 +15,8 @@ from desktop_app.ui.microscope.labs.masked.work import Guessed
 
 NARROWEST, WIDEST = 208, 340
 LINE = 20
+LOWEST = 188
+"""Of the area: the head and six of the best."""
 CAPTION = 22
 NAME, VALUE = 92, 56
 SIDE_NAMES = {"both": "both sides", "left": "left only", "right": "right only"}
@@ -64,7 +66,7 @@ class GuessColumns(QWidget):
         self._caption = text
         self.cell, self.current = NOWHERE, min(self.current, len(self.guesses) - 1)
         self.setMinimumWidth(NARROWEST * max(len(self.guesses), 1))
-        self.setFixedHeight(self._top() + LINE * TOP + theme.GAP_SMALL)
+        self.setFixedHeight(self._tall())
         self._say()
         self.update()
 
@@ -80,7 +82,7 @@ class GuessColumns(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROWEST * max(len(self.guesses), 1), self._top() + LINE * TOP + theme.GAP_SMALL)
+        return QSize(NARROWEST * max(len(self.guesses), 1), self._tall())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         column = self._under(event.position().toPoint())
@@ -106,6 +108,7 @@ class GuessColumns(QWidget):
                 painter.fillRect(QRect(box.left() - 2, box.top(), 2, box.height()), theme.color("accent"))
             self._paint_head(painter, number, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
             self._paint_best(painter, number, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
+            self._paint_sides(painter, number, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
 
     def _paint_head(self, painter: QPainter, number: int, one: Guess, box: QRect) -> None:
         assert self._shown
@@ -118,11 +121,16 @@ class GuessColumns(QWidget):
         turn = f"turn {one.turn}, " if one.turn else ""
         draw_line(painter, line, f"{turn}position {one.place}", AT_RIGHT)
         painter.setPen(theme.color("text"))
-        above, below = self._lines(one)
-        self._paint_line(painter, line.translated(0, LINE), *above)
-        line.translate(0, LINE)
+        self._paint_line(painter, line.translated(0, LINE), *self._lines(one)[0])
+
+    def _paint_sides(self, painter: QPainter, number: int, one: Guess, box: QRect) -> None:
+        """Below the best: what each side says, and how sure the model is."""
+        assert self._shown
+        line = QRect(box.left(), self._top() + TOP * LINE + theme.GAP, box.width(), LINE)
+        painter.setPen(QPen(theme.color("hairline"), 1))
+        painter.drawLine(box.left(), line.top() - 4, box.right(), line.top() - 4)
+        painter.setFont(theme.font("secondary"))
         for side in SIDES:
-            line.translate(0, LINE)
             other = self._shown.sides[side][number]
             value, words = other.probability, SIDE_NAMES[side]
             if value is None:
@@ -130,13 +138,11 @@ class GuessColumns(QWidget):
                 words = f"{side}: {one_line(self._shown.table.pieces[piece])}"
             role = "text" if side == self._side else "secondary"
             self._paint_bar(painter, line, words, value, role, thin=True)
-        painter.setPen(theme.color("text"))
-        for pair in below:
             line.translate(0, LINE)
+        painter.setPen(theme.color("text"))
+        for pair in self._lines(one)[1]:
             self._paint_line(painter, line, *pair)
-        foot = line.bottom() + 3
-        painter.setPen(QPen(theme.color("hairline"), 1))
-        painter.drawLine(box.left(), foot, box.right(), foot)
+            line.translate(0, LINE)
 
     def _paint_best(self, painter: QPainter, number: int, one: Guess, box: QRect) -> None:
         assert self._shown
@@ -191,7 +197,11 @@ class GuessColumns(QWidget):
 
     def _top(self) -> int:
         """Where the best guesses begin."""
-        return CAPTION + LINE * (2 + len(SIDES) + (2 if self._guide else 1)) + theme.GAP
+        return CAPTION + LINE * 2 + theme.GAP_SMALL
+
+    def _tall(self) -> int:
+        lines = TOP + len(SIDES) + (2 if self._guide else 1)
+        return self._top() + LINE * lines + theme.GAP + theme.GAP_SMALL
 
     def _wide(self) -> int:
         many = max(len(self.guesses), 1)
@@ -243,7 +253,7 @@ class GuessArea(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Guesses")
-        self.setMinimumHeight(140)
+        self.setMinimumHeight(LOWEST)
         columns.sought.connect(self._show)
 
     def _show(self, place: QRect) -> None:
