@@ -28,7 +28,7 @@ def folder(small: Bundle, tmp_path: Path) -> Path:
 
 def test_the_seed_in_the_manifest_repeats_its_measurement(small: Bundle, model: Any) -> None:
     parity = small.manifest.parity
-    assert measure(model, small.folder, seed=int(parity["seed"])) == parity
+    assert measure(model, small.folder, seed=int(parity["seed"])).items() <= parity.items()
 
 
 def test_the_inputs_are_fresh_each_time(small: Bundle, model: Any) -> None:
