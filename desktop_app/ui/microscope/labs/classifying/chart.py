@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
 
 _HEIGHT = 200
@@ -37,6 +39,8 @@ class Series:
 
 class Chart(QWidget):
     """`y` goes from 0 to 1; the exact numbers are said of the point under pointer or key."""
+
+    TOLD_AS: ClassVar[Told] = "chart"
 
     def __init__(self, name: str, across: str, *, diagonal: bool = False) -> None:
         """`across` says what x is. With `diagonal` x goes from 0 to 1, too, and where x is y is drawn."""

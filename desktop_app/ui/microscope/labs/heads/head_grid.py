@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.explore.attention import thumbnail
 from desktop_app.ui import theme
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 
@@ -27,6 +28,8 @@ _WRITTEN_FROM = 17
 
 class HeadGrid(QWidget):
     """`chosen` carries layer and column, both from 1; arrow keys choose, too. `redrawn`: see `block`."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     chosen = Signal(int, int)
     redrawn = Signal()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import tanh
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
@@ -14,6 +14,7 @@ from desktop_app.explore.attention import strongest
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
 from desktop_app.ui.microscope.labs.heads.shown import Pair, ShownMatrix
 from desktop_app.ui.microscope.parts.token_paint import chip_colors, faces
@@ -29,6 +30,8 @@ NONE: Pair = (-1, -1)
 
 class AttentionLines(QAbstractScrollArea):
     """`pointed` carries the places of one token or of two, -1 for none; `chosen` a click or Return."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     pointed = Signal(int, int)
     chosen = Signal(int, int)

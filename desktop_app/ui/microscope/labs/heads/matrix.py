@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
@@ -10,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
 from desktop_app.ui.microscope.labs.heads.shown import Pair, ShownMatrix
@@ -23,6 +26,8 @@ NONE: Pair = (-1, -1)
 
 class AttentionMatrix(QAbstractScrollArea):
     """`pointed` carries the places of the two tokens, -1 for none; `chosen` a click or Return."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     pointed = Signal(int, int)
     chosen = Signal(int, int)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
@@ -10,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, TOP, Guess, Side
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
 from desktop_app.ui.microscope.labs.masked.work import Guessed
 
@@ -30,6 +33,8 @@ def share(value: float) -> str:
 
 class GuessColumns(QWidget):
     """`pointed` carries the number of a [MASK], -1 when the mouse leaves; `chosen` a click or Return."""
+
+    TOLD_AS: ClassVar[Told] = "chart"
 
     pointed = Signal(int)
     chosen = Signal(int)

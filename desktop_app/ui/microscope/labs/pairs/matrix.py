@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
@@ -12,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.heads.next_sentence import Cell, letter
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import LEVELS, Ramp
 
@@ -28,6 +29,8 @@ SCALE = 0.25
 
 class PairMap(QWidget):
     """`pointed` carries row and column, -1 and -1 when the mouse leaves; `chosen` is a click or Return."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     pointed = Signal(int, int)
     chosen = Signal(int, int)

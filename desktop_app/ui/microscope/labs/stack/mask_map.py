@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -13,6 +13,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 
@@ -30,6 +31,8 @@ GRID_FROM = 6
 
 class MaskMap(QWidget):
     """`pointed` carries row and column, -1 and -1 when the mouse leaves; `chosen` is a click or Return."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     pointed = Signal(int, int)
     chosen = Signal(int, int)

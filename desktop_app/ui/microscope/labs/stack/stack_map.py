@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -14,6 +15,7 @@ from desktop_app.explore.architecture.forms import shape_text
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
+from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
 
 _BOX, _TALLEST_BOX = 20, 34
@@ -76,6 +78,8 @@ def _inside(block: ArchBlock) -> str:
 
 class StackMap(QWidget):
     """`chosen` is the box clicked, walked to, or pressed with Return: line and box, `opened` with Return."""
+
+    TOLD_AS: ClassVar[Told] = "picture"
 
     chosen = Signal(int, int)
     opened = Signal(int, int)
