@@ -77,7 +77,7 @@ def test_every_picture_says_what_it_is_a_picture_of(page: MicroscopePage, hand: 
     assert caption[0].startswith(f"{title} · all-MiniLM-L6-v2")
     assert caption[-1] == "“my paycheck lasts”"
     if view.layer is not None:
-        assert "layer 6 of 6" in caption[0]
+        assert f"layer {view.layer} of 6" in caption[0]
         assert view.color_scale() == caption[1]
     picture = view.picture()
     drawn = "".join(words_of(svg_of(picture, caption)).split())

@@ -89,6 +89,9 @@ class ArchitectureView(LayeredView["Architecture"]):
         self.sight.show_sheet(self.sheet)
         self.show_layer()
 
+    def color_scale(self) -> str:
+        return self.panel.colors
+
     def clear(self) -> None:
         self.sight.clear()
 

@@ -16,7 +16,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import SPRING, column, row, scrolled, splitter
-from desktop_app.ui.kit.tables.value_ramp import RampLegend
+from desktop_app.ui.kit.tables.value_ramp import RampLegend, scale_words
 from desktop_app.ui.kit.view_host import ViewStack, ViewTabs
 from desktop_app.ui.microscope.context import NOTHING, Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
@@ -132,6 +132,14 @@ class AttentionView(MicroscopeView["Looked"]):
         """The layer that is shown; 1 is the first after the embeddings, as for the states."""
         return self.place[0]
 
+    @property
+    def layer_words(self) -> str:
+        found = self.answer.input.found if self.answer else None
+        return f"layer {self.layer} of {found.layers}" if found else ""
+
+    def color_scale(self) -> str:
+        return scale_words(self.shown.scale, signed=False) if self.shown else ""
+
     def show_pointer(self, pointer: Pointer) -> None:
         if self.answer is None:
             return
@@ -187,7 +195,7 @@ class AttentionView(MicroscopeView["Looked"]):
         self.least.setFixedWidth(84)
         self.least.setAccessibleName("Lines from this weight on")
         self.least.setToolTip("Weights below it are not drawn as lines; the matrix has all of them")
-        caption = label("Lines fro&m", "secondary")
+        caption = label("Lines fr&om", "secondary")
         caption.setBuddy(self.least)
         self.threshold = QWidget()
         row(caption, self.least, (self.counted, 1), into=self.threshold)

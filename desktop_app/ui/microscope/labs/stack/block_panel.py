@@ -15,6 +15,7 @@ from desktop_app.explore.architecture.forms import shape_text
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, grid
+from desktop_app.ui.kit.tables.value_ramp import scale_words
 from desktop_app.ui.microscope.parts.vector_strip import VectorStrip
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class BlockPanel(QScrollArea):
         self.strips = [VectorStrip("What comes out") for _ in range(STRIPS)]
         self.missing = label(tone="secondary", wrap=True)
         self.table = _Table()
+        self.colors = ""  # what those of the strips mean
         self._hidden = 0
         self._widths = [0] * STRIPS
         self._said = [("", "")] * STRIPS  # what a strip is of, and the whole caption
@@ -95,6 +97,7 @@ class BlockPanel(QScrollArea):
         self, strips: Sequence[BlockStrip], token: int, names: Sequence[str], missing: str
     ) -> None:
         """Row `token` of what the block gives; `missing` says why there is nothing to show."""
+        scales: list[float] = []
         for number, (caption, widget) in enumerate(zip(self.captions, self.strips, strict=True)):
             there = number < len(strips)
             self._widths[number] = strips[number].rows.shape[1] if there else 0
@@ -106,6 +109,7 @@ class BlockPanel(QScrollArea):
             whole = len(strip.rows) == 1 and len(names) != 1
             row = strip.rows[0 if whole else token]
             scale = 2 * float((strip.rows**2).mean() ** 0.5)
+            scales.append(scale)
             of = strip.name if whole else f"{strip.name} for {names[token]}, position {token}"
             norm = float((row**2).sum() ** 0.5)
             words = f"{of}: {count(len(row), 'number')}, norm {norm:.4f}, colors s = {scale:.3f}"
@@ -113,6 +117,7 @@ class BlockPanel(QScrollArea):
             widget.setAccessibleDescription(f"{words}. Left and Right move from number to number.")
             widget.show_vector(row, scale or 1.0)
             self._say(number)
+        self.colors = " | ".join(scale_words(scale) for scale in scales)
         self.missing.setText(missing)
         self.missing.setVisible(not strips and bool(missing))
 

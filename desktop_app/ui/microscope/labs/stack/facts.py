@@ -40,7 +40,7 @@ def model_facts(shown: Architecture) -> tuple[Facts, ...]:
         ("tokens", f"{stack.tokens:,}"),
         ("FLOPs", f"{stack.operations:,}"),
         ("a token", f"{stack.operations // stack.tokens:,}"),
-        ("by hand", f"differs by {shown.difference:.1e}"),
+        ("by hand", f"differs by {shown.difference * 1e6:.1f} millionths"),
     ]
     width = (
         f"{network.hidden} numbers, as in the guide"
