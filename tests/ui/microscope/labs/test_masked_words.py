@@ -268,8 +268,9 @@ def test_a_text_of_many_words_scrolls(page: MicroscopePage, hand: Hand) -> None:
     assert len(answer.hidden.places) == 12
     area, bar = view.area, view.area.horizontalScrollBar()
     assert view.columns.width() > area.viewport().width()
+    hand.bot.waitUntil(lambda: bar.maximum() > 0)
     page.context.select(Pointer(token=answer.hidden.places[-1]))
-    assert bar.value() == bar.maximum()
+    hand.bot.waitUntil(lambda: bar.value() == bar.maximum())
     assert view.chip_area.verticalScrollBar().value() > 0
     assert view.columns.current == 11
 
