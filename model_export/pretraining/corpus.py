@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +80,7 @@ def _tokenized(files: Sequence[Path], tokenizer: Tokenizer) -> Corpus:
     counts: list[int] = []
     sources: list[str] = []
     documents = _documents(files)
-    while batch := [row for row, _ in zip(documents, range(_AT_ONCE), strict=False)]:
+    while batch := list(islice(documents, _AT_ONCE)):
         texts = [split(text) for _source, text in batch]
         flat = [sentence for text in texts for sentence in text]
         encoded = iter(tokenizer.encode_batch_fast(flat, add_special_tokens=False))
