@@ -268,7 +268,6 @@ def test_a_text_of_many_words_scrolls(page: MicroscopePage, hand: Hand) -> None:
     assert len(answer.hidden.places) == 12
     area, bar = view.area, view.area.horizontalScrollBar()
     assert view.columns.width() > area.viewport().width()
-    QTest.mouseMove(page.first.edit)  # under the mouse nothing scrolls away
 
     def in_sight() -> bool:
         """The text may be read again when the model's length is known, which forgets what is pointed at."""

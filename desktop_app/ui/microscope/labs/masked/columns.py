@@ -46,6 +46,7 @@ class GuessColumns(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         self.cell: Cell = NOWHERE
         self.current = -1
+        self._by_mouse = False
         self._shown: Guessed | None = None
         self._side: Side = "both"
         self._guide = False
@@ -80,7 +81,7 @@ class GuessColumns(QWidget):
         self.current = number if number < len(self.guesses) else -1
         if self.current >= 0 and self.cell[1] not in (-1, number):
             self.cell = NOWHERE
-        if self.current >= 0 and not self.underMouse():
+        if self.current >= 0 and not self._by_mouse:
             row = self._top() + self.cell[0] * LINE if self.cell[0] >= 0 else 0
             self.sought.emit(QRect(self._left(self.current), row, self._wide(), LINE))
         self._say()
@@ -92,7 +93,9 @@ class GuessColumns(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         column = self._under(event.position().toPoint())
         row = (int(event.position().y()) - self._top()) // LINE
+        self._by_mouse = True  # nothing scrolls away under it
         self._moved(*((min(max(row, 0), TOP - 1), column) if column >= 0 else NOWHERE))
+        self._by_mouse = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
