@@ -25,7 +25,7 @@ from desktop_app.encoder.bundle import (
 from desktop_app.encoder.heads import OF_THE_CHECKPOINT, TRAINED_HERE
 from model_export import export as bert
 from model_export import optimise, parity
-from model_export.quiet import quiet
+from model_export.quiet import first_line, quiet
 
 TRAINED = Path(__file__).resolve().parent.parent / "resources" / "heads"
 """Heads that were trained here: a folder for each, `card.json` beside `heads.safetensors`."""
@@ -48,20 +48,20 @@ def write(model: Any, checkpoint: Path, digest: str, folder: Path) -> dict[str, 
     state = _tensors(checkpoint / "model.safetensors")
     card: dict[str, Any] = {"origin": OF_THE_CHECKPOINT}
     encoder = model
-    if f"{_TRANSFORM}dense.weight" not in state:
+    if f"{_TRANSFORM}dense.weight" not in state and f"{_NEXT}weight" not in state:
         found = next((place for place in sorted(TRAINED.glob(f"*/{CARD}")) if _of(place, digest)), None)
         if found is None:
             return {}
         state = _tensors(found.parent / TENSORS)
         encoder = _with_layers(model, state)
         card = json.loads(found.read_bytes()) | {"origin": TRAINED_HERE}
-    words, following = _word_head(encoder, state), _next_head(state)
+    heads = {WORDS: _word_head(encoder, state), NEXT: _next_head(state)}
+    graphs = {name: head for name, head in heads.items() if head is not None}
     known = _weights(folder)
     if encoder is model:
         own = onnx.load(folder / STATES, load_external_data=False)
         optimise.obey_any_mask(own)
         write_bytes(folder / PRETRAINING, own.SerializeToString(deterministic=True))
-    graphs = {WORDS: words} | ({NEXT: following} if following else {})
     made = {
         name: _graph(head, folder / f"{name}.raw", model.config.hidden_size) for name, head in graphs.items()
     }
@@ -70,13 +70,13 @@ def write(model: Any, checkpoint: Path, digest: str, folder: Path) -> dict[str, 
     optimise.move_weights(list(made.values()), folder / HEADS, known)
     for name, graph in made.items():
         write_bytes(folder / name, graph.SerializeToString(deterministic=True))
-    card |= {"masked_words": True, "next_sentence": following is not None}
+    card |= {"masked_words": WORDS in graphs, "next_sentence": NEXT in graphs}
     write_bytes(folder / HEADS_CARD, (json.dumps(card, indent=1, ensure_ascii=False) + "\n").encode())
-    return _measure(encoder, words, following, folder)
+    return _measure(encoder, graphs, folder)
 
 
 def _tensors(path: Path) -> dict[str, Any]:
-    """Float32 tensors by their names of today, those of the encoder without "bert."."""
+    """Every tensor as float32, by its name of today."""
     from safetensors.torch import load_file
 
     state = {}
@@ -104,11 +104,25 @@ def _with_layers(model: Any, state: dict[str, Any]) -> Any:
     return other.eval()
 
 
-def _word_head(model: Any, state: dict[str, Any]) -> Any:
-    """States (places, hidden) to logits (places, vocabulary)."""
+def _filled(head: Any, weights: dict[str, Any]) -> Any:
+    """`head` with these weights; raises AppError where they are not of its sizes."""
+    try:
+        head.load_state_dict(weights)
+    except RuntimeError as error:
+        raise AppError(
+            f"The heads of the checkpoint are not of its encoder: {first_line(error)}.",
+            "Remove the tensors that begin with cls. from its weights, or export another one.",
+        ) from error
+    return head.eval()
+
+
+def _word_head(model: Any, state: dict[str, Any]) -> Any | None:
+    """States (places, hidden) to logits (places, vocabulary); None where there is no such head."""
     import torch
     from transformers.activations import ACT2FN
 
+    if f"{_TRANSFORM}dense.weight" not in state:
+        return None
     embeddings = model.embeddings.word_embeddings.weight.detach()
 
     class WordHead(torch.nn.Module):
@@ -125,19 +139,20 @@ def _word_head(model: Any, state: dict[str, Any]) -> Any:
             vectors = self.norm(self.activation(self.dense(states)))
             return self.decoder(vectors if self.map is None else self.map(vectors))
 
-    head = WordHead()
     wanted = {
         "dense.weight": state[f"{_TRANSFORM}dense.weight"],
         "dense.bias": state[f"{_TRANSFORM}dense.bias"],
         "norm.weight": state[f"{_TRANSFORM}LayerNorm.weight"],
         "norm.bias": state[f"{_TRANSFORM}LayerNorm.bias"],
         "decoder.weight": state.get("cls.predictions.decoder.weight", embeddings),
-        "decoder.bias": state.get("cls.predictions.bias", state.get("cls.predictions.decoder.bias")),
+        "decoder.bias": state.get(
+            "cls.predictions.bias",
+            state.get("cls.predictions.decoder.bias", embeddings.new_zeros(len(embeddings))),
+        ),
     }
     if MAP in state:
         wanted["map.weight"] = state[MAP]
-    head.load_state_dict(wanted)
-    return head.eval()
+    return _filled(WordHead(), wanted)
 
 
 def _next_head(state: dict[str, Any]) -> Any | None:
@@ -156,16 +171,15 @@ def _next_head(state: dict[str, Any]) -> Any | None:
         def forward(self, states: Any) -> Any:
             return self.next(torch.tanh(self.pooler(states)))
 
-    head = NextHead()
-    head.load_state_dict(
+    return _filled(
+        NextHead(),
         {
             "pooler.weight": state[f"{_POOLER}weight"],
             "pooler.bias": state[f"{_POOLER}bias"],
             "next.weight": state[f"{_NEXT}weight"],
             "next.bias": state[f"{_NEXT}bias"],
-        }
+        },
     )
-    return head.eval()
 
 
 def _graph(head: Any, scratch: Path, hidden: int) -> Any:
@@ -215,7 +229,7 @@ def _weights(folder: Path) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _measure(model: Any, words: Any, following: Any | None, folder: Path) -> dict[str, float]:
+def _measure(model: Any, graphs: dict[str, Any], folder: Path) -> dict[str, float]:
     """The largest differences of the graphs to PyTorch in float64; raises AppError beyond the tolerance.
 
     Logits are compared relative to the largest of them where that is above 1.
@@ -223,9 +237,7 @@ def _measure(model: Any, words: Any, following: Any | None, folder: Path) -> dic
     import torch
 
     exact = copy.deepcopy(model).double()
-    heads = {WORDS: copy.deepcopy(words).double()}
-    if following:
-        heads[NEXT] = copy.deepcopy(following).double()
+    heads = {name: copy.deepcopy(head).double() for name, head in graphs.items()}
     sessions = {name: parity.session(folder / name) for name in (PRETRAINING, *heads)}
     worst = dict.fromkeys(("pretraining", *(name.removesuffix(".onnx") for name in heads)), 0.0)
     random = np.random.default_rng(0)

@@ -10,6 +10,7 @@ import onnx
 import pytest
 import torch
 
+from desktop_app.core.errors import AppError
 from desktop_app.encoder import heads
 from desktop_app.encoder.bundle import HEADS, PRETRAINING, STATES, WORDS, Bundle
 from desktop_app.encoder.vetting import vet
@@ -64,6 +65,39 @@ def test_a_checkpoints_own_heads_are_exported_with_it(saved: Path, tmp_path: Pat
         np.testing.assert_allclose(words, wanted.numpy(), atol=1e-5)
         if following is not None:
             np.testing.assert_allclose(following, expected.seq_relationship_logits.numpy(), atol=1e-5)
+
+
+def test_a_next_sentence_head_alone_is_exported_too(saved: Path, tmp_path: Path) -> None:
+    from transformers import BertForNextSentencePrediction
+
+    with quiet():
+        torch.manual_seed(4)
+        model = BertForNextSentencePrediction.from_pretrained(saved, dtype=torch.float32).eval()
+        folder = tmp_path / "checkpoint"
+        model.save_pretrained(folder, safe_serialization=True)
+    (folder / "vocab.txt").write_bytes((saved / "vocab.txt").read_bytes())
+    bundle = export(str(folder), tmp_path / "bundle", "Pairs")
+    vet(bundle)
+    loaded = heads.Heads(bundle, threads=1)
+    assert (loaded.card.masked_words, loaded.card.next_sentence) == (False, True)
+    inputs = random_inputs(model.config, np.random.default_rng(6))[2]
+    with torch.inference_mode(), quiet():
+        expected = model(**{name: torch.from_numpy(value) for name, value in inputs.items()})
+    states = loaded.states(inputs["input_ids"], inputs["attention_mask"], inputs["token_type_ids"])
+    np.testing.assert_allclose(loaded.next_logits(states[:, -1, 0]), expected.logits.numpy(), atol=1e-5)
+
+
+def test_heads_of_another_size_are_refused_with_advice(checkpoint: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    path = checkpoint / "model.safetensors"
+    state = load_file(path)
+    state["cls.predictions.transform.dense.weight"] = torch.zeros(8, 8, dtype=torch.float16)
+    save_file(state, path, {"format": "pt"})
+    with pytest.raises(AppError, match="not of its encoder") as caught:
+        export(str(checkpoint), tmp_path / "bundle", "Odd")
+    assert "export another one" in caught.value.hint
+    assert not (tmp_path / "bundle").exists()
 
 
 def test_a_checkpoint_without_heads_has_none(checkpoint: Path, tmp_path: Path) -> None:

@@ -55,12 +55,9 @@ class ModelCache:
 
     def heads(self) -> Heads | None:
         """The heads of the chosen model's pretraining; None where it has none. Raises AppError."""
-        from desktop_app.encoder.heads import card
+        from desktop_app.encoder.bundle import HEADS_CARD
 
-        bundle = self.bundle()
-        if card(bundle) is None:
-            return None
-        return self.encoder().heads()
+        return self.encoder().heads() if HEADS_CARD in self.bundle().manifest.files else None
 
     def kept(self, key: object, make: Callable[[], Kept]) -> Kept:
         """What `make` made at the first call with this key."""
