@@ -60,7 +60,7 @@ class Measuring:
     def measure(self, encoder: Encoder, asked: Measure) -> ModelAnswer:
         """What `encoder` answers; raises AppError where it has no such head."""
         if encoder is not self._encoder:
-            self._encoder, self._heads = encoder, None
+            self._encoder = encoder
             self._known.clear()
             self._states.clear()
         if asked not in self._known:
