@@ -16,9 +16,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -140,19 +138,6 @@ def scrolled(layout: QLayout, *, focus: bool = True) -> QScrollArea:
     if not focus:
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
-
-
-def fit_current(stack: QStackedWidget) -> None:
-    """Only the page that is shown needs any room: a stack asks for as much as the largest of all."""
-
-    def fit(shown: int) -> None:
-        for number in range(stack.count()):
-            kind = QSizePolicy.Policy.Preferred if number == shown else QSizePolicy.Policy.Ignored
-            if page := stack.widget(number):
-                page.setSizePolicy(kind, kind)
-
-    stack.currentChanged.connect(fit)
-    fit(stack.currentIndex())
 
 
 def after(owner: QObject, milliseconds: int, do: Callable[[], object]) -> QTimer:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.flow import FlowLayout
-from desktop_app.ui.kit.layout import fit_current, row
+from desktop_app.ui.kit.layout import row
 from desktop_app.ui.kit.panes import remember
 from desktop_app.ui.kit.spoken import TabButton, Told
 
@@ -129,7 +129,7 @@ class ViewHost(QWidget, Generic[Made]):
         super().__init__()
         self.specs = tuple(specs)
         self.number = 0
-        self.stack = stack or QStackedWidget()
+        self.stack = stack or ViewStack()
         self.made: dict[str, Made] = {}
         self._make = make
         keys = [f" ({native(key)})" for key in command("view").keys]
@@ -140,7 +140,6 @@ class ViewHost(QWidget, Generic[Made]):
             margins=margins,
         )
         self._tabs.chosen.connect(self.chosen)
-        fit_current(self.stack)
         middle = Qt.AlignmentFlag.AlignVCenter
         row((self._tabs, 1), *((part, middle) for part in corner), into=self)
 
