@@ -40,7 +40,10 @@ class ViewSpec:
 
 
 class ViewTabs(QWidget):
-    """One flat button a view; `chosen` carries its number from the left."""
+    """One flat button a view; `chosen` carries its number from the left.
+
+    Where they do not fit into one line, they stand closer.
+    """
 
     TOLD_AS: ClassVar[Told] = "tabs"
 
@@ -77,7 +80,8 @@ class ViewTabs(QWidget):
             self._group.addButton(button, number)
             line.addWidget(button)
         self.setLayout(line)
-        self.set_close(False)
+        self._close = True
+        self._set_close(False)
         self._group.idClicked.connect(self.chosen)
 
     def one_line(self) -> int:
@@ -86,8 +90,14 @@ class ViewTabs(QWidget):
         words = sum(_bold(button.text()) + ROOM for button in buttons)
         return words + theme.GAP_SMALL * (len(buttons) - 1) + edges.left() + edges.right()
 
-    def set_close(self, close: bool) -> None:
-        """Gives the tabs less room around their words, or all of it."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_close(self.one_line() > event.size().width())
+
+    def _set_close(self, close: bool) -> None:
+        if close == self._close:
+            return
+        self._close = close
         self._line.setSpacing(CLOSE_GAP if close else theme.GAP_SMALL)
         for button in self._group.buttons():
             button.setMinimumWidth(_bold(button.text()) + (CLOSE_ROOM if close else ROOM))
@@ -131,7 +141,7 @@ class ViewStack(QStackedWidget):
 class ViewHost(QWidget, Generic[Made]):
     """The tabs, with `corner` at their right. Its `stack` is a widget of its own, which hosts can share.
 
-    Where they do not fit into one line, the corner shows icons, and the tabs stand closer.
+    Where they do not fit into one line, the corner shows icons.
 
     A view is made when it is first shown, by `make` from its class: a window that shows one view waits for
     no other. `chosen` carries the number of a tab that was clicked, from the left.
@@ -164,7 +174,7 @@ class ViewHost(QWidget, Generic[Made]):
         self._tabs.chosen.connect(self.chosen)
         self._corner = tuple(corner)
         self._words = 0  # the pixels of the corner with its words
-        self._close = False
+        self._short = False
         middle = Qt.AlignmentFlag.AlignVCenter
         row((self._tabs, 1), *((part, middle) for part in corner), into=self)
 
@@ -174,14 +184,13 @@ class ViewHost(QWidget, Generic[Made]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._close:
+        if not self._short:
             self._words = sum(button.sizeHint().width() + theme.GAP for button in self._corner)
-        close = self._tabs.one_line() + self._words > event.size().width()
-        if close != self._close:
-            self._close = close
-            self._tabs.set_close(close)
+        short = self._tabs.one_line() + self._words > event.size().width()
+        if short != self._short:
+            self._short = short
             for button in self._corner:
-                button.set_short(close)
+                button.set_short(short)
 
     def view(self, title: str) -> Made:
         """The view of that title, made at the first call."""

@@ -303,8 +303,9 @@ class MicroscopePage(Page):
             self.details.show_facts((Facts(READING),))
             return
         facts: list[Facts] = []
-        if self._example and self._example.point and pointer.token in (None, self._example.token):
-            facts.append(Facts(self._example.name, self._example.point))
+        example = self._example if view and self._example and self._example.view == view.title else None
+        if example and example.point and pointer.token in (None, example.token):
+            facts.append(Facts(example.name, example.point))
         if sheet and pointer.token is not None:
             facts.append(token_facts(sheet, pointer.token))
         self.details.show_facts((*facts, *(view.details(pointer) if view else ())))

@@ -48,7 +48,7 @@ def test_something_else_can_stand_for_a_view_that_needs_a_text(qtbot: QtBot) -> 
     assert host.show_view(1, instead) is host.stack.currentWidget()
 
 
-def test_where_the_line_is_short_tabs_stand_closer_and_the_corner_shows_icons(qtbot: QtBot) -> None:
+def test_where_the_line_is_short_the_corner_shows_icons_and_then_tabs_stand_closer(qtbot: QtBot) -> None:
     button = MenuButton("&Copy", "copy", "Copy what is shown", QMenu.clear)
     host: ViewHost[QWidget] = ViewHost(SPECS[:5], lambda kind: kind(), corner=(button,))
     qtbot.addWidget(host)
@@ -56,7 +56,7 @@ def test_where_the_line_is_short_tabs_stand_closer_and_the_corner_shows_icons(qt
     host.show()
     lines, words, wide = [], [], []
     alone = host.findChildren(ViewTabs)[0].one_line()
-    for width in (2 * alone, alone, 2 * alone):
+    for width in (2 * alone, alone + 60, alone, 2 * alone):
         host.resize(width, host.heightForWidth(width))
         qtbot.wait(20)
         lines.append(len({tab.y() for tab in tabs}))
@@ -64,6 +64,6 @@ def test_where_the_line_is_short_tabs_stand_closer_and_the_corner_shows_icons(qt
         wide.append(tabs[0].width())
         assert button.accessibleName() == "Copy what is shown"
         assert button.shortcut() == QKeySequence("Alt+C")
-    assert lines == [1, 1, 1]
-    assert words == [("&Copy", True), ("", False), ("&Copy", True)]
-    assert wide[0] == wide[2] > wide[1]
+    assert lines == [1, 1, 1, 1]
+    assert words == [("&Copy", True), ("", False), ("", False), ("&Copy", True)]
+    assert wide[0] == wide[1] == wide[3] > wide[2]
