@@ -25,11 +25,11 @@ def words(query: str) -> list[str]:
     time (see benchmarks.md).
     """
     said = list(dict.fromkeys(storable(query, " ").split()))
-    return [word for word in said if word.strip(_MARKS).lower() not in _stop_words()] or said
+    return [word for word in said if word.strip(_MARKS).lower() not in stop_words()] or said
 
 
 @cache
-def _stop_words() -> frozenset[str]:
+def stop_words() -> frozenset[str]:
     text = (RESOURCES / "nltk_data" / "corpora" / "stopwords" / "english").read_text(encoding="utf-8")
     return frozenset(text.split())
 
