@@ -19,7 +19,7 @@ import numpy as np
 from desktop_app.core.folding import fold
 from desktop_app.core.paths import RESOURCES
 from desktop_app.core.terms import terms
-from desktop_app.search.keyword import stop_words
+from desktop_app.core.lexical.stemming import stop_words
 
 KINDS = ("identifier", "name", "file name", "title", "rare word", "phrase")
 EACH = 100
@@ -174,7 +174,7 @@ def _possible(
     if len(said) > 12 and random.random() < 0.3:
         at = int(random.integers(len(said) - 4))
         phrase = " ".join(said[at : at + 4]).strip(".,;:()\"'")
-        content = [word for word in terms(phrase) if word not in stop_words() and len(word) > 3]
+        content = [word for word in terms(phrase) if word not in stop_words("english") and len(word) > 3]
         if len(content) >= 2 and re.fullmatch(r"[\w ,'-]+", phrase):
             yield "phrase", phrase
 

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from desktop_app.core.folding import APOSTROPHES, HYPHENS, INVISIBLE, UNSPACED, fold, is_unspaced
 
+ANALYSIS = 1
+"""Changes whenever a text has other terms than before: then every index is built anew."""
 LONGEST = 64
 """Characters of a term; what is longer is cut, on both sides alike."""
 LONG_NUMBER = 7
@@ -26,6 +28,8 @@ _UNSPACED_RUN = re.compile(f"[{UNSPACED}{INVISIBLE}]+")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"\d{1,3}(?:[,.'\u2019]\d{3})+(?![\d])")
 _DIVIDED = re.compile(rf"({_LETTER}+)[-\u2010\u00ad]\s*\n\s*({_LETTER}+)")
+# Most of what there is, and what nothing of the rest makes a difference to.
+_PLAIN = re.compile(r"[\"'(]*([A-Z]?[a-z]+|[A-Z]+|[0-9]+)[\"').,;:!?]*", re.ASCII)
 # "ship's", "don't", "we'll": not words by themselves.
 _ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})
 Span = tuple[int, int]
@@ -54,11 +58,19 @@ def terms(text: str) -> list[str]:
     """Every term of `text` in order, as often as it is there: the index's side."""
     found: list[str] = []
     for piece in text.split():
-        found += _terms_of(piece)
-    if "\n" in text:
-        # Which of the two was divided, the word or the line, is not to be seen: both ways are found.
-        found += (term[:LONGEST] for term in map(fold, map("".join, _DIVIDED.findall(text))) if term)
+        found += of_piece(piece)
+    found += divided(text)
     return found
+
+
+def divided(text: str) -> list[str]:
+    """The terms of words that the end of a line divides.
+
+    Which of the two was divided, the word or the line, is not to be seen: both ways are found.
+    """
+    if "\n" not in text:
+        return []
+    return [_cut(term) for term in map(fold, map("".join, _DIVIDED.findall(text))) if term]
 
 
 def words(text: str) -> Iterator[Word]:
@@ -85,11 +97,14 @@ def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
 
 
 @lru_cache(maxsize=50_000)
-def _terms_of(piece: str) -> tuple[str, ...]:
+def of_piece(piece: str) -> tuple[str, ...]:
+    """The terms of a text without white space."""
+    if plain := _PLAIN.fullmatch(piece):
+        return (sys.intern(_cut(plain[1].lower())),)
     found: list[str] = []
     for word in words(piece):
         found += word.terms
-        if is_unspaced(run := piece[word.start : word.end]):
+        if word.parts and is_unspaced(run := piece[word.start : word.end]):
             found += fold(run)  # one of them may be asked for, too
     return tuple(map(sys.intern, found))
 
