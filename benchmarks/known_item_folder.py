@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.folding import fold
+from desktop_app.core.lexical.stemming import stop_words
 from desktop_app.core.paths import RESOURCES
 from desktop_app.core.terms import terms
-from desktop_app.core.lexical.stemming import stop_words
 
 KINDS = ("identifier", "name", "file name", "title", "rare word", "phrase")
 EACH = 100

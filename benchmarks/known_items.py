@@ -2,9 +2,10 @@
 
     python -m benchmarks.known_items
 
-The folder (some 5,700 documents) and its questions are made by `benchmarks/known_item_folder.py` from the sets
-of $EMBEDSCOPE_DATA, the sample jobs and generated sheets and notes. Every mode answers every question, first
-with all vectors and then with those of every second document only, as in a library that is half done.
+The folder (some 5,700 documents) and its questions are made by `benchmarks/known_item_folder.py` from the
+sets of $EMBEDSCOPE_DATA, the sample jobs, and sheets and notes that it generates. Every mode answers every
+question, first with all vectors and then with those of every second document only, as in a library that is
+half done.
 """
 
 from __future__ import annotations

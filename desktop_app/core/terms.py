@@ -32,6 +32,7 @@ _DIVIDED = re.compile(rf"({_LETTER}+)[-\u2010\u00ad]\s*\n\s*({_LETTER}+)")
 _PLAIN = re.compile(r"[\"'(]*([A-Z]?[a-z]+|[A-Z]+|[0-9]+)[\"').,;:!?]*", re.ASCII)
 # "ship's", "don't", "we'll": not words by themselves.
 _ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})
+_ENDING = re.compile(r"\.\w{1,5}\s*$")
 Span = tuple[int, int]
 
 
@@ -71,6 +72,17 @@ def divided(text: str) -> list[str]:
     if "\n" not in text:
         return []
     return [_cut(term) for term in map(fold, map("".join, _DIVIDED.findall(text))) if term]
+
+
+def name_term(name: str) -> str:
+    """The term by which a file is found that is called so as a whole, without its ending; "" for no words."""
+    said = " ".join(folded for piece in _WORD.findall(name) if (folded := fold(piece)))
+    return _cut(f"={said}") if said else ""
+
+
+def whole_names(text: str) -> set[str]:
+    """The terms of the files that are called `text`, with its ending or without."""
+    return {name_term(text), name_term(_ENDING.sub("", text))} - {""}
 
 
 def words(text: str) -> Iterator[Word]:

@@ -207,7 +207,8 @@ def _indexed(
     document = part.document
     title, text = storable(document.title), storable(document.text)
     said = others(part.source, title, text, map(storable, document.fields.values()), paths)
-    return Indexed(row, title, text, said, [(id_, passage.start, passage.end) for id_, passage in numbered])
+    spans = [(id_, passage.start, passage.end) for id_, passage in numbered]
+    return Indexed(row, title, text, said, spans, is_file=not document.place)
 
 
 def _remember(database: sqlite3.Connection, file: ReadFile) -> None:

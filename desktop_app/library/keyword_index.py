@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -25,6 +26,11 @@ _TEXTS = """
 SELECT documents.id, title, text, fields, path FROM documents JOIN sources ON sources.id = source
 """
 _AMONG = f"{_TEXTS} WHERE documents.id IN (SELECT value FROM json_each(?))"  # noqa: S608
+_PASSAGES = """
+SELECT passages.id, title, substr(text, start + 1, "end" - start), fields, path
+FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source
+WHERE passages.id IN (SELECT value FROM json_each(?))
+"""
 _CHOICE = 4
 """So many times what is wanted is looked at in each segment: what one has often, another has not."""
 MENDED = (4, 7)
@@ -52,6 +58,29 @@ def documents_with(library: Library, literal: str) -> Int64:
         if any(holds(fold(one)) for one in (title, text, *said)):
             found.append(id_)
     return np.array(sorted(found), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a passage can be asked for word for word: its document's title, its text, and the rest."""
+
+    title: str
+    text: str
+    others: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self.title, self.text, *self.others)
+
+
+def wordings(library: Library, passages: Sequence[int]) -> list[Wording | None]:
+    """What each of `passages` says; None for one that is gone. Call it within `reading`."""
+    follows = roots(library.database)
+    found = {
+        id_: Wording(title, text, others(path_of(path), title, text, json.loads(fields).values(), follows))
+        for id_, title, text, fields, path in library.query(_PASSAGES, json.dumps(list(passages)))
+    }
+    return [found.get(passage) for passage in passages]
 
 
 def documents_with_word(library: Library, word: str) -> Int64:

@@ -99,6 +99,16 @@ def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:
     return dict(zip(rows.passages[found].tolist(), scores.tolist(), strict=True))
 
 
+def cosines_of(rows: Rows, query: Float32, passages: Int64) -> NDArray[np.float64]:
+    """The cosine of each of `passages` with `query`, (passages,); nan where there is no vector."""
+    result = np.full(len(passages), np.nan)
+    order = np.argsort(passages)
+    found = np.flatnonzero(np.isin(rows.passages, passages))
+    at = np.searchsorted(passages, rows.passages[found], sorter=order)
+    result[order[at]] = _exactly(rows, query, rows.slots[found])
+    return result
+
+
 def _all_cosines(rows: Rows, query: Float32) -> Float32:
     """float32, one a slot.
 

@@ -22,6 +22,7 @@ STEM, BEGINNING, PARTS = 0.7, 0.6, 0.8
 """What another form of a word, a word that begins with it, and its parts count beside the word itself."""
 MARGIN = 1e-5
 """More, as a share, than float32 can move a sum of as many words as a query has."""
+Float64 = NDArray[np.float64]
 _DENSE = 8
 """From one posting in so many passages on, counting into all of them is faster than sorting."""
 
@@ -86,7 +87,8 @@ class FoundWord:
 
     A frequency is 1 for a word that is once in a passage of average length, and below 2.2. `whole` says
     where it is the word itself, or a form of it, and not only some of its parts. `idf` is its rarity: the
-    information, in nats, that a passage holds it; the highest where nothing does.
+    information, in nats, that a passage holds it; the highest where nothing does. `exactly` are the slots of
+    those with the word itself, ascending.
     """
 
     word: QueryWord
@@ -94,6 +96,7 @@ class FoundWord:
     saturation: Float32
     whole: Bools
     idf: float
+    exactly: Int64
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +114,16 @@ class WordEvidence:
     bm25: Float32
     shares: Float32
 
+    @property
+    def information(self) -> float:
+        """How much the query tells, in nats: the sum of the idf of its words."""
+        return sum(word.idf for word in self.found)
+
+    def held(self, slots: Int64) -> Float64:
+        """The BM25 of these slots as a share of `information`; above 1 where words are there often."""
+        total: Float64 = self.parts(slots).sum(axis=0)
+        return total / max(self.information, 1e-9)
+
     @cached_property
     def all_held(self) -> bool:
         """Whether one passage holds all of the words."""
@@ -120,7 +133,7 @@ class WordEvidence:
             common = slots if common is None else common[np.isin(common, slots, assume_unique=True)]
         return common is not None and len(common) > 0
 
-    def parts(self, slots: Int64) -> NDArray[np.float64]:
+    def parts(self, slots: Int64) -> Float64:
         """What each word adds to the BM25 of these slots, float64, (words, slots)."""
         parts = np.zeros((len(self.found), len(slots)))
         for row, word in zip(parts, self.found, strict=True):
@@ -175,46 +188,60 @@ def nearest(evidence: WordEvidence) -> Int64:
 
 
 def find(index: WordIndex, word: QueryWord) -> FoundWord:
-    """Where a word is, each passage by the way in which it holds it best."""
-    own = _saturated(index, [_postings(segment, word.whole, word.begins) for segment in index.segments])
+    """Where a word is, each passage by the way in which it holds it best: itself, a form of it, its parts."""
+    own = _own(index, word.whole, word.begins)
     if not word.parts:
-        return _found(index, word, *own)
-    parts = [
-        _saturated(index, [_postings(segment, (part,), False) for segment in index.segments])
-        for part in dict.fromkeys(word.parts)
-    ]
-    rarity = [index.idf(len(slots)) for slots, _ in parts]
-    slots = np.concatenate([slots for slots, _ in parts])
-    shares = [
-        saturation * np.float32(weight / sum(rarity))
-        for (_, saturation), weight in zip(parts, rarity, strict=True)
-    ]
-    at, share, many = _summed(len(index.passages), slots, np.concatenate(shares))
+        whole = np.ones(len(own.slots), dtype=np.bool_)
+        return FoundWord(word, own.slots, own.saturation, whole, own.idf, own.exactly)
+    parts = [_own(index, (part,), begins=False) for part in dict.fromkeys(word.parts)]
+    total = np.float32(sum(part.idf for part in parts))
+    slots = np.concatenate([part.slots for part in parts])
+    shares = np.concatenate([part.saturation * np.float32(part.idf) / total for part in parts])
+    at, share, many = _summed(len(index.passages), slots, shares)
+    complete = at[many == len(parts)]
     # In a script without spaces its pairs of characters are the word.
-    return _found(index, word, *own, at, share * np.float32(PARTS if word.whole else 1), many == len(parts))
+    as_parts = (at, share * np.float32(PARTS if word.whole else 1))
+    slots, saturation = _best([(own.slots, own.saturation), as_parts])
+    whole = np.isin(slots, np.concatenate([own.slots, complete]))
+    if len(own.slots):
+        return FoundWord(word, slots, saturation, whole, own.idf, own.exactly)
+    return FoundWord(word, slots, saturation, whole, index.idf(len(complete)), complete)
 
 
-def _found(
-    index: WordIndex,
-    word: QueryWord,
-    slots: Int64,
-    saturation: Float32,
-    others: Int64 | None = None,
-    share: Float32 | None = None,
-    complete: Bools | None = None,
-) -> FoundWord:
-    if others is None or share is None or complete is None:
-        whole = np.ones(len(slots), dtype=np.bool_)
-        return FoundWord(word, slots, saturation, whole, index.idf(len(slots)))
-    every = np.union1d(slots, others)
-    best = np.zeros(len(every), dtype=np.float32)
-    whole = np.zeros(len(every), dtype=np.bool_)
-    place = np.searchsorted(every, others)
-    best[place], whole[place] = share, complete
-    place = np.searchsorted(every, slots)
-    best[place] = np.maximum(best[place], saturation)
-    whole[place] = True
-    return FoundWord(word, every, best, whole, index.idf(int(np.count_nonzero(whole))))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Own:
+    """Where a term or a form of it is, as in `FoundWord`."""
+
+    slots: Int64
+    saturation: Float32
+    idf: float
+    exactly: Int64
+
+
+def _own(index: WordIndex, whole: Sequence[str], begins: bool) -> _Own:
+    """The word itself counts by its own rarity, what is like it by the rarity of all of them together."""
+    runs = [_postings(segment, whole, begins) for segment in index.segments]
+    exact = [[run for run in some if run[2] == 1] for some in runs]
+    exactly, saturation = _saturated(index, exact)
+    if exact == runs:
+        return _Own(exactly, saturation, index.idf(len(exactly)), exactly)
+    slots, alike = _saturated(index, runs)
+    idf = index.idf(len(slots))
+    if not len(exactly):
+        return _Own(slots, alike, idf, exactly)
+    own = index.idf(len(exactly))
+    slots, saturation = _best([(exactly, saturation), (slots, alike * np.float32(idf / own))])
+    return _Own(slots, saturation, own, exactly)
+
+
+def _best(ways: Sequence[tuple[Int64, Float32]]) -> tuple[Int64, Float32]:
+    """Every slot once, ascending, with the greatest of its values."""
+    slots = np.concatenate([slots for slots, _ in ways])
+    values = np.concatenate([values for _, values in ways])
+    order = np.argsort(slots, kind="stable")
+    slots = slots[order]
+    edges = np.flatnonzero(np.diff(slots, prepend=-1))
+    return slots[edges], np.maximum.reduceat(values[order], edges) if len(edges) else values
 
 
 Postings = list[tuple[int, int, float]]

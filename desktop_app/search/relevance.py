@@ -18,8 +18,8 @@ WORDS = 0.43
 """What the query's words weigh, where all of its information is held once in a passage of average length."""
 VERBATIM = 1.3
 """What the whole query, as it is typed, weighs, where it tells one passage of the library from all others."""
-NAMED = 0.3
-"""What a title adds that is the whole query; a file's name of which this is true adds `VERBATIM`."""
+TITLED, NAMED = 0.25, 0.75
+"""What a title, or a file's name, that is the whole query adds to that, where `VERBATIM` is 1."""
 UNREAD, UNREAD_WITH_WORDS = -0.3, 0.4
 """A passage without a vector is taken to be as near in meaning as passages with its share of words are."""
 NOTHING = 0.08

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Bools, Float32, Int64
 from desktop_app.core.lexical import stemming
+from desktop_app.core.lexical.neighbors import Neighbors
 
 UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
@@ -77,7 +78,8 @@ class WordSegment:
     `passages` and `documents` are row ids, int64, (passages,), in order of the passages; `lengths` how many
     terms each has, uint32. The postings of term t are [starts[t], starts[t + 1]) of `places`, which passage
     of the segment it is, uint32, ascending, and `frequencies`, how often it has the term, uint8: a word of
-    the title counts twice, and more than 255 count as 255. `forms` are by language.
+    the title counts twice, and more than 255 count as 255. `forms` are by language, `neighbors` tell which
+    terms stand next to one another.
     """
 
     passages: Int64
@@ -88,6 +90,7 @@ class WordSegment:
     places: UInt32
     frequencies: UInt8
     forms: Mapping[str, Forms]
+    neighbors: Neighbors
 
     @property
     def sizes(self) -> Int64:
@@ -173,6 +176,25 @@ class WordIndex:
             if (number := segment.terms.find(term)) >= 0
         )
 
+    def having(self, terms: Iterable[str]) -> Int64:
+        """The slots of the passages with any of these terms, ascending."""
+        found = [np.empty(0, dtype=np.int64)]
+        for first, segment, live in zip(self.first_slots, self.segments, self.live, strict=True):
+            numbers = [number for term in terms if (number := segment.terms.find(term)) >= 0]
+            found += [segment.holding(number, live).astype(np.int64) + first for number in numbers]
+        return np.unique(np.concatenate(found))
+
+    def may_neighbor(self, slots: Int64, pairs: UInt32) -> Bools:
+        """Whether in each of these slots, ascending, all of `pairs` (see `neighbors.pairs_of`) may stand."""
+        bounds = np.searchsorted(slots, [*self.first_slots, len(self.passages)])
+        parts = [
+            segment.neighbors.may_hold(slots[start:end] - first, pairs)
+            for segment, first, start, end in zip(
+                self.segments, self.first_slots, bounds[:-1], bounds[1:], strict=True
+            )
+        ]
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.bool_)
+
     def first_document(self, term: str) -> int:
         """The row id of the first document with a term, 0 where none has it."""
         for segment, live in zip(self.segments, self.live, strict=True):
@@ -184,6 +206,11 @@ class WordIndex:
     def idf(self, holding: int) -> float:
         """The rarity of what so many passages have, in nats: the inverse document frequency of BM25."""
         return float(np.log1p((self.count - holding + 0.5) / (holding + 0.5)))
+
+    def slots(self, passages: Int64) -> Int64:
+        """The slots of those of `passages`, row ids, that are there."""
+        slots = np.minimum(np.searchsorted(self.passages, passages), max(len(self.passages) - 1, 0))
+        return slots[self.passages[slots] == passages] if len(self.passages) else slots[:0]
 
     def slot(self, passage: int) -> int:
         """The slot of a passage, by its row id; -1 where it is not there."""

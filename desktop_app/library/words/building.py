@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from desktop_app.core import terms
 from desktop_app.core.arrays import Int64
-from desktop_app.core.lexical import stemming
+from desktop_app.core.lexical import neighbors, stemming
+from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.word_segment import Forms, TermTable, UInt32, WordSegment
 from desktop_app.core.text import encodable
 
@@ -30,13 +31,17 @@ _SURE = 2
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What a document, by its row id, is found by; `passages` are (row id, start, end) in `text`."""
+    """What a document, by its row id, is found by; `passages` are (row id, start, end) in `text`.
+
+    `is_file`: it is all that its file holds, so the file's whole name is one of its terms.
+    """
 
     document: int
     title: str
     text: str
     others: tuple[str, ...]
     passages: Sequence[tuple[int, int, int]]
+    is_file: bool = False
 
 
 def others(
@@ -94,6 +99,14 @@ class Numbering(dict[str, int]):
             numbers.append(len(self.ends) - 1)
         return numbers
 
+    def name(self, name: str) -> array[int]:
+        """The number of a file's name as one term."""
+        key = f"\n{name}"  # no piece is called so
+        if key not in self:
+            self.enter(filter(None, [terms.name_term(name)]))
+            self[key] = len(self.ends) - 1
+        return array("I", [self[key]])
+
     def trim(self) -> None:
         """Forgets everything where it has become much."""
         if len(self.ends) > MOST_PIECES:
@@ -111,6 +124,8 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
         rest = array("I")
         for value in document.others:
             rest += numbering.text(value)
+        if document.is_file:
+            rest += numbering.name(document.others[0])
         always, first = (rest, None) if len(rest) <= IN_EVERY_PASSAGE else (None, rest)
         for passage, start, end in document.passages:
             before = len(said)
@@ -123,8 +138,8 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
             passages.append(passage)
             owners.append(document.document)
     numbers, lengths = _spread(_uint32(said), _uint32(counts), numbering)
-    used = np.flatnonzero(np.bincount(numbers, minlength=len(numbering.terms)))
     names = list(numbering.terms)
+    used = np.flatnonzero(np.bincount(numbers, minlength=len(numbering.terms)))
     unordered = [names[number] for number in used.tolist()]
     order = sorted(range(len(unordered)), key=unordered.__getitem__)
     rank = np.zeros(len(names), dtype=np.int64)
@@ -143,7 +158,15 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
         np.searchsorted(keys, np.arange(len(order) + 1) * many).astype(np.uint32),
         (keys % many).astype(np.uint32),
         np.minimum(often, MOST_OFTEN).astype(np.uint8),
+        Neighbors.of(_hashes(names, used)[numbers], lengths),
     )
+
+
+def _hashes(names: Sequence[str], used: Int64) -> UInt32:
+    """Of each term its hash; 0 of those that are not `used`."""
+    found = np.zeros(len(names), dtype=np.uint32)
+    found[used] = neighbors.hashes(names[number] for number in used.tolist())
+    return found
 
 
 def _spread(pieces: UInt32, counts: UInt32, numbering: Numbering) -> tuple[UInt32, UInt32]:
@@ -174,6 +197,7 @@ def assemble(
     starts: UInt32,
     places: UInt32,
     frequencies: NDArray[np.uint8],
+    beside: Neighbors,
 ) -> WordSegment:
     """A segment with the forms of the languages that it is in."""
     known = {term: number for number, term in enumerate(vocabulary)}
@@ -182,7 +206,7 @@ def assemble(
         for language in _languages(len(passages), known, starts, places)
     }
     return WordSegment(
-        passages, documents, lengths, TermTable.of(vocabulary), starts, places, frequencies, forms
+        passages, documents, lengths, TermTable.of(vocabulary), starts, places, frequencies, forms, beside
     )
 
 

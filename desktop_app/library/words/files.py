@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.stemming import LANGUAGES
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
 from desktop_app.core.terms import ANALYSIS
@@ -27,6 +28,7 @@ _COLUMNS = "id, first, last, passages, analysis, bytes, sha256"
 _TYPES: Mapping[str, str] = {
     "passages": "<i8", "documents": "<i8", "lengths": "<u4", "blob": "|u1", "ends": "<u4",
     "starts": "<u4", "places": "<u4", "frequencies": "|u1", "terms": "<u4",
+    "pairs": "|u1", "pairs_ends": "<u8",
 }  # fmt: skip
 
 
@@ -148,6 +150,8 @@ def _sections(segment: WordSegment) -> dict[str, NDArray[np.generic]]:
         "starts": segment.starts,
         "places": segment.places,
         "frequencies": segment.frequencies,
+        "pairs": segment.neighbors.bits,
+        "pairs_ends": segment.neighbors.ends,
     }
     for language, forms in segment.forms.items():
         found |= {
@@ -189,6 +193,7 @@ def _segment(data: NDArray[np.uint8]) -> WordSegment:
         section("places"),
         section("frequencies"),
         forms,
+        Neighbors(section("pairs"), section("pairs_ends")),
     )
 
 

@@ -39,7 +39,7 @@ SETTLED = 4
 AT_ONCE = 20_000
 """Passages of a segment when an index is made anew."""
 _DOCUMENTS = """
-SELECT document, title, text, fields, path, passages.id, start, "end"
+SELECT document, title, text, fields, path, place = '', passages.id, start, "end"
 FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source
 WHERE passages.id BETWEEN ? AND ? ORDER BY passages.id
 """
@@ -76,10 +76,11 @@ def made(
     batch: list[Indexed] = []
     first, passages = bounds[0], 0
     rows = database.execute(_DOCUMENTS, bounds)
-    for (document, title, text, fields, path), group in groupby(rows, key=lambda row: row[:5]):
-        held = [tuple(row[5:]) for row in group]
+    for (document, title, text, fields, path, is_file), group in groupby(rows, key=lambda row: row[:6]):
+        held = [tuple(row[6:]) for row in group]
         values = json.loads(fields).values()
-        batch.append(Indexed(document, title, text, others(path_of(path), title, text, values, paths), held))
+        said = others(path_of(path), title, text, values, paths)
+        batch.append(Indexed(document, title, text, said, held, bool(is_file)))
         passages += len(held)
         if passages >= AT_ONCE:
             last = held[-1][0]

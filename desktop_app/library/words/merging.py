@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from desktop_app.core.arrays import Bools, Int64
+from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.word_segment import UInt8, UInt32, WordSegment
 from desktop_app.library.words.building import assemble
 
@@ -45,6 +46,9 @@ def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
         starts.astype(np.uint32),
         places,
         frequencies,
+        Neighbors.joined(
+            [segment.neighbors if live is None else segment.neighbors.chosen(live) for segment, live in parts]
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The evidence about each passage that could answer: nearness in meaning, share of the words, word for word."""
+"""The evidence about passages that could answer: nearness in meaning, share of the words, word for word."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Bools, Float32, Int64, Rows
+from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.folding import fold, holder, is_unspaced
-from desktop_app.core.neighbors import pairs_of
+from desktop_app.core.lexical.neighbors import pairs_of
 from desktop_app.core.terms import whole_names
 from desktop_app.library.keyword_index import wordings
 from desktop_app.library.store import Library
-from desktop_app.search import exact, relevance
+from desktop_app.search import relevance
 from desktop_app.search.keyword import WordEvidence
 from desktop_app.search.ranking import Ranking, best_passages
 
@@ -27,7 +27,7 @@ Float64 = NDArray[np.float64]
 class Weights:
     """What is known of some passages, (passages,) each: row ids, and float64.
 
-    `cosines` is nan where there is no vector; `near`, `held` and `verbatim` are as `search.relevance` has them.
+    `cosines` is nan where there is no vector; the others are as `search.relevance` has them.
     """
 
     documents: Int64
@@ -66,15 +66,24 @@ class Verbatim:
 
 
 def weigh(
-    evidence: WordEvidence, verbatim: Verbatim, slots: Int64, rows: Rows, vector: Float32 | None, chance: float
+    evidence: WordEvidence,
+    verbatim: Verbatim,
+    slots: Int64,
+    allowed: Bools | None,
+    cosines: Float64,
+    chance: float,
 ) -> Weights:
-    """What is known of the passages in these slots of the word index; call it within `reading`."""
-    passages = evidence.index.passages[slots]
-    held = evidence.held(slots)
-    cosines = np.full(len(slots), np.nan) if vector is None else exact.cosines_of(rows, vector, passages)
+    """What is known of the passages in these slots of the word index.
+
+    Words count in `allowed` slots only; `cosines` are theirs, nan where there is no vector.
+    """
+    held, said = evidence.held(slots), verbatim.at(slots)
+    if allowed is not None:
+        held = np.where(allowed[slots], held, 0.0)
     near = relevance.nearness(cosines, chance)
     near = np.where(np.isnan(near), relevance.without_vector(held), near)
-    return Weights(evidence.index.documents[slots], passages, cosines, near, held, verbatim.at(slots))
+    index = evidence.index
+    return Weights(index.documents[slots], index.passages[slots], cosines, near, held, said)
 
 
 def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: Bools | None) -> Verbatim:
@@ -95,7 +104,7 @@ def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: 
         for slot, said in zip(best.tolist(), wordings(library, index.passages[best].tolist()), strict=True):
             if said is not None and any(holds(part) for part in map(fold, said.parts)):
                 found[slot] = tells + relevance.TITLED * (fold(said.title).strip(" .") == folded)
-    for slot in _allowed(index.holding_any(whole_names(text)), allowed).tolist():
+    for slot in _allowed(index.having(whole_names(text)), allowed).tolist():
         found[slot] = found.get(slot, 0.0) + relevance.NAMED
     slots = np.array(sorted(found), dtype=np.int64)
     return Verbatim(slots, np.array([found[slot] for slot in slots.tolist()], dtype=np.float64))
