@@ -32,6 +32,10 @@ class Ranking:
     def head(self, count: int) -> Ranking:
         return Ranking(self.documents[:count], self.passages[:count], self.scores[:count])
 
+    def scored(self, scores: NDArray[np.float64]) -> Ranking:
+        """The same documents with other scores."""
+        return Ranking(self.documents, self.passages, scores)
+
     def chosen(self, which: NDArray[np.bool_]) -> Ranking:
         """Those that `which`, one flag a document, says."""
         return Ranking(self.documents[which], self.passages[which], self.scores[which])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import Query
+from desktop_app.core.terms import spans
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import split, with_whole_title
 from desktop_app.corpus.preprocess import clean
@@ -19,13 +21,13 @@ from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
 from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
-from desktop_app.library import keyword_index
-from desktop_app.library.keyword_index import Term
-from desktop_app.search import exact, fusion
+from desktop_app.search import exact, relevance
 from desktop_app.search.meanings import AWAY
-from desktop_app.services.searching.search import FUSED_DEPTH, Searcher
+from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.weigh import word_for_word
 
 Span = tuple[int, int]
+WORD_FOR_WORD = "word for word"
 _GONE = "Search again to see what is there now."
 
 
@@ -46,18 +48,33 @@ class ExplainedToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word's part of a passage's BM25, and where it stands in the title and in the passage."""
+
+    score: float
+    title: tuple[Span, ...]
+    text: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fused:
-    """What makes up a fused score: `meaning` and `words` are its two parts, their weights applied; the rest
-    are the measures they come from (see `search.fusion.fuse`). `cosine` is None where there is no vector.
+    """What makes up a hybrid score, the sum of `near`, `words` and `verbatim` (see `search.relevance`).
+
+    `cosine` is None where there is no vector; `near` is an expectation then. `chance` is the cosine at which
+    it is 0. `words` are `bm25` by `information`, what the words tell together.
     """
 
-    meaning: float
+    near: float
     words: float
+    verbatim: float
     cosine: float | None
-    mean_cosine: float
-    best_cosine: float
+    chance: float
     bm25: float
-    best_bm25: float
+    information: float
+
+    @property
+    def score(self) -> float:
+        return self.near + self.words + self.verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,32 +184,51 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
 
 
 def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple[str, Term], ...]:
-    """What each word of a keyword query adds to the passage's BM25, which is their sum; raises AppError."""
+    """What each word of a keyword query, and their standing there as typed, adds to the passage's score.
+
+    That is their sum. Raises AppError.
+    """
     with searcher.library.reading():
-        return tuple(
-            (word, keyword_index.term(searcher.library, expression, passage))
-            for word, expression in searcher.words(query).terms
+        found = searcher.found_by_words(searcher.words(query))
+        verbatim = word_for_word(searcher.library, query.text, found, None)
+        shown = searcher.library.found([passage]).get(passage)
+        slot = found.index.slot(passage)
+    if shown is None or slot < 0:
+        return tuple((word.text, Term(0.0, (), ())) for word in found.query.words)
+    parts = found.parts(np.array([slot]))[:, 0].tolist()
+    explained = []
+    for word, score in zip(found.query.words, parts, strict=True):
+        wanted = word.holds(found.index.languages)
+        explained.append(
+            (word.text, Term(score, *(tuple(spans(text, wanted)) for text in (shown.title, shown.text))))
         )
+    if told := relevance.VERBATIM * float(verbatim.at(np.array([slot]))[0]):
+        explained.append((WORD_FOR_WORD, Term(told * found.information / relevance.WORDS, (), ())))
+    return tuple(explained)
 
 
-def explain_fusion(searcher: Searcher, query: Query, document: int, pooling: Pooling | None = None) -> Fused:
-    """The two parts of a document's hybrid score, which add up to it; raises AppError."""
+def explain_fusion(searcher: Searcher, query: Query, passage: int, pooling: Pooling | None = None) -> Fused:
+    """The parts of a passage's hybrid score, which add up to it; raises AppError."""
     library = searcher.library
     pooling = searcher.comparing(pooling)
     vector = _vector(searcher, query, pooling)
     with library.reading():
         rows = library.rows(pooling)
-        sides = searcher.sides(query, searcher.words(query), vector, rows, pooling, FUSED_DEPTH)
-        nearest, by_words, mean = sides
-        mine = exact.among(rows, vector, np.array([document], dtype=np.int64)).scores
-    best_bm25 = float(by_words.scores[0]) if len(by_words) else 0.0
-    bm25 = float(by_words.scores[by_words.documents == document].sum())
-    words = bm25 / best_bm25 if best_bm25 else 0.0
-    best = float(nearest.scores[0]) if len(nearest) else mean
-    cosine = float(mine[0]) if len(mine) else None
-    near = words if cosine is None else (cosine - mean) / max(best - mean, fusion.SMALLEST)
-    share = fusion.MEANING
-    return Fused(share * near, (1 - share) * words, cosine, mean, best, bm25, best_bm25)
+        found = searcher.found_by_words(searcher.words(query))
+        one = np.array([passage], dtype=np.int64)
+        weights = searcher.weighed(query, found, vector, rows, pooling, 1, one)
+        chance = searcher.calibration.background(rows, pooling).chance
+    at = int(np.flatnonzero(weights.passages == passage)[0])
+    held, cosine = float(weights.held[at]), float(weights.cosines[at])
+    return Fused(
+        near=float(weights.near[at]),
+        words=relevance.WORDS * held,
+        verbatim=relevance.VERBATIM * float(weights.verbatim[at]),
+        cosine=None if math.isnan(cosine) else cosine,
+        chance=chance,
+        bm25=held * found.information,
+        information=found.information,
+    )
 
 
 def explanation_document(found: Explanation) -> dict[str, Any]:

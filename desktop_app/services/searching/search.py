@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,20 +25,36 @@ from desktop_app.core.types import (
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.search import exact, fusion, keyword
+from desktop_app.search import exact, keyword, relevance
 from desktop_app.search.calibration import AT_CHANCE, Background
-from desktop_app.search.keyword import WordQuery
+from desktop_app.search.keyword import WordEvidence, WordQuery
 from desktop_app.search.meanings import combine
 from desktop_app.search.ranking import Ranking
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
 from desktop_app.services.searching.narrow import Narrowing
+from desktop_app.services.searching.weigh import Float64, Weights, weigh, word_for_word
 
 FUSED_DEPTH = 1_000
-"""Documents of either ranking that are fused. With 100 the first ten are nearly the same (benchmarks.md)."""
+"""Documents of either side that are weighed. With 100 the first ten are nearly the same (benchmarks.md)."""
 
 NO_WORDS = WordQuery(())
+NOBODY: Int64 = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranked:
+    """A ranking with the scores that are shown, and the evidence, float64, that its order comes from."""
+
+    ranking: Ranking
+    evidence: Float64 | None = None
+
+    def matches(self, mode: Mode) -> Float64:
+        """The probability of each to be relevant, 0..1; 0 where there is nothing to rank by."""
+        if self.evidence is None:
+            return np.zeros(len(self.ranking))
+        return relevance.CURVES[mode].probability(self.evidence)
 
 
 class Searcher:
@@ -84,17 +101,18 @@ class Searcher:
         with self.library.reading():
             rows = self.library.rows(pooling)
             words = self.words(asked) if mode != "semantic" else NO_WORDS
-            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
-            best = ranking.head(top)
+            ranked = self._ranked(asked, words, vector, rows, pooling, mode, top + 1)
+            best = ranked.ranking.head(top)
             cosines: dict[int, float] = {}
             background = None
             if vector is not None and comparable and not listed:
                 cosines = exact.cosines(rows, vector, best.passages)
                 background = self.calibration.background(rows, pooling)
-            hits = self._hits(best, cosines, background)
-            relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
+            matches = ranked.matches(mode)
+            hits = self._hits(best, matches, cosines, background)
+        relevant = listed or not len(matches) or bool(matches[0] >= relevance.NOTHING)
         elapsed_ms = (time.perf_counter() - started) * 1e3
-        more = len(ranking) > top
+        more = len(ranked.ranking) > top
         return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
 
     def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
@@ -106,7 +124,9 @@ class Searcher:
             others = ranking.chosen(~np.isin(ranking.documents, list(without)))
             best = others.head(top)
             cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
-            hits = self._hits(best, cosines, self.calibration.background(rows, pooling))
+            background = self.calibration.background(rows, pooling)
+            matches = np.array([background.match(cosine) for cosine in best.scores.tolist()])
+            hits = self._hits(best, matches, cosines, background)
         return Answer(
             "",
             "semantic",
@@ -128,7 +148,7 @@ class Searcher:
             found = Ranking(
                 np.array(held[:top], np.int64), np.array(passages, np.int64), np.zeros(len(passages))
             )
-            hits = self._hits(found, {}, None)
+            hits = self._hits(found, np.zeros(len(found)), {}, None)
         elapsed_ms = (time.perf_counter() - started) * 1e3
         pooling = self.library.recipe.pooling
         return Answer("", "semantic", pooling, hits, elapsed_ms, len(held) > top, listed=True)
@@ -164,20 +184,24 @@ class Searcher:
         with self.library.reading():
             rows = self.library.rows(pooling)
             words = self.words(asked) if mode != "semantic" else NO_WORDS
-            return self._ranking(asked, words, vector, rows, pooling, mode, count).head(count)
+            return self._ranked(asked, words, vector, rows, pooling, mode, count).ranking.head(count)
 
     def _hits(
-        self, best: Ranking, cosines: Mapping[int, float], background: Background | None
+        self,
+        best: Ranking,
+        matches: Float64,
+        cosines: Mapping[int, float],
+        background: Background | None,
     ) -> tuple[Hit, ...]:
         """`best` with what is shown of each; `cosines` are by passage. Call it within `reading`."""
         shown = self.library.found(best.passages.tolist())
         hits = []
-        scored = zip(best.passages.tolist(), best.scores.tolist(), strict=True)
-        for rank, (passage, score) in enumerate(scored, start=1):
+        scored = zip(best.passages.tolist(), best.scores.tolist(), matches.tolist(), strict=False)
+        for rank, (passage, score, match) in enumerate(scored, start=1):
             found, cosine = shown[passage], cosines.get(passage)
-            match, percentile = 0.0, None
+            percentile = None
             if background and cosine is not None:
-                match, percentile = background.match(cosine), background.percentile(cosine)
+                percentile = background.percentile(cosine)
             hits.append(
                 Hit(
                     rank,
@@ -233,13 +257,11 @@ class Searcher:
 
     def words(self, asked: Query) -> WordQuery:
         """What the keyword index is asked. Call it within `reading`."""
-        return WordQuery.of(asked.words, self.library.occurs)
+        return WordQuery.of(asked.words, self.library.word_index())
 
-    def _relevant(self, asked: Query, words: WordQuery, hits: tuple[Hit, ...], mode: Mode) -> bool:
-        """See `Answer.relevant`. What is pushed away lowers every cosine, so that no level is known then."""
-        if asked.of("away") or max((hit.match for hit in hits), default=1.0) >= AT_CHANCE:
-            return True
-        return mode != "semantic" and self.library.occurs(words.every)
+    def found_by_words(self, words: WordQuery) -> WordEvidence:
+        """What every passage holds of the words. Call it within `reading`."""
+        return keyword.evidence(self.library.word_index(), words)
 
     def _listed(self, asked: Query, mode: Mode, depth: int) -> Ranking:
         """What passes, in the order of the library."""
@@ -250,7 +272,7 @@ class Searcher:
         passages = [first[row] for row in held]
         return Ranking(np.array(held, np.int64), np.array(passages, np.int64), np.zeros(len(held)))
 
-    def _ranking(
+    def _ranked(
         self,
         asked: Query,
         words: WordQuery,
@@ -259,30 +281,50 @@ class Searcher:
         pooling: Pooling,
         mode: Mode,
         count: int,
-    ) -> Ranking:
+    ) -> Ranked:
         """At least `count` documents, where there are so many; call it within `reading`."""
-        depth = max(count, FUSED_DEPTH) if mode == "hybrid" else count
+        depth = max(count, FUSED_DEPTH if mode == "hybrid" else relevance.COMPETING)
         if vector is None or _lists(asked, vector, mode):
-            return self._listed(asked, mode, depth)
+            return Ranked(self._listed(asked, mode, depth))
         if mode == "semantic":
-            return self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-        if mode == "keyword":
-            return self._by_words(asked, words, depth)
-        return fusion.fuse(*self.sides(asked, words, vector, rows, pooling, depth))
+            ranking = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
+            chance = self.calibration.background(rows, pooling).chance
+            return Ranked(ranking, relevance.nearness(ranking.scores, chance))
+        found = self.found_by_words(words)
+        if mode == "hybrid":
+            weights = self.weighed(asked, found, vector, rows, pooling, depth)
+            ranking = weights.ranking(weights.by_both)
+            return Ranked(ranking, ranking.scores)
+        weights = self.weighed(asked, found, None, rows, pooling, depth)
+        ranking = weights.ranking(weights.by_words)
+        return Ranked(ranking.scored(ranking.scores * found.information / relevance.WORDS), ranking.scores)
 
-    def sides(
-        self, asked: Query, words: WordQuery, vector: Float32, rows: Rows, pooling: Pooling, depth: int
-    ) -> tuple[Ranking, Ranking, float]:
-        """What `fusion.fuse` makes one ranking of; call it within `reading`."""
-        by_words = self._by_words(asked, words, depth)
-        by_meaning = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-        others = np.setdiff1d(by_words.documents, by_meaning.documents)
-        both = by_meaning.joined(exact.among(rows, vector, others))
-        return both, by_words, exact.mean_cosine(rows, vector)
-
-    def _by_words(self, asked: Query, words: WordQuery, depth: int) -> Ranking:
+    def weighed(
+        self,
+        asked: Query,
+        found: WordEvidence,
+        vector: Float32 | None,
+        rows: Rows,
+        pooling: Pooling,
+        depth: int,
+        besides: Int64 = NOBODY,
+    ) -> Weights:
+        """The evidence about all that could be among the first `depth` documents: by words and, with a
+        vector, by meaning. `besides` are further passages. Call it within `reading`.
+        """
+        index = found.index
         may = self._narrowing.allowed(asked, by_words=True)
-        return keyword.top(self.library.matches(words.expression), depth, may)
+        within = None if may is None else np.isin(index.documents, may)
+        verbatim = word_for_word(self.library, asked.text, found, within)
+        passages = [index.passages[verbatim.slots], keyword.top(found, depth, may).passages, besides]
+        if vector is not None:
+            passages.append(self._nearest[pooling].top(rows, vector, depth, self.allowed(asked)).passages)
+        slots = index.slots(np.unique(np.concatenate(passages)))
+        if vector is None:
+            return weigh(found, verbatim, slots, within, np.full(len(slots), np.nan), 0.0)
+        cosines = exact.cosines_of(rows, vector, index.passages[slots])
+        chance = self.calibration.background(rows, pooling).chance
+        return weigh(found, verbatim, slots, within, cosines, chance)
 
 
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:

@@ -149,12 +149,14 @@ class WhyPanel(QScrollArea):
         parts = why.fused
         assert parts
         self.fused.show_rows(
-            f"Nearness in meaning runs from the library's mean cosine ({parts.mean_cosine:.4f}) to its best "
-            f"({parts.best_cosine:.4f}), nearness in words to the best BM25 ({parts.best_bm25:.2f}).",
+            f"Nearness in meaning is 0 for a cosine of {parts.chance:.4f}, which one in ten queries about "
+            "nothing reaches here, and 1 for a cosine of 1. Words count by how much of what they tell is "
+            "held, and more where they stand as they were typed.",
             [
-                ("meaning", signed(parts.meaning)),
+                ("meaning", signed(parts.near)),
                 ("words", signed(parts.words)),
-                ("sum", signed(parts.meaning + parts.words)),
+                ("word for word", signed(parts.verbatim)),
+                ("sum", signed(parts.score)),
             ],
         )
 

@@ -105,7 +105,7 @@ def why(engine: Engine, question: WhyQuestion) -> Why:
     marks = TextMarks(found.sentence, _weights(found), spans)
     fused = None
     if question.mode == "hybrid":
-        fused = explain_fusion(searcher, question.query, hit.document, question.pooling)
+        fused = explain_fusion(searcher, question.query, hit.passage_id, question.pooling)
     return Why(question, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
 
 
