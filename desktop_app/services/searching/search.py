@@ -16,6 +16,7 @@ from desktop_app.core.types import (
     MODES,
     POOLINGS,
     Answer,
+    Folded,
     Hit,
     Mode,
     Pooling,
@@ -23,6 +24,7 @@ from desktop_app.core.types import (
 )
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library.listing import Likeness
 from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
@@ -32,6 +34,8 @@ from desktop_app.search.ranking import Ranking
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
+from desktop_app.services.searching.describe import described
+from desktop_app.services.searching.grouping import grouped, ungrouped
 from desktop_app.services.searching.narrow import Narrowing
 
 FUSED_DEPTH = 1_000
@@ -52,6 +56,7 @@ class Searcher:
         self.calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
+        self._likeness = Likeness(library)
         self._prepared: dict[str, Vectors] = {}
 
     def comparing(self, pooling: Pooling | None = None) -> Pooling:
@@ -63,10 +68,16 @@ class Searcher:
         return pooling or self.library.recipe.pooling
 
     def search(
-        self, query: str, top: int = 10, mode: Mode = MODES[0], pooling: Pooling | None = None
+        self,
+        query: str,
+        top: int = 10,
+        mode: Mode = MODES[0],
+        pooling: Pooling | None = None,
+        fold: bool = True,
     ) -> Answer:
-        """The `top` best documents, by the library's own pooling where none is given; raises AppError.
+        """The `top` best entries, by the library's own pooling where none is given; raises AppError.
 
+        Copies and the rows of one file stand behind the best of them (see `grouping`), unless not to `fold`.
         The query is read as docs/searching.md says, and what it means is cleaned as the passages were.
         `Hit.match` comes from the cosine in every mode. When the library's vectors come from another model,
         words are found all the same, with a match of 0, and the other modes are refused. After a switch to
@@ -84,36 +95,76 @@ class Searcher:
         with self.library.reading():
             rows = self.library.rows(pooling)
             words = self.words(asked) if mode != "semantic" else NO_WORDS
-            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
-            best = ranking.head(top)
-            cosines: dict[int, float] = {}
-            background = None
-            if vector is not None and comparable and not listed:
-                cosines = exact.cosines(rows, vector, best.passages)
-                background = self.calibration.background(rows, pooling)
-            hits = self._hits(best, cosines, background)
+            background = self.calibration.background(rows, pooling) if comparable and not listed else None
+
+            def rank(count: int) -> Ranking:
+                return self._ranking(asked, words, vector, rows, pooling, mode, count)
+
+            def cosines(ranking: Ranking) -> dict[int, float]:
+                if vector is None or background is None:
+                    return {}
+                return exact.cosines(rows, vector, ranking.passages)
+
+            def worth(ranking: Ranking) -> list[float]:
+                """The match of each; what is found by words alone, or only listed, matches."""
+                if background is None or mode == "keyword":
+                    return [1.0] * len(ranking)
+                known, match = cosines(ranking), background.match
+                return [match(known[one]) if one in known else 1.0 for one in ranking.passages.tolist()]
+
+            page = grouped(self._likeness, rank, worth, top) if fold else ungrouped(rank, top)
+            hits = page.behind(self._hits(page.best, cosines(page.best), background))
             relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
         elapsed_ms = (time.perf_counter() - started) * 1e3
-        more = len(ranking) > top
+        more = not page.complete
         return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
+
+    def unfold(self, answer: Answer, folded: Sequence[Folded]) -> tuple[Hit, ...]:
+        """The hits that stand behind one of `answer`, as it would show them; raises AppError."""
+        vector = self.vector(answer.asked, answer.pooling)
+        columns = list(zip(*((one.document, one.passage, one.score) for one in folded), strict=True))
+        documents, passages, scores = columns or ((), (), ())
+        ranking = Ranking(
+            np.array(documents, np.int64), np.array(passages, np.int64), np.array(scores, np.float64)
+        )
+        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
+        with self.library.reading():
+            rows = self.library.rows(answer.pooling)
+            held = set(self.library.found(passages))
+            ranking = ranking.chosen(np.array([passage in held for passage in passages], dtype=np.bool_))
+            if answer.listed or not comparable:
+                return self._hits(ranking, {}, None)
+            if vector is None:
+                cosines = dict(zip(ranking.passages.tolist(), ranking.scores.tolist(), strict=True))
+            else:
+                cosines = exact.cosines(rows, vector, ranking.passages)
+            return self._hits(ranking, cosines, self.calibration.background(rows, answer.pooling))
 
     def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
         """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
         started = time.perf_counter()
         with self.library.reading():
             rows = self.library.rows(pooling)
-            ranking = self._nearest[pooling].top(rows, vector, top + len(without) + 1)
-            others = ranking.chosen(~np.isin(ranking.documents, list(without)))
-            best = others.head(top)
+            background = self.calibration.background(rows, pooling)
+
+            def rank(count: int) -> Ranking:
+                found = self._nearest[pooling].top(rows, vector, count + len(without))
+                return found.chosen(~np.isin(found.documents, list(without)))
+
+            def worth(ranking: Ranking) -> list[float]:
+                return list(map(background.match, ranking.scores.tolist()))
+
+            page = grouped(self._likeness, rank, worth, top)
+            best = page.best
             cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
-            hits = self._hits(best, cosines, self.calibration.background(rows, pooling))
+            hits = page.behind(self._hits(best, cosines, background))
         return Answer(
             "",
             "semantic",
             pooling,
             hits,
             elapsed_ms=(time.perf_counter() - started) * 1e3,
-            more=len(others) > top,
+            more=not page.complete,
             relevant=max((hit.match for hit in hits), default=1.0) >= AT_CHANCE,
             problems=rows.problems,
         )
@@ -196,7 +247,7 @@ class Searcher:
                     percentile,
                 )
             )
-        return tuple(hits)
+        return described(self.library, hits)
 
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
