@@ -195,6 +195,25 @@ def explain_fusion(searcher: Searcher, query: Query, document: int, pooling: Poo
     return Fused(share * near, (1 - share) * words, cosine, mean, best, bm25, best_bm25)
 
 
+def nearest_sentence(searcher: Searcher, query: Query, passage: int) -> Span | None:
+    """The span in the document's text of the sentence that `explain` names, without explaining the score.
+
+    None where the query has no meaning, or the passage no text. Raises AppError when the passage is gone.
+    """
+    document, read, _ = passage_read(searcher, passage)
+    spans = sentences(document.text[read.start : read.end])
+    if len(spans) == 1:
+        return read.start + spans[0][0], read.start + spans[0][1]
+    vector = searcher.vector(query, "mean")
+    if vector is None:
+        return None
+    encoder, recipe = searcher.encoder, searcher.library.recipe
+    encoded = encoder.wordpiece.encode(read.model_text, max_length=recipe.max_length)
+    (states,) = encoder.token_states([read.model_text], recipe.max_length)
+    tokens = _passage_side(encoded, Trace(document, read, recipe.preprocessing))
+    return _sentence(document, read, tokens, vector.astype(np.float64), states)
+
+
 def explanation_document(found: Explanation) -> dict[str, Any]:
     """The JSON document of `embedscope explain`; raises AppError for [CLS], whose score has no split."""
     if found.contributions is None:
