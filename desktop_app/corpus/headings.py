@@ -29,7 +29,7 @@ def heading(title: str, text: str, fields: Mapping[str, str]) -> str:
     words: list[str] = []
     for part in text.split("\n\n"):
         start, end = next(iter(sentences(part)), (0, 0))
-        line = " ".join(part[start:end].split())
+        line = " ".join(part[start:end].split()).removesuffix(".")
         if line in words or line == lead or _SAYS_NOTHING.fullmatch(line):
             continue
         words.append(line)

@@ -15,7 +15,7 @@ def test_a_title_is_the_heading() -> None:
         (
             {"key": "OPS-1042", "status": "open", "description": "Login page hangs after update. Since May."},
             "Login page hangs after update. Since May.",
-            "OPS-1042 · Login page hangs after update.",
+            "OPS-1042 · Login page hangs after update",
         ),
         (
             {
@@ -34,7 +34,7 @@ def test_a_title_is_the_heading() -> None:
             "RM1-8395-000CN · Fuser",
         ),
         ({"column 1": "Boris Novak", "column 2": "Prague"}, "Boris Novak\n\nPrague", "Boris Novak · Prague"),
-        ({"casino": "Gullnest", "border": "none"}, "A text of its own.", "A text of its own."),
+        ({"casino": "Gullnest", "border": "none"}, "A text of its own.", "A text of its own"),
     ],
 )
 def test_else_an_id_or_a_name_and_the_beginning_of_the_text(

@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.core.types import Hit
 from desktop_app.corpus.headings import heading
-from desktop_app.library import listing
+from desktop_app.library.filters import listing
 from desktop_app.library.store import Library
 
 
@@ -26,7 +26,7 @@ def hit_document(hit: Hit) -> dict[str, Any]:
     return {name: getattr(hit, name) for name in shown} | behind
 
 
-def _described(hit: Hit, known: listing.About) -> Hit:
+def _described(hit: Hit, known: listing.Listed) -> Hit:
     path = PurePath(hit.source)
     return replace(
         hit,

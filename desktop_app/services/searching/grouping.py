@@ -9,7 +9,7 @@ import numpy as np
 
 from desktop_app.core.types import Folded, Hit
 from desktop_app.core.words import FAIR
-from desktop_app.library.listing import Kin, Likeness
+from desktop_app.library.filters.listing import Kin, Likeness
 from desktop_app.search.ranking import Ranking
 
 PAGE = 10

@@ -24,7 +24,7 @@ from desktop_app.core.types import (
 )
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library.listing import Likeness
+from desktop_app.library.filters.listing import Likeness
 from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background

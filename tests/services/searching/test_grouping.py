@@ -12,7 +12,7 @@ import pytest
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import MODES, Answer, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library.listing import Kin
+from desktop_app.library.filters.listing import Kin
 from desktop_app.library.store import Library
 from desktop_app.services.searching.grouping import Entry, entries
 from desktop_app.services.searching.search import Searcher

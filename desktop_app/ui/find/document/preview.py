@@ -115,7 +115,7 @@ class Preview(QWidget):
         before, self.hit = self.hit, hit
         self._marks = TextMarks()
         self._show_match(hit, "")
-        self._show_place(hit.title or hit.id, hit.source, hit.place)
+        self._show_place(hit.name, hit.source, hit.place)
         if self._stored and before and (hit.document, hit.source) == (before.document, before.source):
             self._show_passage(self._stored, hit)
             return
@@ -133,7 +133,7 @@ class Preview(QWidget):
         self._stored = stored
         self._marks = TextMarks()
         self._show_match(hit, f" · {math.floor(reading.share * 100)} % read")
-        self._show_place(document.title or document.id, stored.source, hit.place or document.place)
+        self._show_place(document.title or hit.name, stored.source, hit.place or document.place)
         # What was left out of a record's file may be about other records.
         self.coverage.setText("" if document.place else "\n".join(reading.unread))
         self.coverage.setVisible(bool(self.coverage.text()))

@@ -133,7 +133,7 @@ class WhyPanel(QScrollArea):
         self.other.clear()
         self.other.addItem("Compare with …")
         for hit in self._others:
-            self.other.addItem(f"{hit.rank}  {one_line(hit.title or hit.id)}")
+            self.other.addItem(f"{hit.rank}  {one_line(hit.name)}")
         if why.terms:
             total = sum(share for _, share in why.terms)
             rows = [*((word, signed(share)) for word, share in why.terms), ("sum", signed(total))]
@@ -169,8 +169,8 @@ class WhyPanel(QScrollArea):
         self._show_shares()
 
     def _show_above(self, found: Above) -> None:
-        title = quoted(found.upper.title or found.upper.id)
-        below = quoted(found.lower.title or found.lower.id)
+        title = quoted(found.upper.name)
+        below = quoted(found.lower.name)
         nearer = "nearer to the query" if found.difference >= 0 else "farther from the query"
         summary = f"By cosine {title} is {abs(found.difference):.4f} {nearer} than {below}. "
         rows = [*((word, signed(share)) for word, share in found.words), ("sum", signed(found.difference))]

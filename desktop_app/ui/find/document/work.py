@@ -145,7 +145,7 @@ def places(
 
 def in_words(found: Above, most: int = 3) -> Sequence[str]:
     """The differences that weigh most, as sentences."""
-    name = quoted(found.upper.title or found.upper.id)
+    name = quoted(found.upper.name)
     weighty = sorted(found.words, key=lambda word: -abs(word[1]))[:most]
     return [
         f"{quoted(word)} adds {abs(share):.4f} {'more' if share > 0 else 'less'} in {name}."

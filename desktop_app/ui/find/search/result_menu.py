@@ -16,9 +16,9 @@ from desktop_app.core.types import Answer, Hit
 from desktop_app.core.words import count
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.find.document.preview import Preview
+from desktop_app.ui.find.results.results_view import ResultsView
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
-from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.shared.view import Kind, View
 from desktop_app.ui.kit import open_file
 
@@ -93,7 +93,7 @@ class ResultMenu(QObject):
             title = quoted(" ".join(text.split()), QUOTED)
             self.similar_wanted.emit(SimilarTo(title, hit.document, text))
         else:
-            self.similar_wanted.emit(SimilarTo(hit.title or hit.id, hit.document))
+            self.similar_wanted.emit(SimilarTo(hit.name, hit.document))
 
     def fill_exports(self, menu: QMenu, answer: Answer) -> None:
         """The kinds of file that `answer` can become."""
@@ -127,7 +127,7 @@ class ResultMenu(QObject):
 
 def citation(hit: Hit) -> str:
     """The passage, and below it title, file and place."""
-    where = ", ".join(filter(None, (hit.title or hit.id, hit.place)))
+    where = ", ".join(filter(None, (hit.name, hit.place)))
     return f"{hit.passage}\n— {where}\n{hit.source}"
 
 

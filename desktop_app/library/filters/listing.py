@@ -30,7 +30,7 @@ _TEXTS = "SELECT id, text FROM documents WHERE id IN (SELECT value FROM json_eac
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Listed:
     """A document's fields, the beginning of its text, and its day; None where that is not known."""
 
     fields: Mapping[str, str]
@@ -49,7 +49,7 @@ class Kin:
     says: str | None
 
 
-def about(library: Library, documents: Iterable[int]) -> dict[int, About]:
+def about(library: Library, documents: Iterable[int]) -> dict[int, Listed]:
     """By document, those that are still there. The day of a record is its own; a whole file has also that on
     which it was changed.
     """
@@ -58,7 +58,7 @@ def about(library: Library, documents: Iterable[int]) -> dict[int, About]:
         _ABOUT, _OPENING, json.dumps(list(documents))
     ):
         fields = json.loads(written)
-        found[row] = About(fields, opening, _own_day(fields) or (None if place else _day(mtime_ns)))
+        found[row] = Listed(fields, opening, _own_day(fields) or (None if place else _day(mtime_ns)))
     return found
 
 
