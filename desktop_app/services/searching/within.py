@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -21,12 +22,20 @@ MOST = 5_000
 """Places that are told; nobody walks through more."""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPlaces:
+    """Spans of a document's text, in order; they are `words`, or else passages."""
+
+    spans: tuple[Span, ...] = ()
+    words: bool = False
+
+
 def hits_within(
     searcher: Searcher, asked: Query, mode: Mode, pooling: Pooling, document: int, cancel: CancelToken = NEVER
-) -> tuple[Span, ...]:
-    """The spans in a document's text that the query found, in order; raises AppError and Cancelled.
+) -> FoundPlaces:
+    """What the query found in a document's text; raises AppError and Cancelled.
 
-    They are the words that the keyword index matches; where there are none, or words are not looked for, the
+    That are the words that the keyword index matches; where there are none, or words are not looked for, the
     passages that match in meaning.
     """
     with searcher.library.reading():
@@ -40,17 +49,18 @@ def hits_within(
             for _, term in explain_terms(searcher, asked, passage):
                 words |= {(start + first, start + last) for first, last in term.text}
     if words:
-        return tuple(sorted(words)[:MOST])
+        return FoundPlaces(tuple(sorted(words)[:MOST]), words=True)
     vector = searcher.vector(asked, pooling)
     if vector is None:
-        return ()
+        return FoundPlaces()
     with searcher.library.reading():
         rows = searcher.library.rows(pooling)
         background = searcher.calibration.background(rows, pooling)
         mine = rows.passages[rows.documents == document]
         cosines = exact.cosines(rows, vector, mine)
     near = {passage for passage, cosine in cosines.items() if background.match(cosine) >= FAIR}
-    return tuple((start, end) for passage, start, end in passages if passage in near)[:MOST]
+    spans = tuple((start, end) for passage, start, end in passages if passage in near)
+    return FoundPlaces(spans[:MOST])
 
 
 def places_of(text: str, wanted: str) -> tuple[Span, ...]:

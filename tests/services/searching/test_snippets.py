@@ -122,7 +122,9 @@ def test_every_place_of_the_words_is_found_once_in_order(searcher: Searcher) -> 
     answer = searcher.search("lamps")
     document = answer.hits[0].document
     text = searcher.library.document(document).document.text
-    spans = hits_within(searcher, answer.asked, answer.mode, answer.pooling, document)
+    found = hits_within(searcher, answer.asked, answer.mode, answer.pooling, document)
+    spans = found.spans
+    assert found.words
     assert [text[start:end] for start, end in spans] == ["lamp"] * 4
     assert list(spans) == sorted(set(spans))
 
@@ -131,6 +133,8 @@ def test_without_their_words_the_passages_near_in_meaning_are_found(searcher: Se
     answer = searcher.search("bread is made of flour and water")
     document = answer.hits[0].document
     text = searcher.library.document(document).document.text
-    spans = hits_within(searcher, answer.asked, "semantic", answer.pooling, document)
+    found = hits_within(searcher, answer.asked, "semantic", answer.pooling, document)
+    spans = found.spans
+    assert not found.words
     assert spans
     assert all("flour" in text[start:end] for start, end in spans)

@@ -30,6 +30,7 @@ class OrderButton(QPushButton):
         self.setProperty("look", "link")
         self.setToolTip("Sort the results that are shown")
         self.setAutoDefault(False)
+        self.order: Order = "relevance"
         menu = QMenu(self)
         group = QActionGroup(menu)
         self.actions_of = {}
@@ -43,7 +44,12 @@ class OrderButton(QPushButton):
 
     def choose(self, order: Order) -> None:
         """Takes an order, and says which one it is."""
+        self.order = order
         self.actions_of[order].setChecked(True)
-        self.setText(f"Sorted by {order}")
-        self.setAccessibleName(self.text())
+        self.say(parted=False)
         self.chosen.emit(order)
+
+    def say(self, parted: bool) -> None:
+        """Says how the results stand; `parted`: the weak ones below the others."""
+        self.setText(f"Sorted by {self.order}{', weak ones last' if parted else ''}")
+        self.setAccessibleName(self.text())

@@ -61,7 +61,7 @@ class ResultsModel(RowsModel[Hit]):
         self._snippets = (self._snippets if same else {}) | dict(snippets or {})
         self._lay_out()
 
-    def sort(self, order: Order) -> None:  # type: ignore[override]
+    def sort_by(self, order: Order) -> None:
         """Brings what was found into another order."""
         self.order = order
         self._lay_out()
@@ -82,6 +82,12 @@ class ResultsModel(RowsModel[Hit]):
         """Whether the per cent stands beside the word."""
         self.numbers = numbers
         self._repaint()
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether weak results stand below the others, each part in its order."""
+        hits = self._answer.hits if self._answer else ()
+        return self.order != "relevance" and len(set(map(self._is_weak, hits))) > 1
 
     def snippet(self, hit: Hit) -> Snippet | None:
         return self._snippets.get(hit.passage_id)
@@ -186,6 +192,11 @@ class ResultsModel(RowsModel[Hit]):
         else:
             self._repaint()
 
+    def _is_weak(self, hit: Hit) -> bool:
+        """Whether it only fills the list: what has none of the words may be the latest all the same."""
+        ranked = self._answer is not None and not self.listed and self._answer.mode != "keyword"
+        return ranked and not self.by_words(hit) and strength(hit.match) == "weak"
+
     def _set_rows(self) -> None:
         self.rows = self._laid_out()
         self._inner = frozenset(hit.document for others in self._unfolded.values() for hit in others)
@@ -194,6 +205,7 @@ class ResultsModel(RowsModel[Hit]):
         hits = self._answer.hits if self._answer else ()
         if self.order != "relevance":
             hits = tuple(sorted(hits, key=_KEYS[self.order], reverse=self.order == "date"))
+            hits = tuple(sorted(hits, key=self._is_weak))
         if not self._unfolded:
             return hits
         return tuple(one for hit in hits for one in (hit, *self._unfolded.get(hit.document, ())))

@@ -20,7 +20,7 @@ from desktop_app.ui.find.results.results_view import ResultsView
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.shared.view import Kind, View
-from desktop_app.ui.kit import open_file
+from desktop_app.ui.kit import open_file, open_with
 
 QUOTED = 60
 
@@ -53,6 +53,10 @@ class ResultMenu(QObject):
         page = open_file.page_of(hits[0].source, hits[0].place) if one else None
         words = f"Open the file at page {page}" if page else "Open the file"
         _add(menu, words, self.open_source, one, command("source").keys[0])
+        with_others = menu.addMenu("Open with")
+        with_others.setEnabled(one)
+        if one:
+            open_with.fill(with_others, self._view.desk.runner, self._view.notice, hits[0].source)
         _add(menu, "Show in folder", self.show_in_folder, one)
         menu.addSeparator()
         selected = self._preview.selection()

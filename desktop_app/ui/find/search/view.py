@@ -314,6 +314,7 @@ class SearchView(View):
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
         self._head.setVisible(found)
+        self.order.say(self.model.is_parted)
         self._foot.setVisible(found)
         self._show_doubt(answer if found else None)
         self.preview.setVisible(found and not self._preview_closed)
@@ -344,8 +345,6 @@ class SearchView(View):
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         order = "in the order of the library" if answer.listed else RANKED_BY[answer.mode]
-        if self.model.order != "relevance":
-            order += f" · sorted by {self.model.order}"
         self.count.set_text(f"{self.narrowing.count(answer, library.documents)} · {order}")
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
@@ -353,7 +352,7 @@ class SearchView(View):
     def _sort(self, order: Order) -> None:
         """Sorts what was found; what was current stays so."""
         hit = self.results.hit()
-        self.model.sort(order)
+        self.model.sort_by(order)
         self._show_state()
         self.results.pick(self.model.rows.index(hit) if hit in self.model.rows else 0)
 
@@ -375,6 +374,7 @@ class SearchView(View):
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
             if answer.query:
+                self.preview.find_hits(question)
                 self.preview.why.explain(question)
             else:
                 self.preview.why.clear(ONLY_SIMILAR)
