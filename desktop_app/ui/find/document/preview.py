@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.types import Hit, StoredDocument
-from desktop_app.core.words import per_cent
+from desktop_app.core.words import per_cent, strength
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
 from desktop_app.ui.desk import Desk
@@ -296,7 +296,7 @@ class Preview(QWidget):
         menu.popup(self.text.viewport().mapToGlobal(place))
 
     def _show_match(self, hit: Hit, read: str) -> None:
-        match = "" if hit.cosine is None else f" · match {per_cent(hit.match)} · cosine {hit.cosine:.3f}"
+        match = "" if hit.cosine is None else f" · {strength(hit.match)} match"
         self.match.setText(f"Rank {hit.rank}{match}{read}")
         self.match.setToolTip(_about(hit))
 
@@ -367,6 +367,9 @@ class FieldsTable(FixedTable):
 def _about(hit: Hit) -> str:
     """What the numbers of the head mean."""
     read = "Read is how much of this document the model has read, in word pieces."
-    if hit.percentile is None:
+    if hit.cosine is None:
         return read
-    return f"The cosine is above that of {hit.percentile:.1%} of random pairs of passages here. {read}"
+    match = f"Match {per_cent(hit.match)}, cosine {hit.cosine:.3f}"
+    if hit.percentile is None:
+        return f"{match}. {read}"
+    return f"{match}, which is above that of {hit.percentile:.1%} of random pairs of passages here. {read}"

@@ -14,6 +14,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.text import one_line, quoted
 from desktop_app.core.types import Hit
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work
@@ -240,7 +241,8 @@ class WhyPanel(QScrollArea):
             self.sum.setText(f"{total:.4f} = {rows} × {columns} shares")
             percentile = why.question.hit.percentile
             beyond = f" Nearer than {percentile:.1%} of random pairs here." if percentile is not None else ""
-            self.about.setText(f"Cosine {shares.score:.4f}.{beyond} {LEGEND}")
+            match = f"Match {per_cent(why.question.hit.match)}, cosine {shares.score:.4f}."
+            self.about.setText(f"{match}{beyond} {LEGEND}")
 
     def _show_controls(self) -> None:
         shares = self._current()
