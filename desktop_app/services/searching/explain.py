@@ -296,9 +296,15 @@ def _passage_side(encoding: Encoding, trace: Trace) -> tuple[ExplainedToken, ...
 def _sentence(
     document: Document, passage: Passage, tokens: Sequence[ExplainedToken], query: Float64, states: Float32
 ) -> Span | None:
-    """The sentence of the passage nearest to the query; None where no token stands in the text."""
+    """The sentence of the passage nearest to the query; None where no token stands in the text.
+
+    A number alone says nothing, such as the amount in a row of a table.
+    """
     best: tuple[float, Span] | None = None
-    for start, end in sentences(document.text[passage.start : passage.end]):
+    text = document.text[passage.start : passage.end]
+    spans = sentences(text)
+    speaking = [(start, end) for start, end in spans if any(map(str.isalpha, text[start:end]))]
+    for start, end in speaking or spans:
         span = (passage.start + start, passage.start + end)
         inside = [
             number

@@ -106,7 +106,9 @@ class Searcher:
                 return exact.cosines(rows, vector, ranking.passages)
 
             def worth(ranking: Ranking) -> list[float]:
-                """The match of each; what is found by words alone, or only listed, matches."""
+                """The match of each: what is found by words matches, what is only listed does not."""
+                if listed:
+                    return [0.0] * len(ranking)
                 if background is None or mode == "keyword":
                     return [1.0] * len(ranking)
                 known, match = cosines(ranking), background.match

@@ -144,6 +144,12 @@ def test_rows_of_a_table_give_way_to_a_document_that_answers_as_well(searcher: S
     assert len({hit.document for hit in (group, *rows)}) == 1 + len(group.more)
 
 
+def test_rows_that_are_only_listed_stay_rows(searcher: Searcher) -> None:
+    answer = searcher.search("type:csv type:md", top=50)
+    assert answer.listed
+    assert names(answer).count("tickets.csv") == 40
+
+
 def test_so_many_entries_are_given_as_were_asked_for(searcher: Searcher) -> None:
     answer = searcher.search("yellow fingers", top=5)
     assert len(answer.hits) == 5

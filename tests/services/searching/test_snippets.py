@@ -92,9 +92,10 @@ def searcher(
 ) -> Iterator[Searcher]:
     folder = tmp_path_factory.mktemp("snippets")
     (folder / "keeper.txt").write_text("\n\n".join([KEEPER, "Bread needs flour, water and salt."] * 4))
+    (folder / "oil.csv").write_text("day,purpose,sum\n2024-01-05,Heating oil delivery,-310\n")
     (folder / "tax.txt").write_text("The form is due in May.")
     with Library.create(folder / "library", recipe) as writer:
-        index(writer, [folder / "keeper.txt", folder / "tax.txt"], encoder)
+        index(writer, sorted(folder.glob("*.*")), encoder)
     with Library.open(folder / "library") as library:
         yield Searcher(library, encoder)
 
@@ -116,6 +117,14 @@ def test_the_sentence_nearest_in_meaning_is_the_one_that_the_document_marks(sear
     assert found.sentence
     assert found.text[slice(*found.sentence)] == "Gulls cry over the reef."
     assert found.words == ()
+
+
+def test_a_number_alone_is_no_sentence_that_matters(searcher: Searcher) -> None:
+    answer = searcher.search("minus 310 euros in January")
+    hit = next(hit for hit in answer.hits if hit.kind == "csv")
+    found = with_meaning(searcher, answer, hit)
+    assert found.sentence
+    assert found.text[slice(*found.sentence)] == "Heating oil delivery"
 
 
 def test_every_place_of_the_words_is_found_once_in_order(searcher: Searcher) -> None:

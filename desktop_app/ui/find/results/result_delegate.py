@@ -85,7 +85,8 @@ class ResultDelegate(RowDelegate):
             self._behind(painter, place_of_words, words, model.is_unfolded(hit))
             about.setRight(place_of_words.left() - theme.GAP)
         self._about(painter, about, hit)
-        self._snippet(painter, sentence, hit, model)
+        chosen = bool(state & State.State_Selected)
+        self._snippet(painter, sentence, hit, model, "surface" if chosen else "mark")
         if model.by_words(hit):
             self._by_words(painter, QRect(_match_left(area), title.top(), _bar_width(area), title.height()))
         elif not model.listed:
@@ -142,7 +143,7 @@ class ResultDelegate(RowDelegate):
         points = ((-2, -4), (2, 0), (-2, 4)) if not unfolded else ((-4, -2), (0, 2), (4, -2))
         painter.drawPolyline([center + QPointF(*point) for point in points])
 
-    def _snippet(self, painter: QPainter, area: QRect, hit: Hit, model: ResultsModel) -> None:
+    def _snippet(self, painter: QPainter, area: QRect, hit: Hit, model: ResultsModel, ground: str) -> None:
         """Its sentence on two lines: tinted where it is nearest in meaning, the words in the accent color."""
         shown = model.snippet(hit)
         if shown is None:
@@ -151,7 +152,7 @@ class ResultDelegate(RowDelegate):
         looks: list[Look] = []
         if shown.sentence:
             tint = QTextCharFormat()
-            tint.setBackground(theme.color("mark"))
+            tint.setBackground(theme.color(ground))
             looks.append((*shown.sentence, tint))
         looks += [(*span, _ink("accent")) for span in shown.words]
         draw_lines(painter, area, shown.text, "secondary", "text", looks=looks)
