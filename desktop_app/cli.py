@@ -18,6 +18,7 @@ from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing, Recipe
+from desktop_app.core.words import behind
 from desktop_app.meter import Meter
 
 if TYPE_CHECKING:
@@ -212,18 +213,21 @@ def _searcher(folder: Path) -> Iterator[Searcher]:
 
 
 def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
+    from desktop_app.services.searching.describe import hit_document
+
     with _searcher(options.library) as searcher:
         answer = searcher.search(options.query, options.top, options.mode, options.pooling)
-    shown = ("rank", "id", "title", "score", "match", "passage", "source")
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
-    document["hits"] = [{name: getattr(hit, name) for name in shown} for hit in answer.hits]
+    document["hits"] = list(map(hit_document, answer.hits))
     lines = []
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:
         match = "" if answer.listed else f"{hit.match:.0%}"
-        lines.append(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")
+        lines.append(f"{hit.rank:3}  {match:>4}  {hit.name}  [{hit.id}]")
         lines.append(f"           {' '.join(hit.passage.split())[:160]}")
+        if others := behind(len(hit.copies), len(hit.more)):
+            lines.append(f"           {others}")
     return document, [*lines, f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms"]
 
 

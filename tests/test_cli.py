@@ -51,7 +51,9 @@ def test_search(library: Path, mode: str) -> None:
     assert answer["mode"] == mode
     assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
     best = answer["hits"][0]
-    assert list(best) == ["rank", "id", "title", "score", "match", "passage", "source"]
+    about = ["kind", "folder", "date", "copies", "more"]
+    assert list(best) == ["rank", "id", "title", "score", "match", "passage", "source", *about]
+    assert (best["kind"], best["folder"], best["copies"]) == ("jsonl", str(Path(best["source"]).parent), 0)
     assert (best["id"], best["title"]) == (job["_id"], job["title"])
     assert 0 <= best["match"] <= 1
     assert best["source"].endswith("jobs.jsonl")

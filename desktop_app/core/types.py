@@ -158,6 +158,19 @@ class Vectors:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """A document that stands behind another one in a list, by row ids, with the passage that ranks it.
+
+    `score` and `match` are those of `Hit`.
+    """
+
+    document: int
+    passage: int
+    score: float
+    match: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One ranked document and the passage that ranks it: `text[passage_start:passage_end]` of it.
 
@@ -165,6 +178,10 @@ class Hit:
     passage with the query, None where the passage has no vector yet; `percentile`, 0..1, is the share of
     random pairs of the library's passages that are less alike, and `match`, 0..1, what the cosine is worth
     in this library (see `search.calibration.Background`). `passage_id` is the passage's row id.
+
+    `heading` is what a list calls it: its title, else its telling fields. `kind` is the ending of its file,
+    `folder` where that lies, `date` its day ("2024-05-01", or "" where it is not known). `copies` say the
+    same as it does, `more` are further rows of its file, both of this answer and best first (`grouping`).
     """
 
     rank: int
@@ -181,6 +198,17 @@ class Hit:
     passage_end: int
     cosine: float | None
     percentile: float | None
+    heading: str = ""
+    kind: str = ""
+    folder: str = ""
+    date: str = ""
+    copies: tuple[Folded, ...] = ()
+    more: tuple[Folded, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the reader sees of it first; never empty."""
+        return self.heading or self.title or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,17 @@ class Ranking:
         return Ranking(self.documents[which], self.passages[which], self.scores[which])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """A ranking and the probability, 0..1, of each of its documents to be relevant; 0 where nothing ranks.
+
+    Both are in one order.
+    """
+
+    ranking: Ranking
+    matches: NDArray[np.float64]
+
+
 def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]) -> Ranking:
     """Every document once, by its best passage; of equal ones by the lowest row id."""
     order = np.lexsort((passages, documents, -scores))

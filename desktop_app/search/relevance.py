@@ -24,8 +24,6 @@ UNREAD, UNREAD_WITH_WORDS = -0.3, 0.4
 """A passage without a vector is taken to be as near in meaning as passages with its share of words are."""
 NOTHING = 0.08
 """Below it a best result is not called an answer."""
-STRONG, FAIR = 0.5, 0.15
-"""From here on a result is a strong, or a fair, match."""
 COMPETING = 10
 """The place of which the curves know, beside the first."""
 

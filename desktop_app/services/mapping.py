@@ -110,6 +110,6 @@ def answer(searcher: Searcher, query: str) -> tuple[Answer, Float32 | None]:
     """The HITS best documents for a query, as Find ranks them, and its unit vector; None where it means
     nothing but filters. Raises AppError.
     """
-    found = searcher.search(query, HITS)
+    found = searcher.search(query, HITS, fold=False)
     vector = searcher.vector(found.asked, found.pooling) if query.strip() else None
     return found, vector

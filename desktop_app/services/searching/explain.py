@@ -22,6 +22,7 @@ from desktop_app.corpus.traces import Part, Trace
 from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
 from desktop_app.search import exact, relevance
+from desktop_app.search.keyword import WordEvidence
 from desktop_app.search.meanings import AWAY
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.weigh import word_for_word
@@ -190,21 +191,42 @@ def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple
     """
     with searcher.library.reading():
         found = searcher.found_by_words(searcher.words(query))
-        verbatim = word_for_word(searcher.library, query.text, found, None)
-        shown = searcher.library.found([passage]).get(passage)
-        slot = found.index.slot(passage)
-    if shown is None or slot < 0:
-        return tuple((word.text, Term(0.0, (), ())) for word in found.query.words)
-    parts = found.parts(np.array([slot]))[:, 0].tolist()
-    explained = []
-    for word, score in zip(found.query.words, parts, strict=True):
-        wanted = word.holds(found.index.languages)
-        explained.append(
-            (word.text, Term(score, *(tuple(spans(text, wanted)) for text in (shown.title, shown.text))))
+        explained = _terms(searcher, found, [passage])[passage]
+        slots = found.index.slots(np.array([passage], dtype=np.int64))
+        verbatim = word_for_word(searcher.library, query.text, found, None).at(slots).sum()
+    if told := relevance.VERBATIM * float(verbatim):
+        told *= found.information / relevance.WORDS
+        return (*explained, (WORD_FOR_WORD, Term(told, (), ())))
+    return explained
+
+
+def matched_terms(searcher: Searcher, query: Query, passages: Sequence[int]) -> dict[int, tuple[Term, ...]]:
+    """What the words of a query add to the BM25 of each of `passages`, and where they stand; raises AppError."""
+    with searcher.library.reading():
+        found = searcher.found_by_words(searcher.words(query))
+        explained = _terms(searcher, found, passages)
+    return {passage: tuple(term for _, term in terms) for passage, terms in explained.items()}
+
+
+def _terms(
+    searcher: Searcher, found: WordEvidence, passages: Sequence[int]
+) -> dict[int, tuple[tuple[str, Term], ...]]:
+    """By passage what each word adds to BM25; nothing in one that is gone. Call it within `reading`."""
+    shown = searcher.library.found(passages)
+    words = [(word.text, word.holds(found.index.languages)) for word in found.query.words]
+    explained = {}
+    for passage in passages:
+        slots = found.index.slots(np.array([passage], dtype=np.int64))
+        if passage in shown and len(slots):
+            texts = (shown[passage].title, shown[passage].text)
+            scores = found.parts(slots)[:, 0].tolist()
+        else:
+            texts, scores = ("", ""), [0.0] * len(words)
+        explained[passage] = tuple(
+            (word, Term(score, *(tuple(spans(text, wanted)) for text in texts)))
+            for (word, wanted), score in zip(words, scores, strict=True)
         )
-    if told := relevance.VERBATIM * float(verbatim.at(np.array([slot]))[0]):
-        explained.append((WORD_FOR_WORD, Term(told * found.information / relevance.WORDS, (), ())))
-    return tuple(explained)
+    return explained
 
 
 def explain_fusion(searcher: Searcher, query: Query, passage: int, pooling: Pooling | None = None) -> Fused:
@@ -229,6 +251,25 @@ def explain_fusion(searcher: Searcher, query: Query, passage: int, pooling: Pool
         bm25=held * found.information,
         information=found.information,
     )
+
+
+def nearest_sentence(searcher: Searcher, query: Query, passage: int) -> Span | None:
+    """The span in the document's text of the sentence that `explain` names, without explaining the score.
+
+    None where the query has no meaning, or the passage no text. Raises AppError when the passage is gone.
+    """
+    document, read, _ = passage_read(searcher, passage)
+    spans = sentences(document.text[read.start : read.end])
+    if len(spans) == 1:
+        return read.start + spans[0][0], read.start + spans[0][1]
+    vector = searcher.vector(query, "mean")
+    if vector is None:
+        return None
+    encoder, recipe = searcher.encoder, searcher.library.recipe
+    encoded = encoder.wordpiece.encode(read.model_text, max_length=recipe.max_length)
+    (states,) = encoder.token_states([read.model_text], recipe.max_length)
+    tokens = _passage_side(encoded, Trace(document, read, recipe.preprocessing))
+    return _sentence(document, read, tokens, vector.astype(np.float64), states)
 
 
 def explanation_document(found: Explanation) -> dict[str, Any]:
@@ -313,9 +354,15 @@ def _passage_side(encoding: Encoding, trace: Trace) -> tuple[ExplainedToken, ...
 def _sentence(
     document: Document, passage: Passage, tokens: Sequence[ExplainedToken], query: Float64, states: Float32
 ) -> Span | None:
-    """The sentence of the passage nearest to the query; None where no token stands in the text."""
+    """The sentence of the passage nearest to the query; None where no token stands in the text.
+
+    A number alone says nothing, such as the amount in a row of a table.
+    """
     best: tuple[float, Span] | None = None
-    for start, end in sentences(document.text[passage.start : passage.end]):
+    text = document.text[passage.start : passage.end]
+    spans = sentences(text)
+    speaking = [(start, end) for start, end in spans if any(map(str.isalpha, text[start:end]))]
+    for start, end in speaking or spans:
         span = (passage.start + start, passage.start + end)
         inside = [
             number

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from desktop_app.core.types import (
     MODES,
     POOLINGS,
     Answer,
+    Folded,
     Hit,
     Mode,
     Pooling,
@@ -24,15 +24,18 @@ from desktop_app.core.types import (
 )
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library.filters.listing import Likeness
 from desktop_app.library.store import Library
 from desktop_app.search import exact, keyword, relevance
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.search.keyword import WordEvidence, WordQuery
 from desktop_app.search.meanings import combine
-from desktop_app.search.ranking import Ranking
+from desktop_app.search.ranking import Matched, Ranking
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
+from desktop_app.services.searching.describe import described
+from desktop_app.services.searching.grouping import grouped, ungrouped
 from desktop_app.services.searching.narrow import Narrowing
 from desktop_app.services.searching.weigh import Float64, Weights, weigh, word_for_word
 
@@ -41,20 +44,6 @@ FUSED_DEPTH = 1_000
 
 NO_WORDS = WordQuery(())
 NOBODY: Int64 = np.empty(0, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranked:
-    """A ranking with the scores that are shown, and the evidence, float64, that its order comes from."""
-
-    ranking: Ranking
-    evidence: Float64 | None = None
-
-    def matches(self, mode: Mode) -> Float64:
-        """The probability of each to be relevant, 0..1; 0 where there is nothing to rank by."""
-        if self.evidence is None:
-            return np.zeros(len(self.ranking))
-        return relevance.CURVES[mode].probability(self.evidence)
 
 
 class Searcher:
@@ -69,6 +58,7 @@ class Searcher:
         self.calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
+        self._likeness = Likeness(library)
         self._prepared: dict[str, Vectors] = {}
 
     def comparing(self, pooling: Pooling | None = None) -> Pooling:
@@ -80,10 +70,16 @@ class Searcher:
         return pooling or self.library.recipe.pooling
 
     def search(
-        self, query: str, top: int = 10, mode: Mode = MODES[0], pooling: Pooling | None = None
+        self,
+        query: str,
+        top: int = 10,
+        mode: Mode = MODES[0],
+        pooling: Pooling | None = None,
+        fold: bool = True,
     ) -> Answer:
-        """The `top` best documents, by the library's own pooling where none is given; raises AppError.
+        """The `top` best entries, by the library's own pooling where none is given; raises AppError.
 
+        Copies and the rows of one file stand behind the best of them (see `grouping`), unless not to `fold`.
         The query is read as docs/searching.md says, and what it means is cleaned as the passages were.
         `Hit.match` comes from the cosine in every mode. When the library's vectors come from another model,
         words are found all the same, with a match of 0, and the other modes are refused. After a switch to
@@ -101,39 +97,66 @@ class Searcher:
         with self.library.reading():
             rows = self.library.rows(pooling)
             words = self.words(asked) if mode != "semantic" else NO_WORDS
-            ranked = self._ranked(asked, words, vector, rows, pooling, mode, top + 1)
-            best = ranked.ranking.head(top)
+            background = self.calibration.background(rows, pooling) if comparable and not listed else None
+
+            def rank(count: int) -> Matched:
+                return self._matched(asked, words, vector, rows, pooling, mode, count)
+
+            page = grouped(self._likeness, rank, top) if fold else ungrouped(rank, top)
             cosines: dict[int, float] = {}
-            background = None
-            if vector is not None and comparable and not listed:
-                cosines = exact.cosines(rows, vector, best.passages)
-                background = self.calibration.background(rows, pooling)
-            matches = ranked.matches(mode)
-            hits = self._hits(best, matches, cosines, background)
-        relevant = listed or not len(matches) or bool(matches[0] >= relevance.NOTHING)
+            if vector is not None and background is not None:
+                cosines = exact.cosines(rows, vector, page.best.passages)
+            hits = page.behind(self._hits(page.best, page.matches, cosines, background))
+        relevant = listed or not hits or hits[0].match >= relevance.NOTHING
         elapsed_ms = (time.perf_counter() - started) * 1e3
-        more = len(ranked.ranking) > top
+        more = not page.complete
         return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
+
+    def unfold(self, answer: Answer, folded: Sequence[Folded]) -> tuple[Hit, ...]:
+        """The hits that stand behind one of `answer`, as it would show them; raises AppError."""
+        vector = self.vector(answer.asked, answer.pooling)
+        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
+        with self.library.reading():
+            held = self.library.found([one.passage for one in folded])
+            there = [one for one in folded if one.passage in held]
+            ranking = Ranking(
+                np.array([one.document for one in there], dtype=np.int64),
+                np.array([one.passage for one in there], dtype=np.int64),
+                np.array([one.score for one in there], dtype=np.float64),
+            )
+            matches = np.array([one.match for one in there], dtype=np.float64)
+            if answer.listed or not comparable:
+                return self._hits(ranking, matches, {}, None)
+            rows = self.library.rows(answer.pooling)
+            if vector is None:
+                cosines = dict(zip(ranking.passages.tolist(), ranking.scores.tolist(), strict=True))
+            else:
+                cosines = exact.cosines(rows, vector, ranking.passages)
+            return self._hits(ranking, matches, cosines, self.calibration.background(rows, answer.pooling))
 
     def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
         """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
         started = time.perf_counter()
         with self.library.reading():
             rows = self.library.rows(pooling)
-            ranking = self._nearest[pooling].top(rows, vector, top + len(without) + 1)
-            others = ranking.chosen(~np.isin(ranking.documents, list(without)))
-            best = others.head(top)
-            cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
             background = self.calibration.background(rows, pooling)
-            matches = np.array([background.match(cosine) for cosine in best.scores.tolist()])
-            hits = self._hits(best, matches, cosines, background)
+
+            def rank(count: int) -> Matched:
+                found = self._nearest[pooling].top(rows, vector, count + len(without))
+                others = found.chosen(~np.isin(found.documents, list(without)))
+                return Matched(others, np.array(list(map(background.match, others.scores.tolist()))))
+
+            page = grouped(self._likeness, rank, top)
+            best = page.best
+            cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
+            hits = page.behind(self._hits(best, page.matches, cosines, background))
         return Answer(
             "",
             "semantic",
             pooling,
             hits,
             elapsed_ms=(time.perf_counter() - started) * 1e3,
-            more=len(others) > top,
+            more=not page.complete,
             relevant=max((hit.match for hit in hits), default=1.0) >= AT_CHANCE,
             problems=rows.problems,
         )
@@ -184,7 +207,7 @@ class Searcher:
         with self.library.reading():
             rows = self.library.rows(pooling)
             words = self.words(asked) if mode != "semantic" else NO_WORDS
-            return self._ranked(asked, words, vector, rows, pooling, mode, count).ranking.head(count)
+            return self._matched(asked, words, vector, rows, pooling, mode, count).ranking.head(count)
 
     def _hits(
         self,
@@ -220,7 +243,7 @@ class Searcher:
                     percentile,
                 )
             )
-        return tuple(hits)
+        return described(self.library, hits)
 
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
@@ -272,7 +295,7 @@ class Searcher:
         passages = [first[row] for row in held]
         return Ranking(np.array(held, np.int64), np.array(passages, np.int64), np.zeros(len(held)))
 
-    def _ranked(
+    def _matched(
         self,
         asked: Query,
         words: WordQuery,
@@ -281,23 +304,26 @@ class Searcher:
         pooling: Pooling,
         mode: Mode,
         count: int,
-    ) -> Ranked:
+    ) -> Matched:
         """At least `count` documents, where there are so many; call it within `reading`."""
         depth = max(count, FUSED_DEPTH if mode == "hybrid" else relevance.COMPETING)
         if vector is None or _lists(asked, vector, mode):
-            return Ranked(self._listed(asked, mode, depth))
+            listed = self._listed(asked, mode, depth)
+            return Matched(listed, np.zeros(len(listed)))
+        curve = relevance.CURVES[mode]
         if mode == "semantic":
             ranking = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
             chance = self.calibration.background(rows, pooling).chance
-            return Ranked(ranking, relevance.nearness(ranking.scores, chance))
+            return Matched(ranking, curve.probability(relevance.nearness(ranking.scores, chance)))
         found = self.found_by_words(words)
         if mode == "hybrid":
             weights = self.weighed(asked, found, vector, rows, pooling, depth)
             ranking = weights.ranking(weights.by_both)
-            return Ranked(ranking, ranking.scores)
+            return Matched(ranking, curve.probability(ranking.scores))
         weights = self.weighed(asked, found, None, rows, pooling, depth)
         ranking = weights.ranking(weights.by_words)
-        return Ranked(ranking.scored(ranking.scores * found.information / relevance.WORDS), ranking.scores)
+        shown = ranking.scored(ranking.scores * found.information / relevance.WORDS)
+        return Matched(shown, curve.probability(ranking.scores))
 
     def weighed(
         self,

@@ -14,6 +14,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.text import one_line, quoted
 from desktop_app.core.types import Hit
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work
@@ -133,7 +134,7 @@ class WhyPanel(QScrollArea):
         self.other.clear()
         self.other.addItem("Compare with …")
         for hit in self._others:
-            self.other.addItem(f"{hit.rank}  {one_line(hit.title or hit.id)}")
+            self.other.addItem(f"{hit.rank}  {one_line(hit.name)}")
         if why.terms:
             total = sum(share for _, share in why.terms)
             rows = [*((word, signed(share)) for word, share in why.terms), ("sum", signed(total))]
@@ -171,8 +172,8 @@ class WhyPanel(QScrollArea):
         self._show_shares()
 
     def _show_above(self, found: Above) -> None:
-        title = quoted(found.upper.title or found.upper.id)
-        below = quoted(found.lower.title or found.lower.id)
+        title = quoted(found.upper.name)
+        below = quoted(found.lower.name)
         nearer = "nearer to the query" if found.difference >= 0 else "farther from the query"
         summary = f"By cosine {title} is {abs(found.difference):.4f} {nearer} than {below}. "
         rows = [*((word, signed(share)) for word, share in found.words), ("sum", signed(found.difference))]
@@ -242,7 +243,8 @@ class WhyPanel(QScrollArea):
             self.sum.setText(f"{total:.4f} = {rows} × {columns} shares")
             percentile = why.question.hit.percentile
             beyond = f" Nearer than {percentile:.1%} of random pairs here." if percentile is not None else ""
-            self.about.setText(f"Cosine {shares.score:.4f}.{beyond} {LEGEND}")
+            match = f"Match {per_cent(why.question.hit.match)}, cosine {shares.score:.4f}."
+            self.about.setText(f"{match}{beyond} {LEGEND}")
 
     def _show_controls(self) -> None:
         shares = self._current()

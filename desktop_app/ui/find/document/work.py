@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.services.searching.explain import Explanation, Fused
     from desktop_app.services.searching.leave_one_out import RankWithout
     from desktop_app.services.searching.search import Searcher
+    from desktop_app.services.searching.within import FoundPlaces
 
 Span = tuple[int, int]
 
@@ -89,6 +90,22 @@ def read_by(searcher: Searcher, document: int) -> Reading:
     return Reading(stored, share, unread)
 
 
+def hits_within(engine: Engine, question: WhyQuestion, _report: Report, cancel: CancelToken) -> FoundPlaces:
+    """What the query found in the document of a hit; raises AppError and Cancelled."""
+    from desktop_app.services.searching.within import hits_within
+
+    one = question
+    searcher = engine.searcher(one.folder)
+    return hits_within(searcher, one.query, one.mode, one.pooling, one.hit.document, cancel)
+
+
+def places_of(text: str, wanted: str) -> tuple[Span, ...]:
+    """Where any words stand in a text."""
+    from desktop_app.services.searching.within import places_of
+
+    return places_of(text, wanted)
+
+
 def why(engine: Engine, question: WhyQuestion) -> Why:
     """Explains a hit; raises AppError."""
     from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
@@ -145,7 +162,7 @@ def places(
 
 def in_words(found: Above, most: int = 3) -> Sequence[str]:
     """The differences that weigh most, as sentences."""
-    name = quoted(found.upper.title or found.upper.id)
+    name = quoted(found.upper.name)
     weighty = sorted(found.words, key=lambda word: -abs(word[1]))[:most]
     return [
         f"{quoted(word)} adds {abs(share):.4f} {'more' if share > 0 else 'less'} in {name}."

@@ -79,6 +79,9 @@ class NarrowingRows(QObject):
         """How many are shown, and of how many where that is known."""
         shown = len(answer.hits)
         if not answer.more:
+            behind = sum(len(hit.copies) + len(hit.more) for hit in answer.hits)
+            if behind:
+                return f"{count(shown, 'result')} of {count(shown + behind, 'document')}"
             return count(shown, "document")
         narrowed = answer.asked.of("filter") or answer.asked.of("phrase")
         which = " that pass" if narrowed else " that match" if answer.mode == "keyword" else ""

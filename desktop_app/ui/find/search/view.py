@@ -18,6 +18,12 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work as document_work
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.document.work import WhyQuestion
+from desktop_app.ui.find.results import work as results_work
+from desktop_app.ui.find.results.order import OrderButton
+from desktop_app.ui.find.results.reading import ResultsReading
+from desktop_app.ui.find.results.results_model import Order, ResultsModel
+from desktop_app.ui.find.results.results_view import ResultsView
+from desktop_app.ui.find.results.work import Snippets
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.empty import SearchStates
@@ -25,11 +31,9 @@ from desktop_app.ui.find.search.history import SearchHistory
 from desktop_app.ui.find.search.marks import ResultMarks
 from desktop_app.ui.find.search.narrowing import NarrowingRows
 from desktop_app.ui.find.search.result_menu import ResultMenu
-from desktop_app.ui.find.search.results_model import ResultsModel
-from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
-from desktop_app.ui.kit.layout import after, column, row, splitter
+from desktop_app.ui.kit.layout import SPRING, after, column, row, splitter
 from desktop_app.ui.values import Example, LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
@@ -61,6 +65,8 @@ class SearchView(View):
         self.results = ResultsView(self.model)
         self.preview = Preview(desk)
         self.narrowing = NarrowingRows(desk, self.notice, self)
+        self.reading = ResultsReading(desk, self.model, self.results)
+        self.order = OrderButton()
         self.marks = ResultMarks(desk, self.model, self.results)
         self.history = SearchHistory(desk, self.bar, self.notice, self)
         self.result_menu = ResultMenu(self, self.bar, self.results, self.preview)
@@ -75,7 +81,8 @@ class SearchView(View):
         self.count = ElidedLabel(face="secondary", role="secondary")
         self.doubt = label(tone="secondary", wrap=True)
         self.more = push_button("Show more", "link", "more")
-        self._foot = QWidget()
+        self._head, self._foot = QWidget(), QWidget()
+        row((self.doubt, 1), SPRING, self.order, into=self._head)
         row((self.count, 1), self.more, self.bar.pooling_choice, into=self._foot)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
@@ -83,7 +90,7 @@ class SearchView(View):
         listing = QWidget()
         listing.setMinimumWidth(NARROWEST)
         side = theme.GAP_MEDIUM
-        parts = (self.doubt, (self.stack, 1), self.narrowing.facets, self._foot)
+        parts = (self._head, (self.stack, 1), self.narrowing.facets, self._foot)
         column(*parts, into=listing, margins=(side, 0, side, theme.GAP))
         self.splitter = splitter((listing, 3), (self.preview, 2))
         self.splitter.setSizes([620, 370])
@@ -100,7 +107,10 @@ class SearchView(View):
         self.results.read.connect(self.open_preview)
         self.results.escaped.connect(self.bar.focus_box)
         self.results.typed.connect(self._type)
-        self.results.read.connect(self.history.remember)
+        self.results.opened.connect(self.result_menu.open_source)
+        self.order.chosen.connect(self._sort)
+        for chosen in (self.results.read, self.results.opened):
+            chosen.connect(self.history.remember)
         self.results.clicked.connect(lambda _index: self.history.remember())
         self.preview.back.connect(self.bar.focus_box)
         self.preview.closed.connect(self.close_preview)
@@ -174,12 +184,15 @@ class SearchView(View):
         if mode == "semantic" and library.waiting:
             mode = "hybrid"  # what has no vector yet is found by its words
 
-        def answer(_report: Report, cancel: CancelToken) -> Answer:
+        def answer(_report: Report, cancel: CancelToken) -> tuple[Answer, Snippets]:
             if similar_to:
-                return work.similar(engine, library.folder, similar_to, top, pooling, cancel)
-            return work.search(engine, library.folder, query, top, mode, pooling)
+                found = work.similar(engine, library.folder, similar_to, top, pooling, cancel)
+            else:
+                found = work.search(engine, library.folder, query, top, mode, pooling)
+            return found, results_work.snippets(engine, library.folder, found, found.hits)
 
         self.narrowing.rest()
+        self.reading.rest()
         self._slow.start()
         self.desk.runner.query(answer, self._found, self._failed, owner=self, topic="search")
 
@@ -254,8 +267,9 @@ class SearchView(View):
             self._top = fitting
             self.ask()
 
-    def _found(self, answer: Answer) -> None:
-        self._show(answer)
+    def _found(self, found: tuple[Answer, Snippets]) -> None:
+        answer, snippets = found
+        self._show(answer, snippets)
         if answer.problems and self.library:
             self.notice.say(
                 "warning",
@@ -271,18 +285,19 @@ class SearchView(View):
         self._show(None)  # nothing of another query stays under this one
         self.notice.show_error(error, "Try again", self.ask)
 
-    def _show(self, answer: Answer | None) -> None:
+    def _show(self, answer: Answer | None, snippets: Snippets | None = None) -> None:
         self._slow.stop()
         self.notice.hide()
         folder = self.library.folder if self.library else None
         grown = answer and self.model.answer and answer.query == self.model.answer.query != ""
         row = self.results.currentIndex().row() if grown else 0
-        self.model.show(answer, partial=bool(self.library and self.library.waiting))
+        self.model.show(answer, bool(self.library and self.library.waiting), snippets)
         self.narrowing.show_answer(answer, folder)
         self._show_state()
         self.results.pick(row)
         if answer is None or not answer.hits:
             self._picked(None)
+        self.reading.follow(folder)
         self.marks.load(folder)
         self.history.show_answer(answer)
         self.answered.emit(answer)
@@ -298,6 +313,8 @@ class SearchView(View):
         answer = self.model.answer
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
+        self._head.setVisible(found)
+        self.order.say(self.model.is_parted)
         self._foot.setVisible(found)
         self._show_doubt(answer if found else None)
         self.preview.setVisible(found and not self._preview_closed)
@@ -332,6 +349,13 @@ class SearchView(View):
         self.more.setVisible(answer.more)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 
+    def _sort(self, order: Order) -> None:
+        """Sorts what was found; what was current stays so."""
+        hit = self.results.hit()
+        self.model.sort_by(order)
+        self._show_state()
+        self.results.pick(self.model.rows.index(hit) if hit in self.model.rows else 0)
+
     def _picked(self, hit: Hit | None) -> None:
         self.desk.runner.drop("preview")
         self._preview_pause.stop()
@@ -350,6 +374,7 @@ class SearchView(View):
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
             if answer.query:
+                self.preview.find_hits(question)
                 self.preview.why.explain(question)
             else:
                 self.preview.why.clear(ONLY_SIMILAR)

@@ -45,7 +45,7 @@ def test_the_sum_is_the_cosine_and_numbers_are_pointed_at(qtbot: QtBot, find: Se
     assert hit
     assert hit.cosine is not None
     assert why.sum.text().startswith(f"{hit.cosine:.4f} = 6 × ")
-    assert f"Cosine {hit.cosine:.4f}" in why.about.text()
+    assert f"cosine {hit.cosine:.4f}" in why.about.text()
     why.shares.heat.setFocus(Qt.FocusReason.TabFocusReason)
     assert why.shares.readout.text().startswith("“[CLS]” × “[CLS]”")
     QTest.keyClick(why.shares.heat, Key.Key_Down)

@@ -5,8 +5,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import Answer, Hit, Mode
-from desktop_app.ui.find.search.results_model import ResultsModel
-from desktop_app.ui.find.search.results_view import ResultsView
+from desktop_app.ui.find.results.results_model import ResultsModel
+from desktop_app.ui.find.results.results_view import ResultsView
 from desktop_app.ui.kit.tables.rows import ROW
 
 
@@ -31,7 +31,7 @@ def test_the_roles_carry_the_hit(qtmodeltester: ModelTester) -> None:
     assert second.data() == "Baker"
     assert second.data(ROW) == hit(2)
     spoken = second.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("2. Baker, match 50 %")
+    assert spoken.startswith("2. Baker, fair match, 50 %")
 
 
 def test_the_tooltip_gives_the_exact_score_by_its_name(qtbot: QtBot) -> None:
