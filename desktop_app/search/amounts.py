@@ -40,7 +40,7 @@ _GROWING = frozenset({"year", "month"})
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Quantity:
     """From `low` to `high` of `unit`, "" where nothing follows that is counted."""
 
     low: float
@@ -52,14 +52,14 @@ class Amount:
 class Amounts:
     """The amounts of a text, and the words, in small letters, that name its numbers."""
 
-    amounts: tuple[Amount, ...]
+    amounts: tuple[Quantity, ...]
     words: frozenset[str]
 
 
 def amounts(text: str, base: Callable[[str], str]) -> Amounts:
     """The amounts in `text`; `base` brings units into one form. "One" counts only before a unit of time."""
     small = text.lower()
-    found: list[Amount] = []
+    found: list[Quantity] = []
     words: set[str] = set()
     before = 0
     for number in _NUMBER.finditer(small):
@@ -74,13 +74,13 @@ def amounts(text: str, base: Callable[[str], str]) -> Amounts:
         elif _AT_MOST.search(small, before, number.start()):
             low = 0.0
         if before and _RANGE.fullmatch(small, before, number.start()):
-            low = found.pop().low
-        found.append(Amount(low, high, unit))
+            low, high = sorted((found.pop().low, high))
+        found.append(Quantity(low, high, unit))
         before = number.end()
     return Amounts(tuple(found), frozenset(words))
 
 
-def compared(asked: Sequence[Amount], said: Sequence[Amount]) -> Counted:
+def compared(asked: Sequence[Quantity], said: Sequence[Quantity]) -> Counted:
     """Whether what is said is within what is asked; amounts of another unit say nothing of it."""
     if not asked:
         return "not asked"
@@ -88,7 +88,7 @@ def compared(asked: Sequence[Amount], said: Sequence[Amount]) -> Counted:
     return "different" if "different" in verdicts else "missing" if "missing" in verdicts else "same"
 
 
-def _one(asked: Amount, said: Sequence[Amount]) -> Counted:
+def _one(asked: Quantity, said: Sequence[Quantity]) -> Counted:
     if not said:
         return "missing"
     high = math.inf if asked.low == asked.high and asked.unit in _GROWING else asked.high

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop_app.core.folding import fold
-from desktop_app.search.amounts import Amount, Counted, amounts, compared
+from desktop_app.search.amounts import Counted, Quantity, amounts, compared
 
 Sense = Literal["same", "opposite", "apart"]
 
@@ -50,11 +50,21 @@ _NECESSITY = _set(
     "must mandatory compulsory have has obligation wanted"
 )
 """They say that something is to be, not what: "no diploma needed" speaks of the diploma."""
+_LIGHT = _set(
+    "work works working job speak speaks spoken know knows knowledge skill skills skilled ability able "
+    "willing willingness good strong fluent fluently provide provided provides offer offered give given "
+    "available availability possible use using experienced handle handles"
+)
+"""They say that something is done, known or there, not what: "knows Excel" is about Excel."""
+_SOFT = _set(
+    "helpful optional desirable preferred useful bonus advantage plus welcome appreciated advantageous asset"
+)
+"""At the end of a clause they make of what is said a wish: "Welsh desirable", "French a plus"."""
 _FUNCTION = _set(
     "a an the and or of in on at to for with from by as is are was were be been being am do does did done it "
     "its this that these those we you he she they them their our your his her i us there here will would can "
     "could should may might shall if than then so such who which whose where when what how any some each "
-    "every all both more most very also just only own per least up hardly minus except non no not never none "
+    "every all both more most very also just only per least up hardly minus except non no not never none "
     "nor neither without cannot nobody nothing instead rather -free"
 )
 NUMBER = 2
@@ -63,13 +73,18 @@ NUMBER = 2
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A clause, [start, end) of its text: its content words as `base` has them, those denied, its amounts."""
+    """A clause, [start, end) of its text: its content words as `base` has them, and those that are denied.
+
+    `choices` are pairs of words that "or" stands between; `soft` says whether it is only a wish.
+    """
 
     start: int
     end: int
     words: tuple[str, ...]
     denied: frozenset[str]
-    amounts: tuple[Amount, ...] = ()
+    amounts: tuple[Quantity, ...] = ()
+    choices: frozenset[tuple[str, str]] = frozenset()
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,7 @@ class Held:
     """What a statement holds of a requirement: `words` of `of`, and their share of its information, 0..1.
 
     `sense` is "apart" where one of the two denies something and they have no word in common to tell by.
+    `firm` is False where what it holds is one of several choices, or a wish.
     """
 
     words: int
@@ -84,6 +100,7 @@ class Held:
     share: float
     sense: Sense
     counted: Counted
+    firm: bool = True
 
 
 def base(word: str) -> str:
@@ -118,10 +135,18 @@ def statement(text: str, start: int = 0, end: int | None = None) -> Statement:
     denied = _denied(tokens)
     counted = amounts(text[start:end], base)
     content = [number for number, token in enumerate(tokens) if _is_content(token, counted.words)]
+    content = [number for number in content if tokens[number] not in _LIGHT] or content
     words = dict.fromkeys(base(tokens[number]) for number in content)
     affirmed = {base(tokens[number]) for number in content if not denied[number]}
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    return Statement(start, end, tuple(words), frozenset(words) - affirmed, counted.amounts)
+    choices = frozenset(
+        (base(tokens[at - 1]), base(tokens[at + 1]))
+        for at, token in enumerate(tokens)
+        if token == "or" and 0 < at < len(tokens) - 1  # noqa: S105
+    )
+    denials = frozenset(words) - affirmed
+    soft = bool(tokens) and tokens[-1] in _SOFT
+    return Statement(start, end, tuple(words), denials, counted.amounts, choices, soft)
 
 
 def clauses(text: str) -> list[Statement]:
@@ -160,6 +185,16 @@ def held(
         got / total if total else 0.0,
         _sense(requirement, said, {word: weights[word] for word in common}),
         numbers,
+        requirement.soft or not (said.soft or _is_choice(requirement, said, common)),
+    )
+
+
+def _is_choice(requirement: Statement, said: Statement, common: Sequence[str]) -> bool:
+    """Whether "or" stands between a word in common and one that is not asked for: "Spanish or English"."""
+    wanted = set(requirement.words)
+    return any(
+        (one in common and other not in wanted) or (other in common and one not in wanted)
+        for one, other in said.choices
     )
 
 
@@ -177,7 +212,15 @@ def _whole(parts: Sequence[Statement]) -> Statement:
     words = dict.fromkeys(word for part in parts for word in part.words)
     affirmed = {word for part in parts for word in part.words if word not in part.denied}
     numbers = tuple(amount for part in parts for amount in part.amounts)
-    return Statement(parts[0].start, parts[-1].end, tuple(words), frozenset(words) - affirmed, numbers)
+    return Statement(
+        parts[0].start,
+        parts[-1].end,
+        tuple(words),
+        frozenset(words) - affirmed,
+        numbers,
+        frozenset(choice for part in parts for choice in part.choices),
+        any(part.soft for part in parts),
+    )
 
 
 def _tokens(text: str) -> list[str]:

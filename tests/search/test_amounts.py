@@ -4,32 +4,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.search.amounts import Amount, amounts, compared
+from desktop_app.search.amounts import Quantity, amounts, compared
 from desktop_app.search.statements import base
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("five years", Amount(5, 5, "year")),
-        ("at least 5 years", Amount(5, math.inf, "year")),
-        ("10+ years", Amount(10, math.inf, "year")),
-        ("three or more languages", Amount(3, math.inf, "languag")),
-        ("no fewer than two references", Amount(2, math.inf, "referens")),
-        ("up to 28 hours a week", Amount(0, 28, "hour")),
-        ("no more than thirty hours", Amount(0, 30, "hour")),
-        ("twenty-eight hours", Amount(28, 28, "hour")),
-        ("two hundred and five boxes", Amount(205, 205, base("boxes"))),
-        ("six hundred thousand words", Amount(600_000, 600_000, "word")),
-        ("1,500 pages", Amount(1500, 1500, "pag")),
-        ("2.5 tonnes", Amount(2.5, 2.5, "tonn")),
-        ("three to five days", Amount(3, 5, "day")),
-        ("3-5 days", Amount(3, 5, "day")),
-        ("Python 3", Amount(3, 3, "")),
-        ("one year", Amount(1, 1, "year")),
+        ("five years", Quantity(5, 5, "year")),
+        ("at least 5 years", Quantity(5, math.inf, "year")),
+        ("10+ years", Quantity(10, math.inf, "year")),
+        ("three or more languages", Quantity(3, math.inf, "languag")),
+        ("no fewer than two references", Quantity(2, math.inf, "referens")),
+        ("up to 28 hours a week", Quantity(0, 28, "hour")),
+        ("no more than thirty hours", Quantity(0, 30, "hour")),
+        ("twenty-eight hours", Quantity(28, 28, "hour")),
+        ("two hundred and five boxes", Quantity(205, 205, base("boxes"))),
+        ("six hundred thousand words", Quantity(600_000, 600_000, "word")),
+        ("1,500 pages", Quantity(1500, 1500, "pag")),
+        ("2.5 tonnes", Quantity(2.5, 2.5, "tonn")),
+        ("three to five days", Quantity(3, 5, "day")),
+        ("3-5 days", Quantity(3, 5, "day")),
+        ("Python 3", Quantity(3, 3, "")),
+        ("one year", Quantity(1, 1, "year")),
     ],
 )
-def test_an_amount_is_read_as_it_is_said(text: str, expected: Amount) -> None:
+def test_an_amount_is_read_as_it_is_said(text: str, expected: Quantity) -> None:
     assert amounts(text, base).amounts == (expected,)
 
 

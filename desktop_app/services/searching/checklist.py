@@ -137,7 +137,7 @@ class Checker:
         background: Background,
     ) -> Iterator[CheckedRecord]:
         """Each record that is still there, with its best sentence for every line."""
-        read = [record for row in documents if (record := _read(searcher, rows, lines, row))]
+        read = [record for row in documents if (record := _read(searcher, rows, asked, lines, row))]
         cosines = self._encode(searcher, [text for record in read for text in record.texts]) @ lines.T
         end = 0
         for record in read:
@@ -218,7 +218,9 @@ def _by_turns(nearest: Sequence[Int64]) -> Iterator[int]:
         yield from (int(ranking[turn]) for ranking in nearest if turn < len(ranking))
 
 
-def _read(searcher: Searcher, rows: Rows, lines: Float32, row: int) -> ReadRecord | None:
+def _read(
+    searcher: Searcher, rows: Rows, asked: Sequence[Asked], lines: Float32, row: int
+) -> ReadRecord | None:
     """A record's clauses; None where it is gone meanwhile."""
     try:
         stored = searcher.library.document(row)
@@ -228,9 +230,24 @@ def _read(searcher: Searcher, rows: Rows, lines: Float32, row: int) -> ReadRecor
     spans: dict[tuple[int, int], None] = {}
     for begin, end in _near_passages(searcher, rows, lines, row):
         spans.update(((begin + start, begin + stop), None) for start, stop in sentences(text[begin:end]))
-    found = [Clause(span, said) for span in spans for said in clauses(text[slice(*span)])]
+    found = [Clause(span, said) for span in spans for said in _wanted(clauses(text[slice(*span)]), asked)]
     title = frozenset(statement(stored.document.title).words)
     return ReadRecord(row, stored, tuple(found), title)
+
+
+def _wanted(said: list[Statement], asked: Sequence[Asked]) -> list[Statement]:
+    """The clauses of a sentence; the whole only where it holds more words of a requirement than any of them.
+
+    It is as long as all of them together, and to embed them is what takes the time.
+    """
+    *parts, whole = said or [statement("")]
+    for one in asked:
+        words = set(one.said.words)
+        if len(words.intersection(whole.words)) > max(
+            (len(words.intersection(part.words)) for part in parts), default=-1
+        ):
+            return said
+    return parts
 
 
 def _near_passages(searcher: Searcher, rows: Rows, lines: Float32, document: int) -> list[tuple[int, int]]:

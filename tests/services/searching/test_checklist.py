@@ -56,8 +56,12 @@ def check(
 def test_every_requirement_gets_its_sentence(searcher: Searcher) -> None:
     checked, _ = check(searcher)
     assert checked.requirements == LINES
-    assert [record.id for record in checked.records][:3] == ["ada", "cleo", "ben"]
-    assert [record.met for record in checked.records][:3] == [2, 1, 1]
+    assert [record.id for record in checked.records if record.met][0] == "ada"
+    assert {record.id: record.met for record in checked.records if record.met} == {
+        "ada": 2,
+        "ben": 1,
+        "cleo": 1,
+    }
     ada = checked.records[0]
     python, french, animals, commander = ada.cells
     assert python
@@ -70,7 +74,7 @@ def test_every_requirement_gets_its_sentence(searcher: Searcher) -> None:
     assert not animals.met
     assert not commander.met
     assert commander.match < animals.match < python.match
-    assert french.reason.startswith("holds all of its words, ")
+    assert french.reason.startswith("holds its word, ")
 
 
 def test_the_cosine_is_that_of_the_sentence(searcher: Searcher, encoder: Encoder) -> None:
