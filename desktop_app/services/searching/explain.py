@@ -195,8 +195,11 @@ def explain_fusion(searcher: Searcher, query: Query, document: int, pooling: Poo
     return Fused(share * near, (1 - share) * words, cosine, mean, best, bm25, best_bm25)
 
 
-def explanation_document(found: Explanation) -> dict[str, Any]:
-    """The JSON document of `embedscope explain`; raises AppError for [CLS], whose score has no split."""
+def explanation_document(found: Explanation, sentence: str) -> dict[str, Any]:
+    """The JSON document of `embedscope explain`; raises AppError for [CLS], whose score has no split.
+
+    `sentence` says it in words (see `why_sentence`).
+    """
     if found.contributions is None:
         raise AppError(
             "A [CLS] score is one vector's and does not split over words.",
@@ -213,6 +216,7 @@ def explanation_document(found: Explanation) -> dict[str, Any]:
             for row, query in enumerate(found.query)
             for column, passage in enumerate(found.passage)
         ],
+        "sentence": sentence,
     }
 
 
