@@ -232,14 +232,18 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
 
 
 def _explain(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
-    from desktop_app.services.searching.explain import explain_record, explanation_document
+    from desktop_app.services.searching.explain import explain_record, explain_terms, explanation_document
+    from desktop_app.services.searching.why_sentence import words_of_why
 
     with _searcher(options.library) as searcher:
         found = explain_record(searcher, options.query, options.id, options.pooling)
-    document = explanation_document(found)
+        words = explain_terms(searcher, searcher.understand(options.query), found.passage_id)
+        sentence = words_of_why(searcher, words, found).sentence
+    document = explanation_document(found, sentence)
     terms = sorted(document["terms"], key=lambda term: -abs(term["contribution"]))
     rest = sum(term["contribution"] for term in terms[20:])
     return document, [
+        *filter(None, [sentence]),
         *(
             f"{term['contribution']:+.4f}  {term['query_token']:<20} {term['passage_token']}"
             for term in terms[:20]

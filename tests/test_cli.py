@@ -60,15 +60,17 @@ def test_search(library: Path, mode: str) -> None:
 
 
 def test_explain(library: Path) -> None:
-    job = json.loads(JOBS[0])
     (hit,) = document("search", "data", "--library", library, "--top", "1", "--mode", "semantic")["hits"]
     found = document("explain", "data", "--library", library, "--id", hit["id"])
-    assert list(found) == ["score", "terms"]
+    assert list(found) == ["score", "terms", "sentence"]
+    assert found["sentence"].startswith("It ")
     assert list(found["terms"][0]) == ["query_token", "passage_token", "contribution"]
     assert {term["query_token"] for term in found["terms"]} == {"[CLS]", "data", "[SEP]"}
     assert found["score"] == pytest.approx(hit["score"], abs=1e-6)
     assert abs(sum(term["contribution"] for term in found["terms"]) - found["score"]) < 1e-5
-    assert "the cosine" in run("explain", "data", "--library", library, "--id", job["_id"]).stdout
+    plain = run("explain", "data", "--library", library, "--id", hit["id"]).stdout
+    assert plain.startswith(found["sentence"])
+    assert "the cosine" in plain
     refused = run("explain", "x", "--library", library, "--id", hit["id"], "--pooling", "cls", status=2)
     assert "does not split" in refused.stderr
     assert "no document" in run("explain", "x", "--library", library, "--id", "nobody", status=2).stderr

@@ -201,7 +201,7 @@ def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple
 
 
 def matched_terms(searcher: Searcher, query: Query, passages: Sequence[int]) -> dict[int, tuple[Term, ...]]:
-    """What the words of a query add to the BM25 of each of `passages`, and where they stand; raises AppError."""
+    """What a query's words add to the BM25 of each of `passages`, and where they stand; raises AppError."""
     with searcher.library.reading():
         found = searcher.found_by_words(searcher.words(query))
         explained = _terms(searcher, found, passages)
@@ -272,8 +272,11 @@ def nearest_sentence(searcher: Searcher, query: Query, passage: int) -> Span | N
     return _sentence(document, read, tokens, vector.astype(np.float64), states)
 
 
-def explanation_document(found: Explanation) -> dict[str, Any]:
-    """The JSON document of `embedscope explain`; raises AppError for [CLS], whose score has no split."""
+def explanation_document(found: Explanation, sentence: str) -> dict[str, Any]:
+    """The JSON document of `embedscope explain`; raises AppError for [CLS], whose score has no split.
+
+    `sentence` says it in words (see `why_sentence`).
+    """
     if found.contributions is None:
         raise AppError(
             "A [CLS] score is one vector's and does not split over words.",
@@ -290,6 +293,7 @@ def explanation_document(found: Explanation) -> dict[str, Any]:
             for row, query in enumerate(found.query)
             for column, passage in enumerate(found.passage)
         ],
+        "sentence": sentence,
     }
 
 

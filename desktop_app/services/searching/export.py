@@ -38,12 +38,12 @@ def export_answer(answer: Answer, kind: Kind, similar_to: str = "") -> bytes:
 
 
 def export_checked(checked: Checked, kind: Kind) -> bytes:
-    """The grid of a checklist as a UTF-8 file; in a table the match stands next to every requirement."""
+    """The grid of a checklist as a UTF-8 file; in a table sentence and match stand next to every verdict."""
     if kind == "json":
         return _json({"requirements": checked.requirements, "records": list(map(_record, checked.records))})
     columns = ["rank", "id", "title", "met", "mean match", "source", "place"]
     for requirement in checked.requirements:
-        columns += [requirement, f"match: {requirement}"]
+        columns += [requirement, f"sentence: {requirement}", f"match: {requirement}"]
     rows = [
         (
             *(rank, record.id, record.title, record.met, _short(record.mean_match)),
@@ -67,8 +67,8 @@ def _row(hit: Hit) -> tuple[Cell, ...]:
     return (hit.rank, hit.id, hit.heading or hit.title, *numbers, hit.passage, hit.source, hit.place, *about)
 
 
-def _cell(cell: Evidence | None) -> tuple[Cell, Cell]:
-    return (cell.sentence if cell and cell.met else "no evidence", _short(cell.match) if cell else None)
+def _cell(cell: Evidence | None) -> tuple[Cell, ...]:
+    return (cell.verdict, cell.sentence, _short(cell.match)) if cell else ("no evidence", None, None)
 
 
 def _record(record: CheckedRecord) -> dict[str, object]:
@@ -80,10 +80,12 @@ def _record(record: CheckedRecord) -> dict[str, object]:
         "met": record.met,
         "mean_match": _short(record.mean_match),
         "evidence": [
-            {"met": False, "match": None}
+            {"met": False, "verdict": "no evidence", "match": None}
             if cell is None
             else {
                 "met": cell.met,
+                "verdict": cell.verdict,
+                "reason": cell.reason,
                 "match": _short(cell.match),
                 "cosine": _short(cell.cosine),
                 "sentence": cell.sentence,

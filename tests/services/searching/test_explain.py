@@ -134,7 +134,7 @@ def test_cls_has_no_split(searcher: Searcher) -> None:
     assert found.score == pytest.approx(hit.score, abs=1e-6)
     assert found.sentence
     with pytest.raises(AppError, match="does not split"):
-        explaining.explanation_document(found)
+        explaining.explanation_document(found, "")
 
 
 def test_a_record_is_explained_by_its_best_passage(searcher: Searcher) -> None:

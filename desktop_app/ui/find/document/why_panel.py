@@ -53,6 +53,7 @@ class WhyPanel(QScrollArea):
         self._lost: Shares | None = None
         self._others: tuple[Hit, ...] = ()
         self.notice = Notice()
+        self.sentence = label(tone="row", wrap=True, selectable=True)
         self.sum = label(tone="strong", wrap=True, selectable=True)
         self.about = label(tone="secondary", wrap=True, selectable=True)
         self.pieces = push_button("Word pieces", "quiet")
@@ -79,6 +80,7 @@ class WhyPanel(QScrollArea):
         inside.setProperty("look", "scrolled")
         column(
             self.notice,
+            self.sentence,
             row((self.sum, 1), self.pieces),
             self.about,
             self.shares,
@@ -120,6 +122,7 @@ class WhyPanel(QScrollArea):
     def _empty(self, reason: str = "") -> None:
         self._why = self._lost = None
         self.notice.hide()
+        self._say("")
         self.sum.setText("")
         self.about.setText(reason)
         for section in (self.terms, self.fused, self.compared, self.placed):
@@ -130,6 +133,7 @@ class WhyPanel(QScrollArea):
     def _show(self, why: Why) -> None:
         self._empty()
         self._why = why
+        self._say(why.sentence)
         self._others = tuple(hit for hit in why.question.others if hit is not why.question.hit)
         self.other.clear()
         self.other.addItem("Compare with …")
@@ -145,6 +149,10 @@ class WhyPanel(QScrollArea):
             self.notice.show_error(why.unsplit)
         self._show_shares()
         self.explained.emit(why)
+
+    def _say(self, sentence: str) -> None:
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
 
     def _show_fused(self, why: Why) -> None:
         parts = why.fused

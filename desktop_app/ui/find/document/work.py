@@ -49,7 +49,8 @@ class TextMarks:
 @dataclass(frozen=True, slots=True)
 class Why:
     """Why a hit has its score. `words` and `pieces` are None for [CLS]; `unsplit` says why there is no
-    cosine to explain. `terms` are the query's words with their part of BM25.
+    cosine to explain. `terms` are the query's words with their part of BM25, of searches that count it.
+    `sentence` says in words what was found.
     """
 
     question: WhyQuestion
@@ -58,6 +59,7 @@ class Why:
     terms: tuple[tuple[str, float], ...]
     marks: TextMarks
     explanation: Explanation | None
+    sentence: str
     unsplit: AppError | None = None
     fused: Fused | None = None
 
@@ -109,21 +111,25 @@ def places_of(text: str, wanted: str) -> tuple[Span, ...]:
 def why(engine: Engine, question: WhyQuestion) -> Why:
     """Explains a hit; raises AppError."""
     from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
+    from desktop_app.services.searching.why_sentence import words_of_why
 
     searcher, hit = engine.searcher(question.folder), question.hit
-    terms = explain_terms(searcher, question.query, hit.passage_id) if question.mode != "semantic" else ()
+    said = explain_terms(searcher, question.query, hit.passage_id)
+    terms = said if question.mode != "semantic" else ()
     begins = hit.passage_start
     spans = tuple((begins + start, begins + end) for _, term in terms for start, end in term.text)
     shown = tuple((word, term.score) for word, term in terms)
     try:
         found = explain(searcher, question.query, hit.passage_id, question.pooling)
     except AppError as error:
-        return Why(question, None, None, shown, TextMarks(terms=spans), None, error)
+        sentence = words_of_why(searcher, said, None).sentence
+        return Why(question, None, None, shown, TextMarks(terms=spans), None, sentence, error)
     marks = TextMarks(found.sentence, _weights(found), spans)
     fused = None
     if question.mode == "hybrid":
         fused = explain_fusion(searcher, question.query, hit.passage_id, question.pooling)
-    return Why(question, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
+    sentence = words_of_why(searcher, said, found).sentence
+    return Why(question, by_words(found), by_pieces(found), shown, marks, found, sentence, fused=fused)
 
 
 def above(engine: Engine, why: Why, other: Hit) -> Above:
