@@ -29,7 +29,8 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"\d{1,3}(?:[,.'\u2019]\d{3})+(?![\d])")
 _DIVIDED = re.compile(rf"({_LETTER}+)[-\u2010\u00ad]\s*\n\s*({_LETTER}+)")
 # Most of what there is, and what nothing of the rest makes a difference to.
-_PLAIN = re.compile(r"[\"'(]*([A-Z]?[a-z]+|[A-Z]+|[0-9]+)[\"').,;:!?]*", re.ASCII)
+_PLAIN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+", re.ASCII)
+_PLAIN_PIECE = re.compile(rf"[\"'(]*({_PLAIN.pattern})[\"').,;:!?]*", re.ASCII)
 # "ship's", "don't", "we'll": not words by themselves.
 _ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})
 _ENDING = re.compile(r"\.\w{1,5}\s*$")
@@ -112,7 +113,7 @@ def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
 @lru_cache(maxsize=50_000)
 def of_piece(piece: str) -> tuple[str, ...]:
     """The terms of a text without white space."""
-    if plain := _PLAIN.fullmatch(piece):
+    if plain := _PLAIN_PIECE.fullmatch(piece):
         return (sys.intern(_cut(plain[1].lower())),)
     found: list[str] = []
     for word in words(piece):
@@ -126,6 +127,9 @@ def of_piece(piece: str) -> tuple[str, ...]:
 
 def _words(chain: str, start: int) -> Iterator[Word]:
     """A chain is one word, but where a run without spaces between its words is part of it."""
+    if _PLAIN.fullmatch(chain):  # most are, and a query is to take no time
+        yield Word(start, start + len(chain), (_cut(chain.lower()),))
+        return
     end = 0
     for run in _UNSPACED_RUN.finditer(chain):
         if not fold(run[0]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,7 +198,8 @@ def find(index: WordIndex, word: QueryWord) -> FoundWord:
     total = np.float32(sum(part.idf for part in parts))
     slots = np.concatenate([part.slots for part in parts])
     shares = np.concatenate([part.saturation * np.float32(part.idf) / total for part in parts])
-    at, share, many = _summed(len(index.passages), slots, shares)
+    at, share = _summed(len(index.passages), slots, shares)
+    _, many = _summed(len(index.passages), slots, np.ones(len(slots), dtype=np.float32))
     complete = at[many == len(parts)]
     # In a script without spaces its pairs of characters are the word.
     as_parts = (at, share * np.float32(PARTS if word.whole else 1))
@@ -244,6 +246,7 @@ def _best(ways: Sequence[tuple[Int64, Float32]]) -> tuple[Int64, Float32]:
     return slots[edges], np.maximum.reduceat(values[order], edges) if len(edges) else values
 
 
+_lengths: WeakKeyDictionary[WordIndex, tuple[Float32, ...]] = WeakKeyDictionary()
 Postings = list[tuple[int, int, float]]
 """Runs [first, last) of a segment's postings, each with what its term counts."""
 
@@ -271,37 +274,53 @@ def _saturated(index: WordIndex, postings: Sequence[Postings]) -> tuple[Int64, F
     """The slots with any of the postings of each segment, and how much those count there."""
     slots: list[Int64] = []
     saturation: list[Float32] = []
+    penalties = _penalties(index)
     for number, (segment, runs) in enumerate(zip(index.segments, postings, strict=True)):
         if not runs:
             continue
-        places = np.concatenate([segment.places[first:last] for first, last, _ in runs])
-        often = np.concatenate(
-            [segment.frequencies[first:last] * np.float32(factor) for first, last, factor in runs]
-        )
-        if len(runs) > 1 or runs[0][2] == BEGINNING:
-            places, often, _ = _summed(len(segment.passages), places, often)
+        places, often = _gathered(segment, runs)
         if (live := index.live[number]) is not None:
             alive = live[places]
             places, often = places[alive], often[alive]
-        lengths = index.relative_lengths[number][places]
-        saturation.append(often * np.float32(K1 + 1) / (often + np.float32(K1) * (1 - B + B * lengths)))
+        saturation.append(often * np.float32(K1 + 1) / (often + penalties[number][places]))
         slots.append(places.astype(np.int64) + index.first_slots[number])
+    if len(slots) == 1:
+        return slots[0], saturation[0]
     if not slots:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
     return np.concatenate(slots), np.concatenate(saturation)
 
 
-def _summed(passages: int, places: NDArray[np.integer], weights: Float32) -> tuple[Int64, Float32, Int64]:
-    """Every place once, ascending, with the sum of its weights and how many there were."""
+def _penalties(index: WordIndex) -> tuple[Float32, ...]:
+    """What the length of each passage adds to a frequency before that is divided by it, by segment."""
+    if index not in _lengths:
+        _lengths[index] = tuple(
+            np.float32(K1 * (1 - B)) + np.float32(K1 * B) * lengths for lengths in index.relative_lengths
+        )
+    return _lengths[index]
+
+
+def _gathered(segment: WordSegment, runs: Postings) -> tuple[NDArray[np.integer], Float32]:
+    """The places of all runs, each once and ascending, and how often the terms are there, as they count."""
+    places = [segment.places[first:last] for first, last, _ in runs]
+    often = [segment.frequencies[first:last] * np.float32(factor) for first, last, factor in runs]
+    if len(runs) == 1 and runs[0][2] != BEGINNING:
+        return places[0], often[0]
+    return _summed(len(segment.passages), np.concatenate(places), np.concatenate(often))
+
+
+def _summed(passages: int, places: NDArray[np.integer], weights: Float32) -> tuple[Int64, Float32]:
+    """Every place once, ascending, with the sum of its weights."""
     if len(places) * _DENSE > passages:
-        many = np.bincount(places, minlength=1)
-        once = np.flatnonzero(many)
-        return once, np.bincount(places, weights=weights)[once].astype(np.float32), many[once]
+        sums = np.bincount(places, weights=weights)
+        once = np.flatnonzero(sums)
+        return once, sums[once].astype(np.float32)
     order = np.argsort(places, kind="stable")
     places = places[order]
-    edges = np.flatnonzero(np.diff(places, prepend=-1))
-    sums = np.add.reduceat(weights[order], edges) if len(edges) else weights
-    return places[edges].astype(np.int64), sums, np.diff(edges, append=len(places))
+    first = np.ones(len(places), dtype=np.bool_)
+    np.not_equal(places[1:], places[:-1], out=first[1:])
+    edges = np.flatnonzero(first)
+    return places[edges].astype(np.int64), np.add.reduceat(weights[order], edges)
 
 
 def _restricted(evidence: WordEvidence, allowed: Int64) -> Float32:

@@ -16,6 +16,7 @@ from desktop_app.core.lexical.neighbors import Neighbors
 
 UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
+_HEAD = 8
 _BEYOND = b"\xff"
 """No UTF-8 has it: what begins with a text lies before that text and this."""
 
@@ -40,10 +41,26 @@ class TermTable(Sequence[bytes]):
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
         return bytes(self._blob[self._ends[number - 1] if number else 0 : self._ends[number]])
 
+    @cached_property
+    def _heads(self) -> NDArray[np.uint64]:
+        """The first eight bytes of each term as one number, which is compared at once."""
+        ends = self.ends.astype(np.int64)
+        places = np.concatenate([ends[:0] if not len(ends) else [0], ends[:-1]])
+        heads = np.zeros(len(ends), dtype=np.uint64)
+        for _ in range(_HEAD):
+            inside = np.flatnonzero(places < ends)
+            heads <<= np.uint64(8)
+            heads[inside] |= self.blob[places[inside]]
+            places += 1
+        return heads
+
     def find(self, term: str) -> int:
         """The number of a term, -1 where it is not there."""
         wanted = term.encode()
-        number = bisect_left(self, wanted)
+        head = np.uint64(int.from_bytes(wanted[:_HEAD].ljust(_HEAD, b"\0"), "big"))
+        number = int(np.searchsorted(self._heads, head))
+        if len(wanted) > _HEAD:
+            number = bisect_left(self, wanted, number, int(np.searchsorted(self._heads, head, side="right")))
         return number if number < len(self) and self[number] == wanted else -1
 
     def beginning(self, beginning: str) -> tuple[int, int]:
