@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from desktop_app.core.folding import APOSTROPHES, HYPHENS, INVISIBLE, UNSPACED, fold, is_unspaced
 
+ANALYSIS = 1
+"""Changes whenever a text has other terms than before: then every index is built anew."""
 LONGEST = 64
 """Characters of a term; what is longer is cut, on both sides alike."""
 LONG_NUMBER = 7
@@ -26,6 +28,9 @@ _UNSPACED_RUN = re.compile(f"[{UNSPACED}{INVISIBLE}]+")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"\d{1,3}(?:[,.'\u2019]\d{3})+(?![\d])")
 _DIVIDED = re.compile(rf"({_LETTER}+)[-\u2010\u00ad]\s*\n\s*({_LETTER}+)")
+# Most of what there is, and what nothing of the rest makes a difference to.
+_PLAIN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+", re.ASCII)
+_PLAIN_PIECE = re.compile(rf"[\"'(]*({_PLAIN.pattern})[\"').,;:!?]*", re.ASCII)
 # "ship's", "don't", "we'll": not words by themselves.
 _ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})
 Span = tuple[int, int]
@@ -54,11 +59,19 @@ def terms(text: str) -> list[str]:
     """Every term of `text` in order, as often as it is there: the index's side."""
     found: list[str] = []
     for piece in text.split():
-        found += _terms_of(piece)
-    if "\n" in text:
-        # Which of the two was divided, the word or the line, is not to be seen: both ways are found.
-        found += (term[:LONGEST] for term in map(fold, map("".join, _DIVIDED.findall(text))) if term)
+        found += of_piece(piece)
+    found += divided(text)
     return found
+
+
+def divided(text: str) -> list[str]:
+    """The terms of words that the end of a line divides.
+
+    Which of the two was divided, the word or the line, is not to be seen: both ways are found.
+    """
+    if "\n" not in text:
+        return []
+    return [term for term in map(_whole, _DIVIDED.finditer(text)) if term]
 
 
 def words(text: str) -> Iterator[Word]:
@@ -75,6 +88,7 @@ def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
             found.append((word.start, word.end))
         elif word.parts:
             found += _spans_of_parts(text, word, wanted)
+    found += (divided.span() for divided in _DIVIDED.finditer(text) if wanted(_whole(divided)))
     joined: list[Span] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
@@ -85,17 +99,25 @@ def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
 
 
 @lru_cache(maxsize=50_000)
-def _terms_of(piece: str) -> tuple[str, ...]:
+def of_piece(piece: str) -> tuple[str, ...]:
+    """The terms of a text without white space."""
+    if plain := _PLAIN_PIECE.fullmatch(piece):
+        return (sys.intern(_cut(plain[1].lower())),)
     found: list[str] = []
     for word in words(piece):
         found += word.terms
-        if is_unspaced(run := piece[word.start : word.end]):
+        if word.whole and word.whole[0][-1] in "+#":
+            found.append(word.whole[0].rstrip("+#"))  # who asks for C may mean C++, and not the other way
+        if word.parts and is_unspaced(run := piece[word.start : word.end]):
             found += fold(run)  # one of them may be asked for, too
     return tuple(map(sys.intern, found))
 
 
 def _words(chain: str, start: int) -> Iterator[Word]:
     """A chain is one word, but where a run without spaces between its words is part of it."""
+    if _PLAIN.fullmatch(chain):  # most are, and a query is to take no time
+        yield Word(start, start + len(chain), (_cut(chain.lower()),))
+        return
     end = 0
     for run in _UNSPACED_RUN.finditer(chain):
         if not fold(run[0]):
@@ -127,7 +149,7 @@ def _spaced(chain: str, start: int) -> Word | None:
         humps = [fold(hump) for hump in _HUMPS.split(pieces[0])] if not pieces[0].islower() else []
         sign = chain[len(chain.rstrip("+#")) :] if len(parts[0]) <= 2 else ""
         if sign:
-            return Word(start, end, (parts[0] + sign,), (parts[0],))
+            return Word(start, end, (parts[0] + sign,))
         return Word(start, end - len(chain) + len(chain.rstrip("+#")), (_cut(parts[0]),), _parts(humps))
     whole: list[str] = []
     if _is_one(chain, parts) and len(parts) <= MOST_PARTS:
@@ -160,6 +182,10 @@ def _joined(parts: list[str]) -> Iterator[str]:
     yield ".".join(parts)
     if len(joined) >= LONG_NUMBER:
         yield joined
+
+
+def _whole(divided: re.Match[str]) -> str:
+    return _cut(fold(divided[1] + divided[2]))
 
 
 def _parts(pieces: list[str]) -> tuple[str, ...]:
