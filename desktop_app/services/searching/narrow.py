@@ -9,8 +9,9 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Part, Query
 from desktop_app.library.filters.attributes import Attributes, Mask
 from desktop_app.library.filters.facets import Facets
-from desktop_app.library.keyword_index import documents_matching, documents_with
+from desktop_app.library.keyword_index import documents_with, documents_with_word
 from desktop_app.library.store import Library
+from desktop_app.search import keyword
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import parse
 from desktop_app.services.classifying.in_library import Classes
@@ -24,7 +25,7 @@ class Narrowing:
         self._attributes = Attributes(library)
         self._facets = Facets(self._attributes)
         self._classes = Classes(library)
-        self._holding: dict[str, Int64] = {}
+        self._holding: dict[tuple[str, bool], Int64] = {}
         self._generation = -1
 
     def understand(self, query: str) -> Query:
@@ -66,7 +67,8 @@ class Narrowing:
             for part in asked.of("away"):
                 found &= ~self._with(part)
             if words.words:
-                found &= self._attributes.among(documents_matching(self._library, words.expression))
+                found_by = keyword.evidence(self._library.word_index(), words)
+                found &= self._attributes.among(keyword.matching(found_by))
         for part in asked.of("phrase"):
             found &= self._with(part)
         filters = asked.of("filter")
@@ -74,9 +76,12 @@ class Narrowing:
         return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
 
     def _with(self, part: Part) -> Mask:
-        if part.text not in self._holding:
-            self._holding[part.text] = documents_with(self._library, part.text)
-        return self._attributes.among(self._holding[part.text])
+        """Who holds a phrase to the letter, or a word that is pushed away in any of its forms."""
+        key = (part.text, part.quoted)
+        if key not in self._holding:
+            holding = documents_with if part.quoted else documents_with_word
+            self._holding[key] = holding(self._library, part.text)
+        return self._attributes.among(self._holding[key])
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Picks up what changed in the library; raises Cancelled, and then continues from there."""
