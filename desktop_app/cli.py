@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(_queries_last(arguments))
     token = CancelToken()
     signal.signal(signal.SIGINT, lambda _number, _frame: token.cancel())
     try:
@@ -155,6 +155,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _queries_last(arguments: Sequence[str]) -> list[str]:
+    """With a query that begins with a minus, such as "-dogs", where it is not taken for an option."""
+    given = list(arguments)
+    if not given or given[0] not in ("search", "explain") or "--" in given:
+        return given
+    options = [one for one in given if not one.startswith("-") or one.startswith("--") or one in ("-", "-h")]
+    queries = [one for one in given if one not in options]
+    return [*options, "--", *queries] if queries else given
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -217,6 +227,7 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     shown = ("rank", "id", "title", "score", "match", "passage", "source")
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = [{name: getattr(hit, name) for name in shown} for hit in answer.hits]
+    document["unread"] = [asdict(one) for one in answer.unread]
     lines = []
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
@@ -224,6 +235,7 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         match = "" if answer.listed else f"{hit.match:.0%}"
         lines.append(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")
         lines.append(f"           {' '.join(hit.passage.split())[:160]}")
+    lines += (f"     not read  {one.source}: {one.reason}" for one in answer.unread)
     return document, [*lines, f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms"]
 
 

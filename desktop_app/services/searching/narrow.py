@@ -24,7 +24,7 @@ class Narrowing:
         self._attributes = Attributes(library)
         self._facets = Facets(self._attributes)
         self._classes = Classes(library)
-        self._holding: dict[str, Int64] = {}
+        self._holding: dict[tuple[str, bool], Int64] = {}
         self._generation = -1
 
     def understand(self, query: str) -> Query:
@@ -45,12 +45,10 @@ class Narrowing:
         Words that are pushed away exclude the documents that hold them from what is found `by_words`.
         """
         without = asked.of("away") if by_words else ()
-        if not (without or asked.of("filter") or asked.of("phrase")):
+        if not (without or asked.conditions):
             return None
         self.refresh()
-        mask = self._attributes.passing(asked.of("filter"))
-        for part in asked.of("phrase"):
-            mask &= self._with(part)
+        mask = self._attributes.passing(asked.of("filter")) & self._holding_all(asked)
         for part in without:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
@@ -61,22 +59,38 @@ class Narrowing:
         Found can be what passes; in a search by `words` only what also matches them.
         """
         self.refresh()
-        found = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        found = self._holding_all(asked)
         if words:
             for part in asked.of("away"):
                 found &= ~self._with(part)
             if words.words:
                 found &= self._attributes.among(documents_matching(self._library, words.expression))
-        for part in asked.of("phrase"):
-            found &= self._with(part)
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
         return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
 
+    def _holding_all(self, asked: Query) -> Mask:
+        """The documents with every phrase, and with one of each either that decides."""
+        mask = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        for part in asked.of("phrase"):
+            mask &= self._with(part)
+        for part in asked.of("either"):
+            if part.decides:
+                mask &= np.logical_or.reduce([self._meeting(one) for one in part.either])
+        return mask
+
+    def _meeting(self, part: Part) -> Mask:
+        return self._attributes.passing([part]) if part.kind == "filter" else self._with(part)
+
     def _with(self, part: Part) -> Mask:
-        if part.text not in self._holding:
-            self._holding[part.text] = documents_with(self._library, part.text)
-        return self._attributes.among(self._holding[part.text])
+        """The documents that hold what stands in quotes to the letter, or a word in any of its forms."""
+        key = (part.text, part.quoted)
+        if key not in self._holding:
+            held = documents_with(self._library, part.text)
+            if not part.quoted and (words := WordQuery.of(part.text).every):
+                held = np.union1d(held, documents_matching(self._library, words))
+            self._holding[key] = held
+        return self._attributes.among(self._holding[key])
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Picks up what changed in the library; raises Cancelled, and then continues from there."""
