@@ -227,8 +227,13 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     shown = ("rank", "id", "title", "score", "match", "passage", "source")
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = [{name: getattr(hit, name) for name in shown} for hit in answer.hits]
+    document["instead"] = dict(answer.asked.instead)
     document["unread"] = [asdict(one) for one in answer.unread]
-    lines = []
+    lines = [
+        *(f'No document holds "{typed}". Searched for "{used}".' for typed, used in answer.asked.instead),
+        *(f'Did you mean "{near}" instead of "{typed}"?' for typed, near in answer.asked.offered),
+        *(["Read as plain text; add signs:on to use its signs."] if answer.asked.plain else []),
+    ]
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:

@@ -47,7 +47,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_search(library: Path, mode: str) -> None:
     job = json.loads(JOBS[0])
     answer = document("search", job["title"], "--library", library, "--top", "3", "--mode", mode)
-    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", "unread"]
+    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", "instead", "unread"]
     assert answer["mode"] == mode
     assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
     best = answer["hits"][0]

@@ -47,7 +47,9 @@ class Query:
     """A query in its parts. `text` is what ranks: all that is no other part, and the words of phrases.
 
     `meanings` are the texts that it means where it has alternatives: the text with one word of each either.
-    `plain`: it holds signs, and was read as plain text all the same.
+    `plain`: it holds signs, and was read as plain text all the same. `instead` are words as they were typed
+    and those that are searched for, since no document holds the former; `offered` are near words that are
+    not searched for.
     """
 
     source: str
@@ -55,6 +57,8 @@ class Query:
     parts: tuple[Part, ...] = ()
     meanings: tuple[str, ...] = ()
     plain: bool = False
+    instead: tuple[tuple[str, str], ...] = ()
+    offered: tuple[tuple[str, str], ...] = ()
 
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.kind == kind)

@@ -65,12 +65,11 @@ def stopwords() -> frozenset[str]:
 
 
 @_once
-def _lemmatize() -> Callable[[str, str], str]:
-    """NLTK's WordNetLemmatizer.lemmatize over our part of WordNet."""
+def _wordnet() -> Any:
+    """Our part of WordNet."""
     _nltk()
     import nltk.corpus
     from nltk.corpus.reader.wordnet import WordNetCorpusReader
-    from nltk.stem import WordNetLemmatizer
 
     folder = DATA / "corpora" / "wordnet"
 
@@ -81,8 +80,17 @@ def _lemmatize() -> Callable[[str, str], str]:
         def map_wn(self, version: str = "wordnet") -> None:
             """No other WordNet is here to map senses to."""
 
-    # The lemmatizer looks its WordNet up here.
-    nltk.corpus.wordnet = WordNet(str(folder), nltk.corpus.extended_omw)
+    return WordNet(str(folder), nltk.corpus.extended_omw)
+
+
+@_once
+def _lemmatize() -> Callable[[str, str], str]:
+    """NLTK's WordNetLemmatizer.lemmatize over our part of WordNet."""
+    wordnet = _wordnet()
+    import nltk.corpus
+    from nltk.stem import WordNetLemmatizer
+
+    nltk.corpus.wordnet = wordnet  # where the lemmatizer looks it up
     lemmatize: Callable[[str, str], str] = WordNetLemmatizer().lemmatize
     return lemmatize
 
@@ -98,3 +106,8 @@ def lemma(word: str) -> str:
     verb = lemmatize(small, "v")
     found = verb if verb != small else lemmatize(small, "n")
     return found if len(found) > 1 else small
+
+
+def is_english(word: str) -> bool:
+    """Whether WordNet, whose words are nouns, verbs, adjectives and adverbs, has a form of `word`."""
+    return word.lower() in stopwords() or _wordnet().morphy(word.lower()) is not None

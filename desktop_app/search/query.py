@@ -24,6 +24,8 @@ _QUOTED = re.compile(
 _OPENING = '"“„«»”'
 _NAME = re.compile(rf"([^\s{_OPENING}:]+):")
 _WORD = re.compile(r"\S+")
+# Not those of an address, a number or a compound.
+_LETTERS = re.compile(r"(?<![\w@.:/\\'’&#+-])[^\W\d_]+(?![\w@/\\'’&#+*-]|[.:]\w)")
 _GROUP = re.compile(r"\(([^()]*)\)(?=[\s,;.!?]|$)")
 _BEGINNING = re.compile(r"[^\W_][\w'’-]+\*")
 _ENDS = ",;.!?"
@@ -72,6 +74,27 @@ def without(text: str, parts: Iterable[Part]) -> str:
     for part in sorted(parts, key=lambda part: -part.start):
         text = f"{text[: part.start].rstrip()} {text[part.end :].lstrip()}"
     return text.strip()
+
+
+def outside(asked: Query) -> Iterator[re.Match[str]]:
+    """The words of letters in `asked.source` that stand in no part, or in one of alternatives."""
+    parts = [part for part in asked.parts if part.kind != "either"]
+    for found in _LETTERS.finditer(asked.source):
+        if not any(part.start <= found.start() < part.end for part in parts):
+            yield found
+
+
+def reworded(asked: Query, words: Mapping[str, str]) -> str:
+    """The query as it was typed, with other words where these stand outside of its parts."""
+    text = asked.source
+    for found in reversed(list(outside(asked))):
+        text = f"{text[: found.start()]}{words.get(found[0], found[0])}{text[found.end() :]}"
+    return text
+
+
+def exchanged(text: str, words: Mapping[str, str]) -> str:
+    """`text` with other words where these stand."""
+    return _LETTERS.sub(lambda found: words.get(found[0], found[0]), text)
 
 
 def is_pasted(text: str) -> bool:

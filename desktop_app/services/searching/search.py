@@ -32,6 +32,7 @@ from desktop_app.search.ranking import Ranking, merged
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
+from desktop_app.services.searching.mending import mend
 from desktop_app.services.searching.narrow import Narrowing
 from desktop_app.services.searching.unread import unread_files
 
@@ -214,9 +215,9 @@ class Searcher:
             self.comparing()
 
     def understand(self, query: str) -> Query:
-        """The parts of a query in this library."""
+        """The parts of a query in this library, its words mended (see `mend`)."""
         with self.library.reading():
-            return self._narrowing.understand(query)
+            return mend(self._narrowing.understand(query), self.library)
 
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""

@@ -18,8 +18,8 @@ from desktop_app.core.types import Answer
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.asking.popup import HistoryPopup
 from desktop_app.ui.find.search.bar import SearchBar
-from desktop_app.ui.find.search.history_popup import HistoryPopup
 from desktop_app.ui.find.search.query_undo import QueryUndo, SearchStep
 from desktop_app.ui.kit.layout import after
 from desktop_app.ui.kit.notice import Notice

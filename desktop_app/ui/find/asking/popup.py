@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desktop_app.core.searches import Searches
 from desktop_app.ui import theme
-from desktop_app.ui.find.search.history_model import SearchesModel
+from desktop_app.ui.find.asking.model import SearchesModel
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.layout import column, row
