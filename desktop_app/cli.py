@@ -157,12 +157,11 @@ def parser() -> argparse.ArgumentParser:
 
 def _queries_last(arguments: Sequence[str]) -> list[str]:
     """With a query that begins with a minus, such as "-dogs", where it is not taken for an option."""
-    given = list(arguments)
-    if not given or given[0] not in ("search", "explain") or "--" in given:
+    given = [*arguments]
+    if given[:1] not in (["search"], ["explain"]) or "--" in given:
         return given
     options = [one for one in given if not one.startswith("-") or one.startswith("--") or one in ("-", "-h")]
-    queries = [one for one in given if one not in options]
-    return [*options, "--", *queries] if queries else given
+    return [*options, "--", *(one for one in given if one not in options)]
 
 
 def _positive(text: str) -> int:
@@ -227,13 +226,8 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     shown = ("rank", "id", "title", "score", "match", "passage", "source")
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = [{name: getattr(hit, name) for name in shown} for hit in answer.hits]
-    document["instead"] = dict(answer.asked.instead)
-    document["unread"] = [asdict(one) for one in answer.unread]
-    lines = [
-        *(f'No document holds "{typed}". Searched for "{used}".' for typed, used in answer.asked.instead),
-        *(f'Did you mean "{near}" instead of "{typed}"?' for typed, near in answer.asked.offered),
-        *(["Read as plain text; add signs:on to use its signs."] if answer.asked.plain else []),
-    ]
+    document |= {"instead": dict(answer.asked.instead), "unread": [*map(asdict, answer.unread)]}
+    lines = [*answer.asked.notes]
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from desktop_app.core.text import encodable
+from desktop_app.core.text import encodable, quoted
 
 PartKind = Literal["phrase", "away", "toward", "filter", "beginning", "word", "either", "option"]
 _STAR = re.compile(r"(?<=\w)\*(?!\S)")
@@ -103,6 +104,16 @@ class Query:
             for part in self.parts
             if part.kind in ("filter", "phrase") or (part.kind == "either" and part.decides)
         )
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What was read in another way than it was typed, and what else could be meant, a sentence each."""
+        for typed, used in self.instead:
+            yield f"No document holds {quoted(typed)}. Searched for {quoted(used)}; spelling:off keeps it."
+        for typed, near in self.offered:
+            yield f"Did you mean {quoted(near)} instead of {quoted(typed)}?"
+        if self.plain and not self.option("signs"):
+            yield "Read as plain text; signs:on uses its signs all the same."
 
     @property
     def ranks(self) -> bool:

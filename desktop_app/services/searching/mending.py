@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
-from desktop_app.library.keyword_index import documents_matching
+from desktop_app.library.keyword_index import corrections, documents_matching
 from desktop_app.library.store import Library
-from desktop_app.library.vocabulary import corrections
 from desktop_app.search import keyword
 from desktop_app.search.query import exchanged, is_pasted, outside, quote
 

@@ -79,6 +79,10 @@ class SearchHistory(QObject):
         if self._bar.isEnabled():
             self._with_searches(lambda: self.popup.open_below(self._bar.box, self._now(), self._library))
 
+    def past_like(self, text: str, most: int) -> tuple[Search, ...]:
+        """What was asked before of the library in use that `text` may become."""
+        return self._now().like(text, self._library, most)
+
     def remember(self) -> None:
         """The search of the moment goes into the history."""
         self.undo.settle()
