@@ -155,13 +155,12 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _queries_last(arguments: Sequence[str]) -> list[str]:
+def _queries_last(arguments: Sequence[str]) -> Sequence[str]:
     """With a query that begins with a minus, such as "-dogs", where it is not taken for an option."""
-    given = [*arguments]
-    if given[:1] not in (["search"], ["explain"]) or "--" in given:
-        return given
-    options = [one for one in given if not one.startswith("-") or one.startswith("--") or one in ("-", "-h")]
-    return [*options, "--", *(one for one in given if one not in options)]
+    queries = [one for one in arguments if one.startswith("-") and one[1:2] not in ("", "-") and one != "-h"]
+    if not queries or arguments[0] not in ("search", "explain") or "--" in arguments:
+        return arguments
+    return [*(one for one in arguments if one not in queries), "--", *queries]
 
 
 def _positive(text: str) -> int:
