@@ -65,11 +65,12 @@ def stopwords() -> frozenset[str]:
 
 
 @_once
-def _wordnet() -> Any:
-    """Our part of WordNet."""
+def _lemmatize() -> Callable[[str, str], str]:
+    """NLTK's WordNetLemmatizer.lemmatize over our part of WordNet."""
     _nltk()
     import nltk.corpus
     from nltk.corpus.reader.wordnet import WordNetCorpusReader
+    from nltk.stem import WordNetLemmatizer
 
     folder = DATA / "corpora" / "wordnet"
 
@@ -80,17 +81,8 @@ def _wordnet() -> Any:
         def map_wn(self, version: str = "wordnet") -> None:
             """No other WordNet is here to map senses to."""
 
-    return WordNet(str(folder), nltk.corpus.extended_omw)
-
-
-@_once
-def _lemmatize() -> Callable[[str, str], str]:
-    """NLTK's WordNetLemmatizer.lemmatize over our part of WordNet."""
-    wordnet = _wordnet()
-    import nltk.corpus
-    from nltk.stem import WordNetLemmatizer
-
-    nltk.corpus.wordnet = wordnet  # where the lemmatizer looks it up
+    # The lemmatizer looks its WordNet up here.
+    nltk.corpus.wordnet = WordNet(str(folder), nltk.corpus.extended_omw)
     lemmatize: Callable[[str, str], str] = WordNetLemmatizer().lemmatize
     return lemmatize
 
@@ -108,6 +100,57 @@ def lemma(word: str) -> str:
     return found if len(found) > 1 else small
 
 
+# How WordNet takes endings off (morphy(7WN)), all parts of speech together.
+_ENDINGS = (
+    *(
+        ("", ""),
+        ("s", ""),
+        ("ses", "s"),
+        ("ves", "f"),
+        ("xes", "x"),
+        ("zes", "z"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+    ),
+    *(
+        ("men", "man"),
+        ("ies", "y"),
+        ("es", "e"),
+        ("es", ""),
+        ("ed", "e"),
+        ("ed", ""),
+        ("ing", "e"),
+        ("ing", ""),
+    ),
+    *(("er", ""), ("est", ""), ("er", "e"), ("est", "e")),
+)
+
+
+@_once
+def _known_words() -> frozenset[str]:
+    """The nouns, verbs, adjectives and adverbs of WordNet and their irregular forms.
+
+    Read here, since importing nltk takes longer than a search may.
+    """
+    folder = DATA / "corpora" / "wordnet"
+    known = set(stopwords())
+    for name in (
+        "index.noun",
+        "index.verb",
+        "index.adj",
+        "index.adv",
+        "noun.exc",
+        "verb.exc",
+        "adj.exc",
+        "adv.exc",
+    ):
+        with (folder / name).open(encoding="utf-8") as lines:
+            known.update(line.split(" ", 1)[0] for line in lines if not line.startswith(" "))
+    return frozenset(known)
+
+
 def is_english(word: str) -> bool:
-    """Whether WordNet, whose words are nouns, verbs, adjectives and adverbs, has a form of `word`."""
-    return word.lower() in stopwords() or _wordnet().morphy(word.lower()) is not None
+    """Whether WordNet, or the list of stop words, has a form of `word`."""
+    small, known = word.lower(), _known_words()
+    forms = (small.removesuffix(end) + base for end, base in _ENDINGS if small.endswith(end))
+    return any(len(form) > 1 and form in known for form in forms)
