@@ -38,7 +38,7 @@ class AskingDelegate(RowDelegate):
             theme.icon(CROSS).paint(painter, _centered(cross))
         words = QRect(area)
         words.setLeft(star.right())
-        words.setRight(cross.left() - theme.GAP_SMALL)
+        words.setRight(cross.left() - theme.GAP_SMALL if model.removable else area.right() - theme.GAP)
         if about := model.about(row):
             words.setRight(self._about(painter, words, about) - theme.GAP_MEDIUM)
         painter.setFont(theme.font("text"))

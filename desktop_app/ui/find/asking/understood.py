@@ -96,6 +96,7 @@ class Understood(QWidget):
     def _note(self, words: str, link: str, query: str) -> None:
         self._say(words, label(words, "secondary"))
         button = push_button(link.replace("&", "&&"), "link", do=partial(self.changed.emit, query))
+        button.setObjectName("note_link")
         self.offers.append(button)
         self._say(link, button)
 
