@@ -172,6 +172,20 @@ class Searcher:
             words = self.words(asked) if mode != "semantic" else NO_WORDS
             return self._ranking(asked, words, vector, rows, pooling, mode, count).head(count)
 
+    def answering(self, asked: Query, document: int, mode: Mode, pooling: Pooling) -> Query:
+        """Of the alternatives of a query the one that gives a document its score; the query without any."""
+        if not asked.alternatives:
+            return asked
+        best: list[float] = []
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            for one in asked.alternatives:
+                words = self.words(one) if mode != "semantic" else NO_WORDS
+                vector = self.vector(one, pooling)
+                ranking = self._ranking(one, words, vector, rows, pooling, mode, FUSED_DEPTH)
+                best.append(max(ranking.scores[ranking.documents == document], default=-np.inf))
+        return asked.alternatives[int(np.argmax(best))]
+
     def _hits(
         self, best: Ranking, cosines: Mapping[int, float], background: Background | None
     ) -> tuple[Hit, ...]:

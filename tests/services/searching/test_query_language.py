@@ -11,6 +11,7 @@ from desktop_app.core.types import Answer, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search.meanings import AWAY
+from desktop_app.services.searching.explain import explain, explain_record
 from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
 
@@ -161,6 +162,17 @@ def test_an_or_takes_the_best_of_what_it_joins(searcher: Searcher, mode: Mode) -
     }
     for hit in both:
         assert (hit.score, hit.cosine) == pytest.approx((alone[hit.id].score, alone[hit.id].cosine), abs=1e-6)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_explains_a_hit_of_an_or_is_the_choice_that_found_it(searcher: Searcher, mode: Mode) -> None:
+    answer = searcher.search("elephants OR compilers", 2, mode)
+    for hit in answer.hits:
+        query = searcher.answering(answer.asked, hit.document, mode, "mean")
+        assert query.text == {"zoo": "elephants", "dev": "compilers"}[hit.id]
+        found = explain(searcher, query, hit.passage_id)
+        assert found.score == pytest.approx(hit.cosine, abs=1e-5)
+        assert explain_record(searcher, answer.query, hit.id).score == pytest.approx(hit.cosine, abs=1e-5)
 
 
 @pytest.mark.parametrize("mode", MODES)

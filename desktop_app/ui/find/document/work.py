@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,8 @@ def why(engine: Engine, question: WhyQuestion) -> Why:
     from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
 
     searcher, hit = engine.searcher(question.folder), question.hit
+    query = searcher.answering(question.query, hit.document, question.mode, question.pooling)
+    question = replace(question, query=query)
     terms = explain_terms(searcher, question.query, hit.passage_id) if question.mode != "semantic" else ()
     begins = hit.passage_start
     spans = tuple((begins + start, begins + end) for _, term in terms for start, end in term.text)
