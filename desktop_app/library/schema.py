@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -101,7 +102,18 @@ CREATE TABLE background (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3)
+# Words are in files of our own (see words/files.py), which are made again from the documents when they are
+# missing: here are only their names.
+VERSION_4 = """
+DROP TABLE passage_index;
+DROP VIEW passage_text;
+CREATE TABLE word_files (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, first INTEGER NOT NULL UNIQUE, last INTEGER NOT NULL,
+    passages INTEGER NOT NULL, analysis INTEGER NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {
@@ -227,6 +239,11 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def path_of(stored: str | bytes) -> str:
+    """A source's path as the ledger keeps it: text, or the system's bytes where they are not Unicode."""
+    return os.fsdecode(stored) if isinstance(stored, bytes) else str(stored)
 
 
 def is_ours(database: sqlite3.Connection) -> bool:

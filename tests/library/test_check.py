@@ -8,6 +8,7 @@ import pytest
 from desktop_app.core.errors import AppError
 from desktop_app.library.check import check, repair
 from desktop_app.library.store import Library
+from tests.library.conftest import passages_with
 
 Put = Callable[..., None]
 WaitingIds = Callable[[Library], list[str]]
@@ -62,8 +63,7 @@ def test_damage_is_told_and_repaired(
     assert told in problem
     assert repair(library)
     assert repair(library) == ()
-    with library.reading():
-        assert [document for _, document, _ in library.matches('"one"')] == [1]
+    assert passages_with(library, "one") == [1]
     expected = {"keyword index": [], "astray": ["two"]}.get(kind, ["one", "two"])
     assert waiting_ids(library) == expected
     put(library)
