@@ -12,6 +12,7 @@ _MARKS = re.compile(
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 """Soft hyphens, zero-width and direction marks, for a class of a regular expression."""
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_DIVIDED_SOFTLY = re.compile("\u00ad\\s*\n\\s*")
 HYPHENS, APOSTROPHES = "-\u2010-\u2015\u2212", "'\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u2032\u00b4`"
 """What is typed as a hyphen or an apostrophe, for a class of a regular expression."""
 # What Unicode takes for letters of their own, and signs that a keyboard has not.
@@ -41,7 +42,8 @@ def fold(text: str) -> str:
     characters, the typographic kinds of quotes, dashes and apostrophes, and differences of white space.
     """
     if not text.isascii():
-        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_PLAIN)
+        whole = _DIVIDED_SOFTLY.sub("", unicodedata.normalize("NFKC", text))
+        plain = _INVISIBLE.sub("", whole).translate(_PLAIN)
         text = _MARKS.sub("", unicodedata.normalize("NFD", plain)).casefold().translate(_PLAIN)
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.casefold().split())

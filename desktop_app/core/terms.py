@@ -70,7 +70,7 @@ def divided(text: str) -> list[str]:
     """
     if "\n" not in text:
         return []
-    return [_cut(term) for term in map(fold, map("".join, _DIVIDED.findall(text))) if term]
+    return [term for term in map(_whole, _DIVIDED.finditer(text)) if term]
 
 
 def words(text: str) -> Iterator[Word]:
@@ -87,6 +87,7 @@ def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
             found.append((word.start, word.end))
         elif word.parts:
             found += _spans_of_parts(text, word, wanted)
+    found += (divided.span() for divided in _DIVIDED.finditer(text) if wanted(_whole(divided)))
     joined: list[Span] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
@@ -104,6 +105,8 @@ def of_piece(piece: str) -> tuple[str, ...]:
     found: list[str] = []
     for word in words(piece):
         found += word.terms
+        if word.whole and word.whole[0][-1] in "+#":
+            found.append(word.whole[0].rstrip("+#"))  # who asks for C may mean C++, and not the other way
         if word.parts and is_unspaced(run := piece[word.start : word.end]):
             found += fold(run)  # one of them may be asked for, too
     return tuple(map(sys.intern, found))
@@ -142,7 +145,7 @@ def _spaced(chain: str, start: int) -> Word | None:
         humps = [fold(hump) for hump in _HUMPS.split(pieces[0])] if not pieces[0].islower() else []
         sign = chain[len(chain.rstrip("+#")) :] if len(parts[0]) <= 2 else ""
         if sign:
-            return Word(start, end, (parts[0] + sign,), (parts[0],))
+            return Word(start, end, (parts[0] + sign,))
         return Word(start, end - len(chain) + len(chain.rstrip("+#")), (_cut(parts[0]),), _parts(humps))
     whole: list[str] = []
     if _is_one(chain, parts) and len(parts) <= MOST_PARTS:
@@ -175,6 +178,10 @@ def _joined(parts: list[str]) -> Iterator[str]:
     yield ".".join(parts)
     if len(joined) >= LONG_NUMBER:
         yield joined
+
+
+def _whole(divided: re.Match[str]) -> str:
+    return _cut(fold(divided[1] + divided[2]))
 
 
 def _parts(pieces: list[str]) -> tuple[str, ...]:

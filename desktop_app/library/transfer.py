@@ -31,7 +31,6 @@ PAGES = 1_000
 SQLITE_STEPS = 20_000
 """Steps of SQLite's machine between two looks at the cancel token; about a millisecond."""
 SUSPECT = "Run a thorough check of the library it comes from, and index there again."
-_TIDY = (f"DELETE FROM {word_files.TABLE}", "VACUUM")  # noqa: S608
 
 
 def is_part(name: str) -> bool:
@@ -205,8 +204,8 @@ def _tidy(folder: Path, cancel: CancelToken) -> None:
     with schema.translated(folder), closing(schema.connect(folder / LEDGER, "rw")) as ledger:
         ledger.set_progress_handler(stopped, SQLITE_STEPS)
         try:
-            for statement in _TIDY:
-                ledger.execute(statement)
+            word_files.unname(ledger, word_files.named(ledger))
+            ledger.execute("VACUUM")
         except sqlite3.OperationalError as error:
             if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
                 raise Cancelled from error

@@ -78,7 +78,7 @@ def publish(
     """
     make_folder(path.parent)
     header = io.BytesIO()
-    np.lib.format.write_array_header_1_0(header, _described(dtype, shape))
+    np.lib.format.write_array_header_1_0(header, described(dtype, shape))
     digest = hashlib.sha256(header.getbuffer())
     length = len(header.getbuffer())
     with replacing(path) as handle:
@@ -91,7 +91,8 @@ def publish(
     return length, digest.hexdigest()
 
 
-def _described(dtype: str, shape: tuple[int, ...]) -> dict[str, object]:
+def described(dtype: str, shape: tuple[int, ...]) -> dict[str, object]:
+    """What the header of an array says."""
     return {"descr": dtype, "fortran_order": False, "shape": shape}
 
 
@@ -100,15 +101,16 @@ def check(folder: Path, file: SegmentFile) -> None:
 
     Raises AppError when the system does not let it be read.
     """
-    begins_as(folder / file.name, file.bytes, file.dtype, (file.rows, file.dimensions))
+    shape = (file.rows, file.dimensions)
+    header = file.bytes - 4 * math.prod(shape)
+    begins_as(folder / file.name, file.bytes, header, described(file.dtype, shape))
 
 
-def begins_as(path: Path, size: int, dtype: str, shape: tuple[int, ...]) -> None:
-    """Raises BadSegmentError unless a file has so many bytes and the header of such an array.
+def begins_as(path: Path, size: int, start: int, described: dict[str, object]) -> None:
+    """Raises BadSegmentError unless a file has `size` bytes, the first `start` of them such a header.
 
     Raises AppError when the system does not let it be read.
     """
-    start = size - math.prod(shape) * np.dtype(dtype).itemsize
     try:
         with path.open("rb") as handle:
             length = os.fstat(handle.fileno()).st_size
@@ -119,7 +121,7 @@ def begins_as(path: Path, size: int, dtype: str, shape: tuple[int, ...]) -> None
         raise os_error("read", path, error) from error
     if length != size:
         raise BadSegmentError(f"{path} has {length:,} bytes instead of {size:,}.")
-    if _fields(header) != _described(dtype, shape):
+    if _fields(header) != described:
         raise BadSegmentError(f"{path} does not begin as it should.")
 
 

@@ -64,7 +64,8 @@ def passages_with(library: Library, words: str) -> list[int]:
     """The row ids of the passages with any of these words, the best first."""
     with library.reading():
         index = library.word_index()
-        return keyword.nearest(keyword.evidence(index, keyword.WordQuery.of(words, index))).tolist()
+        found = keyword.nearest(keyword.evidence(index, keyword.WordQuery.of(words, index)))
+    return [int(passage) for passage in found]
 
 
 @pytest.fixture(scope="session")

@@ -54,10 +54,15 @@ def named(database: sqlite3.Connection) -> list[WordFile]:
 
     None in a ledger of a version that knew of no such files.
     """
-    if not database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone():
+    if not known(database):
         return []
     rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first")  # noqa: S608
     return [WordFile(*row) for row in rows if _is_sane(*row)]
+
+
+def known(database: sqlite3.Connection) -> bool:
+    """Whether the ledger is of a version that names such files."""
+    return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone())
 
 
 def _is_sane(*row: object) -> bool:
@@ -104,13 +109,15 @@ def enter(database: sqlite3.Connection, file: WordFile) -> None:
 
 def unname(database: sqlite3.Connection, files: Iterable[WordFile]) -> None:
     """Takes files out of the ledger, within the caller's transaction."""
-    database.executemany(f"DELETE FROM {TABLE} WHERE id = ?", [(file.id,) for file in files])  # noqa: S608
+    for file in files:
+        database.execute(f"DELETE FROM {TABLE} WHERE id = ?", (file.id,))  # noqa: S608
 
 
 def check(folder: Path, file: WordFile) -> None:
     """Raises BadSegmentError unless the file has the header and the exact length that the ledger names."""
     try:
-        vectors.begins_as(folder / file.name, file.bytes, _DTYPE, (file.bytes - vectors.HEADER,))
+        header = vectors.described(_DTYPE, (file.bytes - vectors.HEADER,))
+        vectors.begins_as(folder / file.name, file.bytes, vectors.HEADER, header)
     except BadSegmentError:
         raise
     except AppError as error:  # whatever the reason is: it can be made again

@@ -109,18 +109,22 @@ def write(library: Library, database: sqlite3.Connection, bounds: Bounds, segmen
 
 def whole(library: Library) -> bool:
     """Whether every passage is in a file that looks sound."""
-    named = files.named(library.database)
     try:
+        named = files.named(library.database)
         for file in named:
             files.check(library.words, file)
+        return not gaps(library.database, [(file.first, file.last) for file in named])
     except BadSegmentError:
         return False
-    return not gaps(library.database, [(file.first, file.last) for file in named])
+    except sqlite3.DatabaseError:
+        return True  # what of a damaged ledger can be read, can be read without a writer
 
 
 def recover(library: Library, report: Report = silent) -> None:
     """Sets bad files aside, sweeps what nobody names, and makes anew what no file covers; raises AppError."""
     database = library.database
+    if not files.known(database):
+        return
     sound = []
     for file in files.named(database):
         try:
