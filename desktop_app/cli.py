@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(_queries_last(arguments))
     token = CancelToken()
     signal.signal(signal.SIGINT, lambda _number, _frame: token.cancel())
     try:
@@ -156,6 +156,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _queries_last(arguments: Sequence[str]) -> Sequence[str]:
+    """With a query that begins with a minus, such as "-dogs", where it is not taken for an option."""
+    queries = [one for one in arguments if one.startswith("-") and one[1:2] not in ("", "-") and one != "-h"]
+    if not queries or arguments[0] not in ("search", "explain") or "--" in arguments:
+        return arguments
+    return [*(one for one in arguments if one not in queries), "--", *queries]
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -219,7 +227,8 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         answer = searcher.search(options.query, options.top, options.mode, options.pooling)
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = list(map(hit_document, answer.hits))
-    lines = []
+    document |= {"instead": dict(answer.asked.instead), "unread": [*map(asdict, answer.unread)]}
+    lines = [*answer.asked.notes]
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:
@@ -228,6 +237,7 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         lines.append(f"           {' '.join(hit.passage.split())[:160]}")
         if others := behind(len(hit.copies), len(hit.more)):
             lines.append(f"           {others}")
+    lines += (f"     not read  {one.source}: {one.reason}" for one in answer.unread)
     return document, [*lines, f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms"]
 
 

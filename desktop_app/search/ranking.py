@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,3 +59,16 @@ def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]
     _, first = np.unique(documents[order], return_index=True)
     chosen = order[np.sort(first)]
     return Ranking(documents[chosen], passages[chosen], scores[chosen])
+
+
+def merged(lists: Sequence[Matched]) -> Matched:
+    """Every document once, by the best of its matches; of equal ones by the higher score."""
+    documents, passages, scores = (
+        np.concatenate([getattr(one.ranking, name) for one in lists])
+        for name in ("documents", "passages", "scores")
+    )
+    matches = np.concatenate([one.matches for one in lists])
+    order = np.lexsort((passages, documents, -scores, -matches))
+    _, first = np.unique(documents[order], return_index=True)
+    chosen = order[np.sort(first)]
+    return Matched(Ranking(documents[chosen], passages[chosen], scores[chosen]), matches[chosen])

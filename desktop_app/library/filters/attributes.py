@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Int64
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.lexical.file_names import named
 from desktop_app.core.query_values import Part, period
 from desktop_app.library.filters.dates import day_of, is_date_field
 from desktop_app.library.store import Library, path_of
@@ -100,6 +101,7 @@ class Attributes:
         self.given_number = 0  # which of those that were given these are
         self.types = Column()
         self.folders = Column()
+        self.file_names = Column()
         self.days: Codes = np.empty(0, dtype=np.int32)
         self._long: dict[str, None] = {}
         self._dates: set[str] = set()
@@ -178,6 +180,12 @@ class Attributes:
         if part.field == "in":
             wanted = f"/{fold(part.text.replace(chr(92), '/')).strip('/')}/"
             return self.folders.where([wanted in folder for folder in self.folders.folded])
+        if part.field == "file":
+            whole = [name == fold(part.text) for name in self.file_names.folded]
+            if part.quoted and any(whole):
+                return self.file_names.where(whole)
+            holds = named(part.text)
+            return self.file_names.where([holds(name) for name in self.file_names.values])
         first, after = period(part.text) or (0, 0)
         known = self.days > 0
         if part.field == "before":
@@ -252,17 +260,18 @@ class Attributes:
         self._dated = np.concatenate([self._dated, dated.astype(np.int32)])
 
     def _place(self) -> None:
-        """The kind, folder and day of the file that a document is from."""
+        """The kind, folder, name and day of the file that a document is from."""
         rows = self._library.query("SELECT id, path, mtime_ns FROM sources ORDER BY id")
-        types, folders = Column(), Column()
+        types, folders, names = Column(), Column(), Column()
         number_of = np.searchsorted([id_ for id_, _, _ in rows], self._sources)
         paths = [PurePath(path_of(path)) for _, path, _ in rows]
         types.codes = _codes(
             (types.code(ending) if (ending := path.suffix[1:]) else NOTHING for path in paths), number_of
         )
         folders.codes = _codes((folders.code(f"/{_folder(path)}/") for path in paths), number_of)
+        names.codes = _codes((names.code(path.name) for path in paths), number_of)
         days = _codes((_day(mtime) for _, _, mtime in rows), number_of)
-        self.types, self.folders = types, folders
+        self.types, self.folders, self.file_names = types, folders, names
         self.days = np.where(self._dated > 0, self._dated, days)
 
 

@@ -174,7 +174,7 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
             f'There is no document "{key}" in the library "{library.name}".',
             "Take an id that a search shows.",
         )
-    asked = searcher.understand(query)
+    asked = searcher.answering(searcher.understand(query), documents[0], "semantic", pooling)
     vector = _vector(searcher, asked, pooling)
     with library.reading():
         rows = library.rows(pooling)

@@ -46,12 +46,10 @@ class Narrowing:
         Words that are pushed away exclude the documents that hold them from what is found `by_words`.
         """
         without = asked.of("away") if by_words else ()
-        if not (without or asked.of("filter") or asked.of("phrase")):
+        if not (without or asked.conditions):
             return None
         self.refresh()
-        mask = self._attributes.passing(asked.of("filter"))
-        for part in asked.of("phrase"):
-            mask &= self._with(part)
+        mask = self._attributes.passing(asked.of("filter")) & self._holding_all(asked)
         for part in without:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
@@ -62,26 +60,45 @@ class Narrowing:
         Found can be what passes; in a search by `words` only what also matches them.
         """
         self.refresh()
-        found = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        found = self._holding_all(asked)
         if words:
             for part in asked.of("away"):
                 found &= ~self._with(part)
             if words.words:
-                found_by = keyword.evidence(self._library.word_index(), words)
-                found &= self._attributes.among(keyword.matching(found_by))
-        for part in asked.of("phrase"):
-            found &= self._with(part)
+                found &= self._attributes.among(self._matching(words))
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
         return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
 
+    def _holding_all(self, asked: Query) -> Mask:
+        """The documents with every phrase, and with one of each either that decides."""
+        mask = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        for part in asked.of("phrase"):
+            mask &= self._with(part)
+        for part in asked.of("either"):
+            if part.decides:
+                mask &= np.logical_or.reduce([self._meeting(one) for one in part.either])
+        return mask
+
+    def _meeting(self, part: Part) -> Mask:
+        return self._attributes.passing([part]) if part.kind == "filter" else self._with(part)
+
     def _with(self, part: Part) -> Mask:
-        """Who holds a phrase to the letter, or a word that is pushed away in any of its forms."""
+        """The documents that hold what stands in quotes to the letter, or a word in any of its forms."""
         key = (part.text, part.quoted)
         if key not in self._holding:
-            holding = documents_with if part.quoted else documents_with_word
-            self._holding[key] = holding(self._library, part.text)
+            self._holding[key] = self._found(part)
         return self._attributes.among(self._holding[key])
+
+    def _found(self, part: Part) -> Int64:
+        if part.quoted:
+            return documents_with(self._library, part.text)
+        if part.text.endswith("*"):
+            return self._matching(WordQuery.of(part.text, self._library.word_index()))
+        return documents_with_word(self._library, part.text)
+
+    def _matching(self, words: WordQuery) -> Int64:
+        return keyword.matching(keyword.evidence(self._library.word_index(), words))
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Picks up what changed in the library; raises Cancelled, and then continues from there."""

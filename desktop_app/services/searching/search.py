@@ -30,13 +30,15 @@ from desktop_app.search import exact, keyword, relevance
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.search.keyword import WordEvidence, WordQuery
 from desktop_app.search.meanings import combine
-from desktop_app.search.ranking import Matched, Ranking
+from desktop_app.search.ranking import Matched, Ranking, merged
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
 from desktop_app.services.searching.describe import described
 from desktop_app.services.searching.grouping import grouped, ungrouped
+from desktop_app.services.searching.mending import mend
 from desktop_app.services.searching.narrow import Narrowing
+from desktop_app.services.searching.unread import unread_files
 from desktop_app.services.searching.weigh import Float64, Weights, weigh, word_for_word
 
 FUSED_DEPTH = 1_000
@@ -105,12 +107,16 @@ class Searcher:
             page = grouped(self._likeness, rank, top) if fold else ungrouped(rank, top)
             cosines: dict[int, float] = {}
             if vector is not None and background is not None:
-                cosines = exact.cosines(rows, vector, page.best.passages)
+                cosines = self._cosines(asked, rows, vector, page.best.passages, pooling)
             hits = page.behind(self._hits(page.best, page.matches, cosines, background))
+            unread = unread_files(self.library, asked)
         relevant = listed or not hits or hits[0].match >= relevance.NOTHING
         elapsed_ms = (time.perf_counter() - started) * 1e3
         more = not page.complete
-        return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
+        return Answer(
+            *(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems),
+            unread=unread,
+        )
 
     def unfold(self, answer: Answer, folded: Sequence[Folded]) -> tuple[Hit, ...]:
         """The hits that stand behind one of `answer`, as it would show them; raises AppError."""
@@ -209,6 +215,20 @@ class Searcher:
             words = self.words(asked) if mode != "semantic" else NO_WORDS
             return self._matched(asked, words, vector, rows, pooling, mode, count).ranking.head(count)
 
+    def answering(self, asked: Query, document: int, mode: Mode, pooling: Pooling) -> Query:
+        """Of the alternatives of a query the one that gives a document its score; the query without any."""
+        if not asked.alternatives:
+            return asked
+        best: list[float] = []
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            for one in asked.alternatives:
+                words = self.words(one) if mode != "semantic" else NO_WORDS
+                vector = self.vector(one, pooling)
+                found = self._matched(one, words, vector, rows, pooling, mode, FUSED_DEPTH)
+                best.append(max(found.matches[found.ranking.documents == document], default=-np.inf))
+        return asked.alternatives[int(np.argmax(best))]
+
     def _hits(
         self,
         best: Ranking,
@@ -256,9 +276,9 @@ class Searcher:
             self.comparing()
 
     def understand(self, query: str) -> Query:
-        """The parts of a query in this library."""
+        """The parts of a query in this library, its words mended (see `mend`)."""
         with self.library.reading():
-            return self._narrowing.understand(query)
+            return mend(self._narrowing.understand(query), self.library)
 
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
@@ -306,6 +326,9 @@ class Searcher:
         count: int,
     ) -> Matched:
         """At least `count` documents, where there are so many; call it within `reading`."""
+        if asked.alternatives:
+            each = ((one, self.words(one), self.vector(one, pooling)) for one in asked.alternatives)
+            return merged([self._matched(*one, rows, pooling, mode, count) for one in each])
         depth = max(count, FUSED_DEPTH if mode == "hybrid" else relevance.COMPETING)
         if vector is None or _lists(asked, vector, mode):
             listed = self._listed(asked, mode, depth)
@@ -324,6 +347,14 @@ class Searcher:
         ranking = weights.ranking(weights.by_words)
         shown = ranking.scored(ranking.scores * found.information / relevance.WORDS)
         return Matched(shown, curve.probability(ranking.scores))
+
+    def _cosines(
+        self, asked: Query, rows: Rows, vector: Float32, passages: Int64, pooling: Pooling
+    ) -> dict[int, float]:
+        """The cosines of passages with the query, or with the nearest of its alternatives."""
+        vectors = [self.vector(one, pooling) for one in asked.alternatives] or [vector]
+        each = [exact.cosines(rows, one, passages) for one in vectors if one is not None]
+        return {passage: max(one[passage] for one in each) for passage in each[0]}
 
     def weighed(
         self,

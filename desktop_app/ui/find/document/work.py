@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +114,8 @@ def why(engine: Engine, question: WhyQuestion) -> Why:
     from desktop_app.services.searching.why_sentence import words_of_why
 
     searcher, hit = engine.searcher(question.folder), question.hit
+    query = searcher.answering(question.query, hit.document, question.mode, question.pooling)
+    question = replace(question, query=query)
     said = explain_terms(searcher, question.query, hit.passage_id)
     terms = said if question.mode != "semantic" else ()
     begins = hit.passage_start
