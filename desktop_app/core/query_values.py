@@ -9,6 +9,8 @@ from typing import Literal
 from desktop_app.core.text import encodable
 
 PartKind = Literal["phrase", "away", "toward", "filter"]
+DATES = ("date", "before", "after")
+"""The filters on when a document is from."""
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -32,11 +34,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Query:
-    """A query in its parts. `text` is what ranks: all that is no other part, and the words of phrases."""
+    """A query in its parts. `text` is what ranks: all that is no other part, and the words of phrases.
+
+    `notes` say, one sentence each, which filters no document passes, and what there is instead.
+    """
 
     source: str
     text: str
     parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.kind == kind)
