@@ -217,6 +217,9 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     shown = ("rank", "id", "title", "score", "match", "passage", "source")
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = [{name: getattr(hit, name) for name in shown} for hit in answer.hits]
+    document["notes"] = list(answer.asked.notes)
+    for note in answer.asked.notes:
+        print(f"embedscope: {note}", file=sys.stderr)
     lines = []
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")

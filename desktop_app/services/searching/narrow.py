@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from desktop_app.core.arrays import Int64
@@ -9,11 +11,15 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Part, Query
 from desktop_app.library.filters.attributes import Attributes, Mask
 from desktop_app.library.filters.facets import Facets
+from desktop_app.library.filters.values import Counted, note, values
 from desktop_app.library.keyword_index import documents_matching, documents_with
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import parse
 from desktop_app.services.classifying.in_library import Classes
+
+_SOME_YEAR = "2000"
+"""A value that every filter can have."""
 
 
 class Narrowing:
@@ -32,7 +38,16 @@ class Narrowing:
         if ":" not in query:
             return parse(query)
         self.refresh()
-        return parse(query, self._attributes.names)
+        asked, settle = parse(query, self._attributes.names), self._attributes.settle
+        parts = tuple(settle(one) if one.kind == "filter" else one for one in asked.parts)
+        told = (note(self._attributes, one) for one in parts if one.kind == "filter")
+        return replace(asked, parts=parts, notes=tuple(filter(None, told)))
+
+    def values(self, field: str, beginning: str, count: int) -> Counted:
+        """(value, documents) of what a filter on `field`, written as in a query, can go on with."""
+        self.refresh()
+        asked = parse(f"{field}:{_SOME_YEAR}", self._attributes.names).of("filter")
+        return values(self._attributes, asked[0].field, asked[0].own, beginning, count) if asked else []
 
     def documents(self) -> Int64:
         """The row ids of all documents, in order."""

@@ -12,7 +12,7 @@ from desktop_app.search.query import without, write_filter
 
 LONGEST = 200
 _NAMES = {"type": "File type", "in": "Folder", "date": "Year"}
-_FILES = {"type": "type", "in": "folder", "date": "dated"}
+_FILES = {"type": "file type", "in": "folder", "date": "dated"}
 _MEANINGS = {"phrase": "Must contain", "away": "Pushing away", "toward": "Adding"}
 
 
@@ -50,7 +50,7 @@ def toggled(facet: Facet, query: Query, value: str) -> str:
     # A word would also choose the values that only hold it.
     holds = holder(value)
     ambiguous = any(other != value and holds(fold(other)) for other, _ in facet.values)
-    return f"{query.source} {write_filter(facet.field, value, quoted=ambiguous)}".strip()
+    return f"{query.source} {write_filter(facet.field, value, quoted=ambiguous, own=facet.own)}".strip()
 
 
 def cleared(facet: Facet, query: Query) -> str:
