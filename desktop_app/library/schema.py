@@ -101,7 +101,10 @@ CREATE TABLE background (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3)
+# What was written with the size and time of before has another time of change.
+VERSION_4 = "ALTER TABLE sources ADD COLUMN changed_ns INTEGER;"
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {
