@@ -18,6 +18,7 @@ EXAMPLES = (
     ("category:Healthcare", "Only with this value of a field; the row under the results writes it for you"),
     ('-place:"Cape Town"', "Not with this value"),
     ("type:pdf   in:reports", "Only files of this kind, in a folder of this name"),
+    ('"type":contract', "A field of records that is called as something of files is"),
     ("class:positive", "Only what the classifier of Labs gives this class, once it divides the library"),
     ("after:2024   before:2024-05-01", "Dated then or later; dated earlier than that"),
 )
