@@ -72,8 +72,16 @@ def read(
             continue
         report(Progress("Reading", number, unit="files", current=found.path.name))
         number += 1
-        path, size, *times = found
-        yield SourceFile(path, size, title_field, tuple(text_fields), cancel, *times, process)
+        yield SourceFile(
+            found.path,
+            found.size,
+            title_field,
+            tuple(text_fields),
+            cancel,
+            found.mtime_ns,
+            found.changed_ns,
+            process,
+        )
 
 
 def describe(path: Path, records: int = 5) -> FileOutline:
