@@ -66,15 +66,17 @@ def _is_of(part: Part, choice: _Choice) -> bool:
 
 
 def _choices(attributes: Attributes) -> Iterator[_Choice]:
-    """What files have comes first: it is there in every library of more than one kind, folder or year."""
+    """What files have comes first, in every library of more than one kind, folder or year; then the fields,
+    by how many documents have them.
+    """
     if _several(attributes.types.counts()):
         yield _Choice("type", False, attributes.types.folded, attributes.types.counts)
     yield from _folders(attributes.folders)
     years = _years(attributes)
     if _several(years.counts()):
         yield _Choice("date", False, years.values, years.counts)
-    for name, column in attributes.columns.items():
-        counts = column.counts()
+    counted = [(name, column, column.counts()) for name, column in attributes.columns.items()]
+    for name, column, counts in sorted(counted, key=lambda one: -sum(one[2])):
         used = np.flatnonzero(counts)
         few = len(used) in VALUES and len(used) * DOCUMENTS_EACH <= sum(counts)
         values = [column.values[at] for at in used]
