@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(_queries_last(arguments))
     token = CancelToken()
     signal.signal(signal.SIGINT, lambda _number, _frame: token.cancel())
     try:
@@ -155,6 +155,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _queries_last(arguments: Sequence[str]) -> Sequence[str]:
+    """With a query that begins with a minus, such as "-dogs", where it is not taken for an option."""
+    queries = [one for one in arguments if one.startswith("-") and one[1:2] not in ("", "-") and one != "-h"]
+    if not queries or arguments[0] not in ("search", "explain") or "--" in arguments:
+        return arguments
+    return [*(one for one in arguments if one not in queries), "--", *queries]
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -218,15 +226,17 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = [{name: getattr(hit, name) for name in shown} for hit in answer.hits]
     document["notes"] = list(answer.asked.notes)
-    for note in answer.asked.notes:
+    document |= {"instead": dict(answer.asked.instead), "unread": [*map(asdict, answer.unread)]}
+    for note in answer.asked.unmet:
         print(f"embedscope: {note}", file=sys.stderr)
-    lines = []
+    lines = [note for note in answer.asked.notes if note not in answer.asked.unmet]
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:
         match = "" if answer.listed else f"{hit.match:.0%}"
         lines.append(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")
         lines.append(f"           {' '.join(hit.passage.split())[:160]}")
+    lines += (f"     not read  {one.source}: {one.reason}" for one in answer.unread)
     return document, [*lines, f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms"]
 
 

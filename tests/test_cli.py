@@ -47,7 +47,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_search(library: Path, mode: str) -> None:
     job = json.loads(JOBS[0])
     answer = document("search", job["title"], "--library", library, "--top", "3", "--mode", mode)
-    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", "notes"]
+    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", "notes", "instead", "unread"]
     assert answer["mode"] == mode
     assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
     best = answer["hits"][0]
@@ -283,6 +283,15 @@ def test_search_understands_the_query_language(library: Path) -> None:
     assert wrong.stderr == f"embedscope: {told}\n"
     shown = run("search", "level:senior", "--library", library, "--top", "2").stdout
     assert "%" not in shown.splitlines()[0][:10]
+
+
+def test_a_query_may_begin_with_a_minus(library: Path) -> None:
+    first = document("search", "-dogs", "--library", library)
+    assert first["query"] == "-dogs"
+    plainly = run("search", "--library", library, "--json", "--", "-dogs").stdout
+    assert first["hits"] == json.loads(plainly)["hits"]
+    assert document("search", "--library", library, "-dogs", "--top", "2")["hits"] == first["hits"][:2]
+    assert run("search", "--nothing", "--library", library, status=2).stdout == ""
 
 
 def test_models(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

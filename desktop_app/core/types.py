@@ -191,7 +191,8 @@ class Answer:
     and does not hold every word of the query either; nothing is said of queries that push something away.
     `asked` is how the query was understood. A query of nothing but filters has no meaning to rank by: its
     documents are `listed` in the order of the library, with no score. `problems` says, one sentence each,
-    which vectors could not be searched; `note` is one sentence on what was not compared, or empty.
+    which vectors could not be searched; `note` is one sentence on what was not compared, or empty. `unread`
+    are files with such a name of which nothing could be read, and why.
     """
 
     query: str
@@ -205,6 +206,7 @@ class Answer:
     listed: bool = False
     problems: tuple[str, ...] = ()
     note: str = ""
+    unread: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,16 @@ def reasons(library: Library, source: str) -> tuple[str, ...]:
     return tuple(reason for (reason,) in rows)
 
 
+def unread(library: Library) -> list[Skipped]:
+    """The files that no document is from, each with the first reason why, by path."""
+    rows = library.query(
+        "SELECT path, reason, min(skipped.rowid) FROM sources JOIN skipped ON skipped.source = sources.id"
+        " WHERE NOT EXISTS (SELECT 1 FROM documents WHERE documents.source = sources.id)"
+        " GROUP BY sources.id ORDER BY path"
+    )
+    return [Skipped(path_of(path), reason) for path, reason, _ in rows]
+
+
 def embedded_spans(library: Library, document: int) -> list[tuple[int, int]]:
     """The spans of a document's text whose passages have a vector, in order."""
     return library.query(

@@ -38,7 +38,7 @@ def _stop_words() -> frozenset[str]:
 class WordQuery:
     """What the keyword index is asked: any of `words`, each a quoted literal of FTS5; without words, nothing.
 
-    `unfinished`: the last one may also be the beginning of a word.
+    `unfinished`: the last one may also be the beginning of a word, as is one that ends in a star.
     """
 
     words: tuple[str, ...]
@@ -48,7 +48,7 @@ class WordQuery:
     def of(cls, text: str, occurs: Callable[[str], bool] = lambda _expression: True) -> WordQuery:
         """The words of `text`; the last one is unfinished where `occurs` says that nothing matches it."""
         found = cls(tuple(words(text)))
-        return replace(found, unfinished=bool(found.words) and not occurs(quote(found.words[-1])))
+        return replace(found, unfinished=bool(found.words) and not occurs(_expression(found.words[-1])))
 
     @property
     def expression(self) -> str:
@@ -58,7 +58,7 @@ class WordQuery:
     @property
     def every(self) -> str:
         """Matches what holds all of the words, whole ones."""
-        return " AND ".join(map(quote, self.words)) or _NOTHING
+        return " AND ".join(map(_expression, self.words)) or _NOTHING
 
     @property
     def terms(self) -> Iterable[tuple[str, str]]:
@@ -67,8 +67,14 @@ class WordQuery:
 
     @property
     def _each(self) -> list[str]:
-        quoted = [quote(word) for word in self.words]
-        return [*quoted[:-1], f"{quoted[-1]} *"] if self.unfinished else quoted
+        quoted = [_expression(word) for word in self.words]
+        return [*quoted[:-1], f"{quote(self.words[-1])} *"] if self.unfinished else quoted
+
+
+def _expression(word: str) -> str:
+    """What matches a word, or the beginning of one: "carpent*"."""
+    bare = word.removesuffix("*")
+    return f"{quote(bare)} *" if len(bare) == len(word) - 1 and bare[-2:].isalnum() else quote(word)
 
 
 def top(matches: Iterable[tuple[int, int, float]], count: int, allowed: Int64 | None = None) -> Ranking:

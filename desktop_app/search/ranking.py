@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,3 +44,14 @@ def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]
     _, first = np.unique(documents[order], return_index=True)
     chosen = order[np.sort(first)]
     return Ranking(documents[chosen], passages[chosen], scores[chosen])
+
+
+def merged(rankings: Sequence[Ranking]) -> Ranking:
+    """Every document once, by the best of its scores; of equal ones by the lowest row id."""
+    documents, passages, scores = (
+        np.concatenate([getattr(ranking, name) for ranking in rankings])
+        for name in ("documents", "passages", "scores")
+    )
+    best = best_passages(documents, passages, scores)
+    order = np.lexsort((best.documents, -best.scores))
+    return Ranking(best.documents[order], best.passages[order], best.scores[order])

@@ -41,7 +41,7 @@ def find(index: sqlite3.Connection, query: str) -> list[int]:
         ("near(", [3]),
         ('"', []),
         ("text:work", []),
-        ("wor*", []),
+        ("wor*", [1]),
         ("^5", [2]),
         ("   ", []),
         ("", []),

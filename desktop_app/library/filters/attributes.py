@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Int64
+from desktop_app.core.file_names import named
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import DATES, Part, period
@@ -103,6 +104,7 @@ class Attributes:
         self.given_number = 0  # which of those that were given these are
         self.types = Column()
         self.folders = Column()
+        self.file_names = Column()
         self.days: Codes = np.empty(0, dtype=np.int32)
         self._long: dict[str, None] = {}
         self._dates: set[str] = set()
@@ -168,16 +170,17 @@ class Attributes:
                 fields[key] = fields[key] | found if key in fields else found
         return reduce(np.logical_and, fields.values(), result)
 
-    def settle(self, part: Part) -> Part:
+    def settle(self, part: Part, name: str) -> Part:
         """`type:contract` is the records' own field where they have one, and no file is of that kind.
 
-        So a filter still means what it meant before files came that have kinds and folders.
+        `name` is what the filter was written with. So it still means what it meant before there were files
+        that have kinds and folders, and `name:Miller` is a person among people.
         """
-        known = {name.casefold(): name for name in self.names}
-        own = replace(part, field=known.get(part.field, ""), own=True)
-        if part.own or part.field in DATES or not own.field:
+        own = next((own for own in self.names if own.casefold() == name), "")
+        twin = replace(part, field=own, own=True)
+        if part.own or part.field in DATES or not own:
             return part
-        return part if self.having(part).any() or not self.having(own).any() else own
+        return part if self.having(part).any() or not self.having(twin).any() else twin
 
     def among(self, documents: Int64) -> Mask:
         """Those of `documents`, row ids in order, as a mask."""
@@ -193,6 +196,12 @@ class Attributes:
         if part.field == "in":
             wanted = f"/{fold(part.text.replace(chr(92), '/')).strip('/')}/"
             return self.folders.where([wanted in folder for folder in self.folders.folded])
+        if part.field == "file":
+            whole = [name == fold(part.text) for name in self.file_names.folded]
+            if part.quoted and any(whole):
+                return self.file_names.where(whole)
+            holds = named(part.text)
+            return self.file_names.where([holds(name) for name in self.file_names.values])
         first, after = period(part.text) or (0, 0)
         known = self.days > 0
         if part.field == "before":
@@ -266,17 +275,18 @@ class Attributes:
         self._sources = np.concatenate([self._sources, sources])
 
     def _place(self) -> None:
-        """The kind, folder and day of the file that a document is from."""
+        """The kind, folder, name and day of the file that a document is from."""
         rows = self._library.query("SELECT id, path, mtime_ns FROM sources ORDER BY id")
-        types, folders = Column(), Column()
+        types, folders, names = Column(), Column(), Column()
         number_of = np.searchsorted([id_ for id_, _, _ in rows], self._sources)
         paths = [PurePath(path_of(path)) for _, path, _ in rows]
         types.codes = _codes(
             (types.code(ending) if (ending := path.suffix[1:]) else NOTHING for path in paths), number_of
         )
         folders.codes = _codes((folders.code(f"/{_folder(path)}/") for path in paths), number_of)
+        names.codes = _codes((names.code(path.name) for path in paths), number_of)
         days = _codes((_day(mtime) for _, _, mtime in rows), number_of)
-        self.types, self.folders = types, folders
+        self.types, self.folders, self.file_names = types, folders, names
         self.days = self._said.ordinals(self._sources, days)
 
 

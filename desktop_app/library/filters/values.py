@@ -78,6 +78,8 @@ def _counted(attributes: Attributes, field: str, own: bool) -> Mapping[str, int]
         return _used(column.values, column.counts()) if column else {}
     if field == "type":
         return _used(attributes.types.folded, attributes.types.counts())
+    if field == "file":
+        return _used(attributes.file_names.values, attributes.file_names.counts())
     return _folders(attributes.folders)
 
 

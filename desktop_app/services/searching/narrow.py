@@ -30,7 +30,7 @@ class Narrowing:
         self._attributes = Attributes(library)
         self._facets = Facets(self._attributes)
         self._classes = Classes(library)
-        self._holding: dict[str, Int64] = {}
+        self._holding: dict[tuple[str, bool], Int64] = {}
         self._generation = -1
 
     def understand(self, query: str) -> Query:
@@ -38,10 +38,10 @@ class Narrowing:
         if ":" not in query:
             return parse(query)
         self.refresh()
-        asked, settle = parse(query, self._attributes.names), self._attributes.settle
-        parts = tuple(settle(one) if one.kind == "filter" else one for one in asked.parts)
-        told = (note(self._attributes, one) for one in parts if one.kind == "filter")
-        return replace(asked, parts=parts, notes=tuple(filter(None, told)))
+        asked = parse(query, self._attributes.names)
+        parts = tuple(self._settled(part, query) for part in asked.parts)
+        unmet = (note(self._attributes, part) for part in parts if part.kind == "filter")
+        return replace(asked, parts=parts, unmet=tuple(filter(None, unmet)))
 
     def values(self, field: str, beginning: str, count: int) -> Counted:
         """(value, documents) of what a filter on `field`, written as in a query, can go on with."""
@@ -60,12 +60,10 @@ class Narrowing:
         Words that are pushed away exclude the documents that hold them from what is found `by_words`.
         """
         without = asked.of("away") if by_words else ()
-        if not (without or asked.of("filter") or asked.of("phrase")):
+        if not (without or asked.conditions):
             return None
         self.refresh()
-        mask = self._attributes.passing(asked.of("filter"))
-        for part in asked.of("phrase"):
-            mask &= self._with(part)
+        mask = self._attributes.passing(asked.of("filter")) & self._holding_all(asked)
         for part in without:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
@@ -76,22 +74,44 @@ class Narrowing:
         Found can be what passes; in a search by `words` only what also matches them.
         """
         self.refresh()
-        found = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        found = self._holding_all(asked)
         if words:
             for part in asked.of("away"):
                 found &= ~self._with(part)
             if words.words:
                 found &= self._attributes.among(documents_matching(self._library, words.expression))
-        for part in asked.of("phrase"):
-            found &= self._with(part)
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
         return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
 
+    def _holding_all(self, asked: Query) -> Mask:
+        """The documents with every phrase, and with one of each either that decides."""
+        mask = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        for part in asked.of("phrase"):
+            mask &= self._with(part)
+        for part in asked.of("either"):
+            if part.decides:
+                mask &= np.logical_or.reduce([self._meeting(one) for one in part.either])
+        return mask
+
+    def _meeting(self, part: Part) -> Mask:
+        return self._attributes.passing([part]) if part.kind == "filter" else self._with(part)
+
+    def _settled(self, part: Part, query: str) -> Part:
+        if part.kind == "filter":
+            name, _, _ = query[part.start : part.end].lstrip("-").partition(":")
+            return self._attributes.settle(part, name.casefold())
+        return replace(part, either=tuple(self._settled(one, query) for one in part.either))
+
     def _with(self, part: Part) -> Mask:
-        if part.text not in self._holding:
-            self._holding[part.text] = documents_with(self._library, part.text)
-        return self._attributes.among(self._holding[part.text])
+        """The documents that hold what stands in quotes to the letter, or a word in any of its forms."""
+        key = (part.text, part.quoted)
+        if key not in self._holding:
+            held = documents_with(self._library, part.text)
+            if not part.quoted and (words := WordQuery.of(part.text).every):
+                held = np.union1d(held, documents_matching(self._library, words))
+            self._holding[key] = held
+        return self._attributes.among(self._holding[key])
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Picks up what changed in the library; raises Cancelled, and then continues from there."""

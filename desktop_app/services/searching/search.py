@@ -28,11 +28,13 @@ from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.meanings import combine
-from desktop_app.search.ranking import Ranking
+from desktop_app.search.ranking import Ranking, merged
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
+from desktop_app.services.searching.mending import mend
 from desktop_app.services.searching.narrow import Narrowing
+from desktop_app.services.searching.unread import unread_files
 
 FUSED_DEPTH = 1_000
 """Documents of either ranking that are fused. With 100 the first ten are nearly the same (benchmarks.md)."""
@@ -89,13 +91,17 @@ class Searcher:
             cosines: dict[int, float] = {}
             background = None
             if vector is not None and comparable and not listed:
-                cosines = exact.cosines(rows, vector, best.passages)
+                cosines = self._cosines(asked, rows, vector, best.passages, pooling)
                 background = self.calibration.background(rows, pooling)
             hits = self._hits(best, cosines, background)
+            unread = unread_files(self.library, asked)
             relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
         elapsed_ms = (time.perf_counter() - started) * 1e3
         more = len(ranking) > top
-        return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
+        return Answer(
+            *(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems),
+            unread=unread,
+        )
 
     def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
         """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
@@ -209,9 +215,9 @@ class Searcher:
             self.comparing()
 
     def understand(self, query: str) -> Query:
-        """The parts of a query in this library."""
+        """The parts of a query in this library, its words mended (see `mend`)."""
         with self.library.reading():
-            return self._narrowing.understand(query)
+            return mend(self._narrowing.understand(query), self.library)
 
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
@@ -261,6 +267,9 @@ class Searcher:
         count: int,
     ) -> Ranking:
         """At least `count` documents, where there are so many; call it within `reading`."""
+        if asked.alternatives:
+            each = ((one, self.words(one), self.vector(one, pooling)) for one in asked.alternatives)
+            return merged([self._ranking(*one, rows, pooling, mode, count) for one in each])
         depth = max(count, FUSED_DEPTH) if mode == "hybrid" else count
         if vector is None or _lists(asked, vector, mode):
             return self._listed(asked, mode, depth)
@@ -269,6 +278,14 @@ class Searcher:
         if mode == "keyword":
             return self._by_words(asked, words, depth)
         return fusion.fuse(*self.sides(asked, words, vector, rows, pooling, depth))
+
+    def _cosines(
+        self, asked: Query, rows: Rows, vector: Float32, passages: Int64, pooling: Pooling
+    ) -> dict[int, float]:
+        """The cosines of passages with the query, or with the nearest of its alternatives."""
+        vectors = [self.vector(one, pooling) for one in asked.alternatives] or [vector]
+        each = [exact.cosines(rows, one, passages) for one in vectors if one is not None]
+        return {passage: max(one[passage] for one in each) for passage in each[0]}
 
     def sides(
         self, asked: Query, words: WordQuery, vector: Float32, rows: Rows, pooling: Pooling, depth: int

@@ -127,4 +127,5 @@ def test_a_word_for_files_means_the_field_where_only_that_has_the_value(
     table: Attributes, query: str, own: bool
 ) -> None:
     (part,) = parse(query, table.names).parts
-    assert table.settle(part).own == own
+    name = query.partition(":")[0]
+    assert table.settle(part, name).own == own

@@ -175,8 +175,8 @@ def test_a_wrong_value_is_told_in_every_way_to_search(searcher: Searcher) -> Non
     for mode in MODES:
         answer = searcher.search("weir level:midd date:1999", 10, mode)
         assert answer.hits == ()
-        assert answer.asked.notes == (
+        assert answer.asked.unmet == (
             "No document has level:midd. There are: entry, mid, mid-senior, senior.",
             "No document has date:1999. The dates go from 2015-06-01 to 2021-07-01.",
         )
-        assert searcher.search("weir level:mid", 10, mode).asked.notes == ()
+        assert searcher.search("weir level:mid", 10, mode).asked.unmet == ()

@@ -15,7 +15,7 @@ from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import clear
 
 Key = tuple[str, bool]
-FIRST = 6
+FIRST = 5
 """Facets that are always there; a table of many columns has more, which open in further rows."""
 
 

@@ -15,6 +15,7 @@ from desktop_app.core.types import MODES, Answer, Hit, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.asking.suggestions import Suggestions
 from desktop_app.ui.find.document import work as document_work
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.document.work import WhyQuestion
@@ -27,6 +28,7 @@ from desktop_app.ui.find.search.narrowing import NarrowingRows
 from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
+from desktop_app.ui.find.search.unread_list import UnreadList
 from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import after, column, row, splitter
@@ -63,6 +65,7 @@ class SearchView(View):
         self.narrowing = NarrowingRows(desk, self.notice, self)
         self.marks = ResultMarks(desk, self.model, self.results)
         self.history = SearchHistory(desk, self.bar, self.notice, self)
+        self.suggestions = Suggestions(desk, self.bar.box, self.history.past_like, self)
         self.result_menu = ResultMenu(self, self.bar, self.results, self.preview)
         self._build()
         self._connect()
@@ -83,7 +86,8 @@ class SearchView(View):
         listing = QWidget()
         listing.setMinimumWidth(NARROWEST)
         side = theme.GAP_MEDIUM
-        parts = (self.doubt, (self.stack, 1), self.narrowing.facets, self._foot)
+        self.unread = UnreadList(self.notice)
+        parts = (self.doubt, (self.stack, 1), self.unread, self.narrowing.facets, self._foot)
         column(*parts, into=listing, margins=(side, 0, side, theme.GAP))
         self.splitter = splitter((listing, 3), (self.preview, 2))
         self.splitter.setSizes([620, 370])
@@ -107,6 +111,8 @@ class SearchView(View):
         self.preview.closed.connect(self.close_preview)
         self.more.clicked.connect(self.show_more)
         self.narrowing.changed.connect(self.bar.write)
+        self.suggestions.written.connect(self.bar.write)
+        self.suggestions.repeated.connect(self.history.run)
         self.narrowing.counted.connect(self._show_state)
         self.result_menu.similar_wanted.connect(self.find_similar)
         self.states.query_wanted.connect(self.search_for)
@@ -140,6 +146,7 @@ class SearchView(View):
     def library_set(self, same: bool) -> None:
         """Answers the same query from it."""
         library, self._looked = self.library, True
+        self.suggestions.set_library(library.folder if library else None)
         self.notice.hide()
         if library and not (same and library.pooling == self._pooling):
             self._pooling = library.pooling
@@ -280,6 +287,7 @@ class SearchView(View):
         row = self.results.currentIndex().row() if grown else 0
         self.model.show(answer, partial=bool(self.library and self.library.waiting))
         self.narrowing.show_answer(answer, folder)
+        self.unread.show_files(answer.unread if answer else ())
         self._show_state()
         self.results.pick(row)
         if answer is None or not answer.hits:

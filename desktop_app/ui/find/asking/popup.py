@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from desktop_app.core.searches import Searches
+from desktop_app.core.searches import Search, Searches
 from desktop_app.ui import theme
-from desktop_app.ui.find.search.history_model import SearchesModel
+from desktop_app.ui.find.asking.delegate import HEIGHT, AskingDelegate, marks
+from desktop_app.ui.find.asking.model import AskingModel
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
-from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.layout import column, row
-from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State, lit
 from desktop_app.ui.kit.tables.table import FixedList
 
-SEARCH_ROW = 34
 MOST_ROWS = 10
 NARROWEST, WIDEST = 420, 900
 KEYS = "Ctrl+S saves, F2 renames, Delete removes"
-CROSS = "close"
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -37,14 +34,14 @@ class HistoryPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("look", "popup")
         self.setAccessibleName("Saved and recent searches")
-        self.model = SearchesModel(self)
+        self.model = AskingModel(self)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter saved and recent searches")
         self.filter.setAccessibleName("Filter saved and recent searches")
         self.list = FixedList("past_list", "Saved and recent searches")
         self.list.setProperty("look", "bare")
         self.list.setModel(self.model)
-        self.list.setItemDelegate(SearchDelegate(self.list))
+        self.list.setItemDelegate(AskingDelegate(self.list))
         self.nothing = label("", "secondary", wrap=True)
         self.status = ElidedLabel(face="secondary", role="secondary")
         self.undo_button = push_button("Undo", "link", do=self.undo.emit)
@@ -65,7 +62,7 @@ class HistoryPopup(QFrame):
         self.show_searches(searches, library)
         rows = min(max(self.model.rowCount(), 2), MOST_ROWS)
         self.setFixedWidth(min(max(box.width(), NARROWEST), WIDEST))
-        self.setFixedHeight(rows * SEARCH_ROW + 2 * theme.CONTROL_HEIGHT + 5 * theme.GAP)
+        self.setFixedHeight(rows * HEIGHT + 2 * theme.CONTROL_HEIGHT + 5 * theme.GAP)
         self.move(box.mapToGlobal(QPoint(0, box.height() + theme.GAP_SMALL)))
         self.show()
         self.filter.setFocus()
@@ -100,7 +97,8 @@ class HistoryPopup(QFrame):
         return control and event.key() in (Qt.Key.Key_S, Qt.Key.Key_Z, Qt.Key.Key_H)
 
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
-        search = self.model.at(self.list.currentIndex().row())
+        current = self.model.at(self.list.currentIndex().row())
+        search = current if isinstance(current, Search) else None
         key = event.key()
         if self._own(event):
             if key == Qt.Key.Key_S and search:
@@ -163,53 +161,3 @@ class HistoryPopup(QFrame):
             index = self.model.index(min(max(row, 0), count - 1), 0)
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
-
-
-def marks(row: QRect) -> tuple[QRect, QRect]:
-    """Where the star and the cross of a row are."""
-    star = QRect(row.left(), row.top(), theme.ICON + theme.GAP_MEDIUM, row.height())
-    width = theme.ICON + theme.GAP_MEDIUM
-    return star, QRect(row.right() - width, row.top(), width, row.height())
-
-
-class SearchDelegate(RowDelegate):
-    """Star or clock, words, what is unusual about it, and a cross where the pointer or the keys are."""
-
-    HEIGHT = SEARCH_ROW
-
-    def paint_row(self, painter: QPainter, area: QRect, index: Index, state: State) -> None:
-        model, search = index.model(), index.data(ROW)
-        assert isinstance(model, SearchesModel)
-        star, cross = marks(area)
-        idle = theme.icon("star" if lit(state) else "history")
-        (theme.icon("starred", "accent") if search.name else idle).paint(painter, _centered(star))
-        if lit(state):
-            theme.icon(CROSS).paint(painter, _centered(cross))
-        words = QRect(area)
-        words.setLeft(star.right())
-        words.setRight(cross.left() - theme.GAP_SMALL)
-        if about := model.about(search):
-            words.setRight(self._about(painter, words, about) - theme.GAP_MEDIUM)
-        painter.setFont(theme.font("text"))
-        painter.setPen(theme.color("text"))
-        draw_line(painter, words, " ".join(index.data().split()))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QLineEdit):
-            model.setData(model.index(index.row(), 0), editor.text())
-
-    def _about(self, painter: QPainter, words: QRect, about: str) -> int:
-        """Draws it at the right and returns where it begins."""
-        painter.setFont(theme.font("secondary"))
-        painter.setPen(theme.color("secondary"))
-        metrics = QFontMetrics(painter.font())
-        most = words.width() // 2
-        line = metrics.elidedText(about, Qt.TextElideMode.ElideRight, most)
-        painter.drawText(words, AT_RIGHT, line)
-        return words.right() - metrics.horizontalAdvance(line)
-
-
-def _centered(area: QRect) -> QRect:
-    place = QRect(0, 0, theme.ICON, theme.ICON)
-    place.moveCenter(area.center())
-    return place

@@ -1,0 +1,68 @@
+"""Words that nothing in the library holds, mended where a near one is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from desktop_app.core.query_values import Query
+from desktop_app.corpus.lexicon import is_english
+from desktop_app.library.keyword_index import corrections, documents_matching
+from desktop_app.library.store import Library
+from desktop_app.search import keyword
+from desktop_app.search.query import exchanged, is_pasted, outside, quote
+
+SHORTEST = 4
+"""Letters of a word that is mended: of shorter ones too many are near."""
+RARE = 2
+"""Documents that hold a word which is still asked about."""
+FAR_MORE = 20
+"""How many times as many documents hold a word that is then offered in its place."""
+MOST = 12
+"""A longer query is not mended: its other words find what is meant."""
+
+
+def mend(asked: Query, library: Library) -> Query:
+    """`asked` with words that no document holds, nor begins with, as the library has them (`Query.instead`).
+
+    A word of English is only offered another (`Query.offered`): the model knows what it means. So is a rare
+    word to which a frequent one is near. Call it within `reading`; raises AppError.
+    """
+    if asked.plain or asked.option("spelling") or is_pasted(asked.source):
+        return asked
+    instead: dict[str, str] = {}
+    offered: dict[str, str] = {}
+    for word in _words(asked):
+        held = _held(library, word)
+        if held > RARE or (not held and library.occurs(f"{quote(word)} *")):
+            continue
+        near = next(iter(corrections(library, word)), "")
+        if not near:
+            continue
+        if not held and not is_english(word):
+            instead[word] = near
+        elif not held or _held(library, near) >= FAR_MORE * held:
+            offered[word] = near
+    return _mended(asked, instead, offered)
+
+
+def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Query:
+    text, *meanings = (exchanged(text, instead) for text in (asked.text, *asked.meanings))
+    return replace(
+        asked,
+        text=text,
+        meanings=tuple(meanings),
+        instead=tuple(instead.items()),
+        offered=tuple(offered.items()),
+    )
+
+
+def _words(asked: Query) -> Iterator[str]:
+    """The words to look at, each once; none of a text so long that its other words find what is meant."""
+    words = dict.fromkeys(found[0] for found in outside(asked))
+    said = [word for word in keyword.words(" ".join(words)) if len(word) >= SHORTEST]
+    return iter(said if len(said) <= MOST else ())
+
+
+def _held(library: Library, word: str) -> int:
+    return len(documents_matching(library, quote(word)))
