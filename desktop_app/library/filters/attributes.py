@@ -40,35 +40,35 @@ SELECT documents.id, held.value FROM documents, json_each(documents.fields) AS h
 class Column:
     """The values of one field: `codes`, int32, (documents,), index `values`; -1 where there is none.
 
-    Values that differ in capitals or accents only are one, spelled as it came first.
+    Values that differ in capitals or accents only are one, spelled as it came first. `numbers` are the codes
+    by every spelling that was met.
     """
 
     def __init__(self, codes: Iterable[int] = ()) -> None:
         self.codes: Codes = np.fromiter(codes, dtype=np.int32)
         self.values: list[str] = []
         self.folded: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
         self._at: list[int] = []
         self._new: list[int] = []
 
     def code(self, value: str) -> int:
         """The number of `value`, which gets one if it is new; a blank one is not one."""
-        number = self._numbers.get(value)
+        number = self.numbers.get(value)
         if number is None:
             folded = fold(value)
-            number = self._numbers.get(folded, len(self.values)) if folded else NOTHING
+            number = self.numbers.get(folded, len(self.values)) if folded else NOTHING
             if number == len(self.values):
                 self.values.append(value.strip())
                 self.folded.append(folded)
-                self._numbers[folded] = number
-            self._numbers[value] = number
+                self.numbers[folded] = number
+            self.numbers[value] = number
         return number
 
-    def add(self, row: int, value: str) -> None:
-        """`row` of those that `grow` will append has `value`."""
-        number = self._numbers.get(value)
+    def add(self, row: int, code: int) -> None:
+        """`row` of those that `grow` will append has the value with this code."""
         self._at.append(row)
-        self._new.append(self.code(value) if number is None else number)
+        self._new.append(code)
 
     def grow(self, rows: int) -> None:
         """Appends so many documents, with the values that were added."""
@@ -251,6 +251,7 @@ class Attributes:
             "SELECT id, source, fields FROM documents WHERE id > ? ORDER BY id LIMIT ?",
             (last, READ_AT_ONCE),
         ):
+            row = len(added)
             for name, value in loads(written)[0].items():
                 column = self.fields.get(name)
                 if column is None and name not in self._long:
@@ -258,14 +259,17 @@ class Attributes:
                     if date_field(name):
                         self._dates.add(name)
                 if name in self._dates:
-                    self._said.add(len(added), name, value)
+                    self._said.add(row, name, value)
                 if column is None:
                     continue
-                if len(value) > LONGEST or len(column.values) > MOST_VALUES:
-                    self._long[name] = None
-                    del self.fields[name]
-                    continue
-                column.add(len(added), value)
+                number = column.numbers.get(value)
+                if number is None:
+                    if len(value) > LONGEST or len(column.values) > MOST_VALUES:
+                        self._long[name] = None
+                        del self.fields[name]
+                        continue
+                    number = column.code(value)
+                column.add(row, number)
             added.append((id_, source))
         for column in self.fields.values():
             column.grow(len(added))

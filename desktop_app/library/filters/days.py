@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ _BARE_DIGITS = 8
 """A number with fewer is no date by itself; with so many it can be 20190305."""
 _REMEMBERED = 50_000
 """Values that need not be read again; dates repeat."""
+_NO_DATE, _UNSEEN = -1, -2
 
 _Meaning = tuple[int, int, int, int]
 """(number of the field, its place among others: the lowest dates a document, and the two readings)."""
@@ -33,17 +34,18 @@ class Days:
         self._at: list[int] = []
         self._new: list[int] = []
         self._meanings: dict[_Meaning, int] = {}
-        self._known: dict[tuple[str, str], int | None] = {}
+        self._known: dict[tuple[str, str], int] = {}
         self._numbers: dict[str, int] = {}
 
     def add(self, row: int, name: str, value: str) -> None:
         """`row` of the documents that `grow` will append says `value` in a field that may be of dates."""
         written = (name, value)
-        if written not in self._known:
+        code = self._known.get(written, _UNSEEN)
+        if code == _UNSEEN:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[written] = self._code(name, value)
-        if (code := self._known[written]) is not None:
+            code = self._known[written] = self._code(name, value)
+        if code != _NO_DATE:
             self._at.append(row)
             self._new.append(code)
 
@@ -83,8 +85,8 @@ class Days:
         found[places] = day
         return found
 
-    def _code(self, name: str, value: str) -> int | None:
-        """The number of what `value` means; None where the field is then not one of dates.
+    def _code(self, name: str, value: str) -> int:
+        """The number of what `value` means; _NO_DATE where the field is then not one of dates.
 
         A better field decides even where its value cannot be read, unless another of its kind can: what is
         written is not known then, and the date of something else does not tell it. One without a value
@@ -92,15 +94,28 @@ class Days:
         """
         field, written = date_field(name), value.strip()
         if field is None:
-            return None
+            return _NO_DATE
         empty = written.strip(_SIGNS).casefold() in _NOTHING
         number = not (field.sure or field.bare) and written.isdigit() and len(written) < _BARE_DIGITS
         reading = UNREAD if empty or number else read_date(written)
         if reading == UNREAD and not field.sure:
-            return None
+            return _NO_DATE
         place = 1_000 * empty + 100 * field.kind + 10 * (reading == UNREAD) + field.rank
         meaning = (self._numbers.setdefault(name, len(self._numbers)), place, *reading)
         return self._meanings.setdefault(meaning, len(self._meanings))
+
+
+def own_day(fields: Mapping[str, str]) -> int | None:
+    """The day that one document's fields give, without the others of its file; 0 where it is not known, None
+    where none of them is one of dates.
+    """
+    days = Days()
+    for name, value in fields.items():
+        days.add(0, name, value)
+    days.grow(1)
+    nothing = np.array([_NO_DATE], dtype=np.int32)
+    (day,) = days.ordinals(np.zeros(1, dtype=np.int64), nothing).tolist()
+    return None if day == _NO_DATE else day
 
 
 def holds_dates(name: str, values: Sequence[str]) -> bool:

@@ -67,9 +67,14 @@ def _there_are(counted: Mapping[str, int], wanted: str) -> str:
         return ""
     if len(counted) <= MOST_NAMED:
         return f"There are: {', '.join(sorted(counted, key=fold))}."
-    alike = {value: SequenceMatcher(None, fold(value), fold(wanted)).ratio() for value in counted}
-    near = sorted(counted, key=lambda value: (-alike[value] * (alike[value] >= ALIKE), -counted[value]))
+    near = sorted(counted, key=lambda value: (-_likeness(fold(value), fold(wanted)), -counted[value]))
     return f"There are {len(counted):,}, such as: {', '.join(near[:MOST_NAMED])}."
+
+
+def _likeness(value: str, wanted: str) -> float:
+    """How likely it is what was meant; 0 of one that is hardly alike."""
+    alike = SequenceMatcher(None, value, wanted).ratio()
+    return 1.0 if value.startswith(wanted) else alike if alike >= ALIKE else 0.0
 
 
 def _counted(attributes: Attributes, field: str, own: bool) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.library.filters.days import Days, holds_dates
+from desktop_app.library.filters.days import Days, holds_dates, own_day
 
 FILE = date(2026, 1, 1)
 Rows = list[tuple[int, dict[str, str]]]
@@ -140,6 +140,12 @@ NUMBERS = st.tuples(st.integers(1, 31), st.integers(1, 31)).map(
 @given(st.lists(st.tuples(st.integers(1, 3), NUMBERS.map(lambda value: {"date": value})), max_size=12))
 def test_columns_are_read_as_by_one_who_looks_at_all_of_their_values(rows: Rows) -> None:
     assert days(rows) == naive(rows)
+
+
+def test_the_day_of_one_document_is_what_its_own_fields_say() -> None:
+    assert own_day({"level": "mid", "modified": "2019-03-05"}) == date(2019, 3, 5).toordinal()
+    assert own_day({"date": "03/04/2024"}) == own_day({"date": "soon"}) == 0
+    assert own_day({"level": "mid"}) is None
 
 
 def test_a_field_of_dates_is_known_by_its_name_or_its_values() -> None:
