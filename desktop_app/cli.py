@@ -227,8 +227,11 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         answer = searcher.search(options.query, options.top, options.mode, options.pooling)
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = list(map(hit_document, answer.hits))
+    document["notes"] = list(answer.asked.notes)
     document |= {"instead": dict(answer.asked.instead), "unread": [*map(asdict, answer.unread)]}
-    lines = [*answer.asked.notes]
+    for note in answer.asked.unmet:
+        print(f"embedscope: {note}", file=sys.stderr)
+    lines = [note for note in answer.asked.notes if note not in answer.asked.unmet]
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:

@@ -47,7 +47,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_search(library: Path, mode: str) -> None:
     job = json.loads(JOBS[0])
     answer = document("search", job["title"], "--library", library, "--top", "3", "--mode", mode)
-    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", "instead", "unread"]
+    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", "notes", "instead", "unread"]
     assert answer["mode"] == mode
     assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
     best = answer["hits"][0]
@@ -280,6 +280,11 @@ def test_search_understands_the_query_language(library: Path) -> None:
     assert [hit["id"] for hit in answer["hits"]] == seniors
     answer = document("search", "hospital level:senior", "--library", library, "--top", "40")
     assert sorted(hit["id"] for hit in answer["hits"]) == sorted(seniors)
+    assert answer["notes"] == []
+    wrong = run("search", "hospital level:seniour", "--library", library, "--json")
+    told = "No document has level:seniour. There are: entry, executive, lead, mid, senior."
+    assert json.loads(wrong.stdout)["notes"] == [told]
+    assert wrong.stderr == f"embedscope: {told}\n"
     shown = run("search", "level:senior", "--library", library, "--top", "2").stdout
     assert "%" not in shown.splitlines()[0][:10]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
@@ -12,6 +12,10 @@ from typing import Literal
 from desktop_app.core.text import encodable, quoted
 
 PartKind = Literal["phrase", "away", "toward", "filter", "beginning", "word", "either", "option"]
+DATES = ("date", "before", "after")
+"""The filters on when a document is from."""
+OF_FILES: Mapping[str, str] = {"type": "type", "in": "in", "file": "file", "name": "file"}
+"""The filters on what files have, by the names they are written with."""
 _STAR = re.compile(r"(?<=\w)\*(?!\S)")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -51,6 +55,7 @@ class Query:
     `plain`: it holds signs, and was read as plain text all the same. `instead` are words as they were typed
     and those that are searched for, since no document holds the former; `offered` are near words that are
     not searched for.
+    `unmet` are sentences on filters that no document passes, and what there is instead.
     """
 
     source: str
@@ -60,6 +65,7 @@ class Query:
     plain: bool = False
     instead: tuple[tuple[str, str], ...] = ()
     offered: tuple[tuple[str, str], ...] = ()
+    unmet: tuple[str, ...] = ()
 
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.kind == kind)
@@ -107,7 +113,10 @@ class Query:
 
     @property
     def notes(self) -> Iterator[str]:
-        """What was read in another way than it was typed, and what else could be meant, a sentence each."""
+        """What no document has, what was read otherwise than typed, and what else could be meant, a sentence
+        each.
+        """
+        yield from self.unmet
         for typed, used in self.instead:
             yield f"No document holds {quoted(typed)}. Searched for {quoted(used)}; spelling:off keeps it."
         for typed, near in self.offered:

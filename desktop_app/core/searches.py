@@ -37,11 +37,14 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """How a query could go on: `text` is read in a list, `query` is what would be asked."""
+    """How a query could go on: `text` is read in a list, with `about` at its side, `query` is what would be
+    asked.
+    """
 
-    kind: Literal["title", "file", "word"]
+    kind: Literal["title", "file", "word", "value"]
     text: str
     query: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

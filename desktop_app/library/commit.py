@@ -49,8 +49,9 @@ class SplitDocument:
 class ReadFile:
     """A file that was read, or could not be: as it was then, and the reasons for what was left out.
 
-    Without `size` and `mtime_ns` (nanoseconds) it is read again the next time. `read_as` says how its records
-    were read, `root` is the row id of the root it was found by.
+    Without `size` it is read again the next time. `read_as` says how its records were read, `root` is the row
+    id of the root it was found by. The times are in nanoseconds; `changed_ns`, that of the system, is None
+    where it has none, and in a ledger of before version 4.
     """
 
     source: str
@@ -59,6 +60,7 @@ class ReadFile:
     mtime_ns: int | None = None
     read_as: str = ""
     skipped: tuple[str, ...] = ()
+    changed_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +216,8 @@ def _indexed(
 def _remember(database: sqlite3.Connection, file: ReadFile) -> None:
     source = _source(database, file.source)
     database.execute(
-        "UPDATE sources SET root = ?, size = ?, mtime_ns = ?, read_as = ? WHERE id = ?",
-        (file.root, file.size, file.mtime_ns, file.read_as, source),
+        "UPDATE sources SET root = ?, size = ?, mtime_ns = ?, read_as = ?, changed_ns = ? WHERE id = ?",
+        (file.root, file.size, file.mtime_ns, file.read_as, file.changed_ns, source),
     )
     database.execute("DELETE FROM skipped WHERE source = ?", (source,))
     database.executemany(

@@ -26,10 +26,10 @@ _REMEMBER = (
     "DELETE FROM main.skipped",
     *_FOLLOW,
     "DELETE FROM main.sources WHERE path NOT IN (SELECT path FROM other.sources)",
-    """INSERT INTO main.sources (path, root, size, mtime_ns, read_as)
-    SELECT path, root, size, mtime_ns, read_as FROM other.sources WHERE true
+    """INSERT INTO main.sources (path, root, size, mtime_ns, read_as, changed_ns)
+    SELECT path, root, size, mtime_ns, read_as, changed_ns FROM other.sources WHERE true
     ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size,
-    mtime_ns = excluded.mtime_ns, read_as = excluded.read_as""",
+    mtime_ns = excluded.mtime_ns, read_as = excluded.read_as, changed_ns = excluded.changed_ns""",
     """INSERT INTO main.skipped SELECT main.sources.id, reason FROM other.skipped
     JOIN other.sources ON other.sources.id = other.skipped.source
     JOIN main.sources ON main.sources.path = other.sources.path ORDER BY other.skipped.rowid""",

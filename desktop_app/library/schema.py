@@ -114,7 +114,10 @@ CREATE TABLE word_files (
 );
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
+# What was written with the size and time of before has another time of change.
+VERSION_5 = "ALTER TABLE sources ADD COLUMN changed_ns INTEGER;"
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {

@@ -87,16 +87,16 @@ def unfollow(library: Library, roots: Iterable[Root]) -> None:
 def remembered(library: Library) -> dict[str, ReadFile]:
     """Every source by its path, with the reasons for what was left out of it."""
     rows = library.query(
-        "SELECT path, root, size, mtime_ns, read_as, reason"
+        "SELECT path, root, size, mtime_ns, read_as, changed_ns, reason"
         " FROM sources LEFT JOIN skipped ON skipped.source = sources.id"
         " ORDER BY sources.id, skipped.rowid"
     )
     found = {}
-    for (path, *known), group in groupby(rows, key=lambda row: row[:5]):
+    for (path, *known), group in groupby(rows, key=lambda row: row[:6]):
         reasons = tuple(reason for *_, reason in group if reason is not None)
         source = path_of(path)
-        root, size, mtime_ns, read_as = known
-        found[source] = ReadFile(source, root, size, mtime_ns, read_as or "", reasons)
+        root, size, mtime_ns, read_as, changed_ns = known
+        found[source] = ReadFile(source, root, size, mtime_ns, read_as or "", reasons, changed_ns)
     return found
 
 

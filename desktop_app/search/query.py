@@ -8,10 +8,8 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
-from desktop_app.core.query_values import Part, PartKind, Query, period
+from desktop_app.core.query_values import DATES, OF_FILES, Part, PartKind, Query, period
 
-DATES = ("date", "before", "after")
-OF_FILES: Mapping[str, str] = {"type": "type", "in": "in", "file": "file", "name": "file"}
 OPTIONS: Mapping[str, tuple[str, ...]] = {"signs": ("on", "off"), "spelling": ("off",)}
 MOST_MEANINGS = 8
 """Texts that one query is answered for; with more choices they are one text."""
@@ -60,11 +58,18 @@ def quote(literal: str) -> str:
     return '"' + literal.replace('"', '""') + '"'
 
 
-def write_filter(field: str, value: str, excluded: bool = False, quoted: bool = False) -> str:
-    """A filter in the language: `level:mid`, or with quotes where they are needed or wished."""
-    name = field if _NAME.fullmatch(f"{field}:") and field[0] not in "+-(" else quote(field)
-    plain = value and _bare(value) == value and not set(value) & set(_OPENING) and not quoted
-    word = value if plain else quote(value)
+def write_filter(
+    field: str, value: str, excluded: bool = False, quoted: bool = False, own: bool = False
+) -> str:
+    """A filter in the language: `level:mid`, or with quotes where they are needed or wished.
+
+    A library's `own` field that is called as what files have is written in quotes: `"type":contract`.
+    """
+    reserved = own and field.casefold() in (*DATES, *OF_FILES)
+    plain = _NAME.fullmatch(f"{field}:") and field[0] not in "+-(" and not reserved
+    name = field if plain else quote(field)
+    bare = value and _bare(value) == value and not set(value) & set(_OPENING) and not quoted
+    word = value if bare else quote(value)
     sign = "-" if excluded else ""
     return f"{sign}{name}:{word}"
 
@@ -259,7 +264,8 @@ def _filter(text: str, start: int, at: int, known: Mapping[str, str]) -> Part | 
     if written in OPTIONS.get(name, ()) and at == start:
         return Part("option", written, start, end, field=name)
     dated = name in DATES and period(written) is not None
-    if own := name in known and not dated:
+    # What files have is meant by a plain name; a name in quotes is one of the library's own fields first.
+    if own := name in known and (text[at] in _OPENING or not (dated or name in OF_FILES)):
         name = known[name]
     elif not dated and name not in OF_FILES:
         return None

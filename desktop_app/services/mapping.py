@@ -76,7 +76,8 @@ class LibraryMaps:
         known = self._attributes[1]
         known.refresh(cancel)
         rows = np.searchsorted(known.documents, documents)
-        columns: Mapping[str, Column] = {"type": known.types, **known.fields}
+        kind = "file type" if "type" in map(str.casefold, known.fields) else "type"
+        columns: Mapping[str, Column] = {kind: known.types, **known.fields}
         for name, column in columns.items():
             codes = column.codes[rows].astype(np.int64)
             used = np.unique(codes[codes >= 0])

@@ -123,13 +123,19 @@ def test_a_minus_turns_a_filter_round() -> None:
     )
 
 
-def test_a_field_of_the_library_comes_before_a_word_of_the_language() -> None:
-    (own,) = parse("type:fantasy", ["Type"]).parts
-    (built_in,) = parse("type:fantasy").parts
-    assert (own.field, own.own, built_in.field, built_in.own) == ("Type", True, "type", False)
+def test_a_word_of_the_language_comes_before_a_field_of_the_library_unless_in_quotes() -> None:
+    for name in ("type", "in"):
+        (plain,) = parse(f"{name}:fantasy", [name.title()]).parts
+        (quoted,) = parse(f'"{name}":fantasy', [name.title()]).parts
+        (no_other,) = parse(f'"{name}":fantasy').parts
+        assert (plain.field, plain.own) == (no_other.field, no_other.own) == (name, False)
+        assert (quoted.field, quoted.own) == (name.title(), True)
+        assert parse(write_filter(name.title(), "fantasy", own=True), [name.title()]).parts[0].own
+        assert not parse(write_filter(name, "fantasy"), [name.title()]).parts[0].own
     (day,) = parse("date:2024", ["date"]).parts
     (word,) = parse("date:May", ["date"]).parts
-    assert (day.own, word.own) == (False, True)
+    (quoted,) = parse('"date":2024', ["date"]).parts
+    assert (day.own, word.own, quoted.own) == (False, True, True)
 
 
 @given(ANY | MESSY)

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import PurePath
 
 from desktop_app.core.folding import fold
-from desktop_app.library.filters.dates import day_of, is_date_field
+from desktop_app.library.filters.days import own_day
 from desktop_app.library.store import Library, path_of
 
 _OPENING = 400
@@ -58,7 +58,9 @@ def about(library: Library, documents: Iterable[int]) -> dict[int, Listed]:
         _ABOUT, _OPENING, json.dumps(list(documents))
     ):
         fields = json.loads(written)
-        found[row] = Listed(fields, opening, _own_day(fields) or (None if place else _day(mtime_ns)))
+        own = own_day(fields)
+        day = _day(mtime_ns) if own is None and not place else date.fromordinal(own) if own else None
+        found[row] = Listed(fields, opening, day)
     return found
 
 
@@ -98,11 +100,6 @@ class Likeness:
         for row, text in self._library.query(_TEXTS, json.dumps(list(documents))):
             whole = blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
             self._whole[row] = f"{self._kin[row].says}\n{whole}"
-
-
-def _own_day(fields: Mapping[str, str]) -> date | None:
-    days = (day_of(value) for name, value in fields.items() if is_date_field(name))
-    return next((date.fromordinal(day) for day in days if day), None)
 
 
 def _day(mtime_ns: int | None) -> date | None:

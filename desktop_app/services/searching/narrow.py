@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from desktop_app.core.arrays import Int64
@@ -9,12 +11,16 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Part, Query
 from desktop_app.library.filters.attributes import Attributes, Mask
 from desktop_app.library.filters.facets import Facets
+from desktop_app.library.filters.values import Counted, note, values
 from desktop_app.library.keyword_index import documents_with, documents_with_word
 from desktop_app.library.store import Library
 from desktop_app.search import keyword
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import parse
 from desktop_app.services.classifying.in_library import Classes
+
+_SOME_YEAR = "2000"
+"""A value that every filter can have."""
 
 
 class Narrowing:
@@ -33,7 +39,16 @@ class Narrowing:
         if ":" not in query:
             return parse(query)
         self.refresh()
-        return parse(query, self._attributes.names)
+        asked = parse(query, self._attributes.names)
+        parts = tuple(self._settled(part, query) for part in asked.parts)
+        unmet = (note(self._attributes, part) for part in parts if part.kind == "filter")
+        return replace(asked, parts=parts, unmet=tuple(filter(None, unmet)))
+
+    def values(self, field: str, beginning: str, count: int) -> Counted:
+        """(value, documents) of what a filter on `field`, written as in a query, can go on with."""
+        self.refresh()
+        asked = parse(f"{field}:{_SOME_YEAR}", self._attributes.names).of("filter")
+        return values(self._attributes, asked[0].field, asked[0].own, beginning, count) if asked else []
 
     def documents(self) -> Int64:
         """The row ids of all documents, in order."""
@@ -82,6 +97,12 @@ class Narrowing:
 
     def _meeting(self, part: Part) -> Mask:
         return self._attributes.passing([part]) if part.kind == "filter" else self._with(part)
+
+    def _settled(self, part: Part, query: str) -> Part:
+        if part.kind == "filter":
+            name, _, _ = query[part.start : part.end].lstrip("-").partition(":")
+            return self._attributes.settle(part, name.casefold())
+        return replace(part, either=tuple(self._settled(one, query) for one in part.either))
 
     def _with(self, part: Part) -> Mask:
         """The documents that hold what stands in quotes to the letter, or a word in any of its forms."""

@@ -280,6 +280,11 @@ class Searcher:
         with self.library.reading():
             return mend(self._narrowing.understand(query), self.library)
 
+    def values(self, field: str, beginning: str, count: int) -> list[tuple[str, int]]:
+        """(value, documents) of what a filter on `field`, written as in a query, can go on with."""
+        with self.library.reading():
+            return self._narrowing.values(field, beginning, count)
+
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
         texts = (*asked.toward, *asked.away)

@@ -1,14 +1,15 @@
-"""How a query could go on: words, titles and file names of the library."""
+"""How a query could go on: words, titles and file names of the library, and the values of its fields."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 
 from desktop_app.core.folding import fold
 from desktop_app.core.lexical.file_names import named
 from desktop_app.core.searches import Suggestion
+from desktop_app.core.words import count
 from desktop_app.library.keyword_index import completions
 from desktop_app.library.store import Library, path_of
 from desktop_app.search.query import parse, quote, write_filter
@@ -21,6 +22,24 @@ LONGEST = 120
 _TITLES = ("SELECT id, title FROM documents WHERE id > ?", "SELECT 1 FROM documents WHERE id = ?")
 _FILES = ("SELECT id, path FROM sources WHERE id > ?", "SELECT 1 FROM sources WHERE id = ?")
 _LAST_WORD = re.compile(r"(?:^|(?<=\s)|(?<=\s-)|(?<=^-))[^\W\d_][\w’']+$")
+# A filter that is being typed: its sign, its field, maybe a quote, and the beginning of its value.
+_FILTER = re.compile(r'(?:^|(?<=\s))(-?)("[^"]+"|[^\s":]+):("?)([^"]*)$')
+
+Values = Callable[[str, str, int], Sequence[tuple[str, int]]]
+"""See `Searcher.values`."""
+
+
+def suggest_values(values: Values, text: str, most: int) -> tuple[Suggestion, ...]:
+    """The values that a filter at the end of `text` could have; raises AppError."""
+    typed = _FILTER.search(text)
+    if not typed or (not typed[3] and " " in typed[4]):
+        return ()
+    found = []
+    for value, number in values(typed[2], typed[4], most):
+        _, written = write_filter("x", value).split(":", 1)
+        query = f"{text[: typed.start()]}{typed[1]}{typed[2]}:{written}"
+        found.append(Suggestion("value", value, query, count(number, "document")))
+    return tuple(found)
 
 
 class Suggester:

@@ -9,7 +9,8 @@ import pytest
 from desktop_app.core.types import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.searching.suggest import Suggester
+from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.suggest import Suggester, suggest_values
 from tests.services.indexed import index
 
 RECORDS = (
@@ -17,12 +18,17 @@ RECORDS = (
     ("Night gardener", "Waters the gardens at night."),
     ('The "garden" book', "About roses."),
 )
+LEVELS = ("mid", "entry", "mid", "very senior")
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, recipe: Recipe) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("suggest")
     lines = [json.dumps({"title": title, "text": text}) for title, text in RECORDS]
+    lines += [
+        json.dumps({"text": f"Number {row}.", "level": level, "date": "2024"})
+        for row, level in enumerate(LEVELS)
+    ]
     (folder / "jobs.jsonl").write_text("\n".join(lines))
     (folder / "GardenReport_2023.txt").write_text("Cellos and violins.")
     with Library.create(folder / "library", recipe) as made:
@@ -74,3 +80,29 @@ def test_what_is_gone_is_suggested_no_more(
         path.write_text(json.dumps({"title": "Hat shop", "text": "Sells hats."}))
         index(made, [path], encoder)
         assert [one.text for one in suggester.suggest(made, "shop", 9)] == ["Hat shop"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("gardens level:", ["gardens level:mid", "gardens level:entry", 'gardens level:"very senior"']),
+        ("-level:e", ["-level:entry"]),
+        ('a level:"very s', ['a level:"very senior"']),
+        ('"level":sen', ['"level":"very senior"']),
+        ("type:js", ["type:jsonl"]),
+        ("date:2024-", ["date:2024-01"]),
+        ("level:nothing", []),
+        ("nothing:e", []),
+        ("level:mid gar", []),
+        ("10:30", []),
+        ("http://x", []),
+    ],
+)
+def test_a_filter_goes_on_with_the_values_there_are(
+    library: Library, encoder: Encoder, text: str, expected: list[str]
+) -> None:
+    found = suggest_values(Searcher(library, encoder).values, text, 5)
+    assert [one.query for one in found] == expected
+    assert all(one.kind == "value" for one in found)
+    if text == "gardens level:":
+        assert (found[0].text, found[0].about) == ("mid", "2 documents")

@@ -14,7 +14,7 @@ from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State, lit
 
 HEIGHT = 34
 CROSS = "close"
-_SIGNS = {"title": "library", "file": "file", "word": "search"}
+_SIGNS = {"title": "library", "file": "file", "word": "search", "value": "search"}
 
 
 def marks(row: QRect) -> tuple[QRect, QRect]:

@@ -12,7 +12,7 @@ from desktop_app.core.searches import Search, Searches, Suggestion
 from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 
 Asking = Search | Suggestion
-_KINDS = {"title": "title", "file": "file", "word": ""}
+_KINDS = {"title": "title", "file": "file", "word": "", "value": ""}
 _MODES = {"semantic": "", "keyword": "Keyword", "hybrid": "Hybrid"}
 
 
@@ -51,14 +51,14 @@ class AskingModel(RowsModel[Asking]):
 
     def spoken(self, row: Asking, column: int) -> str:
         if isinstance(row, Suggestion):
-            return f"{self.cell(row, column)}, suggested {row.kind}"
+            return ", ".join(filter(None, (self.cell(row, column), row.about, f"suggested {row.kind}")))
         kind = "Saved search" if row.name else "Recent search"
         return ", ".join(filter(None, (kind, self.cell(row, column), self.about(row))))
 
     def about(self, row: Asking) -> str:
         """What kind of suggestion it is, or what of a search is not as usual."""
         if isinstance(row, Suggestion):
-            return _KINDS[row.kind]
+            return row.about or _KINDS[row.kind]
         parts = [row.query] if row.name not in ("", row.query) else []
         parts += [_MODES[row.mode], "[CLS]" if row.pooling == "cls" else ""]
         if row.library != self._library:

@@ -22,7 +22,7 @@ from desktop_app.ui.kit.layout import clear
 WIDEST = 280
 LONGEST = 200
 WORD = 40
-_FILES = {"type": "type", "in": "folder", "file": "file", "date": "dated"}
+_FILES = {"type": "file type", "in": "folder", "file": "file", "date": "dated"}
 _MEANINGS = {
     "phrase": "Must contain",
     "away": "Pushing away",

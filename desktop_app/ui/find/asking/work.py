@@ -9,7 +9,9 @@ from desktop_app.ui.engine import Engine
 
 
 def suggest(engine: Engine, folder: Path, text: str, most: int) -> tuple[Suggestion, ...]:
-    """Titles, files and words of the library with which `text` could go on; raises AppError."""
-    from desktop_app.services.searching.suggest import Suggester
+    """Values of a filter, or titles, files and words, with which `text` could go on; raises AppError."""
+    from desktop_app.services.searching.suggest import Suggester, suggest_values
 
-    return engine.kept(Suggester).suggest(engine.searcher(folder).library, text, most)
+    searcher = engine.searcher(folder)
+    values = suggest_values(searcher.values, text, most)
+    return values or engine.kept(Suggester).suggest(searcher.library, text, most)

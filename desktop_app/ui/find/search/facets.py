@@ -32,7 +32,7 @@ def toggled(facet: Facet, query: Query, value: str) -> str:
     # A word would also choose the values that only hold it.
     holds = holder(value)
     ambiguous = any(other != value and holds(fold(other)) for other, _ in facet.values)
-    return f"{query.source} {write_filter(facet.field, value, quoted=ambiguous)}".strip()
+    return f"{query.source} {write_filter(facet.field, value, quoted=ambiguous, own=facet.own)}".strip()
 
 
 def cleared(facet: Facet, query: Query) -> str:

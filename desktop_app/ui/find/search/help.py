@@ -21,6 +21,7 @@ EXAMPLES = (
         "type:pdf   in:reports   file:budget",
         "Only files of this kind, in such a folder, with this word in their name",
     ),
+    ('"type":contract', "A field of records that is called as something of files is"),
     ("class:positive", "Only what the classifier of Labs gives this class, once it divides the library"),
     ("after:2024   before:2024-05-01", "Dated then or later; dated earlier than that"),
 )

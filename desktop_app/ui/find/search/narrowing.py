@@ -15,11 +15,15 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.asking.understood import Understood
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.facet_row import FacetRow
+from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.notice import Notice
 
 
 class NarrowingRows(QObject):
-    """Two rows follow each answer. `changed` carries another query; `counted`: the counts are in."""
+    """What was understood, what is `told` of it and by what to narrow; they follow each answer.
+
+    `changed` carries another query; `counted`: the counts are in.
+    """
 
     changed = Signal(str)
     counted = Signal()
@@ -29,6 +33,8 @@ class NarrowingRows(QObject):
         self._desk, self._notice = desk, notice
         self._findable = ""  # of how many, in words: "…" until it is known, empty where it cannot be
         self.understood = Understood()
+        self.told = label(tone="secondary", wrap=True)
+        self.told.hide()
         self.facets = FacetRow()
         self.understood.changed.connect(self.changed)
         self.facets.changed.connect(self.changed)
@@ -40,6 +46,9 @@ class NarrowingRows(QObject):
         What is similar to something has no query to narrow.
         """
         self.understood.show_answer(answer)
+        unmet = answer.asked.unmet if answer else ()
+        self.told.setText("\n".join(unmet))
+        self.told.setVisible(bool(unmet))
         self._findable = ""
         self.rest()
         if not answer or not folder or not answer.query:

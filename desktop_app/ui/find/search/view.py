@@ -98,7 +98,8 @@ class SearchView(View):
         column(*parts, into=listing, margins=(side, 0, side, theme.GAP))
         self.splitter = splitter((listing, 3), (self.preview, 2))
         self.splitter.setSizes([620, 370])
-        head = column(self.bar, self.narrowing.understood, self.notice, margins=(side, 12, side, theme.GAP))
+        asked = (self.bar, self.narrowing.understood, self.narrowing.told)
+        head = column(*asked, self.notice, margins=(side, 12, side, theme.GAP))
         column(head, (self.splitter, 1), into=self, gap=0)
 
     def _connect(self) -> None:

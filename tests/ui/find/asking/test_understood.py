@@ -22,7 +22,7 @@ FIELDS = ("category", "place")
         ("-manager", "semantic", "Pushing away “manager”"),
         ("-manager", "keyword", "Without “manager”"),
         ('+"open air"', "hybrid", "Adding “open air”"),
-        ("type:pdf", "hybrid", "Only type pdf"),
+        ("type:pdf", "hybrid", "Only file type pdf"),
         ("-in:old", "hybrid", "Not folder old"),
         ("date:2024", "hybrid", "Only dated 2024"),
         ("category:Care", "hybrid", "Only category Care"),
