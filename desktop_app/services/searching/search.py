@@ -62,6 +62,7 @@ class Searcher:
         self._narrowing = Narrowing(library)
         self._likeness = Likeness(library)
         self._prepared: dict[str, Vectors] = {}
+        self._found: WordEvidence | None = None
 
     def comparing(self, pooling: Pooling | None = None) -> Pooling:
         """The pooling to compare vectors by, the library's own unless one is given.
@@ -309,7 +310,10 @@ class Searcher:
 
     def found_by_words(self, words: WordQuery) -> WordEvidence:
         """What every passage holds of the words. Call it within `reading`."""
-        return keyword.evidence(self.library.word_index(), words)
+        index = self.library.word_index()
+        if not self._found or self._found.index is not index or self._found.query != words:
+            self._found = keyword.evidence(index, words)
+        return self._found
 
     def _listed(self, asked: Query, mode: Mode, depth: int) -> Ranking:
         """What passes, in the order of the library."""
