@@ -84,12 +84,12 @@ def measured(folder: Path) -> list[str]:
         with open_or_create(IndexRequest(Path(temporary, "library")), encoder) as library:
             index(library, IndexRequest(library.folder, paths=(folder / "corpus.jsonl",)), encoder)
         with Library.open(Path(temporary, "library")) as library, library.reading():
-            rows = library.rows("mean")
+            rows, words = library.rows("mean"), library.word_index()
             names = {row: key for _, key, row in library.rows_of(_judged(qrels))}
             count = library.counts().documents
             for column, ((name, text), vector) in enumerate(zip(queries.items(), vectors, strict=True)):
                 semantic = exact.top(rows, vector, count)
-                by_words = keyword.top(library.matches(keyword.WordQuery.of(text).expression), count)
+                by_words = keyword.top(keyword.evidence(words, keyword.WordQuery.of(text, words)), count)
                 mean = exact.mean_cosine(rows, vector)
                 for row, fuse in enumerate(WAYS.values()):
                     best = fuse(semantic, by_words, mean).documents[:10].tolist()

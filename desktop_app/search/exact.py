@@ -36,10 +36,10 @@ def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) ->
         cosines[shut] = _SHUT
     wanted = max(count, 1)
     while True:
-        floor = max(_floor(cosines, wanted), _LOWEST)
-        candidates = np.flatnonzero(cosines >= floor - MARGIN)
+        least = max(floor(cosines, wanted), _LOWEST)
+        candidates = np.flatnonzero(cosines >= least - MARGIN)
         ranking = ranked(rows, query, candidates)
-        if floor == _LOWEST or np.count_nonzero(ranking.scores >= floor - MARGIN / 2) >= count:
+        if least == _LOWEST or np.count_nonzero(ranking.scores >= least - MARGIN / 2) >= count:
             return ranking.head(count)
         wanted *= 4
 
@@ -113,7 +113,7 @@ def _all_cosines(rows: Rows, query: Float32) -> Float32:
     return result
 
 
-def _floor(cosines: Float32, wanted: int) -> float:
+def floor(cosines: Float32, wanted: int) -> float:
     """A value that at least `wanted` slots reach: the `wanted`-th greatest of block maxima, or of all."""
     blocks = len(cosines) // BLOCK
     if wanted >= len(cosines):

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Int64
-from desktop_app.core.file_names import named
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.lexical.file_names import named
 from desktop_app.core.query_values import Part, period
 from desktop_app.library.filters.dates import day_of, is_date_field
 from desktop_app.library.store import Library, path_of

@@ -16,6 +16,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, sources, waiting
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
+from desktop_app.library.words import index as words
 from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
@@ -119,6 +120,7 @@ def _run(
         cancel.check()
     if found.gone or reading.removed:
         compact.reclaim(library)
+    words.settle(library)
     calibrator.keep()
     pace.tell(always=True)
     completed |= found.unchanged | {item.read.source for item in found.wanted}

@@ -12,6 +12,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import Query
+from desktop_app.core.terms import spans
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import split, with_whole_title
 from desktop_app.corpus.preprocess import clean
@@ -19,8 +20,6 @@ from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
 from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
-from desktop_app.library import keyword_index
-from desktop_app.library.keyword_index import Term
 from desktop_app.search import exact, fusion
 from desktop_app.search.meanings import AWAY
 from desktop_app.services.searching.search import FUSED_DEPTH, Searcher
@@ -43,6 +42,15 @@ class ExplainedToken:
     read: Span
     part: Part
     shown: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word's part of a passage's BM25, and where it stands in the title and in the passage."""
+
+    score: float
+    title: tuple[Span, ...]
+    text: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +177,19 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
 def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple[str, Term], ...]:
     """What each word of a keyword query adds to the passage's BM25, which is their sum; raises AppError."""
     with searcher.library.reading():
-        return tuple(
-            (word, keyword_index.term(searcher.library, expression, passage))
-            for word, expression in searcher.words(query).terms
+        found = searcher.found_by_words(searcher.words(query))
+        shown = searcher.library.found([passage]).get(passage)
+        slot = found.index.slot(passage)
+    if shown is None or slot < 0:
+        return tuple((word.text, Term(0.0, (), ())) for word in found.query.words)
+    parts = found.parts(np.array([slot]))[:, 0].tolist()
+    explained = []
+    for word, score in zip(found.query.words, parts, strict=True):
+        wanted = word.holds(found.index.languages)
+        explained.append(
+            (word.text, Term(score, *(tuple(spans(text, wanted)) for text in (shown.title, shown.text))))
         )
+    return tuple(explained)
 
 
 def explain_fusion(searcher: Searcher, query: Query, document: int, pooling: Pooling | None = None) -> Fused:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
-from desktop_app.library.keyword_index import corrections, documents_matching
+from desktop_app.library.keyword_index import completions, corrections, documents_with_word
 from desktop_app.library.store import Library
-from desktop_app.search import keyword
-from desktop_app.search.query import exchanged, is_pasted, outside, quote
+from desktop_app.search.keyword import WordQuery
+from desktop_app.search.query import exchanged, is_pasted, outside
 
 SHORTEST = 4
 """Letters of a word that is mended: of shorter ones too many are near."""
@@ -32,9 +32,9 @@ def mend(asked: Query, library: Library) -> Query:
         return asked
     instead: dict[str, str] = {}
     offered: dict[str, str] = {}
-    for word in _words(asked):
+    for word in _words(asked, library):
         held = _held(library, word)
-        if held > RARE or (not held and library.occurs(f"{quote(word)} *")):
+        if held > RARE or (not held and completions(library, word, 1)):
             continue
         near = next(iter(corrections(library, word)), "")
         if not near:
@@ -57,12 +57,12 @@ def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Q
     )
 
 
-def _words(asked: Query) -> Iterator[str]:
+def _words(asked: Query, library: Library) -> Iterator[str]:
     """The words to look at, each once; none of a text so long that its other words find what is meant."""
-    words = dict.fromkeys(found[0] for found in outside(asked))
-    said = [word for word in keyword.words(" ".join(words)) if len(word) >= SHORTEST]
-    return iter(said if len(said) <= MOST else ())
+    typed = " ".join(found[0] for found in outside(asked))
+    words = [word.text for word in WordQuery.of(typed, library.word_index()).words]
+    return iter([word for word in words if len(word) >= SHORTEST] if len(words) <= MOST else ())
 
 
 def _held(library: Library, word: str) -> int:
-    return len(documents_matching(library, quote(word)))
+    return len(documents_with_word(library, word))

@@ -9,8 +9,9 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Part, Query
 from desktop_app.library.filters.attributes import Attributes, Mask
 from desktop_app.library.filters.facets import Facets
-from desktop_app.library.keyword_index import documents_matching, documents_with
+from desktop_app.library.keyword_index import documents_with, documents_with_word
 from desktop_app.library.store import Library
+from desktop_app.search import keyword
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import parse
 from desktop_app.services.classifying.in_library import Classes
@@ -64,7 +65,7 @@ class Narrowing:
             for part in asked.of("away"):
                 found &= ~self._with(part)
             if words.words:
-                found &= self._attributes.among(documents_matching(self._library, words.expression))
+                found &= self._attributes.among(self._matching(words))
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
         return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
@@ -86,11 +87,18 @@ class Narrowing:
         """The documents that hold what stands in quotes to the letter, or a word in any of its forms."""
         key = (part.text, part.quoted)
         if key not in self._holding:
-            held = documents_with(self._library, part.text)
-            if not part.quoted and (words := WordQuery.of(part.text).every):
-                held = np.union1d(held, documents_matching(self._library, words))
-            self._holding[key] = held
+            self._holding[key] = self._found(part)
         return self._attributes.among(self._holding[key])
+
+    def _found(self, part: Part) -> Int64:
+        if part.quoted:
+            return documents_with(self._library, part.text)
+        if part.text.endswith("*"):
+            return self._matching(WordQuery.of(part.text, self._library.word_index()))
+        return documents_with_word(self._library, part.text)
+
+    def _matching(self, words: WordQuery) -> Int64:
+        return keyword.matching(keyword.evidence(self._library.word_index(), words))
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Picks up what changed in the library; raises Cancelled, and then continues from there."""

@@ -26,7 +26,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search import exact, fusion, keyword
 from desktop_app.search.calibration import AT_CHANCE, Background
-from desktop_app.search.keyword import WordQuery
+from desktop_app.search.keyword import WordEvidence, WordQuery
 from desktop_app.search.meanings import combine
 from desktop_app.search.ranking import Ranking, merged
 from desktop_app.search.signs import Signs
@@ -253,13 +253,17 @@ class Searcher:
 
     def words(self, asked: Query) -> WordQuery:
         """What the keyword index is asked. Call it within `reading`."""
-        return WordQuery.of(asked.words, self.library.occurs)
+        return WordQuery.of(asked.words, self.library.word_index())
+
+    def found_by_words(self, words: WordQuery) -> WordEvidence:
+        """What every passage holds of the words. Call it within `reading`."""
+        return keyword.evidence(self.library.word_index(), words)
 
     def _relevant(self, asked: Query, words: WordQuery, hits: tuple[Hit, ...], mode: Mode) -> bool:
         """See `Answer.relevant`. What is pushed away lowers every cosine, so that no level is known then."""
         if asked.of("away") or max((hit.match for hit in hits), default=1.0) >= AT_CHANCE:
             return True
-        return mode != "semantic" and self.library.occurs(words.every)
+        return mode != "semantic" and self.found_by_words(words).all_held
 
     def _listed(self, asked: Query, mode: Mode, depth: int) -> Ranking:
         """What passes, in the order of the library."""
@@ -313,7 +317,7 @@ class Searcher:
 
     def _by_words(self, asked: Query, words: WordQuery, depth: int) -> Ranking:
         may = self._narrowing.allowed(asked, by_words=True)
-        return keyword.top(self.library.matches(words.expression), depth, may)
+        return keyword.top(self.found_by_words(words), depth, may)
 
 
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:

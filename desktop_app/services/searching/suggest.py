@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
-from desktop_app.core.file_names import named
 from desktop_app.core.folding import fold
+from desktop_app.core.lexical.file_names import named
 from desktop_app.core.searches import Suggestion
 from desktop_app.library.keyword_index import completions
 from desktop_app.library.store import Library, path_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from desktop_app.core.file_names import named
+from desktop_app.core.lexical.file_names import named
 from desktop_app.core.query_values import Query
 from desktop_app.core.types import Skipped
 from desktop_app.library.sources import unread
 from desktop_app.library.store import Library
-from desktop_app.search import keyword
+from desktop_app.search.keyword import WordQuery
 
 MOST = 20
 MOST_WORDS = 12
@@ -23,8 +23,9 @@ def unread_files(library: Library, asked: Query) -> tuple[Skipped, ...]:
     document, and none is there. Call it within `reading`; raises AppError.
     """
     wanted = [part.text for part in asked.of("filter") if part.field == "file" and not part.own]
-    if not wanted and not asked.parts and len(words := keyword.words(asked.text)) <= MOST_WORDS:
-        wanted = [" ".join(words)]
+    if not wanted and not asked.parts:
+        words = [word.text for word in WordQuery.of(asked.text, library.word_index()).words]
+        wanted = [" ".join(words)] if len(words) <= MOST_WORDS else []
     if not wanted or len(asked.conditions) > len(wanted):
         return ()
     tests = [named(words) for words in wanted]

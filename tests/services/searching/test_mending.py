@@ -11,7 +11,7 @@ from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
 
 TEXTS = (
-    "We receive letters and parcels at the gate.",
+    "We receive letters and parcels at the gate, a letter a day.",
     "The hospital has a kitchen and a garden.",
     "Carpenters make tables of oak.",
     *(f"Guitar number {number} is made of spruce." for number in range(25)),
@@ -45,7 +45,7 @@ def searcher(
         ("orc", "orc", {}, {}),
         ("kubernetes", "kubernetes", {}, {}),
         ("garten", "garden", {"garten": "garden"}, {}),
-        ("litter", "litter", {}, {"litter": "letters"}),
+        ("litter", "litter", {}, {"litter": "letter"}),
         ("recieve spelling:off", "recieve", {}, {}),
         ('"recieve"', "recieve", {}, {}),
         ("-recieve", "", {}, {}),

@@ -92,7 +92,7 @@ def test_meanings_are_added_and_subtracted(searcher: Searcher, encoder: Encoder)
 def test_words_pushed_away_leave_the_keyword_results(searcher: Searcher) -> None:
     assert set(ids(searcher.search("sick", mode="keyword"))) == {"vet", "zoo", "nurse", "boss"}
     assert set(ids(searcher.search("sick -manager", mode="keyword"))) == {"vet", "zoo"}
-    assert set(ids(searcher.search("sick -dog", mode="keyword"))) == {"zoo", "nurse", "boss"}
+    assert set(ids(searcher.search("sick -elephant", mode="keyword"))) == {"vet", "nurse", "boss"}
     assert set(ids(searcher.search("sick -manag*", mode="keyword"))) == {"vet", "zoo"}
     assert set(ids(searcher.search('sick -"dog"', mode="keyword"))) == {"vet", "zoo", "nurse", "boss"}
     assert set(ids(searcher.search('sick -"on call"', mode="keyword"))) == {"vet", "zoo", "boss"}

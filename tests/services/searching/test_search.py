@@ -183,7 +183,7 @@ def test_bad_vectors_are_told_and_the_rest_is_searched(
     bad.write_bytes(bad.read_bytes()[:-1])
     with Library.open(library.folder) as reader:
         searcher = Searcher(reader, encoder)
-        answer = searcher.search("bread")
+        answer = searcher.search("butter")
         assert [hit.id for hit in answer.hits] == ["b.txt"]
         assert bad.name in answer.problems[0]
         (hit,) = searcher.search("luthier", mode="keyword").hits

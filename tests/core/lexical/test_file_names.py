@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_app.core.file_names import named
+from desktop_app.core.lexical.file_names import named
 
 
 @pytest.mark.parametrize(
