@@ -15,6 +15,7 @@ from desktop_app.search.query import parse, quote, write_filter
 
 MOST_NAMES = 2
 """Titles, and as many files, among the suggestions."""
+MOST_WORDS = 3
 LONGEST = 120
 """Characters of a title that is suggested."""
 _TITLES = ("SELECT id, title FROM documents WHERE id > ?", "SELECT 1 FROM documents WHERE id = ?")
@@ -38,7 +39,7 @@ class Suggester:
             self._names = _Names(library, _TITLES, str), files
         with library.reading():
             names = list(_named(*self._names, text))
-            words = self._words(library, text, most - len(names))
+            words = self._words(library, text, min(most - len(names), MOST_WORDS))
         return (*words, *names)[:most]
 
     def _words(self, library: Library, text: str, most: int) -> list[Suggestion]:

@@ -21,8 +21,8 @@ from desktop_app.ui.kit.layout import after, column
 from desktop_app.ui.kit.tables.table import FixedList
 
 WIDEST = 460
-MOST = 7
-MOST_PAST = 3
+MOST = 6
+MOST_PAST = 2
 SHORTEST = 2
 LONGEST = 60
 """Characters; whoever has typed more knows what to ask."""
