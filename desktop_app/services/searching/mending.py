@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from desktop_app.core import terms
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
 from desktop_app.library.keyword_index import completions, corrections, documents_with_word
@@ -65,4 +66,7 @@ def _words(asked: Query, library: Library) -> Iterator[str]:
 
 
 def _held(library: Library, word: str) -> int:
-    return len(documents_with_word(library, word))
+    """How many documents hold a word or a form of it; of a frequent one, passages, which costs nothing."""
+    index = library.word_index()
+    passages = max((index.holding(term) for one in terms.words(word) for term in one.whole), default=0)
+    return passages if passages > RARE else len(documents_with_word(library, word))
