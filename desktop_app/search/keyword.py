@@ -192,7 +192,6 @@ def find(index: WordIndex, word: QueryWord) -> FoundWord:
     """Where a word is, each passage by the way in which it holds it best: itself, a form of it, its parts."""
     own = _own(index, word.whole, word.begins)
     if not word.parts:
-<<<<<<< ours
         whole = np.ones(len(own.slots), dtype=np.bool_)
         return FoundWord(word, own.slots, own.saturation, whole, own.idf, own.exactly)
     parts = [_own(index, (part,), begins=False) for part in dict.fromkeys(word.parts)]
@@ -202,23 +201,6 @@ def find(index: WordIndex, word: QueryWord) -> FoundWord:
     at, share = _summed(len(index.passages), slots, shares)
     _, many = _summed(len(index.passages), slots, np.ones(len(slots), dtype=np.float32))
     complete = at[many == len(parts)]
-=======
-        return _found(index, word, *own)
-    parts = [
-        _saturated(index, [_postings(segment, (part,), False) for segment in index.segments])
-        for part in dict.fromkeys(word.parts)
-    ]
-    rarity = [index.idf(len(slots)) for slots, _ in parts]
-    slots = np.concatenate([slots for slots, _ in parts])
-    shares = [
-        saturation * np.float32(weight / sum(rarity))
-        for (_, saturation), weight in zip(parts, rarity, strict=True)
-    ]
-    if not len(slots):
-        return _found(index, word, *own)
-    at, share = _summed(len(index.passages), slots, np.concatenate(shares))
-    _, many = _summed(len(index.passages), slots, np.ones(len(slots), dtype=np.float32))
->>>>>>> theirs
     # In a script without spaces its pairs of characters are the word.
     as_parts = (at, share * np.float32(PARTS if word.whole else 1))
     slots, saturation = _best([(own.slots, own.saturation), as_parts])
@@ -228,7 +210,6 @@ def find(index: WordIndex, word: QueryWord) -> FoundWord:
     return FoundWord(word, slots, saturation, whole, index.idf(len(complete)), complete)
 
 
-<<<<<<< ours
 @dataclass(frozen=True, slots=True, eq=False)
 class _Own:
     """Where a term or a form of it is, as in `FoundWord`."""
@@ -265,8 +246,6 @@ def _best(ways: Sequence[tuple[Int64, Float32]]) -> tuple[Int64, Float32]:
     return slots[edges], np.maximum.reduceat(values[order], edges) if len(edges) else values
 
 
-=======
->>>>>>> theirs
 _lengths: WeakKeyDictionary[WordIndex, tuple[Float32, ...]] = WeakKeyDictionary()
 Postings = list[tuple[int, int, float]]
 """Runs [first, last) of a segment's postings, each with what its term counts."""
