@@ -1,9 +1,9 @@
 """Whether a search puts the one right document first: 600 questions of six kinds in a mixed folder.
 
-    python -m benchmarks.known_items
+    python -m benchmarks.search.known_items
 
-The folder (some 5,700 documents) and its questions are made by `benchmarks/known_item_folder.py` from the
-sets of $EMBEDSCOPE_DATA, the sample jobs, and sheets and notes that it generates. Every mode answers every
+The folder (some 5,700 documents) and its questions are made by `known_item_folder.py` beside it from the sets
+of $EMBEDSCOPE_DATA, the sample jobs, and sheets and notes that it generates. Every mode answers every
 question, first with all vectors and then with those of every second document only, as in a library that is
 half done.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.known_item_folder import KINDS, Question, make, questions
+from benchmarks.search.known_item_folder import KINDS, Question, make, questions
 from desktop_app.core.types import MODES, IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import segments
