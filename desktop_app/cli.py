@@ -225,17 +225,15 @@ def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     shown = ("rank", "id", "title", "score", "match", "passage", "source")
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = [{name: getattr(hit, name) for name in shown} for hit in answer.hits]
-    document["notes"] = list(answer.asked.notes)
-    document |= {"instead": dict(answer.asked.instead), "unread": [*map(asdict, answer.unread)]}
-    for note in answer.asked.unmet:
-        print(f"embedscope: {note}", file=sys.stderr)
+    document |= {"notes": [*answer.asked.notes], "instead": dict(answer.asked.instead)}
+    document["unread"] = [*map(asdict, answer.unread)]
+    sys.stderr.writelines(f"embedscope: {note}\n" for note in answer.asked.unmet)
     lines = [note for note in answer.asked.notes if note not in answer.asked.unmet]
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:
-        match = "" if answer.listed else f"{hit.match:.0%}"
-        lines.append(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")
-        lines.append(f"           {' '.join(hit.passage.split())[:160]}")
+        match, passage = "" if answer.listed else f"{hit.match:.0%}", " ".join(hit.passage.split())[:160]
+        lines.append(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]\n           {passage}")
     lines += (f"     not read  {one.source}: {one.reason}" for one in answer.unread)
     return document, [*lines, f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms"]
 
