@@ -1,4 +1,6 @@
-"""Files whose times say what a look at them may trust, and what libraries hold of them."""
+"""Files that are old enough to be trusted, and what a library made of them."""
+
+from __future__ import annotations
 
 import os
 from collections.abc import Callable

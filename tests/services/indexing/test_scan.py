@@ -1,4 +1,4 @@
-"""What is no longer where it was: links, renamed folders, files that became something else."""
+"""What is gone, and what only seems so: behind links, in renamed folders, on disks that are away."""
 
 import os
 from pathlib import Path
