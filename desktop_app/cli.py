@@ -187,10 +187,9 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         preprocessing=PREPROCESSING[options.preprocess or "none"],
         pooling=options.pooling,
     )
-    with open_or_create(request, encoder) as library:
+    with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
         _same_recipe(options, library.recipe)
-        with Meter() as meter:
-            report = index(library, request, encoder, meter.show, cancel)
+        report = index(library, request, encoder, meter.show, cancel)
     done = (
         f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
         f"{report.embedded:,} embedded, {report.reused:,} reused."

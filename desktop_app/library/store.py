@@ -143,10 +143,12 @@ class Library:
                 raise
 
     @classmethod
-    def open_or_create(cls, folder: Path, recipe: Recipe, name: str | None = None) -> Self:
+    def open_or_create(
+        cls, folder: Path, recipe: Recipe, name: str | None = None, report: Report = silent
+    ) -> Self:
         """The library in `folder`, open for writing, with its own recipe; a new one where there is none."""
         if (folder / label.NAME).exists():
-            return cls.open(folder, writable=True)
+            return cls.open(folder, writable=True, report=report)
         return cls.create(folder, recipe, name)
 
     @classmethod

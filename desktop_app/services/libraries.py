@@ -31,13 +31,13 @@ class Imported:
     advice: str = ""
 
 
-def open_or_create(request: IndexRequest, encoder: Encoder) -> Library:
+def open_or_create(request: IndexRequest, encoder: Encoder, report: Report = silent) -> Library:
     """The library that a request is for, open for writing; a new one as it says where there is none.
 
     A library that exists keeps its own recipe. Raises AppError.
     """
     recipe = recipe_for(encoder.bundle, request.preprocessing, request.pooling)
-    return Library.open_or_create(request.folder, recipe, request.name)
+    return Library.open_or_create(request.folder, recipe, request.name, report)
 
 
 def rename(folder: Path, name: str) -> str:

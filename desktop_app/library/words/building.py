@@ -187,15 +187,25 @@ def assemble(
 
 
 def _languages(passages: int, known: Mapping[str, int], starts: UInt32, places: UInt32) -> list[str]:
-    """The languages of many of the passages, by the little words that are in them."""
+    """The languages of many of the passages, by the little words that are in them.
+
+    One whose words are all words of another that has more of them is not there. English is, in doubt.
+    """
     held = np.zeros((len(stemming.LANGUAGES), passages), dtype=np.uint8)
-    for row, language in zip(held, stemming.LANGUAGES, strict=True):
-        for word in stemming.stop_words(language) & known.keys():
+    said = [stemming.stop_words(language) & known.keys() for language in stemming.LANGUAGES]
+    for row, words in zip(held, said, strict=True):
+        for word in words:
             row[places[starts[known[word]] : starts[known[word] + 1]]] += 1
     most = held.max(axis=0, initial=0)
     tell = most >= (_SURE if (most >= _SURE).any() else 1)
     share = ((held == most) & tell).sum(axis=1) / max(np.count_nonzero(tell), 1)
-    return [name for name, part in zip(stemming.LANGUAGES, share, strict=True) if part >= OF_A_LANGUAGE]
+    often = [number for number, part in enumerate(share) if part >= OF_A_LANGUAGE]
+    often.sort(key=lambda number: (-len(said[number]), stemming.LANGUAGES[number] != "english"))
+    found: list[int] = []
+    for number in often:
+        if not any(said[number] <= said[other] for other in found):
+            found.append(number)
+    return [stemming.LANGUAGES[number] for number in sorted(found)]
 
 
 def _forms(vocabulary: Sequence[str], language: str) -> Forms:

@@ -70,6 +70,8 @@ class WordMap:
                 found[file] = known[file]
                 continue
             try:
+                # Every byte: a place or a number that is wrong would be an error of ours in every query.
+                files.verify(self._folder, file)
                 found[file] = files.load(self._folder, file)
             except BadSegmentError:
                 continue

@@ -128,7 +128,7 @@ def recover(library: Library, report: Report = silent) -> None:
     sound = []
     for file in files.named(database):
         try:
-            files.check(library.words, file)
+            files.verify(library.words, file)
             sound.append(file)
         except BadSegmentError:
             vectors.set_aside(library.words, file.name)

@@ -55,6 +55,7 @@ class Searcher:
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
         self._prepared: dict[str, Vectors] = {}
+        self._found: WordEvidence | None = None
 
     def comparing(self, pooling: Pooling | None = None) -> Pooling:
         """The pooling to compare vectors by, the library's own unless one is given.
@@ -257,7 +258,10 @@ class Searcher:
 
     def found_by_words(self, words: WordQuery) -> WordEvidence:
         """What every passage holds of the words. Call it within `reading`."""
-        return keyword.evidence(self.library.word_index(), words)
+        index = self.library.word_index()
+        if not self._found or self._found.index is not index or self._found.query != words:
+            self._found = keyword.evidence(index, words)
+        return self._found
 
     def _relevant(self, asked: Query, words: WordQuery, hits: tuple[Hit, ...], mode: Mode) -> bool:
         """See `Answer.relevant`. What is pushed away lowers every cosine, so that no level is known then."""
