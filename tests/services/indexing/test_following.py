@@ -260,7 +260,9 @@ def test_words_are_found_before_their_vectors_are_there(
 
     def urgent() -> str:
         with library.reading():
-            counts.append((len(list(library.matches('"bread"'))), len(library.rows("mean").slots)))
+            words = library.word_index()
+            held = keyword.matching(keyword.evidence(words, keyword.WordQuery.of("bread", words)))
+            counts.append((len(held), len(library.rows("mean").slots)))
         return ""
 
     index(library, [path], encoder, between=urgent)
