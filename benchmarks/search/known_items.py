@@ -43,7 +43,7 @@ def main(data: Path) -> None:
         request = IndexRequest(Path(temporary, "library"), paths=(folder,))
         with open_or_create(request, encoder) as library:
             index(library, request, encoder)
-            asked = questions(_documents(library))
+            asked = questions(documents(library))
             _table("all", library, encoder, asked)
             take_half_of_the_vectors(library)
             _table("half", library, encoder, asked)
@@ -78,7 +78,8 @@ def _table(vectors: str, library: Library, encoder: Encoder, asked: list[Questio
         )
 
 
-def _documents(library: Library) -> list[tuple[str, str, str, dict[str, str]]]:
+def documents(library: Library) -> list[tuple[str, str, str, dict[str, str]]]:
+    """(source, id, title and text, fields) of every document."""
     found = []
     for row in library.documents():
         stored = library.document(row)

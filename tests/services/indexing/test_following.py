@@ -15,6 +15,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import schema, sources
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from desktop_app.search import keyword
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.indexing import read as reading
 from desktop_app.services.indexing import scan as scanning
