@@ -217,10 +217,11 @@ class Answer:
     """What a query found, best first. `more` says whether documents remain beyond the hits asked for.
 
     `relevant` is False when even the best hit is too unlikely to answer (`search.relevance.NOTHING`); nothing
-    is said of queries that push something away. `asked` is how the query was understood. A query of nothing but filters has no meaning to rank by: its
-    documents are `listed` in the order of the library, with no score. `problems` says, one sentence each,
-    which vectors could not be searched; `note` is one sentence on what was not compared, or empty. `unread`
-    are files with such a name of which nothing could be read, and why.
+    is said of queries that push something away. `asked` is how the query was understood. A query of nothing
+    but filters has no meaning to rank by: its documents are `listed` in the order of the library, with no
+    score. `problems` says, one sentence each, which vectors could not be searched; `note` is one sentence on
+    what was not compared, or empty. `unread` are files with such a name of which nothing could be read, and
+    why.
     """
 
     query: str
