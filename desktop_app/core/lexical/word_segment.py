@@ -30,9 +30,10 @@ class TermTable(Sequence[bytes]):
     @classmethod
     def of(cls, terms: Sequence[str]) -> TermTable:
         """The table of `terms`, which are in order."""
-        encoded = [term.encode() for term in terms]
-        ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)))
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends.astype(np.uint32))
+        blob = "".join(terms)
+        encoded = terms if blob.isascii() else [term.encode() for term in terms]
+        ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(terms)))
+        return cls(np.frombuffer(blob.encode(), dtype=np.uint8), ends.astype(np.uint32))
 
     def __len__(self) -> int:
         return len(self.ends)

@@ -8,7 +8,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical.word_segment import UInt8, UInt32, WordSegment
-from desktop_app.library.words.building import assemble
+from desktop_app.library.words.building import assemble, little_words
 
 
 def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
@@ -37,6 +37,7 @@ def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
         frequencies[target] = part.frequencies
         first += row
         offset += part.passages
+    little = little_words(numbers)
     return assemble(
         np.concatenate([_of(segment.passages, live) for segment, live in parts]),
         np.concatenate([_of(segment.documents, live) for segment, live in parts]),
@@ -45,6 +46,11 @@ def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
         starts.astype(np.uint32),
         places,
         frequencies,
+        {
+            word: int(np.searchsorted(used, number))
+            for word, number in little.items()
+            if counts[:, number].any()
+        },
     )
 
 
