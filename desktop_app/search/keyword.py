@@ -23,7 +23,7 @@ STEM, BEGINNING, PARTS = 0.7, 0.6, 0.8
 """What another form of a word, a word that begins with it, and its parts count beside the word itself."""
 MARGIN = 1e-5
 """More, as a share, than float32 can move a sum of as many words as a query has."""
-_DENSE = 8
+_DENSE = 16
 """From one posting in so many passages on, counting into all of them is faster than sorting."""
 
 
@@ -109,8 +109,25 @@ class WordEvidence:
     query: WordQuery
     index: WordIndex
     found: tuple[FoundWord, ...]
-    bm25: Float32
-    shares: Float32
+
+    @cached_property
+    def bm25(self) -> Float32:
+        return self._sum([np.float32(word.idf) * word.saturation for word in self.found])
+
+    @cached_property
+    def shares(self) -> Float32:
+        total = sum(word.idf for word in self.found)
+        return self._sum(
+            [np.float32(word.idf / total) * np.minimum(word.saturation, 1) for word in self.found]
+        )
+
+    def _sum(self, parts: Sequence[Float32]) -> Float32:
+        """What the words add up to, (slots,)."""
+        size = len(self.index.passages)
+        if not parts:
+            return np.zeros(size, dtype=np.float32)
+        slots = np.concatenate([word.slots for word in self.found])
+        return np.bincount(slots, np.concatenate(parts), size).astype(np.float32)
 
     @cached_property
     def all_held(self) -> bool:
@@ -134,14 +151,7 @@ class WordEvidence:
 
 def evidence(index: WordIndex, query: WordQuery) -> WordEvidence:
     """What the passages of `index` hold of `query`."""
-    slots = len(index.passages)
-    bm25, shares = np.zeros(slots, dtype=np.float32), np.zeros(slots, dtype=np.float32)
-    found = tuple(find(index, word) for word in query.words)
-    total = sum(word.idf for word in found)
-    for word in found:
-        bm25[word.slots] += np.float32(word.idf) * word.saturation
-        shares[word.slots] += np.float32(word.idf / total) * np.minimum(word.saturation, 1)
-    return WordEvidence(query, index, found, bm25, shares)
+    return WordEvidence(query, index, tuple(find(index, word) for word in query.words))
 
 
 def top(evidence: WordEvidence, count: int, allowed: Int64 | None = None) -> Ranking:
@@ -257,8 +267,14 @@ def _saturated(index: WordIndex, postings: Sequence[Postings]) -> tuple[Int64, F
         if (live := index.live[number]) is not None:
             alive = live[places]
             places, often = places[alive], often[alive]
-        saturation.append(often * np.float32(K1 + 1) / (often + penalties[number][places]))
-        slots.append(places.astype(np.int64) + index.first_slots[number])
+        here = places.astype(np.int64)
+        divisor = penalties[number].take(here)
+        divisor += often
+        often *= np.float32(K1 + 1)
+        often /= divisor
+        here += index.first_slots[number]
+        saturation.append(often)
+        slots.append(here)
     if len(slots) == 1:
         return slots[0], saturation[0]
     if not slots:
