@@ -249,10 +249,10 @@ def by_tantivy(corpus: Corpus, folder: Path) -> Built:
     writer.wait_merging_threads()
     seconds = time.process_time() - started
     index.reload()
-    searcher = index.searcher()
+    searcher, little = index.searcher(), stemming.stop_words("english")
 
     def ask(query: str) -> list[int]:
-        plain = re.sub(r"[^\w ]", " ", query)
+        plain = " ".join(said for said in re.findall(r"\w+", query) if said.lower() not in little)
         parsed = index.parse_query(plain, ["title", "text"], field_boosts={"title": 2.0})
         found = searcher.search(parsed, A_DOCUMENT * BEST).hits
         best: dict[int, None] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -58,9 +59,9 @@ class TermTable(Sequence[bytes]):
         """The number of a term, -1 where it is not there."""
         wanted = term.encode()
         head = np.uint64(int.from_bytes(wanted[:_HEAD].ljust(_HEAD, b"\0"), "big"))
-        number = int(np.searchsorted(self._heads, head))
+        number = int(self._heads.searchsorted(head))
         if len(wanted) > _HEAD:
-            number = bisect_left(self, wanted, number, int(np.searchsorted(self._heads, head, side="right")))
+            number = bisect_left(self, wanted, number, int(self._heads.searchsorted(head, side="right")))
         return number if number < len(self) and self[number] == wanted else -1
 
     def beginning(self, beginning: str) -> tuple[int, int]:
@@ -201,7 +202,7 @@ class WordIndex:
 
     def idf(self, holding: int) -> float:
         """The rarity of what so many passages have, in nats: the inverse document frequency of BM25."""
-        return float(np.log1p((self.count - holding + 0.5) / (holding + 0.5)))
+        return math.log1p((self.count - holding + 0.5) / (holding + 0.5))
 
     def slot(self, passage: int) -> int:
         """The slot of a passage, by its row id; -1 where it is not there."""
