@@ -1,6 +1,6 @@
 """What the keyword index costs, beside the FTS5 that it replaced and beside tantivy where that is installed.
 
-    python -m benchmarks.keyword [PASSAGES, 100000 1000000]
+    python -m benchmarks.search.keyword [PASSAGES, 100000 1000000]
 
 Passages are three running sentences each of $EMBEDSCOPE_DATA/text and of the sets in
 $EMBEDSCOPE_DATA/retrieval, ten passages a document; what is beyond these texts is put together of their
