@@ -71,10 +71,12 @@ class TermTable(Sequence[bytes]):
 
     def decoded(self, first: int = 0, last: int | None = None) -> list[str]:
         """The terms [first, last)."""
-        last = len(self) if last is None else last
+        last = len(self) if last is None else min(last, len(self))
+        if first >= last:
+            return []
         start = int(self.ends[first - 1]) if first else 0
         ends = (self.ends[first:last] - np.uint32(start)).tolist()
-        blob = bytes(self._blob[start : start + (ends[-1] if ends else 0)])
+        blob = bytes(self._blob[start : start + ends[-1]])
         return [blob[begin:end].decode() for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 
