@@ -11,7 +11,7 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.types import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.searching import checklist
+from desktop_app.services.searching import checklist, record_clauses
 from desktop_app.services.searching.checklist import Checker
 from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
@@ -169,7 +169,7 @@ def test_it_goes_in_steps_and_can_be_left(searcher: Searcher, monkeypatch: pytes
 def test_of_a_long_record_the_near_passages_are_read(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checklist, "PASSAGES", 1)
+    monkeypatch.setattr(record_clauses, "PASSAGES", 1)
     cell = check(searcher, ("She speaks French",))[0].records[0].cells[0]
     assert cell
     assert cell.sentence == "She speaks French."
