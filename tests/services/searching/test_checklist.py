@@ -151,6 +151,25 @@ def test_the_best_come_first_and_no_more_than_wanted(searcher: Searcher) -> None
     assert [record.id for record in checked.records] == ["ada"]
 
 
+def test_a_record_that_holds_a_word_is_read_though_others_are_nearer(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklist, "READ_WHOLE", 1)
+    monkeypatch.setattr(checklist, "NEAREST", 1)
+    checked, _ = check(searcher, ("Speaks French",))
+    assert {record.id for record in checked.records if record.met} == {"ada", "ben"}
+
+
+def test_a_list_that_is_checked_again_embeds_nothing_anew(searcher: Searcher) -> None:
+    known: dict[tuple[str, str, str], Float32] = {}
+    for _ in Checker(known).steps(lambda: searcher, LINES):
+        pass
+    before = len(known)
+    for _ in Checker(known).steps(lambda: searcher, LINES):
+        pass
+    assert len(known) == before > 0
+
+
 def test_nothing_is_no_evidence(searcher: Searcher) -> None:
     assert check(searcher, ("Nuclear submarine commander",))[0].records == ()
     assert check(searcher, ())[0].records == ()
