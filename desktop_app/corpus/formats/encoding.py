@@ -96,6 +96,15 @@ def damaged(text: str) -> bool:
     return not text.isascii() and _ESCAPED.search(text) is not None
 
 
+def mended(text: str) -> str:
+    """`text` with its damaged bytes as Windows-1252: in a file of UTF-8 they came from there most likely."""
+    return _ESCAPED.sub(_in_windows, text) if damaged(text) else text
+
+
+def _in_windows(byte: re.Match[str]) -> str:
+    return bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace")
+
+
 def known(label: str) -> str:
     """Python's name of an encoding as files name it, "" for one that is not known.
 

@@ -113,6 +113,8 @@ def wide(sample: bytes) -> str:
 
 def _decoded(sample: bytes, name: str) -> str:
     unit = 4 if "32" in name else 2
+    if len(sample) % unit and len(sample) < _WIDE_ENOUGH:
+        return ""
     try:
         return sample[: len(sample) // unit * unit].decode(name)
     except UnicodeDecodeError as error:
