@@ -125,7 +125,8 @@ def _joined(record: Record, names: Iterable[str]) -> str:
 def _others(record: Record, roles: Roles) -> list[str]:
     """What a record is read by that is empty where the others have their text: no record is lost for that."""
     filled = [name for name, value in record.fields.items() if value.strip() and name != roles.title]
-    return [name for name in filled if name != roles.id] or filled
+    has_title = bool(record.fields.get(roles.title, "").strip())
+    return [name for name in filled if name != roles.id] or ([] if has_title else filled)
 
 
 def _document(path: Path, record: Record, roles: Roles, seen: dict[str, int]) -> Document | Skipped:

@@ -58,7 +58,7 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether `row` names the columns of the rows `below`; where nothing speaks for it, it is a record.
 
     It does if half of it are words that columns are called by, or where it is unlike what stands below: no
-    number above numbers, one word above several, none of the values that repeat.
+    number above numbers, one word above several, a capital above small letters, none of what repeats.
     """
     cells = [cell.strip() for cell in row]
     told = [cell for cell in cells if cell]
@@ -95,5 +95,7 @@ def _is_above(cell: str, values: Sequence[str]) -> bool:
     if sum(_VALUE.fullmatch(value) is not None for value in values) * 5 > 4 * len(values):
         return not _YEAR.fullmatch(cell) or not all(map(_YEAR.fullmatch, values))
     if len(values) > 1 and len(cell.split()) == 1 and all(len(value.split()) > 1 for value in values):
+        return True
+    if len(values) > 1 and cell[0].isupper() and all(value[0].islower() for value in values):
         return True
     return len(values) >= _ENOUGH and min(Counter(values).values()) > 1

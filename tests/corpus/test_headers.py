@@ -22,6 +22,7 @@ def table(text: str) -> tuple[list[str], list[list[str]]]:
         "Unit price,Order qty|1.20,4",
         "widget,gadget|1,2|3,4",
         "Port,Skipper|Ostwick,Imre Falk|Carrow,Pell Ames",
+        "Keeper,Lamp|Ada,big|Bo,small",
         "Field1,Field2,Field3|alpha,beta,gamma",
         "first_part,second_part|x,y",
         "Boat,2021,2022|Kestrel,14,15",

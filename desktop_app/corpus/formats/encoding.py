@@ -74,10 +74,13 @@ def open_text(path: Path, newline: str | None = None) -> TextIO:
 
 
 def read_text(path: Path, limit: int = LARGEST) -> str:
-    """The whole file as text with "\\n" line ends. Raises Refused (also above `limit` bytes) or OSError."""
+    """The whole file as text with "\\n" line ends. Raises Refused (also above `limit` bytes) or OSError.
+
+    What is damaged in it is `mended`.
+    """
     check_size(path, limit)
     with open_text(path) as stream:
-        return stream.read()
+        return mended(stream.read())
 
 
 def lines(stream: TextIO) -> Iterator[str | None]:
