@@ -21,8 +21,11 @@ from desktop_app.core.lexical.stemming import stop_words
 from desktop_app.core.paths import RESOURCES
 from desktop_app.core.terms import terms
 
-KINDS = ("identifier", "name", "file name", "title", "rare word", "phrase")
+KINDS = ("identifier", "name", "file name", "title", "rare word", "phrase", "words apart")
+"""The last are two or three words of one document that no other one holds together."""
 EACH = 100
+FREQUENT = 400
+"""Documents with a word from which on nobody would ask for it."""
 NOTES, ROWS = 240, 300
 SETS = ("onet_titles", "cranfield", "med")
 
@@ -130,14 +133,18 @@ def questions(documents: Sequence[tuple[str, str, str, dict[str, str]]]) -> list
     whole = [
         fold(" ".join((Path(source).stem, text, *fields.values()))) for source, _, text, fields in documents
     ]
-    counts = Counter(term for text in whole for term in set(terms(text)))
+    held = [frozenset(terms(text)) for text in whole]
+    counts = Counter(term for some in held for term in some)
     asked: dict[str, list[Question]] = {kind: [] for kind in KINDS}
     titles = Counter(fold(text.split("\n", 1)[0]) for _, _, text, _ in documents)
     stems = Counter(source for source, *_ in documents)
     for number in random.permutation(len(documents)):
         source, id_, text, fields = documents[number]
         for kind, query in _possible(source, text, fields, random, counts, titles, stems):
-            if len(asked[kind]) < EACH and not _also_elsewhere(query, kind, whole, number):
+            elsewhere = (
+                _together(query, held) if kind == KINDS[-1] else _also_elsewhere(query, kind, whole, number)
+            )
+            if len(asked[kind]) < EACH and not elsewhere:
                 asked[kind].append(Question(kind, query, source, id_))
     return [question for kind in KINDS for question in asked[kind]]
 
@@ -170,6 +177,15 @@ def _possible(
     rare = [word for word in re.findall(r"[A-Za-z]{6,}", body) if counts[fold(word)] == 1]
     if rare and random.random() < 0.3:
         yield "rare word", rare[int(random.integers(len(rare)))]
+    if (
+        words := [word for word in re.findall(r"[a-z]{5,}", body) if counts[word] < FREQUENT]
+    ) and random.random() < 0.1:
+        apart = list(dict.fromkeys(words))
+        if len(apart) > 12:
+            yield (
+                KINDS[-1],
+                " ".join(apart[at] for at in random.permutation(len(apart))[: 2 + len(apart) % 2]),
+            )
     said = body.split()
     if len(said) > 12 and random.random() < 0.3:
         at = int(random.integers(len(said) - 4))
@@ -177,6 +193,12 @@ def _possible(
         content = [word for word in terms(phrase) if word not in stop_words("english") and len(word) > 3]
         if len(content) >= 2 and re.fullmatch(r"[\w ,'-]+", phrase):
             yield "phrase", phrase
+
+
+def _together(query: str, held: Sequence[frozenset[str]]) -> bool:
+    """Whether more than one document holds all of the words."""
+    words = set(terms(query))
+    return sum(words <= some for some in held) > 1
 
 
 def _also_elsewhere(query: str, kind: str, whole: Sequence[str], number: int) -> bool:
