@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__, cli_labs
+from desktop_app import __version__, cli_labs, cli_search
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
@@ -81,7 +81,8 @@ def parser() -> argparse.ArgumentParser:
     index.add_argument("--preprocess", choices=PREPROCESSING)
     index.add_argument("--pooling", choices=POOLINGS)
 
-    search = add("search", _search, "rank a library's documents for a query", library=True)
+    search = add("search", _search, "rank the documents of one or more libraries for a query")
+    cli_search.add_libraries(search)
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--top", type=_positive, default=10, metavar="N", help="how many (10)")
     search.add_argument("--mode", choices=MODES, default=MODES[0])
@@ -211,18 +212,23 @@ def _searcher(folder: Path) -> Iterator[Searcher]:
         yield Searcher(library, OpenModels().of_library(folder))
 
 
-def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
-    with _searcher(options.library) as searcher:
-        answer = searcher.search(options.query, options.top, options.mode, options.pooling)
+def _search(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    answer = cli_search.answer(options, cancel)
     shown = ("rank", "id", "title", "score", "match", "passage", "source")
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
-    document["hits"] = [{name: getattr(hit, name) for name in shown} for hit in answer.hits]
-    lines = []
+    document["hits"] = [
+        {**{name: getattr(hit, name) for name in shown}, "library": str(hit.library)} for hit in answer.hits
+    ]
+    lines: list[str] = []
+    if cli_search.asks_several(options):
+        document["problems"] = answer.problems
+        lines += answer.problems
     if not answer.relevant:
         lines.append("Nothing relevant found: random words score as high as the best of these results.")
     for hit in answer.hits:
         match = "" if answer.listed else f"{hit.match:.0%}"
-        lines.append(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]")
+        library = f"  {hit.library_name}" if hit.library_name else ""
+        lines.append(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]{library}")
         lines.append(f"           {' '.join(hit.passage.split())[:160]}")
     return document, [*lines, f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms"]
 

@@ -51,7 +51,8 @@ def test_search(library: Path, mode: str) -> None:
     assert answer["mode"] == mode
     assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
     best = answer["hits"][0]
-    assert list(best) == ["rank", "id", "title", "score", "match", "passage", "source"]
+    assert list(best) == ["rank", "id", "title", "score", "match", "passage", "source", "library"]
+    assert best["library"] == str(library)
     assert (best["id"], best["title"]) == (job["_id"], job["title"])
     assert 0 <= best["match"] <= 1
     assert best["source"].endswith("jobs.jsonl")

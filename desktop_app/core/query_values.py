@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from desktop_app.core.text import encodable
@@ -69,7 +70,8 @@ class SimilarTo:
     `document`), or the file `source`.
 
     `title` says in the interface what it is; `document` is a row id and is left out of the answer. With
-    `chosen`, row ids, nothing is looked for: these documents are shown.
+    `chosen`, row ids, nothing is looked for: these documents are shown. `library` is the folder of the one
+    that the row ids are of.
     """
 
     title: str
@@ -77,6 +79,7 @@ class SimilarTo:
     text: str = ""
     source: str = ""
     chosen: tuple[int, ...] = ()
+    library: Path | None = None
 
     @property
     def words(self) -> str:

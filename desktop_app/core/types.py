@@ -164,7 +164,8 @@ class Hit:
     `score` is the cosine (semantic), BM25 (keyword) or the fused score (hybrid). `cosine` is that of the
     passage with the query, None where the passage has no vector yet; `percentile`, 0..1, is the share of
     random pairs of the library's passages that are less alike, and `match`, 0..1, what the cosine is worth
-    in this library (see `search.calibration.Background`). `passage_id` is the passage's row id.
+    in this library (see `search.calibration.Background`). `passage_id` is the passage's row id, `library` the
+    library's folder; `library_name` is given where several libraries answered.
     """
 
     rank: int
@@ -181,6 +182,8 @@ class Hit:
     passage_end: int
     cosine: float | None
     percentile: float | None
+    library: Path = Path()
+    library_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,35 @@ class Answer:
     listed: bool = False
     problems: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was to be searched is searched by now."""
+        return True
+
+    def of(self, _hit: Hit) -> Answer:
+        """The answer of the library that a hit is from."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class EverywhereAnswer(Answer):
+    """What several libraries found, as far as they are `searched`, of so many in `total`.
+
+    `parts` are their own answers by folder: each read the query by its own fields. The filters of `asked` are
+    those of any of them. `problems` names the libraries that could not be searched, or not fully.
+    """
+
+    parts: Mapping[Path, Answer] = field(default_factory=dict)
+    searched: int = 0
+    total: int = 0
+
+    @property
+    def complete(self) -> bool:
+        return self.searched == self.total
+
+    def of(self, hit: Hit) -> Answer:
+        return self.parts[hit.library]
 
 
 @dataclass(frozen=True, slots=True)

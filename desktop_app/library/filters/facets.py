@@ -12,8 +12,8 @@ from desktop_app.core.query_values import Facet, Part
 from desktop_app.library.filters.attributes import NOTHING, Attributes, Column, Mask
 from desktop_app.library.filters.dates import is_date_field
 
-VALUES = range(2, 201)
-"""A field with fewer has nothing to choose, one with more is no list to choose from."""
+VALUES = range(1, 201)
+"""A field with more is no list to choose from, and one with a single value only next to other libraries."""
 LONGEST = 60
 """Characters of a value that still reads as one line of a list."""
 DOCUMENTS_EACH = 2
@@ -26,6 +26,7 @@ class _Choice(NamedTuple):
     own: bool
     values: Sequence[str]
     counts: Callable[[Mask], Sequence[int]]
+    several: bool  # whether there is more than one value to choose from
 
 
 class Facets:
@@ -36,8 +37,11 @@ class Facets:
         self._state = (-1, -1)
         self._choices: tuple[_Choice, ...] = ()
 
-    def count(self, filters: Sequence[Part], found: Mask) -> tuple[Facet, ...]:
-        """Every value with how many of `found` have it and pass the filters of the other fields."""
+    def count(self, filters: Sequence[Part], found: Mask, alone: bool = True) -> tuple[Facet, ...]:
+        """Every value with how many of `found` have it and pass the filters of the other fields.
+
+        `alone` there must be something to choose: fields with two values or more.
+        """
         state = (self._attributes.generation, self._attributes.given_number)
         if self._state != state:
             self._choices = tuple(_choices(self._attributes))
@@ -45,6 +49,8 @@ class Facets:
         passing = found & self._attributes.passing(filters)
         facets = []
         for choice in self._choices:
+            if alone and not choice.several:
+                continue
             others = [part for part in filters if not _is_of(part, choice)]
             mask = passing if len(others) == len(filters) else found & self._attributes.passing(others)
             counted = zip(choice.values, choice.counts(mask), strict=True)
@@ -71,15 +77,16 @@ def _choices(attributes: Attributes) -> Iterator[_Choice]:
         used = np.flatnonzero(counts)
         few = len(used) in VALUES and len(used) * DOCUMENTS_EACH <= sum(counts)
         if few and max(len(column.values[at]) for at in used) <= LONGEST and not is_date_field(name):
-            yield _Choice(name, True, column.values, column.counts)
+            yield _Choice(name, True, column.values, column.counts, len(used) > 1)
     taken = {name.casefold() for name in attributes.names}
     if len(attributes.types.values) in VALUES and "type" not in taken:
-        yield _Choice("type", False, attributes.types.folded, attributes.types.counts)
+        types = attributes.types.folded
+        yield _Choice("type", False, types, attributes.types.counts, len(types) > 1)
     if "in" not in taken:
         yield from _folders(attributes.folders)
     years = _years(attributes)
     if len(years.values) in VALUES:
-        yield _Choice("date", False, years.values, years.counts)
+        yield _Choice("date", False, years.values, years.counts, len(years.values) > 1)
 
 
 def _folders(folders: Column) -> Iterator[_Choice]:
@@ -89,13 +96,21 @@ def _folders(folders: Column) -> Iterator[_Choice]:
     if common is None:  # one folder, or one that holds the files of all others
         common = min(map(len, paths), default=0)
     names = sorted({path[common] for path in paths if len(path) > common})
+    if not names and common:
+        common -= 1  # the one folder itself
+        names = sorted({path[common] for path in paths})
     if len(names) not in VALUES:
         return
     number = {name: at for at, name in enumerate(names)}
     within = np.zeros((len(names), len(paths)), dtype=np.int64)
     for at, path in enumerate(paths):
         within[[number[name] for name in path if name in number], at] = 1
-    yield _Choice("in", False, names, lambda mask: (within @ np.array(folders.counts(mask))).tolist())
+
+    def counts(mask: Mask) -> list[int]:
+        counted: list[int] = (within @ np.array(folders.counts(mask))).tolist()
+        return counted
+
+    yield _Choice("in", False, names, counts, len(names) > 1)
 
 
 def _years(attributes: Attributes) -> Column:

@@ -14,7 +14,7 @@ from desktop_app.core.text import encodable
 from desktop_app.core.types import Answer, Hit
 
 Kind = Literal["csv", "json", "md"]
-COLUMNS = ("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place")
+COLUMNS = ("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place", "library")
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -60,7 +60,7 @@ def plain(text: str) -> str:
 def _row(hit: Hit) -> tuple[Cell, ...]:
     cosine = None if hit.cosine is None else _short(hit.cosine)
     numbers = (_short(hit.match), cosine, _short(hit.score))
-    return (hit.rank, hit.id, hit.title, *numbers, hit.passage, hit.source, hit.place)
+    return (hit.rank, hit.id, hit.title, *numbers, hit.passage, hit.source, hit.place, str(hit.library))
 
 
 def _cell(cell: Evidence | None) -> tuple[Cell, Cell]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from desktop_app.core.arrays import Int64
@@ -27,12 +29,19 @@ class Narrowing:
         self._holding: dict[str, Int64] = {}
         self._generation = -1
 
-    def understand(self, query: str) -> Query:
-        """The parts of `query`; the fields are looked at only where it could name one."""
+    def understand(self, query: str, also: Iterable[str] = ()) -> Query:
+        """The parts of `query`; the fields are looked at only where it could name one.
+
+        Names that are `also` given are fields, too.
+        """
         if ":" not in query:
             return parse(query)
+        return parse(query, (*also, *self.names()))
+
+    def names(self) -> tuple[str, ...]:
+        """The library's fields."""
         self.refresh()
-        return parse(query, self._attributes.names)
+        return self._attributes.names
 
     def documents(self) -> Int64:
         """The row ids of all documents, in order."""
@@ -55,7 +64,7 @@ class Narrowing:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
 
-    def division(self, asked: Query, words: WordQuery | None) -> Division:
+    def division(self, asked: Query, words: WordQuery | None, alone: bool = True) -> Division:
         """How many documents can be found, and how those divide (see `Facets.count`).
 
         Found can be what passes; in a search by `words` only what also matches them.
@@ -71,7 +80,7 @@ class Narrowing:
             found &= self._with(part)
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
-        return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
+        return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found, alone))
 
     def _with(self, part: Part) -> Mask:
         if part.text not in self._holding:

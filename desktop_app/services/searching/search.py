@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -63,11 +63,17 @@ class Searcher:
         return pooling or self.library.recipe.pooling
 
     def search(
-        self, query: str, top: int = 10, mode: Mode = MODES[0], pooling: Pooling | None = None
+        self,
+        query: str,
+        top: int = 10,
+        mode: Mode = MODES[0],
+        pooling: Pooling | None = None,
+        asked: Query | None = None,
     ) -> Answer:
         """The `top` best documents, by the library's own pooling where none is given; raises AppError.
 
-        The query is read as docs/searching.md says, and what it means is cleaned as the passages were.
+        The query is read as docs/searching.md says, unless that is done and given as `asked`, and what it
+        means is cleaned as the passages were.
         `Hit.match` comes from the cosine in every mode. When the library's vectors come from another model,
         words are found all the same, with a match of 0, and the other modes are refused. After a switch to
         another recipe it is to be opened again, which AppError says.
@@ -78,7 +84,7 @@ class Searcher:
             return Answer(query, mode, pooling, (), 0.0, False)
         self._check(mode)
         comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
-        asked = self.understand(query)
+        asked = asked or self.understand(query)
         vector = self.vector(asked, pooling)
         listed = _lists(asked, vector, mode)
         with self.library.reading():
@@ -138,14 +144,15 @@ class Searcher:
         with self.library.reading():
             return self._nearest[pooling].top(self.library.rows(pooling), vector, count)
 
-    def divide(self, asked: Query, mode: Mode, cancel: CancelToken = NEVER) -> Division:
+    def divide(self, asked: Query, mode: Mode, cancel: CancelToken = NEVER, alone: bool = True) -> Division:
         """How many documents a query can find, and by what they can be narrowed; raises AppError.
 
+        Not `alone`, but next to other libraries, one value is enough to be narrowed by.
         A large library takes seconds at first. Raises Cancelled; then the next call continues from there.
         """
         with self.library.reading():
             self._narrowing.refresh(cancel)
-            return self._narrowing.division(asked, self.words(asked) if mode == "keyword" else None)
+            return self._narrowing.division(asked, self.words(asked) if mode == "keyword" else None, alone)
 
     def prepare(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> None:
         """Encodes together, which is faster, what is asked next; raises Cancelled."""
@@ -155,6 +162,10 @@ class Searcher:
             text: Vectors(vectors.mean[row : row + 1], vectors.cls[row : row + 1])
             for row, text in enumerate(texts)
         }
+
+    def share(self, other: Searcher) -> None:
+        """Takes over what `other`, whose model and cleaning are the same, has prepared."""
+        self._prepared = other._prepared
 
     def ranking(self, query: str, count: int, mode: Mode, pooling: Pooling) -> Ranking:
         """The `count` documents that `search` finds first, without their texts; raises AppError."""
@@ -194,6 +205,7 @@ class Searcher:
                     found.start + len(found.text),
                     cosine,
                     percentile,
+                    self.library.folder,
                 )
             )
         return tuple(hits)
@@ -208,18 +220,24 @@ class Searcher:
         if mode != "keyword":
             self.comparing()
 
-    def understand(self, query: str) -> Query:
-        """The parts of a query in this library."""
+    def understand(self, query: str, also: Iterable[str] = ()) -> Query:
+        """The parts of a query in this library; names that are `also` given are fields, too."""
         with self.library.reading():
-            return self._narrowing.understand(query)
+            return self._narrowing.understand(query, also)
+
+    def fields(self) -> tuple[str, ...]:
+        """What a filter of this library can name."""
+        with self.library.reading():
+            return self._narrowing.names()
 
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
         texts = (*asked.toward, *asked.away)
         if not texts:
             return None
-        known = self._prepared.get(texts[0]) if len(texts) == 1 else None
-        vectors = (known or self._encode(texts)).pooled(pooling)
+        known = [self._prepared[text].pooled(pooling) for text in texts if text in self._prepared]
+        every = len(known) == len(texts)
+        vectors = np.concatenate(known) if every else self._encode(texts).pooled(pooling)
         return combine(vectors[: len(asked.toward)], vectors[len(asked.toward) :])
 
     def _encode(self, texts: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
