@@ -17,6 +17,7 @@ BAR = QSize(72, 6)
 NARROW = 380  # a row below this width has its match as a number alone, and its marks without words
 NUMBER_WIDTH = 44
 MARK_HEIGHT = 22
+LIBRARY_SHARE = 0.35  # of the title's line at the most
 MARKS = ((True, "✓ good"), (False, "✕ bad"))
 
 
@@ -49,7 +50,7 @@ class ResultDelegate(RowDelegate):
         words = QRect(area)
         words.setLeft(area.left() + RANK_WIDTH + theme.GAP)
         words.setRight(bar_left - theme.GAP_MEDIUM)
-        below = self._title(painter, words, index.data())
+        below = self._title(painter, self._library(painter, words, hit.library_name), index.data())
         area_of_match = QRect(bar_left, words.top() + 8, _bar_width(area), below - words.top() - 8)
         if model.by_words(hit):
             self._by_words(painter, area_of_match)
@@ -78,6 +79,18 @@ class ResultDelegate(RowDelegate):
         painter.setPen(theme.color("secondary"))
         place = QRect(area.left(), area.top() + 7, RANK_WIDTH, QFontMetrics(theme.font("row")).height())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(hit.rank))
+
+    def _library(self, painter: QPainter, words: QRect, name: str) -> QRect:
+        """Draws at the right of the title's line in which library it is; returns the room for the title."""
+        if not name:
+            return words
+        metrics = QFontMetrics(theme.font("secondary"))
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(words.width() * LIBRARY_SHARE))
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.color("secondary"))
+        line = QRect(words.left(), words.top() + 7, words.width(), QFontMetrics(theme.font("row")).height())
+        painter.drawText(line, AT_RIGHT, shown)
+        return words.adjusted(0, 0, -metrics.horizontalAdvance(shown) - theme.GAP_MEDIUM, 0)
 
     def _title(self, painter: QPainter, words: QRect, title: str) -> int:
         """Draws the title on one line and returns where the passage may begin."""

@@ -91,9 +91,9 @@ class ResultMenu(QObject):
             return
         if text := self._preview.selection():
             title = quoted(" ".join(text.split()), QUOTED)
-            self.similar_wanted.emit(SimilarTo(title, hit.document, text))
+            self.similar_wanted.emit(SimilarTo(title, hit.document, text, library=hit.library))
         else:
-            self.similar_wanted.emit(SimilarTo(hit.title or hit.id, hit.document))
+            self.similar_wanted.emit(SimilarTo(hit.title or hit.id, hit.document, library=hit.library))
 
     def fill_exports(self, menu: QMenu, answer: Answer) -> None:
         """The kinds of file that `answer` can become."""

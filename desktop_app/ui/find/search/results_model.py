@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QObject
 
@@ -20,7 +21,7 @@ class ResultsModel(RowsModel[Hit]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._answer: Answer | None = None
-        self._marks: Mapping[tuple[str, str], bool] = {}
+        self._marks: Mapping[tuple[Path, str, str], bool] = {}
         self._partial = False  # some passages had no vector when it was asked
 
     @property
@@ -45,8 +46,8 @@ class ResultsModel(RowsModel[Hit]):
         elif old != new:
             self.fill(new)
 
-    def show_marks(self, marks: Mapping[tuple[str, str], bool]) -> None:
-        """The marks of the query: (source, id of the document) -> whether it is good."""
+    def show_marks(self, marks: Mapping[tuple[Path, str, str], bool]) -> None:
+        """The marks of the query: (library, source, id of the document) -> whether it is good."""
         if marks != self._marks:
             self._marks = marks
             if self.rows:
@@ -67,7 +68,7 @@ class ResultsModel(RowsModel[Hit]):
 
     def tip(self, hit: Hit, _column: int) -> str:
         """Every number of a hit."""
-        parts = [self._match(hit)]
+        parts = [self._match(hit), *([f"in {hit.library_name}"] if hit.library_name else [])]
         if hit.cosine is not None:
             parts.append(f"cosine {hit.cosine:.4f}")
         if hit.percentile is not None:
@@ -78,10 +79,11 @@ class ResultsModel(RowsModel[Hit]):
 
     def spoken(self, hit: Hit, column: int) -> str:
         mark = _MARKED[self._mark(hit)]
-        return f"{hit.rank}. {self.cell(hit, column)}, {self._match(hit)}{mark}. {hit.passage}"
+        library = f", in {hit.library_name}" if hit.library_name else ""
+        return f"{hit.rank}. {self.cell(hit, column)}{library}, {self._match(hit)}{mark}. {hit.passage}"
 
     def _mark(self, hit: Hit) -> bool | None:
-        return self._marks.get((hit.source, hit.id))
+        return self._marks.get((hit.library, hit.source, hit.id))
 
     def _match(self, hit: Hit) -> str:
         if self.listed:

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.types import MODES, Answer, Hit, Pooling
+from desktop_app.core.types import MODES, Answer, EverywhereAnswer, Hit, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work as document_work
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.document.work import WhyQuestion
+from desktop_app.ui.find.everywhere import work as everywhere_work
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.empty import SearchStates
@@ -143,6 +144,7 @@ class SearchView(View):
         if library and not (same and library.pooling == self._pooling):
             self._pooling = library.pooling
             self.bar.set_pooling(library.pooling)
+        self.bar.set_everywhere(bool(library and library.everywhere))
         if not same:
             self.bar.set_similar_to(None)
             self._show(None)
@@ -175,6 +177,8 @@ class SearchView(View):
             mode = "hybrid"  # what has no vector yet is found by its words
 
         def answer(_report: Report, cancel: CancelToken) -> Answer:
+            if folders := library.members:
+                return everywhere_work.ask(engine, folders, query, similar_to, top, mode, cancel)
             if similar_to:
                 return work.similar(engine, library.folder, similar_to, top, pooling, cancel)
             return work.search(engine, library.folder, query, top, mode, pooling)
@@ -256,7 +260,12 @@ class SearchView(View):
 
     def _found(self, answer: Answer) -> None:
         self._show(answer)
-        if answer.problems and self.library:
+        if not answer.complete:
+            go_on = partial(everywhere_work.go_on, self.desk.engine)
+            self.desk.runner.query(go_on, self._found, self._failed, owner=self, topic="search")
+        elif answer.problems and self.library and self.library.everywhere:
+            self.notice.say("warning", "Not everything could be searched.", "\n".join(answer.problems))
+        elif answer.problems and self.library:
             self.notice.say(
                 "warning",
                 "A part of this library could not be searched.",
@@ -274,18 +283,24 @@ class SearchView(View):
     def _show(self, answer: Answer | None) -> None:
         self._slow.stop()
         self.notice.hide()
-        folder = self.library.folder if self.library else None
         grown = answer and self.model.answer and answer.query == self.model.answer.query != ""
-        row = self.results.currentIndex().row() if grown else 0
-        self.model.show(answer, partial=bool(self.library and self.library.waiting))
-        self.narrowing.show_answer(answer, folder)
+        row = self._row_of_current(answer) if answer and grown else 0
+        library = self.library
+        self.model.show(answer, partial=bool(library and (library.waiting or library.everywhere)))
+        self.narrowing.show_answer(answer, library)
         self._show_state()
         self.results.pick(row)
         if answer is None or not answer.hits:
             self._picked(None)
-        self.marks.load(folder)
+        self.marks.load()
         self.history.show_answer(answer)
         self.answered.emit(answer)
+
+    def _row_of_current(self, answer: Answer) -> int:
+        """Where the result that one went to is in the next answer: what is found later can stand above it."""
+        row, current = self.results.currentIndex().row(), self.results.hit()
+        rows = [at for at, hit in enumerate(answer.hits) if current and _same(hit, current)]
+        return rows[0] if row > 0 and rows else max(row, 0)
 
     def _show_searching(self) -> None:
         """The first query of a library takes a while; later ones are answered before this is seen."""
@@ -320,16 +335,20 @@ class SearchView(View):
         words = ""
         if answer and library and library.waiting and self.bar.mode != "keyword":
             rest = "is not compared" if self.bar.similar_to else "is found by its words"
-            words = f"Not all of this library is embedded yet; the rest {rest}."
-        elif answer and not answer.relevant:
+            what = "these libraries" if library.everywhere else "this library"
+            words = f"Not all of {what} is embedded yet; the rest {rest}."
+        elif answer and answer.complete and not answer.relevant:
             words = IRRELEVANT
         self.doubt.setText(words)
         self.doubt.setVisible(bool(words))
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         order = "in the order of the library" if answer.listed else RANKED_BY[answer.mode]
-        self.count.set_text(f"{self.narrowing.count(answer, library.documents)} · {order}")
-        self.more.setVisible(answer.more)
+        words = f"{self.narrowing.count(answer, library.documents)} · {order}"
+        if isinstance(answer, EverywhereAnswer) and not answer.complete:
+            words = f"{answer.searched} of {answer.total} libraries searched … · {words}"
+        self.count.set_text(words)
+        self.more.setVisible(answer.more and answer.complete)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 
     def _picked(self, hit: Hit | None) -> None:
@@ -342,10 +361,11 @@ class SearchView(View):
 
     def _read(self) -> None:
         hit, answer = self.results.hit(), self.model.answer
-        if not hit or not answer or not self.library:
+        if not hit or not answer:
             return
-        folder = self.library.folder
-        question = WhyQuestion(folder, answer.asked, answer.mode, answer.pooling, hit, answer.hits)
+        folder, own = hit.library, answer.of(hit)
+        others = tuple(other for other in answer.hits if other.library == folder)
+        question = WhyQuestion(folder, own.asked, own.mode, own.pooling, hit, others)
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
@@ -360,6 +380,10 @@ class SearchView(View):
     def _type(self, text: str) -> None:
         self.bar.box.setFocus()
         self.bar.box.insert(text)
+
+
+def _same(hit: Hit, other: Hit) -> bool:
+    return (hit.library, hit.document) == (other.library, other.document)
 
 
 def _next_top(top: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +15,8 @@ from desktop_app.ui.engine import Engine
 if TYPE_CHECKING:
     from desktop_app.services.searching.export import Kind
 
-Marks = Mapping[tuple[str, str], bool]
-"""(source, id of the document) -> whether it is good for the query."""
+Marks = Mapping[tuple[Path, str, str], bool]
+"""(library, source, id of the document) -> whether it is good for the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,19 @@ def divide(
     return engine.searcher(folder).divide(asked, mode, cancel)
 
 
-def marks(folder: Path, query: str) -> Marks:
-    """The marks of a query; raises AppError."""
+def marks(folders: Iterable[Path], query: str) -> Marks:
+    """The marks of a query in each of these libraries; raises AppError."""
     from desktop_app.library.marks import of_query
 
-    return of_query(folder, query)
+    return {
+        (folder, source, key): good
+        for folder in folders
+        for (source, key), good in of_query(folder, query).items()
+    }
 
 
-def mark(wish: MarkWish) -> Marks:
-    """Makes or removes a mark; returns those of the query. Raises AppError."""
+def mark(wish: MarkWish) -> None:
+    """Makes or removes a mark; raises AppError."""
     from desktop_app.library import marks
 
     made = marks.Mark(wish.query, wish.source, wish.key, int(bool(wish.good)))
@@ -67,7 +71,6 @@ def mark(wish: MarkWish) -> Marks:
         marks.unmark(wish.folder, made)
     else:
         marks.mark(wish.folder, made)
-    return marks.of_query(wish.folder, wish.query)
 
 
 def export(answer: Answer, kind: Kind, similar_to: str) -> bytes:
