@@ -224,12 +224,14 @@ class EverywhereAnswer(Answer):
     """What several libraries found, as far as they are `searched`, of so many in `total`.
 
     `parts` are their own answers by folder: each read the query by its own fields. The filters of `asked` are
-    those of any of them. `problems` names the libraries that could not be searched, or not fully.
+    those of any of them. `wanting` are the names of the libraries that could not be searched, or not fully;
+    `problems` says why.
     """
 
     parts: Mapping[Path, Answer] = field(default_factory=dict)
     searched: int = 0
     total: int = 0
+    wanting: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -199,7 +199,7 @@ class _Gathered:
     asked: Query = Query("", "")  # noqa: RUF009 - it is frozen
     order: tuple[Path, ...] = ()
     parts: dict[Path, Answer] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     searched: int = 0
     total: int = 0
@@ -207,8 +207,8 @@ class _Gathered:
 
     def add(self, folder: Path, name: str, answer: Answer | None, said: str) -> None:
         self.searched += 1
-        problems = (said, *(answer.problems if answer else ()))
-        self.problems += [f"{name}: {problem}" for problem in problems if problem]
+        problems = filter(None, (said, *(answer.problems if answer else ())))
+        self.problems += [(name, problem) for problem in problems]
         if answer:
             hits = tuple(replace(hit, library_name=name) for hit in answer.hits)
             self.parts[folder] = replace(answer, hits=hits)
@@ -228,11 +228,12 @@ class _Gathered:
             relevant=any(part.relevant for part in compared) or not compared,
             asked=self.asked,
             listed=bool(parts) and all(part.listed for part in parts),
-            problems=tuple(self.problems),
+            problems=tuple(f"{name}: {problem}" for name, problem in self.problems),
             note=" ".join(self.notes),
             parts=dict(self.parts),
             searched=self.searched,
             total=self.total,
+            wanting=tuple(dict.fromkeys(name for name, _ in self.problems)),
         )
 
 

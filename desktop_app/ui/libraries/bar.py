@@ -102,8 +102,7 @@ class LibraryBar(QWidget):
         """What all libraries hold together; None where there are not several."""
         self.everywhere.setVisible(info is not None)
         if info:
-            held = f"{count(info.documents, 'document')} in {len(info.members)} libraries"
-            self.everywhere.set_holds(held)
+            self.everywhere.set_holds(f"{count(info.documents, 'document')} in all")
 
     def select(self, folder: Path | None) -> None:
         """Marks the library that is searched, without emitting `chosen`."""

@@ -61,6 +61,9 @@ class LibraryRow(QAbstractButton):
         self.notice = Notice()
         self._more = icon_button("more", "More", do=self._open_menu)
         if folder == EVERYWHERE:
+            policy = self._more.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # its row is as high as the others
+            self._more.setSizePolicy(policy)
             self._more.hide()
         for words in (self._name, self._holds, self.hindered, self.progress, self._current, self._bar):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

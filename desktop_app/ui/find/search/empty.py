@@ -90,7 +90,7 @@ class SearchStates(EmptyState):
         chips = []
         if library.is_sample:
             chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
-        where = f" in {len(library.members)} libraries" if library.everywhere else ""
+        where = " in all libraries" if library.everywhere else ""
         self.show_state(
             f"Search {count(library.documents, 'document')}{where} by meaning",
             "Describe what you are looking for in your own words; they need not occur in the text."

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.types import MODES, Answer, EverywhereAnswer, Hit, Pooling
+from desktop_app.core.types import MODES, Answer, Hit, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -28,14 +28,13 @@ from desktop_app.ui.find.search.narrowing import NarrowingRows
 from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.results_model import ResultsModel
 from desktop_app.ui.find.search.results_view import ResultsView
+from desktop_app.ui.find.shared import said
 from desktop_app.ui.find.shared.view import View
-from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip, push_button
 from desktop_app.ui.kit.layout import after, column, row, splitter
 from desktop_app.ui.values import Example, LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
-RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
-IRRELEVANT = "Nothing relevant found: random words score as high as the best of these results."
 ONLY_SIMILAR = "What is similar is compared by whole vectors; type a query to see why."
 SEARCHING = "Searching …"
 PREVIEW_AFTER_MS = 60
@@ -263,9 +262,7 @@ class SearchView(View):
         if not answer.complete:
             go_on = partial(everywhere_work.go_on, self.desk.engine)
             self.desk.runner.query(go_on, self._found, self._failed, owner=self, topic="search")
-        elif answer.problems and self.library and self.library.everywhere:
-            self.notice.say("warning", "Not everything could be searched.", "\n".join(answer.problems))
-        elif answer.problems and self.library:
+        elif answer.problems and self.library and not self.library.everywhere:
             self.notice.say(
                 "warning",
                 "A part of this library could not be searched.",
@@ -314,7 +311,7 @@ class SearchView(View):
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
         self._foot.setVisible(found)
-        self._show_doubt(answer if found else None)
+        self._show_doubt(answer)
         self.preview.setVisible(found and not self._preview_closed)
         if found and answer and self.library:
             self._count(answer, self.library)
@@ -324,30 +321,24 @@ class SearchView(View):
             self.empty.show_state("", "")  # a library may be found in a moment
         elif self.library is None:
             self.states.show_first_run(self.sample_there)
+        elif answer and not answer.complete:
+            self.states.show_state(said.how_far(answer), "")
         elif answer and self.library.documents:
             self.states.show_nothing_found(answer, self.library)
         else:
             self.states.show_library(self.library)
 
     def _show_doubt(self, answer: Answer | None) -> None:
-        """One quiet sentence while some passages have no vector, or where no hit is a good one."""
-        library = self.library
-        words = ""
-        if answer and library and library.waiting and self.bar.mode != "keyword":
-            rest = "is not compared" if self.bar.similar_to else "is found by its words"
-            what = "these libraries" if library.everywhere else "this library"
-            words = f"Not all of {what} is embedded yet; the rest {rest}."
-        elif answer and answer.complete and not answer.relevant:
-            words = IRRELEVANT
+        """In quiet sentences."""
+        by_words, similar = self.bar.mode == "keyword", self.bar.similar_to is not None
+        words = said.doubts(answer, self.library, by_words, similar) if answer and self.library else ""
         self.doubt.setText(words)
+        self.doubt.setToolTip(plain_tip("\n".join(answer.problems)) if answer else "")
         self.doubt.setVisible(bool(words))
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
-        order = "in the order of the library" if answer.listed else RANKED_BY[answer.mode]
-        words = f"{self.narrowing.count(answer, library.documents)} · {order}"
-        if isinstance(answer, EverywhereAnswer) and not answer.complete:
-            words = f"{answer.searched} of {answer.total} libraries searched … · {words}"
-        self.count.set_text(words)
+        parts = (said.how_far(answer), self.narrowing.count(answer, library.documents), said.order(answer))
+        self.count.set_text(" · ".join(filter(None, parts)))
         self.more.setVisible(answer.more and answer.complete)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 
