@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from desktop_app.core.arrays import Rows
@@ -47,9 +48,18 @@ class Calibration:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self._library, self._encoder = library, encoder
         self._own: dict[Pooling, Background] = {}
+        self.floor = 0.0
+        """The highest `Background.chance` of the libraries of this recipe that are searched as well: among more
+        passages a query about nothing finds nearer ones.
+        """
 
     def background(self, rows: Rows, pooling: Pooling) -> Background:
         """What to compare the cosines of `rows` with; call it within `reading`."""
+        own = self.own(rows, pooling)
+        return replace(own, chance=max(own.chance, self.floor))
+
+    def own(self, rows: Rows, pooling: Pooling) -> Background:
+        """The same in this library alone."""
         if kept := background.read(self._library, pooling):
             return Background(kept.chance, kept.pairs)
         if pooling not in self._own and len(rows.slots):

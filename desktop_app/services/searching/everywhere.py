@@ -54,9 +54,10 @@ class Everywhere:
     ) -> Iterator[EverywhereAnswer]:
         """The `top` best documents of the libraries searched so far: first of the open ones, at last of all.
 
-        They are ordered by `Hit.match`, and by `Hit.score` where that is the same. A filter by a field that a
-        library lacks is passed by none of its documents; `library:Papers` is one by the library's name. The
-        query is encoded once for all libraries of one model and cleaning. Raises Cancelled.
+        They are ordered by `Hit.match`, and by `Hit.score` where that is the same. For all libraries of one
+        model and cleaning a cosine is worth the same, and the query is encoded once. A filter by a field that a
+        library lacks is passed by none of its documents; `library:Papers` is one by the library's name. Raises
+        Cancelled.
         """
         gathered = _Gathered(query, mode, pooling, top)
         names = _names(folders, gathered)
@@ -77,7 +78,7 @@ class Everywhere:
                 searcher.prepare(texts, cancel)
                 encoded[_recipe(searcher)] = searcher
             if _has_model(searcher) or mode == "keyword":
-                return searcher.search(query, top, mode, pooling, asked), ""
+                return searcher.search(query, top, mode, pooling, asked, gathered.chance(searcher)), ""
             said = "Its model is not installed; it was searched by words only."
             return searcher.search(query, top, "keyword", pooling, asked), said
 
@@ -119,7 +120,8 @@ class Everywhere:
             key = (_recipe(searcher), searcher.comparing(pooling))
             if key not in vectors:
                 vectors[key] = finder.vector(searcher, mine, pooling, cancel)
-            return finder.nearest(searcher, mine, *vectors[key], top, pooling), ""
+            chance = gathered.chance(searcher)
+            return finder.nearest(searcher, mine, *vectors[key], top, pooling, chance), ""
 
         yield from self._each(names, gathered, one, cancel)
 
@@ -165,6 +167,9 @@ class Everywhere:
         """Asks one library after the other, and hands out what there is before one that has to be opened."""
         gathered.order, gathered.total = tuple(names), gathered.searched + len(names)
         is_open, handed = self._libraries.is_open, time.monotonic()
+        for folder in filter(is_open, names):
+            with suppress(AppError):
+                gathered.chance(self._libraries.searcher(folder))
         for folder in sorted(names, key=lambda folder: not is_open(folder)):
             if gathered.parts and (not is_open(folder) or time.monotonic() - handed > BLINK_S):
                 yield gathered.answer()
@@ -176,6 +181,10 @@ class Everywhere:
                 gathered.add(folder, names[folder], None, str(error))
             else:
                 gathered.add(folder, names[folder], *one(searcher))
+        for folder in gathered.outdated():  # since a larger library was opened
+            cancel.check()
+            with suppress(AppError):
+                gathered.put(folder, names[folder], one(self._libraries.searcher(folder))[0])
         yield gathered.answer()
 
     def _fields(self, query: str, names: Names, cancel: CancelToken) -> Fields:
@@ -203,16 +212,39 @@ class _Gathered:
     notes: list[str] = field(default_factory=list)
     searched: int = 0
     total: int = 0
+    chances: dict[tuple[Recipe, Pooling], float] = field(default_factory=dict)
+    compared: dict[Path, tuple[tuple[Recipe, Pooling], float]] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
     def add(self, folder: Path, name: str, answer: Answer | None, said: str) -> None:
         self.searched += 1
         problems = filter(None, (said, *(answer.problems if answer else ())))
         self.problems += [(name, problem) for problem in problems]
+        self.put(folder, name, answer)
+
+    def put(self, folder: Path, name: str, answer: Answer | None) -> None:
         if answer:
             hits = tuple(replace(hit, library_name=name) for hit in answer.hits)
             self.parts[folder] = replace(answer, hits=hits)
             self.notes += [answer.note] if answer.note and answer.note not in self.notes else []
+
+    def chance(self, searcher: Searcher) -> float:
+        """The highest of the libraries of this recipe, as far as they are open (see `Calibration.floor`)."""
+        if not _has_model(searcher):
+            return 0.0
+        pooling = self.pooling or searcher.library.recipe.pooling
+        key = (_recipe(searcher), pooling)
+        self.chances[key] = max(self.chances.get(key, 0.0), searcher.chance(pooling))
+        self.compared[searcher.library.folder] = (key, self.chances[key])
+        return self.chances[key]
+
+    def outdated(self) -> list[Path]:
+        """The libraries that answered before the highest chance was known."""
+        return [
+            folder
+            for folder, (key, chance) in self.compared.items()
+            if folder in self.parts and chance < self.chances[key]
+        ]
 
     def answer(self) -> EverywhereAnswer:
         parts = [self.parts[folder] for folder in self.order if folder in self.parts]

@@ -69,13 +69,15 @@ class Searcher:
         mode: Mode = MODES[0],
         pooling: Pooling | None = None,
         asked: Query | None = None,
+        chance: float = 0.0,
     ) -> Answer:
         """The `top` best documents, by the library's own pooling where none is given; raises AppError.
 
         The query is read as docs/searching.md says, unless that is done and given as `asked`, and what it
         means is cleaned as the passages were.
-        `Hit.match` comes from the cosine in every mode. When the library's vectors come from another model,
-        words are found all the same, with a match of 0, and the other modes are refused. After a switch to
+        `Hit.match` comes from the cosine in every mode; where other libraries are searched as well, `chance` is
+        the highest `Background.chance` of theirs. When the library's vectors come from another model, words are
+        found all the same, with a match of 0, and the other modes are refused. After a switch to
         another recipe it is to be opened again, which AppError says.
         """
         started = time.perf_counter()
@@ -83,6 +85,7 @@ class Searcher:
         if not query.strip() or top <= 0:
             return Answer(query, mode, pooling, (), 0.0, False)
         self._check(mode)
+        self.calibration.floor = chance
         comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
         asked = asked or self.understand(query)
         vector = self.vector(asked, pooling)
@@ -103,9 +106,20 @@ class Searcher:
         more = len(ranking) > top
         return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
 
-    def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
-        """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
+    def nearest(
+        self,
+        vector: Float32,
+        top: int,
+        pooling: Pooling,
+        without: Collection[int] = (),
+        chance: float = 0.0,
+    ) -> Answer:
+        """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query.
+
+        `chance` is as for `search`.
+        """
         started = time.perf_counter()
+        self.calibration.floor = chance
         with self.library.reading():
             rows = self.library.rows(pooling)
             ranking = self._nearest[pooling].top(rows, vector, top + len(without) + 1)
@@ -162,6 +176,11 @@ class Searcher:
             text: Vectors(vectors.mean[row : row + 1], vectors.cls[row : row + 1])
             for row, text in enumerate(texts)
         }
+
+    def chance(self, pooling: Pooling) -> float:
+        """The `Background.chance` of this library alone."""
+        with self.library.reading():
+            return self.calibration.own(self.library.rows(pooling), pooling).chance
 
     def share(self, other: Searcher) -> None:
         """Takes over what `other`, whose model and cleaning are the same, has prepared."""

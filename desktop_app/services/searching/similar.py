@@ -74,14 +74,18 @@ class SimilarSearch:
         note: str,
         top: int,
         pooling: Pooling | None = None,
+        chance: float = 0.0,
     ) -> Answer:
-        """The `top` documents nearest to the `vector` of `to`, itself left out; raises AppError."""
+        """The `top` documents nearest to the `vector` of `to`, itself left out; raises AppError.
+
+        `chance` is as for `Searcher.search`.
+        """
         pooling = searcher.comparing(pooling)
         library = searcher.library
         without = set(documents_of(library, os.path.realpath(to.source))) if to.source else set()
         if to.document is not None:
             without.add(to.document)
-        return replace(searcher.nearest(vector, top, pooling, without), note=note)
+        return replace(searcher.nearest(vector, top, pooling, without, chance), note=note)
 
     def _read(
         self, to: SimilarTo, encoder: Encoder, recipe: Recipe, cancel: CancelToken

@@ -94,9 +94,8 @@ def test_the_likeliest_of_all_libraries_come_first_each_with_its_library(
     everywhere: Everywhere, libraries: OpenLibraries, folders: tuple[Path, ...]
 ) -> None:
     answer = last(everywhere.search(folders, "ice", top=5))
-    alone = [libraries.searcher(folder).search("ice", 5) for folder in folders]
-    matches = sorted((hit.match for one in alone for hit in one.hits), reverse=True)
-    assert [hit.match for hit in answer.hits] == matches[:5]
+    found = sorted((hit.match for part in answer.parts.values() for hit in part.hits), reverse=True)
+    assert [hit.match for hit in answer.hits] == found[:5]
     assert [hit.rank for hit in answer.hits] == [1, 2, 3, 4, 5]
     assert {hit.library_name for hit in answer.hits[:3]} == {"Ice", "My notes"}
     for hit in answer.hits:
@@ -116,7 +115,34 @@ def test_each_library_answers_as_it_does_alone(
     for folder in folders:
         alone = libraries.searcher(folder).search(query, mode=mode)  # type: ignore[arg-type]
         found = answer.parts[folder].hits
-        assert [(hit.id, hit.match) for hit in found] == [(hit.id, hit.match) for hit in alone.hits]
+        assert [(hit.id, hit.score, hit.cosine) for hit in found] == [
+            (hit.id, hit.score, hit.cosine) for hit in alone.hits
+        ]
+
+
+def test_a_cosine_is_worth_the_same_in_a_small_library_as_in_a_large_one(
+    everywhere: Everywhere, libraries: OpenLibraries, folders: tuple[Path, ...], made: Path, encoder: Encoder
+) -> None:
+    """Among few passages a query about nothing finds nothing near, so that all that is near seems to fit."""
+    large = made / "large"
+    if not large.exists():
+        records = (
+            {"title": f"Room {number}", "text": f"Meeting {number} about {topic} and money."}
+            for number in range(60)
+            for topic in ("snow", "bread", "music", "boats", "taxes")
+        )
+        (made / "large.jsonl").write_text("\n".join(map(json.dumps, records)))
+        with Library.create(large, Recipe(encoder.bundle.fingerprint, 32), "Large") as writer:
+            index(writer, [made / "large.jsonl"], encoder)
+    asked = (folders[2], large)  # the large one is opened after the small one has answered
+    *_, answer = everywhere.search(asked, "who builds violins", top=20, mode="semantic")
+    cosines = [hit.cosine or 0.0 for hit in answer.hits]
+    assert cosines == sorted(cosines, reverse=True)
+    again = last(everywhere.search(asked, "who builds violins", top=20, mode="semantic"))
+    assert [(hit.id, hit.match) for hit in again.hits] == [(hit.id, hit.match) for hit in answer.hits]
+    small = libraries.searcher(folders[2]).search("who builds violins", mode="semantic").hits[0]
+    assert small.id == answer.hits[0].id
+    assert small.match > answer.hits[0].match, "alone it is what it is among few"
 
 
 def test_the_query_is_encoded_once_for_each_model_and_cleaning(
