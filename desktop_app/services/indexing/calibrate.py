@@ -49,8 +49,8 @@ class Calibration:
         self._library, self._encoder = library, encoder
         self._own: dict[Pooling, Background] = {}
         self.floor = 0.0
-        """The highest `Background.chance` of the libraries of this recipe that are searched as well: among more
-        passages a query about nothing finds nearer ones.
+        """The highest `Background.chance` of the libraries of this recipe that are searched as well: a query
+        about nothing finds nearer passages among more of them.
         """
 
     def background(self, rows: Rows, pooling: Pooling) -> Background:

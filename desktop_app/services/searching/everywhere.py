@@ -54,10 +54,10 @@ class Everywhere:
     ) -> Iterator[EverywhereAnswer]:
         """The `top` best documents of the libraries searched so far: first of the open ones, at last of all.
 
-        They are ordered by `Hit.match`, and by `Hit.score` where that is the same. For all libraries of one
-        model and cleaning a cosine is worth the same, and the query is encoded once. A filter by a field that a
-        library lacks is passed by none of its documents; `library:Papers` is one by the library's name. Raises
-        Cancelled.
+        They are ordered by `Hit.match`, and by `Hit.score` where that is the same. For libraries of one model
+        and cleaning a cosine is worth the same, and the query is encoded once. A filter by a field that a
+        library lacks is passed by none of its documents; `library:Papers` is one by the library's name.
+        Raises Cancelled.
         """
         gathered = _Gathered(query, mode, pooling, top)
         names = _names(folders, gathered)

@@ -75,9 +75,9 @@ class Searcher:
 
         The query is read as docs/searching.md says, unless that is done and given as `asked`, and what it
         means is cleaned as the passages were.
-        `Hit.match` comes from the cosine in every mode; where other libraries are searched as well, `chance` is
-        the highest `Background.chance` of theirs. When the library's vectors come from another model, words are
-        found all the same, with a match of 0, and the other modes are refused. After a switch to
+        `Hit.match` comes from the cosine in every mode; where other libraries are searched as well, `chance`
+        is the highest `Background.chance` of theirs. When the library's vectors come from another model,
+        words are found all the same, with a match of 0, and the other modes are refused. After a switch to
         another recipe it is to be opened again, which AppError says.
         """
         started = time.perf_counter()
