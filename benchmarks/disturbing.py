@@ -34,6 +34,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import compact
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from desktop_app.library.words import files as word_files
 from desktop_app.services.indexing import index as indexing
 from desktop_app.services.indexing import read
 from desktop_app.services.indexing.calibrate import about_nothing
@@ -148,6 +149,8 @@ class Rehearsal:
             found = vectors(writer)
             named = {name for (name,) in writer.database.execute("SELECT name FROM files")}
             assert {path.name for path in writer.vectors.iterdir()} == named
+            words = {file.name for file in word_files.named(writer.database)}
+            assert {path.name for path in writer.words.iterdir()} == words
         assert found.keys() == self.expected.keys()
         return max(float(np.abs(found[text] - row).max()) for text, row in self.expected.items())
 

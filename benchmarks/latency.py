@@ -112,7 +112,8 @@ def measure(searcher: Searcher, size: int, queries: list[str], encoder: Encoder)
                 with searcher.library.reading():
                     rows = searcher.library.rows("mean")
                 best = exact.top(rows, encoder.encode([query]).mean[0], 10).documents.tolist()
-                shared.append(len({hit.document for hit in answer.hits} & set(best)) / 10)
+                found = searcher.ranking(query, 10, mode, "mean").documents.tolist()
+                shared.append(len(set(found) & set(best)) / 10)
         recall = f"{statistics.fmean(shared):.4f}" if shared else ""
         p95 = statistics.quantiles(took, n=20)[18]
         print(f"| {size:,} | {mode} | {statistics.median(took):.1f} | {p95:.1f} | {recall} |", flush=True)

@@ -78,7 +78,7 @@ def queries(folder: Path, library: Path, encoder: Encoder) -> list[tuple[str, st
         searcher.search("warm up")
         for name, text in texts.items():
             started = time.perf_counter()
-            answer = searcher.search(text)
+            answer = searcher.search(text, fold=False)
             elapsed.append(time.perf_counter() - started)
             gains.append(ndcg([hit.id for hit in answer.hits], qrels[name], 10))
     percentiles = statistics.quantiles(elapsed[:QUERIES], n=20)

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(_queries_last(arguments))
     token = CancelToken()
     signal.signal(signal.SIGINT, lambda _number, _frame: token.cancel())
     try:
@@ -81,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
     index.add_argument("--preprocess", choices=PREPROCESSING)
     index.add_argument("--pooling", choices=POOLINGS)
 
-    search = add("search", _search, "rank the documents of one or more libraries for a query")
+    search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
     cli_search.add_libraries(search)
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--top", type=_positive, default=10, metavar="N", help="how many (10)")
@@ -156,6 +156,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _queries_last(arguments: Sequence[str]) -> Sequence[str]:
+    """With a query that begins with a minus, such as "-dogs", where it is not taken for an option."""
+    queries = [one for one in arguments if one.startswith("-") and one[1:2] not in ("", "-") and one != "-h"]
+    if not queries or arguments[0] not in ("search", "explain") or "--" in arguments:
+        return arguments
+    return [*(one for one in arguments if one not in queries), "--", *queries]
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -180,10 +188,9 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         preprocessing=PREPROCESSING[options.preprocess or "none"],
         pooling=options.pooling,
     )
-    with open_or_create(request, encoder) as library:
+    with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
         _same_recipe(options, library.recipe)
-        with Meter() as meter:
-            report = index(library, request, encoder, meter.show, cancel)
+        report = index(library, request, encoder, meter.show, cancel)
     done = (
         f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
         f"{report.embedded:,} embedded, {report.reused:,} reused."
@@ -212,36 +219,19 @@ def _searcher(folder: Path) -> Iterator[Searcher]:
         yield Searcher(library, OpenModels().of_library(folder))
 
 
-def _search(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
-    answer = cli_search.answer(options, cancel)
-    shown = ("rank", "id", "title", "score", "match", "passage", "source")
-    document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
-    document["hits"] = [
-        {**{name: getattr(hit, name) for name in shown}, "library": str(hit.library)} for hit in answer.hits
-    ]
-    lines: list[str] = []
-    if cli_search.asks_several(options):
-        document["problems"] = answer.problems
-        lines += answer.problems
-    if not answer.relevant:
-        lines.append("Nothing relevant found: random words score as high as the best of these results.")
-    for hit in answer.hits:
-        match = "" if answer.listed else f"{hit.match:.0%}"
-        library = f"  {hit.library_name}" if hit.library_name else ""
-        lines.append(f"{hit.rank:3}  {match:>4}  {hit.title}  [{hit.id}]{library}")
-        lines.append(f"           {' '.join(hit.passage.split())[:160]}")
-    return document, [*lines, f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms"]
-
-
 def _explain(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
-    from desktop_app.services.searching.explain import explain_record, explanation_document
+    from desktop_app.services.searching.explain import explain_record, explain_terms, explanation_document
+    from desktop_app.services.searching.why_sentence import words_of_why
 
     with _searcher(options.library) as searcher:
         found = explain_record(searcher, options.query, options.id, options.pooling)
-    document = explanation_document(found)
+        words = explain_terms(searcher, searcher.understand(options.query), found.passage_id)
+        sentence = words_of_why(searcher, words, found).sentence
+    document = explanation_document(found, sentence)
     terms = sorted(document["terms"], key=lambda term: -abs(term["contribution"]))
     rest = sum(term["contribution"] for term in terms[20:])
     return document, [
+        *filter(None, [sentence]),
         *(
             f"{term['contribution']:+.4f}  {term['query_token']:<20} {term['passage_token']}"
             for term in terms[:20]

@@ -47,27 +47,31 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_search(library: Path, mode: str) -> None:
     job = json.loads(JOBS[0])
     answer = document("search", job["title"], "--library", library, "--top", "3", "--mode", mode)
-    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits"]
+    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", "notes", "instead", "unread"]
     assert answer["mode"] == mode
     assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
     best = answer["hits"][0]
-    assert list(best) == ["rank", "id", "title", "score", "match", "passage", "source", "library"]
+    about = ["kind", "folder", "date", "copies", "more", "library"]
+    assert list(best) == ["rank", "id", "title", "score", "match", "passage", "source", *about]
     assert best["library"] == str(library)
+    assert (best["kind"], best["folder"], best["copies"]) == ("jsonl", str(Path(best["source"]).parent), 0)
     assert (best["id"], best["title"]) == (job["_id"], job["title"])
     assert 0 <= best["match"] <= 1
     assert best["source"].endswith("jobs.jsonl")
 
 
 def test_explain(library: Path) -> None:
-    job = json.loads(JOBS[0])
     (hit,) = document("search", "data", "--library", library, "--top", "1", "--mode", "semantic")["hits"]
     found = document("explain", "data", "--library", library, "--id", hit["id"])
-    assert list(found) == ["score", "terms"]
+    assert list(found) == ["score", "terms", "sentence"]
+    assert found["sentence"].startswith("It ")
     assert list(found["terms"][0]) == ["query_token", "passage_token", "contribution"]
     assert {term["query_token"] for term in found["terms"]} == {"[CLS]", "data", "[SEP]"}
     assert found["score"] == pytest.approx(hit["score"], abs=1e-6)
     assert abs(sum(term["contribution"] for term in found["terms"]) - found["score"]) < 1e-5
-    assert "the cosine" in run("explain", "data", "--library", library, "--id", job["_id"]).stdout
+    plain = run("explain", "data", "--library", library, "--id", hit["id"]).stdout
+    assert plain.startswith(found["sentence"])
+    assert "the cosine" in plain
     refused = run("explain", "x", "--library", library, "--id", hit["id"], "--pooling", "cls", status=2)
     assert "does not split" in refused.stderr
     assert "no document" in run("explain", "x", "--library", library, "--id", "nobody", status=2).stderr
@@ -277,8 +281,22 @@ def test_search_understands_the_query_language(library: Path) -> None:
     assert [hit["id"] for hit in answer["hits"]] == seniors
     answer = document("search", "hospital level:senior", "--library", library, "--top", "40")
     assert sorted(hit["id"] for hit in answer["hits"]) == sorted(seniors)
+    assert answer["notes"] == []
+    wrong = run("search", "hospital level:seniour", "--library", library, "--json")
+    told = "No document has level:seniour. There are: entry, executive, lead, mid, senior."
+    assert json.loads(wrong.stdout)["notes"] == [told]
+    assert wrong.stderr == f"embedscope: {told}\n"
     shown = run("search", "level:senior", "--library", library, "--top", "2").stdout
     assert "%" not in shown.splitlines()[0][:10]
+
+
+def test_a_query_may_begin_with_a_minus(library: Path) -> None:
+    first = document("search", "-dogs", "--library", library)
+    assert first["query"] == "-dogs"
+    plainly = run("search", "--library", library, "--json", "--", "-dogs").stdout
+    assert first["hits"] == json.loads(plainly)["hits"]
+    assert document("search", "--library", library, "-dogs", "--top", "2")["hits"] == first["hits"][:2]
+    assert run("search", "--nothing", "--library", library, status=2).stdout == ""
 
 
 def test_models(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["met", "unclear", "no evidence"]
 
 MOST_REQUIREMENTS = 200
 LONGEST_REQUIREMENT = 1_000
@@ -23,24 +26,39 @@ def requirements(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The sentence of a record that is nearest to a requirement; `match` is 0..1, `place` where it stands.
+    """The sentence of a record's text that says most of a requirement, and what is to be thought of it.
 
-    `met` says whether that is near enough to count; `start` and `end` are its span in the document's text,
-    both -1 where it is the title.
+    `match`, 0..1, is how much it says of it in meaning and words, 0 where it says something else. `cosine` is
+    that of the clause which decides, `clause` where that begins in the sentence. `reason` says in plain words
+    why the verdict is what it is; `contrary` is True where the sentence says the opposite, or another number.
+    `start` and `end` are the sentence's span in the document's text,
+    `place` is where that stands.
     """
 
     sentence: str
     match: float
     cosine: float
-    met: bool
+    verdict: Verdict
+    reason: str
     place: str
     start: int
     end: int
+    clause: int = 0
+    contrary: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.verdict == "met"
+
+    @property
+    def shown(self) -> str:
+        """What to read of it where there is room for little: the sentence from the clause on that decides."""
+        return f"… {self.sentence[self.clause :]}" if self.clause else self.sentence
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedRecord:
-    """A document against every requirement, in their order; None where nothing of it could be compared."""
+    """A document against every requirement, in their order; None where it has no text to compare."""
 
     document: int
     id: str
@@ -51,8 +69,13 @@ class CheckedRecord:
 
     @property
     def met(self) -> int:
-        """How many requirements it has evidence for."""
+        """How many requirements it meets."""
         return sum(cell is not None and cell.met for cell in self.cells)
+
+    @property
+    def unclear(self) -> int:
+        """Of how many it is unclear whether it meets them."""
+        return sum(cell is not None and cell.verdict == "unclear" for cell in self.cells)
 
     @property
     def mean_match(self) -> float:

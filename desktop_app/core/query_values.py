@@ -1,15 +1,23 @@
 """What a query was understood to ask, and what its answer can be narrowed to."""
 
+from __future__ import annotations
+
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from desktop_app.core.text import encodable
+from desktop_app.core.text import encodable, quoted
 
-PartKind = Literal["phrase", "away", "toward", "filter"]
+PartKind = Literal["phrase", "away", "toward", "filter", "beginning", "word", "either", "option"]
+DATES = ("date", "before", "after")
+"""The filters on when a document is from."""
+OF_FILES: Mapping[str, str] = {"type": "type", "in": "in", "file": "file", "name": "file"}
+"""The filters on what files have, by the names they are written with."""
+_STAR = re.compile(r"(?<=\w)\*(?!\S)")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -18,7 +26,10 @@ class Part:
     """A piece of the query language: `query.source[start:end]`.
 
     `text` is the phrase, the meaning or the filter's value. Of a filter, `field` is the library's own name
-    of a field, or where it is not `own` one of type, in, date, before and after; `excluded` turns it round.
+    of a field, or where it is not `own` one of type, in, file, date, before and after; `excluded` turns it
+    round. A beginning is that of a word ("carpent*"). Of an either, any of `either` will do: they are words,
+    which then only rank, or else phrases and filters, which are conditions. An option's `field` is what
+    it sets: signs or spelling.
     """
 
     kind: PartKind
@@ -29,15 +40,35 @@ class Part:
     field: str = ""
     own: bool = False
     excluded: bool = False
+    either: tuple[Part, ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether this either is a condition."""
+        return any(part.kind in ("phrase", "filter") for part in self.either)
 
 
 @dataclass(frozen=True)
 class Query:
-    """A query in its parts. `text` is what ranks: all that is no other part, and the words of phrases."""
+    """A query in its parts. `text` is what ranks: all that is no other part, and the words of phrases.
+
+    `meanings` are the texts that it means where it has alternatives: the text with one word of each either.
+    `plain`: it holds signs, and was read as plain text all the same. `instead` are words as they were typed
+    and those that are searched for, since no document holds the former; `offered` are near words that are
+    not searched for. `unmet` are sentences on filters that no document passes, and what there is instead.
+    `chance` is the highest `Background.chance` of the libraries of one recipe that are asked the same: a
+    query about nothing finds nearer passages among more of them.
+    """
 
     source: str
     text: str
     parts: tuple[Part, ...] = ()
+    meanings: tuple[str, ...] = ()
+    plain: bool = False
+    instead: tuple[tuple[str, str], ...] = ()
+    offered: tuple[tuple[str, str], ...] = ()
+    unmet: tuple[str, ...] = ()
+    chance: float = 0.0
 
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.kind == kind)
@@ -49,14 +80,52 @@ class Query:
 
     @cached_property
     def toward(self) -> tuple[str, ...]:
-        """The texts whose vectors add to the query's."""
-        texts = (self.text, *(part.text for part in self.of("toward")))
+        """The texts whose vectors add to the query's; the star of a beginning means nothing to them."""
+        text = _STAR.sub("", self.text) if self.of("beginning") else self.text
+        texts = (text, *(part.text for part in self.of("toward")))
         return tuple(encodable(text) for text in texts if text.strip())
+
+    @cached_property
+    def alternatives(self) -> tuple[Query, ...]:
+        """What is asked, once for every choice of its eithers; () where there is no choice.
+
+        Each answers on its own, and a document has the best of their scores. On 100 pairs of questions of
+        Cranfield, and of MED, that gives an nDCG@10 of .29 and .84; the mean of two vectors .23 and .80, both
+        questions in one text .24 and .79.
+        """
+        return tuple(replace(self, text=text, meanings=()) for text in self.meanings)
+
+    def option(self, name: str) -> str:
+        """What the query sets `name` to; "" where it does not."""
+        return next((part.text for part in self.of("option") if part.field == name), "")
 
     @cached_property
     def away(self) -> tuple[str, ...]:
         """The texts of whose vectors half is taken from it."""
-        return tuple(encodable(part.text) for part in self.of("away"))
+        parts = self.of("away")
+        return tuple(encodable(part.text if part.quoted else _STAR.sub("", part.text)) for part in parts)
+
+    @property
+    def conditions(self) -> tuple[Part, ...]:
+        """The parts that a document must meet to be found."""
+        return tuple(
+            part
+            for part in self.parts
+            if part.kind in ("filter", "phrase") or (part.kind == "either" and part.decides)
+        )
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What no document has, what was read otherwise than typed, and what else could be meant, a sentence
+        each.
+        """
+        yield from self.unmet
+        for typed, used in self.instead:
+            yield f"No document holds {quoted(typed)}. Searched for {quoted(used)}; spelling:off keeps it."
+        for typed, near in self.offered:
+            yield f"Did you mean {quoted(near)} instead of {quoted(typed)}?"
+        if self.plain and not self.option("signs"):
+            yield "Read as plain text; signs:on uses its signs all the same."
 
     @property
     def ranks(self) -> bool:

@@ -6,9 +6,10 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from desktop_app.core.files import make_folder, write_bytes
+from desktop_app.core.folding import fold
 from desktop_app.core.types import POOLINGS, Mode, Pooling
 
 NAME = "searches.json"
@@ -32,6 +33,18 @@ class Search:
     def same(self, other: Search) -> bool:
         """Whether both ask the same of the same library, in whatever way."""
         return (self.query, self.library) == (other.query, other.library)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How a query could go on: `text` is read in a list, with `about` at its side, `query` is what would be
+    asked.
+    """
+
+    kind: Literal["title", "file", "word", "value"]
+    text: str
+    query: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,17 @@ class Searches:
         if search.name:
             return replace(self, saved=tuple(other for other in self.saved if other != search))
         return replace(self, recent=tuple(other for other in self.recent if not other.same(search)))
+
+    def like(self, text: str, library: str, most: int) -> tuple[Search, ...]:
+        """Searches of a library that hold all words of `text`, each as a beginning; the saved ones first."""
+        words = [f" {word}" for word in fold(text).split()]
+        found: dict[str, Search] = {}
+        for search in (*self.saved, *self.recent):
+            said = f" {fold(f'{search.name} {search.query}')}"
+            fits = search.library == library and search.query.strip() != text.strip()
+            if fits and all(word in said for word in words):
+                found.setdefault(search.query, search)
+        return tuple(found.values())[:most]
 
     def cleared(self) -> Searches:
         """Without the recent searches; what was saved stays."""

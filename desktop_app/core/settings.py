@@ -56,7 +56,14 @@ DEVICE = Setting(
         "webgpu": "GPU (WebGPU)",
     },
 )
-SETTINGS: tuple[Setting[Any], ...] = (THEME, DEVICE)
+MATCH = Setting(
+    "match",
+    "Match",
+    "How well a result matches, in its row: strong, fair or weak, or also in per cent.",
+    "words",
+    {"words": "In words", "numbers": "In words and per cent"},
+)
+SETTINGS: tuple[Setting[Any], ...] = (THEME, MATCH, DEVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class Settings:
     library: str = ""
     geometry: str = ""
     device: str = DEVICE.default
+    match: str = MATCH.default
     panes: Mapping[str, Sequence[int]] = field(default_factory=dict)
     place: str = ""
     view: str = ""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Pooling = Literal["mean", "cls"]
 POOLINGS: tuple[Pooling, ...] = ("mean", "cls")
+RowId = tuple[Path, int]
+"""A row of the ledger of the library in a folder."""
 Mode = Literal["semantic", "keyword", "hybrid"]
 MODES: tuple[Mode, ...] = ("hybrid", "semantic", "keyword")
 """The one that measured best first (benchmarks.md): it is used where none is chosen."""
@@ -158,14 +160,31 @@ class Vectors:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """A document that stands behind another one in a list, by row ids, with the passage that ranks it.
+
+    `score` and `match` are those of `Hit`.
+    """
+
+    document: int
+    passage: int
+    score: float
+    match: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One ranked document and the passage that ranks it: `text[passage_start:passage_end]` of it.
 
     `score` is the cosine (semantic), BM25 (keyword) or the fused score (hybrid). `cosine` is that of the
     passage with the query, None where the passage has no vector yet; `percentile`, 0..1, is the share of
-    random pairs of the library's passages that are less alike, and `match`, 0..1, what the cosine is worth
-    in this library (see `search.calibration.Background`). `passage_id` is the passage's row id, `library` the
-    library's folder; `library_name` is given where several libraries answered.
+    random pairs of the library's passages that are less alike, and `match`, 0..1, how likely it is to answer
+    (see `search.relevance`). `passage_id` is the passage's row id, `library` the library's folder;
+    `library_name` is given where several libraries answered.
+
+    `heading` is what a list calls it: its title, else its telling fields. `kind` is the ending of its file,
+    `folder` where that lies, `date` its day ("2024-05-01", or "" where it is not known). `copies` say the
+    same as it does, `more` are further rows of its file, both of this answer and best first (`grouping`).
     """
 
     rank: int
@@ -182,8 +201,29 @@ class Hit:
     passage_end: int
     cosine: float | None
     percentile: float | None
+    heading: str = ""
+    kind: str = ""
+    folder: str = ""
+    date: str = ""
+    copies: tuple[Folded, ...] = ()
+    more: tuple[Folded, ...] = ()
     library: Path = Path()
     library_name: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the reader sees of it first; never empty."""
+        return self.heading or self.title or self.id
+
+    @property
+    def of_document(self) -> RowId:
+        """Its document among those of all libraries."""
+        return self.library, self.document
+
+    @property
+    def of_passage(self) -> RowId:
+        """Its passage among those of all libraries."""
+        return self.library, self.passage_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +234,9 @@ class Answer:
     and does not hold every word of the query either; nothing is said of queries that push something away.
     `asked` is how the query was understood. A query of nothing but filters has no meaning to rank by: its
     documents are `listed` in the order of the library, with no score. `problems` says, one sentence each,
-    which vectors could not be searched; `note` is one sentence on what was not compared, or empty.
+    which vectors could not be searched; `note` is one sentence on what was not compared, or empty. `unread`
+    are files with such a name of which nothing could be read, and why. `leading` is the evidence about the
+    first documents, which compete with one another (see `relevance.Curve`); empty where there is none.
     """
 
     query: str
@@ -208,6 +250,8 @@ class Answer:
     listed: bool = False
     problems: tuple[str, ...] = ()
     note: str = ""
+    unread: tuple[Skipped, ...] = ()
+    leading: tuple[float, ...] = ()
 
     @property
     def complete(self) -> bool:

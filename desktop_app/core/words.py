@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal
+
+Strength = Literal["strong", "fair", "weak"]
+STRONG, FAIR = 0.5, 0.15
+"""The least match (0..1) that is called so: more likely than not, and one in seven."""
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -19,6 +24,15 @@ def decimals(number: float, digits: int = 3) -> str:
     return f"{Decimal(f'{number:.{digits - 1}e}'):f}" if number else "0"
 
 
+def behind(copies: int, more: int) -> str:
+    """What stands behind a line of a list: "+ 9 copies · 37 more like this"; nothing where nothing does."""
+    parts = (
+        f"+ {count(copies, 'copy', 'copies')}" if copies else "",
+        f"{more:,} more like this" if more else "",
+    )
+    return " · ".join(filter(None, parts))
+
+
 def per_cent(share: float) -> str:
     """0.894 as "89 %"."""
     return f"{round(share * 100)} %"
@@ -27,3 +41,8 @@ def per_cent(share: float) -> str:
 def listed(words: Sequence[str]) -> str:
     """As a list is said: "a", "a and b", "a, b and c"; nothing of no words."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def strength(match: float) -> Strength:
+    """What a match, 0..1, is called."""
+    return "strong" if match >= STRONG else "fair" if match >= FAIR else "weak"

@@ -18,6 +18,15 @@ _TEXT = re.compile(
 )
 _IDS = ("_id", "id")
 _LIKE_AN_ID = re.compile(r".*[ _-]id|_?id|.*[a-z]I[dD]|(?i:uuid|guid|isbn|asin|doi|url|uri|link|href)")
+_ID_WORDS = {
+    *("number", "no", "nr", "key", "code", "sku", "ref", "reference", "ticket", "case", "invoice", "order")
+}
+_NAME_WORDS = {
+    *("name", "subject", "title", "customer", "client", "company", "employer", "organization"),
+    *("payee", "sender", "author", "person", "contact", "product", "item", "brand", "artist", "species"),
+    *("organisation", "label", "topic", "from", "username", "user", "city", "place", "file"),
+}
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _PROSE_WORDS = 5
 """A field whose values have so many words on average is prose."""
 _LONGEST_NAME = 80
@@ -41,6 +50,16 @@ class Roles:
 def is_known(name: str) -> bool:
     """Whether `name` is one that titles, texts or ids go by."""
     return _is_title(name) or _is_text(name) or name.strip().casefold() in _IDS
+
+
+def is_an_id(name: str) -> bool:
+    """Whether a field of this name is what people call a record by: its id, number, key or code."""
+    return _LIKE_AN_ID.fullmatch(name.strip()) is not None or _last_word(name) in _ID_WORDS
+
+
+def is_telling(name: str) -> bool:
+    """Whether a field of this name says who or what a record is about."""
+    return _last_word(name) in _NAME_WORDS
 
 
 def recognize(
@@ -116,6 +135,11 @@ def _find_texts(records: Sequence[Mapping[str, str]], names: Sequence[str]) -> t
         if sum(len(value.split()) for value in values[name]) >= _PROSE_WORDS * len(values[name])
     )
     return prose or tuple(name for name in names if not _LIKE_AN_ID.fullmatch(name.strip()))
+
+
+def _last_word(name: str) -> str:
+    """The word that says what `name` is: "number" of "Order number", `order_number` and `orderNumber`."""
+    return next(iter(_WORD.findall(name)[-1:]), "").lower()
 
 
 def _is_title(name: str) -> bool:

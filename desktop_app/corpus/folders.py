@@ -1,5 +1,6 @@
 """Finds the files of folders: recursive, sorted, hidden ones and those of the system left out, each once."""
 
+import errno
 import os
 import re
 import stat
@@ -46,11 +47,16 @@ _LIBRARY = ("library.json", "documents.db")
 
 
 class FoundFile(NamedTuple):
-    """A file as it stood when it was found; `size` in bytes, `mtime_ns` in nanoseconds of Unix time."""
+    """A file as it stood when it was found; `size` in bytes, the times in nanoseconds of Unix time.
+
+    `mtime_ns` is what the file says of its last change, and can be set; `changed_ns` what the system says of
+    the last change of the file or of what it says, None where there is no such time (Windows).
+    """
 
     path: Path
     size: int
     mtime_ns: int
+    changed_ns: int | None = None
 
 
 class Patterns:
@@ -123,13 +129,15 @@ def _folder(
                 if entry.name.casefold() not in SYSTEM_FOLDERS:
                     folders.append((entry.path, target, f"{relative}/"))
             elif target not in seen and patterns.wants(relative):
-                seen.add(target)
                 path = Path(entry.path)
                 ending = path.suffix.lower()
-                if ending in _KIND:
-                    unread[ending] += 1
+                judged = None if ending in _KIND else _judge(path, readable)
+                if isinstance(judged, FoundFile) or not entry.is_symlink():
+                    seen.add(target)  # a link that is not read hides no file
+                if judged:
+                    yield judged
                 else:
-                    yield _judge(path, readable)
+                    unread[ending] += 1
         waiting += reversed(folders)
     for ending, number in sorted(unread.items()):
         yield Skipped(
@@ -139,20 +147,33 @@ def _folder(
 
 def _judge(path: Path, readable: Container[str]) -> FoundFile | Skipped:
     ending = path.suffix.lower()
-    if ending not in readable:
+    if ending not in readable and not (path.is_symlink() and _leads_nowhere(path)):
         kind = f"of the kind {ending}" if ending else "without an ending in their name"
         return Skipped(str(path), f"Files {kind} are not read. {ADVICE.get(ending, '')}".rstrip())
     try:
         status = path.stat()
     except OSError as error:
-        if path.is_symlink():
+        if path.is_symlink() and _leads_nowhere(path):
             return Skipped(str(path), "It is a link to nothing.")
         return Skipped(str(path), os_error("read", path, error).message)
     if not stat.S_ISREG(status.st_mode):
         kinds = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
         kind = kinds.get(stat.S_IFMT(status.st_mode), "a device")
         return Skipped(str(path), f"It is {kind}, not a regular file.")
-    return FoundFile(path, status.st_size, status.st_mtime_ns)
+    # Windows calls the time of creation so.
+    return FoundFile(
+        path, status.st_size, status.st_mtime_ns, None if os.name == "nt" else status.st_ctime_ns
+    )
+
+
+def _leads_nowhere(link: Path) -> bool:
+    try:
+        link.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -98,3 +98,59 @@ def lemma(word: str) -> str:
     verb = lemmatize(small, "v")
     found = verb if verb != small else lemmatize(small, "n")
     return found if len(found) > 1 else small
+
+
+# How WordNet takes endings off (morphy(7WN)), all parts of speech together.
+_ENDINGS = (
+    *(
+        ("", ""),
+        ("s", ""),
+        ("ses", "s"),
+        ("ves", "f"),
+        ("xes", "x"),
+        ("zes", "z"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+    ),
+    *(
+        ("men", "man"),
+        ("ies", "y"),
+        ("es", "e"),
+        ("es", ""),
+        ("ed", "e"),
+        ("ed", ""),
+        ("ing", "e"),
+        ("ing", ""),
+    ),
+    *(("er", ""), ("est", ""), ("er", "e"), ("est", "e")),
+)
+
+
+@_once
+def _known_words() -> frozenset[str]:
+    """The nouns, verbs, adjectives and adverbs of WordNet and their irregular forms.
+
+    Read here, since importing nltk takes longer than a search may.
+    """
+    folder = DATA / "corpora" / "wordnet"
+    known = set(stopwords())
+    for name in (
+        "index.noun",
+        "index.verb",
+        "index.adj",
+        "index.adv",
+        "noun.exc",
+        "verb.exc",
+        "adj.exc",
+        "adv.exc",
+    ):
+        with (folder / name).open(encoding="utf-8") as lines:
+            known.update(line.split(" ", 1)[0] for line in lines if not line.startswith(" "))
+    return frozenset(known)
+
+
+def is_english(word: str) -> bool:
+    """Whether WordNet, or the list of stop words, has a form of `word`."""
+    small, known = word.lower(), _known_words()
+    forms = (small.removesuffix(end) + base for end, base in _ENDINGS if small.endswith(end))
+    return any(len(form) > 1 and form in known for form in forms)

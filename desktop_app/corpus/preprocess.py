@@ -26,7 +26,7 @@ _LONGEST = 10_000
 """Longer sentences reach the tokenizer in parts: its time grows faster than they do."""
 
 
-class Word(NamedTuple):
+class PlacedWord(NamedTuple):
     """A word of a text, at `text[start:end]`, in the sentence with the number `sentence`."""
 
     text: str
@@ -48,7 +48,7 @@ def steps(text: str, options: Preprocessing) -> Steps:
     return Steps(tokens, unmarked, lean, lemmas, read)
 
 
-def words(text: str, options: Preprocessing) -> list[Word]:
+def words(text: str, options: Preprocessing) -> list[PlacedWord]:
     """The words that remain of `text`, each with its place in it.
 
     A text that the steps would empty ("The Who", "!!!") keeps the words it had before the step that would:
@@ -57,16 +57,18 @@ def words(text: str, options: Preprocessing) -> list[Word]:
     return _remaining(_stages(text, options))
 
 
-def _remaining(stages: Sequence[list[Word]]) -> list[Word]:
+def _remaining(stages: Sequence[list[PlacedWord]]) -> list[PlacedWord]:
     return next((stage for stage in reversed(stages) if stage), [])
 
 
-def join(kept: Iterable[Word]) -> str:
+def join(kept: Iterable[PlacedWord]) -> str:
     """Words as the model reads them."""
     return " ".join(word.text for word in kept).lower()
 
 
-def _stages(text: str, options: Preprocessing) -> tuple[list[Word], list[Word], list[Word], list[Word]]:
+def _stages(
+    text: str, options: Preprocessing
+) -> tuple[list[PlacedWord], list[PlacedWord], list[PlacedWord], list[PlacedWord]]:
     tokens = list(_tokens(text))
     whole = list(_written_out(tokens)) if not options.untouched else tokens
     unmarked = _without_marks(whole, options)
@@ -84,7 +86,7 @@ def _stages(text: str, options: Preprocessing) -> tuple[list[Word], list[Word], 
     return tokens, unmarked, lean, lemmas
 
 
-def _tokens(text: str) -> Iterator[Word]:
+def _tokens(text: str) -> Iterator[PlacedWord]:
     """NLTK's tokens with their places; quotation marks as they stand in the text, apostrophes straight."""
     plain = _APOSTROPHE.sub("'", text)
     for number, span in enumerate(sentences(text)):
@@ -94,7 +96,7 @@ def _tokens(text: str) -> Iterator[Word]:
                 while plain[position].isspace():
                     position += 1
                 width = 1 if token in _QUOTES and plain[position] == '"' else len(token)
-                yield Word(plain[position : position + width], position, position + width, number)
+                yield PlacedWord(plain[position : position + width], position, position + width, number)
                 position += width
 
 
@@ -114,7 +116,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _written_out(tokens: list[Word]) -> Iterator[Word]:
+def _written_out(tokens: list[PlacedWord]) -> Iterator[PlacedWord]:
     """The tokens with contractions as the words they stand for, and gon na as one word again."""
     skip = False
     for word, following in zip_longest(tokens, tokens[1:]):
@@ -131,7 +133,7 @@ def _written_out(tokens: list[Word]) -> Iterator[Word]:
             yield word._replace(text=_WRITTEN_OUT[small]) if small in _WRITTEN_OUT else word
 
 
-def _without_marks(kept: list[Word], options: Preprocessing) -> list[Word]:
+def _without_marks(kept: list[PlacedWord], options: Preprocessing) -> list[PlacedWord]:
     """The words that the steps `punctuation` and `numbers` leave, without the marks at their edges."""
     if options.punctuation:
         kept = [
@@ -142,7 +144,7 @@ def _without_marks(kept: list[Word], options: Preprocessing) -> list[Word]:
     return kept
 
 
-def _as(word: Word, text: str) -> Word:
+def _as(word: PlacedWord, text: str) -> PlacedWord:
     return word if word.text == text else word._replace(text=text)
 
 

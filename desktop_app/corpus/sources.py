@@ -22,7 +22,8 @@ DESCRIBED_FILES = 50
 class SourceFile:
     """One file that can be read, as it stood when it was found.
 
-    `size` is in bytes, `mtime_ns` in nanoseconds of Unix time: what has both as before need not be opened.
+    `size` is in bytes, the times in nanoseconds of Unix time (see `FoundFile`): what has them as before need
+    not be opened.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class SourceFile:
     text_fields: tuple[str, ...] = ()
     cancel: CancelToken = NEVER
     mtime_ns: int = 0
+    changed_ns: int | None = None
     process: ReaderProcess | None = field(default=None, repr=False, compare=False)
 
     def documents(self) -> Iterator[Document | Skipped]:
@@ -71,7 +73,14 @@ def read(
         report(Progress("Reading", number, unit="files", current=found.path.name))
         number += 1
         yield SourceFile(
-            found.path, found.size, title_field, tuple(text_fields), cancel, found.mtime_ns, process
+            found.path,
+            found.size,
+            title_field,
+            tuple(text_fields),
+            cancel,
+            found.mtime_ns,
+            found.changed_ns,
+            process,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from desktop_app.core.types import Document, Passage, Preprocessing
 from desktop_app.corpus.passages import joined
-from desktop_app.corpus.preprocess import Word, join, words
+from desktop_app.corpus.preprocess import PlacedWord, join, words
 
 Part = Literal["title", "text", ""]
 
@@ -82,7 +82,7 @@ def _cleaned(document: Document, passage: Passage, preprocessing: Preprocessing)
     ]
 
 
-def _laid(kept: list[Word], position: int, part: Part, at: int) -> list[_Stretch]:
+def _laid(kept: list[PlacedWord], position: int, part: Part, at: int) -> list[_Stretch]:
     """The words one after the other from `position` on, a space between them."""
     stretches = []
     for word in kept:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from desktop_app.core.arrays import Float32
 from desktop_app.core.types import Encoding
 from desktop_app.encoder.attentions import Attentions
 from desktop_app.encoder.bundle import ATTENTIONS
@@ -15,6 +17,8 @@ from desktop_app.explore.export import Export, program, reading
 
 _PREVIEW = 12
 _TOP = 3
+_TENS = np.array([float(f"1e{power}") for power in range(23)])  # all powers of ten that a double holds
+_LEAST = 1e-13  # the few below keep all the digits of a double
 
 
 def export(
@@ -114,8 +118,23 @@ def script(given: AttentionInput, place: tuple[int, int], cell: tuple[int, int],
 
 
 def document(encoding: Encoding, found: Attentions) -> dict[str, Any]:
-    """All weights: `attentions` by layer, head, token that looks, token looked at."""
-    return {"tokens": list(encoding.tokens), "attentions": found.weights.tolist()}
+    """All weights: `attentions` by layer, head, token that looks, token looked at.
+
+    They have nine digits, as many as a float32 has at most: read as one, each is the model's own again.
+    """
+    return {"tokens": list(encoding.tokens), "attentions": _nine_digits(found.weights).tolist()}
+
+
+def _nine_digits(weights: Float32) -> NDArray[np.float64]:
+    """The doubles nearest to the weights, 0 to 1, at nine significant digits; these are written as such.
+
+    Whole numbers up to 10**9 and powers of ten up to 10**22 are exact, so the quotient is the nearest double.
+    """
+    exact = weights.astype(np.float64)
+    places = 8 - np.floor(np.log10(np.maximum(exact, _LEAST))).astype(np.int64)
+    power = _TENS[places]
+    nearest: NDArray[np.float64] = np.where(exact < _LEAST, exact, np.rint(exact * power) / power)
+    return nearest
 
 
 def lines(encoding: Encoding, found: Attentions) -> list[str]:

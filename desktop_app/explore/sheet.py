@@ -224,7 +224,7 @@ def read(
     """
     second = texts[1] if len(texts) > 1 else None
     encoding = tokenizer.encode(texts[0], second, limit, pad=pad, truncation=truncation)
-    return sheet(encoding, texts, limit or tokenizer.max_length, truncation)
+    return sheet(encoding, texts, min(limit or tokenizer.max_length, tokenizer.max_length), truncation)
 
 
 def sheet(

@@ -14,6 +14,7 @@ from desktop_app.library import marks, schema, segments, vectors
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
+from desktop_app.library.words import checked
 
 UNIT_TOLERANCE = 1e-3
 """How far from 1 the length of a stored vector may be; float32 keeps it within 1e-6."""
@@ -32,19 +33,19 @@ WHERE start < 0 OR "end" < start OR "end" > length(text)
 def check(library: Library, thorough: bool = False) -> tuple[str, ...]:
     """What is wrong with the library, a sentence each; empty if nothing is.
 
-    Quick: the segments' existence, lengths and headers. Thorough: every byte and the length of every vector,
-    SQLite's own checks, the keyword index, and all that points from one table to another. Passages that wait
-    for their vector are no fault (see `sources.coverage`). Raises AppError where the check cannot run: a
-    thorough one keeps writers out meanwhile.
+    Quick: the existence, lengths and headers of the files of vectors and of words. Thorough: every byte, the
+    length of every vector, the terms of every text, SQLite's own checks, and all that points from one table
+    to another. Passages that wait for their vector are no fault (see `sources.coverage`). Raises AppError
+    where the check cannot run: a thorough one keeps writers out meanwhile.
     """
     if not thorough:
         with library.reading():
-            return tuple(problem for _, problem in _segments(library, thorough))
-    with schema.translated(library.folder), _writer(library) as database:
+            found = (*_segments(library, thorough), *checked.problems(library, thorough))
+            return tuple(problem for _, problem in found)
+    with schema.translated(library.folder), _no_writer(library):
         problems = [problem for _, problem in _segments(library, thorough)]
-        problems += _tables(database)
-        if not _index_is_sound(database):
-            problems.append("The keyword index does not match the documents.")
+        problems += _tables(library.database)
+        problems += [problem for _, problem in checked.problems(library, thorough)]
     try:
         marks.read(library.folder)
     except AppError as error:
@@ -68,8 +69,7 @@ def repair(library: Library) -> tuple[str, ...]:
             done.append(
                 f"{moved:,} of the passages pointed to no vector and are marked to be embedded again."
             )
-        if not _index_is_sound(library.database):
-            library.database.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
+        if checked.repaired(library):
             done.append("The keyword index was rebuilt.")
     try:
         marks.read(library.folder)
@@ -119,25 +119,14 @@ def _tables(database: sqlite3.Connection) -> Iterator[str]:
         yield f"{outside:,} of the passages do not lie within their document."
 
 
-def _index_is_sound(database: sqlite3.Connection) -> bool:
-    try:
-        # Rank 1 compares the index with the documents, not only with itself.
-        database.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as error:
-        if schema.primary_code(error) != sqlite3.SQLITE_CORRUPT and not schema.is_of_index(error):
-            raise
-        return False
-    return True
-
-
 @contextmanager
-def _writer(library: Library) -> Iterator[sqlite3.Connection]:
-    """A connection that may write, which SQLite asks for to check the keyword index."""
+def _no_writer(library: Library) -> Iterator[None]:
+    """Nobody else may write meanwhile, who could take files away that are being looked at."""
     if library.writable:
-        yield library.database
+        yield
         return
-    with closing(WriterLock(library.folder)), closing(schema.connect(library.ledger, "rw")) as database:
-        yield database
+    with closing(WriterLock(library.folder)):
+        yield
 
 
 def _gaps(database: sqlite3.Connection) -> list[tuple[int, int]]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Passage
 from desktop_app.library.store import Library, path_of
+from desktop_app.library.words import index as words
+from desktop_app.library.words.building import Indexed, build, others
 
 _REMOVED_AT_ONCE = 2_000
 
@@ -47,8 +49,9 @@ class SplitDocument:
 class ReadFile:
     """A file that was read, or could not be: as it was then, and the reasons for what was left out.
 
-    Without `size` and `mtime_ns` (nanoseconds) it is read again the next time. `read_as` says how its records
-    were read, `root` is the row id of the root it was found by.
+    Without `size` it is read again the next time. `read_as` says how its records were read, `root` is the row
+    id of the root it was found by. The times are in nanoseconds; `changed_ns`, that of the system, is None
+    where it has none, and in a ledger of before version 4.
     """
 
     source: str
@@ -57,6 +60,7 @@ class ReadFile:
     mtime_ns: int | None = None
     read_as: str = ""
     skipped: tuple[str, ...] = ()
+    changed_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +101,24 @@ def commit(library: Library, parts: Sequence[SplitDocument], files: Sequence[Rea
     """
     passages = waiting = 0
     fresh: list[tuple[str, int]] = []
+    found: list[Indexed] = []
     with library.writing() as database:
+        paths = words.roots(database)
         for part in parts:
-            row = _insert(database, part)
+            row, numbered = _insert(database, part)
             passages += len(part.passages)
+            found.append(_indexed(part, row, numbered, paths))
             for hash_, pieces, first in database.execute(_WAITING, (row,)):
                 waiting += 1
                 if first:
                     fresh.append((hash_, pieces))
         for file in files:
             _remember(database, file)
+        if ids := [id_ for document in found for id_, _, _ in document.passages]:
+            segment = build(found, library.numbering)
+            words.write(library, database, (ids[0], ids[-1]), segment)
+    if passages:
+        words.join(library)
     return Added(passages, waiting, tuple(fresh))
 
 
@@ -155,16 +167,17 @@ def stored_path(source: str) -> str | bytes:
     return source
 
 
-def _insert(database: sqlite3.Connection, part: SplitDocument) -> int | None:
+def _insert(database: sqlite3.Connection, part: SplitDocument) -> tuple[int, list[tuple[int, Passage]]]:
+    """The row id of the document, and its passages with theirs."""
     document = part.document
     title, text, key = storable(document.title), storable(document.text), storable(document.id)
     source = _source(database, part.source)
     old = database.execute("SELECT id FROM documents WHERE source = ? AND key = ?", (source, key)).fetchone()
     if old:
         _delete(database, old[0])
-    row = database.execute(
+    (row,) = database.execute(
         "INSERT INTO documents (source, key, title, text, fields, place, places, digest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             source,
             key,
@@ -175,7 +188,7 @@ def _insert(database: sqlite3.Connection, part: SplitDocument) -> int | None:
             storable(json.dumps(document.places, ensure_ascii=False)),
             part.digest or _digest(document),
         ),
-    ).lastrowid
+    ).fetchone()
     (last,) = database.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passages'"
     ).fetchone()
@@ -187,18 +200,24 @@ def _insert(database: sqlite3.Connection, part: SplitDocument) -> int | None:
             for id_, passage in numbered
         ],
     )
-    database.executemany(
-        "INSERT INTO passage_index (rowid, title, text) VALUES (?, ?, ?)",
-        [(id_, title, text[passage.start : passage.end]) for id_, passage in numbered],
-    )
-    return row
+    return row, numbered
+
+
+def _indexed(
+    part: SplitDocument, row: int, numbered: Sequence[tuple[int, Passage]], paths: Sequence[str]
+) -> Indexed:
+    document = part.document
+    title, text = storable(document.title), storable(document.text)
+    said = others(part.source, title, text, map(storable, document.fields.values()), paths)
+    spans = [(id_, passage.start, passage.end) for id_, passage in numbered]
+    return Indexed(row, title, text, said, spans, is_file=not document.place)
 
 
 def _remember(database: sqlite3.Connection, file: ReadFile) -> None:
     source = _source(database, file.source)
     database.execute(
-        "UPDATE sources SET root = ?, size = ?, mtime_ns = ?, read_as = ? WHERE id = ?",
-        (file.root, file.size, file.mtime_ns, file.read_as, source),
+        "UPDATE sources SET root = ?, size = ?, mtime_ns = ?, read_as = ?, changed_ns = ? WHERE id = ?",
+        (file.root, file.size, file.mtime_ns, file.read_as, file.changed_ns, source),
     )
     database.execute("DELETE FROM skipped WHERE source = ?", (source,))
     database.executemany(
@@ -213,18 +232,12 @@ def _source(database: sqlite3.Connection, source: str) -> int:
 
 
 def _delete(database: sqlite3.Connection, document: int) -> None:
-    """An external-content index deletes a passage only when it is given exactly what was indexed."""
-    title, text = database.execute("SELECT title, text FROM documents WHERE id = ?", (document,)).fetchone()
     passages = database.execute(
-        'SELECT id, start, "end", hash, vector FROM passages WHERE document = ?', (document,)
+        "SELECT id, hash, vector FROM passages WHERE document = ?", (document,)
     ).fetchall()
     database.executemany(
-        "INSERT INTO passage_index (passage_index, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-        [(id_, title, text[start:end]) for id_, start, end, _, _ in passages],
-    )
-    database.executemany(
         "INSERT INTO removed (passage, hash, vector) VALUES (?, ?, ?)",
-        [(id_, hash_, vector) for id_, _, _, hash_, vector in passages],
+        passages,
     )
     database.execute("DELETE FROM passages WHERE document = ?", (document,))
     database.execute("DELETE FROM documents WHERE id = ?", (document,))

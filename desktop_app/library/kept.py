@@ -13,6 +13,7 @@ from desktop_app.core.types import Recipe
 from desktop_app.library import label, mirror, waiting
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import LEDGER, VECTORS, Library
+from desktop_app.library.words.files import FOLDER as WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def kept(folder: Path) -> tuple[Kept, ...]:
             path.name.removesuffix("-journal") for path in folder.iterdir() if label.is_ledger(path.name)
         }
         names |= {_ledger(place.name) for place in (folder / VECTORS).glob("*")} | recipes.keys()
+        names |= {f"{place.name}.db" for place in (folder / WORDS).glob("*")}
     except OSError as error:
         raise os_error("read", folder, error) from error
     return tuple(Kept(name, recipes.get(name), _size(folder, name)) for name in sorted(names - {tag.ledger}))
@@ -94,8 +96,9 @@ def _size(folder: Path, ledger: str) -> int:
 
 
 def _places(folder: Path, ledger: str) -> list[Path]:
-    """The folders of its segments."""
-    return [place for place in (folder / VECTORS).glob("*") if _ledger(place.name) == ledger]
+    """The folders of its segments, of vectors and of words."""
+    places = [place for place in (folder / VECTORS).glob("*") if _ledger(place.name) == ledger]
+    return [*places, *(folder / WORDS).glob(ledger.removesuffix(".db"))]
 
 
 def _ledger(place: str) -> str:

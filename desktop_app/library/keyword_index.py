@@ -1,85 +1,211 @@
-"""What the keyword index answers: who holds a text exactly, who matches, and what each term adds to BM25."""
+"""What the words of a library say besides a ranking: who holds a text exactly, which words there are."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
+from desktop_app.core import terms
 from desktop_app.core.arrays import Int64
-from desktop_app.core.folding import fold, holder, is_unspaced
+from desktop_app.core.folding import INVISIBLE, fold, holder
+from desktop_app.core.lexical.word_segment import TermTable, WordIndex
 from desktop_app.core.text import storable
-from desktop_app.library.store import Library
+from desktop_app.library.store import Library, path_of
+from desktop_app.library.words.building import others
+from desktop_app.library.words.index import roots
 
 Span = tuple[int, int]
-_MARKS = ("\ufdd0", "\ufdd1")
-"""Noncharacters, which Unicode keeps out of texts; where a file has them all the same nothing is marked."""
-_MARKED = re.compile(f"{_MARKS[0]}([^{_MARKS[1]}]*){_MARKS[1]}")
-_OPEN_CLOSE = re.compile("[\ufdd0\ufdd1]")
-_INDEXED = """
-SELECT id, title, text FROM documents WHERE id IN (
-    SELECT document FROM passages WHERE id IN (SELECT rowid FROM passage_index WHERE passage_index MATCH ?)
-)
+_TEXTS = """
+SELECT documents.id, title, text, fields, path FROM documents JOIN sources ON sources.id = source
 """
-_FOUND = """
-SELECT DISTINCT document FROM passages
-WHERE id IN (SELECT rowid FROM passage_index WHERE passage_index MATCH ?) ORDER BY document
+_AMONG = f"{_TEXTS} WHERE documents.id IN (SELECT value FROM json_each(?))"  # noqa: S608
+_PASSAGES = """
+SELECT passages.id, title, substr(text, start + 1, "end" - start), fields, path
+FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source
+WHERE passages.id IN (SELECT value FROM json_each(?))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An FTS5 expression's part of a passage's BM25, and the spans it matches in title and passage."""
-
-    score: float
-    title: tuple[Span, ...]
-    text: tuple[Span, ...]
+_CHOICE = 4
+"""So many times what is wanted is looked at in each segment: what one has often, another has not."""
+MENDED = (4, 7)
+"""Letters from which a word is mended by one change, and by two; a shorter one is like too many."""
 
 
 def documents_with(library: Library, literal: str) -> Int64:
-    """The row ids of documents whose title or text holds `literal` (see `holder`), in order.
+    """The row ids of documents whose title, text, fields or name hold `literal` (see `holder`), in order.
 
-    The keyword index says where its words follow one another, and the texts are read there. What crosses
+    Call it within `reading`. Which documents have its words is looked up, and those are read. What crosses
     passages is found where two sentences hold it. A literal of signs alone is looked for everywhere.
     """
     holds = holder(literal)
-    words = storable(literal, " ")
-    if any(map(str.isalnum, words)) and not is_unspaced(words):
-        rows = library.each(_INDEXED, '"' + words.replace('"', '""') + '"')
+    words = list(terms.words(storable(literal, " ")))
+    if words:
+        index = library.word_index()
+        having = [_documents_having(index, word) for word in words]
+        rows = library.each(_AMONG, json.dumps(reduce(np.intersect1d, having).tolist()))
     else:
-        rows = library.each("SELECT id, title, text FROM documents")
-    found = [id_ for id_, title, text in rows if holds(fold(title)) or holds(fold(text))]
+        rows = library.each(_TEXTS)
+    paths = roots(library.database)
+    found = []
+    for id_, title, text, fields, path in rows:
+        said = others(path_of(path), title, text, json.loads(fields).values(), paths)
+        if any(holds(fold(one)) for one in (title, text, *said)):
+            found.append(id_)
     return np.array(sorted(found), dtype=np.int64)
 
 
-def documents_matching(library: Library, expression: str) -> Int64:
-    """The row ids of documents with a passage that matches an FTS5 expression, in order."""
-    return np.fromiter((row for (row,) in library.each(_FOUND, expression)), dtype=np.int64)
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a passage can be asked for word for word: its document's title, its text, and the rest."""
+
+    title: str
+    text: str
+    others: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self.title, self.text, *self.others)
 
 
-def term(library: Library, expression: str, passage: int) -> Term:
-    """BM25 is a sum over the phrases of a query, so that of one phrase alone is its contribution.
+def wordings(library: Library, passages: Sequence[int]) -> list[Wording | None]:
+    """What each of `passages` says; None for one that is gone. Call it within `reading`."""
+    follows = roots(library.database)
+    found = {
+        id_: Wording(title, text, others(path_of(path), title, text, json.loads(fields).values(), follows))
+        for id_, title, text, fields, path in library.query(_PASSAGES, json.dumps(list(passages)))
+    }
+    return [found.get(passage) for passage in passages]
 
-    How rare a term is counts the whole library. The spans in the passage are counted from its beginning.
+
+def documents_with_word(library: Library, word: str) -> Int64:
+    """The row ids of documents with a word or another form of it, in order. Call it within `reading`."""
+    index = library.word_index()
+    found = [_documents_having(index, one, alike=True) for one in terms.words(storable(word, " "))]
+    return reduce(np.intersect1d, found) if found else np.empty(0, dtype=np.int64)
+
+
+def _documents_having(index: WordIndex, word: terms.Word, alike: bool = False) -> Int64:
+    """Who has a word as one of its terms, or all of its parts."""
+    found = [_documents_of(index, term, alike) for term in word.whole]
+    if word.parts:
+        found.append(reduce(np.intersect1d, [_documents_of(index, part, alike) for part in word.parts]))
+    return reduce(np.union1d, found)
+
+
+def _documents_of(index: WordIndex, term: str, alike: bool) -> Int64:
+    found = [np.empty(0, dtype=np.int64)]
+    for segment, live in zip(index.segments, index.live, strict=True):
+        numbers = {segment.terms.find(term), *(segment.alike(term) if alike else ())} - {-1}
+        found += [segment.documents[segment.holding(number, live)] for number in numbers]
+    return np.unique(np.concatenate(found))
+
+
+def information(library: Library, words: Sequence[str]) -> list[float]:
+    """How rare each of `words` is: the information, in nats, that a passage holds it.
+
+    Other forms are left out, so that it takes no time. Call it within `reading`.
     """
-    found = library.query(
-        "SELECT -rank, highlight(passage_index, 0, ?2, ?3), highlight(passage_index, 1, ?2, ?3), title, text"
-        " FROM passage_index WHERE passage_index MATCH ?1 AND rowid = ?4",
-        expression,
-        *_MARKS,
-        passage,
-    )
-    if not found:
-        return Term(0.0, (), ())
-    ((score, title, text, plain_title, plain_text),) = found
-    return Term(score, _spans(title, plain_title), _spans(text, plain_text))
+    index = library.word_index()
+    found = []
+    for text in words:
+        rarest = min((_holding(index, word) for word in terms.words(text)), default=0)
+        found.append(index.idf(rarest))
+    return found
 
 
-def _spans(marked: str, plain: str) -> tuple[Span, ...]:
-    if _OPEN_CLOSE.search(plain):
-        return ()
-    return tuple(
-        (match.start() - 2 * number, match.end() - 2 * number - 2)
-        for number, match in enumerate(_MARKED.finditer(marked))
-    )
+def _holding(index: WordIndex, word: terms.Word) -> int:
+    if word.whole:
+        return max(index.holding(term) for term in word.whole)
+    return min(index.holding(part) for part in word.parts)
+
+
+def completions(library: Library, prefix: str, count: int) -> list[str]:
+    """At most `count` words of the library that begin so, the most frequent first.
+
+    They are as they are written, in lower case. Call it within `reading`.
+    """
+    folded = fold(prefix)
+    if not folded:
+        return []
+    index = library.word_index()
+    found: set[str] = set()
+    for segment in index.segments:
+        first, last = segment.terms.beginning(folded)
+        often = np.diff(segment.starts[first : last + 1].astype(np.int64))
+        most = np.argsort(-often, kind="stable")[: _CHOICE * count] + first
+        found.update(segment.terms[number].decode() for number in most.tolist())
+    return _written(library, index, found, count, lambda _term: ())
+
+
+def corrections(library: Library, word: str, count: int = 3) -> list[str]:
+    """At most `count` words of the library that `word` may have been meant to be, as they are written.
+
+    Nearest first (Damerau and Levenshtein: a letter left out, put in, replaced, or two exchanged), then
+    those that begin alike, then the most frequent. None for a short word or one with digits. Call it within
+    `reading`.
+    """
+    folded = fold(word)
+    changes = sum(len(folded) >= letters for letters in MENDED)
+    if not changes or not folded.isalpha():
+        return []
+    index = library.word_index()
+    near = {
+        term: distance
+        for segment in index.segments
+        for term, distance, _ in process.extract(
+            folded,
+            _similar(segment.terms, folded, changes),
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=changes,
+            limit=None,
+        )
+        if distance and term.isalpha()
+    }
+    return _written(library, index, near, count, lambda term: (near[term], term[0] != folded[0]))
+
+
+def _similar(table: TermTable, word: str, changes: int) -> list[str]:
+    """The terms of about the length of `word` whose first letters can be those of `word`, one changed."""
+    if not len(table):
+        return []
+    encoded = word.encode()
+    ends = table.ends.astype(np.int64)
+    starts = np.concatenate([[0], ends[:-1]])
+    spare = changes * (1 if word.isascii() else 4)
+    first = table.blob[starts]
+    second = table.blob[np.minimum(starts + 1, len(table.blob) - 1)]
+    begins = np.isin(first, list(encoded[:2])) | np.isin(second, list(encoded[:2]))
+    chosen = np.flatnonzero(begins & (np.abs(ends - starts - len(encoded)) <= spare))
+    blob = table.blob.tobytes()
+    spans = zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True)
+    return [blob[start:end].decode() for start, end in spans]
+
+
+def _written(
+    library: Library,
+    index: WordIndex,
+    found: Iterable[str],
+    count: int,
+    rank: Callable[[str], tuple[object, ...]],
+) -> list[str]:
+    """The first `count` of the terms `found` that are still there, as they are written."""
+    often = {term: index.holding(term) for term in found}
+    held = sorted((term for term in often if often[term]), key=lambda term: (rank(term), -often[term], term))
+    return list(dict.fromkeys(_as_written(library, index, term) for term in held[:count]))
+
+
+def _as_written(library: Library, index: WordIndex, term: str) -> str:
+    """How a term is written where it stands first; itself where it stands in what is not shown."""
+    for _, title, text, *_ in library.each(_AMONG, json.dumps([index.first_document(term)])):
+        for said in (title, text):
+            for start, end in terms.spans(said, term.__eq__)[:1]:
+                written = re.sub(f"[{INVISIBLE}]", "", said[start:end]).lower()
+                if "".join(filter(str.isalnum, fold(written))) == term:
+                    return written
+    return term

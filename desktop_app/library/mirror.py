@@ -21,15 +21,15 @@ LEFT JOIN other.sources AS place ON place.path = main.sources.path
 LEFT JOIN other.documents AS theirs ON theirs.source = place.id AND theirs.key = ours.key
 WHERE theirs.id IS NULL
 """
+_FOLLOW = ("DELETE FROM main.roots", "INSERT INTO main.roots SELECT * FROM other.roots")
 _REMEMBER = (
     "DELETE FROM main.skipped",
-    "DELETE FROM main.roots",
-    "INSERT INTO main.roots SELECT * FROM other.roots",
+    *_FOLLOW,
     "DELETE FROM main.sources WHERE path NOT IN (SELECT path FROM other.sources)",
-    """INSERT INTO main.sources (path, root, size, mtime_ns, read_as)
-    SELECT path, root, size, mtime_ns, read_as FROM other.sources WHERE true
+    """INSERT INTO main.sources (path, root, size, mtime_ns, read_as, changed_ns)
+    SELECT path, root, size, mtime_ns, read_as, changed_ns FROM other.sources WHERE true
     ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size,
-    mtime_ns = excluded.mtime_ns, read_as = excluded.read_as""",
+    mtime_ns = excluded.mtime_ns, read_as = excluded.read_as, changed_ns = excluded.changed_ns""",
     """INSERT INTO main.skipped SELECT main.sources.id, reason FROM other.skipped
     JOIN other.sources ON other.sources.id = other.skipped.source
     JOIN main.sources ON main.sources.path = other.sources.path ORDER BY other.skipped.rowid""",
@@ -55,6 +55,13 @@ def digest(library: Library, row: int) -> bytes | None:
     """The digest of the document with this row id, as it was read; raises AppError."""
     found: list[tuple[bytes | None]] = library.query("SELECT digest FROM documents WHERE id = ?", row)
     return found[0][0]
+
+
+def follow(library: Library, other: Library) -> None:
+    """Follows what `other` follows; raises AppError. What it held of that is remembered anew later."""
+    with _attached(library, other), library.writing() as database:
+        for statement in _FOLLOW:
+            database.execute(statement)
 
 
 def remember(library: Library, other: Library) -> None:

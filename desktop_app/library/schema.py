@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -101,7 +102,22 @@ CREATE TABLE background (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3)
+# Words are in files of our own (see words/files.py), which are made again from the documents when they are
+# missing: here are only their names. The index is dropped even where its first row is damaged.
+VERSION_4 = """
+REPLACE INTO passage_index_config VALUES ('version', 4);
+DROP TABLE passage_index;
+DROP VIEW passage_text;
+CREATE TABLE word_files (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, first INTEGER NOT NULL UNIQUE, last INTEGER NOT NULL,
+    passages INTEGER NOT NULL, analysis INTEGER NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
+"""
+
+# What was written with the size and time of before has another time of change.
+VERSION_5 = "ALTER TABLE sources ADD COLUMN changed_ns INTEGER;"
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {
@@ -118,7 +134,7 @@ _ADVICE = {
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _NOT_TEXT = "Could not decode to UTF-8"
 _SHADOW = "passage_index_"
-"""Tables that the full-text index makes for itself; their text differs between versions of SQLite."""
+"""Tables that the full-text index of earlier versions made for itself; their text differs with SQLite's."""
 
 
 class DamagedError(AppError):
@@ -130,13 +146,6 @@ def damaged(folder: Path) -> DamagedError:
         f"The library {folder} cannot be used: its documents.db is damaged.",
         "Restore it from a backup, or index the files into a new library.",
     )
-
-
-def is_of_index(error: sqlite3.Error) -> bool:
-    """Whether `error` says that the keyword index is damaged, and not the tables it is made from."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    # An error of ours has a text of its own; this one is the index's, which knows no better.
-    return code == sqlite3.SQLITE_CORRUPT_VTAB or "fts5" in str(error) or str(error) == "SQL logic error"
 
 
 def primary_code(error: sqlite3.Error) -> int:
@@ -153,11 +162,6 @@ def translated(folder: Path) -> Iterator[None]:
         raise damaged(folder) from error
     except sqlite3.DatabaseError as error:
         code = primary_code(error)
-        if is_of_index(error):
-            raise AppError(
-                f"The keyword index of the library {folder} is damaged.",
-                "Run: embedscope check --repair. The index is rebuilt from the documents.",
-            ) from error
         if code in _DAMAGED or str(error).startswith(_NOT_TEXT):
             raise damaged(folder) from error
         if code not in _ADVICE:
@@ -227,6 +231,11 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def path_of(stored: str | bytes) -> str:
+    """A source's path as the ledger keeps it: text, or the system's bytes where they are not Unicode."""
+    return os.fsdecode(stored) if isinstance(stored, bytes) else str(stored)
 
 
 def is_ours(database: sqlite3.Connection) -> bool:

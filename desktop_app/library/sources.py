@@ -87,16 +87,16 @@ def unfollow(library: Library, roots: Iterable[Root]) -> None:
 def remembered(library: Library) -> dict[str, ReadFile]:
     """Every source by its path, with the reasons for what was left out of it."""
     rows = library.query(
-        "SELECT path, root, size, mtime_ns, read_as, reason"
+        "SELECT path, root, size, mtime_ns, read_as, changed_ns, reason"
         " FROM sources LEFT JOIN skipped ON skipped.source = sources.id"
         " ORDER BY sources.id, skipped.rowid"
     )
     found = {}
-    for (path, *known), group in groupby(rows, key=lambda row: row[:5]):
+    for (path, *known), group in groupby(rows, key=lambda row: row[:6]):
         reasons = tuple(reason for *_, reason in group if reason is not None)
         source = path_of(path)
-        root, size, mtime_ns, read_as = known
-        found[source] = ReadFile(source, root, size, mtime_ns, read_as or "", reasons)
+        root, size, mtime_ns, read_as, changed_ns = known
+        found[source] = ReadFile(source, root, size, mtime_ns, read_as or "", reasons, changed_ns)
     return found
 
 
@@ -141,6 +141,16 @@ def reasons(library: Library, source: str) -> tuple[str, ...]:
         stored_path(source),
     )
     return tuple(reason for (reason,) in rows)
+
+
+def unread(library: Library) -> list[Skipped]:
+    """The files that no document is from, each with the first reason why, by path."""
+    rows = library.query(
+        "SELECT path, reason, min(skipped.rowid) FROM sources JOIN skipped ON skipped.source = sources.id"
+        " WHERE NOT EXISTS (SELECT 1 FROM documents WHERE documents.source = sources.id)"
+        " GROUP BY sources.id ORDER BY path"
+    )
+    return [Skipped(path_of(path), reason) for path, reason, _ in rows]
 
 
 def embedded_spans(library: Library, document: int) -> list[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -15,13 +14,22 @@ from typing import Any, Self
 from desktop_app.core.arrays import Rows
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
+from desktop_app.core.jobs import Report, silent
+from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
 from desktop_app.library import label, lock, marks, schema, segments
 from desktop_app.library.rows import RowMap
+from desktop_app.library.schema import path_of as path_of
+from desktop_app.library.words import index as word_files
+from desktop_app.library.words.building import Numbering
+from desktop_app.library.words.files import FOLDER as WORDS
+from desktop_app.library.words.following import WordMap
 
 LEDGER = label.LEDGER
 VECTORS = "vectors"
-_OURS = {LEDGER, f"{LEDGER}-journal", lock.LOCK, lock.NOTE, VECTORS}
+_OURS = {LEDGER, f"{LEDGER}-journal", lock.LOCK, lock.NOTE, VECTORS, WORDS}
+_SERVED = 3
+"""The first version of a ledger that a reader who may not write can be served from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,9 @@ class Library:
         self._peeked = False
         self._writer = writer
         self._rows = RowMap(self.vectors)
+        self.numbering = Numbering()
+        self.words = folder / WORDS / tag.ledger.removesuffix(".db")
+        self._words = WordMap(self.words)
 
     @classmethod
     def create(cls, folder: Path, recipe: Recipe, name: str | None = None) -> Self:
@@ -91,30 +102,53 @@ class Library:
         return library
 
     @classmethod
-    def open(cls, folder: Path, writable: bool = False) -> Self:
-        """The library in `folder`. A writer first recovers what a killed one left behind.
+    def open(cls, folder: Path, writable: bool = False, report: Report = silent) -> Self:
+        """The library in `folder`. A writer first recovers what a killed one left behind, and makes the
+        keyword index where there is none; so does a reader, once, where it may write.
 
         Raises AppError: no library, made by a newer program, damaged, or being written by another process.
         """
         tag = label.read(folder)
         if writable:
-            return cls._write(folder)
-        with schema.translated(folder):
-            database = schema.readable(folder / tag.ledger)
-            found = schema.version(database)
-        if found == len(schema.MIGRATIONS):
-            return cls(folder, tag, database, None)
-        database.close()
-        if found > len(schema.MIGRATIONS):
-            raise label.newer(folder)
-        cls._write(folder).close()
-        return cls.open(folder)
+            return cls._write(folder, report=report)
+        library, current = cls._read(folder, tag)
+        if current:
+            return library
+        try:
+            cls._write(folder, report=report).close()
+        except schema.DamagedError:
+            library.close()
+            raise
+        except AppError:  # on a disk that cannot be written, or somebody else is at it
+            with schema.translated(folder):
+                if schema.version(library.database) >= _SERVED:
+                    return library
+            library.close()
+            raise
+        library.close()
+        return cls._read(folder, label.read(folder))[0]
 
     @classmethod
-    def open_or_create(cls, folder: Path, recipe: Recipe, name: str | None = None) -> Self:
+    def _read(cls, folder: Path, tag: label.Label) -> tuple[Self, bool]:
+        """The library by a label, for reading, and whether nothing in it waits for a writer."""
+        with schema.translated(folder):
+            library = cls(folder, tag, schema.readable(folder / tag.ledger), None)
+            try:
+                found = schema.version(library.database)
+                if found > len(schema.MIGRATIONS):
+                    raise label.newer(folder)
+                return library, found == len(schema.MIGRATIONS) and word_files.whole(library)
+            except BaseException:
+                library.close()
+                raise
+
+    @classmethod
+    def open_or_create(
+        cls, folder: Path, recipe: Recipe, name: str | None = None, report: Report = silent
+    ) -> Self:
         """The library in `folder`, open for writing, with its own recipe; a new one where there is none."""
         if (folder / label.NAME).exists():
-            return cls.open(folder, writable=True)
+            return cls.open(folder, writable=True, report=report)
         return cls.create(folder, recipe, name)
 
     @classmethod
@@ -139,16 +173,14 @@ class Library:
         Raises AppError.
         """
         tag = label.read(folder).switched(recipe)
-        with schema.translated(folder):
-            if not (folder / tag.ledger).exists():
-                return None
-            database = schema.readable(folder / tag.ledger)
-            found = schema.version(database)
-        if found == len(schema.MIGRATIONS):
-            library = cls(folder, tag, database, None)
+        if not (folder / tag.ledger).exists():
+            return None
+        library, current = cls._read(folder, tag)
+        if current:
             library._peeked = True
             return library
-        database.close()
+        found = schema.version(library.database)
+        library.close()
         if not found:
             return None
         cls.prepare(folder, recipe).close()
@@ -174,7 +206,12 @@ class Library:
 
     @classmethod
     def _write(
-        cls, folder: Path, tag: label.Label | None = None, recipe: Recipe | None = None, new: bool = False
+        cls,
+        folder: Path,
+        tag: label.Label | None = None,
+        recipe: Recipe | None = None,
+        new: bool = False,
+        report: Report = silent,
     ) -> Self:
         writer = lock.WriterLock(folder)
         try:
@@ -198,6 +235,7 @@ class Library:
                     raise schema.damaged(folder)
                 schema.migrate(database)
                 library.recovered = segments.recover(library)
+                word_files.recover(library, report)
         except BaseException:
             library.close()
             raise
@@ -254,20 +292,9 @@ class Library:
         """The vectors and whose they are; call it within `reading`."""
         return self._rows.rows(self.database, pooling)
 
-    def matches(self, expression: str) -> Iterator[tuple[int, int, float]]:
-        """(passage, document, BM25) of what matches an FTS5 expression: best first, then by passage.
-
-        Call it within `reading`.
-        """
-        return self.each(
-            "SELECT rowid, (SELECT document FROM passages WHERE id = passage_index.rowid), -rank"
-            " FROM passage_index WHERE passage_index MATCH ? ORDER BY rank, rowid",
-            expression,
-        )
-
-    def occurs(self, expression: str) -> bool:
-        """Whether anything matches an FTS5 expression."""
-        return bool(self.query("SELECT 1 FROM passage_index WHERE passage_index MATCH ? LIMIT 1", expression))
+    def word_index(self) -> WordIndex:
+        """Which passages hold which terms; call it within `reading`. Raises AppError."""
+        return self._words.index(self.database)
 
     def found(self, passages: Sequence[int]) -> dict[int, FoundPassage]:
         """What to show of `passages`, by passage; those that are gone are left out."""
@@ -333,11 +360,6 @@ class Library:
             json.dumps(sorted(set(keys))),
         )
         return [(path_of(path), key, row) for path, key, row in rows]
-
-
-def path_of(stored: str | bytes) -> str:
-    """A source's path as the ledger keeps it: text, or the system's bytes where they are not Unicode."""
-    return os.fsdecode(stored) if isinstance(stored, bytes) else str(stored)
 
 
 def _vectors(tag: label.Label) -> str:

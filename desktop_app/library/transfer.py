@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -22,14 +22,15 @@ from desktop_app.library.check import check
 from desktop_app.library.segments import segment_files
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.vectors import SegmentFile
+from desktop_app.library.words import files as word_files
+from desktop_app.library.words.files import WordFile
 
-_PARTS = {label.NAME, VECTORS, lock.LOCK, lock.NOTE, label.CLASSIFIER}
+_PARTS = {label.NAME, VECTORS, word_files.FOLDER, lock.LOCK, lock.NOTE, label.CLASSIFIER}
 PAGES = 1_000
 """Pages of the ledger that are copied between two looks at the cancel token."""
 SQLITE_STEPS = 20_000
 """Steps of SQLite's machine between two looks at the cancel token; about a millisecond."""
 SUSPECT = "Run a thorough check of the library it comes from, and index there again."
-_TIDY = ("INSERT INTO passage_index (passage_index) VALUES ('optimize')", "VACUUM")
 
 
 def is_part(name: str) -> bool:
@@ -53,6 +54,11 @@ def duplicate(
         for file, source in taken.segments:
             with replacing(place / file.name) as out:
                 copy(source, out, meter, file.sha256, str(taken.vectors / file.name), SUSPECT)
+        place = scratch / word_files.FOLDER / LEDGER.removesuffix(".db")
+        make_folder(place)
+        for word_file, source in taken.words:
+            with replacing(place / word_file.name) as out:
+                copy(source, out, meter, word_file.sha256, str(taken.folder / word_file.name), SUSPECT)
         tag = replace(taken.tag, id=str(uuid.uuid4()), name=name or f"{taken.tag.name} copy")
         tag.write(scratch)
     return tag
@@ -136,15 +142,20 @@ def _verified(folder: Path, file: Path, contents: Contents) -> label.Label:
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """A library at one moment: its ledger and marks copied to a scratch folder, its segments held open."""
+    """A library at one moment: its ledger and marks copied to a scratch folder, its segments held open.
+
+    `words` are those of its words, as far as they are sound: they can be made again.
+    """
 
     tag: label.Label
     vectors: Path
     segments: list[tuple[SegmentFile, BinaryIO]]
+    folder: Path
+    words: list[tuple[WordFile, BinaryIO]]
 
     @property
     def size(self) -> int:
-        return sum(file.bytes for file, _ in self.segments)
+        return sum(file.bytes for file, _ in self.segments) + sum(file.bytes for file, _ in self.words)
 
 
 @contextmanager
@@ -159,6 +170,11 @@ def _snapshot(
             for file in segment_files(library.database):
                 vectors.check(library.vectors, file)
                 segments.append((file, stack.enter_context(opened(library.vectors / file.name))))
+            held = []
+            for word_file in [] if tidy else word_files.named(library.database):
+                with suppress(vectors.BadSegmentError):
+                    word_files.check(library.words, word_file)
+                    held.append((word_file, stack.enter_context(opened(library.words / word_file.name))))
             ((pages,),) = library.query("PRAGMA page_count")
             ((page,),) = library.query("PRAGMA page_size")
             check_room(scratch.parent, pages * page * (3 if tidy else 1))
@@ -172,11 +188,11 @@ def _snapshot(
             _tidy(scratch, cancel)
         if made := marks.read(folder):
             marks.write(scratch, made)
-        yield _Snapshot(tag, library.vectors, segments)
+        yield _Snapshot(tag, library.vectors, segments, library.words, held)
 
 
 def _tidy(folder: Path, cancel: CancelToken) -> None:
-    """Leaves no trace of what was removed, in the tables or in the keyword index."""
+    """Leaves no trace of what was removed, and no name of a file of words, which stay behind."""
 
     def stopped() -> bool:
         try:
@@ -188,8 +204,8 @@ def _tidy(folder: Path, cancel: CancelToken) -> None:
     with schema.translated(folder), closing(schema.connect(folder / LEDGER, "rw")) as ledger:
         ledger.set_progress_handler(stopped, SQLITE_STEPS)
         try:
-            for statement in _TIDY:
-                ledger.execute(statement)
+            word_files.unname(ledger, word_files.named(ledger))
+            ledger.execute("VACUUM")
         except sqlite3.OperationalError as error:
             if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
                 raise Cancelled from error

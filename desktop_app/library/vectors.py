@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import math
 import os
 import struct
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError, os_error
@@ -21,6 +24,8 @@ from desktop_app.core.types import Pooling
 
 DTYPE = "<f4"
 MAGIC = b"\x93NUMPY\x01\x00"
+HEADER = 128
+"""Bytes before the data of every array that is so short that its shape has few digits: all of ours."""
 BAD = "bad"
 
 
@@ -58,20 +63,37 @@ def write(
 
     The blocks are float32, (any, dimensions). Raises AppError when the disk refuses.
     """
-    make_folder(folder)
     name = f"{segment:06d}.{pooling}.npy"
+    parts = (np.ascontiguousarray(block, dtype=DTYPE) for block in blocks)
+    length, digest = publish(folder / name, DTYPE, shape, parts)
+    return SegmentFile(segment, first, *shape, pooling, name, DTYPE, length, digest)
+
+
+def publish(
+    path: Path, dtype: str, shape: tuple[int, ...], parts: Iterable[NDArray[np.generic]]
+) -> tuple[int, str]:
+    """Writes `parts`, one behind the other, as one array; returns the file's bytes and its SHA-256.
+
+    Raises AppError when the disk refuses.
+    """
+    make_folder(path.parent)
     header = io.BytesIO()
-    np.lib.format.write_array_header_1_0(header, {"descr": DTYPE, "fortran_order": False, "shape": shape})
+    np.lib.format.write_array_header_1_0(header, described(dtype, shape))
     digest = hashlib.sha256(header.getbuffer())
     length = len(header.getbuffer())
-    with replacing(folder / name) as handle:
+    with replacing(path) as handle:
         handle.write(header.getbuffer())
-        for block in blocks:
-            data = np.ascontiguousarray(block, dtype=DTYPE).data.cast("B")
+        for part in parts:
+            data = part.data.cast("B") if part.size else b""
             handle.write(data)
             digest.update(data)
             length += len(data)
-    return SegmentFile(segment, first, *shape, pooling, name, DTYPE, length, digest.hexdigest())
+    return length, digest.hexdigest()
+
+
+def described(dtype: str, shape: tuple[int, ...]) -> dict[str, object]:
+    """What the header of an array says."""
+    return {"descr": dtype, "fortran_order": False, "shape": shape}
 
 
 def check(folder: Path, file: SegmentFile) -> None:
@@ -79,8 +101,16 @@ def check(folder: Path, file: SegmentFile) -> None:
 
     Raises AppError when the system does not let it be read.
     """
-    path = folder / file.name
-    start = file.bytes - 4 * file.rows * file.dimensions
+    shape = (file.rows, file.dimensions)
+    header = file.bytes - 4 * math.prod(shape)
+    begins_as(folder / file.name, file.bytes, header, described(file.dtype, shape))
+
+
+def begins_as(path: Path, size: int, start: int, described: dict[str, object]) -> None:
+    """Raises BadSegmentError unless a file has `size` bytes, the first `start` of them such a header.
+
+    Raises AppError when the system does not let it be read.
+    """
     try:
         with path.open("rb") as handle:
             length = os.fstat(handle.fileno()).st_size
@@ -89,11 +119,10 @@ def check(folder: Path, file: SegmentFile) -> None:
         raise BadSegmentError(f"{path} is missing.") from error
     except OSError as error:
         raise os_error("read", path, error) from error
-    if length != file.bytes:
-        raise BadSegmentError(f"{path} has {length:,} bytes instead of {file.bytes:,}.")
-    expected = {"descr": file.dtype, "fortran_order": False, "shape": (file.rows, file.dimensions)}
-    if _fields(header) != expected:
-        raise BadSegmentError(f"{path} does not begin as its vectors should.")
+    if length != size:
+        raise BadSegmentError(f"{path} has {length:,} bytes instead of {size:,}.")
+    if _fields(header) != described:
+        raise BadSegmentError(f"{path} does not begin as it should.")
 
 
 def _fields(header: bytes) -> object:
@@ -109,22 +138,33 @@ def _fields(header: bytes) -> object:
 def verify(folder: Path, file: SegmentFile) -> None:
     """`check`, and every byte against the SHA-256. Raises BadSegmentError."""
     check(folder, file)
+    unchanged(folder / file.name, file.sha256)
+
+
+def unchanged(path: Path, digest: str) -> None:
+    """Raises BadSegmentError unless the file's bytes have this SHA-256."""
     try:
-        found = sha256(folder / file.name)
+        found = sha256(path)
     except AppError as error:
         raise BadSegmentError(error.message) from error
-    if found != file.sha256:
-        raise BadSegmentError(f"{folder / file.name} has changed since it was written.")
+    if found != digest:
+        raise BadSegmentError(f"{path} has changed since it was written.")
 
 
 def load(folder: Path, file: SegmentFile) -> Float32:
     """The segment's vectors, memory-mapped; float32, (rows, dimensions). Raises BadSegmentError."""
     check(folder, file)
-    try:
-        matrix: Float32 = np.load(folder / file.name, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
-        raise BadSegmentError(f"{folder / file.name} cannot be mapped: {error}.") from error
+    matrix: Float32 = mapped(folder / file.name)
     return matrix
+
+
+def mapped(path: Path) -> NDArray[Any]:
+    """The array of a file, memory-mapped. Raises BadSegmentError."""
+    try:
+        found: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise BadSegmentError(f"{path} cannot be mapped: {error}.") from error
+    return found
 
 
 def set_aside(folder: Path, name: str) -> None:

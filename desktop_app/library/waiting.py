@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_app.core.arrays import Int64
 from desktop_app.core.types import POOLINGS, Vectors
 from desktop_app.library import segments
 from desktop_app.library.store import Library
@@ -19,9 +21,9 @@ FROM (SELECT count(*) AS number, max({_WORK}) AS work FROM passages WHERE vector
 _NEXT = f"SELECT lower(hex(hash)), document, {_WORK} FROM passages WHERE vector IS NULL ORDER BY id"  # noqa: S608
 _NEAREST = f"""
 SELECT lower(hex(hash)), document, {_WORK}
-FROM passage_index JOIN passages ON passages.id = passage_index.rowid
-WHERE passage_index MATCH ? AND vector IS NULL ORDER BY rank, passages.id LIMIT 1000
+FROM json_each(?) JOIN passages ON passages.id = value WHERE vector IS NULL ORDER BY key
 """  # noqa: S608
+_ASKED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,15 @@ def following(library: Library, work: int) -> dict[str, int]:
     return _up_to(work, library.each(_NEXT))
 
 
-def nearest(library: Library, expression: str, work: int) -> dict[str, int]:
-    """As `following`, of those that match an FTS5 expression, the best first."""
-    return _up_to(work, library.each(_NEAREST, expression))
+def nearest(library: Library, passages: Int64, work: int) -> dict[str, int]:
+    """As `following`, of those of `passages` (row ids, the best first) that wait."""
+
+    def each() -> Generator[Any]:
+        for start in range(0, len(passages), _ASKED_AT_ONCE):
+            chosen = passages[start : start + _ASKED_AT_ONCE].tolist()
+            yield from library.query(_NEAREST, json.dumps(chosen))
+
+    return _up_to(work, each())
 
 
 def _up_to(work: int, rows: Generator[Any]) -> dict[str, int]:

@@ -36,10 +36,10 @@ def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) ->
         cosines[shut] = _SHUT
     wanted = max(count, 1)
     while True:
-        floor = max(_floor(cosines, wanted), _LOWEST)
-        candidates = np.flatnonzero(cosines >= floor - MARGIN)
+        least = max(floor(cosines, wanted), _LOWEST)
+        candidates = np.flatnonzero(cosines >= least - MARGIN)
         ranking = ranked(rows, query, candidates)
-        if floor == _LOWEST or np.count_nonzero(ranking.scores >= floor - MARGIN / 2) >= count:
+        if least == _LOWEST or np.count_nonzero(ranking.scores >= least - MARGIN / 2) >= count:
             return ranking.head(count)
         wanted *= 4
 
@@ -99,6 +99,16 @@ def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:
     return dict(zip(rows.passages[found].tolist(), scores.tolist(), strict=True))
 
 
+def cosines_of(rows: Rows, query: Float32, passages: Int64) -> NDArray[np.float64]:
+    """The cosine of each of `passages` with `query`, (passages,); nan where there is no vector."""
+    result = np.full(len(passages), np.nan)
+    order = np.argsort(passages)
+    found = np.flatnonzero(np.isin(rows.passages, passages))
+    at = np.searchsorted(passages, rows.passages[found], sorter=order)
+    result[order[at]] = _exactly(rows, query, rows.slots[found])
+    return result
+
+
 def _all_cosines(rows: Rows, query: Float32) -> Float32:
     """float32, one a slot.
 
@@ -113,7 +123,7 @@ def _all_cosines(rows: Rows, query: Float32) -> Float32:
     return result
 
 
-def _floor(cosines: Float32, wanted: int) -> float:
+def floor(cosines: Float32, wanted: int) -> float:
     """A value that at least `wanted` slots reach: the `wanted`-th greatest of block maxima, or of all."""
     blocks = len(cosines) // BLOCK
     if wanted >= len(cosines):

@@ -1,90 +1,332 @@
-"""BM25 through the library's keyword index; the user's text is never read as its syntax."""
+"""Documents by their words: what each passage holds of a query, and BM25 (Robertson and Zaragoza 2009)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Int64
-from desktop_app.core.paths import RESOURCES
-from desktop_app.core.text import storable
-from desktop_app.search.query import quote
-from desktop_app.search.ranking import Ranking
+from desktop_app.core import terms
+from desktop_app.core.arrays import Bools, Float32, Int64
+from desktop_app.core.lexical import stemming
+from desktop_app.core.lexical.word_segment import WordIndex, WordSegment
+from desktop_app.search import exact
+from desktop_app.search.ranking import Ranking, best_passages
 
-_NOTHING = '""'
-_MARKS = ".,;:!?()\"'"
+K1, B = 1.2, 0.75
+"""How soon more of one word adds no more, and how much the length of a passage takes away."""
+STEM, BEGINNING, PARTS = 0.7, 0.6, 0.8
+"""What another form of a word, a word that begins with it, and its parts count beside the word itself."""
+MARGIN = 1e-5
+"""More, as a share, than float32 can move a sum of as many words as a query has."""
+Float64 = NDArray[np.float64]
+_DENSE = 8
+"""From one posting in so many passages on, counting into all of them is faster than sorting."""
 
 
-def words(query: str) -> list[str]:
-    """The words to look for, each once: stop words are left out unless there is nothing else.
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word that is looked for: `text` as it was typed, and its terms (see `terms.Word`).
 
-    They are found in most passages and decide nothing: BM25 ranks as well without them, in a tenth of the
-    time (see benchmarks.md).
+    `begins`: what begins with it counts as well.
     """
-    said = list(dict.fromkeys(storable(query, " ").split()))
-    return [word for word in said if word.strip(_MARKS).lower() not in _stop_words()] or said
 
+    text: str
+    whole: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    begins: bool = False
 
-@cache
-def _stop_words() -> frozenset[str]:
-    text = (RESOURCES / "nltk_data" / "corpora" / "stopwords" / "english").read_text(encoding="utf-8")
-    return frozenset(text.split())
+    def holds(self, languages: Sequence[str]) -> Callable[[str], bool]:
+        """Says of a term of a text in these languages whether it is one of the word's."""
+        own = {*self.whole, *self.parts}
+        alike = {(language, stemming.stem(term, language)) for term in own for language in languages}
+
+        def wanted(term: str) -> bool:
+            if term in own or (self.begins and term.startswith(self.whole or self.text)):
+                return True
+            return stemming.has_stem(term) and any(
+                (language, stemming.stem(term, language)) in alike for language in languages
+            )
+
+        return wanted
 
 
 @dataclass(frozen=True, slots=True)
 class WordQuery:
-    """What the keyword index is asked: any of `words`, each a quoted literal of FTS5; without words, nothing.
+    """What the words of a library are asked: any of `words`; without words, nothing."""
 
-    `unfinished`: the last one may also be the beginning of a word.
-    """
-
-    words: tuple[str, ...]
-    unfinished: bool = False
+    words: tuple[QueryWord, ...]
 
     @classmethod
-    def of(cls, text: str, occurs: Callable[[str], bool] = lambda _expression: True) -> WordQuery:
-        """The words of `text`; the last one is unfinished where `occurs` says that nothing matches it."""
-        found = cls(tuple(words(text)))
-        return replace(found, unfinished=bool(found.words) and not occurs(quote(found.words[-1])))
+    def of(cls, text: str, index: WordIndex) -> WordQuery:
+        """The words of `text`, each once; little words of the library's languages only where nothing else is.
 
-    @property
-    def expression(self) -> str:
-        """Matches any of the words."""
-        return " OR ".join(self._each) or _NOTHING
-
-    @property
-    def every(self) -> str:
-        """Matches what holds all of the words, whole ones."""
-        return " AND ".join(map(quote, self.words)) or _NOTHING
-
-    @property
-    def terms(self) -> Iterable[tuple[str, str]]:
-        """Each word, and what matches it alone."""
-        return zip(self.words, self._each, strict=True)
-
-    @property
-    def _each(self) -> list[str]:
-        quoted = [quote(word) for word in self.words]
-        return [*quoted[:-1], f"{quoted[-1]} *"] if self.unfinished else quoted
+        A star at a word's end, and a last word that nothing holds, stand for all that begins so.
+        """
+        found: dict[tuple[str, ...], QueryWord] = {}
+        for word in terms.words(text):
+            starred = text[word.end : word.end + 1] == "*"
+            typed = QueryWord(text[word.start : word.end], word.whole, word.parts, starred)
+            found.setdefault((*word.terms, "*" * starred), typed)
+        little = set[str]().union(*map(stemming.stop_words, index.languages))
+        telling = [word for word in found.values() if word.begins or not little.intersection(word.whole)]
+        chosen = telling or list(found.values())
+        if chosen and chosen[-1] is [*found.values()][-1] and not chosen[-1].begins:
+            last = chosen[-1]
+            if last.whole and not _is_held(index, last):
+                chosen[-1] = QueryWord(last.text, last.whole, last.parts, begins=True)
+        return cls(tuple(chosen))
 
 
-def top(matches: Iterable[tuple[int, int, float]], count: int, allowed: Int64 | None = None) -> Ranking:
-    """The first `count` documents of `matches`, which are (passage, document, BM25), best first.
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundWord:
+    """Where a word was found: `slots` of the index, ascending, each with its saturated frequency.
 
-    Of `allowed` documents only, where they are given (row ids).
+    A frequency is 1 for a word that is once in a passage of average length, and below 2.2. `whole` says
+    where it is the word itself, or a form of it, and not only some of its parts. `idf` is its rarity: the
+    information, in nats, that a passage holds it; the highest where nothing does. `exactly` are the slots of
+    those with the word itself, ascending.
     """
-    may = None if allowed is None else frozenset(allowed.tolist())
-    best: dict[int, tuple[int, float]] = {}
-    for passage, document, score in matches:
-        if document not in best and (may is None or document in may):
-            if len(best) == count:
-                break
-            best[document] = (passage, score)
-    return Ranking(
-        np.array(list(best), dtype=np.int64),
-        np.array([passage for passage, _ in best.values()], dtype=np.int64),
-        np.array([score for _, score in best.values()], dtype=np.float64),
-    )
+
+    word: QueryWord
+    slots: Int64
+    saturation: Float32
+    whole: Bools
+    idf: float
+    exactly: Int64
+
+
+@dataclass(frozen=True, eq=False)
+class WordEvidence:
+    """What is found of a query in every passage of an index.
+
+    `bm25` and `shares` are float32, (slots,): the sum of idf x saturation over the words, and the share of
+    the query's information that a passage holds, from 0 to 1 (the same sum with at most 1 a word, by that
+    of the idf). Passages that are gone have 0.
+    """
+
+    query: WordQuery
+    index: WordIndex
+    found: tuple[FoundWord, ...]
+    bm25: Float32
+    shares: Float32
+
+    @property
+    def information(self) -> float:
+        """How much the query tells, in nats: the sum of the idf of its words."""
+        return sum(word.idf for word in self.found)
+
+    def held(self, slots: Int64) -> Float64:
+        """The BM25 of these slots as a share of `information`; above 1 where words are there often."""
+        total: Float64 = self.parts(slots).sum(axis=0)
+        return total / max(self.information, 1e-9)
+
+    @cached_property
+    def all_held(self) -> bool:
+        """Whether one passage holds all of the words."""
+        common: Int64 | None = None
+        for word in self.found:
+            slots = word.slots[word.whole]
+            common = slots if common is None else common[np.isin(common, slots, assume_unique=True)]
+        return common is not None and len(common) > 0
+
+    def parts(self, slots: Int64) -> Float64:
+        """What each word adds to the BM25 of these slots, float64, (words, slots)."""
+        parts = np.zeros((len(self.found), len(slots)))
+        for row, word in zip(parts, self.found, strict=True):
+            if len(word.slots):
+                place = np.minimum(np.searchsorted(word.slots, slots), len(word.slots) - 1)
+                held = word.slots[place] == slots
+                row[held] = word.idf * word.saturation[place[held]].astype(np.float64)
+        return parts
+
+
+def evidence(index: WordIndex, query: WordQuery) -> WordEvidence:
+    """What the passages of `index` hold of `query`."""
+    slots = len(index.passages)
+    bm25, shares = np.zeros(slots, dtype=np.float32), np.zeros(slots, dtype=np.float32)
+    found = tuple(find(index, word) for word in query.words)
+    total = sum(word.idf for word in found)
+    for word in found:
+        bm25[word.slots] += np.float32(word.idf) * word.saturation
+        shares[word.slots] += np.float32(word.idf / total) * np.minimum(word.saturation, 1)
+    return WordEvidence(query, index, found, bm25, shares)
+
+
+def top(evidence: WordEvidence, count: int, allowed: Int64 | None = None) -> Ranking:
+    """The `count` documents whose best passage has the highest BM25, if it has any of the words.
+
+    Of `allowed` documents only, where they are given: row ids, in order. Found as `exact.top` finds them:
+    float32 has the candidates, and float64 ranks them.
+    """
+    scores = evidence.bm25 if allowed is None else _restricted(evidence, allowed)
+    documents, passages = evidence.index.documents, evidence.index.passages
+    wanted = max(count, 1)
+    while True:
+        floor = max(exact.floor(scores, wanted), 0.0)
+        least = floor * (1 - MARGIN)
+        slots = np.flatnonzero(scores >= least if floor else scores)
+        ranking = best_passages(documents[slots], passages[slots], evidence.parts(slots).sum(axis=0))
+        if not floor or np.count_nonzero(ranking.scores >= floor * (1 - MARGIN / 2)) >= count:
+            return ranking.head(count)
+        wanted *= 4
+
+
+def matching(evidence: WordEvidence) -> Int64:
+    """The row ids of the documents with any of the words, in order."""
+    return np.unique(evidence.index.documents[np.flatnonzero(evidence.bm25)])
+
+
+def nearest(evidence: WordEvidence) -> Int64:
+    """The row ids of all passages with any of the words, the highest BM25 first."""
+    slots = np.flatnonzero(evidence.bm25)
+    order = np.lexsort((slots, -evidence.bm25[slots]))
+    return evidence.index.passages[slots[order]]
+
+
+def find(index: WordIndex, word: QueryWord) -> FoundWord:
+    """Where a word is, each passage by the way in which it holds it best: itself, a form of it, its parts."""
+    own = _own(index, word.whole, word.begins)
+    if not word.parts:
+        whole = np.ones(len(own.slots), dtype=np.bool_)
+        return FoundWord(word, own.slots, own.saturation, whole, own.idf, own.exactly)
+    parts = [_own(index, (part,), begins=False) for part in dict.fromkeys(word.parts)]
+    total = np.float32(sum(part.idf for part in parts))
+    slots = np.concatenate([part.slots for part in parts])
+    shares = np.concatenate([part.saturation * np.float32(part.idf) / total for part in parts])
+    at, share = _summed(len(index.passages), slots, shares)
+    _, many = _summed(len(index.passages), slots, np.ones(len(slots), dtype=np.float32))
+    complete = at[many == len(parts)]
+    # In a script without spaces its pairs of characters are the word.
+    as_parts = (at, share * np.float32(PARTS if word.whole else 1))
+    slots, saturation = _best([(own.slots, own.saturation), as_parts])
+    whole = np.isin(slots, np.concatenate([own.slots, complete]))
+    if len(own.slots):
+        return FoundWord(word, slots, saturation, whole, own.idf, own.exactly)
+    return FoundWord(word, slots, saturation, whole, index.idf(len(complete)), complete)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Own:
+    """Where a term or a form of it is, as in `FoundWord`."""
+
+    slots: Int64
+    saturation: Float32
+    idf: float
+    exactly: Int64
+
+
+def _own(index: WordIndex, whole: Sequence[str], begins: bool) -> _Own:
+    """The word itself counts by its own rarity, what is like it by the rarity of all of them together."""
+    runs = [_postings(segment, whole, begins) for segment in index.segments]
+    exact = [[run for run in some if run[2] == 1] for some in runs]
+    exactly, saturation = _saturated(index, exact)
+    if exact == runs:
+        return _Own(exactly, saturation, index.idf(len(exactly)), exactly)
+    slots, alike = _saturated(index, runs)
+    idf = index.idf(len(slots))
+    if not len(exactly):
+        return _Own(slots, alike, idf, exactly)
+    own = index.idf(len(exactly))
+    slots, saturation = _best([(exactly, saturation), (slots, alike * np.float32(idf / own))])
+    return _Own(slots, saturation, own, exactly)
+
+
+def _best(ways: Sequence[tuple[Int64, Float32]]) -> tuple[Int64, Float32]:
+    """Every slot once, ascending, with the greatest of its values."""
+    slots = np.concatenate([slots for slots, _ in ways])
+    values = np.concatenate([values for _, values in ways])
+    order = np.argsort(slots, kind="stable")
+    slots = slots[order]
+    edges = np.flatnonzero(np.diff(slots, prepend=-1))
+    return slots[edges], np.maximum.reduceat(values[order], edges) if len(edges) else values
+
+
+_lengths: WeakKeyDictionary[WordIndex, tuple[Float32, ...]] = WeakKeyDictionary()
+Postings = list[tuple[int, int, float]]
+"""Runs [first, last) of a segment's postings, each with what its term counts."""
+
+
+def _postings(segment: WordSegment, whole: Sequence[str], begins: bool) -> Postings:
+    starts = segment.starts
+    exactly = {number for term in whole if (number := segment.terms.find(term)) >= 0}
+    alike = set[int]().union(*map(segment.alike, whole)) - exactly
+    found = [(int(starts[number]), int(starts[number + 1]), 1.0) for number in sorted(exactly)]
+    found += [(int(starts[number]), int(starts[number + 1]), STEM) for number in sorted(alike)]
+    for term in whole if begins else ():
+        first, last = segment.terms.beginning(term)
+        others = sorted(number for number in exactly | alike if first <= number < last)
+        for begin, end in zip([first, *(number + 1 for number in others)], [*others, last], strict=True):
+            if begin < end:
+                found.append((int(starts[begin]), int(starts[end]), BEGINNING))
+    return found
+
+
+def _is_held(index: WordIndex, word: QueryWord) -> bool:
+    return any(_postings(segment, word.whole, False) for segment in index.segments)
+
+
+def _saturated(index: WordIndex, postings: Sequence[Postings]) -> tuple[Int64, Float32]:
+    """The slots with any of the postings of each segment, and how much those count there."""
+    slots: list[Int64] = []
+    saturation: list[Float32] = []
+    penalties = _penalties(index)
+    for number, (segment, runs) in enumerate(zip(index.segments, postings, strict=True)):
+        if not runs:
+            continue
+        places, often = _gathered(segment, runs)
+        if (live := index.live[number]) is not None:
+            alive = live[places]
+            places, often = places[alive], often[alive]
+        saturation.append(often * np.float32(K1 + 1) / (often + penalties[number][places]))
+        slots.append(places.astype(np.int64) + index.first_slots[number])
+    if len(slots) == 1:
+        return slots[0], saturation[0]
+    if not slots:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+    return np.concatenate(slots), np.concatenate(saturation)
+
+
+def _penalties(index: WordIndex) -> tuple[Float32, ...]:
+    """What the length of each passage adds to a frequency before that is divided by it, by segment."""
+    if index not in _lengths:
+        _lengths[index] = tuple(
+            np.float32(K1 * (1 - B)) + np.float32(K1 * B) * lengths for lengths in index.relative_lengths
+        )
+    return _lengths[index]
+
+
+def _gathered(segment: WordSegment, runs: Postings) -> tuple[NDArray[np.integer], Float32]:
+    """The places of all runs, each once and ascending, and how often the terms are there, as they count."""
+    places = [segment.places[first:last] for first, last, _ in runs]
+    often = [segment.frequencies[first:last] * np.float32(factor) for first, last, factor in runs]
+    if len(runs) == 1 and runs[0][2] != BEGINNING:
+        return places[0], often[0]
+    return _summed(len(segment.passages), np.concatenate(places), np.concatenate(often))
+
+
+def _summed(passages: int, places: NDArray[np.integer], weights: Float32) -> tuple[Int64, Float32]:
+    """Every place once, ascending, with the sum of its weights."""
+    if len(places) * _DENSE > passages:
+        sums = np.bincount(places, weights=weights)
+        once = np.flatnonzero(sums)
+        return once, sums[once].astype(np.float32)
+    order = np.argsort(places, kind="stable")
+    places = places[order]
+    first = np.ones(len(places), dtype=np.bool_)
+    np.not_equal(places[1:], places[:-1], out=first[1:])
+    edges = np.flatnonzero(first)
+    return places[edges].astype(np.int64), np.add.reduceat(weights[order], edges)
+
+
+def _restricted(evidence: WordEvidence, allowed: Int64) -> Float32:
+    """The BM25 of allowed documents' passages, 0 of all others."""
+    slots = np.flatnonzero(evidence.bm25)
+    slots = slots[np.isin(evidence.index.documents[slots], allowed)]
+    scores = np.zeros_like(evidence.bm25)
+    scores[slots] = evidence.bm25[slots]
+    return scores

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,9 +33,25 @@ class Ranking:
     def head(self, count: int) -> Ranking:
         return Ranking(self.documents[:count], self.passages[:count], self.scores[:count])
 
+    def scored(self, scores: NDArray[np.float64]) -> Ranking:
+        """The same documents with other scores."""
+        return Ranking(self.documents, self.passages, scores)
+
     def chosen(self, which: NDArray[np.bool_]) -> Ranking:
         """Those that `which`, one flag a document, says."""
         return Ranking(self.documents[which], self.passages[which], self.scores[which])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """A ranking and the probability, 0..1, of each of its documents to be relevant; 0 where nothing ranks.
+
+    Both are in one order. `leading` is as in `Answer`.
+    """
+
+    ranking: Ranking
+    matches: NDArray[np.float64]
+    leading: tuple[float, ...] = ()
 
 
 def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]) -> Ranking:
@@ -43,3 +60,16 @@ def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]
     _, first = np.unique(documents[order], return_index=True)
     chosen = order[np.sort(first)]
     return Ranking(documents[chosen], passages[chosen], scores[chosen])
+
+
+def merged(lists: Sequence[Matched]) -> Matched:
+    """Every document once, by the best of its matches; of equal ones by the higher score."""
+    documents, passages, scores = (
+        np.concatenate([getattr(one.ranking, name) for one in lists])
+        for name in ("documents", "passages", "scores")
+    )
+    matches = np.concatenate([one.matches for one in lists])
+    order = np.lexsort((passages, documents, -scores, -matches))
+    _, first = np.unique(documents[order], return_index=True)
+    chosen = order[np.sort(first)]
+    return Matched(Ranking(documents[chosen], passages[chosen], scores[chosen]), matches[chosen])

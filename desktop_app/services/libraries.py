@@ -38,13 +38,13 @@ def remembered(data: Path, sample: Path = SAMPLE_LIBRARY) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*kept, *([sample] if (sample / label.NAME).exists() else ()))))
 
 
-def open_or_create(request: IndexRequest, encoder: Encoder) -> Library:
+def open_or_create(request: IndexRequest, encoder: Encoder, report: Report = silent) -> Library:
     """The library that a request is for, open for writing; a new one as it says where there is none.
 
     A library that exists keeps its own recipe. Raises AppError.
     """
     recipe = recipe_for(encoder.bundle, request.preprocessing, request.pooling)
-    return Library.open_or_create(request.folder, recipe, request.name)
+    return Library.open_or_create(request.folder, recipe, request.name, report)
 
 
 def rename(folder: Path, name: str) -> str:

@@ -76,7 +76,8 @@ class LibraryMaps:
         known = self._attributes[1]
         known.refresh(cancel)
         rows = np.searchsorted(known.documents, documents)
-        columns: Mapping[str, Column] = {"type": known.types, **known.fields}
+        kind = "file type" if "type" in map(str.casefold, known.fields) else "type"
+        columns: Mapping[str, Column] = {kind: known.types, **known.fields}
         for name, column in columns.items():
             codes = column.codes[rows].astype(np.int64)
             used = np.unique(codes[codes >= 0])
@@ -110,6 +111,6 @@ def answer(searcher: Searcher, query: str) -> tuple[Answer, Float32 | None]:
     """The HITS best documents for a query, as Find ranks them, and its unit vector; None where it means
     nothing but filters. Raises AppError.
     """
-    found = searcher.search(query, HITS)
+    found = searcher.search(query, HITS, fold=False)
     vector = searcher.vector(found.asked, found.pooling) if query.strip() else None
     return found, vector

@@ -72,7 +72,9 @@ COMMANDS = (
     Command("undo", "Search", "Go back to the previous search (also the mouse's back button)", ("Ctrl+Z",)),
     Command("redo", "Search", "Go forward to the next search", ("Ctrl+Shift+Z",)),
     Command("move", "Results", "Move through the results, even while typing", ("Up", "Down")),
-    Command("read", "Results", "Read the document", ("Return",)),
+    Command("read", "Results", "Read the document (Return while typing, Space in the list)", ("Space",)),
+    Command("open_result", "Results", "Open the file with its program (also a double click)", ("Return",)),
+    Command("unfold", "Results", "Show or hide the copies and rows behind a result", ("Right", "Left")),
     Command(
         "similar", "Results", "Find documents similar to the result or to the selection", ("Ctrl+Shift+F",)
     ),
@@ -82,6 +84,9 @@ COMMANDS = (
     Command("good", "Results", "Mark the result as good for this query, or remove the mark", ("Ctrl+G",)),
     Command("bad", "Results", "Mark the result as bad for this query, or remove the mark", ("Ctrl+B",)),
     Command("back", "Document", "Go back from the document to the search box, then clear the box", ("Esc",)),
+    Command("next_hit", "Document", "Go to the next place that was found", ("F3",)),
+    Command("hit_before", "Document", "Go to the place before", ("Shift+F3",)),
+    Command("find_in", "Document", "Find words in the document", ("Ctrl+F",)),
     Command("copy", "Document", "Copy the selection, or the whole document", ("Ctrl+C",)),
     Command("why", "Document", "Switch between the document and why it was found", ("Ctrl+Shift+Y",)),
     Command("check", "Checklist", "Check the list", ("Ctrl+Return",)),

@@ -67,6 +67,9 @@ class Page(QWidget):
     def take_up(self, settings: Settings) -> None:
         """Goes on where one was the last time, as soon as that is possible."""
 
+    def use_settings(self, settings: Settings) -> None:
+        """Follows what is chosen for the whole program, at the start and whenever it changes."""
+
     def place_of(self, _example: Example) -> int | None:
         """At which of its places it has the view of an example; None where it has not."""
         return None

@@ -38,7 +38,7 @@ GAP_LARGE = 24
 CONTROL_HEIGHT = 32
 SEARCH_HEIGHT = 44
 NUMBER_ROW = 28
-RESULT_ROW = 64
+RESULT_ROW = 80
 RADIUS = 6
 RING = 2
 RAIL_WIDTH = 72
@@ -74,6 +74,9 @@ _COLORS = {  # each role's color in the light theme and in the dark one
     "mark": ("#D9E7FA", "#2E4365"),
     "positive": ("#2166AC", "#6BAED6"),
     "negative": ("#B9520A", "#F2A65A"),
+    "strong": ("#1A6B3C", "#6CCB8F"),
+    "fair": ("#7D5200", "#F0C060"),
+    "weak": ("#5D6166", "#A3A8AE"),
     "special": ("#6B4FA0", "#B9A3E3"),
     "padding": ("#C9CBCE", "#4A4E53"),
     "tone_a": ("#E3EAF3", "#2F3B4A"),

@@ -23,6 +23,7 @@ LICENCES = {
     "non-free programs (including commercial ones)": "GPL-2.0-or-later WITH Bootloader-exception",
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
     "MIT License": "MIT",
+    "MIT, BSD": "MIT AND BSD-3-Clause",
     "PSFL": "PSF-2.0",
 }
 """What packages write instead of an SPDX expression, and the expression."""

@@ -28,6 +28,28 @@ def test_the_oldest_is_forgotten() -> None:
     assert searches.recent[-1].query == "3"
 
 
+def test_past_searches_are_found_by_the_beginnings_of_their_words() -> None:
+    searches = Searches()
+    for one in (
+        search("bread for towns"),
+        search("trains", "/papers"),
+        search("Brèad rolls"),
+        search("tower"),
+    ):
+        searches = searches.noted(one)
+    searches = searches.kept(search("wheat", name="Bread, all of it"))
+    assert [one.query for one in searches.like("brea", "/jobs", 9)] == [
+        "wheat",
+        "Brèad rolls",
+        "bread for towns",
+    ]
+    assert [one.query for one in searches.like("tow bre", "/jobs", 9)] == ["bread for towns"]
+    assert len(searches.like("brea", "/jobs", 2)) == 2
+    assert searches.like("bread for towns", "/jobs", 9) == ()
+    assert searches.like("trains", "/jobs", 9) == ()
+    assert searches.like("read", "/jobs", 9) == ()
+
+
 def test_a_saved_search_has_a_name_and_outlives_the_history() -> None:
     searches = Searches().noted(search("bread")).kept(search("bread"))
     assert searches.cleared().saved == (search("bread", name="bread"),)

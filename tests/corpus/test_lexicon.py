@@ -147,3 +147,15 @@ def test_stop_words_are_small_sorted_and_keep_negations() -> None:
     assert all(word == word.lower() for word in listed)
     kept: set[Any] = {"no", "not", "nor", "never", "without", "against", "had", "have", "very"}
     assert not kept & lexicon.stopwords()
+
+
+@pytest.mark.parametrize(
+    "word", ["the", "Hospices", "cooked", "planning", "geese", "nicest", "wolves", "harden"]
+)
+def test_forms_of_english_words_are_known(word: str) -> None:
+    assert lexicon.is_english(word)
+
+
+@pytest.mark.parametrize("word", ["recieve", "carpnter", "Kubernetes", "Führerschein", "xing", ""])
+def test_misspelled_and_foreign_words_are_not(word: str) -> None:
+    assert not lexicon.is_english(word)

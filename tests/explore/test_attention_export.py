@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,11 +48,22 @@ def test_a_part_of_a_pair(encoder: Encoder) -> None:
     assert np.dot(pair["query"], pair["key"]) == pytest.approx(pair["dot_product"], abs=1e-5)
 
 
+def _flat(document: dict[str, Any]) -> list[float]:
+    flat: list[float] = np.array(document["attentions"]).ravel().tolist()
+    return flat
+
+
 def test_the_document_and_the_lines_of_the_command(encoder: Encoder) -> None:
     one = given(encoder, *PAIR)
     document = attention_export.document(one.encoding, one.found)
     assert document["tokens"][0] == "[CLS]"
     assert np.array_equal(np.array(document["attentions"], dtype=np.float32), one.found.weights)
+    digits = [
+        repr(value).partition("e")[0].replace(".", "").lstrip("0")
+        for value in _flat(document)
+        if value > 1e-13
+    ]
+    assert max(map(len, digits)) == 9  # no more than the model's own numbers have
     lines = attention_export.lines(one.encoding, one.found)
     assert len(lines) == 8
     best = int(one.means[5][0].argmax())

@@ -14,6 +14,7 @@ from desktop_app.core.arrays import Float32
 from desktop_app.core.types import Document, Passage, Recipe, Vectors
 from desktop_app.library import commit, compact, waiting
 from desktop_app.library.store import Library
+from desktop_app.search import keyword
 
 DIMENSIONS = 8
 Put = Callable[..., None]
@@ -57,6 +58,14 @@ def embed(library: Library) -> int:
         rows = unit_rows(hashes)
         waiting.place(library, hashes, Vectors(rows, -rows))
     return len(hashes)
+
+
+def passages_with(library: Library, words: str) -> list[int]:
+    """The row ids of the passages with any of these words, the best first."""
+    with library.reading():
+        index = library.word_index()
+        found = keyword.nearest(keyword.evidence(index, keyword.WordQuery.of(words, index)))
+    return [int(passage) for passage in found]
 
 
 @pytest.fixture(scope="session")

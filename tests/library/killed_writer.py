@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop_app.library import commit, compact
 from desktop_app.library.store import Library
+from desktop_app.library.words import index as words
 
 folder, tools, moment, occurrence = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 put = runpy.run_path(tools)["put_texts"]
@@ -36,7 +37,7 @@ def statement(text: str) -> None:
         os._exit(9)
 
 
-compact.FAN = 3
+compact.FAN = words.FAN = 3
 with Library.open(folder, writable=True) as library:
     if moment in ("replace", "fsync", "unlink"):
         setattr(os, moment, deadly(getattr(os, moment)))
@@ -52,3 +53,4 @@ with Library.open(folder, writable=True) as library:
     put(library, "third\nmore\nshared", source="b.txt")
     commit.remove(library, commit.documents_of(library, "gone.txt"))
     compact.reclaim(library)
+    words.settle(library)

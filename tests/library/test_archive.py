@@ -162,6 +162,7 @@ LIST = "list of members is damaged"
 LEDGER = r"documents\.db is damaged"
 NOT_OURS = "not made by this program"
 VIEW = "CREATE VIEW passage_text (id, title, text) AS SELECT id, '', hash FROM passages"
+WORDS = "INSERT INTO word_files (first, last, passages, analysis, bytes, sha256) VALUES "
 HOSTILE: dict[str, tuple[Callable[[Sound], bytes], str]] = {
     "no zip": (lambda _: b"PK\x03\x04" + bytes(500), UNWHOLE),
     "empty": (lambda _: b"", UNWHOLE),
@@ -220,7 +221,7 @@ HOSTILE: dict[str, tuple[Callable[[Sound], bytes], str]] = {
         ledger("CREATE TRIGGER t AFTER INSERT ON passages BEGIN DELETE FROM documents; END"),
         NOT_OURS,
     ),
-    "view": (ledger("DROP VIEW passage_text", VIEW), NOT_OURS),
+    "view": (ledger(VIEW), NOT_OURS),
     "other application": (ledger("PRAGMA application_id = 7"), NOT_OURS),
     "newer ledger": (ledger("PRAGMA user_version = 99"), "newer Embedscope"),
     "ledger leads out": (

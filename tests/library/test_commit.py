@@ -14,6 +14,7 @@ from desktop_app.library.check import check
 from desktop_app.library.sources import Coverage
 from desktop_app.library.store import Counts, Library
 from desktop_app.library.waiting import Amount
+from tests.library.conftest import passages_with
 
 Put = Callable[..., None]
 RowsOf = Callable[[Sequence[str]], Float32]
@@ -21,9 +22,7 @@ VectorOf = Callable[[str], Float32]
 
 
 def titles(library: Library, word: str) -> list[str]:
-    with library.reading():
-        passages = [passage for passage, _, _ in library.matches(f'"{word}"')]
-    return sorted(found.id for found in library.found(passages).values())
+    return sorted(found.id for found in library.found(passages_with(library, word)).values())
 
 
 def segments(library: Library) -> list[str]:
@@ -124,7 +123,7 @@ def test_what_waits_is_found_by_its_words_and_shares_the_vector_it_gets(
     assert titles(library, "same") == ["1", "2"]
     assert sources.coverage(library) == Coverage(2, 3, 3, 2, ())
     assert waiting.amount(library) == Amount(3, 4 + 5)
-    hashes = list(waiting.nearest(library, '"same"', 9))
+    hashes = list(waiting.nearest(library, np.array(passages_with(library, "same")), 9))
     assert waiting.place(library, hashes, Vectors(rows_of(["same\n"]), rows_of(["same\n"]))) == Amount(2, 5)
     with Library.open(library.folder) as reader:
         with reader.reading():

@@ -15,6 +15,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.library import commit
 from desktop_app.library.check import check, repair
 from desktop_app.library.store import Library
+from tests.library.conftest import passages_with
 
 Put = Callable[..., None]
 SEGMENT = "000002.mean.npy"
@@ -85,7 +86,7 @@ def problems_of(folder: Path) -> list[str]:
         with reader.reading():
             rows = reader.rows("mean")
             found = reader.found(rows.passages.tolist())
-            reader.found([passage for passage, _, _ in reader.matches('"one" OR "five"')])
+        reader.found(passages_with(reader, "one five"))
         for item in found.values():
             reader.document(item.document)
         problems = [*rows.problems, *check(reader), *check(reader, thorough=True)]

@@ -10,6 +10,8 @@ from desktop_app.core.types import Recipe
 from desktop_app.library import commit, compact, sources
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from desktop_app.library.words import files
+from tests.library.conftest import passages_with
 from tests.scripts import Scripts
 
 Put = Callable[..., None]
@@ -93,6 +95,11 @@ def test_a_kill_keeps_what_was_committed(
         assert contents(writer) == state
         named = {name for (name,) in writer.database.execute("SELECT name FROM files")}
         assert {path.name for path in writer.vectors.iterdir()} == named
+        words = {file.name for file in files.named(writer.database)}
+        assert {path.name for path in writer.words.iterdir()} == words
+        for _, text in state:
+            for row in text.splitlines():
+                assert passages_with(writer, row)
         finish(writer, put)
         assert contents(writer) == LAST
         assert check(writer, thorough=True) == ()

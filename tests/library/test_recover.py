@@ -8,6 +8,7 @@ import pytest
 from desktop_app.library import commit, segments
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from tests.library.conftest import passages_with
 
 Put = Callable[..., None]
 
@@ -43,8 +44,7 @@ def test_a_bad_segment_is_set_aside_and_embedded_again(
         assert bad.name in writer.recovered[0]
         assert (library.vectors / "bad" / bad.name).exists() == (how != "missing")
         assert waiting_ids(writer) == ["two", "two"]
-        with writer.reading():
-            assert [passage for passage, _, _ in writer.matches('"three"')] == [3]
+        assert passages_with(writer, "three") == [3]
         put(writer)
         assert check(writer, thorough=True) == ()
 

@@ -11,6 +11,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.types import Document, Passage, Preprocessing, Recipe
 from desktop_app.library import commit, sources
 from desktop_app.library.store import Counts, Library
+from tests.library.conftest import passages_with
 
 Put = Callable[..., None]
 
@@ -45,10 +46,9 @@ def test_what_sqlite_cannot_hold_is_replaced_without_shifting_spans(library: Lib
     assert stored.document.text == "a\ufffdb \ufffd c\nsecond 🎉 line\nthird"
     start, end = stored.passages[1]
     assert stored.document.text[start:end] == "second 🎉 line\n"
-    with library.reading():
-        ((passage, document, _),) = library.matches('"second"')
+    (passage,) = passages_with(library, "second")
     found = library.found([passage])[passage]
-    assert (found.document, found.text) == (document, "second 🎉 line\n")
+    assert (found.document, found.text) == (row, "second 🎉 line\n")
 
 
 def test_a_path_that_is_not_unicode_comes_back(library: Library, put: Put) -> None:

@@ -39,7 +39,17 @@ def parts(text: str) -> list[tuple[str, str, str]]:
         '""',
         '" "',
         '-""',
-        "NOT (a OR b) NEAR c*",
+        "NOT a NEAR b",
+        "TO BE OR NOT TO BE",
+        "Portland, OR 97201",
+        "cook or chef",
+        "OR chef",
+        "cook OR",
+        "(full time) work",
+        "f* word",
+        "a*b",
+        "say **bold** now",
+        "signs:maybe",
         "title:bread",
         "category:",
         "category: software",
@@ -78,6 +88,25 @@ def test_plain_text_means_itself(text: str) -> None:
         ("after:2024 date:2023-02", "", [("filter", "after", "2024"), ("filter", "date", "2023-02")]),
         ("place:10:30", "", [("filter", "place", "10:30")]),
         ('place:"x', 'place:"x', []),
+        ("say “night shift” now", "say night shift now", [("phrase", "", "night shift")]),
+        (
+            "„ganze Nacht“ «la nuit» »Nacht«",
+            "ganze Nacht la nuit Nacht",
+            [("phrase", "", "ganze Nacht"), ("phrase", "", "la nuit"), ("phrase", "", "Nacht")],
+        ),
+        ("cook -“night shift”", "cook", [("away", "", "night shift")]),
+        ("place:“Cape Town”", "", [("filter", "place", "Cape Town")]),
+        ("“Job title”:cook", "", [("filter", "Job title", "cook")]),
+        ("« la nuit »", "la nuit", [("phrase", "", "la nuit")]),
+        ("carpent* wood", "carpent* wood", [("beginning", "", "carpent*")]),
+        ("file:report name:2023", "", [("filter", "file", "report"), ("filter", "file", "2023")]),
+        ("bread spelling:off", "bread", [("option", "spelling", "off")]),
+        ('"a b" signs:off', '"a b"', [("option", "signs", "off")]),
+        ("cook OR chef", "cook chef", [("either", "", "cook OR chef")]),
+        ("a cook OR chef, here", "a cook chef , here", [("either", "", "cook OR chef")]),
+        ("NASA OR ESA", "NASA ESA", [("either", "", "NASA OR ESA")]),
+        ('"a b" OR place:Rome x', "a b x", [("either", "", "a b OR Rome")]),
+        ("(sous chef OR cook) hotel", "sous chef cook hotel", [("either", "", "sous chef OR cook")]),
     ],
 )
 def test_parts(text: str, rest: str, expected: list[tuple[str, str, str]]) -> None:
@@ -94,13 +123,19 @@ def test_a_minus_turns_a_filter_round() -> None:
     )
 
 
-def test_a_field_of_the_library_comes_before_a_word_of_the_language() -> None:
-    (own,) = parse("type:fantasy", ["Type"]).parts
-    (built_in,) = parse("type:fantasy").parts
-    assert (own.field, own.own, built_in.field, built_in.own) == ("Type", True, "type", False)
+def test_a_word_of_the_language_comes_before_a_field_of_the_library_unless_in_quotes() -> None:
+    for name in ("type", "in"):
+        (plain,) = parse(f"{name}:fantasy", [name.title()]).parts
+        (quoted,) = parse(f'"{name}":fantasy', [name.title()]).parts
+        (no_other,) = parse(f'"{name}":fantasy').parts
+        assert (plain.field, plain.own) == (no_other.field, no_other.own) == (name, False)
+        assert (quoted.field, quoted.own) == (name.title(), True)
+        assert parse(write_filter(name.title(), "fantasy", own=True), [name.title()]).parts[0].own
+        assert not parse(write_filter(name, "fantasy"), [name.title()]).parts[0].own
     (day,) = parse("date:2024", ["date"]).parts
     (word,) = parse("date:May", ["date"]).parts
-    assert (day.own, word.own) == (False, True)
+    (quoted,) = parse('"date":2024', ["date"]).parts
+    assert (day.own, word.own, quoted.own) == (False, True, True)
 
 
 @given(ANY | MESSY)
@@ -117,10 +152,63 @@ def test_nothing_raises_and_spans_are_those_of_the_text(text: str) -> None:
         assert query.text == text
 
 
-@given(ANY.filter(lambda text: not set(text) & set('"-+:')))
+@given(ANY.filter(lambda text: not set(text) & set('"“”„«»-+:*') and "OR" not in text))
 def test_text_without_signs_is_plain(text: str) -> None:
     assert parse(text, FIELDS) == parse(text)
     assert parse(text).text == text
+
+
+def test_an_or_is_a_choice_of_queries() -> None:
+    asked = parse("(sous chef OR cook) in a hotel OR inn place:Rome", FIELDS)
+    assert [one.text for one in asked.alternatives] == [
+        *("sous chef in a hotel", "sous chef in a inn", "cook in a hotel", "cook in a inn"),
+    ]
+    assert {one.conditions for one in asked.alternatives} == {asked.of("filter")}
+    many = parse(" ".join(f"a{number} OR b{number}" for number in range(4)))
+    assert (many.alternatives, many.text) == ((), "a0 b0 a1 b1 a2 b2 a3 b3")
+    either = parse("place:Rome OR category:Food", FIELDS)
+    assert (either.text, either.alternatives) == ("", ())
+    assert [part.field for part in either.conditions[0].either] == ["place", "Category"]
+    assert parse("cook OR chef").conditions == ()
+
+
+def test_a_star_is_nothing_to_the_meaning() -> None:
+    asked = parse("carpent* -furnit*")
+    assert (asked.words, asked.toward, asked.away) == ("carpent*", ("carpent",), ("furnit",))
+
+
+LONG = (
+    'The so-called "night shift" was studied: -40 °C in Rome place:Rome and +"open air", '
+    "with carpent* and cook OR chef, in a long text that nobody would ever type into a box of one line."
+)
+
+
+def test_a_pasted_text_is_no_formula() -> None:
+    asked = parse(LONG, FIELDS)
+    assert (asked.text, asked.parts, asked.plain) == (LONG, (), True)
+    insisted = parse(f"{LONG} signs:on", FIELDS)
+    assert not insisted.plain
+    assert [part.kind for part in insisted.parts] == [
+        *("phrase", "filter", "toward", "beginning", "either", "option"),
+    ]
+    plain = parse("words without any sign " * 20)
+    assert not plain.plain
+    assert parse('He said "no". She said "yes". Then they all went home in the rain.').plain
+    assert not parse('what does "night shift" mean? is it a -job of its own?').plain
+
+
+def test_what_is_typed_at_the_ends_of_a_pasted_text_counts() -> None:
+    asked = parse(f"category:Food {LONG} place:Oslo -managers", FIELDS)
+    assert [(part.kind, part.text) for part in asked.parts] == [
+        *(("filter", "Food"), ("filter", "Oslo"), ("away", "managers")),
+    ]
+    assert (asked.text, asked.plain) == (LONG, True)
+    quoted = quote(LONG.replace('"', ""))
+    assert parse(quoted).of("phrase")
+    listed = "- knead the dough\n-bake the bread\n-sell the bread to the people of the town every day\n-clean"
+    assert parse(listed).parts == ()
+    page = " ".join(f"place:Town{number}" for number in range(40))
+    assert len(parse(page, FIELDS).parts) == 40
 
 
 @given(MESSY.filter(str.strip) | ANY.filter(str.strip), st.sampled_from(["", "-", "+"]))

@@ -15,7 +15,10 @@ from desktop_app.ui.kit.basics import label
 GROUNDS = {
     "text": ("window", "surface", "raised", "hover", "selection", "mark", "tone_a", "tone_b"),
     "secondary": ("window", "surface", "raised", "selection"),
-    "accent": ("window", "surface", "selection"),
+    "accent": ("window", "surface", "hover", "selection", "mark"),
+    "strong": ("surface", "hover", "selection"),
+    "fair": ("surface", "hover", "selection"),
+    "weak": ("surface", "hover", "selection"),
     "on_accent": ("accent", "accent_hover"),
     "positive": ("window", "surface"),
     "negative": ("window", "surface"),

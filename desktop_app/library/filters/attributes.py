@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from pathlib import PurePath
@@ -15,8 +16,10 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Int64
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.query_values import Part, period
-from desktop_app.library.filters.dates import day_of, is_date_field
+from desktop_app.core.lexical.file_names import named
+from desktop_app.core.query_values import DATES, Part, period
+from desktop_app.library.filters.date_fields import date_field
+from desktop_app.library.filters.days import Days
 from desktop_app.library.store import Library, path_of
 
 Mask = NDArray[np.bool_]
@@ -37,34 +40,35 @@ SELECT documents.id, held.value FROM documents, json_each(documents.fields) AS h
 class Column:
     """The values of one field: `codes`, int32, (documents,), index `values`; -1 where there is none.
 
-    Values that differ in capitals or accents only are one, spelled as it came first.
+    Values that differ in capitals or accents only are one, spelled as it came first. `numbers` are the codes
+    by every spelling that was met.
     """
 
     def __init__(self, codes: Iterable[int] = ()) -> None:
         self.codes: Codes = np.fromiter(codes, dtype=np.int32)
         self.values: list[str] = []
         self.folded: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
         self._at: list[int] = []
         self._new: list[int] = []
 
     def code(self, value: str) -> int:
         """The number of `value`, which gets one if it is new; a blank one is not one."""
-        number = self._numbers.get(value)
+        number = self.numbers.get(value)
         if number is None:
             folded = fold(value)
-            number = self._numbers.get(folded, len(self.values)) if folded else NOTHING
+            number = self.numbers.get(folded, len(self.values)) if folded else NOTHING
             if number == len(self.values):
                 self.values.append(value.strip())
                 self.folded.append(folded)
-                self._numbers[folded] = number
-            self._numbers[value] = number
+                self.numbers[folded] = number
+            self.numbers[value] = number
         return number
 
-    def add(self, row: int, value: str) -> None:
-        """`row` of those that `grow` will append has `value`."""
+    def add(self, row: int, code: int) -> None:
+        """`row` of those that `grow` will append has the value with this code."""
         self._at.append(row)
-        self._new.append(self.code(value))
+        self._new.append(code)
 
     def grow(self, rows: int) -> None:
         """Appends so many documents, with the values that were added."""
@@ -100,11 +104,12 @@ class Attributes:
         self.given_number = 0  # which of those that were given these are
         self.types = Column()
         self.folders = Column()
+        self.file_names = Column()
         self.days: Codes = np.empty(0, dtype=np.int32)
         self._long: dict[str, None] = {}
         self._dates: set[str] = set()
         self._sources: Int64 = np.empty(0, dtype=np.int64)
-        self._dated: Codes = np.empty(0, dtype=np.int32)
+        self._said = Days()
         self._looked_up: dict[tuple[str, str, bool], Mask] = {}
 
     @property
@@ -157,7 +162,7 @@ class Attributes:
         result = np.ones(len(self.documents), dtype=np.bool_)
         fields: dict[tuple[str, bool], Mask] = {}
         for part in filters:
-            found = self._found(part)
+            found = self.having(part)
             key = (part.field, part.own)
             if part.excluded:
                 result &= ~found
@@ -165,11 +170,24 @@ class Attributes:
                 fields[key] = fields[key] | found if key in fields else found
         return reduce(np.logical_and, fields.values(), result)
 
+    def settle(self, part: Part, name: str) -> Part:
+        """`type:contract` is the records' own field where they have one, and no file is of that kind.
+
+        `name` is what the filter was written with. So it still means what it meant before there were files
+        that have kinds and folders, and `name:Miller` is a person among people.
+        """
+        own = next((own for own in self.names if own.casefold() == name), "")
+        twin = replace(part, field=own, own=True)
+        if part.own or part.field in DATES or not own:
+            return part
+        return part if self.having(part).any() or not self.having(twin).any() else twin
+
     def among(self, documents: Int64) -> Mask:
         """Those of `documents`, row ids in order, as a mask."""
         return np.isin(self.documents, documents, assume_unique=True)
 
-    def _found(self, part: Part) -> Mask:
+    def having(self, part: Part) -> Mask:
+        """What has the value of a filter, which may exclude it."""
         if part.own:
             return self._in_field(part)
         if part.field == "type":
@@ -178,6 +196,12 @@ class Attributes:
         if part.field == "in":
             wanted = f"/{fold(part.text.replace(chr(92), '/')).strip('/')}/"
             return self.folders.where([wanted in folder for folder in self.folders.folded])
+        if part.field == "file":
+            whole = [name == fold(part.text) for name in self.file_names.folded]
+            if part.quoted and any(whole):
+                return self.file_names.where(whole)
+            holds = named(part.text)
+            return self.file_names.where([holds(name) for name in self.file_names.values])
         first, after = period(part.text) or (0, 0)
         known = self.days > 0
         if part.field == "before":
@@ -214,56 +238,60 @@ class Attributes:
 
     def _keep(self, kept: Mask) -> None:
         self.documents, self._sources = self.documents[kept], self._sources[kept]
-        self._dated = self._dated[kept]
+        self._said.keep(kept)
         for column in self.fields.values():
             column.codes = column.codes[kept]
         for name in [name for name, column in self.fields.items() if not (column.codes != NOTHING).any()]:
             del self.fields[name]
 
     def _add(self, last: int) -> None:
-        added: list[tuple[int, int, int]] = []
-        loads = json.JSONDecoder().decode
+        added: list[tuple[int, int]] = []
+        loads = json.JSONDecoder().raw_decode
         for id_, source, written in self._library.database.execute(
             "SELECT id, source, fields FROM documents WHERE id > ? ORDER BY id LIMIT ?",
             (last, READ_AT_ONCE),
         ):
-            day = 0
-            for name, value in loads(written).items():
+            row = len(added)
+            for name, value in loads(written)[0].items():
                 column = self.fields.get(name)
                 if column is None and name not in self._long:
                     column = self.fields[name] = Column([NOTHING] * len(self.documents))
-                    if is_date_field(name):
+                    if date_field(name):
                         self._dates.add(name)
-                if name in self._dates and not day:
-                    day = day_of(value)
+                if name in self._dates:
+                    self._said.add(row, name, value)
                 if column is None:
                     continue
-                if len(value) > LONGEST or len(column.values) > MOST_VALUES:
-                    self._long[name] = None
-                    del self.fields[name]
-                    continue
-                column.add(len(added), value)
-            added.append((id_, source, day))
+                number = column.numbers.get(value)
+                if number is None:
+                    if len(value) > LONGEST or len(column.values) > MOST_VALUES:
+                        self._long[name] = None
+                        del self.fields[name]
+                        continue
+                    number = column.code(value)
+                column.add(row, number)
+            added.append((id_, source))
         for column in self.fields.values():
             column.grow(len(added))
-        ids, sources, dated = np.array(added, dtype=np.int64).reshape(-1, 3).T
+        self._said.grow(len(added))
+        ids, sources = np.array(added, dtype=np.int64).reshape(-1, 2).T
         self.documents = np.concatenate([self.documents, ids])
         self._sources = np.concatenate([self._sources, sources])
-        self._dated = np.concatenate([self._dated, dated.astype(np.int32)])
 
     def _place(self) -> None:
-        """The kind, folder and day of the file that a document is from."""
+        """The kind, folder, name and day of the file that a document is from."""
         rows = self._library.query("SELECT id, path, mtime_ns FROM sources ORDER BY id")
-        types, folders = Column(), Column()
+        types, folders, names = Column(), Column(), Column()
         number_of = np.searchsorted([id_ for id_, _, _ in rows], self._sources)
         paths = [PurePath(path_of(path)) for _, path, _ in rows]
         types.codes = _codes(
             (types.code(ending) if (ending := path.suffix[1:]) else NOTHING for path in paths), number_of
         )
         folders.codes = _codes((folders.code(f"/{_folder(path)}/") for path in paths), number_of)
+        names.codes = _codes((names.code(path.name) for path in paths), number_of)
         days = _codes((_day(mtime) for _, _, mtime in rows), number_of)
-        self.types, self.folders = types, folders
-        self.days = np.where(self._dated > 0, self._dated, days)
+        self.types, self.folders, self.file_names = types, folders, names
+        self.days = self._said.ordinals(self._sources, days)
 
 
 def _codes(of_sources: Iterable[int], number_of: NDArray[np.intp]) -> Codes:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from desktop_app.core.query_values import Facet, Part
+from desktop_app.core.query_values import DATES, Facet, Part
 from desktop_app.library.filters.attributes import NOTHING, Attributes, Column, Mask
-from desktop_app.library.filters.dates import is_date_field
+from desktop_app.library.filters.days import holds_dates
 
 VALUES = range(1, 201)
 """A field with more is no list to choose from, and one with a single value only next to other libraries."""
@@ -18,7 +19,6 @@ LONGEST = 60
 """Characters of a value that still reads as one line of a list."""
 DOCUMENTS_EACH = 2
 """A field that has hardly two documents to a value tells them apart and does not group them."""
-_DATES = ("date", "before", "after")
 
 
 class _Choice(NamedTuple):
@@ -67,50 +67,73 @@ class Facets:
 
 def _is_of(part: Part, choice: _Choice) -> bool:
     """Whether a filter is what this list chooses; an excluded value stays excluded."""
-    same = part.field in _DATES if choice.field == "date" else part.field == choice.field
+    same = part.field in DATES if choice.field == "date" else part.field == choice.field
     return same and part.own == choice.own and not part.excluded
 
 
 def _choices(attributes: Attributes) -> Iterator[_Choice]:
-    for name, column in attributes.columns.items():
-        counts = column.counts()
+    """What files have comes first, then the fields, by how many documents have them."""
+    types = attributes.types
+    yield _Choice("type", False, types.folded, types.counts, _several(types.counts()))
+    yield from _folders(attributes.folders)
+    years = _years(attributes)
+    yield _Choice("date", False, years.values, years.counts, _several(years.counts()))
+    counted = [(name, column, column.counts()) for name, column in attributes.columns.items()]
+    for name, column, counts in sorted(counted, key=lambda one: -sum(one[2])):
         used = np.flatnonzero(counts)
         few = len(used) in VALUES and len(used) * DOCUMENTS_EACH <= sum(counts)
-        if few and max(len(column.values[at]) for at in used) <= LONGEST and not is_date_field(name):
+        values = [column.values[at] for at in used]
+        if few and max(map(len, values)) <= LONGEST and not holds_dates(name, values):
             yield _Choice(name, True, column.values, column.counts, len(used) > 1)
-    taken = {name.casefold() for name in attributes.names}
-    if len(attributes.types.values) in VALUES and "type" not in taken:
-        types = attributes.types.folded
-        yield _Choice("type", False, types, attributes.types.counts, len(types) > 1)
-    if "in" not in taken:
-        yield from _folders(attributes.folders)
-    years = _years(attributes)
-    if len(years.values) in VALUES:
-        yield _Choice("date", False, years.values, years.counts, len(years.values) > 1)
+
+
+def _several(counts: Sequence[int]) -> bool:
+    """Whether there is more than one value to choose from."""
+    return sum(map(bool, counts)) > 1
 
 
 def _folders(folders: Column) -> Iterator[_Choice]:
-    """The folders in the one that all have in common; one counts wherever its name is part of a path."""
-    paths = [[name for name in folder.split("/") if name] for folder in folders.values]
-    common = next((at for at, level in enumerate(zip(*paths, strict=False)) if len(set(level)) > 1), None)
-    if common is None:  # one folder, or one that holds the files of all others
-        common = min(map(len, paths), default=0)
-    names = sorted({path[common] for path in paths if len(path) > common})
-    if not names and common:
-        common -= 1  # the one folder itself
-        names = sorted({path[common] for path in paths})
-    if len(names) not in VALUES:
+    """The folders in the one that all documents have in common, the largest where there are very many.
+
+    One counts wherever its name is part of a path, as the filter finds it. Where there is nothing but that
+    one, it is the choice.
+    """
+    counts, common = folders.counts(), common_depth(folders)
+    paths = [parts_of(folder) for folder in folders.values]
+    several = _several(counts)
+    if not several:
+        common -= 1
+    sizes = Counter[str]()
+    for path, count in zip(paths, counts, strict=True):
+        if count and len(path) > common >= 0:
+            sizes[path[common]] += count
+    if not sizes:
         return
+    names = sorted(name for name, _ in sizes.most_common(VALUES[-1]))
     number = {name: at for at, name in enumerate(names)}
     within = np.zeros((len(names), len(paths)), dtype=np.int64)
     for at, path in enumerate(paths):
         within[[number[name] for name in path if name in number], at] = 1
 
-    def counts(mask: Mask) -> list[int]:
-        counted: list[int] = (within @ np.array(folders.counts(mask))).tolist()
-        return counted
+    def counted(mask: Mask) -> list[int]:
+        held: list[int] = (within @ np.array(folders.counts(mask))).tolist()
+        return held
 
-    yield _Choice("in", False, names, counts, len(names) > 1)
+    yield _Choice("in", False, names, counted, several)
+
+
+def common_depth(folders: Column) -> int:
+    """How many folders lead to the one that all documents have in common, whatever other files there are."""
+    used = [parts_of(folders.values[at]) for at in np.flatnonzero(folders.counts())]
+    for depth, level in enumerate(zip(*used, strict=False)):
+        if len(set(level)) > 1:
+            return depth
+    return min(map(len, used), default=0)  # one folder, or one that holds the files of all others
+
+
+def parts_of(folder: str) -> list[str]:
+    """The names in a path of `Attributes.folders`."""
+    return [name for name in folder.split("/") if name]
 
 
 def _years(attributes: Attributes) -> Column:

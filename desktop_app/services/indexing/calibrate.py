@@ -48,18 +48,13 @@ class Calibration:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self._library, self._encoder = library, encoder
         self._own: dict[Pooling, Background] = {}
-        self.floor = 0.0
-        """The highest `Background.chance` of the libraries of this recipe that are searched as well: a query
-        about nothing finds nearer passages among more of them.
-        """
 
-    def background(self, rows: Rows, pooling: Pooling) -> Background:
-        """What to compare the cosines of `rows` with; call it within `reading`."""
-        own = self.own(rows, pooling)
-        return replace(own, chance=max(own.chance, self.floor))
+    def background(self, rows: Rows, pooling: Pooling, chance: float = 0.0) -> Background:
+        """What to compare the cosines of `rows` with; call it within `reading`. `chance` is as in `Query`."""
+        own = self._background(rows, pooling)
+        return replace(own, chance=max(own.chance, chance))
 
-    def own(self, rows: Rows, pooling: Pooling) -> Background:
-        """The same in this library alone."""
+    def _background(self, rows: Rows, pooling: Pooling) -> Background:
         if kept := background.read(self._library, pooling):
             return Background(kept.chance, kept.pairs)
         if pooling not in self._own and len(rows.slots):

@@ -12,7 +12,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, waiting
 from desktop_app.library.commit import Added, SplitDocument
 from desktop_app.library.store import Library
-from desktop_app.search.keyword import WordQuery
+from desktop_app.search import keyword
 from desktop_app.services.indexing.pace import Pace
 
 SECONDS_PER_COMMIT = 1.5
@@ -80,11 +80,11 @@ class Filling:
         """Hashes that wait, each with a document that has it."""
         query = self._between().strip()
         if query and query != self._answered:
-            found = waiting.nearest(
-                self.library, WordQuery.of(query).expression, round(self._work * URGENT_SHARE)
-            )
-            if found:
-                return found
+            with self.library.reading():
+                index = self.library.word_index()
+                passages = keyword.nearest(keyword.evidence(index, keyword.WordQuery.of(query, index)))
+                if found := waiting.nearest(self.library, passages, round(self._work * URGENT_SHARE)):
+                    return found
             self._answered = query
         return waiting.following(self.library, self._work)
 

@@ -16,11 +16,12 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, sources, waiting
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
+from desktop_app.library.words import index as words
 from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
 from desktop_app.services.indexing.read import FileReading
-from desktop_app.services.indexing.scan import scan
+from desktop_app.services.indexing.scan import moved, scan
 from desktop_app.services.models import check_model
 
 
@@ -74,11 +75,14 @@ def update(
 ) -> IndexReport:
     """Looks again at all that `library` follows, as `index` does with each of its paths.
 
-    What a root held is kept when the root does not exist or is empty: its disk may not be there.
+    What a root held is kept when the root does not exist or is empty: its disk may not be there. One that
+    lay within another that is there was renamed or deleted, and is followed no longer.
     """
     check_model(encoder, library.recipe, library.name)
     roots = [root for root in sources.roots(library) if root.watched or not only_watched]
-    return _run(library, encoder, roots, report, cancel, between, process, again=again, careful=True)
+    result = _run(library, encoder, roots, report, cancel, between, process, again=again, careful=True)
+    _unfollow(library, moved(roots))
+    return result
 
 
 def _run(
@@ -110,15 +114,16 @@ def _run(
         for _ in reading.slices(found.wanted, remembered):
             filling.batch()
             calibrator.keep(STALE_MEANWHILE)
+    commit.forget(library, found.gone)
     if found.noted:
         commit.commit(library, [], found.noted)
-    commit.forget(library, found.gone)
     pace.known(library.counts().passages, waiting.amount(library))
     while filling.batch():
         calibrator.keep(STALE_MEANWHILE)
         cancel.check()
     if found.gone or reading.removed:
         compact.reclaim(library)
+    words.settle(library)
     calibrator.keep()
     pace.tell(always=True)
     completed |= found.unchanged | {item.read.source for item in found.wanted}
@@ -152,6 +157,11 @@ def _absorb(library: Library, indexed: Sequence[Root]) -> None:
         for root in sources.roots(library)
         if root.path not in paths and any(map(Path(root.path).is_relative_to, folders))
     ]
-    if below:
+    _unfollow(library, below)
+
+
+def _unfollow(library: Library, roots: Sequence[Root]) -> None:
+    """Those of them from which nothing is left."""
+    if roots:
         needed = {file.root for file in sources.remembered(library).values()}
-        sources.unfollow(library, [root for root in below if root.id not in needed])
+        sources.unfollow(library, [root for root in roots if root.id not in needed])

@@ -115,7 +115,7 @@ class FileReading:
     def _remember(self, wanted: Wanted, old: ReadFile | None, reasons: tuple[str, ...]) -> None:
         read = replace(wanted.read, skipped=reasons)
         if not os.access(wanted.file.path, os.R_OK):
-            read = replace(read, mtime_ns=None)  # who may read it changes without a trace in its time
+            read = replace(read, size=None)  # who may read it changes without a trace in its time
         if read != old:
             self._files.append(read)
 

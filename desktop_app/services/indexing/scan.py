@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import time
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ from desktop_app.library.sources import Root
 YOUNG_NS = 2_000_000_000
 """A file written so shortly before the scan can be written again without a change of its time (FAT counts in
 two seconds), so that it is read again the next time."""
+EMPTY = "It is empty now; what was read from it before is kept."
+AWAY = "It is not there now, or empty; what was read from it before is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,9 @@ def scan(
 ) -> Scan:
     """Compares what is at and below `roots` with what is remembered; opens no file.
 
-    A `careful` one leaves to other roots what they have found, and keeps what a root held that does not
-    exist or is empty: the disk may not be there. `again` tries what could not be read the last time. Raises
-    AppError when a root does not exist, unless careful; and Cancelled.
+    A `careful` one leaves to other roots what they have found, and keeps what a root held, or a folder that a
+    link led to, that does not exist or is empty: the disk may not be there. `again` tries what could not be
+    read the last time. Raises AppError when a root does not exist, unless careful; and Cancelled.
     """
     began = time.time_ns()
     scanned = {root.id for root in roots}
@@ -75,19 +78,27 @@ def scan(
     seen: set[str] = set()
     spared: set[int] = set()
     unlisted: set[str] = set()
+    replaced: list[str] = []  # what was read, and is a pipe now
+    lost = {root.id for root in moved(roots)}
     for root in roots:
+        if root.id in lost:
+            continue
         empty = True
         for item in _items(root, process, careful, skipped, report, cancel):
             empty = False
             path = Path(item.source) if isinstance(item, Skipped) else item.path
-            source = os.path.realpath(path)
+            real = os.path.realpath(path)
             if isinstance(item, Skipped):
+                source = _of_link(path) if path.is_symlink() else real
                 skipped.append(item)
                 reasons[source, root.id].append(item.reason)
                 seen.add(source)
-                if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
-                    unlisted.add(source)
+                if not _can_be_listed(path, real):
+                    unlisted.add(real)
+                elif source in known and known[source].mtime_ns is not None:
+                    replaced.append(source)
                 continue
+            source = real
             old = known.get(source)
             another = careful and old and old.root not in (None, root.id)
             if source in seen or another:
@@ -97,17 +108,21 @@ def scan(
             if old and _same(old, now) and not (again and old.skipped):
                 unchanged.append(source)
                 skipped += [Skipped(str(path), reason) for reason in old.skipped]
-                if old.root != root.id:
-                    kept.append(replace(old, root=root.id))
+                if (old.root, old.changed_ns) != (root.id, now.changed_ns):
+                    kept.append(replace(old, root=root.id, changed_ns=now.changed_ns))
             else:
                 wanted.append(Wanted(item, now))
         if empty and careful:
             spared.add(root.id)
             if Path(root.path).exists() and any(file.root == root.id for file in known.values()):
-                skipped.append(Skipped(root.path, "It is empty now; what was read from it before is kept."))
+                skipped.append(Skipped(root.path, EMPTY))
     noted = [ReadFile(source, root=root, skipped=tuple(told)) for (source, root), told in reasons.items()]
     noted = [file for file in noted if known.get(file.source) != file]
-    gone = list(_gone(roots, known, seen, scanned - spared, unlisted))
+    gone = [*replaced, *_gone(roots, known, seen, scanned - spared, unlisted, careful)]
+    if careful:
+        away = _behind_links(roots, known, gone)
+        gone = [source for source in gone if source not in away]
+        skipped += [Skipped(str(folder), AWAY) for folder in sorted(set(away.values()))]
     return Scan(tuple(wanted), frozenset(unchanged), (*kept, *noted), tuple(gone), tuple(skipped))
 
 
@@ -132,12 +147,57 @@ def _items(
 def _as_it_is(file: SourceFile, source: str, root: Root, began: int) -> ReadFile:
     fields = json.dumps([file.title_field, file.text_fields]) if file.title_field or file.text_fields else ""
     young = file.mtime_ns > began - YOUNG_NS
-    return ReadFile(source, root.id, file.size, None if young else file.mtime_ns, fields)
+    size = None if young else file.size
+    return ReadFile(source, root.id, size, file.mtime_ns, fields, changed_ns=file.changed_ns)
 
 
 def _same(old: ReadFile, now: ReadFile) -> bool:
-    known = now.mtime_ns is not None and old.size is not None
-    return known and (old.size, old.mtime_ns, old.read_as) == (now.size, now.mtime_ns, now.read_as)
+    """A ledger of before version 4, or one that comes from a system without it, has no time of change."""
+    if now.size is None or (old.size, old.mtime_ns, old.read_as) != (now.size, now.mtime_ns, now.read_as):
+        return False
+    return None in (old.changed_ns, now.changed_ns) or old.changed_ns == now.changed_ns
+
+
+def moved(roots: Sequence[Root]) -> list[Root]:
+    """The roots that are not there any more, within others that are: they were renamed or deleted."""
+    there = [Path(root.path) for root in roots if _has_entries(Path(root.path))]
+    gone = [root for root in roots if _is_gone(Path(root.path))]
+    return [root for root in gone if any(map(Path(root.path).is_relative_to, there))]
+
+
+def _of_link(path: Path) -> str:
+    """The path of a link itself: what it leads to is another file, or none."""
+    return str(Path(os.path.realpath(path.parent)) / path.name)
+
+
+def _can_be_listed(path: Path, real: str) -> bool:
+    """Whether what is not seen at and below a path that was skipped is certainly not there."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return _is_gone(Path(real))
+    return not stat.S_ISDIR(mode) or os.access(path, os.R_OK | os.X_OK)
+
+
+def _behind_links(
+    roots: Sequence[Root], known: Mapping[str, ReadFile], gone: Iterable[str]
+) -> dict[str, Path]:
+    """Of `gone` what a link out of its root led to, in a folder that is empty or not there: that folder."""
+    folders = {root.id: Path(os.path.realpath(root.path)) for root in roots}
+    found = {}
+    for source in gone:
+        path, root = Path(source), folders.get(known[source].root or 0)
+        if root and not path.is_relative_to(root) and not _has_entries(path.parent):
+            found[source] = path.parent
+    return found
+
+
+def _has_entries(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
 
 
 def _gone(
@@ -146,6 +206,7 @@ def _gone(
     seen: Container[str],
     scanned: Container[int | None],
     unlisted: Iterable[str],
+    careful: bool,
 ) -> Iterator[str]:
     """The sources of the scanned roots that are not there any more, or not wanted any more."""
     folders = [Path(os.path.realpath(root.path)) for root in roots if root.id in scanned]
@@ -157,8 +218,8 @@ def _gone(
         if file.root in scanned:
             if _is_gone(path) or not any(map(path.is_relative_to, hidden)):
                 yield source
-        elif file.root is None and any(map(path.is_relative_to, folders)) and _is_gone(path):
-            yield source  # from before the library knew what it follows
+        elif (file.root is None or not careful) and any(map(path.is_relative_to, folders)) and _is_gone(path):
+            yield source  # of a root within, or from before the library knew what it follows
 
 
 def _is_gone(path: Path) -> bool:

@@ -12,6 +12,7 @@ from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, mirror, waiting
 from desktop_app.library.store import Library
+from desktop_app.library.words import index as words
 from desktop_app.services.indexing.calibrate import Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
@@ -82,6 +83,7 @@ def _bring_up_to_date(
     reading = FileReading(filling)
     differs = mirror.difference(new, old)
     commit.remove(new, differs.gone)
+    mirror.follow(new, old)  # a folder's name is a word only below what is followed
     for number, row in enumerate(differs.changed):
         cancel.check()
         if not number % _DOCUMENTS_A_REPORT:
@@ -96,6 +98,7 @@ def _bring_up_to_date(
         cancel.check()
     if differs.gone or differs.changed:
         compact.reclaim(new)
+        words.settle(new)
     Calibrator(new, encoder).keep()
     pace.tell(always=True)
     return Switched(new.recipe, len(differs.changed), filling.embedded)

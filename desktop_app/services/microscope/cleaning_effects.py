@@ -10,7 +10,7 @@ import numpy as np
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.text import is_word
 from desktop_app.core.types import UNTOUCHED, Preprocessing
-from desktop_app.corpus.preprocess import Word, join, words
+from desktop_app.corpus.preprocess import PlacedWord, join, words
 from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.cleaning import CleaningEffects, CleaningStage, WordChange
 from desktop_app.library import label
@@ -94,13 +94,13 @@ def moved(searcher: Searcher, text: str, options: Preprocessing) -> Moved:
     return Moved(comparison, recipe.preprocessing, cleaned_too=bool(ledger))
 
 
-def _counted(found: list[Word]) -> tuple[int, int]:
+def _counted(found: list[PlacedWord]) -> tuple[int, int]:
     """Words, and marks between them, which the cutting calls words, too."""
     words = sum(is_word(word.text) for word in found)
     return words, len(found) - words
 
 
-def _changes(before: list[Word], after: list[Word]) -> tuple[WordChange, ...]:
+def _changes(before: list[PlacedWord], after: list[PlacedWord]) -> tuple[WordChange, ...]:
     """Words are the same where they begin at the same place of the text."""
     left = {word.start: word for word in after}
     found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import Query
+from desktop_app.core.terms import spans
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import split, with_whole_title
 from desktop_app.corpus.preprocess import clean
@@ -19,13 +21,14 @@ from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
 from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
-from desktop_app.library import keyword_index
-from desktop_app.library.keyword_index import Term
-from desktop_app.search import exact, fusion
+from desktop_app.search import exact, relevance
+from desktop_app.search.keyword import WordEvidence
 from desktop_app.search.meanings import AWAY
-from desktop_app.services.searching.search import FUSED_DEPTH, Searcher
+from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.weigh import word_for_word
 
 Span = tuple[int, int]
+WORD_FOR_WORD = "word for word"
 _GONE = "Search again to see what is there now."
 
 
@@ -46,18 +49,33 @@ class ExplainedToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word's part of a passage's BM25, and where it stands in the title and in the passage."""
+
+    score: float
+    title: tuple[Span, ...]
+    text: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fused:
-    """What makes up a fused score: `meaning` and `words` are its two parts, their weights applied; the rest
-    are the measures they come from (see `search.fusion.fuse`). `cosine` is None where there is no vector.
+    """What makes up a hybrid score, the sum of `near`, `words` and `verbatim` (see `search.relevance`).
+
+    `cosine` is None where there is no vector; `near` is an expectation then. `chance` is the cosine at which
+    it is 0. `words` are `bm25` by `information`, what the words tell together.
     """
 
-    meaning: float
+    near: float
     words: float
+    verbatim: float
     cosine: float | None
-    mean_cosine: float
-    best_cosine: float
+    chance: float
     bm25: float
-    best_bm25: float
+    information: float
+
+    @property
+    def score(self) -> float:
+        return self.near + self.words + self.verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +174,7 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
             f'There is no document "{key}" in the library "{library.name}".',
             "Take an id that a search shows.",
         )
-    asked = searcher.understand(query)
+    asked = searcher.answering(searcher.understand(query), documents[0], "semantic", pooling)
     vector = _vector(searcher, asked, pooling)
     with library.reading():
         rows = library.rows(pooling)
@@ -167,36 +185,98 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
 
 
 def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple[str, Term], ...]:
-    """What each word of a keyword query adds to the passage's BM25, which is their sum; raises AppError."""
+    """What each word of a keyword query, and their standing there as typed, adds to the passage's score.
+
+    That is their sum. Raises AppError.
+    """
     with searcher.library.reading():
-        return tuple(
-            (word, keyword_index.term(searcher.library, expression, passage))
-            for word, expression in searcher.words(query).terms
+        found = searcher.found_by_words(searcher.words(query))
+        explained = _terms(searcher, found, [passage])[passage]
+        slots = found.index.slots(np.array([passage], dtype=np.int64))
+        verbatim = word_for_word(searcher.library, query.text, found, None).at(slots).sum()
+    if told := relevance.VERBATIM * float(verbatim):
+        told *= found.information / relevance.WORDS
+        return (*explained, (WORD_FOR_WORD, Term(told, (), ())))
+    return explained
+
+
+def matched_terms(searcher: Searcher, query: Query, passages: Sequence[int]) -> dict[int, tuple[Term, ...]]:
+    """What a query's words add to the BM25 of each of `passages`, and where they stand; raises AppError."""
+    with searcher.library.reading():
+        found = searcher.found_by_words(searcher.words(query))
+        explained = _terms(searcher, found, passages)
+    return {passage: tuple(term for _, term in terms) for passage, terms in explained.items()}
+
+
+def _terms(
+    searcher: Searcher, found: WordEvidence, passages: Sequence[int]
+) -> dict[int, tuple[tuple[str, Term], ...]]:
+    """By passage what each word adds to BM25; nothing in one that is gone. Call it within `reading`."""
+    shown = searcher.library.found(passages)
+    words = [(word.text, word.holds(found.index.languages)) for word in found.query.words]
+    explained = {}
+    for passage in passages:
+        slots = found.index.slots(np.array([passage], dtype=np.int64))
+        if passage in shown and len(slots):
+            texts = (shown[passage].title, shown[passage].text)
+            scores = found.parts(slots)[:, 0].tolist()
+        else:
+            texts, scores = ("", ""), [0.0] * len(words)
+        explained[passage] = tuple(
+            (word, Term(score, *(tuple(spans(text, wanted)) for text in texts)))
+            for (word, wanted), score in zip(words, scores, strict=True)
         )
+    return explained
 
 
-def explain_fusion(searcher: Searcher, query: Query, document: int, pooling: Pooling | None = None) -> Fused:
-    """The two parts of a document's hybrid score, which add up to it; raises AppError."""
+def explain_fusion(searcher: Searcher, query: Query, passage: int, pooling: Pooling | None = None) -> Fused:
+    """The parts of a passage's hybrid score, which add up to it; raises AppError."""
     library = searcher.library
     pooling = searcher.comparing(pooling)
     vector = _vector(searcher, query, pooling)
     with library.reading():
         rows = library.rows(pooling)
-        sides = searcher.sides(query, searcher.words(query), vector, rows, pooling, FUSED_DEPTH)
-        nearest, by_words, mean = sides
-        mine = exact.among(rows, vector, np.array([document], dtype=np.int64)).scores
-    best_bm25 = float(by_words.scores[0]) if len(by_words) else 0.0
-    bm25 = float(by_words.scores[by_words.documents == document].sum())
-    words = bm25 / best_bm25 if best_bm25 else 0.0
-    best = float(nearest.scores[0]) if len(nearest) else mean
-    cosine = float(mine[0]) if len(mine) else None
-    near = words if cosine is None else (cosine - mean) / max(best - mean, fusion.SMALLEST)
-    share = fusion.MEANING
-    return Fused(share * near, (1 - share) * words, cosine, mean, best, bm25, best_bm25)
+        found = searcher.found_by_words(searcher.words(query))
+        one = np.array([passage], dtype=np.int64)
+        weights = searcher.weighed(query, found, vector, rows, pooling, 1, one)
+        chance = searcher.calibration.background(rows, pooling, query.chance).chance
+    at = int(np.flatnonzero(weights.passages == passage)[0])
+    held, cosine = float(weights.held[at]), float(weights.cosines[at])
+    return Fused(
+        near=float(weights.near[at]),
+        words=relevance.WORDS * held,
+        verbatim=relevance.VERBATIM * float(weights.verbatim[at]),
+        cosine=None if math.isnan(cosine) else cosine,
+        chance=chance,
+        bm25=held * found.information,
+        information=found.information,
+    )
 
 
-def explanation_document(found: Explanation) -> dict[str, Any]:
-    """The JSON document of `embedscope explain`; raises AppError for [CLS], whose score has no split."""
+def nearest_sentence(searcher: Searcher, query: Query, passage: int) -> Span | None:
+    """The span in the document's text of the sentence that `explain` names, without explaining the score.
+
+    None where the query has no meaning, or the passage no text. Raises AppError when the passage is gone.
+    """
+    document, read, _ = passage_read(searcher, passage)
+    spans = sentences(document.text[read.start : read.end])
+    if len(spans) == 1:
+        return read.start + spans[0][0], read.start + spans[0][1]
+    vector = searcher.vector(query, "mean")
+    if vector is None:
+        return None
+    encoder, recipe = searcher.encoder, searcher.library.recipe
+    encoded = encoder.wordpiece.encode(read.model_text, max_length=recipe.max_length)
+    (states,) = encoder.token_states([read.model_text], recipe.max_length)
+    tokens = _passage_side(encoded, Trace(document, read, recipe.preprocessing))
+    return _sentence(document, read, tokens, vector.astype(np.float64), states)
+
+
+def explanation_document(found: Explanation, sentence: str) -> dict[str, Any]:
+    """The JSON document of `embedscope explain`; raises AppError for [CLS], whose score has no split.
+
+    `sentence` says it in words (see `why_sentence`).
+    """
     if found.contributions is None:
         raise AppError(
             "A [CLS] score is one vector's and does not split over words.",
@@ -213,6 +293,7 @@ def explanation_document(found: Explanation) -> dict[str, Any]:
             for row, query in enumerate(found.query)
             for column, passage in enumerate(found.passage)
         ],
+        "sentence": sentence,
     }
 
 
@@ -277,9 +358,15 @@ def _passage_side(encoding: Encoding, trace: Trace) -> tuple[ExplainedToken, ...
 def _sentence(
     document: Document, passage: Passage, tokens: Sequence[ExplainedToken], query: Float64, states: Float32
 ) -> Span | None:
-    """The sentence of the passage nearest to the query; None where no token stands in the text."""
+    """The sentence of the passage nearest to the query; None where no token stands in the text.
+
+    A number alone says nothing, such as the amount in a row of a table.
+    """
     best: tuple[float, Span] | None = None
-    for start, end in sentences(document.text[passage.start : passage.end]):
+    text = document.text[passage.start : passage.end]
+    spans = sentences(text)
+    speaking = [(start, end) for start, end in spans if any(map(str.isalpha, text[start:end]))]
+    for start, end in speaking or spans:
         span = (passage.start + start, passage.start + end)
         inside = [
             number

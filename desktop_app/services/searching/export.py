@@ -14,7 +14,10 @@ from desktop_app.core.text import encodable
 from desktop_app.core.types import Answer, Hit
 
 Kind = Literal["csv", "json", "md"]
-COLUMNS = ("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place", "library")
+COLUMNS = (
+    *("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place"),
+    *("kind", "folder", "date", "copies", "more", "library"),
+)
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -35,12 +38,12 @@ def export_answer(answer: Answer, kind: Kind, similar_to: str = "") -> bytes:
 
 
 def export_checked(checked: Checked, kind: Kind) -> bytes:
-    """The grid of a checklist as a UTF-8 file; in a table the match stands next to every requirement."""
+    """The grid of a checklist as a UTF-8 file; in a table sentence and match stand next to every verdict."""
     if kind == "json":
         return _json({"requirements": checked.requirements, "records": list(map(_record, checked.records))})
     columns = ["rank", "id", "title", "met", "mean match", "source", "place"]
     for requirement in checked.requirements:
-        columns += [requirement, f"match: {requirement}"]
+        columns += [requirement, f"sentence: {requirement}", f"match: {requirement}"]
     rows = [
         (
             *(rank, record.id, record.title, record.met, _short(record.mean_match)),
@@ -60,11 +63,12 @@ def plain(text: str) -> str:
 def _row(hit: Hit) -> tuple[Cell, ...]:
     cosine = None if hit.cosine is None else _short(hit.cosine)
     numbers = (_short(hit.match), cosine, _short(hit.score))
-    return (hit.rank, hit.id, hit.title, *numbers, hit.passage, hit.source, hit.place, str(hit.library))
+    about = (hit.kind, hit.folder, hit.date, len(hit.copies), len(hit.more), str(hit.library))
+    return (hit.rank, hit.id, hit.heading or hit.title, *numbers, hit.passage, hit.source, hit.place, *about)
 
 
-def _cell(cell: Evidence | None) -> tuple[Cell, Cell]:
-    return (cell.sentence if cell and cell.met else "no evidence", _short(cell.match) if cell else None)
+def _cell(cell: Evidence | None) -> tuple[Cell, ...]:
+    return (cell.verdict, cell.sentence, _short(cell.match)) if cell else ("no evidence", None, None)
 
 
 def _record(record: CheckedRecord) -> dict[str, object]:
@@ -76,10 +80,12 @@ def _record(record: CheckedRecord) -> dict[str, object]:
         "met": record.met,
         "mean_match": _short(record.mean_match),
         "evidence": [
-            {"met": False, "match": None}
+            {"met": False, "verdict": "no evidence", "match": None}
             if cell is None
             else {
                 "met": cell.met,
+                "verdict": cell.verdict,
+                "reason": cell.reason,
                 "match": _short(cell.match),
                 "cosine": _short(cell.cosine),
                 "sentence": cell.sentence,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,11 +12,16 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Part, Query
 from desktop_app.library.filters.attributes import Attributes, Mask
 from desktop_app.library.filters.facets import Facets
-from desktop_app.library.keyword_index import documents_matching, documents_with
+from desktop_app.library.filters.values import Counted, note, values
+from desktop_app.library.keyword_index import documents_with, documents_with_word
 from desktop_app.library.store import Library
+from desktop_app.search import keyword
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import parse
 from desktop_app.services.classifying.in_library import Classes
+
+_SOME_YEAR = "2000"
+"""A value that every filter can have."""
 
 
 class Narrowing:
@@ -26,7 +32,7 @@ class Narrowing:
         self._attributes = Attributes(library)
         self._facets = Facets(self._attributes)
         self._classes = Classes(library)
-        self._holding: dict[str, Int64] = {}
+        self._holding: dict[tuple[str, bool], Int64] = {}
         self._generation = -1
 
     def understand(self, query: str, also: Iterable[str] = ()) -> Query:
@@ -36,12 +42,23 @@ class Narrowing:
         """
         if ":" not in query:
             return parse(query)
-        return parse(query, (*also, *self.names()))
+        names = self.names()
+        asked = parse(query, (*also, *names))
+        parts = tuple(self._settled(part, query) for part in asked.parts)
+        here = (part for part in parts if part.kind == "filter" and (part.field in names or not part.own))
+        unmet = (note(self._attributes, part) for part in here)
+        return replace(asked, parts=parts, unmet=tuple(filter(None, unmet)))
 
     def names(self) -> tuple[str, ...]:
         """The library's fields."""
         self.refresh()
         return self._attributes.names
+
+    def values(self, field: str, beginning: str, count: int) -> Counted:
+        """(value, documents) of what a filter on `field`, written as in a query, can go on with."""
+        self.refresh()
+        asked = parse(f"{field}:{_SOME_YEAR}", self._attributes.names).of("filter")
+        return values(self._attributes, asked[0].field, asked[0].own, beginning, count) if asked else []
 
     def documents(self) -> Int64:
         """The row ids of all documents, in order."""
@@ -54,12 +71,10 @@ class Narrowing:
         Words that are pushed away exclude the documents that hold them from what is found `by_words`.
         """
         without = asked.of("away") if by_words else ()
-        if not (without or asked.of("filter") or asked.of("phrase")):
+        if not (without or asked.conditions):
             return None
         self.refresh()
-        mask = self._attributes.passing(asked.of("filter"))
-        for part in asked.of("phrase"):
-            mask &= self._with(part)
+        mask = self._attributes.passing(asked.of("filter")) & self._holding_all(asked)
         for part in without:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
@@ -70,22 +85,51 @@ class Narrowing:
         Found can be what passes; in a search by `words` only what also matches them.
         """
         self.refresh()
-        found = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        found = self._holding_all(asked)
         if words:
             for part in asked.of("away"):
                 found &= ~self._with(part)
             if words.words:
-                found &= self._attributes.among(documents_matching(self._library, words.expression))
-        for part in asked.of("phrase"):
-            found &= self._with(part)
+                found &= self._attributes.among(self._matching(words))
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
         return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found, alone))
 
+    def _holding_all(self, asked: Query) -> Mask:
+        """The documents with every phrase, and with one of each either that decides."""
+        mask = np.ones(len(self._attributes.documents), dtype=np.bool_)
+        for part in asked.of("phrase"):
+            mask &= self._with(part)
+        for part in asked.of("either"):
+            if part.decides:
+                mask &= np.logical_or.reduce([self._meeting(one) for one in part.either])
+        return mask
+
+    def _meeting(self, part: Part) -> Mask:
+        return self._attributes.passing([part]) if part.kind == "filter" else self._with(part)
+
+    def _settled(self, part: Part, query: str) -> Part:
+        if part.kind == "filter":
+            name, _, _ = query[part.start : part.end].lstrip("-").partition(":")
+            return self._attributes.settle(part, name.casefold())
+        return replace(part, either=tuple(self._settled(one, query) for one in part.either))
+
     def _with(self, part: Part) -> Mask:
-        if part.text not in self._holding:
-            self._holding[part.text] = documents_with(self._library, part.text)
-        return self._attributes.among(self._holding[part.text])
+        """The documents that hold what stands in quotes to the letter, or a word in any of its forms."""
+        key = (part.text, part.quoted)
+        if key not in self._holding:
+            self._holding[key] = self._found(part)
+        return self._attributes.among(self._holding[key])
+
+    def _found(self, part: Part) -> Int64:
+        if part.quoted:
+            return documents_with(self._library, part.text)
+        if part.text.endswith("*"):
+            return self._matching(WordQuery.of(part.text, self._library.word_index()))
+        return documents_with_word(self._library, part.text)
+
+    def _matching(self, words: WordQuery) -> Int64:
+        return keyword.matching(keyword.evidence(self._library.word_index(), words))
 
     def refresh(self, cancel: CancelToken = NEVER) -> None:
         """Picks up what changed in the library; raises Cancelled, and then continues from there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from desktop_app.core.types import (
     MODES,
     POOLINGS,
     Answer,
+    Folded,
     Hit,
     Mode,
     Pooling,
@@ -23,21 +24,30 @@ from desktop_app.core.types import (
 )
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library.filters.listing import Likeness
+from desktop_app.library.keyword_index import documents_with_word
 from desktop_app.library.store import Library
-from desktop_app.search import exact, fusion, keyword
-from desktop_app.search.calibration import AT_CHANCE, Background
-from desktop_app.search.keyword import WordQuery
+from desktop_app.search import exact, keyword, relevance
+from desktop_app.search.calibration import AT_CHANCE
+from desktop_app.search.keyword import WordEvidence, WordQuery
 from desktop_app.search.meanings import combine
-from desktop_app.search.ranking import Ranking
+from desktop_app.search.ranking import Matched, Ranking, merged
+from desktop_app.search.relevance import Curve
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
+from desktop_app.services.searching.describe import hits_of
+from desktop_app.services.searching.grouping import grouped, unfolded, ungrouped
+from desktop_app.services.searching.mending import mend
 from desktop_app.services.searching.narrow import Narrowing
+from desktop_app.services.searching.unread import unread_files
+from desktop_app.services.searching.weigh import Float64, Weights, weigh, word_for_word
 
 FUSED_DEPTH = 1_000
-"""Documents of either ranking that are fused. With 100 the first ten are nearly the same (benchmarks.md)."""
+"""Documents of either side that are weighed. With 100 the first ten are nearly the same (benchmarks.md)."""
 
 NO_WORDS = WordQuery(())
+NOBODY: Int64 = np.empty(0, dtype=np.int64)
 
 
 class Searcher:
@@ -52,7 +62,9 @@ class Searcher:
         self.calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
+        self._likeness = Likeness(library)
         self._prepared: dict[str, Vectors] = {}
+        self._found: WordEvidence | None = None
 
     def comparing(self, pooling: Pooling | None = None) -> Pooling:
         """The pooling to compare vectors by, the library's own unless one is given.
@@ -68,24 +80,22 @@ class Searcher:
         top: int = 10,
         mode: Mode = MODES[0],
         pooling: Pooling | None = None,
+        fold: bool = True,
         asked: Query | None = None,
-        chance: float = 0.0,
     ) -> Answer:
-        """The `top` best documents, by the library's own pooling where none is given; raises AppError.
+        """The `top` best entries, by the library's own pooling where none is given; raises AppError.
 
+        Copies and the rows of one file stand behind the best of them (see `grouping`), unless not to `fold`.
         The query is read as docs/searching.md says, unless that is done and given as `asked`, and what it
-        means is cleaned as the passages were.
-        `Hit.match` comes from the cosine in every mode; where other libraries are searched as well, `chance`
-        is the highest `Background.chance` of theirs. When the library's vectors come from another model,
-        words are found all the same, with a match of 0, and the other modes are refused. After a switch to
-        another recipe it is to be opened again, which AppError says.
+        means is cleaned as the passages were. When the library's vectors come from another model, words are
+        found all the same, and the other modes are refused. After a switch to another recipe it is to be
+        opened again, which AppError says.
         """
         started = time.perf_counter()
         pooling = pooling or self.library.recipe.pooling
         if not query.strip() or top <= 0:
             return Answer(query, mode, pooling, (), 0.0, False)
         self._check(mode)
-        self.calibration.floor = chance
         comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
         asked = asked or self.understand(query)
         vector = self.vector(asked, pooling)
@@ -93,18 +103,42 @@ class Searcher:
         with self.library.reading():
             rows = self.library.rows(pooling)
             words = self.words(asked) if mode != "semantic" else NO_WORDS
-            ranking = self._ranking(asked, words, vector, rows, pooling, mode, top + 1)
-            best = ranking.head(top)
+            background = self.calibration.background(rows, pooling) if comparable and not listed else None
+
+            def rank(count: int) -> Matched:
+                return self._matched(asked, words, vector, rows, pooling, mode, count)
+
+            page = grouped(self._likeness, rank, top) if fold else ungrouped(rank, top)
             cosines: dict[int, float] = {}
-            background = None
-            if vector is not None and comparable and not listed:
-                cosines = exact.cosines(rows, vector, best.passages)
-                background = self.calibration.background(rows, pooling)
-            hits = self._hits(best, cosines, background)
-            relevant = listed or not comparable or self._relevant(asked, words, hits, mode)
+            if vector is not None and background is not None:
+                cosines = self._cosines(asked, rows, vector, page.best.passages, pooling)
+            hits = page.behind(hits_of(self.library, page.best, page.matches, cosines, background))
+            unread = unread_files(self.library, asked)
+        relevant = listed or not hits or hits[0].match >= relevance.NOTHING
         elapsed_ms = (time.perf_counter() - started) * 1e3
-        more = len(ranking) > top
-        return Answer(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems)
+        more = not page.complete
+        return Answer(
+            *(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems),
+            unread=unread,
+            leading=page.matched.leading,
+        )
+
+    def unfold(self, answer: Answer, folded: Sequence[Folded]) -> tuple[Hit, ...]:
+        """The hits that stand behind one of `answer`, as it would show them; raises AppError."""
+        vector = self.vector(answer.asked, answer.pooling)
+        comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
+        with self.library.reading():
+            held = self.library.found([one.passage for one in folded])
+            ranking, matches = unfolded([one for one in folded if one.passage in held])
+            if answer.listed or not comparable:
+                return hits_of(self.library, ranking, matches, {}, None)
+            rows = self.library.rows(answer.pooling)
+            if vector is None:
+                cosines = dict(zip(ranking.passages.tolist(), ranking.scores.tolist(), strict=True))
+            else:
+                cosines = exact.cosines(rows, vector, ranking.passages)
+            background = self.calibration.background(rows, answer.pooling)
+            return hits_of(self.library, ranking, matches, cosines, background)
 
     def nearest(
         self,
@@ -115,25 +149,29 @@ class Searcher:
         chance: float = 0.0,
     ) -> Answer:
         """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query.
-
-        `chance` is as for `search`.
+        `chance` is as in `Query`.
         """
         started = time.perf_counter()
-        self.calibration.floor = chance
         with self.library.reading():
             rows = self.library.rows(pooling)
-            ranking = self._nearest[pooling].top(rows, vector, top + len(without) + 1)
-            others = ranking.chosen(~np.isin(ranking.documents, list(without)))
-            best = others.head(top)
+            background = self.calibration.background(rows, pooling, chance)
+
+            def rank(count: int) -> Matched:
+                found = self._nearest[pooling].top(rows, vector, count + len(without))
+                others = found.chosen(~np.isin(found.documents, list(without)))
+                return Matched(others, np.array(list(map(background.match, others.scores.tolist()))))
+
+            page = grouped(self._likeness, rank, top)
+            best = page.best
             cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
-            hits = self._hits(best, cosines, self.calibration.background(rows, pooling))
+            hits = page.behind(hits_of(self.library, best, page.matches, cosines, background))
         return Answer(
             "",
             "semantic",
             pooling,
             hits,
             elapsed_ms=(time.perf_counter() - started) * 1e3,
-            more=len(others) > top,
+            more=not page.complete,
             relevant=max((hit.match for hit in hits), default=1.0) >= AT_CHANCE,
             problems=rows.problems,
         )
@@ -148,7 +186,7 @@ class Searcher:
             found = Ranking(
                 np.array(held[:top], np.int64), np.array(passages, np.int64), np.zeros(len(passages))
             )
-            hits = self._hits(found, {}, None)
+            hits = hits_of(self.library, found, np.zeros(len(found)), {}, None)
         elapsed_ms = (time.perf_counter() - started) * 1e3
         pooling = self.library.recipe.pooling
         return Answer("", "semantic", pooling, hits, elapsed_ms, len(held) > top, listed=True)
@@ -180,7 +218,7 @@ class Searcher:
     def chance(self, pooling: Pooling) -> float:
         """The `Background.chance` of this library alone."""
         with self.library.reading():
-            return self.calibration.own(self.library.rows(pooling), pooling).chance
+            return self.calibration.background(self.library.rows(pooling), pooling).chance
 
     def share(self, other: Searcher) -> None:
         """Takes over what `other`, whose model and cleaning are the same, has prepared."""
@@ -194,40 +232,21 @@ class Searcher:
         with self.library.reading():
             rows = self.library.rows(pooling)
             words = self.words(asked) if mode != "semantic" else NO_WORDS
-            return self._ranking(asked, words, vector, rows, pooling, mode, count).head(count)
+            return self._matched(asked, words, vector, rows, pooling, mode, count).ranking.head(count)
 
-    def _hits(
-        self, best: Ranking, cosines: Mapping[int, float], background: Background | None
-    ) -> tuple[Hit, ...]:
-        """`best` with what is shown of each; `cosines` are by passage. Call it within `reading`."""
-        shown = self.library.found(best.passages.tolist())
-        hits = []
-        scored = zip(best.passages.tolist(), best.scores.tolist(), strict=True)
-        for rank, (passage, score) in enumerate(scored, start=1):
-            found, cosine = shown[passage], cosines.get(passage)
-            match, percentile = 0.0, None
-            if background and cosine is not None:
-                match, percentile = background.match(cosine), background.percentile(cosine)
-            hits.append(
-                Hit(
-                    rank,
-                    found.document,
-                    found.id,
-                    found.title,
-                    score,
-                    match,
-                    found.text,
-                    found.source,
-                    found.place,
-                    found.passage,
-                    found.start,
-                    found.start + len(found.text),
-                    cosine,
-                    percentile,
-                    self.library.folder,
-                )
-            )
-        return tuple(hits)
+    def answering(self, asked: Query, document: int, mode: Mode, pooling: Pooling) -> Query:
+        """Of the alternatives of a query the one that gives a document its score; the query without any."""
+        if not asked.alternatives:
+            return asked
+        best: list[float] = []
+        with self.library.reading():
+            rows = self.library.rows(pooling)
+            for one in asked.alternatives:
+                words = self.words(one) if mode != "semantic" else NO_WORDS
+                vector = self.vector(one, pooling)
+                found = self._matched(one, words, vector, rows, pooling, mode, FUSED_DEPTH)
+                best.append(max(found.matches[found.ranking.documents == document], default=-np.inf))
+        return asked.alternatives[int(np.argmax(best))]
 
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
@@ -239,15 +258,28 @@ class Searcher:
         if mode != "keyword":
             self.comparing()
 
-    def understand(self, query: str, also: Iterable[str] = ()) -> Query:
-        """The parts of a query in this library; names that are `also` given are fields, too."""
+    def understand(self, query: str, also: Iterable[str] = (), held: Collection[str] = ()) -> Query:
+        """The parts of a query in this library, its words mended (see `mend`) but those that are `held`.
+
+        Names that are `also` given are fields, too.
+        """
         with self.library.reading():
-            return self._narrowing.understand(query, also)
+            return mend(self._narrowing.understand(query, also), self.library, held)
 
     def fields(self) -> tuple[str, ...]:
         """What a filter of this library can name."""
         with self.library.reading():
             return self._narrowing.names()
+
+    def holds(self, word: str) -> bool:
+        """Whether any document holds a word or a form of it."""
+        with self.library.reading():
+            return bool(documents_with_word(self.library, word))
+
+    def values(self, field: str, beginning: str, count: int) -> list[tuple[str, int]]:
+        """(value, documents) of what a filter on `field`, written as in a query, can go on with."""
+        with self.library.reading():
+            return self._narrowing.values(field, beginning, count)
 
     def vector(self, asked: Query, pooling: Pooling) -> Float32 | None:
         """What the query means, a unit vector; None where it means nothing."""
@@ -270,13 +302,14 @@ class Searcher:
 
     def words(self, asked: Query) -> WordQuery:
         """What the keyword index is asked. Call it within `reading`."""
-        return WordQuery.of(asked.words, self.library.occurs)
+        return WordQuery.of(asked.words, self.library.word_index())
 
-    def _relevant(self, asked: Query, words: WordQuery, hits: tuple[Hit, ...], mode: Mode) -> bool:
-        """See `Answer.relevant`. What is pushed away lowers every cosine, so that no level is known then."""
-        if asked.of("away") or max((hit.match for hit in hits), default=1.0) >= AT_CHANCE:
-            return True
-        return mode != "semantic" and self.library.occurs(words.every)
+    def found_by_words(self, words: WordQuery) -> WordEvidence:
+        """What every passage holds of the words. Call it within `reading`."""
+        index = self.library.word_index()
+        if not self._found or self._found.index is not index or self._found.query != words:
+            self._found = keyword.evidence(index, words)
+        return self._found
 
     def _listed(self, asked: Query, mode: Mode, depth: int) -> Ranking:
         """What passes, in the order of the library."""
@@ -287,7 +320,7 @@ class Searcher:
         passages = [first[row] for row in held]
         return Ranking(np.array(held, np.int64), np.array(passages, np.int64), np.zeros(len(held)))
 
-    def _ranking(
+    def _matched(
         self,
         asked: Query,
         words: WordQuery,
@@ -296,30 +329,69 @@ class Searcher:
         pooling: Pooling,
         mode: Mode,
         count: int,
-    ) -> Ranking:
+    ) -> Matched:
         """At least `count` documents, where there are so many; call it within `reading`."""
-        depth = max(count, FUSED_DEPTH) if mode == "hybrid" else count
+        if asked.alternatives:
+            each = ((one, self.words(one), self.vector(one, pooling)) for one in asked.alternatives)
+            return merged([self._matched(*one, rows, pooling, mode, count) for one in each])
+        depth = max(count, FUSED_DEPTH if mode == "hybrid" else relevance.COMPETING)
         if vector is None or _lists(asked, vector, mode):
-            return self._listed(asked, mode, depth)
+            listed = self._listed(asked, mode, depth)
+            return Matched(listed, np.zeros(len(listed)))
+        curve = relevance.CURVES[mode]
         if mode == "semantic":
-            return self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-        if mode == "keyword":
-            return self._by_words(asked, words, depth)
-        return fusion.fuse(*self.sides(asked, words, vector, rows, pooling, depth))
+            ranking = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
+            chance = self.calibration.background(rows, pooling, asked.chance).chance
+            return _matched(ranking, curve, relevance.nearness(ranking.scores, chance))
+        found = self.found_by_words(words)
+        if mode == "hybrid":
+            weights = self.weighed(asked, found, vector, rows, pooling, depth)
+            ranking = weights.ranking(weights.by_both)
+            return _matched(ranking, curve, ranking.scores)
+        weights = self.weighed(asked, found, None, rows, pooling, depth)
+        ranking = weights.ranking(weights.by_words)
+        shown = ranking.scored(ranking.scores * found.information / relevance.WORDS)
+        return _matched(shown, curve, ranking.scores)
 
-    def sides(
-        self, asked: Query, words: WordQuery, vector: Float32, rows: Rows, pooling: Pooling, depth: int
-    ) -> tuple[Ranking, Ranking, float]:
-        """What `fusion.fuse` makes one ranking of; call it within `reading`."""
-        by_words = self._by_words(asked, words, depth)
-        by_meaning = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-        others = np.setdiff1d(by_words.documents, by_meaning.documents)
-        both = by_meaning.joined(exact.among(rows, vector, others))
-        return both, by_words, exact.mean_cosine(rows, vector)
+    def _cosines(
+        self, asked: Query, rows: Rows, vector: Float32, passages: Int64, pooling: Pooling
+    ) -> dict[int, float]:
+        """The cosines of passages with the query, or with the nearest of its alternatives."""
+        vectors = [self.vector(one, pooling) for one in asked.alternatives] or [vector]
+        each = [exact.cosines(rows, one, passages) for one in vectors if one is not None]
+        return {passage: max(one[passage] for one in each) for passage in each[0]}
 
-    def _by_words(self, asked: Query, words: WordQuery, depth: int) -> Ranking:
+    def weighed(
+        self,
+        asked: Query,
+        found: WordEvidence,
+        vector: Float32 | None,
+        rows: Rows,
+        pooling: Pooling,
+        depth: int,
+        besides: Int64 = NOBODY,
+    ) -> Weights:
+        """The evidence about all that could be among the first `depth` documents: by words and, with a
+        vector, by meaning. `besides` are further passages. Call it within `reading`.
+        """
+        index = found.index
         may = self._narrowing.allowed(asked, by_words=True)
-        return keyword.top(self.library.matches(words.expression), depth, may)
+        within = None if may is None else np.isin(index.documents, may)
+        verbatim = word_for_word(self.library, asked.text, found, within)
+        passages = [index.passages[verbatim.slots], keyword.top(found, depth, may).passages, besides]
+        if vector is not None:
+            passages.append(self._nearest[pooling].top(rows, vector, depth, self.allowed(asked)).passages)
+        slots = index.slots(np.unique(np.concatenate(passages)))
+        if vector is None:
+            return weigh(found, verbatim, slots, within, np.full(len(slots), np.nan), 0.0)
+        cosines = exact.cosines_of(rows, vector, index.passages[slots])
+        chance = self.calibration.background(rows, pooling, asked.chance).chance
+        return weigh(found, verbatim, slots, within, cosines, chance)
+
+
+def _matched(ranking: Ranking, curve: Curve, evidence: Float64) -> Matched:
+    """What is so ranked by its evidence, as `curve` has it."""
+    return Matched(ranking, curve.probability(evidence), tuple(evidence[: relevance.COMPETING].tolist()))
 
 
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:

@@ -78,7 +78,7 @@ class SimilarSearch:
     ) -> Answer:
         """The `top` documents nearest to the `vector` of `to`, itself left out; raises AppError.
 
-        `chance` is as for `Searcher.search`.
+        `chance` is as in `Query`.
         """
         pooling = searcher.comparing(pooling)
         library = searcher.library

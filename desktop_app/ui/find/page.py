@@ -106,6 +106,9 @@ class FindPage(Page):
     def take_up(self, settings: Settings) -> None:
         self._left = settings
 
+    def use_settings(self, settings: Settings) -> None:
+        self.search.model.show_numbers(settings.match == "numbers")
+
     def finds_similar(self) -> bool:
         return self.search.bar.isEnabled()
 

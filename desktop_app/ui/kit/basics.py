@@ -11,13 +11,14 @@ from PySide6.QtCore import QRect, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import (
     QFontMetrics,
     QGuiApplication,
+    QIcon,
     QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton
 
 from desktop_app.ui import commands, theme
 from desktop_app.ui.kit.elided_lines import draw_line
@@ -80,6 +81,30 @@ class _Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class MenuButton(_Button):
+    """A button that opens a menu, filled each time; where room is short, its icon stands for its words."""
+
+    def __init__(self, text: str, icon: str, name: str, fill: Callable[[QMenu], None]) -> None:
+        super().__init__(text)
+        self._words, self._icon = text, icon
+        self.setAutoDefault(False)
+        commands.describe(self, name)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: fill(menu))
+        self.setMenu(menu)
+
+    def set_short(self, short: bool) -> None:
+        """Shows the icon alone, or the words alone; the letter with Alt is the same."""
+        if short:
+            theme.set_icon(self, self._icon)
+        else:
+            self.setIcon(QIcon())
+            self.setProperty("themeIcon", None)
+        self.setText("" if short else self._words)
+        self.setShortcut(QKeySequence.mnemonic(self._words))
+        theme.restyle(self, look="icon" if short else "")
 
 
 def push_button(text: str, look: str = "", command: str = "", name: str = "", do: Do = None) -> QPushButton:

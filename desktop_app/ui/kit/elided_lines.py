@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from desktop_app.core.text import Utf16
 from desktop_app.ui import theme
 
 AT_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 AT_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LINES = 2
 CHARACTERS = 600  # more never fits into two lines, on any screen
+Look = tuple[int, int, QTextCharFormat]
 
 
 def draw_line(
@@ -27,30 +30,62 @@ def draw_line(
 
 
 def draw_lines(
-    painter: QPainter, area: QRect, text: str, face: theme.Face, role: str, most: int = LINES
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    face: theme.Face,
+    role: str,
+    most: int = LINES,
+    looks: Sequence[Look] = (),
 ) -> int:
-    """Draws at most so many lines, the last one elided, and returns where they end."""
+    """Draws at most so many lines, the last one cut after a whole word, and returns where they end.
+
+    `looks` are spans of `text`, which then is on one line already, that look differently.
+    """
     font = theme.font(face)
-    metrics = QFontMetrics(font)
     painter.setFont(font)
     painter.setPen(theme.color(role))
-    text = " ".join(text[:CHARACTERS].split())
+    if not looks:
+        text = " ".join(text[:CHARACTERS].split())
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = _laid(text, font, option, area.width(), looks)
+    if layout.lineCount() > most:
+        units = Utf16(text)
+        last = units.point(layout.lineAt(most - 1).textStart())
+        end = units.point(layout.lineAt(most).textStart())
+        text = text[:last] + _cut(text[last:], end - last, QFontMetrics(font), area.width())
+        layout = _laid(text, font, option, area.width(), looks)
+    top = float(area.top())
+    height = QFontMetrics(font).height()
+    for number in range(min(layout.lineCount(), most)):
+        layout.lineAt(number).draw(painter, QPointF(area.left(), top))
+        top += height
+    return round(top)
+
+
+def _laid(text: str, font: QFont, option: QTextOption, width: int, looks: Sequence[Look]) -> QTextLayout:
     layout = QTextLayout(text, font)
     layout.setTextOption(option)
+    units, formats = Utf16(text), []
+    for start, end, look in looks:
+        if start < min(end, len(text)):
+            of = QTextLayout.FormatRange()
+            of.start, of.format = units.unit(start), look
+            of.length = units.unit(min(end, len(text))) - units.unit(start)
+            formats.append(of)
+    layout.setFormats(formats)
     layout.beginLayout()
-    top = float(area.top())
-    for number in range(most):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(area.width())
-        if number < most - 1:
-            line.draw(painter, QPointF(area.left(), top))
-        else:
-            rest = metrics.elidedText(text[line.textStart() :], Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(QPointF(area.left(), top + metrics.ascent()), rest)
-        top += metrics.height()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
     layout.endLayout()
-    return round(top)
+    return layout
+
+
+def _cut(rest: str, fits: int, metrics: QFontMetrics, width: int) -> str:
+    """What of `rest` fits on a line with an ellipsis: whole words, where a line takes one; `fits` without."""
+    line = rest[:fits].rstrip()
+    while line and metrics.horizontalAdvance(f"{line} …") > width:
+        shorter = line.rpartition(" ")[0]
+        line = shorter.rstrip() if shorter else line[:-1]
+    return f"{line} …"

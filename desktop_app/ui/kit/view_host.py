@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
+from desktop_app.ui.kit.basics import MenuButton
 from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import row
 from desktop_app.ui.kit.panes import remember
 from desktop_app.ui.kit.spoken import TabButton, Told
 
 Made = TypeVar("Made", bound=QWidget)
-ROOM = 22  # padding and border of a tab, both sides
+ROOM, CLOSE_ROOM = 22, 12  # padding and border of a tab, both sides
+CLOSE_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,10 @@ class ViewSpec:
 
 
 class ViewTabs(QWidget):
-    """One flat button a view; `chosen` carries its number from the left."""
+    """One flat button a view; `chosen` carries its number from the left.
+
+    Where they do not fit into one line, they stand closer.
+    """
 
     TOLD_AS: ClassVar[Told] = "tabs"
 
@@ -59,11 +64,10 @@ class ViewTabs(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._group = QButtonGroup(self)
-        line = FlowLayout()
+        self._line = line = FlowLayout()
         line.setContentsMargins(
             *(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0) if margins else (0, 0, 0, 0)
         )
-        bold = QFontMetrics(theme.font("strong"))
         for number, title in enumerate(titles):
             button = TabButton()
             button.setObjectName(f"tab_{title.lower()}")
@@ -71,12 +75,13 @@ class ViewTabs(QWidget):
             button.setCheckable(True)
             button.setChecked(number == 0)
             button.setText(title)
-            button.setMinimumWidth(bold.horizontalAdvance(title) + ROOM)  # it is bold while it is chosen
             button.setAccessibleName(title)
             button.setToolTip(tips[number] if number < len(tips) else title)
             self._group.addButton(button, number)
             line.addWidget(button)
         self.setLayout(line)
+        self._close = True
+        self._set_close(False)
         self._group.idClicked.connect(self.chosen)
 
     def allow(self, number: int, tip: str, allowed: bool = True) -> None:
@@ -84,8 +89,33 @@ class ViewTabs(QWidget):
         self._group.button(number).setEnabled(allowed)
         self._group.button(number).setToolTip(tip)
 
+    def one_line(self) -> int:
+        """The pixels that they need beside each other with all their room."""
+        buttons, edges = self._group.buttons(), self._line.contentsMargins()
+        words = sum(_bold(button.text()) + ROOM for button in buttons)
+        return words + theme.GAP_SMALL * (len(buttons) - 1) + edges.left() + edges.right()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_close(self.one_line() > event.size().width())
+
+    def _set_close(self, close: bool) -> None:
+        if close == self._close:
+            return
+        self._close = close
+        self._line.setSpacing(CLOSE_GAP if close else theme.GAP_SMALL)
+        for button in self._group.buttons():
+            button.setMinimumWidth(_bold(button.text()) + (CLOSE_ROOM if close else ROOM))
+            theme.restyle(button, close=close)
+        self.updateGeometry()
+
     def check(self, number: int) -> None:
         self._group.button(number).setChecked(True)
+
+
+def _bold(words: str) -> int:
+    """The pixels of a tab's words while it is chosen, which is when they are bold."""
+    return QFontMetrics(theme.font("strong")).horizontalAdvance(words)
 
 
 class ViewStack(QStackedWidget):
@@ -116,6 +146,8 @@ class ViewStack(QStackedWidget):
 class ViewHost(QWidget, Generic[Made]):
     """The tabs, with `corner` at their right. Its `stack` is a widget of its own, which hosts can share.
 
+    Where they do not fit into one line, the corner shows icons.
+
     A view is made when it is first shown, by `make` from its class: a window that shows one view waits for
     no other. `chosen` carries the number of a tab that was clicked, from the left.
     """
@@ -128,7 +160,7 @@ class ViewHost(QWidget, Generic[Made]):
         make: Callable[[Any], Made],
         *,
         stack: QStackedWidget | None = None,
-        corner: Sequence[QWidget] = (),
+        corner: Sequence[MenuButton] = (),
         margins: bool = False,
     ) -> None:
         super().__init__()
@@ -142,12 +174,25 @@ class ViewHost(QWidget, Generic[Made]):
         self._tips = [f"{spec.purpose}{key}" for spec, key in zip(self.specs, keys, strict=False)]
         self._tabs = ViewTabs(self.titles, self._tips, margins=margins)
         self._tabs.chosen.connect(self.chosen)
+        self._corner = tuple(corner)
+        self._words = 0  # the pixels of the corner with its words
+        self._short = False
         middle = Qt.AlignmentFlag.AlignVCenter
         row((self._tabs, 1), *((part, middle) for part in corner), into=self)
 
     @property
     def titles(self) -> list[str]:
         return [spec.title for spec in self.specs]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._short:
+            self._words = sum(button.sizeHint().width() + theme.GAP for button in self._corner)
+        short = self._tabs.one_line() + self._words > event.size().width()
+        if short != self._short:
+            self._short = short
+            for button in self._corner:
+                button.set_short(short)
 
     def view(self, title: str) -> Made:
         """The view of that title, made at the first call."""

@@ -61,7 +61,7 @@ def index(
 
     encoder = engine.models.of_library(request.folder)
     with (
-        open_or_create(request, encoder) as library,
+        open_or_create(request, encoder, report) as library,
         engine.reader(library.name, cancel) as process,
     ):
         return index(library, request, encoder, report, cancel, between, process)
@@ -80,7 +80,7 @@ def update(
 
     encoder = engine.models.of_library(request.folder)
     with (
-        Library.open(request.folder, writable=True) as library,
+        Library.open(request.folder, writable=True, report=report) as library,
         engine.reader(request.name, cancel) as process,
     ):
         return update(library, encoder, report, cancel, between, request.only_watched, request.again, process)

@@ -252,6 +252,7 @@ class MapCanvas(QWidget):
         self._pressed, self._moved = event.position(), False
         if left and (self.lassoing or event.modifiers() & _SHIFT):
             self._line = [event.position()]
+            self.pointed.emit(self.at)  # lines to neighbors would lie across the one that is drawn
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         line, self._line, self._pressed = self._line, [], None

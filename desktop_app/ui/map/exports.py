@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.ui.kit.basics import push_button
+from desktop_app.ui.kit.basics import MenuButton
 from desktop_app.ui.kit.file_dialogs import file_name, save
 
 if TYPE_CHECKING:
@@ -38,15 +38,12 @@ class MapMenus:
     def __init__(self, current: Callable[[], PointMap | None]) -> None:
         self._current = current
 
-    def buttons(self) -> tuple[QPushButton, QPushButton]:
+    def buttons(self) -> tuple[MenuButton, MenuButton]:
         """The two buttons that open the menus, which are filled each time."""
-        copy = push_button("&Copy", name="Copy what the map shows")
-        keep = push_button("Sa&ve", name="Save what the map shows")
-        for button, fill in ((copy, self.fill_copies), (keep, self.fill_files)):
-            menu = QMenu(button)
-            menu.aboutToShow.connect(partial(fill, menu))
-            button.setMenu(menu)
-        return copy, keep
+        return (
+            MenuButton("&Copy", "copy", "Copy what the map shows", self.fill_copies),
+            MenuButton("Sa&ve", "save", "Save what the map shows", self.fill_files),
+        )
 
     def fill_copies(self, menu: QMenu) -> None:
         menu.clear()

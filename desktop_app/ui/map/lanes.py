@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.map.controls import JobStrip
 from desktop_app.ui.tasks import Task, TaskRunner
@@ -60,10 +60,14 @@ class MapLanes:
             if ended:
                 ended()
 
+        def begun(report: Report, cancel: CancelToken) -> object:
+            report(Progress(f"Starting: {name}"))  # now it waits for nothing else
+            return work(report, cancel)
+
         strip.begin(f"{name} {WAITS}")
         self._asked.add(name)
         self._tasks[name] = self._runner.job(
-            work,
+            begun,
             over,
             failed,
             owner=self._owner,

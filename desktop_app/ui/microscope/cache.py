@@ -1,4 +1,4 @@
-"""The chosen model and the library in use, and what they computed last. Query lane only."""
+"""The model that is asked and the library in use, and what they computed last. Query lane only."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ INPUTS = 4
 class ModelCache:
     """Opens what is costly when it is first asked for, and keeps it for all views.
 
-    `model` is the fingerprint of the chosen model, "" for the default one; `library` the folder in use.
-    Both are set by the interface thread and read here.
+    `model` is the fingerprint of the model that is asked, "" for the default one, and is set before every
+    question; `library` is the folder in use, set by the interface thread and read here.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -39,22 +39,22 @@ class ModelCache:
         self._states: OrderedDict[tuple[object, ...], Float32] = OrderedDict()
 
     def bundle(self) -> Bundle:
-        """The chosen model's folder; raises AppError."""
+        """The model's folder; raises AppError."""
         return self.engine.models.bundle_of(self.model)
 
     def tokenizer(self) -> WordPiece:
-        """The chosen model's tokenizer, opened without the model; raises AppError."""
+        """The model's tokenizer, opened without the model; raises AppError."""
         from desktop_app.encoder.wordpiece import WordPiece
 
         return self.kept(("model", self.model), lambda: WordPiece(self.bundle()))
 
     def encoder(self) -> Encoder:
-        """The chosen model; raises AppError."""
+        """The model; raises AppError."""
         opened = self.engine.models
         return opened.of(self.model) if self.model else opened.default()
 
     def heads(self) -> Heads | None:
-        """The heads of the chosen model's pretraining; None where it has none. Raises AppError."""
+        """The heads of the model's pretraining; None where it has none. Raises AppError."""
         from desktop_app.encoder.bundle import HEADS_CARD
 
         return self.encoder().heads() if HEADS_CARD in self.bundle().manifest.files else None

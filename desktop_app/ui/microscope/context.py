@@ -48,7 +48,9 @@ class TextRequest:
 class Context(QObject):
     """`sheet` is what the model is given for the texts of the boxes.
 
-    It is None where they are empty, and where they could not be read.
+    It is None where they are empty, and where they could not be read. `model` is the one that reads them, by
+    its fingerprint, "" for the default one. One that was `chosen` takes its place together with its sheet, so
+    no model is ever asked about what another one has read.
     """
 
     read = Signal(object)  # TokenSheet | None
@@ -64,6 +66,7 @@ class Context(QObject):
         super().__init__(parent)
         self.desk = desk
         self.cache = ModelCache(desk.engine)
+        self.model = self.chosen = ""
         self.request = TextRequest(("",))
         self.sheet: TokenSheet | None = None
         self.pointer = NOTHING
@@ -85,13 +88,18 @@ class Context(QObject):
         work: Work[Result],
         done: Callable[[Result], None],
         failed: Callable[[AppError], None] | None = None,
+        *,
+        chosen: bool = False,
     ) -> None:
         """Runs `work` on the query lane; `done` gets its result unless a newer question of `topic` came.
 
-        A failure reaches `failed`, or the page's notice where there is none.
+        It asks the model in use, or the `chosen` one. A failure reaches `failed`, or the page's notice where
+        there is none.
         """
+        model = self.chosen if chosen else self.model
 
         def run(_report: Report, cancel: CancelToken) -> Result:
+            self.cache.model = model
             return work(self.cache, cancel)
 
         named = f"microscope {topic}"
@@ -122,7 +130,7 @@ class Context(QObject):
             cancel.check()
             return read(tokenizer, request.texts, request.limit, request.pad, request.truncation)
 
-        self.query(self, "tokens", work, self._show, self._failed)
+        self.query(self, "tokens", work, self._show, self._failed, chosen=True)
 
     def point(self, pointer: Pointer) -> None:
         """Lights the same thing in every view; a row of the sheet before, which is longer, is passed over."""
@@ -155,14 +163,16 @@ class Context(QObject):
         self.library_changed.emit()
 
     def set_model(self, fingerprint: str) -> None:
-        """Looks through another installed model; "" is the default one."""
-        if fingerprint != self.cache.model:
-            self.cache.model, self.model_name = fingerprint, ""
-            self.model_changed.emit()
+        """Looks through another installed model, as soon as it has read what is asked next."""
+        if fingerprint != self.chosen:
+            self.chosen, self.model_name = fingerprint, ""
 
     def _show(self, shown: TokenSheet | None) -> None:
         self.sheet = shown
         self.pointer = self.rest = NOTHING
+        if self.model != self.chosen:
+            self.model = self.chosen
+            self.model_changed.emit()
         self.read.emit(shown)
 
     def _failed(self, error: AppError) -> None:

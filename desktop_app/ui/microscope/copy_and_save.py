@@ -17,11 +17,11 @@ from PySide6.QtGui import (
     QTextOption,
 )
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import push_button
+from desktop_app.ui.kit.basics import MenuButton
 from desktop_app.ui.kit.file_dialogs import save
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.microscope.view import AnyView, FileForm
@@ -52,15 +52,12 @@ class ExportMenus:
     def __init__(self, current: Callable[[], AnyView | None], notice: Notice) -> None:
         self._current, self._notice = current, notice
 
-    def buttons(self) -> tuple[QPushButton, QPushButton]:
+    def buttons(self) -> tuple[MenuButton, MenuButton]:
         """The two buttons that open the menus, which are filled each time."""
-        copy = push_button("&Copy", name="Copy what this view shows")
-        save = push_button("Sa&ve", name="Save what this view shows")
-        for button, fill in ((copy, self.fill_copies), (save, self.fill_files)):
-            menu = QMenu(button)
-            menu.aboutToShow.connect(partial(fill, menu))
-            button.setMenu(menu)
-        return copy, save
+        return (
+            MenuButton("&Copy", "copy", "Copy what this view shows", self.fill_copies),
+            MenuButton("Sa&ve", "save", "Save what this view shows", self.fill_files),
+        )
 
     def fill_copies(self, menu: QMenu) -> None:
         """The entries of "Copy" that are possible now."""

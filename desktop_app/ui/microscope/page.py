@@ -49,6 +49,7 @@ class MicroscopePage(Page):
         self.place = 0
         self._waiting: Example | None = None
         self._example: Example | None = None  # the one that is shown
+        self._unread = False  # the texts could not be read, which the notice says
         self._pointed_in_text = False  # then the text must not scroll away under the pointer
         self.first = TokenText("&Text", "tokens_text", "Type or paste a text")
         self.second = TokenText("Seco&nd text", "tokens_second", "Type the second text of the pair")
@@ -83,7 +84,10 @@ class MicroscopePage(Page):
         if number >= len(host.specs):
             return
         pointer, rest = context.pointer, context.rest
+        before = self.view()
         view = host.show_view(number, None if context.sheet else self.empty[self.place])
+        if self.view() is not before and not self._unread:
+            self.notice.hide_error()  # it was the other view's, which asks again when it is back
         context.rest = rest  # a list that gets the focus goes to its first row: nobody pointed at that
         context.point(pointer)
         if self.view() is view:
@@ -225,12 +229,12 @@ class MicroscopePage(Page):
 
             return models(cache)
 
-        self.context.query(self, "tokenizer", work, self._ready)
+        self.context.query(self, "tokenizer", work, self._ready, chosen=True)
 
     def _ready(self, found: Models) -> None:
         self.context.model_name = found.name
         self.controls.set_longest(found.longest)
-        self.controls.offer_models(found.installed, self.context.cache.model)
+        self.controls.offer_models(found.installed, self.context.chosen)
         waiting, self._waiting = self._waiting, None
         if waiting and waiting is self._example:  # it still stands in the boxes
             self.show_example(waiting)
@@ -251,6 +255,7 @@ class MicroscopePage(Page):
 
     def _show(self, shown: TokenSheet | None) -> None:
         self._slow.stop()
+        self._unread = False
         if shown:
             self.notice.hide_error()
         for host in self.hosts:
@@ -282,6 +287,7 @@ class MicroscopePage(Page):
 
     def _failed(self, error: AppError) -> None:
         self._slow.stop()
+        self._unread = self.context.sheet is None and any(self.context.request.texts)
         self._show_details()
         self.notice.show_error(error, "Try again", self._try_again)
 
@@ -303,8 +309,9 @@ class MicroscopePage(Page):
             self.details.show_facts((Facts(READING),))
             return
         facts: list[Facts] = []
-        if self._example and self._example.point and pointer.token in (None, self._example.token):
-            facts.append(Facts(self._example.name, self._example.point))
+        example = self._example if view and self._example and self._example.view == view.title else None
+        if example and example.point and pointer.token in (None, example.token):
+            facts.append(Facts(example.name, example.point))
         if sheet and pointer.token is not None:
             facts.append(token_facts(sheet, pointer.token))
         self.details.show_facts((*facts, *(view.details(pointer) if view else ())))

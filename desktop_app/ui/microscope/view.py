@@ -65,6 +65,7 @@ class Panel(QWidget, Generic[Answer]):
         self._held: tuple[QWidget, ...] = ()
         self._veil = Veil(self)
         self._timer = after(self, SLOW_MS, self._be_slow)
+        context.model_changed.connect(self.forget)  # ids and states mean something else to another model
 
     # What a subclass answers
 
@@ -174,6 +175,7 @@ class Panel(QWidget, Generic[Answer]):
 
     def _failed(self, error: AppError) -> None:
         self.forget()
+        self._fresh = False  # it asks again when it is seen again
         self.show_error(error)
 
     def _be_slow(self) -> None:
@@ -272,8 +274,13 @@ class MicroscopeView(Panel[Answer]):
         """See `make_export`; None while there is no answer."""
         if self.answer is None:
             return None
-        make, cache = self.make_export(self.answer), self.context.cache
-        return lambda: make(cache.bundle().folder)
+        make, cache, model = self.make_export(self.answer), self.context.cache, self.context.model
+
+        def made() -> Export:
+            cache.model = model
+            return make(cache.bundle().folder)
+
+        return made
 
     def point(self, *, token: int = -1, dimension: int = -1) -> None:
         """Points at a row of the sheet or at a dimension, at nothing if both are negative."""

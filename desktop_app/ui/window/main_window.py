@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         panes.remember(self)
         for page in self.pages:
             page.take_up(self.libraries.settings)
+            page.use_settings(self.libraries.settings)
 
     def _on_current(self, do: Callable[[Path], object], changes: bool) -> None:
         """Does something with the library in use; the one that came with the program is not changed."""
@@ -271,6 +272,8 @@ class MainWindow(QMainWindow):
     def _set(self, name: str, value: str) -> None:
         """Takes over a setting that was chosen, and remembers it."""
         self.libraries.keep(**{name: value})
+        for page in self.pages:
+            page.use_settings(self.libraries.settings)
         if name == THEME.name:
             theme.choose(value)
         elif name == DEVICE.name:

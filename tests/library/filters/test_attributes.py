@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from desktop_app.core.errors import Cancelled
 from desktop_app.core.jobs import CancelToken
@@ -17,7 +15,6 @@ from desktop_app.core.types import Document, Passage, Recipe
 from desktop_app.library import commit
 from desktop_app.library.filters import attributes
 from desktop_app.library.filters.attributes import Attributes
-from desktop_app.library.filters.dates import day_of
 from desktop_app.library.filters.facets import Facets
 from desktop_app.library.store import Library
 from desktop_app.search.query import parse
@@ -195,8 +192,3 @@ def test_an_empty_library_has_nothing_to_choose(tmp_path: Path, recipe: Recipe) 
         table.refresh()
         assert found(table, "type:pdf before:2024 in:a") == []
         assert facets(table) == {}
-
-
-@given(st.text() | st.text(alphabet="0123456789-./:,+ JanMoTZ"))
-def test_any_text_may_stand_for_a_date(written: str) -> None:
-    assert day_of(written) >= 0

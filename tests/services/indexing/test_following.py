@@ -16,6 +16,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, schema, sources
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from desktop_app.search import keyword
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.indexing import read as reading
 from desktop_app.services.indexing import scan as scanning
@@ -61,20 +62,134 @@ def counted(report: IndexReport) -> tuple[int, int, int]:
     return report.documents, report.embedded, report.reused
 
 
-def test_a_file_of_the_same_size_and_time_is_not_opened(
-    library: Library, encoder: Encoder, folder: Path, write: Write
+def test_a_file_of_the_same_size_and_times_is_not_opened(
+    library: Library, encoder: Encoder, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write("a.txt", "One text.")
     write("b.txt", "Another text.")
     index(library, [folder], encoder)
+    assert counted(index(library, [folder], encoder)) == (2, 0, 2)
+    roots, known = sources.roots(library), sources.remembered(library)
+    assert scanning.scan(roots, known).wanted == ()
+    path.touch()
+    (wanted,) = scanning.scan(roots, known).wanted
+    assert wanted.file.path == path
+
+
+def test_another_text_of_the_same_size_and_time_is_read(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    """`cp -p` and some programs that synchronize put the time back; the system keeps its own."""
+    path = write("a.txt", "One text.")
+    index(library, [folder], encoder)
+    write("b.txt", "Another text.")
     before = path.stat()
     path.write_text("Two text.")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert counted(index(library, [folder], encoder)) == (2, 0, 2)
-    assert texts(library)["a.txt"] == "One text."
-    os.utime(path)
-    assert counted(index(library, [folder], encoder)) == (2, 1, 1)
+    assert counted(index(library, [folder], encoder)) == (2, 2, 0)
     assert texts(library) == {"a.txt": "Two text.", "b.txt": "Another text."}
+
+
+def test_a_ledger_without_times_of_change_takes_them_on_without_reading(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    path = write("a.txt", "One text.")
+    index(library, [folder], encoder)
+    library.database.execute("UPDATE sources SET changed_ns = NULL")
+    roots, known = sources.roots(library), sources.remembered(library)
+    assert scanning.scan(roots, known).wanted == ()
+    update(library, encoder)
+    assert sources.remembered(library)[str(path)].changed_ns == path.stat().st_ctime_ns
+    assert not scanning.scan(roots, sources.remembered(library), careful=True).changed
+
+
+def test_a_link_that_is_left_keeps_nothing_of_the_file_it_led_to(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    path = write("cooper.txt", "Of the cooper.")
+    write("tinker.txt", "Of the tinker.")
+    (folder / "favorite.txt").symlink_to("cooper.txt")
+    (folder / "a favorite").symlink_to("cooper.txt")
+    assert counted(index(library, [folder], encoder)) == (2, 2, 0), "a link that is not read hides no file"
+    path.unlink()
+    report = index(library, [folder], encoder)
+    assert counted(report) == (1, 0, 1)
+    assert {(Path(left.source).name, left.reason) for left in report.skipped} == {
+        ("favorite.txt", "It is a link to nothing."),
+        ("a favorite", "It is a link to nothing."),
+    }
+    assert texts(library) == {"tinker.txt": "Of the tinker."}
+    assert not scanning.scan(sources.roots(library), sources.remembered(library), careful=True).changed
+    write("cooper.txt", "Of another cooper.")
+    update(library, encoder)
+    assert texts(library) == {"cooper.txt": "Of another cooper.", "tinker.txt": "Of the tinker."}
+    assert [Path(left.source).name for left in sources.coverage(library).skipped] == ["a favorite"]
+
+
+def test_a_file_that_became_something_else_is_gone(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    path = write("a.txt", "One.")
+    write("b.txt", "Two.")
+    index(library, [folder], encoder)
+    path.unlink()
+    os.mkfifo(path)
+    (told,) = update(library, encoder).skipped
+    assert "pipe" in told.reason
+    assert texts(library) == {"b.txt": "Two."}
+    assert not scanning.scan(sources.roots(library), sources.remembered(library), careful=True).changed
+    assert [Path(left.source).name for left in sources.coverage(library).skipped] == ["a.txt"]
+
+
+@pytest.mark.parametrize("again", ["update", "index"])
+def test_of_a_renamed_folder_within_another_the_old_documents_go(
+    library: Library, encoder: Encoder, folder: Path, write: Write, again: str
+) -> None:
+    write("old/w.txt", "Of the wainwright.")
+    write("b.txt", "Two.")
+    index(library, [folder], encoder)
+    index(library, [folder / "old"], encoder, title_field="title")
+    assert len(sources.roots(library)) == 2
+    (folder / "old").rename(folder / "new")
+    report = update(library, encoder) if again == "update" else index(library, [folder], encoder)
+    assert report.skipped == ()
+    assert {Path(source).parent.name for source in sources.holdings(library)} == {"new", "files"}
+    assert [root.path for root in sources.roots(library)] == [str(folder)]
+
+
+def test_a_followed_folder_that_was_renamed_is_found_once_when_the_one_above_is_indexed(
+    library: Library, encoder: Encoder, folder: Path, write: Write
+) -> None:
+    write("old/w.txt", "Of the wainwright.")
+    index(library, [folder / "old"], encoder)
+    (folder / "old").rename(folder / "new")
+    index(library, [folder], encoder)
+    assert {Path(source).parent.name for source in sources.holdings(library)} == {"new"}
+    assert [root.path for root in sources.roots(library)] == [str(folder)]
+
+
+def test_what_a_link_led_to_is_kept_and_told_while_its_disk_is_away(
+    library: Library, encoder: Encoder, folder: Path, write: Write, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (disk / "far.txt").write_text("Of far away.")
+    os.utime(disk / "far.txt", (LONG_AGO, LONG_AGO))
+    write("near.txt", "Of here.")
+    (folder / "far").symlink_to(disk)
+    assert counted(index(library, [folder], encoder)) == (2, 2, 0)
+    disk.rename(tmp_path / "unplugged")
+    told = {left.source: left.reason for left in update(library, encoder).skipped}
+    assert told == {str(folder / "far"): "It is a link to nothing.", str(disk): scanning.AWAY}
+    disk.mkdir()
+    assert {left.source for left in update(library, encoder).skipped} == {str(disk)}
+    assert set(texts(library)) == {"far.txt", "near.txt"}
+    disk.rmdir()
+    (tmp_path / "unplugged").rename(disk)
+    assert update(library, encoder).skipped == ()
+    (disk / "far.txt").unlink()
+    index(library, [folder], encoder)
+    assert set(texts(library)) == {"near.txt"}
 
 
 def test_a_file_that_was_just_written_is_looked_at_again(
@@ -89,6 +204,15 @@ def test_a_file_that_was_just_written_is_looked_at_again(
     os.utime(path, ns=(moment.st_atime_ns, moment.st_mtime_ns))
     assert counted(index(library, [path], encoder)) == (1, 1, 0)
     assert texts(library) == {"a.txt": "Two text."}
+
+
+def test_a_file_that_was_just_written_has_the_day_of_today(
+    library: Library, encoder: Encoder, folder: Path
+) -> None:
+    (folder / "a.txt").write_text("One text.")
+    index(library, [folder], encoder)
+    (known,) = sources.remembered(library).values()
+    assert (known.size, known.mtime_ns) == (None, (folder / "a.txt").stat().st_mtime_ns)
 
 
 def test_other_fields_are_another_reading(library: Library, encoder: Encoder, write: Write) -> None:
@@ -265,7 +389,9 @@ def test_words_are_found_before_their_vectors_are_there(
 
     def urgent() -> str:
         with library.reading():
-            counts.append((len(list(library.matches('"bread"'))), len(library.rows("mean").slots)))
+            words = library.word_index()
+            held = keyword.matching(keyword.evidence(words, keyword.WordQuery.of("bread", words)))
+            counts.append((len(held), len(library.rows("mean").slots)))
         return ""
 
     index(library, [path], encoder, between=urgent)

@@ -64,19 +64,22 @@ def test_markdown_reads_nothing_into_a_cell(text: str) -> None:
 
 
 def test_a_checklist_is_a_table() -> None:
-    found = Evidence("=Bakes bread", 0.8, 0.8, True, "line 1", 0, 12)
-    far = Evidence("Sleeps", 0.1, 0.1, False, "line 1", 12, 18)
+    found = Evidence("=Bakes bread", 0.8, 0.8, "met", "holds its word", "line 1", 0, 12)
+    far = Evidence("Sleeps", 0.1, 0.1, "unclear", "holds none of 1 words", "line 1", 12, 18)
     records = (
         CheckedRecord(1, "a", "Baker", "/a.csv", "line 1", (found, far)),
         CheckedRecord(2, "b", "-", "/a.csv", "line 2", (None, None)),
     )
     checked = Checked(("bread", "=SUM(A1)"), records, 0.1)
     header, first, second = read_csv(export_checked(checked, "csv"))
-    assert header[7:] == ["bread", "match: bread", "'=SUM(A1)", "match: =SUM(A1)"]
+    assert header[7:10] == ["bread", "sentence: bread", "match: bread"]
+    assert header[10:] == ["'=SUM(A1)", "sentence: =SUM(A1)", "match: =SUM(A1)"]
     assert first[3:5] == ["1", "0.45"]
-    assert first[7:] == ["'=Bakes bread", "0.8", "no evidence", "0.1"]
+    assert first[7:] == ["met", "'=Bakes bread", "0.8", "unclear", "Sleeps", "0.1"]
     assert second[2] == "'-"
-    assert second[7:] == ["no evidence", "", "no evidence", ""]
+    assert second[7:] == ["no evidence", "", "", "no evidence", "", ""]
     document = json.loads(export_checked(checked, "json"))
-    assert document["records"][0]["evidence"][0]["sentence"] == "=Bakes bread"
+    evidence = document["records"][0]["evidence"]
+    assert (evidence[0]["sentence"], evidence[0]["met"]) == ("=Bakes bread", True)
+    assert (evidence[1]["verdict"], evidence[1]["reason"]) == ("unclear", "holds none of 1 words")
     assert export_checked(checked, "md").decode().count("\n") == 6

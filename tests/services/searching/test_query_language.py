@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from desktop_app.core.types import Answer, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search.meanings import AWAY
+from desktop_app.services.searching.explain import explain, explain_record
 from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
 
@@ -90,6 +92,9 @@ def test_meanings_are_added_and_subtracted(searcher: Searcher, encoder: Encoder)
 def test_words_pushed_away_leave_the_keyword_results(searcher: Searcher) -> None:
     assert set(ids(searcher.search("sick", mode="keyword"))) == {"vet", "zoo", "nurse", "boss"}
     assert set(ids(searcher.search("sick -manager", mode="keyword"))) == {"vet", "zoo"}
+    assert set(ids(searcher.search("sick -elephant", mode="keyword"))) == {"vet", "nurse", "boss"}
+    assert set(ids(searcher.search("sick -manag*", mode="keyword"))) == {"vet", "zoo"}
+    assert set(ids(searcher.search('sick -"dog"', mode="keyword"))) == {"vet", "zoo", "nurse", "boss"}
     assert set(ids(searcher.search('sick -"on call"', mode="keyword"))) == {"vet", "zoo", "boss"}
     assert set(ids(searcher.search('dogs +"people"', mode="keyword"))) == {"vet", "groom", "nurse"}
 
@@ -146,3 +151,79 @@ def test_facets_count_what_can_be_found(searcher: Searcher) -> None:
 def test_any_text_is_a_query(searcher: Searcher, query: str, mode: Mode) -> None:
     searcher.search(query, mode=mode)
     searcher.divide(searcher.understand(query), mode)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_or_takes_the_best_of_what_it_joins(searcher: Searcher, mode: Mode) -> None:
+    both = searcher.search("elephants OR compilers", 2, mode).hits
+    assert {hit.id for hit in both} == {"zoo", "dev"}
+    alone = {
+        hit.id: hit for word in ("elephants", "compilers") for hit in searcher.search(word, 1, mode).hits
+    }
+    for hit in both:
+        assert (hit.score, hit.cosine) == pytest.approx((alone[hit.id].score, alone[hit.id].cosine), abs=1e-6)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_explains_a_hit_of_an_or_is_the_choice_that_found_it(searcher: Searcher, mode: Mode) -> None:
+    answer = searcher.search("elephants OR compilers", 2, mode)
+    for hit in answer.hits:
+        query = searcher.answering(answer.asked, hit.document, mode, "mean")
+        assert query.text == {"zoo": "elephants", "dev": "compilers"}[hit.id]
+        found = explain(searcher, query, hit.passage_id)
+        assert found.score == pytest.approx(hit.cosine, abs=1e-5)
+        assert explain_record(searcher, answer.query, hit.id).score == pytest.approx(hit.cosine, abs=1e-5)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_or_of_conditions_needs_one_of_them(searcher: Searcher, mode: Mode) -> None:
+    assert set(ids(searcher.search('sick category:animals OR "on call"', 10, mode))) - {"groom"} == {
+        "zoo",
+        "nurse",
+    }
+    listed = searcher.search("place:Rome OR category:Animals", 10, mode)
+    assert listed.listed
+    assert ids(listed) == ["vet", "zoo", "groom", "boss"]
+    assert ids(searcher.search("compil* OR place:Rome", 10, mode)) != []
+    assert set(ids(searcher.search("manager OR category:animals -sick", 10, mode))) <= {
+        "nurse",
+        "zoo",
+        "groom",
+        "boss",
+    }
+
+
+def test_a_star_finds_what_begins_so(searcher: Searcher) -> None:
+    assert ids(searcher.search("eleph*", mode="keyword")) == ["zoo"]
+    assert set(ids(searcher.search("eleph* compil*", mode="keyword"))) == {"zoo", "dev"}
+
+
+def test_a_file_is_found_by_its_name_also_where_it_could_not_be_read(
+    tmp_path: Path, encoder: Encoder, recipe: Recipe
+) -> None:
+    (tmp_path / "AnnualReport_2023.txt").write_text("Sales of violins went up.")
+    (tmp_path / "annual-report-2022.txt").write_text("Sales of cellos went down.")
+    (tmp_path / "Broken report.pdf").write_bytes(b"%PDF-1.4 nothing more")
+    with Library.create(tmp_path / "library", recipe) as library:
+        names = ("AnnualReport_2023.txt", "annual-report-2022.txt", "Broken report.pdf")
+        index(library, [tmp_path / name for name in names], encoder)
+        searcher = Searcher(library, encoder)
+
+        def found(query: str) -> tuple[set[str], list[str]]:
+            answer = searcher.search(query, mode="semantic")
+            return {Path(hit.source).name for hit in answer.hits}, [
+                Path(one.source).name for one in answer.unread
+            ]
+
+        both, broken = {"AnnualReport_2023.txt", "annual-report-2022.txt"}, ["Broken report.pdf"]
+        assert found("file:report") == (both, broken)
+        assert found("name:report file:2023") == (both, broken), "any of several"
+        assert found('file:"annual rep"') == (both, [])
+        assert found("file:AnnualReport2023") == ({"AnnualReport_2023.txt"}, [])
+        assert found('file:"annual-report-2022.txt"') == ({"annual-report-2022.txt"}, [])
+        assert found("violins -file:2022") == ({"AnnualReport_2023.txt"}, [])
+        assert found("the broken report") == (both, broken)
+        assert found("violins file:broken") == (set(), broken)
+        assert found("broken type:txt") == (both, [])
+        (unread,) = searcher.search("file:broken").unread
+        assert unread.reason

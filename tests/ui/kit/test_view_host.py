@@ -1,9 +1,12 @@
 """A host of views: tabs, and a stack that views come into when they are first shown."""
 
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
+from desktop_app.ui.kit.basics import MenuButton
+from desktop_app.ui.kit.spoken import TabButton
+from desktop_app.ui.kit.view_host import ViewHost, ViewSpec, ViewTabs
 
 SPECS = [
     ViewSpec(f"View {number}", f"Number {number}", "PySide6.QtWidgets:QLabel") for number in range(1, 12)
@@ -43,3 +46,24 @@ def test_something_else_can_stand_for_a_view_that_needs_a_text(qtbot: QtBot) -> 
     assert host.stack.currentWidget() is instead
     assert host.stack.currentWidget() is not host.show_view(0)
     assert host.show_view(1, instead) is host.stack.currentWidget()
+
+
+def test_where_the_line_is_short_the_corner_shows_icons_and_then_tabs_stand_closer(qtbot: QtBot) -> None:
+    button = MenuButton("&Copy", "copy", "Copy what is shown", QMenu.clear)
+    host: ViewHost[QWidget] = ViewHost(SPECS[:5], lambda kind: kind(), corner=(button,))
+    qtbot.addWidget(host)
+    tabs = host.findChildren(TabButton)
+    host.show()
+    lines, words, wide = [], [], []
+    alone = host.findChildren(ViewTabs)[0].one_line()
+    for width in (2 * alone, alone + 60, alone, 2 * alone):
+        host.resize(width, host.heightForWidth(width))
+        qtbot.wait(20)
+        lines.append(len({tab.y() for tab in tabs}))
+        words.append((button.text(), button.icon().isNull()))
+        wide.append(tabs[0].width())
+        assert button.accessibleName() == "Copy what is shown"
+        assert button.shortcut() == QKeySequence("Alt+C")
+    assert lines == [1, 1, 1, 1]
+    assert words == [("&Copy", True), ("", False), ("", False), ("&Copy", True)]
+    assert wide[0] == wide[1] == wide[3] > wide[2]

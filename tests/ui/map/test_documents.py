@@ -6,6 +6,7 @@ import csv
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.map import overlay
 from desktop_app.ui.map.controls import PCA, TSNE
 from desktop_app.ui.map.documents import DocumentsMap
+from desktop_app.ui.map.lanes import WAITS
 from desktop_app.ui.map.page import MapPage
 from desktop_app.ui.map.picture import image_of_map, png_of_map, svg_of_map
 from tests.ui.conftest import JOBS, search_view
@@ -92,6 +94,30 @@ def test_t_sne_can_be_canceled(documents: DocumentsMap, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: documents.controls.layout_number == PCA, timeout=SLOW)
     assert documents.lanes.strips["t-SNE"].isHidden()
     assert documents.tsne is None
+
+
+def test_long_work_says_that_it_waits_only_while_other_work_runs(
+    documents: DocumentsMap, qtbot: QtBot
+) -> None:
+    before, within = threading.Event(), threading.Event()
+    documents.desk.runner.job(lambda: before.wait(10), owner=documents)
+    strip = documents.lanes.strips["t-SNE"]
+    documents.lanes.job("t-SNE", lambda _report, _cancel: within.wait(10), lambda _value: None)
+    qtbot.wait(100)
+    assert strip.text() == f"t-SNE {WAITS}"
+    before.set()
+    qtbot.waitUntil(lambda: strip.text() == "Starting: t-SNE")
+    within.set()
+    qtbot.waitUntil(strip.isHidden)
+
+
+def test_no_lines_to_neighbors_lie_across_a_lasso(documents: DocumentsMap, qtbot: QtBot) -> None:
+    canvas, here = documents.canvas, at(documents, 2)
+    QTest.mouseMove(canvas, here)
+    qtbot.waitUntil(lambda: len(canvas.marks.neighbors) == 10, timeout=SLOW)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, here)
+    assert not canvas.marks.neighbors
+    assert canvas.marks.point == -1
 
 
 def test_pointing_draws_lines_to_the_true_neighbors(documents: DocumentsMap, qtbot: QtBot) -> None:

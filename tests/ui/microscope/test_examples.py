@@ -188,6 +188,17 @@ def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example
     assert PROOFS[example.name](view)
 
 
+def test_the_point_of_an_example_stands_only_beside_its_view(page: MicroscopePage, hand: Hand) -> None:
+    example = next(one for one in EXAMPLES if one.view == "Masked words")
+    page.show_place(PLACE[example.view])
+    page.show_example(example)
+    hand.until_read()
+    page.show_view(page.hosts[page.place].titles.index("Architecture"))
+    assert example.point not in page.details.text()
+    page.show_view(page.hosts[page.place].titles.index("Masked words"))
+    assert example.point in page.details.text()
+
+
 EVERY_SETTING = (
     Example("layer", "", "one two", view="States", layer=1, dimension=3, token=1),
     Example("pair", "", "one two", "three", view="States", mode=AS_A_PAIR, layer=0),

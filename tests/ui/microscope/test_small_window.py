@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
+from desktop_app.ui.kit.spoken import TabButton
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.batch import BatchView
 from desktop_app.ui.microscope.vectors import similarity_map
@@ -78,6 +79,15 @@ def test_no_page_is_higher_than_the_window(hand: Hand, title: str, pair: bool) -
     area = around(hand)
     assert area.verticalScrollBar().maximum() == 0
     assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_the_tabs_of_every_place_take_one_line(hand: Hand) -> None:
+    for place, titles in enumerate(PLACES):
+        hand.page.show_place(place)
+        hand.bot.wait(50)
+        tabs = hand.page.hosts[place].findChildren(TabButton)
+        assert len(tabs) == len(titles)
+        assert len({tab.y() for tab in tabs}) == 1, titles
 
 
 def test_the_smallest_window_does_not_scroll_sideways(hand: Hand) -> None:

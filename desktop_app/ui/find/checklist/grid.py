@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from desktop_app.core.checklist import CheckedRecord, Evidence
-from desktop_app.core.words import per_cent
+from desktop_app.core.checklist import CheckedRecord, Evidence, Verdict
 from desktop_app.ui import theme
-from desktop_app.ui.find.checklist.model import NO_EVIDENCE, CheckedModel
-from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_lines
+from desktop_app.ui.find.checklist.model import CheckedModel, sentence_of, verdict_of
+from desktop_app.ui.kit.elided_lines import draw_lines
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.tables.table import FixedTable
 
@@ -18,8 +19,7 @@ GRID_ROW = 68
 HEADER = 40
 FIRST = 200
 COLUMN = 220
-BAR = 4
-NUMBER = 40
+ROLES: Mapping[Verdict, str] = {"met": "accent", "unclear": "warning", "no evidence": "secondary"}
 
 
 class CheckedGrid(FixedTable):
@@ -83,7 +83,7 @@ class CheckedGrid(FixedTable):
 
 
 class CheckedDelegate(RowDelegate):
-    """The current cell has a ring, so not color alone; a cell without evidence says so."""
+    """The current cell has a ring, so not color alone; every cell says its verdict in words."""
 
     BAR = HOVER = False
     INSET = 0
@@ -112,20 +112,8 @@ class CheckedDelegate(RowDelegate):
             )
 
     def _evidence(self, painter: QPainter, area: QRect, cell: Evidence | None) -> None:
-        if cell is None or not cell.met:
-            painter.setFont(theme.font("secondary"))
-            painter.setPen(theme.color("secondary"))
-            painter.drawText(area, AT_LEFT, NO_EVIDENCE)
-            return
-        middle = area.top() + 6
-        width = area.width() - NUMBER
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for role, share in (("track", 1.0), ("accent", cell.match)):
-            painter.setBrush(theme.color(role))
-            painter.drawRoundedRect(QRectF(area.left(), middle, width * share, BAR), BAR / 2, BAR / 2)
-        painter.setFont(theme.font("secondary"))
-        painter.setPen(theme.color("text"))
-        number = QRect(area.right() - NUMBER, area.top() - 1, NUMBER, 18)
-        painter.drawText(number, AT_RIGHT, per_cent(cell.match))
-        draw_lines(painter, area.adjusted(0, 18, 0, 0), cell.sentence, "secondary", "text")
+        verdict, sentence = verdict_of(cell), sentence_of(cell)
+        face: theme.Face = "strong" if sentence else "secondary"
+        below = draw_lines(painter, area, verdict, face, ROLES[verdict], 1)
+        role = "secondary" if verdict == "no evidence" else "text"
+        draw_lines(painter, area.adjusted(0, below - area.top() + 1, 0, 0), sentence, "secondary", role)

@@ -6,12 +6,19 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
+from desktop_app.core.checklist import Checked, CheckedRecord, Evidence, Verdict
 from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 
-NO_EVIDENCE = "no evidence"
+
+def verdict_of(cell: Evidence | None) -> Verdict:
+    return cell.verdict if cell else "no evidence"
+
+
+def sentence_of(cell: Evidence | None) -> str:
+    """What a cell shows: the sentence that meets the requirement, may, or says the opposite; else nothing."""
+    return cell.shown if cell and (cell.verdict != "no evidence" or cell.contrary) else ""
 
 
 class CheckedModel(RowsModel[CheckedRecord]):
@@ -57,7 +64,7 @@ class CheckedModel(RowsModel[CheckedRecord]):
         if column == 0:
             return record.title or record.id
         found = record.cells[column - 1]
-        return found.sentence if found and found.met else NO_EVIDENCE
+        return ": ".join(filter(None, (verdict_of(found), sentence_of(found))))
 
     def tip(self, record: CheckedRecord, column: int) -> str:
         if column == 0:
@@ -65,13 +72,10 @@ class CheckedModel(RowsModel[CheckedRecord]):
             return f"{self.cell(record, 0)}: {met}, mean match {mean}"
         found = record.cells[column - 1]
         if found is None:
-            return "Nothing of it could be compared."
-        match = per_cent(found.match)
-        return f"{match if found.met else f'Nearest, but too far ({match})'}: {found.sentence}"
+            return "It has no text to compare."
+        return f"{found.verdict}: {found.reason}.\n{found.sentence}"
 
     def spoken(self, record: CheckedRecord, column: int) -> str:
         if column == 0:
             return f"{self.cell(record, 0)}, {self.met_in_words(record)}"
-        found = record.cells[column - 1]
-        words = f"{per_cent(found.match)}, {found.sentence}" if found and found.met else NO_EVIDENCE
-        return f"{self.requirement(column)}: {words}"
+        return f"{self.requirement(column)}: {self.cell(record, column)}"

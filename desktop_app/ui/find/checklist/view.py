@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QStackedWidget, QWidget
 from desktop_app.core.checklist import MOST_REQUIREMENTS, Checked, requirements
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count, per_cent
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -179,13 +179,13 @@ class ChecklistView(View):
         elif checked and not found:
             self.empty.show_state(
                 "No evidence for any of these",
-                "No record of this library has a sentence that is near any of the lines.",
+                "No record of this library has a sentence that says any of the lines.",
             )
         elif not found:
             self.empty.show_state(
                 "Which records meet the list?",
                 "Each line is compared with every record of the library. You get the records that meet "
-                "most of them, and for each line the sentence that says so, or “no evidence”.",
+                "most of them, and for each line the sentence that says so.",
             )
 
     def _summary(self, checked: Checked) -> str:
@@ -205,13 +205,12 @@ class ChecklistView(View):
             pairs = zip(checked.requirements, record.cells, strict=True)
             missed = [one for one, found in pairs if not (found and found.met)]
             asked = f"{name}: {self.model.met_in_words(record)}"
-            sentence = "No evidence for: " + "; ".join(missed) if missed else "All requirements are met."
+            sentence = "Not met: " + "; ".join(missed) if missed else "All requirements are met."
         elif cell:
-            verdict = "match" if cell.met else "no evidence; nearest"
-            asked = f"{requirement}: {verdict} {per_cent(cell.match)}"
+            asked = f"{requirement}: {cell.verdict}, {cell.reason}"
             place = cell.place
         else:
-            asked = f"{requirement}: nothing of this record could be compared"
+            asked = f"{requirement}: no evidence, the record has no text"
         self.find_button.setEnabled(bool(requirement))
         self.asked.set_text(asked)
         self.sentence.setPlainText(sentence)

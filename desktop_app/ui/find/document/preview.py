@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.types import Hit, StoredDocument
-from desktop_app.core.words import per_cent
+from desktop_app.core.words import per_cent, strength
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.document import work
 from desktop_app.ui.find.document.fields_model import NAME, FieldsModel
-from desktop_app.ui.find.document.text_marks import cursor, flowing, selections
+from desktop_app.ui.find.document.places import FindStrip, PlaceWalk
+from desktop_app.ui.find.document.text_marks import (
+    ShownText,
+    around,
+    at_place,
+    flowing,
+    found_words,
+    in_accent,
+    selections,
+)
 from desktop_app.ui.find.document.why_panel import WhyPanel
-from desktop_app.ui.find.document.work import TextMarks, Why
+from desktop_app.ui.find.document.work import Span, TextMarks, Why, WhyQuestion
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
@@ -27,7 +39,12 @@ from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.values import Reading
 
+if TYPE_CHECKING:
+    from desktop_app.services.searching.within import FoundPlaces
+
 FIELD_ROWS = 8
+LONGEST_FOUND = 200  # characters of a selection that is looked for
+NOT_THERE = "not there"
 TEXT_HEIGHT = 120  # the fields make room for it first
 
 
@@ -50,12 +67,14 @@ class Preview(QWidget):
         self.setProperty("look", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(240)
-        self._runner, self._plain = desk.runner, plain
+        self._desk, self._runner, self._plain = desk, desk.runner, plain
         self.hit: Hit | None = None
         self._stored: StoredDocument | None = None
         self._text = ""
         self._passage: tuple[int, int] | None = None
         self._marks = TextMarks()
+        self._hit_words: tuple[Span, ...] = ()
+        self._at: Span | None = None  # the place that one went to
         self.title = label(tone="row", wrap=True, selectable=True)
         self.title.setObjectName("preview_title")
         self.place = ElidedLabel(face="secondary", role="secondary")
@@ -74,6 +93,9 @@ class Preview(QWidget):
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.text.setMinimumHeight(TEXT_HEIGHT)
         self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
+        self._shown = ShownText(self.text.document(), "")
+        self.walk = PlaceWalk("places that were found", ("hit_before", "next_hit"))
+        self.strip = FindStrip()
         self.fields = FieldsTable()
         self.why = WhyPanel(desk)
         self.why.explained.connect(self._show_why)
@@ -89,22 +111,30 @@ class Preview(QWidget):
         more.clicked.connect(lambda: self.menu_wanted.emit(more.mapToGlobal(QPoint(0, more.height()))))
         close = icon_button("close", "Close the document", tip("back"), do=self.closed.emit)
         page = QWidget()
-        column((self.text, 1), hairline(), self.fields, into=page, gap=2)
+        column(self.strip, (self.text, 1), hairline(), self.fields, into=page, gap=2)
         self.parts = QStackedWidget()
         self.parts.addWidget(page)
         self.parts.addWidget(self.why)
         top, side = Qt.AlignmentFlag.AlignTop, theme.GAP_MEDIUM
         buttons = [(button, top) for button in (copy, open_file, more, close)]
         head = row((self.title, 1), *buttons, gap=theme.GAP_SMALL, margins=(side, 12, 12, 0))
-        facts = (self.match, self.place, self.coverage, self.notice)
+        search = icon_button("search", "Find in the document", command="find_in", do=self.open_strip)
+        where = row((self.place, 1), self.walk, search, gap=theme.GAP_SMALL)
+        facts = (self.match, where, self.coverage, self.notice)
         about = column(*facts, gap=2, margins=(side, 0, side, theme.GAP))
         column(head, about, self.tabs, hairline(), (self.parts, 1), into=self, gap=2)
         self.tabs.chosen.connect(self.parts.setCurrentIndex)
+        self.strip.typed.connect(self._find)
+        self.strip.closed.connect(self._strip_closed)
+        for walk in (self.walk, self.strip.walk):
+            walk.went.connect(self._go)
         if self._plain:
             more.hide()
             self.tabs.hide()
         else:
             bind(self, "why", self.switch)
+            bind(self, "next_hit", lambda: self._step(1))
+            bind(self, "hit_before", lambda: self._step(-1))
         for watched in (self.text, self.fields):
             watched.installEventFilter(self)
         theme.changed.connect(self._mark)
@@ -114,10 +144,10 @@ class Preview(QWidget):
         self.notice.hide()
         before, self.hit = self.hit, hit
         self._marks = TextMarks()
+        self._forget_places()
         self._show_match(hit, "")
-        self._show_place(hit.title or hit.id, hit.source, hit.place)
-        same = before and _document(hit) == _document(before)
-        if self._stored and same:
+        self._show_place(hit.name, hit.source, hit.place)
+        if self._stored and before and _document(hit) == _document(before):
             self._show_passage(self._stored, hit)
             return
         self._stored = None
@@ -134,16 +164,75 @@ class Preview(QWidget):
         self._stored = stored
         self._marks = TextMarks()
         self._show_match(hit, f" · {math.floor(reading.share * 100)} % read")
-        self._show_place(document.title or document.id, stored.source, hit.place or document.place)
+        self._show_place(document.title or hit.name, stored.source, hit.place or document.place)
         # What was left out of a record's file may be about other records.
         self.coverage.setText("" if document.place else "\n".join(reading.unread))
         self.coverage.setVisible(bool(self.coverage.text()))
         self.fields.show_fields(document.fields)
         self._show_passage(stored, hit)
         start = self._passage[0] if self._passage else 0
-        self.text.setTextCursor(cursor(self.text.document(), self._text, (start, start)))
+        self.text.setTextCursor(self._shown.cursor((start, start)))
         if start:
             self.text.centerCursor()
+        if self.strip.isVisible():
+            self._find(self.strip.box.text())
+
+    def find_hits(self, question: WhyQuestion) -> None:
+        """Looks for all that a query found in the document shown, to be walked through."""
+
+        def show(found: FoundPlaces) -> None:
+            self._hit_words = found.spans if found.words else ()
+            self.walk.show_places(found.spans, self._passage[0] if self._passage else 0)
+            self.walk.setVisible(len(found.spans) > 1)
+            self._mark()
+
+        look = partial(work.hits_within, self._desk.engine, question)
+        self._runner.query(look, show, lambda _error: None, owner=self, topic="hits_within")
+
+    def open_strip(self) -> None:
+        """Finds words in the document: those that are selected, or what is typed."""
+        if self.parts.currentIndex():
+            self.switch()
+        self.strip.open_strip(" ".join(self.selection()[:LONGEST_FOUND].split()))
+
+    def _find(self, wanted: str) -> None:
+        """Marks all places of some words, and goes to the first one from where one is."""
+        text, start = self._text, (self._at or self._passage or (0, 0))[0]
+
+        def show(found: tuple[Span, ...]) -> None:
+            if text is self._text and self.strip.isVisible():
+                self.strip.walk.show_places(found, start, NOT_THERE if wanted.strip() else "")
+                self._go(self.strip.walk.current)
+
+        self._runner.query(partial(work.places_of, text, wanted), show, owner=self, topic="find_in")
+
+    def _step(self, by: int) -> None:
+        (self.strip.walk if self.strip.isVisible() else self.walk).step(by)
+
+    def _go(self, span: Span | None) -> None:
+        """Shows a place in the middle of the view."""
+        self._at = span
+        if span:
+            if self.parts.currentIndex():
+                self.switch()
+            self.text.setTextCursor(self._shown.cursor((span[0], span[0])))
+            self.text.centerCursor()
+        self._mark()
+
+    def _strip_closed(self) -> None:
+        self._runner.drop("find_in")
+        self.strip.walk.show_places(())
+        self._at = None
+        self._mark()
+        self.focus_text()
+
+    def _forget_places(self) -> None:
+        """Nothing that was found in another document stays."""
+        self._runner.drop("hits_within")
+        self._hit_words, self._at = (), None
+        self.walk.show_places(())
+        self.walk.hide()
+        self.strip.walk.show_places(())
 
     def _show_why(self, why: Why) -> None:
         """Marks what matters in the document shown."""
@@ -178,7 +267,16 @@ class Preview(QWidget):
         return selected.selection().toPlainText().strip() if self.isVisible() else ""
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent):
+            return False
+        finds = event.matches(QKeySequence.StandardKey.Find)
+        if event.type() == QEvent.Type.ShortcutOverride and finds:
+            event.accept()  # here it is the document that is searched
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            if finds:
+                self.open_strip()
+                return True
             if event.key() == Qt.Key.Key_Escape:
                 self.back.emit()
                 return True
@@ -198,7 +296,7 @@ class Preview(QWidget):
         menu.popup(self.text.viewport().mapToGlobal(place))
 
     def _show_match(self, hit: Hit, read: str) -> None:
-        match = "" if hit.cosine is None else f" · match {per_cent(hit.match)} · cosine {hit.cosine:.3f}"
+        match = "" if hit.cosine is None else f" · {strength(hit.match)} match"
         self.match.setText(f"Rank {hit.rank}{match}{read}")
         self.match.setToolTip(_about(hit))
 
@@ -219,10 +317,15 @@ class Preview(QWidget):
         self._text = flowing(text) if Path(source).suffix.lower() == ".pdf" else text
         if self._text != before:
             self.text.setPlainText(self._text)
+            self._shown = ShownText(self.text.document(), self._text)
         self._mark()
 
     def _mark(self) -> None:
-        found = selections(self.text.document(), self._text, self._passage, self._marks)
+        found = selections(self._shown, self._passage, self._marks)
+        found += in_accent(self._shown, around(self._hit_words, self._at))
+        found += found_words(self._shown, around(self.strip.walk.places, self._at))
+        if self._at:
+            found += at_place(self._shown, self._at)
         self.text.setExtraSelections(found)
 
 
@@ -269,6 +372,9 @@ def _document(hit: Hit) -> tuple[object, ...]:
 def _about(hit: Hit) -> str:
     """What the numbers of the head mean."""
     read = "Read is how much of this document the model has read, in word pieces."
-    if hit.percentile is None:
+    if hit.cosine is None:
         return read
-    return f"The cosine is above that of {hit.percentile:.1%} of random pairs of passages here. {read}"
+    match = f"Match {per_cent(hit.match)}, cosine {hit.cosine:.3f}"
+    if hit.percentile is None:
+        return f"{match}. {read}"
+    return f"{match}, which is above that of {hit.percentile:.1%} of random pairs of passages here. {read}"

@@ -14,6 +14,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.text import one_line, quoted
 from desktop_app.core.types import Hit
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work
@@ -52,6 +53,7 @@ class WhyPanel(QScrollArea):
         self._lost: Shares | None = None
         self._others: tuple[Hit, ...] = ()
         self.notice = Notice()
+        self.sentence = label(tone="row", wrap=True, selectable=True)
         self.sum = label(tone="strong", wrap=True, selectable=True)
         self.about = label(tone="secondary", wrap=True, selectable=True)
         self.pieces = push_button("Word pieces", "quiet")
@@ -78,6 +80,7 @@ class WhyPanel(QScrollArea):
         inside.setProperty("look", "scrolled")
         column(
             self.notice,
+            self.sentence,
             row((self.sum, 1), self.pieces),
             self.about,
             self.shares,
@@ -119,6 +122,7 @@ class WhyPanel(QScrollArea):
     def _empty(self, reason: str = "") -> None:
         self._why = self._lost = None
         self.notice.hide()
+        self._say("")
         self.sum.setText("")
         self.about.setText(reason)
         for section in (self.terms, self.fused, self.compared, self.placed):
@@ -129,11 +133,12 @@ class WhyPanel(QScrollArea):
     def _show(self, why: Why) -> None:
         self._empty()
         self._why = why
+        self._say(why.sentence)
         self._others = tuple(hit for hit in why.question.others if hit is not why.question.hit)
         self.other.clear()
         self.other.addItem("Compare with …")
         for hit in self._others:
-            self.other.addItem(f"{hit.rank}  {one_line(hit.title or hit.id)}")
+            self.other.addItem(f"{hit.rank}  {one_line(hit.name)}")
         if why.terms:
             total = sum(share for _, share in why.terms)
             rows = [*((word, signed(share)) for word, share in why.terms), ("sum", signed(total))]
@@ -145,16 +150,22 @@ class WhyPanel(QScrollArea):
         self._show_shares()
         self.explained.emit(why)
 
+    def _say(self, sentence: str) -> None:
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+
     def _show_fused(self, why: Why) -> None:
         parts = why.fused
         assert parts
         self.fused.show_rows(
-            f"Nearness in meaning runs from the library's mean cosine ({parts.mean_cosine:.4f}) to its best "
-            f"({parts.best_cosine:.4f}), nearness in words to the best BM25 ({parts.best_bm25:.2f}).",
+            f"Nearness in meaning is 0 for a cosine of {parts.chance:.4f}, which one in ten queries about "
+            "nothing reaches here, and 1 for a cosine of 1. Words count by how much of what they tell is "
+            "held, and more where they stand as they were typed.",
             [
-                ("meaning", signed(parts.meaning)),
+                ("meaning", signed(parts.near)),
                 ("words", signed(parts.words)),
-                ("sum", signed(parts.meaning + parts.words)),
+                ("word for word", signed(parts.verbatim)),
+                ("sum", signed(parts.score)),
             ],
         )
 
@@ -169,8 +180,8 @@ class WhyPanel(QScrollArea):
         self._show_shares()
 
     def _show_above(self, found: Above) -> None:
-        title = quoted(found.upper.title or found.upper.id)
-        below = quoted(found.lower.title or found.lower.id)
+        title = quoted(found.upper.name)
+        below = quoted(found.lower.name)
         nearer = "nearer to the query" if found.difference >= 0 else "farther from the query"
         summary = f"By cosine {title} is {abs(found.difference):.4f} {nearer} than {below}. "
         rows = [*((word, signed(share)) for word, share in found.words), ("sum", signed(found.difference))]
@@ -240,7 +251,8 @@ class WhyPanel(QScrollArea):
             self.sum.setText(f"{total:.4f} = {rows} × {columns} shares")
             percentile = why.question.hit.percentile
             beyond = f" Nearer than {percentile:.1%} of random pairs here." if percentile is not None else ""
-            self.about.setText(f"Cosine {shares.score:.4f}.{beyond} {LEGEND}")
+            match = f"Match {per_cent(why.question.hit.match)}, cosine {shares.score:.4f}."
+            self.about.setText(f"{match}{beyond} {LEGEND}")
 
     def _show_controls(self) -> None:
         shares = self._current()

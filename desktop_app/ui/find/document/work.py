@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.services.searching.explain import Explanation, Fused
     from desktop_app.services.searching.leave_one_out import RankWithout
     from desktop_app.services.searching.search import Searcher
+    from desktop_app.services.searching.within import FoundPlaces
 
 Span = tuple[int, int]
 
@@ -48,7 +49,8 @@ class TextMarks:
 @dataclass(frozen=True, slots=True)
 class Why:
     """Why a hit has its score. `words` and `pieces` are None for [CLS]; `unsplit` says why there is no
-    cosine to explain. `terms` are the query's words with their part of BM25.
+    cosine to explain. `terms` are the query's words with their part of BM25, of searches that count it.
+    `sentence` says in words what was found.
     """
 
     question: WhyQuestion
@@ -57,6 +59,7 @@ class Why:
     terms: tuple[tuple[str, float], ...]
     marks: TextMarks
     explanation: Explanation | None
+    sentence: str
     unsplit: AppError | None = None
     fused: Fused | None = None
 
@@ -89,24 +92,46 @@ def read_by(searcher: Searcher, document: int) -> Reading:
     return Reading(stored, share, unread)
 
 
+def hits_within(engine: Engine, question: WhyQuestion, _report: Report, cancel: CancelToken) -> FoundPlaces:
+    """What the query found in the document of a hit; raises AppError and Cancelled."""
+    from desktop_app.services.searching.within import hits_within
+
+    one = question
+    searcher = engine.searcher(one.folder)
+    return hits_within(searcher, one.query, one.mode, one.pooling, one.hit.document, cancel)
+
+
+def places_of(text: str, wanted: str) -> tuple[Span, ...]:
+    """Where any words stand in a text."""
+    from desktop_app.services.searching.within import places_of
+
+    return places_of(text, wanted)
+
+
 def why(engine: Engine, question: WhyQuestion) -> Why:
     """Explains a hit; raises AppError."""
     from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
+    from desktop_app.services.searching.why_sentence import words_of_why
 
     searcher, hit = engine.searcher(question.folder), question.hit
-    terms = explain_terms(searcher, question.query, hit.passage_id) if question.mode != "semantic" else ()
+    query = searcher.answering(question.query, hit.document, question.mode, question.pooling)
+    question = replace(question, query=query)
+    said = explain_terms(searcher, question.query, hit.passage_id)
+    terms = said if question.mode != "semantic" else ()
     begins = hit.passage_start
     spans = tuple((begins + start, begins + end) for _, term in terms for start, end in term.text)
     shown = tuple((word, term.score) for word, term in terms)
     try:
         found = explain(searcher, question.query, hit.passage_id, question.pooling)
     except AppError as error:
-        return Why(question, None, None, shown, TextMarks(terms=spans), None, error)
+        sentence = words_of_why(searcher, said, None).sentence
+        return Why(question, None, None, shown, TextMarks(terms=spans), None, sentence, error)
     marks = TextMarks(found.sentence, _weights(found), spans)
     fused = None
     if question.mode == "hybrid":
-        fused = explain_fusion(searcher, question.query, hit.document, question.pooling)
-    return Why(question, by_words(found), by_pieces(found), shown, marks, found, fused=fused)
+        fused = explain_fusion(searcher, question.query, hit.passage_id, question.pooling)
+    sentence = words_of_why(searcher, said, found).sentence
+    return Why(question, by_words(found), by_pieces(found), shown, marks, found, sentence, fused=fused)
 
 
 def above(engine: Engine, why: Why, other: Hit) -> Above:
@@ -145,7 +170,7 @@ def places(
 
 def in_words(found: Above, most: int = 3) -> Sequence[str]:
     """The differences that weigh most, as sentences."""
-    name = quoted(found.upper.title or found.upper.id)
+    name = quoted(found.upper.name)
     weighty = sorted(found.words, key=lambda word: -abs(word[1]))[:most]
     return [
         f"{quoted(word)} adds {abs(share):.4f} {'more' if share > 0 else 'less'} in {name}."

@@ -31,7 +31,7 @@ def ask(
 
     `go_on` follows. Raises AppError and Cancelled.
     """
-    from desktop_app.services.searching.everywhere import Everywhere
+    from desktop_app.services.searching.everywhere.search import Everywhere
     from desktop_app.services.searching.similar import SimilarSearch
 
     everywhere, under_way = Everywhere(engine.libraries), engine.kept(UnderWay)
@@ -52,6 +52,6 @@ def divide(
     engine: Engine, folders: Sequence[Path], query: str, mode: Mode, _report: Report, cancel: CancelToken
 ) -> Division:
     """By what the answer can be narrowed; raises Cancelled."""
-    from desktop_app.services.searching.everywhere import Everywhere
+    from desktop_app.services.searching.everywhere.search import Everywhere
 
     return Everywhere(engine.libraries).divide(folders, query, mode, cancel)

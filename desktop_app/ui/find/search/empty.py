@@ -74,7 +74,7 @@ class SearchStates(EmptyState):
                 "Not everything is embedded yet, and none of these words occurs in the rest. "
                 "What is nearest to them is embedded next."
             )
-        elif answer.asked.of("filter") or answer.asked.of("phrase"):
+        elif answer.asked.conditions:
             text = "No document meets all of the conditions above. Remove one of them."
         elif answer.mode == "keyword":
             text = "No document contains these words. A semantic search looks for their meaning instead."

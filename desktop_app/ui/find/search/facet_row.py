@@ -15,6 +15,8 @@ from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import clear
 
 Key = tuple[str, bool]
+FIRST = 5
+"""Facets that are always there; a table of many columns has more, which open in further rows."""
 
 
 class FacetRow(QWidget):
@@ -31,6 +33,8 @@ class FacetRow(QWidget):
         self._query = Query("", "")
         self._facets: dict[Key, Facet] = {}
         self.buttons: dict[Key, QPushButton] = {}
+        self.more = push_button("", "facet", do=self._turn_more)
+        self._all = False
         self.list = FacetList(self)
         self.list.toggled.connect(self._toggle)
         self.list.cleared.connect(self._clear)
@@ -52,6 +56,7 @@ class FacetRow(QWidget):
             number = f" · {count}" if count else ""
             self.buttons[key].setText(f"{name_of(facet).replace('&', '&&')}{number} ▾")
             self.buttons[key].setAccessibleName(f"Narrow by {name_of(facet)}, {count} chosen")
+        self._show_first()
         opened = self.list.facet
         still = facets.get((opened.field, opened.own)) if opened else None
         if still:
@@ -65,6 +70,7 @@ class FacetRow(QWidget):
         self.list.open_below(self.buttons[key], facet, chosen(facet, self._query))
 
     def _rebuild(self, facets: dict[Key, Facet]) -> None:
+        self._flow.removeWidget(self.more)
         clear(self._flow)
         self.buttons = {}
         for key, facet in facets.items():
@@ -72,6 +78,22 @@ class FacetRow(QWidget):
             button.setToolTip(plain_tip(f"Narrow by {name_of(facet)}. {RULE}"))
             self._flow.addWidget(button)
             self.buttons[key] = button
+        self._flow.addWidget(self.more)
+
+    def _turn_more(self) -> None:
+        self._all = not self._all
+        self._show_first()
+
+    def _show_first(self) -> None:
+        """The first of them, and every one that narrows; all where that is wished, or hardly more."""
+        rest = list(self._facets.items())[FIRST:]
+        hidden = [key for key, facet in rest if not chosen(facet, self._query)]
+        self.more.setVisible(len(hidden) > 1)
+        self.more.setText("Fewer" if self._all else f"{len(hidden)} more …")
+        self.more.setAccessibleName("Show fewer fields" if self._all else f"Show {len(hidden)} more fields")
+        self.more.setToolTip(plain_tip("Further fields of the records to narrow by."))
+        for key, button in self.buttons.items():
+            button.setVisible(self._all or len(hidden) < 2 or key not in hidden)
 
     def _toggle(self, value: str) -> None:
         if facet := self.list.facet:

@@ -1,4 +1,4 @@
-"""The words for the parts of a query, and what choosing a value of a facet writes into it."""
+"""What choosing a value of a facet writes into the query."""
 
 from __future__ import annotations
 
@@ -6,32 +6,14 @@ from collections.abc import Callable
 
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.query_values import Facet, Part, Query
-from desktop_app.core.text import quoted
-from desktop_app.core.types import Mode
 from desktop_app.search.query import without, write_filter
 
-LONGEST = 200
 _NAMES = {"type": "File type", "in": "Folder", "date": "Year"}
-_FILES = {"type": "type", "in": "folder", "date": "dated"}
-_MEANINGS = {"phrase": "Must contain", "away": "Pushing away", "toward": "Adding"}
 
 
 def name_of(facet: Facet) -> str:
     """What a facet is called in the window."""
     return facet.field[:1].upper() + facet.field[1:] if facet.own else _NAMES[facet.field]
-
-
-def words_of(part: Part, mode: Mode) -> str:
-    """What a part was understood to mean, in a few words."""
-    if part.kind == "away" and mode == "keyword":
-        return f"Without {quoted(part.text, LONGEST)}"
-    if part.kind != "filter":
-        return f"{_MEANINGS[part.kind]} {quoted(part.text, LONGEST)}"
-    if part.own or part.field in _FILES:
-        field = part.field if part.own else _FILES[part.field]
-        return f"{'Not' if part.excluded else 'Only'} {field} {part.text}"
-    later = (part.field == "after") != part.excluded
-    return f"From {part.text} on" if later else f"Before {part.text}"
 
 
 def chosen(facet: Facet, query: Query) -> dict[str, tuple[Part, ...]]:
@@ -50,7 +32,7 @@ def toggled(facet: Facet, query: Query, value: str) -> str:
     # A word would also choose the values that only hold it.
     holds = holder(value)
     ambiguous = any(other != value and holds(fold(other)) for other, _ in facet.values)
-    return f"{query.source} {write_filter(facet.field, value, quoted=ambiguous)}".strip()
+    return f"{query.source} {write_filter(facet.field, value, quoted=ambiguous, own=facet.own)}".strip()
 
 
 def cleared(facet: Facet, query: Query) -> str:

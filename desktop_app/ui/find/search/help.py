@@ -12,18 +12,22 @@ from desktop_app.ui.kit.layout import grid
 EXAMPLES = (
     ("jobs with animals", "Plain text, ranked by meaning, by words, or by both"),
     ('"night shift"', "Must contain exactly these words"),
-    ("nurse -manager", "Pushes a word away"),
-    ('nurse -"office work"', "Pushes a meaning away"),
-    ('nurse +"open air"', "Adds a meaning"),
+    ('nurse -manager   -"office work"', "Less like this; by words, without it"),
+    ('nurse +"open air"', "And also like this"),
+    ("cook OR chef   carpent*", "Either; every word that begins so"),
     ("category:Healthcare", "Only with this value of a field; the row under the results writes it for you"),
     ('-place:"Cape Town"', "Not with this value"),
-    ("type:pdf   in:reports", "Only files of this kind, in a folder of this name"),
+    (
+        "type:pdf   in:reports   file:budget",
+        "Only files of this kind, in such a folder, with this word in their name",
+    ),
+    ('"type":contract', "A field of records that is called as something of files is"),
     ("class:positive", "Only what the classifier of Labs gives this class, once it divides the library"),
     ("after:2024   before:2024-05-01", "Dated then or later; dated earlier than that"),
 )
 NOTE = (
     "Several values of one field: any may fit. Different fields: all must fit.\n"
-    "Everything else is plain text: C++, full-time, -40 °C, 10:30."
+    "Everything else is plain text: C++, full-time, -40 °C, 10:30, and the signs within a long pasted text."
 )
 
 

@@ -18,8 +18,8 @@ from desktop_app.core.types import Answer
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.asking.popup import HistoryPopup
 from desktop_app.ui.find.search.bar import SearchBar
-from desktop_app.ui.find.search.history_popup import HistoryPopup
 from desktop_app.ui.find.search.query_undo import QueryUndo, SearchStep
 from desktop_app.ui.kit.layout import after
 from desktop_app.ui.kit.notice import Notice
@@ -78,6 +78,10 @@ class SearchHistory(QObject):
         """Shows the saved and recent searches below the box."""
         if self._bar.isEnabled():
             self._with_searches(lambda: self.popup.open_below(self._bar.box, self._now(), self._library))
+
+    def past_like(self, text: str, most: int) -> tuple[Search, ...]:
+        """What was asked before of the library in use that `text` may become."""
+        return self._now().like(text, self._library, most)
 
     def remember(self) -> None:
         """The search of the moment goes into the history."""

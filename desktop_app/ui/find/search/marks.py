@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.results.results_model import ResultsModel
+from desktop_app.ui.find.results.results_view import ResultsView
 from desktop_app.ui.find.search import work
-from desktop_app.ui.find.search.results_model import ResultsModel
-from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.search.work import MarkWish
 
 

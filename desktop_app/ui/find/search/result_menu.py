@@ -16,11 +16,11 @@ from desktop_app.core.types import Answer, Hit
 from desktop_app.core.words import count
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.find.document.preview import Preview
+from desktop_app.ui.find.results.results_view import ResultsView
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
-from desktop_app.ui.find.search.results_view import ResultsView
 from desktop_app.ui.find.shared.view import Kind, View
-from desktop_app.ui.kit import open_file
+from desktop_app.ui.kit import open_file, open_with
 
 QUOTED = 60
 
@@ -53,6 +53,10 @@ class ResultMenu(QObject):
         page = open_file.page_of(hits[0].source, hits[0].place) if one else None
         words = f"Open the file at page {page}" if page else "Open the file"
         _add(menu, words, self.open_source, one, command("source").keys[0])
+        with_others = menu.addMenu("Open with")
+        with_others.setEnabled(one)
+        if one:
+            open_with.fill(with_others, self._view.desk.runner, self._view.notice, hits[0].source)
         _add(menu, "Show in folder", self.show_in_folder, one)
         menu.addSeparator()
         selected = self._preview.selection()
@@ -93,7 +97,7 @@ class ResultMenu(QObject):
             title = quoted(" ".join(text.split()), QUOTED)
             self.similar_wanted.emit(SimilarTo(title, hit.document, text, library=hit.library))
         else:
-            self.similar_wanted.emit(SimilarTo(hit.title or hit.id, hit.document, library=hit.library))
+            self.similar_wanted.emit(SimilarTo(hit.name, hit.document, library=hit.library))
 
     def fill_exports(self, menu: QMenu, answer: Answer) -> None:
         """The kinds of file that `answer` can become."""
@@ -127,7 +131,7 @@ class ResultMenu(QObject):
 
 def citation(hit: Hit) -> str:
     """The passage, and below it title, file and place."""
-    where = ", ".join(filter(None, (hit.title or hit.id, hit.place)))
+    where = ", ".join(filter(None, (hit.name, hit.place)))
     return f"{hit.passage}\n— {where}\n{hit.source}"
 
 

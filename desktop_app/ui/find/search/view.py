@@ -9,16 +9,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import MODES, Answer, Hit, Pooling
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.find.asking.suggestions import Suggestions
 from desktop_app.ui.find.document import work as document_work
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.document.work import WhyQuestion
-from desktop_app.ui.find.everywhere import work as everywhere_work
+from desktop_app.ui.find.results.order import OrderButton
+from desktop_app.ui.find.results.reading import ResultsReading
+from desktop_app.ui.find.results.results_model import Order, ResultsModel
+from desktop_app.ui.find.results.results_view import ResultsView
+from desktop_app.ui.find.results.work import Snippets
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.empty import SearchStates
@@ -26,12 +30,11 @@ from desktop_app.ui.find.search.history import SearchHistory
 from desktop_app.ui.find.search.marks import ResultMarks
 from desktop_app.ui.find.search.narrowing import NarrowingRows
 from desktop_app.ui.find.search.result_menu import ResultMenu
-from desktop_app.ui.find.search.results_model import ResultsModel
-from desktop_app.ui.find.search.results_view import ResultsView
+from desktop_app.ui.find.search.unread_list import UnreadList
 from desktop_app.ui.find.shared import said
 from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip, push_button
-from desktop_app.ui.kit.layout import after, column, row, splitter
+from desktop_app.ui.kit.layout import SPRING, after, column, row, splitter
 from desktop_app.ui.values import Example, LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
@@ -61,8 +64,11 @@ class SearchView(View):
         self.results = ResultsView(self.model)
         self.preview = Preview(desk)
         self.narrowing = NarrowingRows(desk, self.notice, self)
+        self.reading = ResultsReading(desk, self.model, self.results)
+        self.order = OrderButton()
         self.marks = ResultMarks(desk, self.model, self.results)
         self.history = SearchHistory(desk, self.bar, self.notice, self)
+        self.suggestions = Suggestions(desk, self.bar.box, self.history.past_like, self)
         self.result_menu = ResultMenu(self, self.bar, self.results, self.preview)
         self._build()
         self._connect()
@@ -75,7 +81,8 @@ class SearchView(View):
         self.count = ElidedLabel(face="secondary", role="secondary")
         self.doubt = label(tone="secondary", wrap=True)
         self.more = push_button("Show more", "link", "more")
-        self._foot = QWidget()
+        self._head, self._foot = QWidget(), QWidget()
+        row((self.doubt, 1), SPRING, self.order, into=self._head)
         row((self.count, 1), self.more, self.bar.pooling_choice, into=self._foot)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
@@ -83,11 +90,13 @@ class SearchView(View):
         listing = QWidget()
         listing.setMinimumWidth(NARROWEST)
         side = theme.GAP_MEDIUM
-        parts = (self.doubt, (self.stack, 1), self.narrowing.facets, self._foot)
+        self.unread = UnreadList(self.notice)
+        parts = (self._head, (self.stack, 1), self.unread, self.narrowing.facets, self._foot)
         column(*parts, into=listing, margins=(side, 0, side, theme.GAP))
         self.splitter = splitter((listing, 3), (self.preview, 2))
         self.splitter.setSizes([620, 370])
-        head = column(self.bar, self.narrowing.understood, self.notice, margins=(side, 12, side, theme.GAP))
+        asked = (self.bar, self.narrowing.understood, self.narrowing.told)
+        head = column(*asked, self.notice, margins=(side, 12, side, theme.GAP))
         column(head, (self.splitter, 1), into=self, gap=0)
 
     def _connect(self) -> None:
@@ -100,12 +109,17 @@ class SearchView(View):
         self.results.read.connect(self.open_preview)
         self.results.escaped.connect(self.bar.focus_box)
         self.results.typed.connect(self._type)
-        self.results.read.connect(self.history.remember)
+        self.results.opened.connect(self.result_menu.open_source)
+        self.order.chosen.connect(self._sort)
+        for chosen in (self.results.read, self.results.opened):
+            chosen.connect(self.history.remember)
         self.results.clicked.connect(lambda _index: self.history.remember())
         self.preview.back.connect(self.bar.focus_box)
         self.preview.closed.connect(self.close_preview)
         self.more.clicked.connect(self.show_more)
         self.narrowing.changed.connect(self.bar.write)
+        self.suggestions.written.connect(self.bar.write)
+        self.suggestions.repeated.connect(self.history.run)
         self.narrowing.counted.connect(self._show_state)
         self.result_menu.similar_wanted.connect(self.find_similar)
         self.states.query_wanted.connect(self.search_for)
@@ -139,6 +153,7 @@ class SearchView(View):
     def library_set(self, same: bool) -> None:
         """Answers the same query from it."""
         library, self._looked = self.library, True
+        self.suggestions.set_library(library.folder if library else None)
         self.notice.hide()
         if library and not (same and library.pooling == self._pooling):
             self._pooling = library.pooling
@@ -171,18 +186,13 @@ class SearchView(View):
             self.desk.runner.drop("search")
             self._show(None)
             return
-        engine, top, mode, pooling = self.desk.engine, self._top, self.bar.mode, self.bar.pooling
+        mode = self.bar.mode
         if mode == "semantic" and library.waiting:
             mode = "hybrid"  # what has no vector yet is found by its words
-
-        def answer(_report: Report, cancel: CancelToken) -> Answer:
-            if folders := library.members:
-                return everywhere_work.ask(engine, folders, query, similar_to, top, mode, cancel)
-            if similar_to:
-                return work.similar(engine, library.folder, similar_to, top, pooling, cancel)
-            return work.search(engine, library.folder, query, top, mode, pooling)
-
+        question = work.SearchQuestion(library, query, similar_to, self._top, mode, self.bar.pooling)
+        answer = partial(work.ask, self.desk.engine, question)
         self.narrowing.rest()
+        self.reading.rest()
         self._slow.start()
         self.desk.runner.query(answer, self._found, self._failed, owner=self, topic="search")
 
@@ -257,11 +267,12 @@ class SearchView(View):
             self._top = fitting
             self.ask()
 
-    def _found(self, answer: Answer) -> None:
-        self._show(answer)
+    def _found(self, found: tuple[Answer, Snippets]) -> None:
+        answer, snippets = found
+        self._show(answer, snippets)
         if not answer.complete:
-            go_on = partial(everywhere_work.go_on, self.desk.engine)
-            self.desk.runner.query(go_on, self._found, self._failed, owner=self, topic="search")
+            rest = partial(work.go_on, self.desk.engine)
+            self.desk.runner.query(rest, self._found, self._failed, owner=self, topic="search")
         elif answer.problems and self.library and not self.library.everywhere:
             self.notice.say(
                 "warning",
@@ -277,27 +288,24 @@ class SearchView(View):
         self._show(None)  # nothing of another query stays under this one
         self.notice.show_error(error, "Try again", self.ask)
 
-    def _show(self, answer: Answer | None) -> None:
+    def _show(self, answer: Answer | None, snippets: Snippets | None = None) -> None:
         self._slow.stop()
         self.notice.hide()
         grown = answer and self.model.answer and answer.query == self.model.answer.query != ""
-        row = self._row_of_current(answer) if answer and grown else 0
+        row, current = self.results.currentIndex().row(), self.results.hit()
         library = self.library
-        self.model.show(answer, partial=bool(library and (library.waiting or library.everywhere)))
+        by_words = bool(library and (library.waiting or library.everywhere))
+        self.model.show(answer, by_words, snippets)
         self.narrowing.show_answer(answer, library)
+        self.unread.show_files(answer.unread if answer else ())
         self._show_state()
-        self.results.pick(row)
+        self.results.pick(self.model.row_of(current, row) if grown and row > 0 else 0)
         if answer is None or not answer.hits:
             self._picked(None)
+        self.reading.follow()
         self.marks.load()
         self.history.show_answer(answer)
         self.answered.emit(answer)
-
-    def _row_of_current(self, answer: Answer) -> int:
-        """Where the result that one went to is in the next answer: what is found later can stand above it."""
-        row, current = self.results.currentIndex().row(), self.results.hit()
-        rows = [at for at, hit in enumerate(answer.hits) if current and _same(hit, current)]
-        return rows[0] if row > 0 and rows else max(row, 0)
 
     def _show_searching(self) -> None:
         """The first query of a library takes a while; later ones are answered before this is seen."""
@@ -310,8 +318,11 @@ class SearchView(View):
         answer = self.model.answer
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
+        self.order.say(self.model.is_parted)
         self._foot.setVisible(found)
         self._show_doubt(answer)
+        self._head.setVisible(found or bool(self.doubt.text()))
+        self.order.setVisible(found)
         self.preview.setVisible(found and not self._preview_closed)
         if found and answer and self.library:
             self._count(answer, self.library)
@@ -342,6 +353,13 @@ class SearchView(View):
         self.more.setVisible(answer.more and answer.complete)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 
+    def _sort(self, order: Order) -> None:
+        """Sorts what was found; what was current stays so."""
+        hit = self.results.hit()
+        self.model.sort_by(order)
+        self._show_state()
+        self.results.pick(self.model.row_of(hit, 0))
+
     def _picked(self, hit: Hit | None) -> None:
         self.desk.runner.drop("preview")
         self._preview_pause.stop()
@@ -361,6 +379,7 @@ class SearchView(View):
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)
             if answer.query:
+                self.preview.find_hits(question)
                 self.preview.why.explain(question)
             else:
                 self.preview.why.clear(ONLY_SIMILAR)
@@ -371,10 +390,6 @@ class SearchView(View):
     def _type(self, text: str) -> None:
         self.bar.box.setFocus()
         self.bar.box.insert(text)
-
-
-def _same(hit: Hit, other: Hit) -> bool:
-    return (hit.library, hit.document) == (other.library, other.document)
 
 
 def _next_top(top: int) -> int:

@@ -11,12 +11,51 @@ from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import Division, Query, SimilarTo
 from desktop_app.core.types import Answer, Mode, Pooling
 from desktop_app.ui.engine import Engine
+from desktop_app.ui.find.everywhere import work as everywhere_work
+from desktop_app.ui.find.results.work import Snippets, with_snippets
+from desktop_app.ui.values import LibraryInfo
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.export import Kind
 
 Marks = Mapping[tuple[Path, str, str], bool]
 """(library, source, id of the document) -> whether it is good for the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuestion:
+    """What is asked of a library, or of all: a query, or what is `similar_to` something."""
+
+    library: LibraryInfo
+    query: str
+    similar_to: SimilarTo | None
+    top: int
+    mode: Mode
+    pooling: Pooling
+
+
+def ask(
+    engine: Engine, question: SearchQuestion, _report: Report, cancel: CancelToken
+) -> tuple[Answer, Snippets]:
+    """The best `top` documents; `go_on` follows where that is not complete. Raises AppError, Cancelled."""
+    return with_snippets(engine, _answered(engine, question, cancel))
+
+
+def go_on(engine: Engine) -> tuple[Answer, Snippets]:
+    """What was asked last, with one library more; raises AppError."""
+    return with_snippets(engine, everywhere_work.go_on(engine))
+
+
+def _answered(engine: Engine, one: SearchQuestion, cancel: CancelToken) -> Answer:
+    from desktop_app.services.searching.similar import SimilarSearch
+
+    folders, folder = one.library.members, one.library.folder
+    if folders:
+        return everywhere_work.ask(engine, folders, one.query, one.similar_to, one.top, one.mode, cancel)
+    searcher = engine.searcher(folder)
+    if one.similar_to:
+        return engine.kept(SimilarSearch).similar(searcher, one.similar_to, one.top, one.pooling, cancel)
+    return searcher.search(one.query, one.top, one.mode, one.pooling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +67,6 @@ class MarkWish:
     source: str
     key: str
     good: bool | None
-
-
-def search(engine: Engine, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
-    """The best `top` documents of a library; raises AppError."""
-    return engine.searcher(folder).search(query, top, mode, pooling)
-
-
-def similar(
-    engine: Engine, folder: Path, to: SimilarTo, top: int, pooling: Pooling, cancel: CancelToken
-) -> Answer:
-    """The best `top` documents similar to something; raises AppError, Cancelled."""
-    from desktop_app.services.searching.similar import SimilarSearch
-
-    return engine.kept(SimilarSearch).similar(engine.searcher(folder), to, top, pooling, cancel)
 
 
 def divide(

@@ -51,7 +51,7 @@ class RankingModel(RowsModel["Placed"]):
         return next((row for row, placed in enumerate(self.rows) if identity(placed) == document), -1)
 
     def cell(self, placed: Placed, _column: int) -> str:
-        return placed.hit.title or placed.hit.id
+        return placed.hit.name
 
     def tip(self, placed: Placed, column: int) -> str:
         return f"{self.cell(placed, column)}: {self._long(placed)}. {placed.hit.passage}"

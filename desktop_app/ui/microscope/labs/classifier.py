@@ -164,7 +164,7 @@ class ClassifierView(MicroscopeView[ReadText]):
         given = self.material
         if given is None:
             return
-        model, data = self.context.cache.model, self.context.desk.data_folder
+        model, data = self.context.model, self.context.desk.data_folder
         library = self.context.library
         waiting = library is not None and library.working
         self.progress.begin("Waiting for other work to finish …" if waiting else "Starting …")
@@ -356,6 +356,7 @@ class ClassifierView(MicroscopeView[ReadText]):
         for page in (self.empty, self.setup, self.progress, result):
             self.stack.addWidget(page)
         column(self.notice, (self.stack, 1), into=self, gap=theme.GAP)
+        self.hold(self.columns)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._choose)

@@ -45,7 +45,7 @@ def test_the_sum_is_the_cosine_and_numbers_are_pointed_at(qtbot: QtBot, find: Se
     assert hit
     assert hit.cosine is not None
     assert why.sum.text().startswith(f"{hit.cosine:.4f} = 6 × ")
-    assert f"Cosine {hit.cosine:.4f}" in why.about.text()
+    assert f"cosine {hit.cosine:.4f}" in why.about.text()
     why.shares.heat.setFocus(Qt.FocusReason.TabFocusReason)
     assert why.shares.readout.text().startswith("“[CLS]” × “[CLS]”")
     QTest.keyClick(why.shares.heat, Key.Key_Down)
@@ -59,6 +59,27 @@ def test_the_sum_is_the_cosine_and_numbers_are_pointed_at(qtbot: QtBot, find: Se
     assert why.shares.readout.text().startswith("“[SEP]”  ")
     why.shares.point(-1, -1)
     assert why.shares.readout.text() == POINT
+
+
+@pytest.mark.parametrize("mode", [0, 1, 2], ids=["semantic", "keyword", "hybrid"])
+def test_one_sentence_says_it_first_in_every_mode(qtbot: QtBot, find: SearchView, mode: int) -> None:
+    why = explained(qtbot, find, "bread town", mode=mode)
+    assert why.sentence.text() == "It holds all of your words: bread, town."
+    assert why.sentence.isVisibleTo(why)
+    assert why.sentence.y() < why.sum.y()
+    why.clear("Nothing is chosen.")
+    assert not why.sentence.isVisibleTo(why)
+
+
+def test_what_carries_the_meaning_is_named_where_no_word_is_held(qtbot: QtBot, find: SearchView) -> None:
+    sentence = explained(qtbot, find, "veterinarians comforting hounds").sentence.text()
+    assert sentence.startswith("It speaks of ")
+    assert sentence.endswith(", though none of your words is in it.")
+
+
+def test_of_cls_only_the_words_are_told(qtbot: QtBot, find: SearchView) -> None:
+    why = explained(qtbot, find, "veterinarians comforting hounds", pooling=1)
+    assert why.sentence.text() == "None of your words is in it."
 
 
 def test_pieces_copy_and_add_up(qtbot: QtBot, find: SearchView) -> None:

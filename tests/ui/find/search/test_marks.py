@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.library import marks
-from desktop_app.ui.find.search.result_delegate import mark_area
+from desktop_app.ui.find.results.result_delegate import mark_area
 from desktop_app.ui.find.search.view import SearchView
 from tests.ui.find.search.test_view import ask, current
 

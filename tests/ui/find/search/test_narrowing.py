@@ -114,6 +114,14 @@ def test_what_was_understood_is_told_where_nothing_passes_too(qtbot: QtBot, view
     assert "Nothing found" in view.empty.title()
 
 
+def test_a_wrong_value_is_told_with_those_there_are(qtbot: QtBot, view: SearchView) -> None:
+    ask(qtbot, view, "animals level:midd")
+    assert view.narrowing.told.text() == "No document has level:midd. There are: entry, mid, senior."
+    assert not view.narrowing.told.isHidden()
+    ask(qtbot, view, "animals level:mid")
+    assert view.narrowing.told.isHidden()
+
+
 def test_the_language_is_explained(qtbot: QtBot, view: SearchView) -> None:
     QTest.keyClick(view.bar.box, Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(view.bar.help.isVisible)

@@ -94,6 +94,7 @@ def test_the_menu_says_what_it_will_do(
         "Copy title and passage",
         "Copy with source",
         "Open the file",
+        "Open with",
         "Show in folder",
         "Find similar",
         "Export the 10 shown",

@@ -68,6 +68,14 @@ def test_without_a_text_the_guides_review_is_read(view: ClassifierView, encoder:
         assert f"{int((dense > 0).sum())} of 256 stay above 0" in one.steps[2].text()
 
 
+def test_the_details_give_accuracies_as_the_figures_do(view: ClassifierView, page: MicroscopePage) -> None:
+    assert view.ready
+    of = view.ready.classifier.figures.of
+    lines = [f"{of[name].accuracies[0]:.1%}" for name in ("cls", "mean")]
+    told = page.details.text()
+    assert told.index(f"accuracy, [CLS]: {lines[0]}") < told.index(f"accuracy, Mean: {lines[1]}")
+
+
 def test_what_is_typed_is_read(view: ClassifierView, hand: Hand) -> None:
     hand.type("Terrible, broken and useless.")
     hand.bot.waitUntil(lambda: "Your text" in view.columns.read.text(), timeout=LONG)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.classifying.columns import NAMES
+from desktop_app.ui.microscope.labs.classifying.tables import in_order
 
 if TYPE_CHECKING:
     from desktop_app.core.types import Pooling
@@ -35,7 +36,10 @@ def of_text(
         ("trained on", classifier.source),
         ("model", classifier.model_name),
         ("texts", f"{sum(figures.trained):,} and {sum(figures.held_out):,} held out"),
-        *((f"accuracy, {NAMES[name]}", f"{one.accuracies[0]:.4%}") for name, one in figures.of.items()),
+        *(
+            (f"accuracy, {NAMES[name]}", f"{figures.of[name].accuracies[0]:.1%}")
+            for name in in_order(classifier)
+        ),
     ]
     words = (
         "Its weights were learned from the labeled texts; BERT itself was not changed. A percentage says how "

@@ -1,0 +1,1 @@
+"""Values behind the search by words."""

@@ -1,0 +1,239 @@
+"""Which passages hold which term: one immutable segment of them, and those of a library at one moment."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.arrays import Bools, Float32, Int64
+from desktop_app.core.lexical import stemming
+from desktop_app.core.lexical.neighbors import Neighbors
+
+UInt8 = NDArray[np.uint8]
+UInt32 = NDArray[np.uint32]
+_HEAD = 8
+_BEYOND = b"\xff"
+"""No UTF-8 has it: what begins with a text lies before that text and this."""
+
+
+class TermTable(Sequence[bytes]):
+    """Terms in the order of their UTF-8, one behind the other; `ends` says where each ends."""
+
+    def __init__(self, blob: UInt8, ends: UInt32) -> None:
+        self.blob, self.ends = blob, ends
+        self._blob, self._ends = blob.data, ends.data
+
+    @classmethod
+    def of(cls, terms: Sequence[str]) -> TermTable:
+        """The table of `terms`, which are in order."""
+        encoded = [term.encode() for term in terms]
+        ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)))
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends.astype(np.uint32))
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
+        return bytes(self._blob[self._ends[number - 1] if number else 0 : self._ends[number]])
+
+    @cached_property
+    def _heads(self) -> NDArray[np.uint64]:
+        """The first eight bytes of each term as one number, which is compared at once."""
+        ends = self.ends.astype(np.int64)
+        places = np.concatenate([ends[:0] if not len(ends) else [0], ends[:-1]])
+        heads = np.zeros(len(ends), dtype=np.uint64)
+        for _ in range(_HEAD):
+            inside = np.flatnonzero(places < ends)
+            heads <<= np.uint64(8)
+            heads[inside] |= self.blob[places[inside]]
+            places += 1
+        return heads
+
+    def find(self, term: str) -> int:
+        """The number of a term, -1 where it is not there."""
+        wanted = term.encode()
+        head = np.uint64(int.from_bytes(wanted[:_HEAD].ljust(_HEAD, b"\0"), "big"))
+        number = int(np.searchsorted(self._heads, head))
+        if len(wanted) > _HEAD:
+            number = bisect_left(self, wanted, number, int(np.searchsorted(self._heads, head, side="right")))
+        return number if number < len(self) and self[number] == wanted else -1
+
+    def beginning(self, beginning: str) -> tuple[int, int]:
+        """The numbers [first, last) of the terms that begin so."""
+        wanted = beginning.encode()
+        return bisect_left(self, wanted), bisect_left(self, wanted + _BEYOND)
+
+    def decoded(self, first: int = 0, last: int | None = None) -> list[str]:
+        """The terms [first, last)."""
+        last = len(self) if last is None else last
+        start = int(self.ends[first - 1]) if first else 0
+        ends = (self.ends[first:last] - np.uint32(start)).tolist()
+        blob = bytes(self._blob[start : start + (ends[-1] if ends else 0)])
+        return [blob[begin:end].decode() for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forms:
+    """The terms of one language that have a stem in common: those of stem s are
+    `terms[starts[s]:starts[s + 1]]`, numbers of terms. A stem whose only term is itself is left out.
+    """
+
+    stems: TermTable
+    starts: UInt32
+    terms: UInt32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordSegment:
+    """The terms of a run of passages.
+
+    `passages` and `documents` are row ids, int64, (passages,), in order of the passages; `lengths` how many
+    terms each has, uint32. The postings of term t are [starts[t], starts[t + 1]) of `places`, which passage
+    of the segment it is, uint32, ascending, and `frequencies`, how often it has the term, uint8: a word of
+    the title counts twice, and more than 255 count as 255. `forms` are by language, `neighbors` tell which
+    terms stand next to one another.
+    """
+
+    passages: Int64
+    documents: Int64
+    lengths: UInt32
+    terms: TermTable
+    starts: UInt32
+    places: UInt32
+    frequencies: UInt8
+    forms: Mapping[str, Forms]
+    neighbors: Neighbors
+
+    @property
+    def sizes(self) -> Int64:
+        """How many postings each term has."""
+        starts = self.starts.astype(np.int64)
+        return starts[1:] - starts[:-1]
+
+    def holding(self, number: int, live: Bools | None = None) -> UInt32:
+        """The places of the passages that have a term, by its number; of those that are `live`."""
+        places = self.places[self.starts[number] : self.starts[number + 1]]
+        return places if live is None else places[live[places]]
+
+    def alike(self, term: str) -> set[int]:
+        """The numbers of the terms that have the stem of `term` in a language of the segment."""
+        found: set[int] = set()
+        if stemming.has_stem(term):
+            for language, forms in self.forms.items():
+                stem = stemming.stem(term, language)
+                number = forms.stems.find(stem)
+                if number >= 0:
+                    found.update(forms.terms[forms.starts[number] : forms.starts[number + 1]].tolist())
+                elif stemming.has_stem(stem) and (itself := self.terms.find(stem)) >= 0:
+                    found.add(itself)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class WordIndex:
+    """The segments of a library at one moment, in order of their passages.
+
+    `live` says of each which of its passages are still there; None where all are. A slot counts passages
+    through all segments.
+    """
+
+    segments: tuple[WordSegment, ...]
+    live: tuple[Bools | None, ...]
+
+    @cached_property
+    def passages(self) -> Int64:
+        """The row id of every slot's passage, ascending."""
+        return _joined([segment.passages for segment in self.segments])
+
+    @cached_property
+    def documents(self) -> Int64:
+        """The row id of every slot's document."""
+        return _joined([segment.documents for segment in self.segments])
+
+    @cached_property
+    def first_slots(self) -> tuple[int, ...]:
+        """The slot with which each segment begins."""
+        sizes = [len(segment.passages) for segment in self.segments]
+        return tuple(sum(sizes[:number]) for number in range(len(sizes)))
+
+    @cached_property
+    def count(self) -> int:
+        """How many passages are there."""
+        return sum(
+            len(segment.passages) if live is None else int(np.count_nonzero(live))
+            for segment, live in zip(self.segments, self.live, strict=True)
+        )
+
+    @cached_property
+    def relative_lengths(self) -> tuple[Float32, ...]:
+        """Of each segment the lengths of its passages; 1 is the average of the library."""
+        alive = [
+            segment.lengths if live is None else segment.lengths[live]
+            for segment, live in zip(self.segments, self.live, strict=True)
+        ]
+        average = sum(float(lengths.sum(dtype=np.float64)) for lengths in alive) / max(self.count, 1)
+        scale = np.float32(1 / max(average, 1))
+        return tuple(segment.lengths * scale for segment in self.segments)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of all segments."""
+        return tuple(sorted({language for segment in self.segments for language in segment.forms}))
+
+    def holding(self, term: str) -> int:
+        """How many passages have a term."""
+        return sum(
+            len(segment.holding(number, live))
+            for segment, live in zip(self.segments, self.live, strict=True)
+            if (number := segment.terms.find(term)) >= 0
+        )
+
+    def having(self, terms: Iterable[str]) -> Int64:
+        """The slots of the passages with any of these terms, ascending."""
+        found = [np.empty(0, dtype=np.int64)]
+        for first, segment, live in zip(self.first_slots, self.segments, self.live, strict=True):
+            numbers = [number for term in terms if (number := segment.terms.find(term)) >= 0]
+            found += [segment.holding(number, live).astype(np.int64) + first for number in numbers]
+        return np.unique(np.concatenate(found))
+
+    def may_neighbor(self, slots: Int64, pairs: UInt32) -> Bools:
+        """Whether in each of these slots, ascending, all of `pairs` (see `neighbors.pairs_of`) may stand."""
+        bounds = np.searchsorted(slots, [*self.first_slots, len(self.passages)])
+        parts = [
+            segment.neighbors.may_hold(slots[start:end] - first, pairs)
+            for segment, first, start, end in zip(
+                self.segments, self.first_slots, bounds[:-1], bounds[1:], strict=True
+            )
+        ]
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.bool_)
+
+    def first_document(self, term: str) -> int:
+        """The row id of the first document with a term, 0 where none has it."""
+        for segment, live in zip(self.segments, self.live, strict=True):
+            number = segment.terms.find(term)
+            if number >= 0 and len(places := segment.holding(number, live)):
+                return int(segment.documents[places[0]])
+        return 0
+
+    def idf(self, holding: int) -> float:
+        """The rarity of what so many passages have, in nats: the inverse document frequency of BM25."""
+        return float(np.log1p((self.count - holding + 0.5) / (holding + 0.5)))
+
+    def slots(self, passages: Int64) -> Int64:
+        """The slots of those of `passages`, row ids, that are there."""
+        slots = np.minimum(np.searchsorted(self.passages, passages), max(len(self.passages) - 1, 0))
+        return slots[self.passages[slots] == passages] if len(self.passages) else slots[:0]
+
+    def slot(self, passage: int) -> int:
+        """The slot of a passage, by its row id; -1 where it is not there."""
+        slot = int(np.searchsorted(self.passages, passage))
+        return slot if slot < len(self.passages) and self.passages[slot] == passage else -1
+
+
+def _joined(parts: Sequence[Int64]) -> Int64:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)

@@ -1,0 +1,1 @@
+"""The words of a library: which passages hold which."""

@@ -1,0 +1,257 @@
+"""Documents to a segment of their terms, and which languages they are in."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core import terms
+from desktop_app.core.arrays import Int64
+from desktop_app.core.lexical import neighbors, stemming
+from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.word_segment import Forms, TermTable, UInt32, WordSegment
+from desktop_app.core.text import encodable
+
+MOST_OFTEN = 255
+"""A term counts so often at most; BM25 has saturated long before."""
+MOST_PIECES = 300_000
+"""Pieces of text that are remembered; some 60 MB."""
+IN_EVERY_PASSAGE = 64
+"""Terms of fields and names that every passage of a document is found by; more go with its first one only."""
+OF_A_LANGUAGE = 0.15
+"""The share of the passages that tell their language from which on its endings are known to a segment."""
+_SURE = 2
+"""So many little words of a language tell it; where no passage has as many, one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What a document, by its row id, is found by; `passages` are (row id, start, end) in `text`.
+
+    `is_file`: it is all that its file holds, so the file's whole name is one of its terms.
+    """
+
+    document: int
+    title: str
+    text: str
+    others: tuple[str, ...]
+    passages: Sequence[tuple[int, int, int]]
+    is_file: bool = False
+
+
+def others(
+    source: str, title: str, text: str, fields: Iterable[str], roots: Iterable[str]
+) -> tuple[str, ...]:
+    """What a document is found by besides its title and text.
+
+    These are the name of its file, the name of the folder it is in, below the one that is followed, and
+    the values of its fields that title and text do not say already.
+    """
+    path = PurePath(encodable(source))
+    said = [path.stem, *_folder(source, roots)]
+    return (
+        *said,
+        *dict.fromkeys(value for value in fields if value and value != title and value not in text),
+    )
+
+
+def _folder(source: str, roots: Iterable[str]) -> list[str]:
+    """The name of the folder of a file, unless that is the one that is followed."""
+    path = PurePath(source)
+    follows = [root for root in map(PurePath, roots) if path.is_relative_to(root)]
+    below = path.relative_to(max(follows, key=lambda root: len(root.parts))) if follows else PurePath()
+    return [encodable(path.parent.name)] if len(below.parts) > 1 else []
+
+
+class Numbering(dict[str, int]):
+    """The numbers of all pieces of text that were met, since a run meets the same ones again and again.
+
+    The terms of piece p are `flat[ends[p - 1]:ends[p]]`, numbers in the order of `terms`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terms: dict[str, int] = {}
+        self.flat, self.ends = array("I"), array("I")
+
+    def __missing__(self, piece: str) -> int:
+        self.enter(terms.of_piece(piece))
+        number = self[piece] = len(self.ends) - 1
+        return number
+
+    def enter(self, found: Iterable[str]) -> None:
+        """A piece with these terms, which has the next number."""
+        known = self.terms
+        self.flat.extend([known.setdefault(term, len(known)) for term in found])
+        self.ends.append(len(self.flat))
+
+    def text(self, text: str) -> array[int]:
+        """The numbers of the pieces of a text, in order."""
+        numbers = array("I")
+        numbers.extend(map(self.__getitem__, text.split()))
+        if "\n" in text and (found := terms.divided(text)):
+            self.enter(found)
+            numbers.append(len(self.ends) - 1)
+        return numbers
+
+    def name(self, name: str) -> array[int]:
+        """The number of a file's name as one term."""
+        key = f"\n{name}"  # no piece is called so
+        if key not in self:
+            self.enter(filter(None, [terms.name_term(name)]))
+            self[key] = len(self.ends) - 1
+        return array("I", [self[key]])
+
+    def trim(self) -> None:
+        """Forgets everything where it has become much."""
+        if len(self.ends) > MOST_PIECES:
+            self.clear()
+            self.__init__()  # type: ignore[misc]
+
+
+def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
+    """The segment of the passages of `documents`, which come in order of their passages."""
+    numbering.trim()
+    said, counts = array("I"), array("I")
+    passages, owners = array("q"), array("q")
+    for document in documents:
+        title = 2 * numbering.text(document.title)
+        rest = array("I")
+        for value in document.others:
+            rest += numbering.text(value)
+        if document.is_file:
+            rest += numbering.name(document.others[0])
+        always, first = (rest, None) if len(rest) <= IN_EVERY_PASSAGE else (None, rest)
+        for passage, start, end in document.passages:
+            before = len(said)
+            said += numbering.text(document.text[start:end])
+            said += title
+            if extra := always or first:
+                said += extra
+            first = None
+            counts.append(len(said) - before)
+            passages.append(passage)
+            owners.append(document.document)
+    numbers, lengths = _spread(_uint32(said), _uint32(counts), numbering)
+    names = list(numbering.terms)
+    used = np.flatnonzero(np.bincount(numbers, minlength=len(numbering.terms)))
+    unordered = [names[number] for number in used.tolist()]
+    order = sorted(range(len(unordered)), key=unordered.__getitem__)
+    rank = np.zeros(len(names), dtype=np.int64)
+    rank[used[order]] = np.arange(len(order))
+    many = max(len(lengths), 1)
+    keys = rank[numbers] * many + np.repeat(np.arange(len(lengths)), lengths)
+    keys.sort()
+    edges = np.flatnonzero(np.diff(keys, prepend=-1))
+    often = np.diff(edges, append=len(keys))
+    keys = keys[edges]
+    return assemble(
+        np.frombuffer(passages, dtype=np.int64),
+        np.frombuffer(owners, dtype=np.int64),
+        lengths,
+        [unordered[number] for number in order],
+        np.searchsorted(keys, np.arange(len(order) + 1) * many).astype(np.uint32),
+        (keys % many).astype(np.uint32),
+        np.minimum(often, MOST_OFTEN).astype(np.uint8),
+        Neighbors.of(_hashes(names, used)[numbers], lengths),
+    )
+
+
+def _hashes(names: Sequence[str], used: Int64) -> UInt32:
+    """Of each term its hash; 0 of those that are not `used`."""
+    found = np.zeros(len(names), dtype=np.uint32)
+    found[used] = neighbors.hashes(names[number] for number in used.tolist())
+    return found
+
+
+def _spread(pieces: UInt32, counts: UInt32, numbering: Numbering) -> tuple[UInt32, UInt32]:
+    """The numbers of the terms of all passages, and how many each has; `counts` are their `pieces`."""
+    flat, known = _uint32(numbering.flat), _bounds(np.diff(_uint32(numbering.ends), prepend=0))
+    sizes = np.diff(known)[pieces]
+    bounds = _bounds(sizes)
+    places = np.arange(bounds[-1]) + np.repeat(known[pieces] - bounds[:-1], sizes)
+    return flat[places], np.diff(bounds[_bounds(counts)]).astype(np.uint32)
+
+
+def _bounds(sizes: NDArray[np.integer]) -> Int64:
+    """Where runs of these sizes begin, one behind the other, and where the last one ends."""
+    bounds = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=bounds[1:])
+    return bounds
+
+
+def _uint32(numbers: array[int]) -> UInt32:
+    return np.array(numbers, dtype=np.uint32)  # a copy: what an array lends cannot grow any more
+
+
+def assemble(
+    passages: NDArray[np.int64],
+    documents: NDArray[np.int64],
+    lengths: UInt32,
+    vocabulary: Sequence[str],
+    starts: UInt32,
+    places: UInt32,
+    frequencies: NDArray[np.uint8],
+    beside: Neighbors,
+) -> WordSegment:
+    """A segment with the forms of the languages that it is in."""
+    known = {term: number for number, term in enumerate(vocabulary)}
+    forms = {
+        language: _forms(vocabulary, language)
+        for language in _languages(len(passages), known, starts, places)
+    }
+    return WordSegment(
+        passages, documents, lengths, TermTable.of(vocabulary), starts, places, frequencies, forms, beside
+    )
+
+
+def _languages(passages: int, known: Mapping[str, int], starts: UInt32, places: UInt32) -> list[str]:
+    """The languages of many of the passages, by the little words that are in them.
+
+    One whose words are all words of another that has more of them is not there. English is, in doubt.
+    """
+    held = np.zeros((len(stemming.LANGUAGES), passages), dtype=np.uint8)
+    said = [stemming.stop_words(language) & known.keys() for language in stemming.LANGUAGES]
+    for row, words in zip(held, said, strict=True):
+        for word in words:
+            row[places[starts[known[word]] : starts[known[word] + 1]]] += 1
+    most = held.max(axis=0, initial=0)
+    tell = most >= (_SURE if (most >= _SURE).any() else 1)
+    share = ((held == most) & tell).sum(axis=1) / max(np.count_nonzero(tell), 1)
+    often = [number for number, part in enumerate(share) if part >= OF_A_LANGUAGE]
+    often.sort(key=lambda number: (-len(said[number]), stemming.LANGUAGES[number] != "english"))
+    found: list[int] = []
+    for number in often:
+        if not any(said[number] <= said[other] for other in found):
+            found.append(number)
+    return [stemming.LANGUAGES[number] for number in sorted(found)]
+
+
+def _forms(vocabulary: Sequence[str], language: str) -> Forms:
+    members = [number for number, term in enumerate(vocabulary) if stemming.has_stem(term)]
+    said = stemming.stems([vocabulary[number] for number in members], language)
+    known: dict[str, int] = {}
+    groups = np.array([known.setdefault(stem, len(known)) for stem in said], dtype=np.int64)
+    sizes = np.bincount(groups, minlength=len(known))
+    names = list(known)
+    alone = [
+        stemming.has_stem(stem) and stem == vocabulary[number]
+        for stem, number in zip(said, members, strict=True)
+    ]
+    left_out = np.zeros(len(known), dtype=np.bool_)
+    left_out[groups[np.array(alone, dtype=np.bool_)]] = True
+    kept = sorted(np.flatnonzero(~left_out | (sizes > 1)).tolist(), key=names.__getitem__)
+    rank = np.full(len(known), -1)
+    rank[kept] = np.arange(len(kept))
+    ranks = rank[groups]
+    order = np.argsort(ranks, kind="stable")[np.count_nonzero(ranks < 0) :]
+    return Forms(
+        TermTable.of([names[group] for group in kept]),
+        _bounds(sizes[kept]).astype(np.uint32),
+        np.array(members, dtype=np.uint32)[order],
+    )

@@ -1,0 +1,81 @@
+"""Whether the keyword index says what the documents do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desktop_app.core.lexical.word_segment import WordSegment
+from desktop_app.library.vectors import BadSegmentError
+from desktop_app.library.words import files, index
+from desktop_app.library.words.files import WordFile
+
+if TYPE_CHECKING:
+    from desktop_app.library.store import Library
+
+NO_MATCH = "The keyword index does not match the documents."
+
+
+def problems(library: Library, thorough: bool) -> Iterator[tuple[WordFile | None, str]]:
+    """What is wrong with the files of words, a sentence each, and with which.
+
+    Quick: their existence, lengths and headers, and that they cover all passages. Thorough: every byte,
+    and the terms of every text.
+    """
+    database = library.database
+    covered = []
+    for file in files.named(database):
+        try:
+            (files.verify if thorough else files.check)(library.words, file)
+            if thorough and not _says_what_the_documents_do(library, file):
+                yield file, NO_MATCH
+        except BadSegmentError as error:
+            yield file, error.message
+        covered.append((file.first, file.last))
+    if index.gaps(database, covered):
+        yield None, "The keyword index lacks some of the passages."
+
+
+def repaired(library: Library) -> bool:
+    """Makes anew what is wrong with the index of a library that is open for writing; whether anything was."""
+    found = list(problems(library, thorough=True))
+    if found:
+        bad = {file for file, _ in found}
+        index.keep(library, [file for file in files.named(library.database) if file not in bad])
+        index.fill(library)
+    return bool(found)
+
+
+def _says_what_the_documents_do(library: Library, file: WordFile) -> bool:
+    """Whether a segment has every term of its live passages, at least as often as it is in the ledger."""
+    segment = files.load(library.words, file)
+    live = index.live(library.database, file, segment)
+    known = segment.passages if live is None else segment.passages[live]
+    # In which folder a file is seen depends on what is followed, which may have changed.
+    expected = [made for _, made in index.made(library.database, (file.first, file.last), ())]
+    passages = [part.passages for part in expected]
+    if not np.array_equal(known, np.concatenate(passages) if passages else known[:0]):
+        return False
+    return all(_holds(segment, part) for part in expected)
+
+
+def _holds(segment: WordSegment, part: WordSegment) -> bool:
+    numbers = _numbers(segment, part.terms.decoded())
+    if (numbers < 0).any():
+        return False
+    width = len(segment.passages)
+    having = np.repeat(np.arange(len(segment.terms)), segment.sizes)
+    keys = having * width + segment.places
+    wanted = np.repeat(numbers, part.sizes) * width
+    wanted += np.searchsorted(segment.passages, part.passages)[part.places]
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return bool(
+        np.array_equal(keys[place], wanted) and (segment.frequencies[place] >= part.frequencies).all()
+    )
+
+
+def _numbers(segment: WordSegment, terms: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    known = {term: number for number, term in enumerate(segment.terms.decoded())}
+    return np.array([known.get(term, -1) for term in terms], dtype=np.int64)

@@ -1,0 +1,208 @@
+"""Segments of words as files, and the ledger's names of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.stemming import LANGUAGES
+from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
+from desktop_app.core.terms import ANALYSIS
+from desktop_app.library import vectors
+from desktop_app.library.vectors import BadSegmentError
+
+FOLDER = "words"
+TABLE = "word_files"
+_ALIGNED = 8
+_DTYPE = "|u1"
+_COLUMNS = "id, first, last, passages, analysis, bytes, sha256"
+_TYPES: Mapping[str, str] = {
+    "passages": "<i8", "documents": "<i8", "lengths": "<u4", "blob": "|u1", "ends": "<u4",
+    "starts": "<u4", "places": "<u4", "frequencies": "|u1", "terms": "<u4",
+    "pairs": "|u1", "pairs_ends": "<u8",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """One file in the ledger. It covers the passages with the row ids `first` .. `last`: all that were there
+    when it was written, `passages` of them, with the terms of the `analysis` of that time.
+    """
+
+    id: int
+    first: int
+    last: int
+    passages: int
+    analysis: int
+    bytes: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        return _name(self.id)
+
+
+def named(database: sqlite3.Connection) -> list[WordFile]:
+    """The files that the ledger names and that this program can use, in order of their passages.
+
+    None in a ledger of a version that knew of no such files.
+    """
+    if not known(database):
+        return []
+    rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first")  # noqa: S608
+    return [WordFile(*row) for row in rows if _is_sane(*row)]
+
+
+def known(database: sqlite3.Connection) -> bool:
+    """Whether the ledger is of a version that names such files."""
+    return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone())
+
+
+def _is_sane(*row: object) -> bool:
+    """Whether a row says what one of ours does; the ledger may come from elsewhere."""
+    *numbers, _ = row
+    return all(isinstance(number, int) and number > 0 for number in numbers) and row[4] == ANALYSIS
+
+
+def next_id(database: sqlite3.Connection) -> int:
+    """The id of the next file, which no other ever had: what a reader has mapped is not written over."""
+    (last,) = database.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (TABLE,)
+    ).fetchone()
+    return int(last) + 1
+
+
+def publish(folder: Path, id_: int, bounds: tuple[int, int], segment: WordSegment) -> WordFile:
+    """Writes a segment that covers the row ids `bounds`, both of them; returns what `enter` puts into the
+    ledger. Raises AppError when the disk refuses.
+    """
+    sections = _sections(segment)
+    places: dict[str, tuple[int, int]] = {}
+    at = 0
+    parts: list[NDArray[np.generic]] = []
+    for name, data in sections.items():
+        places[name] = (at, data.size)
+        at += data.nbytes + -data.nbytes % _ALIGNED
+        parts += [np.ascontiguousarray(data), np.zeros(-data.nbytes % _ALIGNED, dtype=np.uint8)]
+    told = json.dumps(places).encode()
+    header = len(told).to_bytes(_ALIGNED, "little") + told + b" " * (-len(told) % _ALIGNED)
+    size, digest = vectors.publish(
+        folder / _name(id_), _DTYPE, (len(header) + at,), [np.frombuffer(header, dtype=np.uint8), *parts]
+    )
+    return WordFile(id_, *bounds, len(segment.passages), ANALYSIS, size, digest)
+
+
+def enter(database: sqlite3.Connection, file: WordFile) -> None:
+    """Puts a published file into the ledger, within the caller's transaction."""
+    database.execute(
+        f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (file.id, file.first, file.last, file.passages, file.analysis, file.bytes, file.sha256),
+    )
+
+
+def unname(database: sqlite3.Connection, files: Iterable[WordFile]) -> None:
+    """Takes files out of the ledger, within the caller's transaction."""
+    for file in files:
+        database.execute(f"DELETE FROM {TABLE} WHERE id = ?", (file.id,))  # noqa: S608
+
+
+def check(folder: Path, file: WordFile) -> None:
+    """Raises BadSegmentError unless the file has the header and the exact length that the ledger names."""
+    try:
+        header = vectors.described(_DTYPE, (file.bytes - vectors.HEADER,))
+        vectors.begins_as(folder / file.name, file.bytes, vectors.HEADER, header)
+    except BadSegmentError:
+        raise
+    except AppError as error:  # whatever the reason is: it can be made again
+        raise BadSegmentError(error.message) from error
+
+
+def verify(folder: Path, file: WordFile) -> None:
+    """`check`, and every byte against the SHA-256. Raises BadSegmentError."""
+    check(folder, file)
+    vectors.unchanged(folder / file.name, file.sha256)
+
+
+def load(folder: Path, file: WordFile) -> WordSegment:
+    """The segment in a file, memory-mapped. Raises BadSegmentError."""
+    check(folder, file)
+    try:
+        segment = _segment(vectors.mapped(folder / file.name).view(np.ndarray))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadSegmentError(f"{folder / file.name} is damaged.") from error
+    bounds = segment.passages
+    if len(bounds) != file.passages or (
+        len(bounds) and not file.first <= bounds[0] <= bounds[-1] <= file.last
+    ):
+        raise BadSegmentError(f"{folder / file.name} does not hold the passages that it should.")
+    return segment
+
+
+def _sections(segment: WordSegment) -> dict[str, NDArray[np.generic]]:
+    found: dict[str, NDArray[np.generic]] = {
+        "passages": segment.passages,
+        "documents": segment.documents,
+        "lengths": segment.lengths,
+        "blob": segment.terms.blob,
+        "ends": segment.terms.ends,
+        "starts": segment.starts,
+        "places": segment.places,
+        "frequencies": segment.frequencies,
+        "pairs": segment.neighbors.bits,
+        "pairs_ends": segment.neighbors.ends,
+    }
+    for language, forms in segment.forms.items():
+        found |= {
+            f"{language}.blob": forms.stems.blob,
+            f"{language}.ends": forms.stems.ends,
+            f"{language}.starts": forms.starts,
+            f"{language}.terms": forms.terms,
+        }
+    return found
+
+
+def _segment(data: NDArray[np.uint8]) -> WordSegment:
+    length = int.from_bytes(data[:_ALIGNED].tobytes(), "little")
+    told: Any = json.loads(data[_ALIGNED : _ALIGNED + length].tobytes())
+    begin = _ALIGNED + length + -length % _ALIGNED
+
+    def section(name: str) -> NDArray[Any]:
+        at, size = told[name]
+        dtype = np.dtype(_TYPES[name.rpartition(".")[2]])
+        found = data[begin + at : begin + at + size * dtype.itemsize].view(dtype)
+        if at < 0 or len(found) != size:
+            raise ValueError(name)
+        return found
+
+    def table(prefix: str) -> TermTable:
+        return TermTable(section(f"{prefix}blob"), section(f"{prefix}ends"))
+
+    forms = {
+        language: Forms(table(f"{language}."), section(f"{language}.starts"), section(f"{language}.terms"))
+        for language in LANGUAGES
+        if f"{language}.blob" in told
+    }
+    return WordSegment(
+        section("passages"),
+        section("documents"),
+        section("lengths"),
+        table(""),
+        section("starts"),
+        section("places"),
+        section("frequencies"),
+        forms,
+        Neighbors(section("pairs"), section("pairs_ends")),
+    )
+
+
+def _name(id_: int) -> str:
+    return f"{id_:06d}.words.npy"

@@ -1,0 +1,86 @@
+"""How likely it is that a passage answers: evidence of meaning and of words as one probability.
+
+Evidence is a sum. Its weights rank best over judged queries and over questions with one known answer; the
+curves that make a probability of it are logistic regressions over the first ten of each query. Both are
+computed, and cross-checked on what was left out, by `benchmarks/relevance.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.types import Mode
+
+WORDS = 0.43
+"""What the query's words weigh, where all of its information is held once in a passage of average length."""
+VERBATIM = 1.3
+"""What the whole query, as it is typed, weighs, where it tells one passage of the library from all others."""
+TITLED, NAMED = 0.25, 0.75
+"""What a title, or a file's name, that is the whole query adds to that, where `VERBATIM` is 1."""
+UNREAD, UNREAD_WITH_WORDS = -0.3, 0.4
+"""A passage without a vector is taken to be as near in meaning as passages with its share of words are."""
+NOTHING = 0.08
+"""Below it a best result is not called an answer."""
+COMPETING = 10
+"""The place of which the curves know, beside the first."""
+
+Float64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A logistic curve of a result's evidence; evidence of the first and of the tenth result counts against
+    it, since they compete for the same answer.
+    """
+
+    start: float
+    evidence: float
+    first: float
+    tenth: float
+
+    def probability(self, evidence: Float64) -> Float64:
+        """0..1 for the evidence of all results of a query, best first, in that order."""
+        if not len(evidence):
+            return evidence
+        others = self.against(evidence[:COMPETING].tolist())
+        result: Float64 = 1 / (1 + np.exp(-(self.start + self.evidence * evidence + others)))
+        return result
+
+    def against(self, leading: Sequence[float]) -> float:
+        """What the evidence of the first results, best first, counts against each: log odds."""
+        tenth = leading[COMPETING - 1] if len(leading) >= COMPETING else min(leading[-1], 0.0)
+        return self.first * leading[0] + self.tenth * tenth
+
+
+CURVES: dict[Mode, Curve] = {
+    "hybrid": Curve(-3.20, 5.39, -1.54, -0.11),
+    "semantic": Curve(-3.56, 9.87, -0.70, -3.63),
+    "keyword": Curve(-2.95, 5.63, -2.12, 0.18),
+}
+
+
+def moved(probability: float, log_odds: float) -> float:
+    """A probability, 0..1, with so much more evidence for it."""
+    if not 0 < probability < 1:
+        return probability
+    return 1 / (1 + (1 / probability - 1) * math.exp(-log_odds))
+
+
+def nearness(cosines: Float64, chance: float) -> Float64:
+    """0 for the cosine that one in ten queries about nothing reaches with its best passage, 1 for 1."""
+    return (cosines - chance) / max(1 - chance, 1e-6)
+
+
+def without_vector(held: Float64) -> Float64:
+    """The nearness to expect of passages that hold this share, 0..1, of the query's information."""
+    return UNREAD + UNREAD_WITH_WORDS * np.minimum(held, 1)
+
+
+def by_words(held: Float64, verbatim: Float64) -> Float64:
+    """The evidence of words: the share of the query's information, and how much of it is held verbatim."""
+    return WORDS * held + VERBATIM * verbatim

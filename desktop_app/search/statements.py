@@ -1,0 +1,281 @@
+"""What a clause says, as far as words go: which it holds, and which of them it denies.
+
+A vector hardly hears "not" (see docs/benchmarks.md), so whether a sentence meets a requirement or says its
+opposite is read off the words: a negator flips the words in its scope (Huddleston and Pullum, The Cambridge
+Grammar of the English Language, chapter 9), on both sides alike. The rules are those of English; of a text in
+another language the words are compared, and nothing of it is denied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop_app.core.folding import fold
+from desktop_app.search.amounts import Counted, Quantity, amounts, compared
+
+Sense = Literal["same", "opposite", "apart"]
+
+_TOKEN = re.compile(r"(?<=\w)-free\b|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[^\W_]+")
+_BREAK = re.compile(
+    r"[,;:()\u2022]+(?=\s|$) | \s[-\u2013\u2014]+\s | \u2014 | \b(?:but|yet|although|though|whereas)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NO = _set("no without non except minus")
+"""Their scope ends at "and" and at a finite verb: "no car and good French", "no lift is unusual"."""
+_NOT = _set("not never cannot nobody none nothing nor neither hardly")
+_INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("free", "of"), ("free", "from")})
+_HARMLESS = {
+    "not": _set("only just merely least more less fewer"),
+    "no": _set("doubt later less fewer more matter"),
+    "nothing": _set("but"),
+    "none": _set("other"),
+    "without": _set("fail"),
+}
+"""After the first, these take its sense away: "not only", "no later than"."""
+_BACKWARD = _set("unnecessary unneeded waived excluded")
+_BE = _set("is are was were be been being")
+_ENDS_NO = _BE | _set("and plus will has have had can may")
+_RELATIVE = _set("who which that whose where when if")
+_NECESSITY = _set(
+    "need needed needs require required requires requirement necessary essential ask asked expect expected "
+    "must mandatory compulsory have has obligation wanted"
+)
+"""They say that something is to be, not what: "no diploma needed" speaks of the diploma."""
+_LIGHT = _set(
+    "work works working job speak speaks spoken know knows knowledge skill skills skilled ability able "
+    "willing willingness good strong fluent fluently provide provided provides offer offered give given "
+    "available availability possible use using experienced handle handles"
+)
+"""They say that something is done, known or there, not what: "knows Excel" is about Excel."""
+_SOFT = _set(
+    "helpful optional desirable preferred useful bonus advantage plus welcome appreciated advantageous asset"
+)
+"""At the end of a clause they make of what is said a wish: "Welsh desirable", "French a plus"."""
+_FUNCTION = _set(
+    "a an the and or of in on at to for with from by as is are was were be been being am do does did done it "
+    "its this that these those we you he she they them their our your his her i us there here will would can "
+    "could should may might shall if than then so such who which whose where when what how any some each "
+    "every all both more most very also just only per least up hardly minus except non no not never none "
+    "nor neither without cannot nobody nothing instead rather -free"
+)
+NUMBER = 2
+"""A number weighs as much as two of the rarest words beside it: "five years" is about the five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A clause, [start, end) of its text: its content words as `base` has them, and those that are denied.
+
+    `choices` are pairs of words that "or" stands between; `soft` says whether it is only a wish.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    denied: frozenset[str]
+    amounts: tuple[Quantity, ...] = ()
+    choices: frozenset[tuple[str, str]] = frozenset()
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a statement holds of a requirement: `words` of `of`, and their share of its information, 0..1.
+
+    `sense` is "apart" where one of the two denies something and they have no word in common to tell by.
+    `firm` is False where what it holds is one of several choices, or a wish.
+    """
+
+    words: int
+    of: int
+    share: float
+    sense: Sense
+    counted: Counted
+    firm: bool = True
+
+
+def base(word: str) -> str:
+    """A word without its commonest English endings, in one spelling: licences and license are one."""
+    word = re.sub(r"nce(?=s?$)", "nse", fold(word).removesuffix("'s"))
+    if word.endswith(("ss", "us")):
+        return word
+    for ending, instead in (
+        ("ies", "y"),
+        ("ses", "s"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+        ("e", ""),
+    ):
+        if word.endswith(ending) and len(word) >= len(ending) + 3:
+            return word.removesuffix(ending) + instead
+    return word
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word as it is spelled on both sides of the Atlantic, where `base` takes the two for one."""
+    other = re.sub(r"n([sc])e(?=[sd]?$)", lambda end: "nce" if end[1] == "s" else "nse", word)
+    return (word, other) if other != word else (word,)
+
+
+def statement(text: str, start: int = 0, end: int | None = None) -> Statement:
+    """What a clause says; all of `text` where no span is given."""
+    end = len(text) if end is None else end
+    tokens = _tokens(text[start:end])
+    denied = _denied(tokens)
+    counted = amounts(text[start:end], base)
+    content = [number for number, token in enumerate(tokens) if _is_content(token, counted.words)]
+    content = [number for number in content if tokens[number] not in _LIGHT] or content
+    words = dict.fromkeys(base(tokens[number]) for number in content)
+    affirmed = {base(tokens[number]) for number in content if not denied[number]}
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    choices = frozenset(
+        (base(tokens[at - 1]), base(tokens[at + 1]))
+        for at, token in enumerate(tokens)
+        if token == "or" and 0 < at < len(tokens) - 1  # noqa: S105
+    )
+    denials = frozenset(words) - affirmed
+    soft = bool(tokens) and tokens[-1] in _SOFT
+    return Statement(start, end, tuple(words), denials, counted.amounts, choices, soft)
+
+
+def clauses(text: str) -> list[Statement]:
+    """The clauses of a sentence, as commas and the like divide them; last the whole, if it is of several."""
+    found, start = [], 0
+    for end, after in [*((one.start(), one.end()) for one in _BREAK.finditer(text)), (len(text), len(text))]:
+        clause = statement(text, start, end)
+        if clause.words or clause.amounts:
+            found.append(clause)
+        start = after
+    return [*found, _whole(found)] if len(found) > 1 else found
+
+
+def held(
+    requirement: Statement,
+    said: Statement,
+    weight: Callable[[str], float],
+    around: frozenset[str] = frozenset(),
+) -> Held:
+    """What `said` holds of a requirement; a word `weight`s more the rarer it is.
+
+    Words `around`, as those of a title, count half where the statement itself holds any.
+    """
+    words = set(said.words)
+    common = [word for word in requirement.words if word in words]
+    numbers = compared(requirement.amounts, said.amounts)
+    weights = {word: weight(word) for word in requirement.words}
+    number = NUMBER * max(weights.values(), default=1.0) if requirement.amounts else 0.0
+    total = sum(weights.values()) + number
+    got = sum(weights[word] for word in common) + (number if numbers == "same" else 0.0)
+    if common:
+        got += sum(weights[word] for word in requirement.words if word in around - words) / 2
+    return Held(
+        len(common) + (numbers == "same"),
+        len(requirement.words) + bool(requirement.amounts),
+        got / total if total else 0.0,
+        _sense(requirement, said, {word: weights[word] for word in common}),
+        numbers,
+        requirement.soft or not (said.soft or _is_choice(requirement, said, common)),
+    )
+
+
+def _is_choice(requirement: Statement, said: Statement, common: Sequence[str]) -> bool:
+    """Whether "or" stands between a word in common and one that is not asked for: "Spanish or English"."""
+    wanted = set(requirement.words)
+    return any(
+        (one in common and other not in wanted) or (other in common and one not in wanted)
+        for one, other in said.choices
+    )
+
+
+def _sense(requirement: Statement, said: Statement, common: dict[str, float]) -> Sense:
+    against = sum(
+        weight for word, weight in common.items() if (word in requirement.denied) != (word in said.denied)
+    )
+    if common:
+        return "opposite" if 2 * against >= sum(common.values()) else "same"
+    return "same" if bool(requirement.denied) == bool(said.denied) else "apart"
+
+
+def _whole(parts: Sequence[Statement]) -> Statement:
+    """Several clauses as one; a word is denied where every clause that holds it denies it."""
+    words = dict.fromkeys(word for part in parts for word in part.words)
+    affirmed = {word for part in parts for word in part.words if word not in part.denied}
+    numbers = tuple(amount for part in parts for amount in part.amounts)
+    return Statement(
+        parts[0].start,
+        parts[-1].end,
+        tuple(words),
+        frozenset(words) - affirmed,
+        numbers,
+        frozenset(choice for part in parts for choice in part.choices),
+        any(part.soft for part in parts),
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    """In small letters; "n't" is a word of its own, "not"."""
+    found: list[str] = []
+    for word in _TOKEN.findall(text.replace("\u2019", "'").lower()):
+        if word == "can't":
+            found.append("cannot")
+        elif word.endswith("n't"):
+            found += [word.removesuffix("n't"), "not"]
+        else:
+            found.append(word)
+    return found
+
+
+def _is_content(token: str, numbers: frozenset[str]) -> bool:
+    return token not in _FUNCTION and token not in _NECESSITY and token not in numbers
+
+
+def _denied(tokens: Sequence[str]) -> list[bool]:
+    """Which tokens are in the scope of an odd number of negators."""
+    denied = [False] * len(tokens)
+
+    def flip(scope: range) -> None:
+        for number in scope:
+            denied[number] = not denied[number]
+
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if following in _HARMLESS.get(token, ()):
+            continue
+        if (token, following) in _INSTEAD:
+            flip(range(at + 2, len(tokens)))
+        elif token in _NO:
+            flip(range(at + 1, _first(tokens, at + 1, _ENDS_NO)))
+        elif token in _NOT:
+            flip(range(at + 1, len(tokens)))
+            if _denies_its_subject(tokens, at):
+                flip(range(_last(tokens, at, _RELATIVE) + 1, at))
+        elif token in _BACKWARD:
+            flip(range(_last(tokens, at, _RELATIVE) + 1, at))
+        elif token.startswith("-") or (token in ("off", "free") and at and at == len(tokens) - 1):
+            flip(range(at - 1, at))  # "smoke-free", "Sundays off"
+    return denied
+
+
+def _denies_its_subject(tokens: Sequence[str], at: int) -> bool:
+    """As in "travel is not required" and "diploma not needed"; not in "people who do not travel"."""
+    after = tokens[at + 1 : at + 3]
+    return (at > 0 and tokens[at - 1] in _BE) or any(word in _NECESSITY for word in after)
+
+
+def _first(tokens: Sequence[str], start: int, wanted: frozenset[str]) -> int:
+    return next((at for at in range(start, len(tokens)) if tokens[at] in wanted), len(tokens))
+
+
+def _last(tokens: Sequence[str], end: int, wanted: frozenset[str]) -> int:
+    return next((at for at in range(end - 1, -1, -1) if tokens[at] in wanted), -1)

@@ -1,0 +1,157 @@
+"""A list one can read: a text stands in it once, and the rows of one file do not fill its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.arrays import Int64
+from desktop_app.core.types import Folded, Hit
+from desktop_app.core.words import FAIR
+from desktop_app.library.filters.listing import Kin, Likeness
+from desktop_app.search.ranking import Matched, Ranking
+
+PAGE = 10
+MOST_OF_A_FILE = 3
+"""Rows of one file on a page of ten; with more, and others to be shown, they are grouped."""
+NEARLY = 0.5
+"""Of the match of a group's best: what has as much matches as well, and what has less is not like it."""
+WINDOW = 400
+"""Documents of a ranking that are looked through for copies and rows, at least."""
+
+Rank = Callable[[int], Matched]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list by its place in the ranking, and the places of what stands behind it, in order."""
+
+    place: int
+    copies: tuple[int, ...] = ()
+    more: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The first entries of a list; `complete` where there are no others."""
+
+    matched: Matched
+    entries: tuple[Entry, ...]
+    complete: bool
+
+    @property
+    def best(self) -> Ranking:
+        """What stands in the list."""
+        one = self.matched.ranking
+        return Ranking(one.documents[self._places], one.passages[self._places], one.scores[self._places])
+
+    @property
+    def matches(self) -> NDArray[np.float64]:
+        """How well that matches, 0..1."""
+        return self.matched.matches[self._places]
+
+    @property
+    def _places(self) -> Int64:
+        return np.array([entry.place for entry in self.entries], np.int64)
+
+    def behind(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The hits of `best`, each with what stands behind it."""
+        return tuple(
+            replace(hit, copies=self._folded(entry.copies), more=self._folded(entry.more))
+            for hit, entry in zip(hits, self.entries, strict=True)
+        )
+
+    def _folded(self, places: Sequence[int]) -> tuple[Folded, ...]:
+        one, matches = self.matched.ranking, self.matched.matches
+        return tuple(
+            Folded(
+                int(one.documents[place]),
+                int(one.passages[place]),
+                float(one.scores[place]),
+                float(matches[place]),
+            )
+            for place in places
+        )
+
+
+def grouped(likeness: Likeness, rank: Rank, top: int) -> Grouped:
+    """The first `top` entries of a list. Call it within `reading`.
+
+    `rank` gives so many documents, best first. Copies and rows are counted among the documents that are
+    looked through: four for each entry, and at least WINDOW.
+    """
+    depth = max(WINDOW, 4 * top)
+    while True:
+        matched = rank(depth)
+        head = matched.ranking.documents[:depth].tolist()
+        found = entries(likeness.of(head), matched.matches.tolist())
+        if len(found) > top or len(head) < depth:
+            return Grouped(matched, tuple(found[:top]), len(found) <= top)
+        depth *= 4
+
+
+def unfolded(folded: Sequence[Folded]) -> tuple[Ranking, NDArray[np.float64]]:
+    """What stands behind an entry as a ranking, and how well that matches, 0..1."""
+    ranking = Ranking(
+        np.array([one.document for one in folded], dtype=np.int64),
+        np.array([one.passage for one in folded], dtype=np.int64),
+        np.array([one.score for one in folded], dtype=np.float64),
+    )
+    return ranking, np.array([one.match for one in folded], dtype=np.float64)
+
+
+def ungrouped(rank: Rank, top: int) -> Grouped:
+    """Every document as an entry of its own, as evaluation counts them."""
+    matched = rank(top + 1)
+    count = len(matched.ranking)
+    return Grouped(matched, tuple(map(Entry, range(min(top, count)))), count <= top)
+
+
+def entries(kin: Sequence[Kin], worth: Sequence[float]) -> list[Entry]:
+    """The lines of the list for documents in order of rank; what comes later changes no page before it."""
+    left = _without_copies(kin)
+    lines: list[Entry] = []
+    while left:
+        while (source := _filling(left, kin, worth)) is not None:
+            left = _group(left, source, kin, worth)
+        lines += left[:PAGE]
+        left = left[PAGE:]
+    return lines
+
+
+def _without_copies(kin: Sequence[Kin]) -> list[Entry]:
+    """The best of those that say the same, with the others behind it."""
+    copies: dict[int | str, list[int]] = {}
+    for place, one in enumerate(kin):
+        copies.setdefault(one.says or place, []).append(place)
+    return [Entry(first, tuple(others)) for first, *others in copies.values()]
+
+
+def _filling(left: Sequence[Entry], kin: Sequence[Kin], worth: Sequence[float]) -> int | None:
+    """The file whose rows keep off the first page of `left` what matches as well; None where none does."""
+    page = [entry.place for entry in left[:PAGE] if kin[entry.place].record and not entry.more]
+    for source in dict.fromkeys(kin[place].source for place in page):
+        rows = [place for place in page if kin[place].source == source]
+        others = (entry.place for entry in left[PAGE:] if kin[entry.place].source != source)
+        fill = sum(_as_well(place, rows[0], worth) for place in rows) > MOST_OF_A_FILE
+        if fill and any(_as_well(place, rows[0], worth) for place in others):
+            return source
+    return None
+
+
+def _group(left: Sequence[Entry], source: int, kin: Sequence[Kin], worth: Sequence[float]) -> list[Entry]:
+    """`left` with the rows of a file behind the best of them."""
+    rows = [entry for entry in left if kin[entry.place].source == source and kin[entry.place].record]
+    best, *others = rows
+    like_it = [entry for entry in others if _as_well(entry.place, best.place, worth) and not entry.more]
+    behind = tuple(sorted(place for entry in like_it for place in (entry.place, *entry.copies)))
+    gone = {entry.place for entry in like_it}
+    leader = replace(best, more=behind)
+    return [leader if entry is best else entry for entry in left if entry.place not in gone]
+
+
+def _as_well(place: int, best: int, worth: Sequence[float]) -> bool:
+    return worth[place] >= max(FAIR, NEARLY * worth[best])

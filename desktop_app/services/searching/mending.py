@@ -1,0 +1,73 @@
+"""Words that nothing in the library holds, mended where a near one is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from desktop_app.core import terms
+from desktop_app.core.query_values import Query
+from desktop_app.corpus.lexicon import is_english
+from desktop_app.library.keyword_index import completions, corrections, documents_with_word
+from desktop_app.library.store import Library
+from desktop_app.search.keyword import WordQuery
+from desktop_app.search.query import exchanged, is_pasted, outside
+
+SHORTEST = 4
+"""Letters of a word that is mended: of shorter ones too many are near."""
+RARE = 2
+"""Documents that hold a word which is still asked about."""
+FAR_MORE = 20
+"""How many times as many documents hold a word that is then offered in its place."""
+MOST = 12
+"""A longer query is not mended: its other words find what is meant."""
+
+
+def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
+    """`asked` with words that no document holds, nor begins with, as the library has them (`Query.instead`).
+
+    A word of English is only offered another (`Query.offered`): the model knows what it means. So is a rare
+    word to which a frequent one is near. What other libraries have `held` stays as it is. Call it within
+    `reading`; raises AppError.
+    """
+    if asked.plain or asked.option("spelling") or is_pasted(asked.source):
+        return asked
+    instead: dict[str, str] = {}
+    offered: dict[str, str] = {}
+    for word in _words(asked, library):
+        number = _held(library, word)
+        if word in held or number > RARE or (not number and completions(library, word, 1)):
+            continue
+        near = next(iter(corrections(library, word)), "")
+        if not near:
+            continue
+        if not number and not is_english(word):
+            instead[word] = near
+        elif not number or _held(library, near) >= FAR_MORE * number:
+            offered[word] = near
+    return _mended(asked, instead, offered)
+
+
+def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Query:
+    text, *meanings = (exchanged(text, instead) for text in (asked.text, *asked.meanings))
+    return replace(
+        asked,
+        text=text,
+        meanings=tuple(meanings),
+        instead=tuple(instead.items()),
+        offered=tuple(offered.items()),
+    )
+
+
+def _words(asked: Query, library: Library) -> Iterator[str]:
+    """The words to look at, each once; none of a text so long that its other words find what is meant."""
+    typed = " ".join(found[0] for found in outside(asked))
+    words = [word.text for word in WordQuery.of(typed, library.word_index()).words]
+    return iter([word for word in words if len(word) >= SHORTEST] if len(words) <= MOST else ())
+
+
+def _held(library: Library, word: str) -> int:
+    """How many documents hold a word or a form of it; of a frequent one, passages, which costs nothing."""
+    index = library.word_index()
+    passages = max((index.holding(term) for one in terms.words(word) for term in one.whole), default=0)
+    return passages if passages > RARE else len(documents_with_word(library, word))

@@ -1,0 +1,117 @@
+"""How a query could go on: words, titles and file names of the library, and the values of its fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePath
+
+from desktop_app.core.folding import fold
+from desktop_app.core.lexical.file_names import named
+from desktop_app.core.searches import Suggestion
+from desktop_app.core.words import count
+from desktop_app.library.keyword_index import completions
+from desktop_app.library.store import Library, path_of
+from desktop_app.search.query import parse, quote, write_filter
+
+MOST_NAMES = 2
+"""Titles, and as many files, among the suggestions."""
+MOST_WORDS = 3
+LONGEST = 120
+"""Characters of a title that is suggested."""
+_TITLES = ("SELECT id, title FROM documents WHERE id > ?", "SELECT 1 FROM documents WHERE id = ?")
+_FILES = ("SELECT id, path FROM sources WHERE id > ?", "SELECT 1 FROM sources WHERE id = ?")
+_LAST_WORD = re.compile(r"(?:^|(?<=\s)|(?<=\s-)|(?<=^-))[^\W\d_][\w’']+$")
+# A filter that is being typed: its sign, its field, maybe a quote, and the beginning of its value.
+_FILTER = re.compile(r'(?:^|(?<=\s))(-?)("[^"]+"|[^\s":]+):("?)([^"]*)$')
+
+Values = Callable[[str, str, int], Sequence[tuple[str, int]]]
+"""See `Searcher.values`."""
+
+
+def suggest_values(values: Values, text: str, most: int) -> tuple[Suggestion, ...]:
+    """The values that a filter at the end of `text` could have; raises AppError."""
+    typed = _FILTER.search(text)
+    if not typed or (not typed[3] and " " in typed[4]):
+        return ()
+    found = []
+    for value, number in values(typed[2], typed[4], most):
+        _, written = write_filter("x", value).split(":", 1)
+        query = f"{text[: typed.start()]}{typed[1]}{typed[2]}:{written}"
+        found.append(Suggestion("value", value, query, count(number, "document")))
+    return tuple(found)
+
+
+class Suggester:
+    """Remembers the titles and file names of one library; what came since is read with every suggestion.
+
+    Serves one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._names: tuple[_Names, _Names] | None = None
+
+    def suggest(self, library: Library, text: str, most: int) -> tuple[Suggestion, ...]:
+        """At most so many with which `text`, typed so far, could go on: words first; raises AppError."""
+        if not self._names or self._names[0].library is not library:
+            files = _Names(library, _FILES, lambda path: PurePath(path_of(path)).name)
+            self._names = _Names(library, _TITLES, str), files
+        with library.reading():
+            names = list(_named(*self._names, text))
+            words = self._words(library, text, min(most - len(names), MOST_WORDS))
+        return (*words, *names)[:most]
+
+    def _words(self, library: Library, text: str, most: int) -> list[Suggestion]:
+        last = _LAST_WORD.search(text)
+        if not last or most <= 0:
+            return []
+        typed = fold(last[0])
+        words = [word for word in completions(library, last[0], most + 1) if word != typed][:most]
+        return [
+            Suggestion("word", text[: last.start()] + word, text[: last.start()] + word) for word in words
+        ]
+
+
+def _named(titles: _Names, files: _Names, text: str) -> Iterator[Suggestion]:
+    if parse(text).parts:
+        return
+    found = titles.found(text)
+    for title in found:
+        yield Suggestion("title", title, quote(title) if parse(title).parts else title)
+    for name in files.found(text):
+        if PurePath(name).stem not in found:
+            yield Suggestion("file", name, write_filter("file", name, quoted=True))
+
+
+class _Names:
+    """The names of a library's documents or files; `statements` read what is new, and one that is there."""
+
+    def __init__(self, library: Library, statements: tuple[str, str], name: Callable[[str], str]) -> None:
+        self.library = library
+        self._new, self._one = statements
+        self._name = name
+        self._last = 0
+        self._names: dict[str, tuple[str, int]] = {}  # folded -> as written, and a row that has it
+
+    def found(self, text: str) -> list[str]:
+        """The first of those that hold every word of `text` as a beginning, and are still there."""
+        self._read()
+        words = fold(text).split()
+        if not words:
+            return []
+        holds = named(text)
+        near = (pair for folded, pair in self._names.items() if words[0] in folded and holds(pair[0]))
+        found: list[str] = []
+        for name, row in near:
+            if fold(name) != fold(text) and self.library.query(self._one, row):
+                found.append(name)
+                if len(found) == MOST_NAMES:
+                    break
+        return found
+
+    def _read(self) -> None:
+        for row, written in self.library.each(self._new, self._last):
+            self._last = max(self._last, row)
+            name = " ".join(self._name(written).split())
+            if 0 < len(name) <= LONGEST:
+                self._names[fold(name)] = (name, row)

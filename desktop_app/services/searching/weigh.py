@@ -1,0 +1,136 @@
+"""The evidence about passages that could answer: nearness in meaning, share of the words, word for word."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.arrays import Bools, Int64
+from desktop_app.core.folding import fold, holder, is_unspaced
+from desktop_app.core.lexical.neighbors import pairs_of
+from desktop_app.core.terms import whole_names
+from desktop_app.library.keyword_index import wordings
+from desktop_app.library.store import Library
+from desktop_app.search import relevance
+from desktop_app.search.keyword import WordEvidence
+from desktop_app.search.ranking import Ranking, best_passages
+
+READ = 64
+"""Passages whose text is read to see whether they say the query word for word."""
+Float64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """What is known of some passages, (passages,) each: row ids, and float64.
+
+    `cosines` is nan where there is no vector; the others are as `search.relevance` has them.
+    """
+
+    documents: Int64
+    passages: Int64
+    cosines: Float64
+    near: Float64
+    held: Float64
+    verbatim: Float64
+
+    @property
+    def by_words(self) -> Float64:
+        return relevance.by_words(self.held, self.verbatim)
+
+    @property
+    def by_both(self) -> Float64:
+        return self.near + self.by_words
+
+    def ranking(self, evidence: Float64) -> Ranking:
+        """Every document once, by the passage about which there is most of this evidence."""
+        return best_passages(self.documents, self.passages, evidence)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verbatim:
+    """The slots, ascending, of passages that hold the whole query, and what that tells, 0 to about 2."""
+
+    slots: Int64
+    weights: Float64
+
+    def at(self, slots: Int64) -> Float64:
+        """Their weights, 0 where they are none of these."""
+        if not len(self.slots):
+            return np.zeros(len(slots))
+        place = np.minimum(np.searchsorted(self.slots, slots), len(self.slots) - 1)
+        return np.where(self.slots[place] == slots, self.weights[place], 0.0)
+
+
+def weigh(
+    evidence: WordEvidence,
+    verbatim: Verbatim,
+    slots: Int64,
+    allowed: Bools | None,
+    cosines: Float64,
+    chance: float,
+) -> Weights:
+    """What is known of the passages in these slots of the word index.
+
+    Words count in `allowed` slots only; `cosines` are theirs, nan where there is no vector.
+    """
+    held, said = evidence.held(slots), verbatim.at(slots)
+    if allowed is not None:
+        held = np.where(allowed[slots], held, 0.0)
+    near = relevance.nearness(cosines, chance)
+    near = np.where(np.isnan(near), relevance.without_vector(held), near)
+    index = evidence.index
+    return Weights(index.documents[slots], index.passages[slots], cosines, near, held, said)
+
+
+def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: Bools | None) -> Verbatim:
+    """The passages that hold `text`, the query as it was typed, and those of files that are called so.
+
+    Where the words of a query stand next to one another, in passages of `allowed` slots, is looked up; up to
+    READ of these are read, those with the highest BM25. Call it within `reading`.
+    """
+    index = evidence.index
+    tells = min(evidence.information / max(math.log(max(index.count, 2)), 1e-9), 1.0)
+    found: dict[int, float] = {}
+    candidates = _candidates(text, evidence, allowed)
+    if _is_one_word(text, evidence):
+        found = dict.fromkeys(candidates.tolist(), tells)
+    elif len(candidates):
+        best = candidates[np.lexsort((candidates, -evidence.bm25[candidates]))[:READ]]
+        holds, folded = holder(text), fold(text).strip(" .")
+        for slot, said in zip(best.tolist(), wordings(library, index.passages[best].tolist()), strict=True):
+            if said is not None and any(holds(part) for part in map(fold, said.parts)):
+                found[slot] = tells + relevance.TITLED * (fold(said.title).strip(" .") == folded)
+    for slot in _allowed(index.having(whole_names(text)), allowed).tolist():
+        found[slot] = found.get(slot, 0.0) + relevance.NAMED
+    slots = np.array(sorted(found), dtype=np.int64)
+    return Verbatim(slots, np.array([found[slot] for slot in slots.tolist()], dtype=np.float64))
+
+
+def _is_one_word(text: str, evidence: WordEvidence) -> bool:
+    """Whether a passage that holds the query's only term, as it is, holds the query."""
+    words = evidence.query.words
+    return len(words) == 1 and not words[0].begins and fold(text) in words[0].whole
+
+
+def _candidates(text: str, evidence: WordEvidence, allowed: Bools | None) -> Int64:
+    """The slots with every word of the query, as far as is known one behind the other."""
+    common: Int64 | None = None
+    for word in sorted(evidence.found, key=lambda word: len(word.exactly)):
+        slots = word.exactly
+        common = slots if common is None else common[np.isin(common, slots, assume_unique=True)]
+        if not len(common):
+            return common
+    if common is None:
+        return np.empty(0, dtype=np.int64)
+    common = _allowed(common, allowed)
+    if len(evidence.query.words) > 1 and not is_unspaced(text):
+        common = common[evidence.index.may_neighbor(common, pairs_of(text))]
+    return common
+
+
+def _allowed(slots: Int64, allowed: Bools | None) -> Int64:
+    return slots if allowed is None else slots[allowed[slots]]

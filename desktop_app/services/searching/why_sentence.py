@@ -1,0 +1,112 @@
+"""Why a passage was found, in one sentence: the words of the query it holds, and what else it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_app.core.folding import fold
+from desktop_app.core.text import is_word, one_line
+from desktop_app.core.types import Document
+from desktop_app.core.words import listed
+from desktop_app.corpus.lexicon import stopwords
+from desktop_app.services.searching.explain import Explanation, Term
+from desktop_app.services.searching.search import Searcher
+
+MOST_NAMED = 6
+"""Words of the query that are named; of a pasted text there may be hundreds."""
+MOST_ABOUT = 4
+LEAST_ABOUT = 0.5
+"""Of the greatest share that a word has; what has less does not carry the meaning."""
+_MARKS = ".,;:!?()\"'\u201c\u201d\u201e\u2018\u2019"
+Terms = Sequence[tuple[str, Term]]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOfWhy:
+    """The query's words that the passage or its title holds, those it does not, and what carries its meaning.
+
+    `about` are the words of greatest share besides those held, in the passage's order; empty for [CLS] and
+    where there is no vector, whose score has no shares.
+    """
+
+    held: tuple[str, ...]
+    missing: tuple[str, ...]
+    about: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """It in plain words; empty where nothing is known of either."""
+        count = len(self.held) + len(self.missing)
+        about = f"speaks of {listed(self.about)}" if self.about else ""
+        if not self.missing:
+            if not self.held:
+                return f"It {about}." if about else ""
+            return f"It holds {'all of your words' if count > 1 else 'your word'}: {_named(self.held)}."
+        if self.held:
+            rest = f" and {about}" if about else ""
+            return f"It holds {len(self.held)} of your {count} words ({_named(self.held)}){rest}."
+        nothing = "none of your words is" if count > 1 else "your word is not"
+        return f"It {about}, though {nothing} in it." if about else f"{nothing.capitalize()} in it."
+
+
+def words_of_why(searcher: Searcher, terms: Terms, found: Explanation | None) -> WordsOfWhy:
+    """By what the index finds of the query's words (see `explain_terms`), and the score's shares."""
+    words = {word.strip(_MARKS) or word: term for word, term in terms}
+    held = tuple(word for word, term in words.items() if term.score > 0)
+    missing = tuple(word for word in words if word not in held)
+    about = () if found is None or found.contributions is None else _about(searcher, terms, found)
+    return WordsOfWhy(held, missing, about)
+
+
+def _about(searcher: Searcher, terms: Terms, found: Explanation) -> tuple[str, ...]:
+    """Phrases of the words with the greatest shares, which are neither held, stop words nor marks."""
+    assert found.contributions is not None
+    document = searcher.library.document(found.document).document
+    begins = searcher.library.found([found.passage_id])[found.passage_id].start
+    matched = {("title", *span) for _, term in terms for span in term.title}
+    matched |= {("text", begins + start, begins + end) for _, term in terms for start, end in term.text}
+    columns = found.contributions.sum(axis=0)
+    shares: dict[str, float] = {}
+    places: dict[str, tuple[str, int, int]] = {}
+    for first, last in found.passage_words:
+        part, (start, _), (_, end) = (
+            found.passage[first].part,
+            found.passage[first].shown,
+            found.passage[last - 1].shown,
+        )
+        text = _text(document, part)[start:end]
+        if not part or not is_word(text) or fold(text) in stopwords():
+            continue
+        if any(part == where and start < stop and begin < end for where, begin, stop in matched):
+            continue
+        shares[fold(text)] = shares.get(fold(text), 0.0) + float(columns[first:last].sum())
+        if fold(text) not in places or places[fold(text)][0] == "title":
+            places[fold(text)] = (part, start, end)  # where it is written as within a sentence
+    greatest = max(shares.values(), default=0.0)
+    chosen = sorted((word for word in shares if shares[word] > 0), key=lambda word: -shares[word])[
+        :MOST_ABOUT
+    ]
+    return _phrases(document, [places[word] for word in chosen if shares[word] >= LEAST_ABOUT * greatest])
+
+
+def _phrases(document: Document, places: Sequence[tuple[str, int, int]]) -> tuple[str, ...]:
+    """The words in their order, the title's first; what stands side by side is one phrase."""
+    joined: list[tuple[str, int, int]] = []
+    for part, start, end in sorted(places, key=lambda place: (place[0] != "title", place[1])):
+        if joined:
+            before, begin, stop = joined[-1]
+            if before == part and stop <= start and not _text(document, part)[stop:start].strip():
+                joined[-1] = (part, begin, end)
+                continue
+        joined.append((part, start, end))
+    return tuple(" ".join(one_line(_text(document, part)[start:end]).split()) for part, start, end in joined)
+
+
+def _text(document: Document, part: str) -> str:
+    return document.title if part == "title" else document.text
+
+
+def _named(words: Sequence[str]) -> str:
+    more = ", …" if len(words) > MOST_NAMED else ""
+    return ", ".join(one_line(word) for word in words[:MOST_NAMED]) + more

@@ -1,0 +1,55 @@
+"""The head of the list: in which order the results stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from desktop_app.ui.find.results.results_model import ORDERS, Order
+
+WORDS: Mapping[Order, str] = {
+    "relevance": "By relevance",
+    "date": "By date, the latest first",
+    "name": "By name",
+    "folder": "By folder",
+}
+
+
+class OrderButton(QPushButton):
+    """A small menu. `chosen` carries the order, which stays while the query changes."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("result_order")
+        self.setProperty("look", "link")
+        self.setToolTip("Sort the results that are shown")
+        self.setAutoDefault(False)
+        self.order: Order = "relevance"
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        self.actions_of = {}
+        for order in ORDERS:
+            action = menu.addAction(WORDS[order], partial(self.choose, order))
+            action.setCheckable(True)
+            group.addAction(action)
+            self.actions_of[order] = action
+        self.setMenu(menu)
+        self.choose("relevance")
+
+    def choose(self, order: Order) -> None:
+        """Takes an order, and says which one it is."""
+        self.order = order
+        self.actions_of[order].setChecked(True)
+        self.say(parted=False)
+        self.chosen.emit(order)
+
+    def say(self, parted: bool) -> None:
+        """Says how the results stand; `parted`: the weak ones below the others."""
+        self.setText(f"Sorted by {self.order}{', weak ones last' if parted else ''}")
+        self.setAccessibleName(self.text())

@@ -1,0 +1,72 @@
+"""Misspelled words are mended by what the library holds, and only those."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop_app.core.types import Recipe
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library.store import Library
+from desktop_app.services.searching.search import Searcher
+from tests.services.indexed import index
+
+TEXTS = (
+    "We receive letters and parcels at the gate, a letter a day.",
+    "The hospital has a kitchen and a garden.",
+    "Carpenters make tables of oak.",
+    *(f"Guitar number {number} is made of spruce." for number in range(25)),
+    "A guitor is what he called it.",
+)
+
+
+@pytest.fixture(scope="module")
+def searcher(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, recipe: Recipe
+) -> Iterator[Searcher]:
+    folder = tmp_path_factory.mktemp("mending")
+    for number, text in enumerate(TEXTS):
+        (folder / f"{number}.txt").write_text(text)
+    with Library.create(folder / "library", recipe) as writer:
+        index(writer, [folder], encoder)
+    with Library.open(folder / "library") as library:
+        yield Searcher(library, encoder)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "instead", "offered"),
+    [
+        ("recieve", "receive", {"recieve": "receive"}, {}),
+        ("to recieve letters", "to receive letters", {"recieve": "receive"}, {}),
+        ("Recieve parsels", "receive parcels", {"Recieve": "receive", "parsels": "parcels"}, {}),
+        ("recie", "recie", {}, {}),
+        ("carpent", "carpent", {}, {}),
+        ("letters", "letters", {}, {}),
+        ("guitor", "guitor", {}, {"guitor": "guitar"}),
+        ("orc", "orc", {}, {}),
+        ("kubernetes", "kubernetes", {}, {}),
+        ("garten", "garden", {"garten": "garden"}, {}),
+        ("litter", "litter", {}, {"litter": "letter"}),
+        ("recieve spelling:off", "recieve", {}, {}),
+        ('"recieve"', "recieve", {}, {}),
+        ("-recieve", "", {}, {}),
+        ("info@recieve.example", "info@recieve.example", {}, {}),
+    ],
+)
+def test_words_are_mended(
+    searcher: Searcher, query: str, text: str, instead: dict[str, str], offered: dict[str, str]
+) -> None:
+    asked = searcher.understand(query)
+    assert (asked.text, dict(asked.instead), dict(asked.offered)) == (text, instead, offered)
+    assert asked.source == query
+
+
+def test_a_mended_query_finds_what_was_meant(searcher: Searcher) -> None:
+    (mended,) = searcher.search("recieve", mode="keyword").hits
+    assert "receive letters" in mended.passage
+    assert searcher.search("recieve spelling:off", mode="keyword").hits == ()
+    both = searcher.search("recieve OR carpenters", mode="keyword").hits
+    assert {hit.passage[:2] for hit in both} == {"We", "Ca"}
+
+
+def test_a_pasted_text_is_not_mended(searcher: Searcher) -> None:
+    assert searcher.understand("They recieve many words here. " * 12).instead == ()
