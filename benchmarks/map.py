@@ -26,7 +26,7 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.latency import fill
+from benchmarks.search.latency import fill
 from desktop_app.app import build
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import Cancelled

@@ -131,7 +131,7 @@ _ADVICE = {
     sqlite3.SQLITE_BUSY: ("another program keeps it busy", "Close the other program and try again."),
     sqlite3.SQLITE_IOERR: ("the disk reported a fault", "Check the disk and its free space, then try again."),
 }
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT)
 _NOT_TEXT = "Could not decode to UTF-8"
 _SHADOW = "passage_index_"
 """Tables that the full-text index of earlier versions made for itself; their text differs with SQLite's."""

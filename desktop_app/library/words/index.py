@@ -39,7 +39,8 @@ SETTLED = 4
 AT_ONCE = 20_000
 """Passages of a segment when an index is made anew."""
 _DOCUMENTS = """
-SELECT document, title, text, fields, path, place = '', passages.id, start, "end"
+SELECT document, CAST(title AS TEXT), CAST(text AS TEXT), CAST(fields AS TEXT), path, place = '',
+    passages.id, CAST(start AS INTEGER), CAST("end" AS INTEGER)
 FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source
 WHERE passages.id BETWEEN ? AND ? ORDER BY passages.id
 """

@@ -10,7 +10,7 @@ from desktop_app.core.text import is_word, one_line
 from desktop_app.core.types import Document
 from desktop_app.core.words import listed
 from desktop_app.corpus.lexicon import stopwords
-from desktop_app.services.searching.explain import Explanation, Term
+from desktop_app.services.searching.explain import WORD_FOR_WORD, Explanation, Term
 from desktop_app.services.searching.search import Searcher
 
 MOST_NAMED = 6
@@ -52,7 +52,7 @@ class WordsOfWhy:
 
 def words_of_why(searcher: Searcher, terms: Terms, found: Explanation | None) -> WordsOfWhy:
     """By what the index finds of the query's words (see `explain_terms`), and the score's shares."""
-    words = {word.strip(_MARKS) or word: term for word, term in terms}
+    words = {word.strip(_MARKS) or word: term for word, term in terms if word != WORD_FOR_WORD}
     held = tuple(word for word, term in words.items() if term.score > 0)
     missing = tuple(word for word in words if word not in held)
     about = () if found is None or found.contributions is None else _about(searcher, terms, found)

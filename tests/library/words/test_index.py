@@ -81,6 +81,7 @@ def older(folder: Path, recipe: Recipe, put: Put) -> None:
             if "passage_index" in statement or "passage_text" in statement:
                 library.database.execute(statement)
         library.database.execute("DROP TABLE word_files")
+        library.database.execute("ALTER TABLE sources DROP COLUMN changed_ns")
         library.database.execute("PRAGMA user_version = 3")
         assert schema.is_ours(library.database)
     for path in library.words.iterdir():

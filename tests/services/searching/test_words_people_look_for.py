@@ -179,7 +179,7 @@ def test_the_words_of_a_library_complete_and_mend_what_is_typed(searcher: Search
         assert completions(library, "gask", 5) == ["gasket"]
         assert completions(library, "Stras", 5) == ["straße"]
         assert completions(library, "", 5) == completions(library, "zzz", 5) == []
-        assert completions(library, "s", 1) == ["soup"]
+        assert completions(library, "so", 1) == ["soup"]
         assert corrections(library, "gaskte") == ["gasket"]
         assert corrections(library, "photosinthesys") == ["photosynthesis"]
         assert corrections(library, "hasket") == ["gasket"]

@@ -1,9 +1,9 @@
 """Whether a search puts the one right document first: 600 questions of six kinds in a mixed folder.
 
-    python -m benchmarks.known_items
+    python -m benchmarks.search.known_items
 
-The folder (some 5,700 documents) and its questions are made by `benchmarks/known_item_folder.py` from the
-sets of $EMBEDSCOPE_DATA, the sample jobs, and sheets and notes that it generates. Every mode answers every
+The folder (some 5,700 documents) and its questions are made by `known_item_folder.py` beside it from the sets
+of $EMBEDSCOPE_DATA, the sample jobs, and sheets and notes that it generates. Every mode answers every
 question, first with all vectors and then with those of every second document only, as in a library that is
 half done.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.known_item_folder import KINDS, Question, make, questions
+from benchmarks.search.known_item_folder import KINDS, Question, make, questions
 from desktop_app.core.types import MODES, IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import segments
@@ -43,7 +43,7 @@ def main(data: Path) -> None:
         request = IndexRequest(Path(temporary, "library"), paths=(folder,))
         with open_or_create(request, encoder) as library:
             index(library, request, encoder)
-            asked = questions(_documents(library))
+            asked = questions(documents(library))
             _table("all", library, encoder, asked)
             take_half_of_the_vectors(library)
             _table("half", library, encoder, asked)
@@ -78,7 +78,8 @@ def _table(vectors: str, library: Library, encoder: Encoder, asked: list[Questio
         )
 
 
-def _documents(library: Library) -> list[tuple[str, str, str, dict[str, str]]]:
+def documents(library: Library) -> list[tuple[str, str, str, dict[str, str]]]:
+    """(source, id, title and text, fields) of every document."""
     found = []
     for row in library.documents():
         stored = library.document(row)

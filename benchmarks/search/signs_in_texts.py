@@ -1,6 +1,6 @@
 """What the signs of a pasted text do to its search, and which way of answering an OR is best.
 
-    python -m benchmarks.signs_in_texts $EMBEDSCOPE_DATA/retrieval/{cranfield,med}
+    python -m benchmarks.search.signs_in_texts $EMBEDSCOPE_DATA/retrieval/{cranfield,med}
 
 Every document whose text holds signs of the query language is asked for by its own text: as it is pasted, by
 its signs, and with its signs taken out. Then pairs of the set's questions are joined by OR, and the judgments

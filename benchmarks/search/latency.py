@@ -1,6 +1,6 @@
 """How long a query takes in libraries of 1,000, 100,000 and 1,000,000 passages, in every mode.
 
-    python -m benchmarks.latency [PASSAGES...]
+    python -m benchmarks.search.latency [PASSAGES...]
 
 The texts are running sentences of $EMBEDSCOPE_DATA/text. The vectors of the first 20,000 are their own; every
 other text is two of these sentences, and its vector a mixture of theirs, of unit length, since a million

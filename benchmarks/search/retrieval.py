@@ -1,6 +1,6 @@
 """Indexing, memory, latency and nDCG@10 of a retrieval set, with PyTorch beside it as most people run it.
 
-    python -m benchmarks.retrieval $EMBEDSCOPE_DATA/retrieval/onet_titles
+    python -m benchmarks.search.retrieval $EMBEDSCOPE_DATA/retrieval/onet_titles
 
 The program is measured from outside: `embedscope index` in a process of its own, its peak memory as the
 operating system counts it. PyTorch encodes the same texts sorted by length in batches of 32, as

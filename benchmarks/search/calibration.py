@@ -1,6 +1,6 @@
 """What match and "nothing relevant here" say of queries that belong to a library and of others.
 
-    python -m benchmarks.calibration
+    python -m benchmarks.search.calibration
 
 For the sets of $EMBEDSCOPE_DATA/retrieval: the best match of their own queries, of the other sets' queries,
 of sentences about everyday things (sts), of reviews, of random words and of random letters; and how many of

@@ -1,6 +1,6 @@
 """How long after a key the microscope shows the new tokens, painted.
 
-Run it with: python -m benchmarks.keystroke
+Run it with: python -m benchmarks.search.keystroke
 """
 
 from __future__ import annotations
