@@ -274,7 +274,7 @@ class Searcher:
     def holds(self, word: str) -> bool:
         """Whether any document holds a word or a form of it."""
         with self.library.reading():
-            return bool(documents_with_word(self.library, word))
+            return len(documents_with_word(self.library, word)) > 0
 
     def values(self, field: str, beginning: str, count: int) -> list[tuple[str, int]]:
         """(value, documents) of what a filter on `field`, written as in a query, can go on with."""

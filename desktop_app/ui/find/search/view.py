@@ -153,7 +153,7 @@ class SearchView(View):
     def library_set(self, same: bool) -> None:
         """Answers the same query from it."""
         library, self._looked = self.library, True
-        self.suggestions.set_library(library.folder if library else None)
+        self.suggestions.set_library(library)
         self.notice.hide()
         if library and not (same and library.pooling == self._pooling):
             self._pooling = library.pooling

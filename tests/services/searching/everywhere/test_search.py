@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.query_values import Division, SimilarTo
-from desktop_app.core.types import GUIDE, EverywhereAnswer, Recipe, Vectors
+from desktop_app.core.types import GUIDE, MODES, EverywhereAnswer, Recipe, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label
 from desktop_app.library.store import Library
@@ -250,6 +251,72 @@ def test_no_more_libraries_stay_open_than_there_is_room_for(
     for _ in range(2):
         assert ids(last(everywhere.search(folders, "ice"))) == whole
         assert sum(map(libraries.is_open, folders)) == 2
+
+
+def test_what_is_found_competes_with_what_all_libraries_hold(
+    everywhere: Everywhere, libraries: OpenLibraries, folders: tuple[Path, ...]
+) -> None:
+    """Among four documents nothing competes for the answer, so that alone the same looks more likely."""
+    for mode in MODES:
+        answer = last(everywhere.search(folders, "who builds violins", mode=mode, top=20))
+        assert answer.hits[0].id == "violin.txt"
+        alone = libraries.searcher(folders[0]).search("who builds violins", mode=mode)
+        found = {hit.id: hit for hit in answer.parts[folders[0]].hits}
+        assert all(found[hit.id].match < hit.match for hit in alone.hits if hit.id in found)
+        assert libraries.searcher(folders[0]).search("who builds violins", mode=mode) == replace(
+            alone, elapsed_ms=ANY
+        ), "asked alone it answers as ever"
+
+
+def test_alternatives_are_found_in_every_library(everywhere: Everywhere, folders: tuple[Path, ...]) -> None:
+    answer = last(everywhere.search(folders, "violins OR seals OR tart", top=3))
+    assert set(ids(answer)) == {"violin.txt", "polar", "tart"}
+
+
+def test_a_word_that_one_library_holds_is_mended_in_none(
+    everywhere: Everywhere, libraries: OpenLibraries, folders: tuple[Path, ...], made: Path, encoder: Encoder
+) -> None:
+    names = made / "names"
+    if not names.exists():
+        (made / "names.txt").write_text("Mr. Luthiar signed the letter.")
+        with Library.create(names, Recipe(encoder.bundle.fingerprint, 32), "Names") as writer:
+            index(writer, [made / "names.txt"], encoder)
+    misspelled = last(everywhere.search(folders, "luthiar"))
+    assert dict(misspelled.asked.instead) == {"luthiar": "luthier"}
+    assert misspelled.hits[0].id == "violin.txt"
+    held = last(everywhere.search((folders[2], names), "luthiar"))
+    assert held.asked.instead == ()
+    assert all(part.asked.words == "luthiar" for part in held.parts.values())
+    assert held.hits[0].id == "names.txt"
+
+
+def test_a_filter_is_unmet_only_where_no_library_has_its_value(
+    everywhere: Everywhere, folders: tuple[Path, ...]
+) -> None:
+    assert last(everywhere.search(folders, "ice type:txt")).asked.unmet == ()
+    unmet = last(everywhere.search(folders, "ice type:pdf")).asked.unmet
+    assert unmet == (
+        "Bread: No document has type:pdf. There are: jsonl.",
+        "Ice: No document has type:pdf. There are: jsonl.",
+        "My notes: No document has type:pdf. There are: txt.",
+    )
+    assert last(everywhere.search(folders, "ice library:nowhere")).asked.unmet == (
+        "No library is called so. There are: Bread, Ice, My notes.",
+    )
+
+
+def test_files_that_could_not_be_read_are_named_from_every_library(
+    everywhere: Everywhere, folders: tuple[Path, ...], made: Path, encoder: Encoder
+) -> None:
+    scans = made / "scans"
+    if not scans.exists():
+        (made / "papers").mkdir()
+        (made / "papers" / "contract.pdf").write_bytes(b"%PDF-1.4 no more of it")
+        (made / "papers" / "letter.txt").write_text("A letter about a boat.")
+        with Library.create(scans, Recipe(encoder.bundle.fingerprint, 32), "Scans") as writer:
+            index(writer, [made / "papers"], encoder)
+    answer = last(everywhere.search((folders[0], scans), "contract"))
+    assert [Path(one.source).name for one in answer.unread] == ["contract.pdf"]
 
 
 def facets(division: Division) -> dict[str, dict[str, int]]:

@@ -115,7 +115,7 @@ def test_results_say_in_which_library_they_are_and_are_read_there(
         words = NOTES["dog.txt"] if hit.library == notes else "Hold frightened dogs"
         qtbot.waitUntil(lambda words=words: everywhere.preview.text.toPlainText().startswith(words))  # type: ignore[misc]
         assert everywhere.preview.place.text().startswith(hit.library_name)
-        assert f", in {hit.library_name}," in everywhere.model.spoken(hit, 0)
+        assert f". {hit.library_name}, " in everywhere.model.spoken(hit, 0)
         qtbot.waitUntil(lambda: bool(everywhere.preview.why.sum.text()), timeout=20_000)
         why = everywhere.preview.why
         others = [why.other.itemText(at) for at in range(1, why.other.count())]
