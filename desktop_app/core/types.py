@@ -163,13 +163,14 @@ class Vectors:
 class Folded:
     """A document that stands behind another one in a list, by row ids, with the passage that ranks it.
 
-    `score` and `match` are those of `Hit`.
+    `score` and `match` are those of `Hit`. `library` is None where it is that of the other one.
     """
 
     document: int
     passage: int
     score: float
     match: float
+    library: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

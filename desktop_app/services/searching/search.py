@@ -62,7 +62,7 @@ class Searcher:
         self.calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
-        self._likeness = Likeness(library)
+        self.likeness = Likeness(library)
         self._prepared: dict[str, Vectors] = {}
         self._found: WordEvidence | None = None
 
@@ -108,7 +108,7 @@ class Searcher:
             def rank(count: int) -> Matched:
                 return self._matched(asked, words, vector, rows, pooling, mode, count)
 
-            page = grouped(self._likeness, rank, top) if fold else ungrouped(rank, top)
+            page = grouped(self.likeness, rank, top) if fold else ungrouped(rank, top)
             cosines: dict[int, float] = {}
             if vector is not None and background is not None:
                 cosines = self._cosines(asked, rows, vector, page.best.passages, pooling)
@@ -161,7 +161,7 @@ class Searcher:
                 others = found.chosen(~np.isin(found.documents, list(without)))
                 return Matched(others, np.array(list(map(background.match, others.scores.tolist()))))
 
-            page = grouped(self._likeness, rank, top)
+            page = grouped(self.likeness, rank, top)
             best = page.best
             cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
             hits = page.behind(hits_of(self.library, best, page.matches, cosines, background))

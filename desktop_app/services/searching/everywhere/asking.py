@@ -39,7 +39,15 @@ def asked_of(searcher: Searcher, query: str, fields: Fields, held: Collection[st
     kept: list[Part] = []
     for part in asked.parts:
         name = part.field.casefold()
-        if part.kind == "filter" and part.own and (name == LIBRARY or name not in own):
+        here = [one for one in part.either if one.field != LIBRARY]
+        if len(here) < len(part.either):
+            others = [one for one in part.either if one.field == LIBRARY]
+            if any(holder(one.text)(fold(searcher.library.name)) for one in others):
+                continue
+            if not here:
+                return None
+            kept.append(replace(part, either=tuple(here)))
+        elif part.kind == "filter" and part.own and (name == LIBRARY or name not in own):
             if name != LIBRARY and not part.excluded:
                 return None
         else:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
 from desktop_app.core.query_values import Query
-from desktop_app.core.types import POOLINGS, Answer, EverywhereAnswer, Folded, Hit, Mode, Pooling, Recipe
+from desktop_app.core.types import (
+    POOLINGS,
+    Answer,
+    EverywhereAnswer,
+    Folded,
+    Hit,
+    Mode,
+    Pooling,
+    Recipe,
+    RowId,
+)
 from desktop_app.search import relevance
 from desktop_app.services.searching.everywhere.asking import Names, has_model, recipe_of
 from desktop_app.services.searching.search import Searcher
@@ -26,6 +36,7 @@ class Gathered:
     asked: Query = Query("", "")  # noqa: RUF009 - it is frozen
     names: Names = field(default_factory=dict)
     held: frozenset[str] = frozenset()
+    says: Mapping[RowId, str] = field(default_factory=dict)
     unmet: tuple[str, ...] = ()
     parts: dict[Path, Answer] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -71,7 +82,9 @@ class Gathered:
         found = _competing({folder: self.parts[folder] for folder in self.names if folder in self.parts})
         parts = found.values()
         listed = bool(parts) and all(part.listed for part in parts)
-        best = sorted(chain(*(part.hits for part in parts)), key=lambda hit: (-hit.match, -hit.score))
+        best = self._without_copies(
+            sorted(chain(*(part.hits for part in parts)), key=lambda hit: (-hit.match, -hit.score))
+        )
         return EverywhereAnswer(
             self.query,
             self.mode,
@@ -90,6 +103,21 @@ class Gathered:
             total=self.total,
             wanting=tuple(dict.fromkeys(name for name, _ in self.problems)),
         )
+
+    def _without_copies(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The best of those that say the same, with those of other libraries behind it."""
+        entries: dict[str | RowId, Hit] = {}
+        for hit in hits:
+            key = self.says.get(hit.of_document, hit.of_document)
+            if first := entries.get(key):
+                one = Folded(hit.document, hit.passage_id, hit.score, hit.match)
+                copies, more = (
+                    tuple(replace(one, library=hit.library) for one in behind)
+                    for behind in ((one, *hit.copies), hit.more)
+                )
+                hit = replace(first, copies=(*first.copies, *copies), more=(*first.more, *more))
+            entries[key] = hit
+        return list(entries.values())
 
     def _is_relevant(self, best: Hit, parts: Iterable[Answer]) -> bool:
         """See `Answer.relevant`."""

@@ -21,6 +21,7 @@ from desktop_app.core.types import (
     Mode,
     Pooling,
     Recipe,
+    RowId,
 )
 from desktop_app.library import label
 from desktop_app.services.open_libraries import OpenLibraries
@@ -205,7 +206,23 @@ class Everywhere:
             cancel.check()
             with suppress(AppError):
                 gathered.put(folder, names[folder], one(self._libraries.searcher(folder))[0])
+        gathered.says = self._says(gathered.parts)
         yield gathered.answer()
+
+    def _says(self, parts: Mapping[Path, Answer]) -> dict[RowId, str]:
+        """What those hits say that begin as one of another library does."""
+        openings: dict[Path, dict[int, str]] = {}
+        for folder, part in parts.items():
+            with suppress(AppError), (searcher := self._libraries.searcher(folder)).library.reading():
+                openings[folder] = searcher.likeness.openings([hit.document for hit in part.hits])
+        libraries = Counter(opening for found in openings.values() for opening in set(found.values()))
+        says: dict[RowId, str] = {}
+        for folder, found in openings.items():
+            alike = [row for row, opening in found.items() if libraries[opening] > 1]
+            if alike:
+                with suppress(AppError), (searcher := self._libraries.searcher(folder)).library.reading():
+                    says |= {(folder, row): said for row, said in searcher.likeness.whole(alike).items()}
+        return says
 
     def _held(self, parts: Mapping[Path, Answer]) -> frozenset[str]:
         """The words that one library would have mended and another one holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from desktop_app.core.jobs import CancelToken, Report
@@ -49,6 +50,11 @@ def meanings(
 
 def behind(engine: Engine, answer: Answer, hit: Hit) -> tuple[tuple[Hit, ...], Snippets]:
     """The copies of a hit and the rows like it, and what their lines show; raises AppError."""
-    found = engine.searcher(hit.library).unfold(answer.of(hit), (*hit.copies, *hit.more))
-    hits = tuple(replace(one, library_name=hit.library_name) for one in found)
-    return hits, snippets(engine, answer, hits)
+    hits: list[Hit] = []
+    behind = sorted((*hit.copies, *hit.more), key=lambda one: one.library not in (None, hit.library))
+    for folder, folded in groupby(behind, key=lambda one: one.library or hit.library):
+        own = answer.of(replace(hit, library=folder))
+        name = next((one.library_name for one in own.hits), "")
+        found = engine.searcher(folder).unfold(own, tuple(folded))
+        hits += [replace(one, library_name=name) for one in found]
+    return tuple(hits), snippets(engine, answer, hits)

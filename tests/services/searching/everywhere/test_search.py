@@ -22,6 +22,7 @@ from desktop_app.library.store import Library
 from desktop_app.services import open_libraries
 from desktop_app.services.open_libraries import OpenLibraries
 from desktop_app.services.open_models import OpenModels
+from desktop_app.services.searching.everywhere import search
 from desktop_app.services.searching.everywhere.search import Everywhere
 from desktop_app.services.searching.similar import SimilarSearch
 from tests.services.indexed import index
@@ -217,8 +218,12 @@ def test_a_library_without_its_model_is_searched_by_words_and_named(
 
 
 def test_what_is_open_answers_before_another_library_is_opened(
-    everywhere: Everywhere, libraries: OpenLibraries, folders: tuple[Path, ...]
+    everywhere: Everywhere,
+    libraries: OpenLibraries,
+    folders: tuple[Path, ...],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(search, "BLINK_S", np.inf)
     libraries.searcher(folders[1])
     libraries.searcher(folders[2])
     first, *_, whole = everywhere.search(folders, "bread and ice", top=3)
@@ -288,6 +293,38 @@ def test_a_word_that_one_library_holds_is_mended_in_none(
     assert held.asked.instead == ()
     assert all(part.asked.words == "luthiar" for part in held.parts.values())
     assert held.hits[0].id == "names.txt"
+
+
+def test_copies_of_one_text_in_several_libraries_are_one_result(
+    everywhere: Everywhere, libraries: OpenLibraries, folders: tuple[Path, ...], made: Path, encoder: Encoder
+) -> None:
+    copies = made / "copies"
+    if not copies.exists():
+        (made / "more").mkdir()
+        for name, text in (
+            ("fiddle.txt", "A luthier builds violins of spruce and maple."),
+            ("lute.txt", "A luthier builds violins of spruce and maple. And lutes."),
+        ):
+            (made / "more" / name).write_text(text)
+        with Library.create(copies, Recipe(encoder.bundle.fingerprint, 24), "Copies") as writer:
+            index(writer, [made / "more"], encoder)
+    answer = last(everywhere.search((folders[2], copies), "who builds violins"))
+    first = next(hit for hit in answer.hits if hit.id in ("violin.txt", "fiddle.txt"))
+    assert sorted(ids(answer)) == sorted([first.id, "lute.txt", "snow.txt"])
+    (behind,) = first.copies
+    assert behind.library
+    assert behind.library != first.library
+    (copy,) = libraries.searcher(behind.library).unfold(answer.parts[behind.library], first.copies)
+    assert {first.id, copy.id} == {"violin.txt", "fiddle.txt"}
+
+
+def test_the_name_of_a_library_can_be_one_of_several_alternatives(
+    everywhere: Everywhere, folders: tuple[Path, ...]
+) -> None:
+    answer = last(everywhere.search(folders, "snow (library:ice OR type:txt)", top=20))
+    assert {hit.library_name for hit in answer.hits} == {"Ice", "My notes"}
+    either = last(everywhere.search(folders, "snow (library:bread OR library:notes)", top=20))
+    assert {hit.library_name for hit in either.hits} == {"Bread", "My notes"}
 
 
 def test_a_filter_is_unmet_only_where_no_library_has_its_value(

@@ -195,6 +195,40 @@ def test_the_result_one_went_to_stays_current_while_more_is_found(
     assert everywhere.results.hit() == current == answer.hits[2]
 
 
+def test_a_copy_in_another_library_stands_behind_its_result(
+    qtbot: QtBot, open_window: OpenWindow, notes: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "hound.txt").write_text(NOTES["dog.txt"])
+    other = tmp_path / "Other"
+    index(Engine(), IndexRequest(other, other.name, (tmp_path / "hound.txt",)), silent, CancelToken())
+    window = open_window(notes, other)
+    view = search_view(window)
+    window.libraries.open(EVERYWHERE)
+    answer = complete(qtbot, view, "sick animals")
+    assert len(answer.hits) == 2
+    row = next(row for row, hit in enumerate(answer.hits) if hit.copies)
+    assert view.model.behind(answer.hits[row]) == "+ 1 copy"
+    view.results.toggle_behind(row)
+    qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+    first, copy = view.model.rows[row : row + 2]
+    assert {first.library_name, copy.library_name} == {"My notes", "Other"}
+    assert view.model.snippet(copy)
+    assert not view.model.is_inner(first), "both are the first document of their library"
+    view.results.pick(row + 1)
+    qtbot.waitUntil(lambda: view.preview.place.text().startswith(copy.library_name))
+    qtbot.waitUntil(lambda: view.preview.text.toPlainText() == NOTES["dog.txt"])
+
+
+def test_what_any_library_holds_is_suggested(qtbot: QtBot, everywhere: SearchView) -> None:
+    complete(qtbot, everywhere, "bread")
+    everywhere.bar.box.clear()
+    everywhere.bar.box.setFocus()
+    QTest.keyClicks(everywhere.bar.box, "oven")
+    popup = everywhere.suggestions.popup
+    qtbot.waitUntil(lambda: not popup.isHidden(), timeout=5_000)
+    assert "oven.txt" in [popup.model.index(row, 0).data() for row in range(popup.model.rowCount())]
+
+
 def test_a_library_that_is_gone_is_named_beside_what_the_others_found(
     qtbot: QtBot, open_window: OpenWindow, library: Path, notes: Path, tmp_path: Path
 ) -> None:
