@@ -5,8 +5,8 @@
 Libraries of the sets of $EMBEDSCOPE_DATA/retrieval, of the sample jobs and of the mixed folder of
 `known_items` are asked their own queries (judged answers), the questions with one known answer, other sets'
 queries, everyday sentences, random words and random letters (nothing is right). The curves of
-`search/relevance.py` are fitted on the first ten results of each query, and judged on the fifth of the queries
-that was left out, five times. With FOLDER the libraries are kept there.
+`search/relevance.py` are fitted on the first ten results of each query, and judged on the fifth of the
+queries that was left out, five times. With FOLDER the libraries are kept there.
 """
 
 from __future__ import annotations
@@ -181,11 +181,8 @@ def _ndcg(one: Seen) -> float:
     left = dict(grades)
     ranked = []
     for place, grade in enumerate(one.grades):
-        name = (
-            next((key for key, value in left.items() if value == grade), f"none{place}")
-            if grade
-            else f"none{place}"
-        )
+        known = next((key for key, value in left.items() if value == grade), "") if grade else ""
+        name = known or f"none{place}"
         left.pop(name, None)
         ranked.append(name)
     return ndcg(ranked, grades, FIRST)

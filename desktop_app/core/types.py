@@ -177,11 +177,12 @@ class Folded:
 class Hit:
     """One ranked document and the passage that ranks it: `text[passage_start:passage_end]` of it.
 
-    `score` is the cosine (semantic), BM25 (keyword) or the fused score (hybrid). `cosine` is that of the
-    passage with the query, None where the passage has no vector yet; `percentile`, 0..1, is the share of
-    random pairs of the library's passages that are less alike, and `match`, 0..1, how likely it is to answer
-    (see `search.relevance`). `passage_id` is the passage's row id, `library` the library's folder;
-    `library_name` is given where several libraries answered.
+    `score` is the cosine (semantic), BM25 and what holding the query word for word adds to it (keyword), or
+    the evidence of both (hybrid); `match`, 0..1, is the probability of relevance that it makes (see
+    `search.relevance`). `cosine` is that of the passage with the query, None where the passage has no vector
+    yet; `percentile`, 0..1, is the share of random pairs of the library's passages that are less alike.
+    `passage_id` is the passage's row id, `library` the library's folder; `library_name` is given where
+    several libraries answered.
 
     `heading` is what a list calls it: its title, else its telling fields. `kind` is the ending of its file,
     `folder` where that lies, `date` its day ("2024-05-01", or "" where it is not known). `copies` say the
@@ -231,13 +232,13 @@ class Hit:
 class Answer:
     """What a query found, best first. `more` says whether documents remain beyond the hits asked for.
 
-    `relevant` is False when the best hit is no nearer than one in ten queries about nothing would find,
-    and does not hold every word of the query either; nothing is said of queries that push something away.
-    `asked` is how the query was understood. A query of nothing but filters has no meaning to rank by: its
-    documents are `listed` in the order of the library, with no score. `problems` says, one sentence each,
-    which vectors could not be searched; `note` is one sentence on what was not compared, or empty. `unread`
-    are files with such a name of which nothing could be read, and why. `leading` is the evidence about the
-    first documents, which compete with one another (see `relevance.Curve`); empty where there is none.
+    `relevant` is False when even the best hit is too unlikely to answer (`search.relevance.NOTHING`); nothing
+    is said of queries that push something away. `asked` is how the query was understood. A query of nothing
+    but filters has no meaning to rank by: its documents are `listed` in the order of the library, with no
+    score. `problems` says, one sentence each, which vectors could not be searched; `note` is one sentence on
+    what was not compared, or empty. `unread` are files with such a name of which nothing could be read, and
+    why. `leading` is the evidence about the first documents, which compete with one another (see
+    `relevance.Curve`); empty where there is none.
     """
 
     query: str

@@ -20,6 +20,10 @@ WORDS = 0.43
 """What the query's words weigh, where all of its information is held once in a passage of average length."""
 VERBATIM = 1.3
 """What the whole query, as it is typed, weighs, where it tells one passage of the library from all others."""
+TOGETHER, EXPECTED = 0.6, 0.7
+"""What words weigh that tell one passage from all others though they stand apart: of information beyond so
+much of what that takes.
+"""
 TITLED, NAMED = 0.25, 0.75
 """What a title, or a file's name, that is the whole query adds to that, where `VERBATIM` is 1."""
 UNREAD, UNREAD_WITH_WORDS = -0.3, 0.4
@@ -81,6 +85,17 @@ def without_vector(held: Float64) -> Float64:
     return UNREAD + UNREAD_WITH_WORDS * np.minimum(held, 1)
 
 
-def by_words(held: Float64, verbatim: Float64) -> Float64:
-    """The evidence of words: the share of the query's information, and how much of it is held verbatim."""
-    return WORDS * held + VERBATIM * verbatim
+def together(shares: Float64, tells: float) -> Float64:
+    """How much the words tell that a passage holds of a query, 0..1.
+
+    `shares` are those of its information, `tells` is all of it as a multiple of what tells one passage of the
+    library from all others, ln n.
+    """
+    return np.clip(shares * tells - EXPECTED, 0, 1) * shares**2
+
+
+def by_words(held: Float64, together: Float64, verbatim: Float64) -> Float64:
+    """The evidence of words: the share of the query's information that is held, and the more telling of its
+    being there together and word for word.
+    """
+    return WORDS * held + np.maximum(TOGETHER * together, VERBATIM * verbatim)

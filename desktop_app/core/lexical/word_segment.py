@@ -224,10 +224,11 @@ class WordIndex:
         """The rarity of what so many passages have, in nats: the inverse document frequency of BM25."""
         return float(np.log1p((self.count - holding + 0.5) / (holding + 0.5)))
 
-    def slots(self, passages: Int64) -> Int64:
-        """The slots of those of `passages`, row ids, that are there."""
-        slots = np.minimum(np.searchsorted(self.passages, passages), max(len(self.passages) - 1, 0))
-        return slots[self.passages[slots] == passages] if len(self.passages) else slots[:0]
+    def slots(self, passages: Int64) -> tuple[Int64, Bools]:
+        """The slots of those of `passages`, row ids, that are there, and which these are."""
+        slots = np.minimum(np.searchsorted(self.passages, passages), len(self.passages) - 1)
+        there = self.passages[slots] == passages if len(self.passages) else np.zeros(len(slots), np.bool_)
+        return slots[there], there
 
     def slot(self, passage: int) -> int:
         """The slot of a passage, by its row id; -1 where it is not there."""

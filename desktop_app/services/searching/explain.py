@@ -192,7 +192,7 @@ def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple
     with searcher.library.reading():
         found = searcher.found_by_words(searcher.words(query))
         explained = _terms(searcher, found, [passage])[passage]
-        slots = found.index.slots(np.array([passage], dtype=np.int64))
+        slots, _ = found.index.slots(np.array([passage], dtype=np.int64))
         verbatim = word_for_word(searcher.library, query.text, found, None).at(slots).sum()
     if told := relevance.VERBATIM * float(verbatim):
         told *= found.information / relevance.WORDS
@@ -216,7 +216,7 @@ def _terms(
     words = [(word.text, word.holds(found.index.languages)) for word in found.query.words]
     explained = {}
     for passage in passages:
-        slots = found.index.slots(np.array([passage], dtype=np.int64))
+        slots, _ = found.index.slots(np.array([passage], dtype=np.int64))
         if passage in shown and len(slots):
             texts = (shown[passage].title, shown[passage].text)
             scores = found.parts(slots)[:, 0].tolist()

@@ -12,16 +12,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Query
 from desktop_app.core.text import encodable
-from desktop_app.core.types import (
-    MODES,
-    POOLINGS,
-    Answer,
-    Folded,
-    Hit,
-    Mode,
-    Pooling,
-    Vectors,
-)
+from desktop_app.core.types import MODES, POOLINGS, Answer, Folded, Hit, Mode, Pooling, Vectors
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.filters.listing import Likeness
@@ -43,8 +34,8 @@ from desktop_app.services.searching.narrow import Narrowing
 from desktop_app.services.searching.unread import unread_files
 from desktop_app.services.searching.weigh import Float64, Weights, weigh, word_for_word
 
-FUSED_DEPTH = 1_000
-"""Documents of either side that are weighed. With 100 the first ten are nearly the same (benchmarks.md)."""
+FUSED_DEPTH = 400
+"""Documents of either side that are weighed."""
 
 NO_WORDS = WordQuery(())
 NOBODY: Int64 = np.empty(0, dtype=np.int64)
@@ -114,7 +105,8 @@ class Searcher:
                 cosines = self._cosines(asked, rows, vector, page.best.passages, pooling)
             hits = page.behind(hits_of(self.library, page.best, page.matches, cosines, background))
             unread = unread_files(self.library, asked)
-        relevant = listed or not hits or hits[0].match >= relevance.NOTHING
+        pushed = bool(asked.of("away"))  # it lowers every cosine, so that no level is known
+        relevant = listed or pushed or not hits or hits[0].match >= relevance.NOTHING
         elapsed_ms = (time.perf_counter() - started) * 1e3
         more = not page.complete
         return Answer(
@@ -378,13 +370,19 @@ class Searcher:
         may = self._narrowing.allowed(asked, by_words=True)
         within = None if may is None else np.isin(index.documents, may)
         verbatim = word_for_word(self.library, asked.text, found, within)
-        passages = [index.passages[verbatim.slots], keyword.top(found, depth, may).passages, besides]
-        if vector is not None:
-            passages.append(self._nearest[pooling].top(rows, vector, depth, self.allowed(asked)).passages)
-        slots = index.slots(np.unique(np.concatenate(passages)))
+        by_words = np.concatenate(
+            [index.passages[verbatim.slots], keyword.top(found, depth, may).passages, besides]
+        )
         if vector is None:
+            slots, _ = index.slots(np.unique(by_words))
             return weigh(found, verbatim, slots, within, np.full(len(slots), np.nan), 0.0)
-        cosines = exact.cosines_of(rows, vector, index.passages[slots])
+        nearest = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
+        others = np.setdiff1d(by_words, nearest.passages)
+        passages = np.concatenate([nearest.passages, others])
+        cosines = np.concatenate([nearest.scores, exact.cosines_of(rows, vector, others)])
+        order = np.argsort(passages)
+        slots, there = index.slots(passages[order])
+        cosines = cosines[order][there]
         chance = self.calibration.background(rows, pooling, asked.chance).chance
         return weigh(found, verbatim, slots, within, cosines, chance)
 

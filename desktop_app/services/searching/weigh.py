@@ -35,11 +35,12 @@ class Weights:
     cosines: Float64
     near: Float64
     held: Float64
+    together: Float64
     verbatim: Float64
 
     @property
     def by_words(self) -> Float64:
-        return relevance.by_words(self.held, self.verbatim)
+        return relevance.by_words(self.held, self.together, self.verbatim)
 
     @property
     def by_both(self) -> Float64:
@@ -78,12 +79,13 @@ def weigh(
     Words count in `allowed` slots only; `cosines` are theirs, nan where there is no vector.
     """
     held, said = evidence.held(slots), verbatim.at(slots)
+    together = relevance.together(evidence.shares_of(slots), _tells(evidence))
     if allowed is not None:
-        held = np.where(allowed[slots], held, 0.0)
+        held, together = np.where(allowed[slots], (held, together), 0.0)
     near = relevance.nearness(cosines, chance)
     near = np.where(np.isnan(near), relevance.without_vector(held), near)
     index = evidence.index
-    return Weights(index.documents[slots], index.passages[slots], cosines, near, held, said)
+    return Weights(index.documents[slots], index.passages[slots], cosines, near, held, together, said)
 
 
 def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: Bools | None) -> Verbatim:
@@ -93,7 +95,7 @@ def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: 
     READ of these are read, those with the highest BM25. Call it within `reading`.
     """
     index = evidence.index
-    tells = min(evidence.information / max(math.log(max(index.count, 2)), 1e-9), 1.0)
+    tells = min(_tells(evidence), 1.0)
     found: dict[int, float] = {}
     candidates = _candidates(text, evidence, allowed)
     if _is_one_word(text, evidence):
@@ -108,6 +110,11 @@ def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: 
         found[slot] = found.get(slot, 0.0) + relevance.NAMED
     slots = np.array(sorted(found), dtype=np.int64)
     return Verbatim(slots, np.array([found[slot] for slot in slots.tolist()], dtype=np.float64))
+
+
+def _tells(evidence: WordEvidence) -> float:
+    """The information of a query as a multiple of what tells one passage of the library from all others."""
+    return evidence.information / math.log(max(evidence.index.count, 2))
 
 
 def _is_one_word(text: str, evidence: WordEvidence) -> bool:

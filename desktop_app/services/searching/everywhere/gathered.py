@@ -121,7 +121,9 @@ class Gathered:
 
     def _is_relevant(self, best: Hit, parts: Iterable[Answer]) -> bool:
         """See `Answer.relevant`."""
-        return best.match >= relevance.NOTHING if self.query else any(part.relevant for part in parts)
+        if not self.query or self.asked.of("away"):
+            return any(part.relevant for part in parts)
+        return best.match >= relevance.NOTHING
 
     def _asked(self, parts: Collection[Answer]) -> Query:
         """What was asked, with what is to be said of it: a filter that one library knows is met."""

@@ -14,71 +14,17 @@ import pytest
 
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.query_values import Division, SimilarTo
-from desktop_app.core.types import GUIDE, MODES, EverywhereAnswer, Recipe, Vectors
+from desktop_app.core.query_values import SimilarTo
+from desktop_app.core.types import MODES, EverywhereAnswer, Recipe, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label
 from desktop_app.library.store import Library
 from desktop_app.services import open_libraries
 from desktop_app.services.open_libraries import OpenLibraries
-from desktop_app.services.open_models import OpenModels
 from desktop_app.services.searching.everywhere import search
 from desktop_app.services.searching.everywhere.search import Everywhere
 from desktop_app.services.searching.similar import SimilarSearch
 from tests.services.indexed import index
-
-BREAD = (
-    {"_id": "rye", "title": "Rye bread", "text": "Knead flour, water and salt.", "level": "easy"},
-    {
-        "_id": "wheat",
-        "title": "Wheat bread",
-        "text": "Bake the loaf until its crust is brown.",
-        "level": "easy",
-    },
-    {"_id": "tart", "title": "Apple tart", "text": "Slice apples and sugar them.", "level": "hard"},
-    {"_id": "soup", "title": "Leek soup", "text": "Boil leeks and potatoes.", "level": "hard"},
-)
-ICE = (
-    {"_id": "glacier", "title": "Glaciers", "text": "Ice carves valleys.", "Level": "easy", "sea": "no"},
-    {"_id": "floe", "title": "Ice floes", "text": "Ice drifts in sheets.", "Level": "hard", "sea": "yes"},
-    {"_id": "polar", "title": "Polar bears", "text": "They hunt seals.", "Level": "easy", "sea": "yes"},
-    {"_id": "igloo", "title": "Igloos", "text": "Houses of snow blocks.", "Level": "hard", "sea": "no"},
-)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
-    """A library of records about bread, one about ice that reads cleaned texts, and one of two notes."""
-    folder = tmp_path_factory.mktemp("everywhere")
-    plain = Recipe(encoder.bundle.fingerprint, 32)
-    recipes = {"Bread": plain, "Ice": replace(plain, preprocessing=GUIDE), "My notes": plain}
-    sources = {"Bread": folder / "a.jsonl", "Ice": folder / "b.jsonl", "My notes": folder / "notes"}
-    for name, records in (("Bread", BREAD), ("Ice", ICE)):
-        sources[name].write_text("\n".join(map(json.dumps, records)))
-    (folder / "notes").mkdir()
-    (folder / "notes" / "violin.txt").write_text("A luthier builds violins of spruce and maple.")
-    (folder / "notes" / "snow.txt").write_text("Snow slides down when a weak layer of ice breaks.")
-    for name, recipe in recipes.items():
-        with Library.create(folder / name.lower(), recipe, name) as writer:
-            index(writer, [sources[name]], encoder)
-    return folder
-
-
-@pytest.fixture
-def folders(made: Path) -> tuple[Path, ...]:
-    return (made / "bread", made / "ice", made / "my notes")
-
-
-@pytest.fixture
-def libraries(encoder: Encoder) -> Iterator[OpenLibraries]:
-    opened = OpenLibraries(OpenModels(preloaded=(encoder,)))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def everywhere(libraries: OpenLibraries) -> Everywhere:
-    return Everywhere(libraries)
 
 
 def last(steps: Iterator[EverywhereAnswer]) -> EverywhereAnswer:
@@ -160,35 +106,6 @@ def test_the_query_is_encoded_once_for_each_model_and_cleaning(
     monkeypatch.setattr(Encoder, "encode", counted)
     last(everywhere.search(folders, 'the drifting ice +"open sea" -bread'))
     assert seen == [["the drifting ice", "open sea", "bread"], ["drift ice", "open sea", "bread"]]
-
-
-def test_a_filter_by_a_field_that_a_library_lacks_is_passed_by_none_of_it(
-    everywhere: Everywhere, folders: tuple[Path, ...]
-) -> None:
-    assert ids(last(everywhere.search(folders, "ice sea:yes"))) == ["floe", "polar"]
-    assert set(ids(last(everywhere.search(folders, "food level:hard")))) == {"tart", "soup", "floe", "igloo"}
-    left = last(everywhere.search(folders, "ice -sea:yes", top=20))
-    assert len(left.hits) == 8
-    assert not {"floe", "polar"} & set(ids(left))
-
-
-def test_the_name_of_a_library_is_a_filter(everywhere: Everywhere, folders: tuple[Path, ...]) -> None:
-    for query in ("ice library:notes", 'ice library:"my notes"', "ice -library:bread -library:ICE"):
-        answer = last(everywhere.search(folders, query))
-        assert {hit.library_name for hit in answer.hits} == {"My notes"}, query
-        assert answer.total == 1
-    both = last(everywhere.search(folders, "ice library:bread library:ice", top=20))
-    assert {hit.library_name for hit in both.hits} == {"Bread", "Ice"}
-    assert len(both.asked.parts) == 2
-    assert last(everywhere.search(folders, "ice library:nowhere")).hits == ()
-
-
-def test_filters_alone_list_the_libraries_one_after_the_other(
-    everywhere: Everywhere, folders: tuple[Path, ...]
-) -> None:
-    answer = last(everywhere.search(folders, "level:easy"))
-    assert answer.listed
-    assert ids(answer) == ["rye", "wheat", "glacier", "polar"]
 
 
 def test_a_library_that_cannot_be_opened_is_named_and_the_rest_is_answered(
@@ -273,28 +190,6 @@ def test_what_is_found_competes_with_what_all_libraries_hold(
         ), "asked alone it answers as ever"
 
 
-def test_alternatives_are_found_in_every_library(everywhere: Everywhere, folders: tuple[Path, ...]) -> None:
-    answer = last(everywhere.search(folders, "violins OR seals OR tart", top=3))
-    assert set(ids(answer)) == {"violin.txt", "polar", "tart"}
-
-
-def test_a_word_that_one_library_holds_is_mended_in_none(
-    everywhere: Everywhere, libraries: OpenLibraries, folders: tuple[Path, ...], made: Path, encoder: Encoder
-) -> None:
-    names = made / "names"
-    if not names.exists():
-        (made / "names.txt").write_text("Mr. Luthiar signed the letter.")
-        with Library.create(names, Recipe(encoder.bundle.fingerprint, 32), "Names") as writer:
-            index(writer, [made / "names.txt"], encoder)
-    misspelled = last(everywhere.search(folders, "luthiar"))
-    assert dict(misspelled.asked.instead) == {"luthiar": "luthier"}
-    assert misspelled.hits[0].id == "violin.txt"
-    held = last(everywhere.search((folders[2], names), "luthiar"))
-    assert held.asked.instead == ()
-    assert all(part.asked.words == "luthiar" for part in held.parts.values())
-    assert held.hits[0].id == "names.txt"
-
-
 def test_copies_of_one_text_in_several_libraries_are_one_result(
     everywhere: Everywhere, libraries: OpenLibraries, folders: tuple[Path, ...], made: Path, encoder: Encoder
 ) -> None:
@@ -318,30 +213,6 @@ def test_copies_of_one_text_in_several_libraries_are_one_result(
     assert {first.id, copy.id} == {"violin.txt", "fiddle.txt"}
 
 
-def test_the_name_of_a_library_can_be_one_of_several_alternatives(
-    everywhere: Everywhere, folders: tuple[Path, ...]
-) -> None:
-    answer = last(everywhere.search(folders, "snow (library:ice OR type:txt)", top=20))
-    assert {hit.library_name for hit in answer.hits} == {"Ice", "My notes"}
-    either = last(everywhere.search(folders, "snow (library:bread OR library:notes)", top=20))
-    assert {hit.library_name for hit in either.hits} == {"Bread", "My notes"}
-
-
-def test_a_filter_is_unmet_only_where_no_library_has_its_value(
-    everywhere: Everywhere, folders: tuple[Path, ...]
-) -> None:
-    assert last(everywhere.search(folders, "ice type:txt")).asked.unmet == ()
-    unmet = last(everywhere.search(folders, "ice type:pdf")).asked.unmet
-    assert unmet == (
-        "Bread: No document has type:pdf. There are: jsonl.",
-        "Ice: No document has type:pdf. There are: jsonl.",
-        "My notes: No document has type:pdf. There are: txt.",
-    )
-    assert last(everywhere.search(folders, "ice library:nowhere")).asked.unmet == (
-        "No library is called so. There are: Bread, Ice, My notes.",
-    )
-
-
 def test_files_that_could_not_be_read_are_named_from_every_library(
     everywhere: Everywhere, folders: tuple[Path, ...], made: Path, encoder: Encoder
 ) -> None:
@@ -354,30 +225,6 @@ def test_files_that_could_not_be_read_are_named_from_every_library(
             index(writer, [made / "papers"], encoder)
     answer = last(everywhere.search((folders[0], scans), "contract"))
     assert [Path(one.source).name for one in answer.unread] == ["contract.pdf"]
-
-
-def facets(division: Division) -> dict[str, dict[str, int]]:
-    return {facet.field: dict(facet.values) for facet in division.facets}
-
-
-def test_an_answer_is_narrowed_by_library_kind_folder_and_shared_fields(
-    everywhere: Everywhere, made: Path, folders: tuple[Path, ...]
-) -> None:
-    division = everywhere.divide(folders, "ice", "hybrid")
-    found = facets(division)
-    assert division.findable == 10
-    assert found["library"] == {"Bread": 4, "Ice": 4, "My notes": 2}
-    assert found["type"] == {"jsonl": 8, "txt": 2}
-    assert found["in"] == {made.name: 8, "notes": 2}
-    assert found["level"] == {"easy": 4, "hard": 4}
-    assert "sea" not in found, "only one library has it"
-    chosen = everywhere.divide(folders, "ice library:ice", "hybrid")
-    assert chosen.findable == 4
-    assert facets(chosen)["library"] == {"Bread": 4, "Ice": 4, "My notes": 2}
-    assert facets(chosen)["sea"] == {"no": 2, "yes": 2}
-    by_words = everywhere.divide(folders, "ice level:easy", "keyword")
-    assert by_words.findable == 1
-    assert facets(by_words)["level"] == {"easy": 1, "hard": 1}
 
 
 def test_similar_documents_are_found_in_libraries_of_another_cleaning(
