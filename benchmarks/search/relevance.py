@@ -154,8 +154,8 @@ def _report(mode: Mode, seen: list[Seen]) -> None:
     words = np.array([len(one.asked.text.split()) for one in seen])
     silent = best < relevance.NOTHING
     shown = [(kind, np.median(best[rightly & (kinds == kind)])) for kind in dict.fromkeys(kinds[judged])]
-    print("right answers at the first place, median match: "
-           f"{np.median(best[rightly]):.0%}; " + ", ".join(f"{kind} {match:.0%}" for kind, match in shown))  # fmt: skip
+    each = ", ".join(f"{kind} {match:.0%}" for kind, match in shown)
+    print(f"right answers at the first place, median match: {np.median(best[rightly]):.0%}; {each}")
     lost = [silent[rightly & (words >= low) & (words <= high)].mean() for low, high in LENGTHS]
     print("called no good match though right: " + ", ".join(f"{share:.1%}" for share in lost))
     nothing = [(kind, silent[(kinds == kind) & ~judged].mean()) for kind in dict.fromkeys(kinds[~judged])]

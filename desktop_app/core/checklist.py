@@ -58,7 +58,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRecord:
-    """A document against every requirement, in their order; None where it has no text to compare."""
+    """A document against every requirement, in their order; None where no sentence of it was compared."""
 
     document: int
     id: str

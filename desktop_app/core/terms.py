@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from desktop_app.core.folding import APOSTROPHES, HYPHENS, INVISIBLE, UNSPACED, fold, is_unspaced
@@ -28,9 +26,11 @@ _UNSPACED_RUN = re.compile(f"[{UNSPACED}{INVISIBLE}]+")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"\d{1,3}(?:[,.'\u2019]\d{3})+(?![\d])")
 _DIVIDED = re.compile(rf"({_LETTER}+)[-\u2010\u00ad]\s*\n\s*({_LETTER}+)")
-# Most of what there is, and what nothing of the rest makes a difference to.
-_PLAIN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+", re.ASCII)
-_PLAIN_PIECE = re.compile(rf"[\"'(]*({_PLAIN.pattern})[\"').,;:!?]*", re.ASCII)
+# What joins nothing at a word's edge; + and # may be part of it.
+_MARKS = (
+    "\"'`().,;:!?%$&@*/\\|<>=~_[]{}-"
+    "\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u20ac\u00a7\u00ab\u00bb"
+)
 # "ship's", "don't", "we'll": not words by themselves.
 _ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})
 _ENDING = re.compile(r"\.\w{1,5}\s*$")
@@ -110,11 +110,10 @@ def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
     return joined
 
 
-@lru_cache(maxsize=50_000)
-def of_piece(piece: str) -> tuple[str, ...]:
+def of_piece(piece: str) -> list[str]:
     """The terms of a text without white space."""
-    if plain := _PLAIN_PIECE.fullmatch(piece):
-        return (sys.intern(_cut(plain[1].lower())),)
+    if plain := plain_word(piece):
+        return [_cut(plain)]
     found: list[str] = []
     for word in words(piece):
         found += word.terms
@@ -122,13 +121,24 @@ def of_piece(piece: str) -> tuple[str, ...]:
             found.append(word.whole[0].rstrip("+#"))  # who asks for C may mean C++, and not the other way
         if word.parts and is_unspaced(run := piece[word.start : word.end]):
             found += fold(run)  # one of them may be asked for, too
-    return tuple(map(sys.intern, found))
+    return found
+
+
+def plain_word(piece: str) -> str:
+    """The one term of a piece that is a word or a number between marks, folded, as most are; else ""."""
+    bare = piece.strip(_MARKS)
+    if not bare.isascii() or not bare.isalnum():
+        return ""
+    low = bare.lower()
+    if bare == low or bare[1:] == low[1:] or bare.isupper():
+        return low
+    return ""
 
 
 def _words(chain: str, start: int) -> Iterator[Word]:
     """A chain is one word, but where a run without spaces between its words is part of it."""
-    if _PLAIN.fullmatch(chain):  # most are, and a query is to take no time
-        yield Word(start, start + len(chain), (_cut(chain.lower()),))
+    if plain := plain_word(chain):  # most are, and a query is to take no time
+        yield Word(start, start + len(chain), (_cut(plain),))
         return
     end = 0
     for run in _UNSPACED_RUN.finditer(chain):

@@ -24,7 +24,8 @@ STEM, BEGINNING, PARTS = 0.7, 0.6, 0.8
 MARGIN = 1e-5
 """More, as a share, than float32 can move a sum of as many words as a query has."""
 Float64 = NDArray[np.float64]
-_DENSE = 8
+_NOWHERE = np.empty(0, dtype=np.int64)
+_DENSE = 2
 """From one posting in so many passages on, counting into all of them is faster than sorting."""
 
 
@@ -112,17 +113,57 @@ class WordEvidence:
     query: WordQuery
     index: WordIndex
     found: tuple[FoundWord, ...]
-    bm25: Float32
-    shares: Float32
+
+    @cached_property
+    def held(self) -> Int64:
+        """The slots with any of the words, ascending."""
+        return self._merged[0]
+
+    @cached_property
+    def scores(self) -> Float32:
+        """The BM25 of each of `held`."""
+        return self._sum([np.float32(word.idf) * word.saturation for word in self.found])
+
+    @cached_property
+    def bm25(self) -> Float32:
+        return self._spread(self.scores)
+
+    @cached_property
+    def shares(self) -> Float32:
+        total = sum(word.idf for word in self.found)
+        parts = [np.float32(word.idf / total) * np.minimum(word.saturation, 1) for word in self.found]
+        return self._spread(self._sum(parts))
+
+    @cached_property
+    def _merged(self) -> tuple[Int64, Int64, Int64]:
+        """All slots in order, each once; the order of what was found, and where each slot begins in it."""
+        return _in_order(np.concatenate([_NOWHERE, *(word.slots for word in self.found)]))
+
+    def _sum(self, parts: Sequence[Float32]) -> Float32:
+        held, order, edges = self._merged
+        if not len(held):
+            return np.empty(0, dtype=np.float32)
+        return np.add.reduceat(np.concatenate(parts)[order], edges)
+
+    def _spread(self, sums: Float32) -> Float32:
+        every = np.zeros(len(self.index.passages), dtype=np.float32)
+        every[self.held] = sums
+        return every
 
     @property
     def information(self) -> float:
         """How much the query tells, in nats: the sum of the idf of its words."""
         return sum(word.idf for word in self.found)
 
-    def held(self, slots: Int64) -> Float64:
+    def held_by(self, slots: Int64) -> Float64:
         """The BM25 of these slots as a share of `information`; above 1 where words are there often."""
         total: Float64 = self.parts(slots).sum(axis=0)
+        return total / max(self.information, 1e-9)
+
+    def shares_of(self, slots: Int64) -> Float64:
+        """The share of `information` that these slots hold, 0..1: each word counts once."""
+        most = np.array([[word.idf] for word in self.found]).reshape(-1, 1)
+        total: Float64 = np.minimum(self.parts(slots), most).sum(axis=0)
         return total / max(self.information, 1e-9)
 
     @cached_property
@@ -147,14 +188,7 @@ class WordEvidence:
 
 def evidence(index: WordIndex, query: WordQuery) -> WordEvidence:
     """What the passages of `index` hold of `query`."""
-    slots = len(index.passages)
-    bm25, shares = np.zeros(slots, dtype=np.float32), np.zeros(slots, dtype=np.float32)
-    found = tuple(find(index, word) for word in query.words)
-    total = sum(word.idf for word in found)
-    for word in found:
-        bm25[word.slots] += np.float32(word.idf) * word.saturation
-        shares[word.slots] += np.float32(word.idf / total) * np.minimum(word.saturation, 1)
-    return WordEvidence(query, index, found, bm25, shares)
+    return WordEvidence(query, index, tuple(find(index, word) for word in query.words))
 
 
 def top(evidence: WordEvidence, count: int, allowed: Int64 | None = None) -> Ranking:
@@ -163,13 +197,15 @@ def top(evidence: WordEvidence, count: int, allowed: Int64 | None = None) -> Ran
     Of `allowed` documents only, where they are given: row ids, in order. Found as `exact.top` finds them:
     float32 has the candidates, and float64 ranks them.
     """
-    scores = evidence.bm25 if allowed is None else _restricted(evidence, allowed)
+    held, scores = evidence.held, evidence.scores
     documents, passages = evidence.index.documents, evidence.index.passages
+    if allowed is not None:
+        may = np.isin(documents[held], allowed)
+        held, scores = held[may], scores[may]
     wanted = max(count, 1)
     while True:
         floor = max(exact.floor(scores, wanted), 0.0)
-        least = floor * (1 - MARGIN)
-        slots = np.flatnonzero(scores >= least if floor else scores)
+        slots = held[scores >= floor * (1 - MARGIN)]
         ranking = best_passages(documents[slots], passages[slots], evidence.parts(slots).sum(axis=0))
         if not floor or np.count_nonzero(ranking.scores >= floor * (1 - MARGIN / 2)) >= count:
             return ranking.head(count)
@@ -178,14 +214,12 @@ def top(evidence: WordEvidence, count: int, allowed: Int64 | None = None) -> Ran
 
 def matching(evidence: WordEvidence) -> Int64:
     """The row ids of the documents with any of the words, in order."""
-    return np.unique(evidence.index.documents[np.flatnonzero(evidence.bm25)])
+    return np.unique(evidence.index.documents[evidence.held])
 
 
 def nearest(evidence: WordEvidence) -> Int64:
     """The row ids of all passages with any of the words, the highest BM25 first."""
-    slots = np.flatnonzero(evidence.bm25)
-    order = np.lexsort((slots, -evidence.bm25[slots]))
-    return evidence.index.passages[slots[order]]
+    return evidence.index.passages[evidence.held[np.argsort(-evidence.scores, kind="stable")]]
 
 
 def find(index: WordIndex, word: QueryWord) -> FoundWord:
@@ -282,12 +316,18 @@ def _saturated(index: WordIndex, postings: Sequence[Postings]) -> tuple[Int64, F
         if (live := index.live[number]) is not None:
             alive = live[places]
             places, often = places[alive], often[alive]
-        saturation.append(often * np.float32(K1 + 1) / (often + penalties[number][places]))
-        slots.append(places.astype(np.int64) + index.first_slots[number])
+        here = places.astype(np.int64)
+        divisor = penalties[number].take(here)
+        divisor += often
+        often *= np.float32(K1 + 1)
+        often /= divisor
+        here += index.first_slots[number]
+        saturation.append(often)
+        slots.append(here)
     if len(slots) == 1:
         return slots[0], saturation[0]
     if not slots:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        return _NOWHERE, np.empty(0, dtype=np.float32)
     return np.concatenate(slots), np.concatenate(saturation)
 
 
@@ -315,18 +355,18 @@ def _summed(passages: int, places: NDArray[np.integer], weights: Float32) -> tup
         sums = np.bincount(places, weights=weights)
         once = np.flatnonzero(sums)
         return once, sums[once].astype(np.float32)
+    once, order, edges = _in_order(places)
+    return once, np.add.reduceat(weights[order], edges)
+
+
+def _in_order(places: NDArray[np.integer]) -> tuple[Int64, Int64, Int64]:
+    """Every place once, ascending; the order of all, and where each place begins in it.
+
+    A stable sort takes no time where runs that are in order lie one behind the other.
+    """
     order = np.argsort(places, kind="stable")
     places = places[order]
     first = np.ones(len(places), dtype=np.bool_)
     np.not_equal(places[1:], places[:-1], out=first[1:])
     edges = np.flatnonzero(first)
-    return places[edges].astype(np.int64), np.add.reduceat(weights[order], edges)
-
-
-def _restricted(evidence: WordEvidence, allowed: Int64) -> Float32:
-    """The BM25 of allowed documents' passages, 0 of all others."""
-    slots = np.flatnonzero(evidence.bm25)
-    slots = slots[np.isin(evidence.index.documents[slots], allowed)]
-    scores = np.zeros_like(evidence.bm25)
-    scores[slots] = evidence.bm25[slots]
-    return scores
+    return places[edges].astype(np.int64), order, edges

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from desktop_app.core.folding import fold
@@ -103,6 +104,7 @@ class Held:
     firm: bool = True
 
 
+@lru_cache(maxsize=50_000)
 def base(word: str) -> str:
     """A word without its commonest English endings, in one spelling: licences and license are one."""
     word = re.sub(r"nce(?=s?$)", "nse", fold(word).removesuffix("'s"))
@@ -126,6 +128,11 @@ def spellings(word: str) -> tuple[str, ...]:
     """A word as it is spelled on both sides of the Atlantic, where `base` takes the two for one."""
     other = re.sub(r"n([sc])e(?=[sd]?$)", lambda end: "nce" if end[1] == "s" else "nse", word)
     return (word, other) if other != word else (word,)
+
+
+def bases(text: str) -> set[str]:
+    """What `base` makes of every word of `text`."""
+    return set(map(base, _tokens(text)))
 
 
 def statement(text: str, start: int = 0, end: int | None = None) -> Statement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,9 +32,10 @@ class TermTable(Sequence[bytes]):
     @classmethod
     def of(cls, terms: Sequence[str]) -> TermTable:
         """The table of `terms`, which are in order."""
-        encoded = [term.encode() for term in terms]
-        ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)))
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends.astype(np.uint32))
+        blob = "".join(terms)
+        encoded = terms if blob.isascii() else [term.encode() for term in terms]
+        ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(terms)))
+        return cls(np.frombuffer(blob.encode(), dtype=np.uint8), ends.astype(np.uint32))
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -58,9 +60,9 @@ class TermTable(Sequence[bytes]):
         """The number of a term, -1 where it is not there."""
         wanted = term.encode()
         head = np.uint64(int.from_bytes(wanted[:_HEAD].ljust(_HEAD, b"\0"), "big"))
-        number = int(np.searchsorted(self._heads, head))
+        number = int(self._heads.searchsorted(head))
         if len(wanted) > _HEAD:
-            number = bisect_left(self, wanted, number, int(np.searchsorted(self._heads, head, side="right")))
+            number = bisect_left(self, wanted, number, int(self._heads.searchsorted(head, side="right")))
         return number if number < len(self) and self[number] == wanted else -1
 
     def beginning(self, beginning: str) -> tuple[int, int]:
@@ -70,10 +72,12 @@ class TermTable(Sequence[bytes]):
 
     def decoded(self, first: int = 0, last: int | None = None) -> list[str]:
         """The terms [first, last)."""
-        last = len(self) if last is None else last
+        last = len(self) if last is None else min(last, len(self))
+        if first >= last:
+            return []
         start = int(self.ends[first - 1]) if first else 0
         ends = (self.ends[first:last] - np.uint32(start)).tolist()
-        blob = bytes(self._blob[start : start + (ends[-1] if ends else 0)])
+        blob = bytes(self._blob[start : start + ends[-1]])
         return [blob[begin:end].decode() for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 
@@ -222,7 +226,7 @@ class WordIndex:
 
     def idf(self, holding: int) -> float:
         """The rarity of what so many passages have, in nats: the inverse document frequency of BM25."""
-        return float(np.log1p((self.count - holding + 0.5) / (holding + 0.5)))
+        return math.log1p((self.count - holding + 0.5) / (holding + 0.5))
 
     def slots(self, passages: Int64) -> tuple[Int64, Bools]:
         """The slots of those of `passages`, row ids, that are there, and which these are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core import terms
-from desktop_app.core.arrays import Int64
+from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical import neighbors, stemming
 from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.word_segment import Forms, TermTable, UInt32, WordSegment
@@ -25,6 +25,7 @@ IN_EVERY_PASSAGE = 64
 """Terms of fields and names that every passage of a document is found by; more go with its first one only."""
 OF_A_LANGUAGE = 0.15
 """The share of the passages that tell their language from which on its endings are known to a segment."""
+_LITTLE = tuple(sorted(frozenset[str]().union(*map(stemming.stop_words, stemming.LANGUAGES))))
 _SURE = 2
 """So many little words of a language tell it; where no passage has as many, one does."""
 
@@ -68,44 +69,89 @@ def _folder(source: str, roots: Iterable[str]) -> list[str]:
     return [encodable(path.parent.name)] if len(below.parts) > 1 else []
 
 
+class Stems:
+    """The stems of terms in one language, as numbers; -1 for a term that has none."""
+
+    def __init__(self, language: str) -> None:
+        self.names: list[str] = []
+        self._language = language
+        self._known: dict[str, int] = {}
+        self._numbers, self._itself = array("i"), array("b")
+
+    def of(self, terms: Sequence[str]) -> tuple[NDArray[np.int32], Bools]:
+        """The stem of each of `terms`, and whether it is the term itself.
+
+        They begin with those that were given the last time, which are not looked at again.
+        """
+        new = terms[len(self._numbers) :]
+        formed = [term for term in new if stemming.has_stem(term)]
+        stems = dict(zip(formed, stemming.stems(formed, self._language), strict=True))
+        known = self._known
+        for term in new:
+            stem = stems.get(term)
+            if stem is None:
+                self._numbers.append(-1)
+                self._itself.append(False)
+                continue
+            self._numbers.append(known.setdefault(stem, len(known)))
+            self._itself.append(stem == term)
+            if len(known) > len(self.names):
+                self.names.append(stem)
+        return np.array(self._numbers, dtype=np.int32), np.array(self._itself, dtype=np.bool_)
+
+
 class Numbering(dict[str, int]):
     """The numbers of all pieces of text that were met, since a run meets the same ones again and again.
 
-    The terms of piece p are `flat[ends[p - 1]:ends[p]]`, numbers in the order of `terms`.
+    The terms of piece p are `flat[ends[p - 1]:ends[p]]`, numbers in `terms`, which `known` looks up.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.terms: dict[str, int] = {}
+        self.known: dict[str, int] = {}
+        self._stems: dict[str, Stems] = {}
+        self.terms: list[str] = []
         self.flat, self.ends = array("I"), array("I")
 
     def __missing__(self, piece: str) -> int:
-        self.enter(terms.of_piece(piece))
-        number = self[piece] = len(self.ends) - 1
+        plain = terms.plain_word(piece)
+        number = self.get(plain, -1) if plain else -1
+        if number < 0:
+            number = self.enter(terms.of_piece(piece))
+            if plain:
+                self[plain] = number
+        self[piece] = number
         return number
 
-    def enter(self, found: Iterable[str]) -> None:
-        """A piece with these terms, which has the next number."""
-        known = self.terms
-        self.flat.extend([known.setdefault(term, len(known)) for term in found])
+    def enter(self, found: Iterable[str]) -> int:
+        """The number of a new piece with these terms."""
+        known, names = self.known, self.terms
+        for term in found:
+            number = known.setdefault(term, len(known))
+            if number == len(names):
+                names.append(term)
+            self.flat.append(number)
         self.ends.append(len(self.flat))
+        return len(self.ends) - 1
 
     def text(self, text: str) -> array[int]:
         """The numbers of the pieces of a text, in order."""
         numbers = array("I")
         numbers.extend(map(self.__getitem__, text.split()))
         if "\n" in text and (found := terms.divided(text)):
-            self.enter(found)
-            numbers.append(len(self.ends) - 1)
+            numbers.append(self.enter(found))
         return numbers
 
     def name(self, name: str) -> array[int]:
         """The number of a file's name as one term."""
         key = f"\n{name}"  # no piece is called so
         if key not in self:
-            self.enter(filter(None, [terms.name_term(name)]))
-            self[key] = len(self.ends) - 1
+            self[key] = self.enter(filter(None, [terms.name_term(name)]))
         return array("I", [self[key]])
+
+    def stems(self, language: str) -> Stems:
+        """Those of a language, of which `of(terms)` is cheap."""
+        return self._stems.setdefault(language, Stems(language))
 
     def trim(self) -> None:
         """Forgets everything where it has become much."""
@@ -138,12 +184,11 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
             passages.append(passage)
             owners.append(document.document)
     numbers, lengths = _spread(_uint32(said), _uint32(counts), numbering)
-    names = list(numbering.terms)
     used = np.flatnonzero(np.bincount(numbers, minlength=len(numbering.terms)))
-    unordered = [names[number] for number in used.tolist()]
-    order = sorted(range(len(unordered)), key=unordered.__getitem__)
+    names = numbering.terms
+    ordered = np.array(sorted(used.tolist(), key=names.__getitem__), dtype=np.int64)
     rank = np.zeros(len(names), dtype=np.int64)
-    rank[used[order]] = np.arange(len(order))
+    rank[ordered] = np.arange(len(ordered))
     many = max(len(lengths), 1)
     keys = rank[numbers] * many + np.repeat(np.arange(len(lengths)), lengths)
     keys.sort()
@@ -154,11 +199,17 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
         np.frombuffer(passages, dtype=np.int64),
         np.frombuffer(owners, dtype=np.int64),
         lengths,
-        [unordered[number] for number in order],
-        np.searchsorted(keys, np.arange(len(order) + 1) * many).astype(np.uint32),
+        [names[number] for number in ordered.tolist()],
+        np.searchsorted(keys, np.arange(len(ordered) + 1) * many).astype(np.uint32),
         (keys % many).astype(np.uint32),
         np.minimum(often, MOST_OFTEN).astype(np.uint8),
         Neighbors.of(_hashes(names, used)[numbers], lengths),
+        {
+            word: int(rank[number])
+            for word, number in little_words(numbering.known).items()
+            if names[int(ordered[rank[number]])] == word
+        },
+        lambda language: (numbering.stems(language), names, ordered),
     )
 
 
@@ -198,28 +249,38 @@ def assemble(
     places: UInt32,
     frequencies: NDArray[np.uint8],
     beside: Neighbors,
+    little: Mapping[str, int],
+    stems: Callable[[str], tuple[Stems, Sequence[str], Int64]] | None = None,
 ) -> WordSegment:
-    """A segment with the forms of the languages that it is in."""
-    known = {term: number for number, term in enumerate(vocabulary)}
+    """A segment with the forms of the languages that it is in.
+
+    `little` are the numbers of the little words of any language. `stems` gives, by language, stems that are
+    known already, the terms that they are those of, and which of these are the vocabulary.
+    """
     forms = {
-        language: _forms(vocabulary, language)
-        for language in _languages(len(passages), known, starts, places)
+        language: _forms(*(stems(language) if stems else (Stems(language), vocabulary, None)))
+        for language in _languages(len(passages), little, starts, places)
     }
     return WordSegment(
         passages, documents, lengths, TermTable.of(vocabulary), starts, places, frequencies, forms, beside
     )
 
 
-def _languages(passages: int, known: Mapping[str, int], starts: UInt32, places: UInt32) -> list[str]:
+def little_words(known: Mapping[str, int]) -> dict[str, int]:
+    """What `known` has of the little words of any language."""
+    return {word: known[word] for word in _LITTLE if word in known}
+
+
+def _languages(passages: int, little: Mapping[str, int], starts: UInt32, places: UInt32) -> list[str]:
     """The languages of many of the passages, by the little words that are in them.
 
     One whose words are all words of another that has more of them is not there. English is, in doubt.
     """
     held = np.zeros((len(stemming.LANGUAGES), passages), dtype=np.uint8)
-    said = [stemming.stop_words(language) & known.keys() for language in stemming.LANGUAGES]
+    said = [stemming.stop_words(language) & little.keys() for language in stemming.LANGUAGES]
     for row, words in zip(held, said, strict=True):
-        for word in words:
-            row[places[starts[known[word]] : starts[known[word] + 1]]] += 1
+        for number in map(little.__getitem__, words):
+            row[places[starts[number] : starts[number + 1]]] += 1
     most = held.max(axis=0, initial=0)
     tell = most >= (_SURE if (most >= _SURE).any() else 1)
     share = ((held == most) & tell).sum(axis=1) / max(np.count_nonzero(tell), 1)
@@ -232,26 +293,24 @@ def _languages(passages: int, known: Mapping[str, int], starts: UInt32, places: 
     return [stemming.LANGUAGES[number] for number in sorted(found)]
 
 
-def _forms(vocabulary: Sequence[str], language: str) -> Forms:
-    members = [number for number, term in enumerate(vocabulary) if stemming.has_stem(term)]
-    said = stemming.stems([vocabulary[number] for number in members], language)
-    known: dict[str, int] = {}
-    groups = np.array([known.setdefault(stem, len(known)) for stem in said], dtype=np.int64)
-    sizes = np.bincount(groups, minlength=len(known))
-    names = list(known)
-    alone = [
-        stemming.has_stem(stem) and stem == vocabulary[number]
-        for stem, number in zip(said, members, strict=True)
-    ]
-    left_out = np.zeros(len(known), dtype=np.bool_)
-    left_out[groups[np.array(alone, dtype=np.bool_)]] = True
-    kept = sorted(np.flatnonzero(~left_out | (sizes > 1)).tolist(), key=names.__getitem__)
-    rank = np.full(len(known), -1)
+def _forms(stems: Stems, terms: Sequence[str], chosen: Int64 | None) -> Forms:
+    numbers, itself = stems.of(terms)
+    if chosen is not None:
+        numbers, itself = numbers[chosen], itself[chosen]
+    members = np.flatnonzero(numbers >= 0)
+    groups, group, sizes = np.unique(numbers[members], return_inverse=True, return_counts=True)
+    alone = np.zeros(len(groups), dtype=np.bool_)
+    alone[group[itself[members]]] = True
+    # A stem that is a term itself, and of nothing else, is found among the terms.
+    names, numbers = stems.names, groups.tolist()
+    wanted = np.flatnonzero(~alone | (sizes > 1)).tolist()
+    kept = sorted(wanted, key=lambda place: names[numbers[place]])
+    rank = np.full(len(groups), -1)
     rank[kept] = np.arange(len(kept))
-    ranks = rank[groups]
+    ranks = rank[group]
     order = np.argsort(ranks, kind="stable")[np.count_nonzero(ranks < 0) :]
     return Forms(
-        TermTable.of([names[group] for group in kept]),
+        TermTable.of([names[numbers[place]] for place in kept]),
         _bounds(sizes[kept]).astype(np.uint32),
-        np.array(members, dtype=np.uint32)[order],
+        members[order].astype(np.uint32),
     )

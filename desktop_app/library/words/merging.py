@@ -9,7 +9,7 @@ import numpy as np
 from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.word_segment import UInt8, UInt32, WordSegment
-from desktop_app.library.words.building import assemble
+from desktop_app.library.words.building import assemble, little_words
 
 
 def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
@@ -38,6 +38,7 @@ def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
         frequencies[target] = part.frequencies
         first += row
         offset += part.passages
+    little = little_words(numbers)
     return assemble(
         np.concatenate([_of(segment.passages, live) for segment, live in parts]),
         np.concatenate([_of(segment.documents, live) for segment, live in parts]),
@@ -49,6 +50,11 @@ def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
         Neighbors.joined(
             [segment.neighbors if live is None else segment.neighbors.chosen(live) for segment, live in parts]
         ),
+        {
+            word: int(np.searchsorted(used, number))
+            for word, number in little.items()
+            if counts[:, number].any()
+        },
     )
 
 

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-import math
-import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence
-from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.text import encodable
-from desktop_app.core.types import Pooling, StoredDocument
+from desktop_app.core.types import Pooling
 from desktop_app.corpus.preprocess import clean
-from desktop_app.corpus.sentences import sentences
 from desktop_app.search.calibration import Background
-from desktop_app.search.statements import Statement, base, clauses, held, spellings, statement
+from desktop_app.search.statements import held
+from desktop_app.services.searching.record_clauses import Asked, ReadRecord, RecordReader
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.similar import at
 from desktop_app.services.searching.verdicts import judged, strength
 
 MOST_RECORDS = 50
-LOOKED_AT = 2
-"""For each record that is shown so many are read by their sentences."""
-NEAREST = 6
-"""Of every requirement so many records are read in any case: half for their meaning, half for their words."""
-WORDS = 0.4
+MOST_READ = 1_000
+"""Records whose clauses with a word of a requirement are compared, the most promising ones."""
+MOST_CELLS = 20_000
+"""Of a long list fewer records are read, so that their number times that of the lines is at most this."""
+READ_WHOLE = 24
+"""So many records are read whole, the nearest to each requirement, as they may say it in other words."""
+NEAREST = 2
+"""At least so many for every requirement."""
+WORDS = 1.0
 """What the words of a requirement weigh beside its cosine in the choice of what is read."""
-PASSAGES = 40
-"""Of a record at most so many passages are read by their sentences, the nearest ones."""
-TOGETHER = 8
-"""Records whose clauses are embedded at once."""
+TOGETHER = 96
+"""Clauses that are embedded at once."""
 STEP_SECONDS = 0.25
 """After so long a step ends, so that a search need not wait for the whole."""
 MOST_CLAUSES = 20_000
@@ -43,46 +40,7 @@ MOST_CLAUSES = 20_000
 COMPARED = 3
 """Of a record so many clauses, the nearest to a requirement, are compared, and those with its words."""
 
-_WORD = re.compile(r"\w+")
 Open = Callable[[], Searcher]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A requirement, what it says, and how rare its words are in the library."""
-
-    text: str
-    said: Statement
-    rarity: dict[str, float]
-
-    def weight(self, word: str) -> float:
-        return self.rarity.get(word, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause of a record: its sentence's span in the text, and what it says, counted from there."""
-
-    sentence: tuple[int, int]
-    said: Statement
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRecord:
-    """A record with its clauses, each of them a text by itself, and the words of its title."""
-
-    row: int
-    stored: StoredDocument
-    clauses: tuple[Clause, ...]
-    title: frozenset[str]
-
-    @property
-    def texts(self) -> list[str]:
-        text = self.stored.document.text
-        return [
-            text[clause.sentence[0] + clause.said.start : clause.sentence[0] + clause.said.end]
-            for clause in self.clauses
-        ]
 
 
 class Checker:
@@ -98,9 +56,9 @@ class Checker:
         """Yields after every step; between two of them anything else may be asked of the library.
 
         Each requirement is compared with every vector of the library, by its own pooling, and asked of the
-        keyword index; the records nearest to all of them, and those nearest to each, are then read clause by
-        clause. Returns the `most` best of those that meet a requirement, or may: by how many are met, then
-        by the mean match. Raises AppError.
+        keyword index. Of the most promising records the clauses with a word of a requirement are read, of the
+        nearest ones all. Returns the `most` best of those that meet a requirement, or may: by how many are
+        met, then by the mean match. Raises AppError.
         """
         started = time.perf_counter()
         searcher = open_searcher()
@@ -109,19 +67,23 @@ class Checker:
         with searcher.library.reading():
             rows = searcher.library.rows(pooling)
             background = searcher.calibration.background(rows, pooling)
-        candidates: Int64 = np.empty(0, dtype=np.int64)
-        asked: list[Asked] = []
-        if len(rows.slots) and len(lines):
-            asked = [_asked(searcher, line, pooling) for line in requirements]
-            candidates = yield from _candidates(open_searcher, rows, requirements, lines, most, pooling)
         records: list[CheckedRecord] = []
-        paused = time.perf_counter()
-        for first in range(0, len(candidates), TOGETHER):
-            if time.perf_counter() - paused > STEP_SECONDS:
-                yield Progress("Reading sentences", first, len(candidates), "records")
-                paused = time.perf_counter()
-            chosen = candidates[first : first + TOGETHER].tolist()
-            records += self._records(open_searcher(), rows, asked, lines, chosen, background)
+        if len(rows.slots) and len(lines):
+            asked = [Asked.of(searcher, line, pooling) for line in requirements]
+            chosen, whole = yield from _candidates(open_searcher, rows, asked, lines, most, pooling)
+            reader = RecordReader(rows, asked, lines)
+            paused = time.perf_counter()
+            read: list[ReadRecord] = []
+            for number, row in enumerate(chosen.tolist(), start=1):
+                if record := reader.read(searcher, row, all_clauses=number <= whole):
+                    read.append(record)
+                if number == len(chosen) or sum(len(one.clauses) for one in read) >= TOGETHER:
+                    records += self._records(searcher, read, asked, lines, background)
+                    read = []
+                if time.perf_counter() - paused > STEP_SECONDS:
+                    yield Progress("Reading sentences", number, len(chosen), "records")
+                    searcher = open_searcher()
+                    paused = time.perf_counter()
         found = [record for record in records if record.met or record.unclear]
         found.sort(key=lambda record: (-record.met, -record.mean_match, record.document))
         elapsed = time.perf_counter() - started
@@ -130,14 +92,12 @@ class Checker:
     def _records(
         self,
         searcher: Searcher,
-        rows: Rows,
+        read: Sequence[ReadRecord],
         asked: Sequence[Asked],
         lines: Float32,
-        documents: Sequence[int],
         background: Background,
     ) -> Iterator[CheckedRecord]:
-        """Each record that is still there, with its best sentence for every line."""
-        read = [record for row in documents if (record := _read(searcher, rows, asked, lines, row))]
+        """Each record with its best sentence for every line."""
         cosines = self._encode(searcher, [text for record in read for text in record.texts]) @ lines.T
         end = 0
         for record in read:
@@ -165,101 +125,36 @@ class Checker:
         return found.reshape(len(texts), encoder.bundle.manifest.hidden_size)
 
 
-def _asked(searcher: Searcher, line: str, pooling: Pooling) -> Asked:
-    """Rarity is ln(1 + documents / (1 + those with the word)), as in BM25."""
-    count = searcher.library.counts().documents
-    spelled = {base(word): " ".join(spellings(word)) for word in _WORD.findall(line)}
-    said = statement(line)
-    rarity = {
-        word: math.log1p(count / (1 + len(searcher.ranking(spelled[word], count, "keyword", pooling))))
-        for word in said.words
-        if word in spelled
-    }
-    return Asked(line, said, rarity)
-
-
 def _candidates(
-    open_searcher: Open, rows: Rows, requirements: Sequence[str], lines: Float32, most: int, pooling: Pooling
-) -> Generator[Progress, None, Int64]:
-    """The documents to be read by their sentences (row ids), the most promising first."""
+    open_searcher: Open, rows: Rows, asked: Sequence[Asked], lines: Float32, most: int, pooling: Pooling
+) -> Generator[Progress, None, tuple[Int64, int]]:
+    """The documents to be read (row ids), and how many of the first are read whole."""
     order = np.argsort(rows.documents, kind="stable")
     documents, starts = np.unique(rows.documents[order], return_index=True)
     slots = rows.slots[order]
-    total = np.zeros(len(documents), dtype=np.float64)
+    count = max(most, min(MOST_READ, MOST_CELLS // len(asked)))
+    each = max(NEAREST, READ_WHOLE // len(asked))
+    near = np.zeros(len(documents), dtype=np.float64)
+    with_words = np.zeros(len(documents), dtype=np.float64)
     nearest: list[Int64] = []
     paused = time.perf_counter()
-    for number, (text, line) in enumerate(zip(requirements, lines, strict=True)):
+    for number, (one, line) in enumerate(zip(asked, lines, strict=True)):
         if time.perf_counter() - paused > STEP_SECONDS:
             yield Progress("Comparing", number, len(lines), "requirements")
             paused = time.perf_counter()
         cosines = np.concatenate([np.vecdot(matrix, line) for matrix in rows.matrices])
         best = np.maximum.reduceat(cosines[slots], starts)
-        total += np.maximum(best, 0)
-        # What a line would be read as in a search, a phrase or a filter, it is not here.
-        words = " ".join(each for word in _WORD.findall(text) for each in spellings(word))
-        by_words = open_searcher().ranking(words, LOOKED_AT * most, "keyword", pooling)
-        places = np.searchsorted(documents, by_words.documents)
-        known = np.flatnonzero(documents[np.minimum(places, len(documents) - 1)] == by_words.documents)
-        if len(known) and by_words.scores[0] > 0:
-            total[places[known]] += WORDS * by_words.scores[known] / by_words.scores[0]
-        half = NEAREST // 2
-        nearest.append(
-            np.concatenate([np.argsort(-best, kind="stable")[:half], places[known[:half]]]).astype(np.int64)
-        )
-    wanted = np.argsort(-total, kind="stable")[: LOOKED_AT * most]
-    extra = list(dict.fromkeys(_by_turns(nearest)))[: LOOKED_AT * most]
-    chosen: Int64 = documents[np.array(list(dict.fromkeys([*wanted.tolist(), *extra])), np.int64)]
-    return chosen
-
-
-def _by_turns(nearest: Sequence[Int64]) -> Iterator[int]:
-    """The first of all, then the second of all, and so on."""
-    for turn in range(max(map(len, nearest))):
-        yield from (int(ranking[turn]) for ranking in nearest if turn < len(ranking))
-
-
-def _read(
-    searcher: Searcher, rows: Rows, asked: Sequence[Asked], lines: Float32, row: int
-) -> ReadRecord | None:
-    """A record's clauses; None where it is gone meanwhile."""
-    try:
-        stored = searcher.library.document(row)
-    except AppError:
-        return None
-    text = stored.document.text
-    spans: dict[tuple[int, int], None] = {}
-    for begin, end in _near_passages(searcher, rows, lines, row):
-        spans.update(((begin + start, begin + stop), None) for start, stop in sentences(text[begin:end]))
-    found = [Clause(span, said) for span in spans for said in _wanted(clauses(text[slice(*span)]), asked)]
-    title = frozenset(statement(stored.document.title).words)
-    return ReadRecord(row, stored, tuple(found), title)
-
-
-def _wanted(said: list[Statement], asked: Sequence[Asked]) -> list[Statement]:
-    """The clauses of a sentence; the whole only where it holds more words of a requirement than any of them.
-
-    It is as long as all of them together, and to embed them is what takes the time.
-    """
-    *parts, whole = said or [statement("")]
-    for one in asked:
-        words = set(one.said.words)
-        if len(words.intersection(whole.words)) > max(
-            (len(words.intersection(part.words)) for part in parts), default=-1
-        ):
-            return said
-    return parts
-
-
-def _near_passages(searcher: Searcher, rows: Rows, lines: Float32, document: int) -> list[tuple[int, int]]:
-    """The spans of the document's passages that are nearest to any of the lines, in order."""
-    entries = np.flatnonzero(rows.documents == document)
-    passages = rows.passages[entries]
-    if len(entries) > PASSAGES:
-        cosines = at(rows, rows.slots[entries]) @ lines.T
-        ranked = np.argsort(-cosines, axis=0, kind="stable")
-        passages = passages[list(dict.fromkeys(ranked.reshape(-1).tolist()))[:PASSAGES]]
-    found = searcher.library.found(passages.tolist())
-    return sorted((passage.start, passage.start + len(passage.text)) for passage in found.values())
+        near += np.maximum(best, 0)
+        nearest.append(np.argsort(-best, kind="stable")[:each])
+        by_words = open_searcher().ranking(one.query, count, "keyword", pooling)
+        known = np.isin(by_words.documents, documents)
+        if known.any() and by_words.scores[0] > 0:
+            places = np.searchsorted(documents, by_words.documents[known])
+            with_words[places] += by_words.scores[known] / by_words.scores[0]
+    whole = list(dict.fromkeys(np.array(nearest).T.reshape(-1).tolist()))[: 2 * most]
+    ranked = np.argsort(-(near + WORDS * with_words), kind="stable")[:count].tolist()
+    chosen: Int64 = documents[np.array(list(dict.fromkeys([*whole, *ranked])), np.int64)]
+    return chosen, len(whole)
 
 
 def _evidence(record: ReadRecord, asked: Asked, cosines: Float32, background: Background) -> Evidence:

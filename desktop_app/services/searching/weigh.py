@@ -78,7 +78,7 @@ def weigh(
 
     Words count in `allowed` slots only; `cosines` are theirs, nan where there is no vector.
     """
-    held, said = evidence.held(slots), verbatim.at(slots)
+    held, said = evidence.held_by(slots), verbatim.at(slots)
     together = relevance.together(evidence.shares_of(slots), _tells(evidence))
     if allowed is not None:
         held, together = np.where(allowed[slots], (held, together), 0.0)

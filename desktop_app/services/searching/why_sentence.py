@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from desktop_app.core.folding import fold
 from desktop_app.core.text import is_word, one_line
-from desktop_app.core.types import Document
 from desktop_app.core.words import listed
 from desktop_app.corpus.lexicon import stopwords
-from desktop_app.services.searching.explain import WORD_FOR_WORD, Explanation, Term
+from desktop_app.services.searching.explain import WORD_FOR_WORD, Explanation, Span, Term
 from desktop_app.services.searching.search import Searcher
 
 MOST_NAMED = 6
@@ -60,51 +59,45 @@ def words_of_why(searcher: Searcher, terms: Terms, found: Explanation | None) ->
 
 
 def _about(searcher: Searcher, terms: Terms, found: Explanation) -> tuple[str, ...]:
-    """Phrases of the words with the greatest shares, which are neither held, stop words nor marks."""
+    """Phrases of the words with the greatest shares, which are neither held, stop words nor marks.
+
+    Of the text, which says more than the title above it; of the title where there is no such word.
+    """
     assert found.contributions is not None
     document = searcher.library.document(found.document).document
     begins = searcher.library.found([found.passage_id])[found.passage_id].start
-    matched = {("title", *span) for _, term in terms for span in term.title}
-    matched |= {("text", begins + start, begins + end) for _, term in terms for start, end in term.text}
     columns = found.contributions.sum(axis=0)
-    shares: dict[str, float] = {}
-    places: dict[str, tuple[str, int, int]] = {}
-    for first, last in found.passage_words:
-        part, (start, _), (_, end) = (
-            found.passage[first].part,
-            found.passage[first].shown,
-            found.passage[last - 1].shown,
-        )
-        text = _text(document, part)[start:end]
-        if not part or not is_word(text) or fold(text) in stopwords():
-            continue
-        if any(part == where and start < stop and begin < end for where, begin, stop in matched):
-            continue
-        shares[fold(text)] = shares.get(fold(text), 0.0) + float(columns[first:last].sum())
-        if fold(text) not in places or places[fold(text)][0] == "title":
-            places[fold(text)] = (part, start, end)  # where it is written as within a sentence
-    greatest = max(shares.values(), default=0.0)
-    chosen = sorted((word for word in shares if shares[word] > 0), key=lambda word: -shares[word])[
-        :MOST_ABOUT
-    ]
-    return _phrases(document, [places[word] for word in chosen if shares[word] >= LEAST_ABOUT * greatest])
-
-
-def _phrases(document: Document, places: Sequence[tuple[str, int, int]]) -> tuple[str, ...]:
-    """The words in their order, the title's first; what stands side by side is one phrase."""
-    joined: list[tuple[str, int, int]] = []
-    for part, start, end in sorted(places, key=lambda place: (place[0] != "title", place[1])):
-        if joined:
-            before, begin, stop = joined[-1]
-            if before == part and stop <= start and not _text(document, part)[stop:start].strip():
-                joined[-1] = (part, begin, end)
+    for part, text, matched in (
+        ("text", document.text, [(begins + a, begins + b) for _, term in terms for a, b in term.text]),
+        ("title", document.title, [span for _, term in terms for span in term.title]),
+    ):
+        shares: dict[str, float] = {}
+        places: dict[str, Span] = {}
+        for first, last in found.passage_words:
+            start, end = found.passage[first].shown[0], found.passage[last - 1].shown[1]
+            word = fold(text[start:end])
+            if found.passage[first].part != part or not is_word(word) or word in stopwords():
                 continue
-        joined.append((part, start, end))
-    return tuple(" ".join(one_line(_text(document, part)[start:end]).split()) for part, start, end in joined)
+            if not any(start < stop and begin < end for begin, stop in matched):
+                shares[word] = shares.get(word, 0.0) + float(columns[first:last].sum())
+                places[word] = (start, end)
+        greatest = max(shares.values(), default=0.0)
+        chosen = sorted(shares, key=lambda word: -shares[word])[:MOST_ABOUT]
+        chosen = [word for word in chosen if shares[word] > 0 and shares[word] >= LEAST_ABOUT * greatest]
+        if chosen:
+            return _phrases(text, sorted(places[word] for word in chosen))
+    return ()
 
 
-def _text(document: Document, part: str) -> str:
-    return document.title if part == "title" else document.text
+def _phrases(text: str, places: Sequence[Span]) -> tuple[str, ...]:
+    """The words in their order; what stands side by side is one phrase."""
+    joined: list[Span] = []
+    for start, end in places:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(" ".join(one_line(text[start:end]).split()) for start, end in joined)
 
 
 def _named(words: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.types import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.searching import checklist
+from desktop_app.services.searching import checklist, record_clauses
 from desktop_app.services.searching.checklist import Checker
 from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
@@ -151,6 +151,25 @@ def test_the_best_come_first_and_no_more_than_wanted(searcher: Searcher) -> None
     assert [record.id for record in checked.records] == ["ada"]
 
 
+def test_a_record_that_holds_a_word_is_read_though_others_are_nearer(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklist, "READ_WHOLE", 1)
+    monkeypatch.setattr(checklist, "NEAREST", 1)
+    checked, _ = check(searcher, ("Speaks French",))
+    assert {record.id for record in checked.records if record.met} == {"ada", "ben"}
+
+
+def test_a_list_that_is_checked_again_embeds_nothing_anew(searcher: Searcher) -> None:
+    known: dict[tuple[str, str, str], Float32] = {}
+    for _ in Checker(known).steps(lambda: searcher, LINES):
+        pass
+    before = len(known)
+    for _ in Checker(known).steps(lambda: searcher, LINES):
+        pass
+    assert len(known) == before > 0
+
+
 def test_nothing_is_no_evidence(searcher: Searcher) -> None:
     assert check(searcher, ("Nuclear submarine commander",))[0].records == ()
     assert check(searcher, ())[0].records == ()
@@ -169,7 +188,7 @@ def test_it_goes_in_steps_and_can_be_left(searcher: Searcher, monkeypatch: pytes
 def test_of_a_long_record_the_near_passages_are_read(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checklist, "PASSAGES", 1)
+    monkeypatch.setattr(record_clauses, "PASSAGES", 1)
     cell = check(searcher, ("She speaks French",))[0].records[0].cells[0]
     assert cell
     assert cell.sentence == "She speaks French."

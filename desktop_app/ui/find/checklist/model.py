@@ -16,6 +16,11 @@ def verdict_of(cell: Evidence | None) -> Verdict:
     return cell.verdict if cell else "no evidence"
 
 
+def reason_of(cell: Evidence | None) -> str:
+    """Why a cell says what it says, as a sentence."""
+    return f"{cell.reason.capitalize()}." if cell else "No sentence of it holds a word of this."
+
+
 def sentence_of(cell: Evidence | None) -> str:
     """What a cell shows: the sentence that meets the requirement, may, or says the opposite; else nothing."""
     return cell.shown if cell and (cell.verdict != "no evidence" or cell.contrary) else ""
@@ -71,9 +76,7 @@ class CheckedModel(RowsModel[CheckedRecord]):
             met, mean = self.met_in_words(record), per_cent(record.mean_match)
             return f"{self.cell(record, 0)}: {met}, mean match {mean}"
         found = record.cells[column - 1]
-        if found is None:
-            return "It has no text to compare."
-        return f"{found.verdict}: {found.reason}.\n{found.sentence}"
+        return "\n".join(filter(None, (reason_of(found), found.sentence if found else "")))
 
     def spoken(self, record: CheckedRecord, column: int) -> str:
         if column == 0:

@@ -17,7 +17,7 @@ from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.checklist import work
 from desktop_app.ui.find.checklist.grid import CheckedGrid
-from desktop_app.ui.find.checklist.model import CheckedModel
+from desktop_app.ui.find.checklist.model import CheckedModel, reason_of
 from desktop_app.ui.find.checklist.work import Steps
 from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_button
@@ -67,6 +67,7 @@ class ChecklistView(View):
         self.details.setProperty("look", "surface")
         self.details.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.asked = ElidedLabel(face="strong")
+        self.reason = ElidedLabel(face="secondary", role="secondary")
         self.sentence = QPlainTextEdit()
         self.sentence.setReadOnly(True)
         self.sentence.setProperty("look", "reader")
@@ -79,7 +80,7 @@ class ChecklistView(View):
         open_file = icon_button("open", "Open the file it came from", do=self._open)
         side = theme.GAP_MEDIUM
         head = row((self.asked, 1), self.find_button, open_file, gap=theme.GAP_SMALL)
-        parts = (head, self.sentence, self.place)
+        parts = (head, self.reason, self.sentence, self.place)
         column(*parts, into=self.details, gap=2, margins=(side, theme.GAP, side, theme.GAP))
         return self.details
 
@@ -207,12 +208,13 @@ class ChecklistView(View):
             asked = f"{name}: {self.model.met_in_words(record)}"
             sentence = "Not met: " + "; ".join(missed) if missed else "All requirements are met."
         elif cell:
-            asked = f"{requirement}: {cell.verdict}, {cell.reason}"
+            asked = f"{requirement}: {cell.verdict}"
             place = cell.place
         else:
-            asked = f"{requirement}: no evidence, the record has no text"
+            asked = f"{requirement}: no evidence"
         self.find_button.setEnabled(bool(requirement))
         self.asked.set_text(asked)
+        self.reason.set_text(reason_of(cell) if requirement else "")
         self.sentence.setPlainText(sentence)
         self.place.set_text(", ".join(part for part in (name, Path(record.source).name, place) if part))
         self.place.setToolTip(record.source)

@@ -53,8 +53,8 @@ class WhyPanel(QScrollArea):
         self._lost: Shares | None = None
         self._others: tuple[Hit, ...] = ()
         self.notice = Notice()
-        self.sentence = label(tone="row", wrap=True, selectable=True)
-        self.sum = label(tone="strong", wrap=True, selectable=True)
+        self.sentence = label(tone="strong", wrap=True, selectable=True)
+        self.sum = label(wrap=True, selectable=True)
         self.about = label(tone="secondary", wrap=True, selectable=True)
         self.pieces = push_button("Word pieces", "quiet")
         self.pieces.setCheckable(True)

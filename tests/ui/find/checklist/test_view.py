@@ -65,7 +65,8 @@ def test_a_cell_is_told_in_full(qtbot: QtBot, view: ChecklistView, corpus: Path)
         row for row in range(view.model.rowCount()) if view.model.index(row, 0).data() == "Veterinary Nurse"
     )
     view.grid.setCurrentIndex(view.model.index(nurse, 2))
-    assert view.asked.text().startswith("Calms frightened animals: met, holds 2 of 3 words, ")
+    assert view.asked.text() == "Calms frightened animals: met"
+    assert view.reason.text().startswith("Holds 2 of 3 words, ")
     assert view.sentence.toPlainText().startswith("Hold frightened dogs and cats")
     assert view.place.text() == f"Veterinary Nurse, {corpus.name}, line 3"
     QTest.keyClick(view.grid, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -174,5 +175,6 @@ def test_a_cell_without_any_comparison_shows_nothing_of_the_one_before(
     view.model.show(replace(checked, records=(first,)))
     view.grid.setCurrentIndex(view.model.index(0, 1))
     view.grid.setCurrentIndex(view.model.index(0, 2))
-    assert view.asked.text() == "Calms frightened animals: no evidence, the record has no text"
+    assert view.asked.text() == "Calms frightened animals: no evidence"
+    assert view.reason.text() == "No sentence of it holds a word of this."
     assert view.sentence.toPlainText() == ""
