@@ -13,12 +13,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__, cli_labs
+from desktop_app import __version__, cli_labs, cli_search
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing, Recipe
-from desktop_app.core.words import behind
 from desktop_app.meter import Meter
 
 if TYPE_CHECKING:
@@ -82,7 +81,8 @@ def parser() -> argparse.ArgumentParser:
     index.add_argument("--preprocess", choices=PREPROCESSING)
     index.add_argument("--pooling", choices=POOLINGS)
 
-    search = add("search", _search, "rank a library's documents for a query", library=True)
+    search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
+    cli_search.add_libraries(search)
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--top", type=_positive, default=10, metavar="N", help="how many (10)")
     search.add_argument("--mode", choices=MODES, default=MODES[0])
@@ -217,30 +217,6 @@ def _searcher(folder: Path) -> Iterator[Searcher]:
 
     with Library.open(folder) as library:
         yield Searcher(library, OpenModels().of_library(folder))
-
-
-def _search(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
-    from desktop_app.services.searching.describe import hit_document
-
-    with _searcher(options.library) as searcher:
-        answer = searcher.search(options.query, options.top, options.mode, options.pooling)
-    document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
-    document["hits"] = list(map(hit_document, answer.hits))
-    document["notes"] = list(answer.asked.notes)
-    document |= {"instead": dict(answer.asked.instead), "unread": [*map(asdict, answer.unread)]}
-    for note in answer.asked.unmet:
-        print(f"embedscope: {note}", file=sys.stderr)
-    lines = [note for note in answer.asked.notes if note not in answer.asked.unmet]
-    if not answer.relevant:
-        lines.append("Nothing relevant found: random words score as high as the best of these results.")
-    for hit in answer.hits:
-        match = "" if answer.listed else f"{hit.match:.0%}"
-        lines.append(f"{hit.rank:3}  {match:>4}  {hit.name}  [{hit.id}]")
-        lines.append(f"           {' '.join(hit.passage.split())[:160]}")
-        if others := behind(len(hit.copies), len(hit.more)):
-            lines.append(f"           {others}")
-    lines += (f"     not read  {one.source}: {one.reason}" for one in answer.unread)
-    return document, [*lines, f"{len(answer.hits)} results in {answer.elapsed_ms:.0f} ms"]
 
 
 def _explain(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:

@@ -51,8 +51,9 @@ def test_search(library: Path, mode: str) -> None:
     assert answer["mode"] == mode
     assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
     best = answer["hits"][0]
-    about = ["kind", "folder", "date", "copies", "more"]
+    about = ["kind", "folder", "date", "copies", "more", "library"]
     assert list(best) == ["rank", "id", "title", "score", "match", "passage", "source", *about]
+    assert best["library"] == str(library)
     assert (best["kind"], best["folder"], best["copies"]) == ("jsonl", str(Path(best["source"]).parent), 0)
     assert (best["id"], best["title"]) == (job["_id"], job["title"])
     assert 0 <= best["match"] <= 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from desktop_app.core.text import encodable, quoted
@@ -54,8 +55,9 @@ class Query:
     `meanings` are the texts that it means where it has alternatives: the text with one word of each either.
     `plain`: it holds signs, and was read as plain text all the same. `instead` are words as they were typed
     and those that are searched for, since no document holds the former; `offered` are near words that are
-    not searched for.
-    `unmet` are sentences on filters that no document passes, and what there is instead.
+    not searched for. `unmet` are sentences on filters that no document passes, and what there is instead.
+    `chance` is the highest `Background.chance` of the libraries of one recipe that are asked the same: a
+    query about nothing finds nearer passages among more of them.
     """
 
     source: str
@@ -66,6 +68,7 @@ class Query:
     instead: tuple[tuple[str, str], ...] = ()
     offered: tuple[tuple[str, str], ...] = ()
     unmet: tuple[str, ...] = ()
+    chance: float = 0.0
 
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.kind == kind)
@@ -136,7 +139,8 @@ class SimilarTo:
     `document`), or the file `source`.
 
     `title` says in the interface what it is; `document` is a row id and is left out of the answer. With
-    `chosen`, row ids, nothing is looked for: these documents are shown.
+    `chosen`, row ids, nothing is looked for: these documents are shown. `library` is the folder of the one
+    that the row ids are of.
     """
 
     title: str
@@ -144,6 +148,7 @@ class SimilarTo:
     text: str = ""
     source: str = ""
     chosen: tuple[int, ...] = ()
+    library: Path | None = None
 
     @property
     def words(self) -> str:

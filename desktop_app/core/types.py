@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Pooling = Literal["mean", "cls"]
 POOLINGS: tuple[Pooling, ...] = ("mean", "cls")
+RowId = tuple[Path, int]
+"""A row of the ledger of the library in a folder."""
 Mode = Literal["semantic", "keyword", "hybrid"]
 MODES: tuple[Mode, ...] = ("hybrid", "semantic", "keyword")
 """The one that measured best first (benchmarks.md): it is used where none is chosen."""
@@ -161,13 +163,14 @@ class Vectors:
 class Folded:
     """A document that stands behind another one in a list, by row ids, with the passage that ranks it.
 
-    `score` and `match` are those of `Hit`.
+    `score` and `match` are those of `Hit`. `library` is None where it is that of the other one.
     """
 
     document: int
     passage: int
     score: float
     match: float
+    library: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,8 @@ class Hit:
     the evidence of both (hybrid); `match`, 0..1, is the probability of relevance that it makes (see
     `search.relevance`). `cosine` is that of the passage with the query, None where the passage has no vector
     yet; `percentile`, 0..1, is the share of random pairs of the library's passages that are less alike.
-    `passage_id` is the passage's row id.
+    `passage_id` is the passage's row id, `library` the library's folder; `library_name` is given where
+    several libraries answered.
 
     `heading` is what a list calls it: its title, else its telling fields. `kind` is the ending of its file,
     `folder` where that lies, `date` its day ("2024-05-01", or "" where it is not known). `copies` say the
@@ -205,11 +209,23 @@ class Hit:
     date: str = ""
     copies: tuple[Folded, ...] = ()
     more: tuple[Folded, ...] = ()
+    library: Path = Path()
+    library_name: str = ""
 
     @property
     def name(self) -> str:
         """What the reader sees of it first; never empty."""
         return self.heading or self.title or self.id
+
+    @property
+    def of_document(self) -> RowId:
+        """Its document among those of all libraries."""
+        return self.library, self.document
+
+    @property
+    def of_passage(self) -> RowId:
+        """Its passage among those of all libraries."""
+        return self.library, self.passage_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +237,8 @@ class Answer:
     but filters has no meaning to rank by: its documents are `listed` in the order of the library, with no
     score. `problems` says, one sentence each, which vectors could not be searched; `note` is one sentence on
     what was not compared, or empty. `unread` are files with such a name of which nothing could be read, and
-    why.
+    why. `leading` is the evidence about the first documents, which compete with one another (see
+    `relevance.Curve`); empty where there is none.
     """
 
     query: str
@@ -236,6 +253,38 @@ class Answer:
     problems: tuple[str, ...] = ()
     note: str = ""
     unread: tuple[Skipped, ...] = ()
+    leading: tuple[float, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was to be searched is searched by now."""
+        return True
+
+    def of(self, _hit: Hit) -> Answer:
+        """The answer of the library that a hit is from."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class EverywhereAnswer(Answer):
+    """What several libraries found, as far as they are `searched`, of so many in `total`.
+
+    `parts` are their own answers by folder: each read the query by its own fields. The filters of `asked` are
+    those of any of them. `wanting` are the names of the libraries that could not be searched, or not fully;
+    `problems` says why.
+    """
+
+    parts: Mapping[Path, Answer] = field(default_factory=dict)
+    searched: int = 0
+    total: int = 0
+    wanting: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        return self.searched == self.total
+
+    def of(self, hit: Hit) -> Answer:
+        return self.parts[hit.library]
 
 
 @dataclass(frozen=True, slots=True)

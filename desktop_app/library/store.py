@@ -193,13 +193,16 @@ class Library:
 
     @property
     def switched(self) -> bool:
-        """Whether the library has got another recipe since this was opened, or deleted one looked into."""
+        """Whether another library lies there since this was opened, or it has got another recipe, or deleted
+        one looked into.
+        """
         try:
             tag = label.read(self.folder)
         except AppError:
             return False  # what is open is served; whoever opens it next gets the error
         mine = (self.ledger.name, self.recipe)
-        return mine not in ((tag.ledger, tag.recipe), *(tag.kept if self._peeked else ()))
+        kept = ((tag.ledger, tag.recipe), *(tag.kept if self._peeked else ()))
+        return tag.id != self.id or mine not in kept
 
     @classmethod
     def _write(

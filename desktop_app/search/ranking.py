@@ -46,11 +46,12 @@ class Ranking:
 class Matched:
     """A ranking and the probability, 0..1, of each of its documents to be relevant; 0 where nothing ranks.
 
-    Both are in one order.
+    Both are in one order. `leading` is as in `Answer`.
     """
 
     ranking: Ranking
     matches: NDArray[np.float64]
+    leading: tuple[float, ...] = ()
 
 
 def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]) -> Ranking:

@@ -7,6 +7,8 @@ computed, and cross-checked on what was left out, by `benchmarks/relevance.py`.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,10 +51,14 @@ class Curve:
         """0..1 for the evidence of all results of a query, best first, in that order."""
         if not len(evidence):
             return evidence
-        tenth = evidence[COMPETING - 1] if len(evidence) >= COMPETING else min(float(evidence[-1]), 0.0)
-        others = self.first * evidence[0] + self.tenth * tenth
+        others = self.against(evidence[:COMPETING].tolist())
         result: Float64 = 1 / (1 + np.exp(-(self.start + self.evidence * evidence + others)))
         return result
+
+    def against(self, leading: Sequence[float]) -> float:
+        """What the evidence of the first results, best first, counts against each: log odds."""
+        tenth = leading[COMPETING - 1] if len(leading) >= COMPETING else min(leading[-1], 0.0)
+        return self.first * leading[0] + self.tenth * tenth
 
 
 CURVES: dict[Mode, Curve] = {
@@ -60,6 +66,13 @@ CURVES: dict[Mode, Curve] = {
     "semantic": Curve(-3.56, 9.87, -0.70, -3.63),
     "keyword": Curve(-2.95, 5.63, -2.12, 0.18),
 }
+
+
+def moved(probability: float, log_odds: float) -> float:
+    """A probability, 0..1, with so much more evidence for it."""
+    if not 0 < probability < 1:
+        return probability
+    return 1 / (1 + (1 / probability - 1) * math.exp(-log_odds))
 
 
 def nearness(cosines: Float64, chance: float) -> Float64:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop_app.core import settings
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sweep_partial
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
-from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_LIBRARY
 from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, transfer
@@ -29,6 +30,12 @@ class Imported:
     name: str
     model: str
     advice: str = ""
+
+
+def remembered(data: Path, sample: Path = SAMPLE_LIBRARY) -> tuple[Path, ...]:
+    """The libraries of the window whose settings are in `data`, last the one that comes with the program."""
+    kept = tuple(map(Path, settings.load(data).libraries))
+    return tuple(dict.fromkeys((*kept, *([sample] if (sample / label.NAME).exists() else ()))))
 
 
 def open_or_create(request: IndexRequest, encoder: Encoder, report: Report = silent) -> Library:

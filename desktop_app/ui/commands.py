@@ -45,6 +45,7 @@ COMMANDS = (
     Command("about", "Everywhere", "Show the version, the licenses and the self-test", ("Ctrl+F1",)),
     Command("back_to", "Everywhere", "Go back from the view to the example in the guide", ("Ctrl+Shift+E",)),
     Command("quit", "Everywhere", "Quit Embedscope", ("Ctrl+Q",)),
+    Command("everywhere", "Libraries", "Search all libraries at once, or one again", ("Ctrl+Shift+K",)),
     Command("new", "Libraries", "Create a library", ("Ctrl+N",)),
     Command("open", "Libraries", "Open a library from its folder", ("Ctrl+O",)),
     Command("import", "Libraries", "Import a library from a file", ("Ctrl+I",)),

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
+from desktop_app.services.open_libraries import OpenLibraries
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.values import LockedFile, OpenedFile, Password
 
@@ -29,17 +29,17 @@ def _nobody(_about: object, _cancel: CancelToken) -> object:
 
 
 class Engine:
-    """Holds the models for both lanes, one open library for the query lane, a reader for the job lane."""
+    """Holds the models for both lanes, the open libraries for the query lane, a reader for the job lane."""
 
     def __init__(self, models: OpenModels | None = None, ask: Ask = _nobody) -> None:
         """`ask` puts a LockedFile to the user and returns a Password, or None where there is no answer."""
         self.models = models or OpenModels()
+        self.libraries = OpenLibraries(self.models)
         self.endings: tuple[str, ...] = ()  # of the files that can be read, known once the window was painted
         self._ask = ask
         self._reader: ReaderProcess | None = None
         self._run: tuple[str, CancelToken] = ("", CancelToken())  # a library's name, for its locked files
         self._skip_locked = False
-        self._searcher: Searcher | None = None
         self._kept: dict[type[object], object] = {}
 
     def kept(self, kind: type[Kept]) -> Kept:
@@ -50,25 +50,11 @@ class Engine:
 
     def searcher(self, folder: Path) -> Searcher:
         """The open library in `folder` with its model; raises AppError. Query lane."""
-        if self._searcher and not self._is_for(self._searcher, folder):
-            self.close()
-        if self._searcher is None:
-            from desktop_app.library.store import Library
-            from desktop_app.services.searching.search import Searcher
-
-            library = Library.open(folder)
-            try:
-                self._searcher = Searcher(library, self.models.of(library.recipe.model))
-            except AppError:
-                library.close()
-                raise
-        return self._searcher
+        return self.libraries.searcher(folder)
 
     def close(self, folder: Path | None = None) -> None:
-        """Closes the open library, or only the one in `folder`. Query lane; there also last of all."""
-        if self._searcher and folder in (None, self._searcher.library.folder):
-            self._searcher.library.close()
-            self._searcher = None
+        """Closes all open libraries, or only the one in `folder`. Query lane; there also last of all."""
+        self.libraries.close(folder)
 
     @contextmanager
     def reader(self, library: str, cancel: CancelToken) -> Iterator[ReaderProcess]:
@@ -97,10 +83,3 @@ class Engine:
 
     def _opened(self, path: Path) -> None:
         self._ask(OpenedFile(path), self._run[1])
-
-    def _is_for(self, searcher: Searcher, folder: Path) -> bool:
-        """Whether it answers in `folder`, by the recipe it has now, with its model if that is installed."""
-        if searcher.library.folder != folder or searcher.library.switched:
-            return False
-        model = searcher.library.recipe.model
-        return searcher.encoder.bundle.fingerprint == model or searcher.encoder is self.models.of(model)

@@ -25,6 +25,7 @@ class Place:
 
 class Page(QWidget):
     """One or more places of the rail. `with_libraries` shows the side bar of libraries next to it.
+    `with_everywhere` are all libraries together one that can be in use; elsewhere the one before stays so.
 
     `status_changed` carries a word on its last answer for the line at the foot, or "". `front_wanted` asks
     for the page to come to the front.
@@ -32,6 +33,7 @@ class Page(QWidget):
 
     places: ClassVar[tuple[Place, ...]]
     with_libraries: ClassVar[bool] = False
+    with_everywhere: ClassVar[bool] = False
 
     status_changed = Signal(str)
     front_wanted = Signal()

@@ -10,7 +10,10 @@ from typing import Literal
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.types import AT_THE_END, Pooling, Preprocessing, StoredDocument, Truncation
+from desktop_app.core.words import listed
 
+EVERYWHERE = Path("Everywhere")
+"""Stands for all libraries together where the folder of one is named."""
 WATCHING = "While Embedscope is running, it picks up new, changed and deleted files automatically."
 
 POOLING_WORDS: Mapping[Pooling, tuple[str, str]] = {
@@ -27,6 +30,7 @@ class LibraryInfo:
     `waiting` passages have no vector yet; `incomplete` documents have such passages. `unread` counts what
     is of a readable kind and could not be read, `other_kinds` what is of no such kind, `watched` the files
     and folders whose changes are picked up automatically; `missing` names those that are not there now.
+    `members` are the folders of all libraries where this stands for them together.
     """
 
     folder: Path
@@ -42,6 +46,12 @@ class LibraryInfo:
     other_kinds: int = 0
     watched: int = 0
     missing: tuple[str, ...] = ()
+    members: tuple[Path, ...] = ()
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is all libraries together."""
+        return bool(self.members)
 
     @property
     def is_sample(self) -> bool:
@@ -136,6 +146,14 @@ class ModelInfo:
 
     name: str
     device: str
+
+
+def together(models: Sequence[ModelInfo]) -> ModelInfo:
+    """Several models that answer, as one."""
+    names, devices = (
+        dict.fromkeys(words) for words in zip(*((m.name, m.device) for m in models), strict=True)
+    )
+    return ModelInfo(listed(tuple(names)), listed(tuple(devices)))
 
 
 @dataclass(frozen=True, slots=True)

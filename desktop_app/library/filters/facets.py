@@ -13,8 +13,8 @@ from desktop_app.core.query_values import DATES, Facet, Part
 from desktop_app.library.filters.attributes import NOTHING, Attributes, Column, Mask
 from desktop_app.library.filters.days import holds_dates
 
-VALUES = range(2, 201)
-"""A field with fewer has nothing to choose, one with more is no list to choose from."""
+VALUES = range(1, 201)
+"""A field with more is no list to choose from, and one with a single value only next to other libraries."""
 LONGEST = 60
 """Characters of a value that still reads as one line of a list."""
 DOCUMENTS_EACH = 2
@@ -26,6 +26,7 @@ class _Choice(NamedTuple):
     own: bool
     values: Sequence[str]
     counts: Callable[[Mask], Sequence[int]]
+    several: bool  # whether there is more than one value to choose from
 
 
 class Facets:
@@ -36,8 +37,11 @@ class Facets:
         self._state = (-1, -1)
         self._choices: tuple[_Choice, ...] = ()
 
-    def count(self, filters: Sequence[Part], found: Mask) -> tuple[Facet, ...]:
-        """Every value with how many of `found` have it and pass the filters of the other fields."""
+    def count(self, filters: Sequence[Part], found: Mask, alone: bool = True) -> tuple[Facet, ...]:
+        """Every value with how many of `found` have it and pass the filters of the other fields.
+
+        `alone` there must be something to choose: fields with two values or more.
+        """
         state = (self._attributes.generation, self._attributes.given_number)
         if self._state != state:
             self._choices = tuple(_choices(self._attributes))
@@ -45,6 +49,8 @@ class Facets:
         passing = found & self._attributes.passing(filters)
         facets = []
         for choice in self._choices:
+            if alone and not choice.several:
+                continue
             others = [part for part in filters if not _is_of(part, choice)]
             mask = passing if len(others) == len(filters) else found & self._attributes.passing(others)
             counted = zip(choice.values, choice.counts(mask), strict=True)
@@ -66,22 +72,19 @@ def _is_of(part: Part, choice: _Choice) -> bool:
 
 
 def _choices(attributes: Attributes) -> Iterator[_Choice]:
-    """What files have comes first, in every library of more than one kind, folder or year; then the fields,
-    by how many documents have them.
-    """
-    if _several(attributes.types.counts()):
-        yield _Choice("type", False, attributes.types.folded, attributes.types.counts)
+    """What files have comes first, then the fields, by how many documents have them."""
+    types = attributes.types
+    yield _Choice("type", False, types.folded, types.counts, _several(types.counts()))
     yield from _folders(attributes.folders)
     years = _years(attributes)
-    if _several(years.counts()):
-        yield _Choice("date", False, years.values, years.counts)
+    yield _Choice("date", False, years.values, years.counts, _several(years.counts()))
     counted = [(name, column, column.counts()) for name, column in attributes.columns.items()]
     for name, column, counts in sorted(counted, key=lambda one: -sum(one[2])):
         used = np.flatnonzero(counts)
         few = len(used) in VALUES and len(used) * DOCUMENTS_EACH <= sum(counts)
         values = [column.values[at] for at in used]
         if few and max(map(len, values)) <= LONGEST and not holds_dates(name, values):
-            yield _Choice(name, True, column.values, column.counts)
+            yield _Choice(name, True, column.values, column.counts, len(used) > 1)
 
 
 def _several(counts: Sequence[int]) -> bool:
@@ -92,22 +95,31 @@ def _several(counts: Sequence[int]) -> bool:
 def _folders(folders: Column) -> Iterator[_Choice]:
     """The folders in the one that all documents have in common, the largest where there are very many.
 
-    One counts wherever its name is part of a path, as the filter finds it.
+    One counts wherever its name is part of a path, as the filter finds it. Where there is nothing but that
+    one, it is the choice.
     """
     counts, common = folders.counts(), common_depth(folders)
     paths = [parts_of(folder) for folder in folders.values]
+    several = _several(counts)
+    if not several:
+        common -= 1
     sizes = Counter[str]()
     for path, count in zip(paths, counts, strict=True):
-        if count and len(path) > common:
+        if count and len(path) > common >= 0:
             sizes[path[common]] += count
-    if not sizes or not _several(counts):
+    if not sizes:
         return
     names = sorted(name for name, _ in sizes.most_common(VALUES[-1]))
     number = {name: at for at, name in enumerate(names)}
     within = np.zeros((len(names), len(paths)), dtype=np.int64)
     for at, path in enumerate(paths):
         within[[number[name] for name in path if name in number], at] = 1
-    yield _Choice("in", False, names, lambda mask: (within @ np.array(folders.counts(mask))).tolist())
+
+    def counted(mask: Mask) -> list[int]:
+        held: list[int] = (within @ np.array(folders.counts(mask))).tolist()
+        return held
+
+    yield _Choice("in", False, names, counted, several)
 
 
 def common_depth(folders: Column) -> int:

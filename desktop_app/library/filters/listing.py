@@ -96,6 +96,17 @@ class Likeness:
             for row, one in zip(documents, kin, strict=True)
         ]
 
+    def openings(self, documents: Sequence[int]) -> dict[int, str]:
+        """How documents begin; those that say the same begin alike in whatever library."""
+        self.of(documents)
+        begun = {row: self._kin[row].says for row in documents if row in self._kin}
+        return {row: says for row, says in begun.items() if says}
+
+    def whole(self, documents: Sequence[int]) -> dict[int, str]:
+        """What tells whether those of `openings` say the same to the end."""
+        self._read(row for row in documents if row not in self._whole)
+        return {row: self._whole[row] for row in documents if row in self._whole}
+
     def _read(self, documents: Iterable[int]) -> None:
         for row, text in self._library.query(_TEXTS, json.dumps(list(documents))):
             whole = blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from desktop_app.core.arrays import Rows
@@ -48,8 +49,12 @@ class Calibration:
         self._library, self._encoder = library, encoder
         self._own: dict[Pooling, Background] = {}
 
-    def background(self, rows: Rows, pooling: Pooling) -> Background:
-        """What to compare the cosines of `rows` with; call it within `reading`."""
+    def background(self, rows: Rows, pooling: Pooling, chance: float = 0.0) -> Background:
+        """What to compare the cosines of `rows` with; call it within `reading`. `chance` is as in `Query`."""
+        own = self._background(rows, pooling)
+        return replace(own, chance=max(own.chance, chance))
+
+    def _background(self, rows: Rows, pooling: Pooling) -> Background:
         if kept := background.read(self._library, pooling):
             return Background(kept.chance, kept.pairs)
         if pooling not in self._own and len(rows.slots):

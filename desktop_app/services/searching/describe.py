@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.core.types import Hit
 from desktop_app.corpus.headings import heading
 from desktop_app.library.filters import listing
 from desktop_app.library.store import Library
+from desktop_app.search.calibration import Background
+from desktop_app.search.ranking import Ranking
 
 
-def described(library: Library, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """`hits` with what their lines say. Call it within `reading`."""
-    known = listing.about(library, [hit.document for hit in hits])
-    return tuple(_described(hit, known[hit.document]) if hit.document in known else hit for hit in hits)
+def hits_of(
+    library: Library,
+    best: Ranking,
+    matches: NDArray[np.float64],
+    cosines: Mapping[int, float],
+    background: Background | None,
+) -> tuple[Hit, ...]:
+    """`best` with what is shown of each; `cosines` are by passage. Call it within `reading`."""
+    shown = library.found(best.passages.tolist())
+    known = listing.about(library, best.documents.tolist())
+    hits = []
+    scored = zip(best.passages.tolist(), best.scores.tolist(), matches.tolist(), strict=False)
+    for rank, (passage, score, match) in enumerate(scored, start=1):
+        found, cosine = shown[passage], cosines.get(passage)
+        hit = Hit(
+            rank,
+            found.document,
+            found.id,
+            found.title,
+            score,
+            match,
+            found.text,
+            found.source,
+            found.place,
+            found.passage,
+            found.start,
+            found.start + len(found.text),
+            cosine,
+            None if background is None or cosine is None else background.percentile(cosine),
+            library=library.folder,
+        )
+        hits.append(_described(hit, known[hit.document]) if hit.document in known else hit)
+    return tuple(hits)
 
 
 def hit_document(hit: Hit) -> dict[str, Any]:
     """A hit in the JSON document of `embedscope search`; of what stands behind it, how many."""
     shown = ("rank", "id", "title", "score", "match", "passage", "source", "kind", "folder", "date")
-    behind = {"copies": len(hit.copies), "more": len(hit.more)}
-    return {name: getattr(hit, name) for name in shown} | behind
+    others = {"copies": len(hit.copies), "more": len(hit.more), "library": str(hit.library)}
+    return {name: getattr(hit, name) for name in shown} | others
 
 
 def _described(hit: Hit, known: listing.Listed) -> Hit:

@@ -16,7 +16,7 @@ from desktop_app.core.types import Answer, Hit
 Kind = Literal["csv", "json", "md"]
 COLUMNS = (
     *("rank", "id", "title", "match", "cosine", "score", "passage", "source", "place"),
-    *("kind", "folder", "date", "copies", "more"),
+    *("kind", "folder", "date", "copies", "more", "library"),
 )
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
@@ -63,7 +63,7 @@ def plain(text: str) -> str:
 def _row(hit: Hit) -> tuple[Cell, ...]:
     cosine = None if hit.cosine is None else _short(hit.cosine)
     numbers = (_short(hit.match), cosine, _short(hit.score))
-    about = (hit.kind, hit.folder, hit.date, len(hit.copies), len(hit.more))
+    about = (hit.kind, hit.folder, hit.date, len(hit.copies), len(hit.more), str(hit.library))
     return (hit.rank, hit.id, hit.heading or hit.title, *numbers, hit.passage, hit.source, hit.place, *about)
 
 

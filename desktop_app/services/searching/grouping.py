@@ -93,6 +93,16 @@ def grouped(likeness: Likeness, rank: Rank, top: int) -> Grouped:
         depth *= 4
 
 
+def unfolded(folded: Sequence[Folded]) -> tuple[Ranking, NDArray[np.float64]]:
+    """What stands behind an entry as a ranking, and how well that matches, 0..1."""
+    ranking = Ranking(
+        np.array([one.document for one in folded], dtype=np.int64),
+        np.array([one.passage for one in folded], dtype=np.int64),
+        np.array([one.score for one in folded], dtype=np.float64),
+    )
+    return ranking, np.array([one.match for one in folded], dtype=np.float64)
+
+
 def ungrouped(rank: Rank, top: int) -> Grouped:
     """Every document as an entry of its own, as evaluation counts them."""
     matched = rank(top + 1)

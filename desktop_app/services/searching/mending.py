@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from desktop_app.core import terms
@@ -23,26 +23,27 @@ MOST = 12
 """A longer query is not mended: its other words find what is meant."""
 
 
-def mend(asked: Query, library: Library) -> Query:
+def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     """`asked` with words that no document holds, nor begins with, as the library has them (`Query.instead`).
 
     A word of English is only offered another (`Query.offered`): the model knows what it means. So is a rare
-    word to which a frequent one is near. Call it within `reading`; raises AppError.
+    word to which a frequent one is near. What other libraries have `held` stays as it is. Call it within
+    `reading`; raises AppError.
     """
     if asked.plain or asked.option("spelling") or is_pasted(asked.source):
         return asked
     instead: dict[str, str] = {}
     offered: dict[str, str] = {}
     for word in _words(asked, library):
-        held = _held(library, word)
-        if held > RARE or (not held and completions(library, word, 1)):
+        number = _held(library, word)
+        if word in held or number > RARE or (not number and completions(library, word, 1)):
             continue
         near = next(iter(corrections(library, word)), "")
         if not near:
             continue
-        if not held and not is_english(word):
+        if not number and not is_english(word):
             instead[word] = near
-        elif not held or _held(library, near) >= FAR_MORE * held:
+        elif not number or _held(library, near) >= FAR_MORE * number:
             offered[word] = near
     return _mended(asked, instead, offered)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -34,15 +35,24 @@ class Narrowing:
         self._holding: dict[tuple[str, bool], Int64] = {}
         self._generation = -1
 
-    def understand(self, query: str) -> Query:
-        """The parts of `query`; the fields are looked at only where it could name one."""
+    def understand(self, query: str, also: Iterable[str] = ()) -> Query:
+        """The parts of `query`; the fields are looked at only where it could name one.
+
+        Names that are `also` given are fields, too.
+        """
         if ":" not in query:
             return parse(query)
-        self.refresh()
-        asked = parse(query, self._attributes.names)
+        names = self.names()
+        asked = parse(query, (*also, *names))
         parts = tuple(self._settled(part, query) for part in asked.parts)
-        unmet = (note(self._attributes, part) for part in parts if part.kind == "filter")
+        here = (part for part in parts if part.kind == "filter" and (part.field in names or not part.own))
+        unmet = (note(self._attributes, part) for part in here)
         return replace(asked, parts=parts, unmet=tuple(filter(None, unmet)))
+
+    def names(self) -> tuple[str, ...]:
+        """The library's fields."""
+        self.refresh()
+        return self._attributes.names
 
     def values(self, field: str, beginning: str, count: int) -> Counted:
         """(value, documents) of what a filter on `field`, written as in a query, can go on with."""
@@ -69,7 +79,7 @@ class Narrowing:
             mask &= ~self._with(part)
         return self._attributes.documents[mask]
 
-    def division(self, asked: Query, words: WordQuery | None) -> Division:
+    def division(self, asked: Query, words: WordQuery | None, alone: bool = True) -> Division:
         """How many documents can be found, and how those divide (see `Facets.count`).
 
         Found can be what passes; in a search by `words` only what also matches them.
@@ -83,7 +93,7 @@ class Narrowing:
                 found &= self._attributes.among(self._matching(words))
         filters = asked.of("filter")
         passing = found & self._attributes.passing(filters)
-        return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found))
+        return Division(int(np.count_nonzero(passing)), self._facets.count(filters, found, alone))
 
     def _holding_all(self, asked: Query) -> Mask:
         """The documents with every phrase, and with one of each either that decides."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -12,30 +12,23 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Query
 from desktop_app.core.text import encodable
-from desktop_app.core.types import (
-    MODES,
-    POOLINGS,
-    Answer,
-    Folded,
-    Hit,
-    Mode,
-    Pooling,
-    Vectors,
-)
+from desktop_app.core.types import MODES, POOLINGS, Answer, Folded, Hit, Mode, Pooling, Vectors
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.filters.listing import Likeness
+from desktop_app.library.keyword_index import documents_with_word
 from desktop_app.library.store import Library
 from desktop_app.search import exact, keyword, relevance
-from desktop_app.search.calibration import AT_CHANCE, Background
+from desktop_app.search.calibration import AT_CHANCE
 from desktop_app.search.keyword import WordEvidence, WordQuery
 from desktop_app.search.meanings import combine
 from desktop_app.search.ranking import Matched, Ranking, merged
+from desktop_app.search.relevance import Curve
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
 from desktop_app.services.models import check_model
-from desktop_app.services.searching.describe import described
-from desktop_app.services.searching.grouping import grouped, ungrouped
+from desktop_app.services.searching.describe import hits_of
+from desktop_app.services.searching.grouping import grouped, unfolded, ungrouped
 from desktop_app.services.searching.mending import mend
 from desktop_app.services.searching.narrow import Narrowing
 from desktop_app.services.searching.unread import unread_files
@@ -60,7 +53,7 @@ class Searcher:
         self.calibration = Calibration(library, encoder)
         self._nearest = {one: Signs() for one in POOLINGS}
         self._narrowing = Narrowing(library)
-        self._likeness = Likeness(library)
+        self.likeness = Likeness(library)
         self._prepared: dict[str, Vectors] = {}
         self._found: WordEvidence | None = None
 
@@ -79,13 +72,15 @@ class Searcher:
         mode: Mode = MODES[0],
         pooling: Pooling | None = None,
         fold: bool = True,
+        asked: Query | None = None,
     ) -> Answer:
         """The `top` best entries, by the library's own pooling where none is given; raises AppError.
 
         Copies and the rows of one file stand behind the best of them (see `grouping`), unless not to `fold`.
-        The query is read as docs/searching.md says, and what it means is cleaned as the passages were.
-        When the library's vectors come from another model, words are found all the same, and the other modes
-        are refused. After a switch to another recipe it is to be opened again, which AppError says.
+        The query is read as docs/searching.md says, unless that is done and given as `asked`, and what it
+        means is cleaned as the passages were. When the library's vectors come from another model, words are
+        found all the same, and the other modes are refused. After a switch to another recipe it is to be
+        opened again, which AppError says.
         """
         started = time.perf_counter()
         pooling = pooling or self.library.recipe.pooling
@@ -93,7 +88,7 @@ class Searcher:
             return Answer(query, mode, pooling, (), 0.0, False)
         self._check(mode)
         comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
-        asked = self.understand(query)
+        asked = asked or self.understand(query)
         vector = self.vector(asked, pooling)
         listed = _lists(asked, vector, mode)
         with self.library.reading():
@@ -104,11 +99,11 @@ class Searcher:
             def rank(count: int) -> Matched:
                 return self._matched(asked, words, vector, rows, pooling, mode, count)
 
-            page = grouped(self._likeness, rank, top) if fold else ungrouped(rank, top)
+            page = grouped(self.likeness, rank, top) if fold else ungrouped(rank, top)
             cosines: dict[int, float] = {}
             if vector is not None and background is not None:
                 cosines = self._cosines(asked, rows, vector, page.best.passages, pooling)
-            hits = page.behind(self._hits(page.best, page.matches, cosines, background))
+            hits = page.behind(hits_of(self.library, page.best, page.matches, cosines, background))
             unread = unread_files(self.library, asked)
         pushed = bool(asked.of("away"))  # it lowers every cosine, so that no level is known
         relevant = listed or pushed or not hits or hits[0].match >= relevance.NOTHING
@@ -117,6 +112,7 @@ class Searcher:
         return Answer(
             *(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems),
             unread=unread,
+            leading=page.matched.leading,
         )
 
     def unfold(self, answer: Answer, folded: Sequence[Folded]) -> tuple[Hit, ...]:
@@ -125,38 +121,42 @@ class Searcher:
         comparable = self.library.recipe.model == self.encoder.bundle.fingerprint
         with self.library.reading():
             held = self.library.found([one.passage for one in folded])
-            there = [one for one in folded if one.passage in held]
-            ranking = Ranking(
-                np.array([one.document for one in there], dtype=np.int64),
-                np.array([one.passage for one in there], dtype=np.int64),
-                np.array([one.score for one in there], dtype=np.float64),
-            )
-            matches = np.array([one.match for one in there], dtype=np.float64)
+            ranking, matches = unfolded([one for one in folded if one.passage in held])
             if answer.listed or not comparable:
-                return self._hits(ranking, matches, {}, None)
+                return hits_of(self.library, ranking, matches, {}, None)
             rows = self.library.rows(answer.pooling)
             if vector is None:
                 cosines = dict(zip(ranking.passages.tolist(), ranking.scores.tolist(), strict=True))
             else:
                 cosines = exact.cosines(rows, vector, ranking.passages)
-            return self._hits(ranking, matches, cosines, self.calibration.background(rows, answer.pooling))
+            background = self.calibration.background(rows, answer.pooling)
+            return hits_of(self.library, ranking, matches, cosines, background)
 
-    def nearest(self, vector: Float32, top: int, pooling: Pooling, without: Collection[int] = ()) -> Answer:
-        """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query."""
+    def nearest(
+        self,
+        vector: Float32,
+        top: int,
+        pooling: Pooling,
+        without: Collection[int] = (),
+        chance: float = 0.0,
+    ) -> Answer:
+        """The `top` documents nearest to a unit vector, those in `without` (row ids) left out; no query.
+        `chance` is as in `Query`.
+        """
         started = time.perf_counter()
         with self.library.reading():
             rows = self.library.rows(pooling)
-            background = self.calibration.background(rows, pooling)
+            background = self.calibration.background(rows, pooling, chance)
 
             def rank(count: int) -> Matched:
                 found = self._nearest[pooling].top(rows, vector, count + len(without))
                 others = found.chosen(~np.isin(found.documents, list(without)))
                 return Matched(others, np.array(list(map(background.match, others.scores.tolist()))))
 
-            page = grouped(self._likeness, rank, top)
+            page = grouped(self.likeness, rank, top)
             best = page.best
             cosines = dict(zip(best.passages.tolist(), best.scores.tolist(), strict=True))
-            hits = page.behind(self._hits(best, page.matches, cosines, background))
+            hits = page.behind(hits_of(self.library, best, page.matches, cosines, background))
         return Answer(
             "",
             "semantic",
@@ -178,7 +178,7 @@ class Searcher:
             found = Ranking(
                 np.array(held[:top], np.int64), np.array(passages, np.int64), np.zeros(len(passages))
             )
-            hits = self._hits(found, np.zeros(len(found)), {}, None)
+            hits = hits_of(self.library, found, np.zeros(len(found)), {}, None)
         elapsed_ms = (time.perf_counter() - started) * 1e3
         pooling = self.library.recipe.pooling
         return Answer("", "semantic", pooling, hits, elapsed_ms, len(held) > top, listed=True)
@@ -188,14 +188,15 @@ class Searcher:
         with self.library.reading():
             return self._nearest[pooling].top(self.library.rows(pooling), vector, count)
 
-    def divide(self, asked: Query, mode: Mode, cancel: CancelToken = NEVER) -> Division:
+    def divide(self, asked: Query, mode: Mode, cancel: CancelToken = NEVER, alone: bool = True) -> Division:
         """How many documents a query can find, and by what they can be narrowed; raises AppError.
 
+        Not `alone`, but next to other libraries, one value is enough to be narrowed by.
         A large library takes seconds at first. Raises Cancelled; then the next call continues from there.
         """
         with self.library.reading():
             self._narrowing.refresh(cancel)
-            return self._narrowing.division(asked, self.words(asked) if mode == "keyword" else None)
+            return self._narrowing.division(asked, self.words(asked) if mode == "keyword" else None, alone)
 
     def prepare(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> None:
         """Encodes together, which is faster, what is asked next; raises Cancelled."""
@@ -205,6 +206,15 @@ class Searcher:
             text: Vectors(vectors.mean[row : row + 1], vectors.cls[row : row + 1])
             for row, text in enumerate(texts)
         }
+
+    def chance(self, pooling: Pooling) -> float:
+        """The `Background.chance` of this library alone."""
+        with self.library.reading():
+            return self.calibration.background(self.library.rows(pooling), pooling).chance
+
+    def share(self, other: Searcher) -> None:
+        """Takes over what `other`, whose model and cleaning are the same, has prepared."""
+        self._prepared = other._prepared
 
     def ranking(self, query: str, count: int, mode: Mode, pooling: Pooling) -> Ranking:
         """The `count` documents that `search` finds first, without their texts; raises AppError."""
@@ -230,42 +240,6 @@ class Searcher:
                 best.append(max(found.matches[found.ranking.documents == document], default=-np.inf))
         return asked.alternatives[int(np.argmax(best))]
 
-    def _hits(
-        self,
-        best: Ranking,
-        matches: Float64,
-        cosines: Mapping[int, float],
-        background: Background | None,
-    ) -> tuple[Hit, ...]:
-        """`best` with what is shown of each; `cosines` are by passage. Call it within `reading`."""
-        shown = self.library.found(best.passages.tolist())
-        hits = []
-        scored = zip(best.passages.tolist(), best.scores.tolist(), matches.tolist(), strict=False)
-        for rank, (passage, score, match) in enumerate(scored, start=1):
-            found, cosine = shown[passage], cosines.get(passage)
-            percentile = None
-            if background and cosine is not None:
-                percentile = background.percentile(cosine)
-            hits.append(
-                Hit(
-                    rank,
-                    found.document,
-                    found.id,
-                    found.title,
-                    score,
-                    match,
-                    found.text,
-                    found.source,
-                    found.place,
-                    found.passage,
-                    found.start,
-                    found.start + len(found.text),
-                    cosine,
-                    percentile,
-                )
-            )
-        return described(self.library, hits)
-
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
         if self.library.switched:
@@ -276,10 +250,23 @@ class Searcher:
         if mode != "keyword":
             self.comparing()
 
-    def understand(self, query: str) -> Query:
-        """The parts of a query in this library, its words mended (see `mend`)."""
+    def understand(self, query: str, also: Iterable[str] = (), held: Collection[str] = ()) -> Query:
+        """The parts of a query in this library, its words mended (see `mend`) but those that are `held`.
+
+        Names that are `also` given are fields, too.
+        """
         with self.library.reading():
-            return mend(self._narrowing.understand(query), self.library)
+            return mend(self._narrowing.understand(query, also), self.library, held)
+
+    def fields(self) -> tuple[str, ...]:
+        """What a filter of this library can name."""
+        with self.library.reading():
+            return self._narrowing.names()
+
+    def holds(self, word: str) -> bool:
+        """Whether any document holds a word or a form of it."""
+        with self.library.reading():
+            return len(documents_with_word(self.library, word)) > 0
 
     def values(self, field: str, beginning: str, count: int) -> list[tuple[str, int]]:
         """(value, documents) of what a filter on `field`, written as in a query, can go on with."""
@@ -291,8 +278,9 @@ class Searcher:
         texts = (*asked.toward, *asked.away)
         if not texts:
             return None
-        known = self._prepared.get(texts[0]) if len(texts) == 1 else None
-        vectors = (known or self._encode(texts)).pooled(pooling)
+        known = [self._prepared[text].pooled(pooling) for text in texts if text in self._prepared]
+        every = len(known) == len(texts)
+        vectors = np.concatenate(known) if every else self._encode(texts).pooled(pooling)
         return combine(vectors[: len(asked.toward)], vectors[len(asked.toward) :])
 
     def _encode(self, texts: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
@@ -345,17 +333,17 @@ class Searcher:
         curve = relevance.CURVES[mode]
         if mode == "semantic":
             ranking = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-            chance = self.calibration.background(rows, pooling).chance
-            return Matched(ranking, curve.probability(relevance.nearness(ranking.scores, chance)))
+            chance = self.calibration.background(rows, pooling, asked.chance).chance
+            return _matched(ranking, curve, relevance.nearness(ranking.scores, chance))
         found = self.found_by_words(words)
         if mode == "hybrid":
             weights = self.weighed(asked, found, vector, rows, pooling, depth)
             ranking = weights.ranking(weights.by_both)
-            return Matched(ranking, curve.probability(ranking.scores))
+            return _matched(ranking, curve, ranking.scores)
         weights = self.weighed(asked, found, None, rows, pooling, depth)
         ranking = weights.ranking(weights.by_words)
         shown = ranking.scored(ranking.scores * found.information / relevance.WORDS)
-        return Matched(shown, curve.probability(ranking.scores))
+        return _matched(shown, curve, ranking.scores)
 
     def _cosines(
         self, asked: Query, rows: Rows, vector: Float32, passages: Int64, pooling: Pooling
@@ -395,8 +383,13 @@ class Searcher:
         order = np.argsort(passages)
         slots, there = index.slots(passages[order])
         cosines = cosines[order][there]
-        chance = self.calibration.background(rows, pooling).chance
+        chance = self.calibration.background(rows, pooling, asked.chance).chance
         return weigh(found, verbatim, slots, within, cosines, chance)
+
+
+def _matched(ranking: Ranking, curve: Curve, evidence: Float64) -> Matched:
+    """What is so ranked by its evidence, as `curve` has it."""
+    return Matched(ranking, curve.probability(evidence), tuple(evidence[: relevance.COMPETING].tolist()))
 
 
 def _lists(asked: Query, vector: Float32 | None, mode: Mode) -> bool:

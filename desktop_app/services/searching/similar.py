@@ -46,21 +46,46 @@ class SimilarSearch:
         A file is read as the library reads its own, in a child process. Raises AppError where there is
         nothing to compare, Cancelled.
         """
-        library, encoder = searcher.library, searcher.encoder
         if to.chosen:
             return searcher.listed(to.chosen, top)
+        vector, note = self.vector(searcher, to, pooling, cancel)
+        return self.nearest(searcher, to, vector, note, top, pooling)
+
+    def vector(
+        self, searcher: Searcher, to: SimilarTo, pooling: Pooling | None = None, cancel: CancelToken = NEVER
+    ) -> tuple[Float32, str]:
+        """What to compare with, a unit vector of the library's model, and a sentence where it is a part.
+
+        Raises as `similar` does.
+        """
+        library = searcher.library
         pooling = searcher.comparing(pooling)
-        note = ""
         if to.source or to.text:
-            read, note = self._read(to, encoder, library.recipe, cancel)
-            vectors = read.pooled(pooling)
-        else:
-            with library.reading():
-                vectors = _of_document(library.rows(pooling), to)
+            read, note = self._read(to, searcher.encoder, library.recipe, cancel)
+            return _mean(read.pooled(pooling)), note
+        with library.reading():
+            return _mean(_of_document(library.rows(pooling), to)), ""
+
+    def nearest(
+        self,
+        searcher: Searcher,
+        to: SimilarTo,
+        vector: Float32,
+        note: str,
+        top: int,
+        pooling: Pooling | None = None,
+        chance: float = 0.0,
+    ) -> Answer:
+        """The `top` documents nearest to the `vector` of `to`, itself left out; raises AppError.
+
+        `chance` is as in `Query`.
+        """
+        pooling = searcher.comparing(pooling)
+        library = searcher.library
         without = set(documents_of(library, os.path.realpath(to.source))) if to.source else set()
         if to.document is not None:
             without.add(to.document)
-        return replace(searcher.nearest(_mean(vectors), top, pooling, without), note=note)
+        return replace(searcher.nearest(vector, top, pooling, without, chance), note=note)
 
     def _read(
         self, to: SimilarTo, encoder: Encoder, recipe: Recipe, cancel: CancelToken

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
+from weakref import WeakKeyDictionary
 
 from desktop_app.core.folding import fold
 from desktop_app.core.lexical.file_names import named
@@ -43,21 +44,23 @@ def suggest_values(values: Values, text: str, most: int) -> tuple[Suggestion, ..
 
 
 class Suggester:
-    """Remembers the titles and file names of one library; what came since is read with every suggestion.
+    """Remembers the titles and file names of libraries; what came since is read with every suggestion.
 
     Serves one thread at a time.
     """
 
     def __init__(self) -> None:
-        self._names: tuple[_Names, _Names] | None = None
+        self._names: WeakKeyDictionary[Library, tuple[_Names, _Names]] = WeakKeyDictionary()
 
     def suggest(self, library: Library, text: str, most: int) -> tuple[Suggestion, ...]:
         """At most so many with which `text`, typed so far, could go on: words first; raises AppError."""
-        if not self._names or self._names[0].library is not library:
-            files = _Names(library, _FILES, lambda path: PurePath(path_of(path)).name)
-            self._names = _Names(library, _TITLES, str), files
+        if library not in self._names:
+            self._names[library] = (
+                _Names(_TITLES, str),
+                _Names(_FILES, lambda path: PurePath(path_of(path)).name),
+            )
         with library.reading():
-            names = list(_named(*self._names, text))
+            names = list(_named(library, *self._names[library], text))
             words = self._words(library, text, min(most - len(names), MOST_WORDS))
         return (*words, *names)[:most]
 
@@ -72,13 +75,13 @@ class Suggester:
         ]
 
 
-def _named(titles: _Names, files: _Names, text: str) -> Iterator[Suggestion]:
+def _named(library: Library, titles: _Names, files: _Names, text: str) -> Iterator[Suggestion]:
     if parse(text).parts:
         return
-    found = titles.found(text)
+    found = titles.found(library, text)
     for title in found:
         yield Suggestion("title", title, quote(title) if parse(title).parts else title)
-    for name in files.found(text):
+    for name in files.found(library, text):
         if PurePath(name).stem not in found:
             yield Suggestion("file", name, write_filter("file", name, quoted=True))
 
@@ -86,16 +89,15 @@ def _named(titles: _Names, files: _Names, text: str) -> Iterator[Suggestion]:
 class _Names:
     """The names of a library's documents or files; `statements` read what is new, and one that is there."""
 
-    def __init__(self, library: Library, statements: tuple[str, str], name: Callable[[str], str]) -> None:
-        self.library = library
+    def __init__(self, statements: tuple[str, str], name: Callable[[str], str]) -> None:
         self._new, self._one = statements
         self._name = name
         self._last = 0
         self._names: dict[str, tuple[str, int]] = {}  # folded -> as written, and a row that has it
 
-    def found(self, text: str) -> list[str]:
+    def found(self, library: Library, text: str) -> list[str]:
         """The first of those that hold every word of `text` as a beginning, and are still there."""
-        self._read()
+        self._read(library)
         words = fold(text).split()
         if not words:
             return []
@@ -103,14 +105,14 @@ class _Names:
         near = (pair for folded, pair in self._names.items() if words[0] in folded and holds(pair[0]))
         found: list[str] = []
         for name, row in near:
-            if fold(name) != fold(text) and self.library.query(self._one, row):
+            if fold(name) != fold(text) and library.query(self._one, row):
                 found.append(name)
                 if len(found) == MOST_NAMES:
                     break
         return found
 
-    def _read(self) -> None:
-        for row, written in self.library.each(self._new, self._last):
+    def _read(self, library: Library) -> None:
+        for row, written in library.each(self._new, self._last):
             self._last = max(self._last, row)
             name = " ".join(self._name(written).split())
             if 0 < len(name) <= LONGEST:

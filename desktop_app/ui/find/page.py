@@ -41,11 +41,17 @@ VIEWS = (
 )
 
 
+ONE_LIBRARY = "This view works in one library at a time. Choose one at the left."
+
+
 class FindPage(Page):
-    """Shows one view at a time and hands all of them the library in use."""
+    """Shows one view at a time and hands all of them the library in use.
+
+    Where that is all libraries together, only the view that searches is to be had.
+    """
 
     places = (Place("Find", "search"),)
-    with_libraries = True
+    with_libraries = with_everywhere = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -68,6 +74,9 @@ class FindPage(Page):
 
     def show_view(self, number: int) -> None:
         """Brings a view to the front, counted from the left."""
+        if number and self._everywhere:
+            self.search.notice.say("info", ONE_LIBRARY)
+            return
         from_search = self.host.number == 0
         view = self.host.show_view(number)
         if from_search:
@@ -84,6 +93,8 @@ class FindPage(Page):
 
     def show_example(self, example: Example) -> None:
         self.show_view(self.host.titles.index(example.view))
+        if self._everywhere and example.view != SEARCH:
+            return
         self.host.view(example.view).show_example(example)
 
     def left(self) -> dict[str, object]:
@@ -111,7 +122,10 @@ class FindPage(Page):
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         self._library, self._sample_there = library, sample_there
-        for view in tuple(self.host.made.values()):
+        self.host.allow([SEARCH] if self._everywhere else self.host.titles, ONE_LIBRARY)
+        if self._everywhere and self.host.number:
+            self.show_view(0)
+        for view in self._concerned():
             view.set_library(library, sample_there)
         left, self._left = self._left, Settings()
         if library and str(library.folder) == left.library:
@@ -121,13 +135,21 @@ class FindPage(Page):
 
     def count_library(self, library: LibraryInfo) -> None:
         self._library = library
-        for view in self.host.made.values():
+        for view in self._concerned():
             view.count_library(library)
 
     def set_model_missing(self, error: AppError | None) -> None:
         self._missing = error
         for view in self.host.made.values():
             view.set_model_missing(error)
+
+    @property
+    def _everywhere(self) -> bool:
+        return self._library is not None and self._library.everywhere
+
+    def _concerned(self) -> tuple[View, ...]:
+        """The views that work in the library in use."""
+        return (self.search,) if self._everywhere else tuple(self.host.made.values())
 
     def _come_with(self, to: SimilarTo) -> None:
         """Another page asks for what is similar to something."""

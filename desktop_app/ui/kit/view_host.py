@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
@@ -83,6 +83,11 @@ class ViewTabs(QWidget):
         self._close = True
         self._set_close(False)
         self._group.idClicked.connect(self.chosen)
+
+    def allow(self, number: int, tip: str, allowed: bool = True) -> None:
+        """Whether a tab can be chosen, with its tooltip, which says why not."""
+        self._group.button(number).setEnabled(allowed)
+        self._group.button(number).setToolTip(tip)
 
     def one_line(self) -> int:
         """The pixels that they need beside each other with all their room."""
@@ -166,11 +171,8 @@ class ViewHost(QWidget, Generic[Made]):
         self._make = make
         keys = [f" ({native(key)})" for key in command("view").keys]
         keys += [""] * (len(self.specs) - len(keys))
-        self._tabs = ViewTabs(
-            self.titles,
-            [f"{spec.purpose}{key}" for spec, key in zip(self.specs, keys, strict=False)],
-            margins=margins,
-        )
+        self._tips = [f"{spec.purpose}{key}" for spec, key in zip(self.specs, keys, strict=False)]
+        self._tabs = ViewTabs(self.titles, self._tips, margins=margins)
         self._tabs.chosen.connect(self.chosen)
         self._corner = tuple(corner)
         self._words = 0  # the pixels of the corner with its words
@@ -203,6 +205,12 @@ class ViewHost(QWidget, Generic[Made]):
             made.setAccessibleDescription(spec.purpose)
             self.stack.addWidget(made)
         return self.made[title]
+
+    def allow(self, allowed: Collection[str], why_not: str) -> None:
+        """Only views of these titles can be chosen; `why_not` is said of the others."""
+        for number, title in enumerate(self.titles):
+            possible = title in allowed
+            self._tabs.allow(number, self._tips[number] if possible else why_not, possible)
 
     def show_view(self, number: int, instead: QWidget | None = None) -> Made:
         """Brings a view to the front, or `instead` in its place if it needs a text; counted from the left."""

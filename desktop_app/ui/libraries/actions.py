@@ -245,7 +245,7 @@ class LibraryActions(QObject):
 
     def add_model(self, file: Path) -> None:
         """Adds a model's file in the form that gives it to the library in use."""
-        folder = self._libraries.current_folder
+        folder = self._libraries.single_folder
         if folder and not is_built_in(folder):
             self.switch_model(folder, file)
         else:

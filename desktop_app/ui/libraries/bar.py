@@ -7,17 +7,22 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row, scrolled
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries.row import LibraryRow
+from desktop_app.ui.values import EVERYWHERE, LibraryInfo
 
 WIDTH = 240
 
 
 class LibraryBar(QWidget):
-    """Rows of libraries, and how to get another one. What a row's menu holds is the window's business."""
+    """Rows of libraries, and how to get another one. What a row's menu holds is the window's business.
+
+    `everywhere` stands above them for all of them.
+    """
 
     chosen = Signal(object)  # Path
     menu_wanted = Signal(object, QMenu)  # Path
@@ -38,7 +43,10 @@ class LibraryBar(QWidget):
         self.notice = Notice()
         new = icon_button("add", "New library", command="new", do=self.new_wanted.emit)
         head = row((label("Libraries", "secondary"), 1), new, margins=(12, 0, 8, 0))
-        self._column = column(SPRING, gap=2, margins=(theme.GAP, 0, theme.GAP, 0))
+        self.everywhere = LibraryRow(EVERYWHERE, EVERYWHERE.name)
+        self.everywhere.clicked.connect(lambda: self.chosen.emit(EVERYWHERE))
+        self.everywhere.hide()
+        self._column = column(self.everywhere, SPRING, gap=2, margins=(theme.GAP, 0, theme.GAP, 0))
         scroll = scrolled(self._column, focus=False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         make = push_button("New library", command="new", do=self.new_wanted.emit)
@@ -76,7 +84,7 @@ class LibraryBar(QWidget):
         foot = len(rows) - (bool(rows) and rows[-1][0] == self.last)
         rows.insert(foot if place is None else place, (folder, row))
         self._rows = dict(rows)
-        self._column.insertWidget(list(self._rows).index(folder), row)
+        self._column.insertWidget(1 + list(self._rows).index(folder), row)
         return row
 
     def remove(self, folder: Path) -> None:
@@ -84,9 +92,21 @@ class LibraryBar(QWidget):
             row.setParent(None)
             row.deleteLater()
 
+    def show_info(self, info: LibraryInfo) -> None:
+        """Name and contents of a library, in its row."""
+        if row := self._rows.get(info.folder):
+            row.set_name(info.name)
+            row.show_info(info)
+
+    def show_everywhere(self, info: LibraryInfo | None) -> None:
+        """What all libraries hold together; None where there are not several."""
+        self.everywhere.setVisible(info is not None)
+        if info:
+            self.everywhere.set_holds(f"{count(info.documents, 'document')} in all")
+
     def select(self, folder: Path | None) -> None:
         """Marks the library that is searched, without emitting `chosen`."""
-        for path, button in self._rows.items():
+        for path, button in ((EVERYWHERE, self.everywhere), *self._rows.items()):
             button.setAutoExclusive(False)
             button.setChecked(path == folder)
             button.setAutoExclusive(True)

@@ -24,9 +24,10 @@ from desktop_app.ui.libraries import index_work, switch_work, work
 from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.libraries.bar import LibraryBar
 from desktop_app.ui.libraries.jobs import Job, Jobs
+from desktop_app.ui.libraries.known import KnownLibraries
 from desktop_app.ui.libraries.switch_work import SwitchRequest
 from desktop_app.ui.tasks import Result, TaskRunner
-from desktop_app.ui.values import LibraryInfo, Survey, UpdateRequest
+from desktop_app.ui.values import EVERYWHERE, LibraryInfo, Survey, UpdateRequest
 
 REFRESH_MS = 2_000  # how often a library that is being written is counted
 
@@ -53,7 +54,9 @@ class Libraries(QObject, LibraryRequests):
         self._sample = self.bar.last = sample
         self._data_folder = data_folder
         self.settings = settings
-        self.current: LibraryInfo | None = None
+        self.current: LibraryInfo | None = None  # what is searched: a library, or all of them
+        self.single: LibraryInfo | None = None  # the library that is, or was the last to be, searched alone
+        self._known = KnownLibraries()
         self.sample_there = False
         self.jobs = Jobs(runner, bar)
         self.watched: list[Path] = []
@@ -73,8 +76,13 @@ class Libraries(QObject, LibraryRequests):
 
     @property
     def current_folder(self) -> Path | None:
-        """Of the library in use."""
+        """Of the library in use; EVERYWHERE where all are searched."""
         return self.current.folder if self.current else None
+
+    @property
+    def single_folder(self) -> Path | None:
+        """Of the library in use; None where all are searched: there is none to be changed."""
+        return self.current.folder if self.current and not self.current.everywhere else None
 
     def start(self) -> None:
         """Looks at every library that is remembered, and opens the last one."""
@@ -93,6 +101,9 @@ class Libraries(QObject, LibraryRequests):
         if folder in self._new:
             self.bar.select(self.current_folder)
             return
+        if folder == EVERYWHERE:
+            self._open_everywhere()
+            return
         self.bar.select(folder)
 
         def fail(error: AppError) -> None:
@@ -102,6 +113,11 @@ class Libraries(QObject, LibraryRequests):
             self.bar.select(self.current_folder)
 
         self.runner.query(lambda: work.info(folder), self._opened, fail, owner=self, topic="open")
+
+    def toggle_everywhere(self) -> None:
+        """Searches all libraries from now on, or the one again that was searched before."""
+        alone = self.single if self.current and self.current.everywhere else None
+        self.open(alone.folder if alone else EVERYWHERE)
 
     def open_sample(self) -> None:
         """Opens the library of the sample jobs that came with the program, or makes one of them."""
@@ -126,12 +142,12 @@ class Libraries(QObject, LibraryRequests):
 
     def add_files(self, folder: Path | None = None) -> None:
         """Asks for files for the library in `folder`, or the one in use, or a new one."""
-        form = self.add_documents(target=folder or self.current_folder)
+        form = self.add_documents(target=folder or self.single_folder)
         QTimer.singleShot(0, form, form.choose_files)
 
     def add_folder(self, folder: Path | None = None) -> None:
         """As `add_files`, for a folder."""
-        form = self.add_documents(target=folder or self.current_folder)
+        form = self.add_documents(target=folder or self.single_folder)
         QTimer.singleShot(0, form, form.choose_folder)
 
     def typed(self, query: str) -> None:
@@ -179,8 +195,12 @@ class Libraries(QObject, LibraryRequests):
         self.watched = [other for other in self.watched if other != folder]
         left = tuple(name for name in self.settings.libraries if Path(name) != folder)
         self.keep(libraries=left)
+        self._known.forget(folder)
+        if self.single and self.single.folder == folder:
+            self.single = None
         if self.current_folder == folder:
             self._set_current(None)
+        self._show_everywhere()
 
     def take_off(self, folder: Path) -> None:
         """Takes a library off the list, and offers to put it back where it was."""
@@ -246,6 +266,8 @@ class Libraries(QObject, LibraryRequests):
         """Counts a library again; one that is not made yet has nothing to say."""
 
         def show(info: LibraryInfo) -> None:
+            if self.single and self.single.folder == folder:
+                self.single = replace(info, working=self.jobs.busy(folder))
             self._show_count(info)
             if self.current is None or folder in self._new:
                 self._new.discard(folder)
@@ -295,7 +317,10 @@ class Libraries(QObject, LibraryRequests):
             self._show_unusable(folder, error)
         last = Path(self.settings.library) if self.settings.library else None
         usable = [info.folder for info in found.libraries]
-        if last in usable:
+        if last == EVERYWHERE and self._together():
+            self.single = found.libraries[0]
+            self._open_everywhere()
+        elif last in usable:
             self.open(last)
         elif usable:
             self.open(usable[0])
@@ -319,6 +344,8 @@ class Libraries(QObject, LibraryRequests):
 
     def _set_current(self, info: LibraryInfo | None) -> None:
         self.current = info
+        if info is None or not info.everywhere:
+            self.single = info
         self.current_changed.emit(info)
 
     def _ended(self, folder: Path, well: bool) -> None:
@@ -335,10 +362,38 @@ class Libraries(QObject, LibraryRequests):
         for folder in self.jobs.folders():
             self.count(folder)
 
+    def _together(self) -> LibraryInfo | None:
+        folders = [folder for folder in self.bar.folders() if folder not in self._new]
+        return self._known.together(folders, any(map(self.jobs.busy, folders)))
+
+    def _open_everywhere(self) -> None:
+        info = self._together()
+        self.runner.drop("open")
+        self.bar.select(EVERYWHERE if info else self.current_folder)
+        if info is None:
+            self.bar.notice.say("info", "Once there are more libraries, all can be searched at once.")
+            return
+        self.keep(library=str(EVERYWHERE))
+        self._set_current(info)
+
+    def _show_everywhere(self) -> None:
+        """The libraries have changed, or one of them has."""
+        info, before = self._together(), self.current
+        self.bar.show_everywhere(info)
+        if before is None or not before.everywhere or info == before:
+            return
+        if info is None:  # one library is left
+            self.open(self.bar.folders()[0])
+        elif info.members != before.members:
+            self._set_current(info)
+        else:
+            self.current = info
+            self.counted.emit(info)
+
     def _show_count(self, info: LibraryInfo) -> None:
+        self._known.note(info)
         self.watched = [folder for folder in self.watched if folder != info.folder]
         if info.watched and not is_built_in(info.folder):
             self.watched.append(info.folder)
-        if row := self.bar.row(info.folder):
-            row.set_name(info.name)
-            row.show_info(info)
+        self.bar.show_info(info)
+        self._show_everywhere()

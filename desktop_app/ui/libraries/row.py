@@ -16,14 +16,14 @@ from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, plain_tip
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.progress import current_file, progress_lines, progress_share
-from desktop_app.ui.values import LibraryInfo
+from desktop_app.ui.values import EVERYWHERE, LibraryInfo
 
 DOT = 8
 LONGEST_NAME = 80
 
 
 class LibraryRow(QAbstractButton):
-    """A button that selects its library; arrow keys go from row to row."""
+    """A button that selects its library; arrow keys go from row to row. That of all of them has no menu."""
 
     stopped = Signal()
     pause_toggled = Signal()
@@ -40,7 +40,7 @@ class LibraryRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setToolTip(plain_tip(str(folder)))
+        self.setToolTip(tip("everywhere") if folder == EVERYWHERE else plain_tip(str(folder)))
         self._name = ElidedLabel(name, "strong")
         self._edit: _NameEdit | None = None
         self._holds = ElidedLabel(face="secondary", role="secondary")
@@ -60,6 +60,11 @@ class LibraryRow(QAbstractButton):
         self._current = ElidedLabel(face="secondary", role="secondary")
         self.notice = Notice()
         self._more = icon_button("more", "More", do=self._open_menu)
+        if folder == EVERYWHERE:
+            policy = self._more.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # its row is as high as the others
+            self._more.setSizePolicy(policy)
+            self._more.hide()
         for words in (self._name, self._holds, self.hindered, self.progress, self._current, self._bar):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._build()
@@ -195,6 +200,8 @@ class LibraryRow(QAbstractButton):
         self._open_menu()
 
     def _open_menu(self) -> None:
+        if self.folder == EVERYWHERE:
+            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu_wanted.emit(menu)

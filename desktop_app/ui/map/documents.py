@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
@@ -74,6 +75,9 @@ class DocumentsMap(PointMap):
         self.library, self.sample_there, self._looked = library, sample_there, True
         self._typed = False
         self.outdate()
+
+    def folder(self) -> Path | None:
+        return self.library.folder if self.library else None
 
     def count_library(self, library: LibraryInfo) -> None:
         """The library holds more by now: the map is drawn anew when one asks for it."""

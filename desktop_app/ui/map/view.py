@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtGui import QShowEvent
@@ -295,17 +296,23 @@ class PointMap(QWidget):
             marks = replace(marks, point=self._pointed, neighbors=rows, card=card)
         self.canvas.mark(marks)
 
+    def folder(self) -> Path | None:
+        """Of the library whose documents are shown; None where they are no documents."""
+        return None
+
     def _show_similar(self) -> None:
         plane, row = self.plane, self._opened
         if plane and row >= 0:
-            self.desk.search.find_similar(SimilarTo(plane.points.titles[row], int(plane.points.rows[row])))
+            self.desk.search.find_similar(
+                SimilarTo(plane.points.titles[row], int(plane.points.rows[row]), library=self.folder())
+            )
 
     def _show_in_find(self) -> None:
         plane, rows = self.plane, self.selection
         if plane and rows:
             chosen = tuple(plane.points.rows[list(rows)].tolist())
             self.desk.search.find_similar(
-                SimilarTo(f"{count(len(rows), 'document')} of the map", chosen=chosen)
+                SimilarTo(f"{count(len(rows), 'document')} of the map", chosen=chosen, library=self.folder())
             )
 
     # What is taken along

@@ -34,7 +34,7 @@ from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import Page
-from desktop_app.ui.values import Example, LibraryInfo, ModelInfo
+from desktop_app.ui.values import Example, LibraryInfo, ModelInfo, together
 from desktop_app.ui.window import work
 from desktop_app.ui.window.about import About
 from desktop_app.ui.window.back_strip import BackStrip
@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         libraries, actions = self.libraries, self.library_actions
         bind_each(self, "page", self.show_page, len(self._places))
         for name, slot in (
+            ("everywhere", self._search_everywhere),
             ("new", libraries.add_documents),
             ("open", libraries.choose),
             ("add", libraries.add_files),
@@ -184,13 +185,32 @@ class MainWindow(QMainWindow):
 
     def _on_current(self, do: Callable[[Path], object], changes: bool) -> None:
         """Does something with the library in use; the one that came with the program is not changed."""
-        folder = self.libraries.current_folder
+        folder = self.libraries.single_folder
         if folder and not (changes and is_built_in(folder)):
             do(folder)
 
     def _with_model(self, load: Callable[[], ModelInfo], topic: str = "") -> None:
         """Loads a model, and names what answers."""
         self.desk.runner.query(load, self._model_ready, self._model_missing, owner=self, topic=topic)
+
+    def _open(self, folders: Sequence[Path], models: tuple[ModelInfo, ...] = ()) -> None:
+        """Opens libraries one by one, so that a query goes in between, and names the models that answer."""
+
+        def go_on(model: ModelInfo | None = None) -> None:
+            found = models if model is None or model in models else (*models, model)
+            if found:
+                self._model_ready(together(found))
+            if folders[1:]:
+                self._open(folders[1:], found)
+
+        def failed(error: AppError) -> None:
+            if folders[1:] or models:
+                go_on()  # of several, the answers name what cannot be searched
+            else:
+                self._model_missing(error)
+
+        model_of = partial(work.model_of, self.desk.engine, folders[0])
+        self.desk.runner.query(model_of, go_on, failed, owner=self, topic="model")
 
     def _model_ready(self, model: ModelInfo) -> None:
         self.status.show_model(model)
@@ -205,20 +225,27 @@ class MainWindow(QMainWindow):
     def _library_changed(self, library: LibraryInfo | None) -> None:
         self.status.show_library(library)
         if library:
-            self._with_model(partial(work.model_of, self.desk.engine, library.folder), "model")
+            self._open(library.members or (library.folder,))
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
         for page in self.pages:
-            page.set_library(library, self.libraries.sample_there)
+            searched = library if page.with_everywhere else self.libraries.single
+            page.set_library(searched, self.libraries.sample_there)
 
     def _library_counted(self, library: LibraryInfo) -> None:
         self.status.show_library(library)
         self.setWindowTitle(f"{library.name} – Embedscope")
         for page in self.pages:
-            page.count_library(library)
+            if counted := library if page.with_everywhere else self.libraries.single:
+                page.count_library(counted)
 
     def _next_theme(self) -> None:
         choices = tuple(THEME.choices)
         self._set(THEME.name, choices[(choices.index(theme.choice()) + 1) % len(choices)])
+
+    def _search_everywhere(self) -> None:
+        """Goes to the box that searches all libraries, or the one that was searched before."""
+        self.show_page(next(at for at, (page, _) in enumerate(self._places) if page.with_everywhere))
+        self.libraries.toggle_everywhere()
 
     def _theme_menu(self) -> None:
         menu = QMenu(self)
@@ -250,7 +277,7 @@ class MainWindow(QMainWindow):
         if name == THEME.name:
             theme.choose(value)
         elif name == DEVICE.name:
-            folder = self.libraries.current_folder
+            folder = self.libraries.single_folder
             self._with_model(partial(work.use_device, self.desk.engine, value, folder))
 
     def _show_about(self) -> None:

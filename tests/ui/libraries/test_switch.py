@@ -21,7 +21,6 @@ from desktop_app.services.indexing import embed as filling
 from desktop_app.services.models import add
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.find.search.work import search
 from desktop_app.ui.libraries.index_work import update
 from desktop_app.ui.libraries.switch_model import KEPT, SwitchModel
 from desktop_app.ui.values import UpdateRequest
@@ -208,11 +207,11 @@ def test_each_library_is_searched_and_updated_by_its_own_model(
     shutil.rmtree(bundle.folder)
     engine = Engine(OpenModels(added=added))
     assert model_of(engine, own).name == "Model not installed"
-    found = search(engine, own, "bread", 3, "keyword", "mean")
+    found = engine.searcher(own).search("bread", 3, "keyword")
     assert found.hits[0].title == "Baker"
     add(letters, added=added)
     assert model_of(engine, own).name == "Letters"
-    assert search(engine, own, "bread", 3, "semantic", "mean").hits
+    assert engine.searcher(own).search("bread", 3, "semantic").hits
     report = update(engine, UpdateRequest(own, "own"), silent, CancelToken())
     assert (report.documents, report.embedded) == (13, 0)
     assert model_of(engine, library).name == DEFAULT_BUNDLE.name

@@ -19,6 +19,7 @@ from desktop_app.ui.find.asking.delegate import HEIGHT, AskingDelegate
 from desktop_app.ui.find.asking.model import Asking, AskingModel
 from desktop_app.ui.kit.layout import after, column
 from desktop_app.ui.kit.tables.table import FixedList
+from desktop_app.ui.values import LibraryInfo
 
 WIDEST = 460
 MOST = 6
@@ -104,16 +105,18 @@ class Suggestions(QObject):
     def __init__(self, desk: Desk, box: QLineEdit, past: Past, page: QWidget) -> None:
         super().__init__(page)
         self._desk, self._box, self._past = desk, box, past
-        self._library: Path | None = None
+        self._library = ""
+        self._folders: tuple[Path, ...] = ()
         self.popup = SuggestionList(page)
         self.popup.chosen.connect(self._chosen)
         self._pause = after(self, ASKED_AFTER_MS, self._ask)
         box.textEdited.connect(self._typed)
         box.installEventFilter(self)
 
-    def set_library(self, folder: Path | None) -> None:
-        """Its words are suggested from now on."""
-        self._library = folder
+    def set_library(self, library: LibraryInfo | None) -> None:
+        """Its words are suggested from now on, or those of all together."""
+        self._library = str(library.folder) if library else ""
+        self._folders = (library.members or (library.folder,)) if library else ()
         self.close()
 
     def close(self) -> None:
@@ -141,9 +144,9 @@ class Suggestions(QObject):
     def _ask(self) -> None:
         text = self._box.text()
         at_end = self._box.cursorPosition() == len(text)
-        if not self._library or not at_end or not SHORTEST <= len(text.strip()) <= LONGEST:
+        if not self._folders or not at_end or not SHORTEST <= len(text.strip()) <= LONGEST:
             return
-        library, past = str(self._library), self._past(text, MOST_PAST)
+        library, past = self._library, self._past(text, MOST_PAST)
 
         def show(found: tuple[Suggestion, ...]) -> None:
             asked = {search.query for search in past}
@@ -153,7 +156,7 @@ class Suggestions(QObject):
         def failed(_error: AppError) -> None:
             self.popup.hide()  # the search itself says what is wrong
 
-        suggest = partial(work.suggest, self._desk.engine, self._library, text, MOST)
+        suggest = partial(work.suggest, self._desk.engine, self._folders, text, MOST)
         self._desk.runner.query(suggest, show, failed, owner=self, topic="suggest")
 
     def _chosen(self, row: Asking) -> None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from desktop_app.core.searches import Suggestion
 from desktop_app.ui.engine import Engine
 
 
-def suggest(engine: Engine, folder: Path, text: str, most: int) -> tuple[Suggestion, ...]:
-    """Values of a filter, or titles, files and words, with which `text` could go on; raises AppError."""
+def suggest(engine: Engine, folders: Sequence[Path], text: str, most: int) -> tuple[Suggestion, ...]:
+    """Values of a filter, or titles, files and words, with which `text` could go on; raises AppError.
+
+    Of several libraries those that are open suggest, the best of each first.
+    """
     from desktop_app.services.searching.suggest import Suggester, suggest_values
 
-    searcher = engine.searcher(folder)
-    values = suggest_values(searcher.values, text, most)
-    return values or engine.kept(Suggester).suggest(searcher.library, text, most)
+    suggester = engine.kept(Suggester)
+    asked = [folder for folder in folders if len(folders) == 1 or engine.libraries.is_open(folder)]
+    searchers = [engine.searcher(folder) for folder in asked]
+    each = [suggest_values(one.values, text, most) for one in searchers]
+    if not any(each):
+        each = [suggester.suggest(one.library, text, most) for one in searchers]
+    found: dict[str, Suggestion] = {}
+    for one in filter(None, chain(*zip_longest(*each))):
+        found.setdefault(one.query, one)
+    return tuple(found.values())[:most]

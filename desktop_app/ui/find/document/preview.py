@@ -147,7 +147,7 @@ class Preview(QWidget):
         self._forget_places()
         self._show_match(hit, "")
         self._show_place(hit.name, hit.source, hit.place)
-        if self._stored and before and (hit.document, hit.source) == (before.document, before.source):
+        if self._stored and before and _document(hit) == _document(before):
             self._show_passage(self._stored, hit)
             return
         self._stored = None
@@ -302,7 +302,8 @@ class Preview(QWidget):
 
     def _show_place(self, title: str, source: str, place: str) -> None:
         self.title.setText(title)
-        self.place.set_text(f"{Path(source).name}{f' · {place}' if place else ''}")
+        library = self.hit.library_name if self.hit else ""
+        self.place.set_text(" · ".join(filter(None, (library, Path(source).name, place))))
         self.place.setToolTip(source)
 
     def _show_passage(self, stored: StoredDocument, hit: Hit) -> None:
@@ -362,6 +363,10 @@ class FieldsTable(FixedTable):
             QGuiApplication.clipboard().setText(self._model.verbatim(self.currentIndex()))
             return
         super().keyPressEvent(event)
+
+
+def _document(hit: Hit) -> tuple[object, ...]:
+    return (hit.library, hit.document, hit.source)
 
 
 def _about(hit: Hit) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Answer, Hit
+from desktop_app.core.types import Answer, Hit, RowId
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.results import work
 from desktop_app.ui.find.results.results_model import ResultsModel
@@ -26,16 +25,14 @@ class ResultsReading(QObject):
     def __init__(self, desk: Desk, model: ResultsModel, results: ResultsView) -> None:
         super().__init__(results)
         self._desk, self._model, self._results = desk, model, results
-        self._folder: Path | None = None
-        self._known: set[int] = set()
+        self._known: set[RowId] = set()
         self._of: Answer | None = None
         self._pause = after(self, PAUSE_MS, self._read)
         results.unfolding.connect(self._unfold)
         results.verticalScrollBar().valueChanged.connect(lambda _value: self._pause.start())
 
-    def follow(self, folder: Path | None) -> None:
-        """Reads on for the answer that is shown now, of the library in `folder`."""
-        self._folder = folder
+    def follow(self) -> None:
+        """Reads on for the answer that is shown now."""
         if self._of is not self._model.answer:
             self._known, self._of = set(), self._model.answer
         self._pause.start()
@@ -46,14 +43,14 @@ class ResultsReading(QObject):
         self._desk.runner.drop("sentences")
 
     def _read(self) -> None:
-        answer, folder = self._model.answer, self._folder
-        if answer is None or folder is None or not answer.query or answer.listed:
+        answer = self._model.answer
+        if answer is None or not answer.complete or not answer.query or answer.listed:
             return
-        unknown = [hit for hit in self._results.in_sight() if hit.passage_id not in self._known]
+        unknown = [hit for hit in self._results.in_sight() if hit.of_passage not in self._known]
         if not unknown or not answer.asked.ranks or all(hit.cosine is None for hit in unknown):
             return
         hits = tuple(hit for hit in unknown if hit.cosine is not None)[:AT_ONCE]
-        read = partial(work.meanings, self._desk.engine, folder, answer, hits)
+        read = partial(work.meanings, self._desk.engine, answer, hits)
 
         def show(snippets: Snippets) -> None:
             if self._model.answer is answer:
@@ -67,8 +64,8 @@ class ResultsReading(QObject):
         self._desk.runner.query(read, show, failed, owner=self, topic="sentences")
 
     def _unfold(self, hit: Hit) -> None:
-        answer, folder = self._model.answer, self._folder
-        if answer is None or folder is None:
+        answer = self._model.answer
+        if answer is None:
             return
 
         def show(found: tuple[tuple[Hit, ...], Snippets]) -> None:
@@ -76,5 +73,5 @@ class ResultsReading(QObject):
                 self._model.unfold(hit, *found)
                 self._pause.start()
 
-        behind = partial(work.behind, self._desk.engine, folder, answer, hit)
+        behind = partial(work.behind, self._desk.engine, answer, hit)
         self._desk.runner.query(behind, show, owner=self, topic="behind")

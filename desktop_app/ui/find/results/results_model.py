@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from desktop_app.core.types import Answer, Hit
+from desktop_app.core.types import Answer, Hit, RowId
 from desktop_app.core.words import behind, per_cent, strength
 from desktop_app.ui.find.document.fields_model import readable_value
 from desktop_app.ui.kit.tables.rows import Role, RowsModel
@@ -30,11 +30,11 @@ class ResultsModel(RowsModel[Hit]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._answer: Answer | None = None
-        self._marks: Mapping[tuple[str, str], bool] = {}
+        self._marks: Mapping[tuple[Path, str, str], bool] = {}
         self._partial = False  # some passages had no vector when it was asked
-        self._snippets: dict[int, Snippet] = {}
-        self._unfolded: dict[int, tuple[Hit, ...]] = {}  # by the document before them
-        self._inner: frozenset[int] = frozenset()  # documents that are rows only because of that
+        self._snippets: dict[RowId, Snippet] = {}
+        self._unfolded: dict[RowId, tuple[Hit, ...]] = {}  # by the document before them
+        self._inner: frozenset[RowId] = frozenset()  # documents that are rows only because of that
         self.order: Order = "relevance"
         self.numbers = False  # the per cent beside the word
 
@@ -48,9 +48,9 @@ class ResultsModel(RowsModel[Hit]):
         return self._answer is not None and self._answer.listed
 
     def show(
-        self, answer: Answer | None, partial: bool = False, snippets: Mapping[int, Snippet] | None = None
+        self, answer: Answer | None, partial: bool = False, snippets: Mapping[RowId, Snippet] | None = None
     ) -> None:
-        """Shows an answer; `snippets` are by passage. What is unfolded stays for the same question."""
+        """Shows an answer, with `snippets` by `Hit.of_passage`. Of the same question all stays unfolded."""
         before = self._answer
         same = bool(answer and before) and _question(answer) == _question(before)
         self._partial, self._answer = partial, answer
@@ -66,13 +66,13 @@ class ResultsModel(RowsModel[Hit]):
         self.order = order
         self._lay_out()
 
-    def show_marks(self, marks: Mapping[tuple[str, str], bool]) -> None:
-        """The marks of the query: (source, id of the document) -> whether it is good."""
+    def show_marks(self, marks: Mapping[tuple[Path, str, str], bool]) -> None:
+        """The marks of the query: (library, source, id of the document) -> whether it is good."""
         if marks != self._marks:
             self._marks = marks
             self._repaint()
 
-    def show_snippets(self, snippets: Mapping[int, Snippet]) -> None:
+    def show_snippets(self, snippets: Mapping[RowId, Snippet]) -> None:
         """What is now known of some passages."""
         if snippets:
             self._snippets |= snippets
@@ -90,7 +90,7 @@ class ResultsModel(RowsModel[Hit]):
         return self.order != "relevance" and len(set(map(self._is_weak, hits))) > 1
 
     def snippet(self, hit: Hit) -> Snippet | None:
-        return self._snippets.get(hit.passage_id)
+        return self._snippets.get(hit.of_passage)
 
     # What stands behind an entry
 
@@ -100,31 +100,36 @@ class ResultsModel(RowsModel[Hit]):
 
     def is_inner(self, hit: Hit) -> bool:
         """Whether it stands below an entry that is unfolded."""
-        return hit.document in self._inner
+        return hit.of_document in self._inner
 
     def is_unfolded(self, hit: Hit) -> bool:
-        return hit.document in self._unfolded
+        return hit.of_document in self._unfolded
 
-    def unfold(self, hit: Hit, others: Sequence[Hit], snippets: Mapping[int, Snippet]) -> None:
+    def unfold(self, hit: Hit, others: Sequence[Hit], snippets: Mapping[RowId, Snippet]) -> None:
         """Shows `others` below an entry."""
-        place = next((number for number, one in enumerate(self.rows) if one.document == hit.document), None)
-        if place is None or self.is_unfolded(hit) or not others:
+        place = self.row_of(hit, -1)
+        if place < 0 or self.is_unfolded(hit) or not others:
             return
         self._snippets |= snippets
-        self._unfolded[hit.document] = tuple(others)
+        self._unfolded[hit.of_document] = tuple(others)
         self.beginInsertRows(QModelIndex(), place + 1, place + len(others))
         self._set_rows()
         self.endInsertRows()
 
     def fold(self, hit: Hit) -> None:
         """Hides again what stands below an entry."""
-        others = self._unfolded.get(hit.document, ())
+        others = self._unfolded.get(hit.of_document, ())
         if others:
-            place = next(number for number, one in enumerate(self.rows) if one.document == hit.document)
+            place = self.row_of(hit, 0)
             self.beginRemoveRows(QModelIndex(), place + 1, place + len(others))
-            del self._unfolded[hit.document]
+            del self._unfolded[hit.of_document]
             self._set_rows()
             self.endRemoveRows()
+
+    def row_of(self, hit: Hit | None, otherwise: int) -> int:
+        """Where the document of `hit` stands now."""
+        rows = (row for row, one in enumerate(self.rows) if hit and one.of_document == hit.of_document)
+        return next(rows, otherwise)
 
     def entry(self, row: int) -> int:
         """The row of the entry that `row` is, or stands below."""
@@ -167,7 +172,7 @@ class ResultsModel(RowsModel[Hit]):
         return f"{number}{self.cell(hit, column)}, {self._match(hit)}{mark}{others}. {about}. {passage}"
 
     def _mark(self, hit: Hit) -> bool | None:
-        return self._marks.get((hit.source, hit.id))
+        return self._marks.get((hit.library, hit.source, hit.id))
 
     def _match(self, hit: Hit) -> str:
         if self.listed:
@@ -199,7 +204,7 @@ class ResultsModel(RowsModel[Hit]):
 
     def _set_rows(self) -> None:
         self.rows = self._laid_out()
-        self._inner = frozenset(hit.document for others in self._unfolded.values() for hit in others)
+        self._inner = frozenset(hit.of_document for others in self._unfolded.values() for hit in others)
 
     def _laid_out(self) -> tuple[Hit, ...]:
         hits = self._answer.hits if self._answer else ()
@@ -208,7 +213,7 @@ class ResultsModel(RowsModel[Hit]):
             hits = tuple(sorted(hits, key=self._is_weak))
         if not self._unfolded:
             return hits
-        return tuple(one for hit in hits for one in (hit, *self._unfolded.get(hit.document, ())))
+        return tuple(one for hit in hits for one in (hit, *self._unfolded.get(hit.of_document, ())))
 
     def _repaint(self) -> None:
         if self.rows:
@@ -217,9 +222,9 @@ class ResultsModel(RowsModel[Hit]):
 
 
 def facts(hit: Hit) -> tuple[str, ...]:
-    """The kind of file, where in it, and the day, as they are said."""
+    """The library among several, the kind of file, where in it, and the day, as they are said."""
     day = readable_value(hit.date) if hit.date else ""
-    return tuple(filter(None, (hit.kind.upper(), hit.place, day)))
+    return tuple(filter(None, (hit.library_name, hit.kind.upper(), hit.place, day)))
 
 
 def place(hit: Hit) -> str:

@@ -3,42 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.core.types import Answer, Hit
+from desktop_app.core.types import Answer, Hit, RowId
 from desktop_app.ui.engine import Engine
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.snippets import Snippet
 
-Snippets = Mapping[int, "Snippet"]
-"""By passage."""
+Snippets = Mapping[RowId, "Snippet"]
+"""By `Hit.of_passage`."""
 
 
-def snippets(engine: Engine, folder: Path, answer: Answer, hits: Sequence[Hit]) -> Snippets:
+def with_snippets(engine: Engine, answer: Answer) -> tuple[Answer, Snippets]:
+    """An answer and what the lines of its hits show; raises AppError."""
+    return answer, snippets(engine, answer, answer.hits)
+
+
+def snippets(engine: Engine, answer: Answer, hits: Sequence[Hit]) -> Snippets:
     """What the lines of some hits show of their passages; raises AppError."""
     from desktop_app.services.searching.snippets import of_hits
 
-    return of_hits(engine.searcher(folder), answer, hits)
+    found: dict[RowId, Snippet] = {}
+    for folder in dict.fromkeys(hit.library for hit in hits):
+        here = [hit for hit in hits if hit.library == folder]
+        shown = of_hits(engine.searcher(folder), answer.of(here[0]), here)
+        found |= {(folder, passage): one for passage, one in shown.items()}
+    return found
 
 
 def meanings(
-    engine: Engine, folder: Path, answer: Answer, hits: Sequence[Hit], _report: Report, cancel: CancelToken
+    engine: Engine, answer: Answer, hits: Sequence[Hit], _report: Report, cancel: CancelToken
 ) -> Snippets:
     """The same with the sentence nearest in meaning; raises AppError, and Cancelled between two hits."""
     from desktop_app.services.searching.snippets import with_meaning
 
-    searcher = engine.searcher(folder)
     found = {}
     for hit in hits:
         cancel.check()
-        found[hit.passage_id] = with_meaning(searcher, answer, hit)
+        found[hit.of_passage] = with_meaning(engine.searcher(hit.library), answer.of(hit), hit)
     return found
 
 
-def behind(engine: Engine, folder: Path, answer: Answer, hit: Hit) -> tuple[tuple[Hit, ...], Snippets]:
+def behind(engine: Engine, answer: Answer, hit: Hit) -> tuple[tuple[Hit, ...], Snippets]:
     """The copies of a hit and the rows like it, and what their lines show; raises AppError."""
-    hits = engine.searcher(folder).unfold(answer, (*hit.copies, *hit.more))
-    return hits, snippets(engine, folder, answer, hits)
+    hits: list[Hit] = []
+    behind = sorted((*hit.copies, *hit.more), key=lambda one: one.library not in (None, hit.library))
+    for folder, folded in groupby(behind, key=lambda one: one.library or hit.library):
+        own = answer.of(replace(hit, library=folder))
+        name = next((one.library_name for one in own.hits), "")
+        found = engine.searcher(folder).unfold(own, tuple(folded))
+        hits += [replace(one, library_name=name) for one in found]
+    return tuple(hits), snippets(engine, answer, hits)

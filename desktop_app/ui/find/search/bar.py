@@ -29,6 +29,9 @@ MODE_WORDS: Mapping[Mode, tuple[str, str]] = {
     "semantic": ("Semantic", "By meaning: how close a passage's vector is to the query's."),
     "keyword": ("Keyword", "By words: documents that contain the query's words, ranked by BM25."),
 }
+ONE = "Search by meaning and by words …"
+ALL = "Search all libraries by meaning and by words …"
+OWN_POOLING = "Everywhere, each library is compared by its own pooling."
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -43,6 +46,7 @@ class SearchBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._everywhere = False
         self.box = SearchBox()
         self.chip = SimilarChip(self.box)
         self.star = icon_button("star", "Save the search", command="save_search")
@@ -93,6 +97,13 @@ class SearchBar(QWidget):
     def set_pooling(self, pooling: Pooling) -> None:
         """Chooses `pooling` without asking again."""
         _choose(self.pooling_choice, pooling)
+
+    def set_everywhere(self, everywhere: bool) -> None:
+        """Whether all libraries are searched: each then by its own pooling."""
+        self._everywhere = everywhere
+        self.chip.set_placeholder(ALL if everywhere else ONE)
+        self.pooling_choice.setToolTip(OWN_POOLING if everywhere else tip("pooling"))
+        self._enable_choices()
 
     def put(self, query: str, mode: Mode, pooling: Pooling, similar_to: SimilarTo | None = None) -> None:
         """Replaces everything that is asked, and asks at once."""
@@ -162,7 +173,8 @@ class SearchBar(QWidget):
 
     def _enable_choices(self) -> None:
         self.mode_choice.setVisible(self.similar_to is None)
-        self.pooling_choice.setEnabled(self.mode != "keyword" or self.similar_to is not None)
+        compared = self.mode != "keyword" or self.similar_to is not None
+        self.pooling_choice.setEnabled(compared and not self._everywhere)
 
     def _drop_similar_to(self) -> None:
         self.set_similar_to(None)
@@ -178,7 +190,7 @@ class SearchBox(QLineEdit):
         self.setObjectName("search_box")
         self.setProperty("look", "search")
         self.setFixedHeight(theme.SEARCH_HEIGHT)
-        self.setPlaceholderText("Search by meaning and by words …")
+        self.setPlaceholderText(ONE)
         self.setAccessibleName("Search")
         self.setToolTip(tip("find"))
         self.setClearButtonEnabled(True)

@@ -60,7 +60,7 @@ class SearchStates(EmptyState):
                 Offer("Add files", self._libraries.add_files),
             ]
             self.show_state(
-                "This library is empty",
+                "These libraries are empty" if library.everywhere else "This library is empty",
                 "Add a folder or files, or drop them on the window. They are read where they are; "
                 "nothing is moved or changed.",
                 offers,
@@ -71,7 +71,7 @@ class SearchStates(EmptyState):
         offers = []
         if library.waiting:
             text = (
-                "Not all of this library is embedded yet, and none of these words occurs in the rest. "
+                "Not everything is embedded yet, and none of these words occurs in the rest. "
                 "What is nearest to them is embedded next."
             )
         elif answer.asked.conditions:
@@ -82,7 +82,7 @@ class SearchStates(EmptyState):
         elif answer.query:
             text = "Try other words, or fewer of them."
         else:
-            text = "There is nothing else in this library."
+            text = f"There is nothing else in {'these libraries' if library.everywhere else 'this library'}."
         title = f"Nothing found for {quoted(answer.query, 80)}" if answer.query else "Nothing else is similar"
         self.show_state(title, text, offers)
 
@@ -90,8 +90,9 @@ class SearchStates(EmptyState):
         chips = []
         if library.is_sample:
             chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
+        where = " in all libraries" if library.everywhere else ""
         self.show_state(
-            f"Search {count(library.documents, 'document')} by meaning",
+            f"Search {count(library.documents, 'document')}{where} by meaning",
             "Describe what you are looking for in your own words; they need not occur in the text."
             + (" For example:" if chips else ""),
             *chips,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -11,7 +10,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.results.results_model import ResultsModel
 from desktop_app.ui.find.results.results_view import ResultsView
 from desktop_app.ui.find.search import work
-from desktop_app.ui.find.search.work import Marks, MarkWish
+from desktop_app.ui.find.search.work import MarkWish
 
 
 class ResultMarks(QObject):
@@ -20,34 +19,27 @@ class ResultMarks(QObject):
     def __init__(self, desk: Desk, model: ResultsModel, results: ResultsView) -> None:
         super().__init__(results)
         self._desk, self._model, self._results = desk, model, results
-        self._folder: Path | None = None
         results.marked.connect(self.toggle)
 
-    def load(self, folder: Path | None) -> None:
-        """Shows the marks of the answer that is shown, of the library in `folder`."""
-        self._folder = folder
+    def load(self) -> None:
+        """Shows the marks of the answer that is shown, each of the library that its document is in."""
         answer = self._model.answer
-        if folder is None or answer is None or not answer.hits or not answer.query:
+        if answer is None or not answer.hits or not answer.query:
             self._desk.runner.drop("marks")
             self._model.show_marks({})
             return
-        marks = partial(work.marks, folder, answer.query)
+        folders = tuple(dict.fromkeys(hit.library for hit in answer.hits))
+        marks = partial(work.marks, folders, answer.query)
         self._desk.runner.query(marks, self._model.show_marks, owner=self, topic="marks")
 
     def toggle(self, row: int, good: bool) -> None:
         """Marks a result; the same mark once more takes it back."""
         hit, answer = self._model.at(row), self._model.answer
-        if hit is None or answer is None or not answer.query or self._folder is None:
+        if hit is None or answer is None or not answer.query:
             return
         kept = None if self._model.mark(row) is good else good
-        wish = MarkWish(self._folder, answer.query, hit.source, hit.id, kept)
-
-        def show(marks: Marks) -> None:
-            shown = self._model.answer
-            if shown and shown.query == wish.query and self._folder == wish.folder:
-                self._model.show_marks(marks)
-
-        self._desk.runner.query(lambda: work.mark(wish), show, owner=self)
+        wish = MarkWish(hit.library, answer.query, hit.source, hit.id, kept)
+        self._desk.runner.query(lambda: work.mark(wish), lambda _none: self.load(), owner=self)
 
     def toggle_current(self, good: bool) -> None:
         """As `toggle`, of the current result."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,10 +12,12 @@ from desktop_app.core.types import Answer
 from desktop_app.core.words import count
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.asking.understood import Understood
+from desktop_app.ui.find.everywhere import work as everywhere_work
 from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.facet_row import FacetRow
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.values import LibraryInfo
 
 
 class NarrowingRows(QObject):
@@ -39,8 +40,8 @@ class NarrowingRows(QObject):
         self.understood.changed.connect(self.changed)
         self.facets.changed.connect(self.changed)
 
-    def show_answer(self, answer: Answer | None, folder: Path | None) -> None:
-        """Shows what was understood, and asks by what the answer can be narrowed.
+    def show_answer(self, answer: Answer | None, library: LibraryInfo | None) -> None:
+        """Shows what was understood, and asks by what the answer can be narrowed, once it is complete.
 
         The rows of before stay until that is known, so that an open list does, and act on the new query.
         What is similar to something has no query to narrow.
@@ -51,11 +52,13 @@ class NarrowingRows(QObject):
         self.told.setVisible(bool(unmet))
         self._findable = ""
         self.rest()
-        if not answer or not folder or not answer.query:
+        if not answer or not library or not answer.query:
             self.facets.show_facets(Query("", ""), ())
             return
         self._findable = "…"
         self.facets.ask_next(answer.asked)
+        if not answer.complete:
+            return
 
         def show(division: Division) -> None:
             self._findable = f"{division.findable:,}"
@@ -68,7 +71,10 @@ class NarrowingRows(QObject):
             self.counted.emit()
             self._notice.show_error(error)
 
-        divide = partial(work.divide, self._desk.engine, folder, answer.asked, answer.mode)
+        engine, mode = self._desk.engine, answer.mode
+        divide = partial(work.divide, engine, library.folder, answer.asked, mode)
+        if library.everywhere:
+            divide = partial(everywhere_work.divide, engine, library.members, answer.query, mode)
         self._desk.runner.query(divide, show, failed, owner=self, topic="facets")
 
     def rest(self) -> None:

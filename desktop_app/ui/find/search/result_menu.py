@@ -95,9 +95,9 @@ class ResultMenu(QObject):
             return
         if text := self._preview.selection():
             title = quoted(" ".join(text.split()), QUOTED)
-            self.similar_wanted.emit(SimilarTo(title, hit.document, text))
+            self.similar_wanted.emit(SimilarTo(title, hit.document, text, library=hit.library))
         else:
-            self.similar_wanted.emit(SimilarTo(hit.name, hit.document))
+            self.similar_wanted.emit(SimilarTo(hit.name, hit.document, library=hit.library))
 
     def fill_exports(self, menu: QMenu, answer: Answer) -> None:
         """The kinds of file that `answer` can become."""

@@ -36,6 +36,12 @@ class SimilarChip(QToolButton):
         self.hide()
         box.installEventFilter(self)
 
+    def set_placeholder(self, words: str) -> None:
+        """What the box says while it is empty and the chip is not there."""
+        self._placeholder = words
+        if self.similar_to is None:
+            self._box.setPlaceholderText(words)
+
     def show_similar_to(self, similar_to: SimilarTo | None) -> None:
         """Shows what it stands for, or nothing."""
         if similar_to and not self.similar_to:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import MODES, Answer, Hit, Pooling
 from desktop_app.ui import theme
@@ -19,7 +18,6 @@ from desktop_app.ui.find.asking.suggestions import Suggestions
 from desktop_app.ui.find.document import work as document_work
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.document.work import WhyQuestion
-from desktop_app.ui.find.results import work as results_work
 from desktop_app.ui.find.results.order import OrderButton
 from desktop_app.ui.find.results.reading import ResultsReading
 from desktop_app.ui.find.results.results_model import Order, ResultsModel
@@ -33,14 +31,13 @@ from desktop_app.ui.find.search.marks import ResultMarks
 from desktop_app.ui.find.search.narrowing import NarrowingRows
 from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.unread_list import UnreadList
+from desktop_app.ui.find.shared import said
 from desktop_app.ui.find.shared.view import View
-from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip, push_button
 from desktop_app.ui.kit.layout import SPRING, after, column, row, splitter
 from desktop_app.ui.values import Example, LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
-RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
-IRRELEVANT = "Nothing relevant found: random words score as high as the best of these results."
 ONLY_SIMILAR = "What is similar is compared by whole vectors; type a query to see why."
 SEARCHING = "Searching …"
 PREVIEW_AFTER_MS = 60
@@ -156,11 +153,12 @@ class SearchView(View):
     def library_set(self, same: bool) -> None:
         """Answers the same query from it."""
         library, self._looked = self.library, True
-        self.suggestions.set_library(library.folder if library else None)
+        self.suggestions.set_library(library)
         self.notice.hide()
         if library and not (same and library.pooling == self._pooling):
             self._pooling = library.pooling
             self.bar.set_pooling(library.pooling)
+        self.bar.set_everywhere(bool(library and library.everywhere))
         if not same:
             self.bar.set_similar_to(None)
             self._show(None)
@@ -188,17 +186,11 @@ class SearchView(View):
             self.desk.runner.drop("search")
             self._show(None)
             return
-        engine, top, mode, pooling = self.desk.engine, self._top, self.bar.mode, self.bar.pooling
+        mode = self.bar.mode
         if mode == "semantic" and library.waiting:
             mode = "hybrid"  # what has no vector yet is found by its words
-
-        def answer(_report: Report, cancel: CancelToken) -> tuple[Answer, Snippets]:
-            if similar_to:
-                found = work.similar(engine, library.folder, similar_to, top, pooling, cancel)
-            else:
-                found = work.search(engine, library.folder, query, top, mode, pooling)
-            return found, results_work.snippets(engine, library.folder, found, found.hits)
-
+        question = work.SearchQuestion(library, query, similar_to, self._top, mode, self.bar.pooling)
+        answer = partial(work.ask, self.desk.engine, question)
         self.narrowing.rest()
         self.reading.rest()
         self._slow.start()
@@ -278,7 +270,10 @@ class SearchView(View):
     def _found(self, found: tuple[Answer, Snippets]) -> None:
         answer, snippets = found
         self._show(answer, snippets)
-        if answer.problems and self.library:
+        if not answer.complete:
+            rest = partial(work.go_on, self.desk.engine)
+            self.desk.runner.query(rest, self._found, self._failed, owner=self, topic="search")
+        elif answer.problems and self.library and not self.library.everywhere:
             self.notice.say(
                 "warning",
                 "A part of this library could not be searched.",
@@ -296,18 +291,19 @@ class SearchView(View):
     def _show(self, answer: Answer | None, snippets: Snippets | None = None) -> None:
         self._slow.stop()
         self.notice.hide()
-        folder = self.library.folder if self.library else None
         grown = answer and self.model.answer and answer.query == self.model.answer.query != ""
-        row = self.results.currentIndex().row() if grown else 0
-        self.model.show(answer, bool(self.library and self.library.waiting), snippets)
-        self.narrowing.show_answer(answer, folder)
+        row, current = self.results.currentIndex().row(), self.results.hit()
+        library = self.library
+        by_words = bool(library and (library.waiting or library.everywhere))
+        self.model.show(answer, by_words, snippets)
+        self.narrowing.show_answer(answer, library)
         self.unread.show_files(answer.unread if answer else ())
         self._show_state()
-        self.results.pick(row)
+        self.results.pick(self.model.row_of(current, row) if grown and row > 0 else 0)
         if answer is None or not answer.hits:
             self._picked(None)
-        self.reading.follow(folder)
-        self.marks.load(folder)
+        self.reading.follow()
+        self.marks.load()
         self.history.show_answer(answer)
         self.answered.emit(answer)
 
@@ -322,10 +318,11 @@ class SearchView(View):
         answer = self.model.answer
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
-        self._head.setVisible(found)
         self.order.say(self.model.is_parted)
         self._foot.setVisible(found)
-        self._show_doubt(answer if found else None)
+        self._show_doubt(answer)
+        self._head.setVisible(found or bool(self.doubt.text()))
+        self.order.setVisible(found)
         self.preview.setVisible(found and not self._preview_closed)
         if found and answer and self.library:
             self._count(answer, self.library)
@@ -335,27 +332,25 @@ class SearchView(View):
             self.empty.show_state("", "")  # a library may be found in a moment
         elif self.library is None:
             self.states.show_first_run(self.sample_there)
+        elif answer and not answer.complete:
+            self.states.show_state(said.how_far(answer), "")
         elif answer and self.library.documents:
             self.states.show_nothing_found(answer, self.library)
         else:
             self.states.show_library(self.library)
 
     def _show_doubt(self, answer: Answer | None) -> None:
-        """One quiet sentence while some passages have no vector, or where no hit is a good one."""
-        library = self.library
-        words = ""
-        if answer and library and library.waiting and self.bar.mode != "keyword":
-            rest = "is not compared" if self.bar.similar_to else "is found by its words"
-            words = f"Not all of this library is embedded yet; the rest {rest}."
-        elif answer and not answer.relevant:
-            words = IRRELEVANT
+        """In quiet sentences."""
+        by_words, similar = self.bar.mode == "keyword", self.bar.similar_to is not None
+        words = said.doubts(answer, self.library, by_words, similar) if answer and self.library else ""
         self.doubt.setText(words)
+        self.doubt.setToolTip(plain_tip("\n".join(answer.problems)) if answer else "")
         self.doubt.setVisible(bool(words))
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
-        order = "in the order of the library" if answer.listed else RANKED_BY[answer.mode]
-        self.count.set_text(f"{self.narrowing.count(answer, library.documents)} · {order}")
-        self.more.setVisible(answer.more)
+        parts = (said.how_far(answer), self.narrowing.count(answer, library.documents), said.order(answer))
+        self.count.set_text(" · ".join(filter(None, parts)))
+        self.more.setVisible(answer.more and answer.complete)
         self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
 
     def _sort(self, order: Order) -> None:
@@ -363,7 +358,7 @@ class SearchView(View):
         hit = self.results.hit()
         self.model.sort_by(order)
         self._show_state()
-        self.results.pick(self.model.rows.index(hit) if hit in self.model.rows else 0)
+        self.results.pick(self.model.row_of(hit, 0))
 
     def _picked(self, hit: Hit | None) -> None:
         self.desk.runner.drop("preview")
@@ -375,10 +370,11 @@ class SearchView(View):
 
     def _read(self) -> None:
         hit, answer = self.results.hit(), self.model.answer
-        if not hit or not answer or not self.library:
+        if not hit or not answer:
             return
-        folder = self.library.folder
-        question = WhyQuestion(folder, answer.asked, answer.mode, answer.pooling, hit, answer.hits)
+        folder, own = hit.library, answer.of(hit)
+        others = tuple(other for other in answer.hits if other.library == folder)
+        question = WhyQuestion(folder, own.asked, own.mode, own.pooling, hit, others)
 
         def show(reading: Reading) -> None:
             self.preview.show_document(reading, hit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,51 @@ from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import Division, Query, SimilarTo
 from desktop_app.core.types import Answer, Mode, Pooling
 from desktop_app.ui.engine import Engine
+from desktop_app.ui.find.everywhere import work as everywhere_work
+from desktop_app.ui.find.results.work import Snippets, with_snippets
+from desktop_app.ui.values import LibraryInfo
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.export import Kind
 
-Marks = Mapping[tuple[str, str], bool]
-"""(source, id of the document) -> whether it is good for the query."""
+Marks = Mapping[tuple[Path, str, str], bool]
+"""(library, source, id of the document) -> whether it is good for the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuestion:
+    """What is asked of a library, or of all: a query, or what is `similar_to` something."""
+
+    library: LibraryInfo
+    query: str
+    similar_to: SimilarTo | None
+    top: int
+    mode: Mode
+    pooling: Pooling
+
+
+def ask(
+    engine: Engine, question: SearchQuestion, _report: Report, cancel: CancelToken
+) -> tuple[Answer, Snippets]:
+    """The best `top` documents; `go_on` follows where that is not complete. Raises AppError, Cancelled."""
+    return with_snippets(engine, _answered(engine, question, cancel))
+
+
+def go_on(engine: Engine) -> tuple[Answer, Snippets]:
+    """What was asked last, with one library more; raises AppError."""
+    return with_snippets(engine, everywhere_work.go_on(engine))
+
+
+def _answered(engine: Engine, one: SearchQuestion, cancel: CancelToken) -> Answer:
+    from desktop_app.services.searching.similar import SimilarSearch
+
+    folders, folder = one.library.members, one.library.folder
+    if folders:
+        return everywhere_work.ask(engine, folders, one.query, one.similar_to, one.top, one.mode, cancel)
+    searcher = engine.searcher(folder)
+    if one.similar_to:
+        return engine.kept(SimilarSearch).similar(searcher, one.similar_to, one.top, one.pooling, cancel)
+    return searcher.search(one.query, one.top, one.mode, one.pooling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +69,6 @@ class MarkWish:
     good: bool | None
 
 
-def search(engine: Engine, folder: Path, query: str, top: int, mode: Mode, pooling: Pooling) -> Answer:
-    """The best `top` documents of a library; raises AppError."""
-    return engine.searcher(folder).search(query, top, mode, pooling)
-
-
-def similar(
-    engine: Engine, folder: Path, to: SimilarTo, top: int, pooling: Pooling, cancel: CancelToken
-) -> Answer:
-    """The best `top` documents similar to something; raises AppError, Cancelled."""
-    from desktop_app.services.searching.similar import SimilarSearch
-
-    return engine.kept(SimilarSearch).similar(engine.searcher(folder), to, top, pooling, cancel)
-
-
 def divide(
     engine: Engine, folder: Path, asked: Query, mode: Mode, _report: Report, cancel: CancelToken
 ) -> Division:
@@ -51,15 +76,19 @@ def divide(
     return engine.searcher(folder).divide(asked, mode, cancel)
 
 
-def marks(folder: Path, query: str) -> Marks:
-    """The marks of a query; raises AppError."""
+def marks(folders: Iterable[Path], query: str) -> Marks:
+    """The marks of a query in each of these libraries; raises AppError."""
     from desktop_app.library.marks import of_query
 
-    return of_query(folder, query)
+    return {
+        (folder, source, key): good
+        for folder in folders
+        for (source, key), good in of_query(folder, query).items()
+    }
 
 
-def mark(wish: MarkWish) -> Marks:
-    """Makes or removes a mark; returns those of the query. Raises AppError."""
+def mark(wish: MarkWish) -> None:
+    """Makes or removes a mark; raises AppError."""
     from desktop_app.library import marks
 
     made = marks.Mark(wish.query, wish.source, wish.key, int(bool(wish.good)))
@@ -67,7 +96,6 @@ def mark(wish: MarkWish) -> Marks:
         marks.unmark(wish.folder, made)
     else:
         marks.mark(wish.folder, made)
-    return marks.of_query(wish.folder, wish.query)
 
 
 def export(answer: Answer, kind: Kind, similar_to: str) -> bytes:

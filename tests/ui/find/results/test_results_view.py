@@ -175,7 +175,7 @@ def test_the_file_is_named_where_the_heading_does_not_tell_it() -> None:
 
 def test_snippets_of_the_same_question_are_kept_and_replaced(app: QApplication, qtbot: QtBot) -> None:
     model, view = shown(qtbot)
-    model.show_snippets({1: Snippet("Bread", ((0, 5),))})
+    model.show_snippets({GROUP.of_passage: Snippet("Bread", ((0, 5),))})
     view.grab()
     assert (model.snippet(GROUP) or Snippet("")).text == "Bread"
     model.show(replace(ANSWER, query="flour"))

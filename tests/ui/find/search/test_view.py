@@ -225,7 +225,7 @@ def test_a_search_that_fails_leaves_no_answer_to_another_query(
     def fail(*_: object) -> Answer:
         raise AppError("The disk is gone.", "Plug it in again.")
 
-    monkeypatch.setattr(work, "search", fail)
+    monkeypatch.setattr(work, "ask", fail)
     with hold_lane(find.desk.runner, find):
         find.bar.box.setText("trains")
         find.bar.ask_now()
@@ -242,7 +242,7 @@ def test_the_first_search_says_that_it_goes_on_and_ends_with_its_error(
     def fail(*_: object) -> Answer:
         raise AppError("The disk is gone.", "Plug it in again.")
 
-    monkeypatch.setattr(work, "search", fail)
+    monkeypatch.setattr(work, "ask", fail)
     with hold_lane(find.desk.runner, find):
         find.bar.box.setText("trains")
         find.bar.ask_now()

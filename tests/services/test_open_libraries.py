@@ -1,0 +1,72 @@
+"""Libraries stay open while there is room for them, and are what lies on the disk now."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.types import Recipe
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import label
+from desktop_app.library.store import Library
+from desktop_app.services import open_libraries
+from desktop_app.services.open_libraries import OpenLibraries
+from desktop_app.services.open_models import OpenModels
+
+
+@pytest.fixture
+def folders(tmp_path: Path, recipe: Recipe) -> list[Path]:
+    """Three empty libraries."""
+    made = [tmp_path / name for name in "abc"]
+    for folder in made:
+        Library.create(folder, recipe).close()
+    return made
+
+
+@pytest.fixture
+def opened(encoder: Encoder) -> Iterator[OpenLibraries]:
+    libraries = OpenLibraries(OpenModels(preloaded=(encoder,)))
+    yield libraries
+    libraries.close()
+
+
+def test_a_library_stays_open_until_it_is_closed(opened: OpenLibraries, folders: list[Path]) -> None:
+    first = opened.searcher(folders[0])
+    assert opened.searcher(folders[1]).encoder is first.encoder
+    assert opened.searcher(folders[0]) is first
+    opened.close(folders[0])
+    assert [opened.is_open(folder) for folder in folders] == [False, True, False]
+    assert opened.searcher(folders[0]) is not first
+    opened.close()
+    assert not any(map(opened.is_open, folders))
+
+
+def test_the_one_used_last_gives_way_where_there_is_no_room(
+    opened: OpenLibraries, folders: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_libraries, "MOST", 2)
+    for folder in folders:
+        opened.searcher(folder)
+    assert [opened.is_open(folder) for folder in folders] == [True, False, True]
+
+
+def test_another_library_in_the_same_folder_is_opened_anew(
+    opened: OpenLibraries, folders: list[Path], recipe: Recipe
+) -> None:
+    first = opened.searcher(folders[0])
+    shutil.rmtree(folders[0])
+    Library.create(folders[0], recipe).close()
+    assert opened.searcher(folders[0]) is not first
+    label_now = label.read(folders[0])
+    replace(label_now, name="renamed").write(folders[0])
+    assert opened.searcher(folders[0]) is opened.searcher(folders[0])
+
+
+def test_no_model_is_loaded_twice(opened: OpenLibraries, folders: list[Path], encoder: Encoder) -> None:
+    opened.searcher(folders[0])
+    opened.models.use("cpu")  # which forgets what is loaded
+    assert opened.searcher(folders[1]).encoder is encoder

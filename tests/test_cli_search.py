@@ -1,0 +1,82 @@
+"""Several libraries searched by the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop_app import cli
+from desktop_app.core.settings import Settings, save
+
+TEXTS = {
+    "food": ("Knead the dough and bake rye bread.", "Boil leeks and potatoes for a soup."),
+    "ice": ("Glaciers carve valleys.", "Sheets of ice drift on the sea."),
+}
+
+
+@pytest.fixture(scope="module")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("cli_search")
+    for name, texts in TEXTS.items():
+        records = folder / f"{name}.jsonl"
+        records.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+        assert cli.main(["index", str(records), "--library", str(folder / name)]) == 0
+    return folder / "food", folder / "ice"
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    capsys.readouterr()
+    assert cli.main(["search", *arguments, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert isinstance(document, dict)
+    return document
+
+
+def test_libraries_that_are_named_are_searched_as_one(
+    libraries: tuple[Path, Path], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    food, ice = map(str, libraries)
+    both = told(capsys, "bread on the frozen sea", "--library", food, "--library", ice, "--top", "3")
+    hits = both["hits"]
+    assert isinstance(hits, list)
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+    assert {hit["library"] for hit in hits} == {food, ice}
+    assert [hit["match"] for hit in hits] == sorted((hit["match"] for hit in hits), reverse=True)
+    assert both["problems"] == []
+    gone = str(tmp_path / "gone")
+    part = told(capsys, "bread", "--library", food, "--library", gone)
+    assert isinstance(part["problems"], list)
+    assert len(part["problems"]) == 1
+    assert gone in part["problems"][0]
+    assert cli.main(["search", "bread", "--library", gone, "--library", gone]) == 2
+    assert "No library could be searched" in capsys.readouterr().err
+    assert cli.main(["search", "bread", "--library", food, "--library", ice]) == 0
+    assert "  food\n" in capsys.readouterr().out
+
+
+def test_one_library_is_answered_as_ever_with_its_folder(
+    libraries: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = told(capsys, "bread", "--library", str(libraries[0]))
+    assert "problems" not in alone
+    assert cli.main(["search", "bread", "--library", str(libraries[0])]) == 0
+    assert "  food\n" not in capsys.readouterr().out
+
+
+def test_everywhere_means_the_libraries_of_the_window(
+    libraries: tuple[Path, Path],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EMBEDSCOPE_DATA_DIR", str(tmp_path))
+    save(tmp_path, Settings(libraries=tuple(map(str, libraries))))
+    answer = told(capsys, "bread library:food", "--everywhere")
+    assert isinstance(answer["hits"], list)
+    assert {hit["library"] for hit in answer["hits"]} == {str(libraries[0])}
+    with pytest.raises(SystemExit):
+        cli.main(["search", "bread"])
+    with pytest.raises(SystemExit):
+        cli.main(["search", "bread", "--everywhere", "--library", str(libraries[0])])
