@@ -6,8 +6,8 @@ from typing import Literal
 
 Strength = Literal["strong", "fair", "weak"]
 STRONG, FAIR = 0.4, 0.1
-"""The least match (0..1) that is called so. It is rather too low: the judges of the sets that it was fitted on
-looked at a part of the documents (see benchmarks.md).
+"""The least match (0..1) that is called so. It is rather too low: the judges of the sets that it was fitted
+on looked at a part of the documents (see benchmarks.md).
 """
 
 
