@@ -220,8 +220,8 @@ def _searcher(folder: Path) -> Iterator[Searcher]:
 
 
 def _explain(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
-    from desktop_app.services.searching.explain import explain_record, explain_terms, explanation_document
-    from desktop_app.services.searching.why_sentence import words_of_why
+    from desktop_app.services.searching.why.explain import explain_record, explain_terms, explanation_document
+    from desktop_app.services.searching.why.sentence import words_of_why
 
     with _searcher(options.library) as searcher:
         found = explain_record(searcher, options.query, options.id, options.pooling)

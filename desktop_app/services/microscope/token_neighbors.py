@@ -12,8 +12,8 @@ from desktop_app.core.arrays import Float32
 from desktop_app.core.jobs import CancelToken
 from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.token_cosines import Neighbor, nearest
-from desktop_app.services.searching.explain import passage_read
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.why.explain import passage_read
 
 PASSAGES = 200
 """Passages whose tokens are looked at: those nearest to the text. No library keeps vectors of tokens."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from desktop_app.core.types import Answer, Hit
 from desktop_app.corpus.sentences import sentences
-from desktop_app.services.searching.explain import Term, matched_terms, nearest_sentence
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.why.explain import Term, matched_terms, nearest_sentence
 
 ROOM = 160
 """Characters that two lines of the list show, about."""

@@ -14,8 +14,8 @@ from desktop_app.core.query_values import Query
 from desktop_app.core.types import Mode, Pooling
 from desktop_app.core.words import FAIR
 from desktop_app.search import exact
-from desktop_app.services.searching.explain import explain_terms
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.why.explain import explain_terms
 
 Span = tuple[int, int]
 MOST = 5_000

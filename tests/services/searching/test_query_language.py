@@ -11,8 +11,8 @@ from desktop_app.core.types import Answer, Mode, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search.meanings import AWAY
-from desktop_app.services.searching.explain import explain, explain_record
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.why.explain import explain, explain_record
 from tests.services.indexed import index
 
 RECORDS = (

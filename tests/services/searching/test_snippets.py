@@ -7,9 +7,9 @@ import pytest
 from desktop_app.core.types import Hit, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.searching.explain import Term
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.snippets import MOST, ROOM, Snippet, of_hits, snippet, with_meaning
+from desktop_app.services.searching.why.explain import Term
 from desktop_app.services.searching.within import hits_within, places_of
 from tests.services.indexed import index
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from desktop_app.core.cells import Cell, tabbed
 
 if TYPE_CHECKING:
-    from desktop_app.services.searching.explain import ExplainedToken, Explanation, Span
-    from desktop_app.services.searching.leave_one_out import Effects
+    from desktop_app.services.searching.why.explain import ExplainedToken, Explanation, Span
+    from desktop_app.services.searching.why.leave_one_out import Effects
 
 
 @dataclass(frozen=True, slots=True)

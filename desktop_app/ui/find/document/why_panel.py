@@ -26,7 +26,7 @@ from desktop_app.ui.kit.layout import SPRING, clear, column, grid, row
 from desktop_app.ui.kit.notice import Notice
 
 if TYPE_CHECKING:
-    from desktop_app.services.searching.leave_one_out import RankWithout
+    from desktop_app.services.searching.why.leave_one_out import RankWithout
 
 NO_SPLIT = (
     "A [CLS] vector is one token's, so its cosine does not split over words. Leave each word out once to see "

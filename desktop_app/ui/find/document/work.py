@@ -17,9 +17,9 @@ from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, lef
 from desktop_app.ui.values import Reading
 
 if TYPE_CHECKING:
-    from desktop_app.services.searching.explain import Explanation, Fused
-    from desktop_app.services.searching.leave_one_out import RankWithout
     from desktop_app.services.searching.search import Searcher
+    from desktop_app.services.searching.why.explain import Explanation, Fused
+    from desktop_app.services.searching.why.leave_one_out import RankWithout
     from desktop_app.services.searching.within import FoundPlaces
 
 Span = tuple[int, int]
@@ -110,8 +110,8 @@ def places_of(text: str, wanted: str) -> tuple[Span, ...]:
 
 def why(engine: Engine, question: WhyQuestion) -> Why:
     """Explains a hit; raises AppError."""
-    from desktop_app.services.searching.explain import explain, explain_fusion, explain_terms
-    from desktop_app.services.searching.why_sentence import words_of_why
+    from desktop_app.services.searching.why.explain import explain, explain_fusion, explain_terms
+    from desktop_app.services.searching.why.sentence import words_of_why
 
     searcher, hit = engine.searcher(question.folder), question.hit
     query = searcher.answering(question.query, hit.document, question.mode, question.pooling)
@@ -150,7 +150,7 @@ def above(engine: Engine, why: Why, other: Hit) -> Above:
 
 def without(engine: Engine, why: Why, report: Report, cancel: CancelToken) -> Shares:
     """What each word of query and passage adds when it is left out once; raises AppError and Cancelled."""
-    from desktop_app.services.searching.leave_one_out import effects
+    from desktop_app.services.searching.why.leave_one_out import effects
 
     found = why.explanation or _explained(engine, why.question, why.question.hit)
     return left_out(found, effects(engine.searcher(why.question.folder), found, report, cancel))
@@ -160,7 +160,7 @@ def places(
     engine: Engine, question: WhyQuestion, report: Report, cancel: CancelToken
 ) -> tuple[int, tuple[RankWithout, ...]]:
     """The hit's rank by cosine, and without each word of the query; raises AppError and Cancelled."""
-    from desktop_app.services.searching import leave_one_out
+    from desktop_app.services.searching.why import leave_one_out
 
     searcher = engine.searcher(question.folder)
     return leave_one_out.places(
@@ -179,7 +179,7 @@ def in_words(found: Above, most: int = 3) -> Sequence[str]:
 
 
 def _explained(engine: Engine, question: WhyQuestion, hit: Hit) -> Explanation:
-    from desktop_app.services.searching.explain import explain
+    from desktop_app.services.searching.why.explain import explain
 
     return explain(engine.searcher(question.folder), question.query, hit.passage_id, question.pooling)
 

@@ -12,9 +12,9 @@ from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.types import POOLINGS, Pooling, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.searching.explain import explain_record
-from desktop_app.services.searching.leave_one_out import effects, places
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.why.explain import explain_record
+from desktop_app.services.searching.why.leave_one_out import effects, places
 from tests.services.indexed import index
 from tests.services.searching.test_search import write
 

@@ -8,9 +8,9 @@ import pytest
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.searching.explain import explain, explain_terms
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.why_sentence import WordsOfWhy, words_of_why
+from desktop_app.services.searching.why.explain import explain, explain_terms
+from desktop_app.services.searching.why.sentence import WordsOfWhy, words_of_why
 from tests.services.indexed import index
 
 DOCUMENTS = {

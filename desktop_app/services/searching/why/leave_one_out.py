@@ -12,8 +12,8 @@ from desktop_app.core.query_values import Query
 from desktop_app.core.types import Pooling
 from desktop_app.explore.score_ledger import Float64
 from desktop_app.search import exact
-from desktop_app.services.searching.explain import ExplainedToken, Explanation, Span
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.why.explain import ExplainedToken, Explanation, Span
 
 
 @dataclass(frozen=True, slots=True)

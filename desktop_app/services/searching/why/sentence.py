@@ -9,8 +9,8 @@ from desktop_app.core.folding import fold
 from desktop_app.core.text import is_word, one_line
 from desktop_app.core.words import listed
 from desktop_app.corpus.lexicon import stopwords
-from desktop_app.services.searching.explain import WORD_FOR_WORD, Explanation, Span, Term
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.why.explain import WORD_FOR_WORD, Explanation, Span, Term
 
 MOST_NAMED = 6
 """Words of the query that are named; of a pasted text there may be hundreds."""

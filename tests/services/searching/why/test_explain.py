@@ -12,9 +12,9 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
-from desktop_app.services.searching import explain as explaining
-from desktop_app.services.searching.explain import ExplainedToken
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.why import explain as explaining
+from desktop_app.services.searching.why.explain import ExplainedToken
 from tests.services.indexed import index
 
 LONG = "  ".join(
