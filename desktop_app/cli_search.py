@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import data_folder
-from desktop_app.core.words import behind
+from desktop_app.core.words import NO_GOOD_MATCHES, behind
 
 if TYPE_CHECKING:
     from desktop_app.core.types import Answer
@@ -49,7 +49,7 @@ def search(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, 
         print(f"embedscope: {note}", file=sys.stderr)
     lines += [note for note in asked.notes if note not in asked.unmet]
     if not answer.relevant:
-        lines.append("Nothing relevant found: random words score as high as the best of these results.")
+        lines.append(NO_GOOD_MATCHES)
     for hit in answer.hits:
         match = "" if answer.listed else f"{hit.match:.0%}"
         library = f"  {hit.library_name}" if hit.library_name else ""

@@ -10,6 +10,8 @@ STRONG, FAIR = 0.4, 0.1
 on looked at a part of the documents (see benchmarks.md).
 """
 
+NO_GOOD_MATCHES = "No good matches; these are the closest."
+
 
 def count(number: int, one: str, many: str = "") -> str:
     """So many things: "1 document", "3,000 documents", "2 queries" where `many` is "queries"."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from desktop_app.core.types import Answer, EverywhereAnswer
-from desktop_app.core.words import listed
+from desktop_app.core.words import NO_GOOD_MATCHES, listed
 from desktop_app.ui.values import LibraryInfo
 
 RANKED_BY = {"semantic": "by meaning", "keyword": "by words", "hybrid": "by meaning and words"}
-IRRELEVANT = "Nothing relevant found: random words score as high as the best of these results."
 
 
 def order(answer: Answer) -> str:
@@ -35,5 +34,5 @@ def doubts(answer: Answer, library: LibraryInfo, by_words: bool, similar: bool) 
         what = "these libraries" if library.everywhere else "this library"
         said.append(f"Not all of {what} is embedded yet; the rest {rest}.")
     elif answer.hits and answer.complete and not answer.relevant:
-        said.append(IRRELEVANT)
+        said.append(NO_GOOD_MATCHES)
     return " ".join(said)
