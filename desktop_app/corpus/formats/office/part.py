@@ -21,6 +21,11 @@ class OfficePart(Story):
     shown.
     """
 
+    _handled = frozenset(
+        ("p", "tab", "br", "cr", "tbl", "sp", "tr", "tc", "docPr", "cNvPr", "blip", "chart", "relIds")
+    )
+    """The elements that begin or end something."""
+
     def __init__(self, flow: TextFlow, archive: Archive | None = None, part: str = "") -> None:
         super().__init__(flow)
         self.met: set[str] = set()
@@ -37,14 +42,14 @@ class OfficePart(Story):
         self._open.append(name)
         if self._left_out or name in _LEFT_OUT or self._leaves_out(name, parent, attributes):
             self._left_out += 1
-        else:
+        elif name in self._handled:
             self._begin(name, parent, attributes)
 
     def end(self, name: str) -> None:
         self._open.pop()
         if self._left_out:
             self._left_out -= 1
-        else:
+        elif name in self._handled:
             self._finish(name)
 
     def data(self, text: str) -> None:

@@ -19,6 +19,11 @@ from desktop_app.corpus.formats.xml_text import Attributes, attribute, parse
 _APART = ("footnotes", "endnotes", "comments", "header", "footer")
 """What stands next to a document's body, in the order in which it follows it."""
 _HEADINGS = ("title", "heading1")
+_HANDLED = (
+    "r pPr pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab txbxContent"
+    " textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData listEntry result"
+    " default checked num"
+)
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
 
@@ -51,6 +56,8 @@ def read_docx(path: Path) -> Iterator[Record | Skipped]:
 
 class _WordPart(OfficePart):
     """The text of one part of a Word document."""
+
+    _handled = OfficePart._handled | frozenset(_HANDLED.split())
 
     def __init__(self, flow: TextFlow, archive: Archive, part: str, styles: Styles, lists: Lists) -> None:
         super().__init__(flow, archive, part)
