@@ -26,9 +26,11 @@ from desktop_app.corpus.formats.pages.annotations import written_on
 from desktop_app.corpus.formats.pages.columns import lines_of
 from desktop_app.corpus.formats.pages.lines import LayoutPage, PageLine
 from desktop_app.corpus.formats.pages.paragraphs import carry_over, paragraphs, whole_words
+from desktop_app.corpus.formats.pages.xfa import filled_in, is_xfa
 
 _UNREADABLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _MOSTLY = 0.3
+_PRINT = "what was filled in is read, for the rest print it to a PDF there"
 _DEEPEST = 15
 _MOST_HEADINGS = 10_000
 
@@ -40,6 +42,7 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
     with path.open("rb") as stream, closing(_opened(stream, passwords)) as document:
         flow, scanned, garbled, failed = _pages(document)
         text = whole_words(flow)
+        only_adobe = is_xfa(document)
         outline = _outline(document, text)
         metadata = document.get_metadata_dict(skip_empty=True)
         count = len(document)
@@ -62,6 +65,8 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
         if numbers:
             verb = "holds" if len(numbers) == 1 else "hold"
             yield skipped(path, f"{numbered('page', numbers)} of {count} {verb} {what}")
+    if only_adobe:
+        yield skipped(path, f"it is a form whose pages only Adobe Reader shows: {_PRINT}")
     fields = fields_of(
         author=metadata.get("Author"),
         subject=metadata.get("Subject"),
@@ -90,7 +95,8 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[i
     """The text, and the numbers of the pages that are pictures, that are garbled, and that failed."""
     flow = TextFlow()
     scanned, garbled, failed = [], [], []
-    document.init_forms()
+    if not is_xfa(document):
+        document.init_forms()
     count = len(document)
     before = _Page()
     for number in range(1, count + 1):
@@ -116,6 +122,9 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[i
         name = f"page {number}" if label in ("", str(number)) else f"page {label} ({number} of {count})"
         before = _Page(name, lines, beside)
     before.write(flow)
+    for value in filled_in(document) if is_xfa(document) else ():
+        flow.line()
+        flow.add(value)
     if attached := _attached(document):
         flow.paragraph()
         flow.add(attached)

@@ -19,10 +19,10 @@ from desktop_app.corpus.formats.xml_text import Attributes, attribute, parse
 _APART = ("footnotes", "endnotes", "comments", "header", "footer")
 """What stands next to a document's body, in the order in which it follows it."""
 _HEADINGS = ("title", "heading1")
-_HANDLED = (
-    "r pPr pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab txbxContent"
+_BEGINNING = (
+    "r pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab txbxContent"
     " textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData listEntry result"
-    " default checked num"
+    " default checked"
 )
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
@@ -57,7 +57,9 @@ def read_docx(path: Path) -> Iterator[Record | Skipped]:
 class _WordPart(OfficePart):
     """The text of one part of a Word document."""
 
-    _handled = OfficePart._handled | frozenset(_HANDLED.split())
+    _beginning = OfficePart._beginning | frozenset(_BEGINNING.split())
+    _ending = OfficePart._ending | {"pPr", "ffData", "ruby", "num", "txbxContent"}
+    _partly_left_out = frozenset(("footnote", "endnote", "del"))
 
     def __init__(self, flow: TextFlow, archive: Archive, part: str, styles: Styles, lists: Lists) -> None:
         super().__init__(flow, archive, part)
@@ -84,10 +86,12 @@ class _WordPart(OfficePart):
 
     def _begin(self, name: str, parent: str, attributes: Attributes) -> None:
         match name:
-            case "p":
-                self._begin_word_paragraph()
+            case "rFonts":
+                self._font = attribute(attributes, "ascii") or attribute(attributes, "hAnsi")
             case "r":
                 self._hides, self._font = None, ""
+            case "p":
+                self._begin_word_paragraph()
             case "pStyle":
                 self._set_style(attribute(attributes, "val"))
             case "numId" if parent == "numPr":
@@ -101,8 +105,6 @@ class _WordPart(OfficePart):
             case "rStyle" if parent == "rPr":
                 self._hides = self._hides or self._styles.hides(attribute(attributes, "val")) or None
                 self._font = self._font or self._styles.font(attribute(attributes, "val"))
-            case "rFonts":
-                self._font = attribute(attributes, "ascii") or attribute(attributes, "hAnsi")
             case "sym":
                 code = attribute(attributes, "char")
                 try:

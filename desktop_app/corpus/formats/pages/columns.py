@@ -1,5 +1,6 @@
 """Columns whose lines were drawn across the page: read one after the other, as a person reads them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import pairwise
@@ -21,6 +22,9 @@ _FILLED = 0.75
 _CONTINUED = 0.25
 """So many lines of prose at least go on within a sentence, with a small letter."""
 
+_LEFTWARD = re.compile("[\u0590-\u08ff]")
+"""Hebrew, Arabic and their kin run from right to left."""
+
 _Row = list[PageLine]
 
 
@@ -31,7 +35,7 @@ def lines_of(page: LayoutPage) -> list[PageLine]:
     if page.count_objects() <= len(found):
         return found
     pairs = side_by_side(page.objects())
-    if has_columns(pairs):
+    if has_columns(pairs) and not _LEFTWARD.search(page.text):
         return by_columns(page.pieces())
     rows = [both(*pair) for pair in pairs]
     return [as_row(line, rows) for line in found] if rows else found

@@ -19,8 +19,9 @@ _HYPHENS = "-\u2010\xad"
 _END = re.compile(f"\r?\n|\r|[{_MARKS}]|$")
 _INVISIBLE = {ord(sign): None for sign in "\xad\u200b\u2060\ufeff"}
 _SAMPLES = 8
-_GLUED = re.compile(r"[^\W\d_]{20}")
+_MANY = 20
 """So many letters in a row that the blanks between them may have been overlooked."""
+_GLUED = re.compile(rf"[^\W\d_]{{{_MANY}}}")
 _SMALL_GAP = 0.06
 """Of a line's height: so much more than usual between two letters is a blank that was overlooked."""
 _GAP = 1.0
@@ -89,7 +90,7 @@ class LayoutPage:
         if len(self.text) != count:
             codes = (raw.FPDFText_GetUnicode(self._text, index) for index in range(count))
             self.text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-        self._may_be_glued = bool(_GLUED.search(self.text))
+        self._may_be_glued = max(map(len, self.text.split()), default=0) >= _MANY
         self._edges = [c_double() for _ in range(4)]
         self._refs = [byref(edge) for edge in self._edges]
         self._loose = raw.FS_RECTF()

@@ -15,6 +15,8 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 _ITEM = re.compile(r"(?:[•●▪◦‣■□–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _NOTE = re.compile(r"[^\W\d]{3}\0\d|\d\0[^\W\d]{2}")
 """The number of a note at a word, with \\0 between: the word is to be found without it."""
+_STAMP = 4.0
+"""So many times as high as its neighbor is only what runs up the side of a page."""
 _FULL = 0.9
 """A line that fills so much of its column may be ragged and ends nothing by that."""
 _OPEN = ",;-–—("
@@ -60,6 +62,8 @@ def paragraphs(lines: Sequence[PageLine]) -> str:
 def _on_one_line(here: Box, there: Box) -> bool:
     """Raised and lowered signs come as lines of their own: they end nothing."""
     lower = min(here.height, there.height)
+    if max(here.height, there.height) > _STAMP * lower:
+        return False
     common = min(here.top, there.top) - max(here.bottom, there.bottom)
     return common > 0.3 * lower and there.left >= here.right - 0.3 * lower
 

@@ -64,3 +64,15 @@ def test_a_marked_box_is_read_by_its_name_for_people_and_others_are_not(read_fil
         read_file, box(600, "Yes"), box(500, "Off"), empty, fields="10 0 R 11 0 R", shown="10 0 R 11 0 R"
     )
     assert text == "Form\n☒ Insured 600"
+
+
+def test_a_form_that_only_adobe_shows_is_told_and_its_values_are_read(read_file: Read) -> None:
+    filled = "<form><owner>Marguerite Holloway</owner><age/></form>"
+    data = f'<x:datasets xmlns:x="x"><x:data>{filled}</x:data></x:datasets>'
+    packet = f"<< /Length {len(data)} >>\nstream\n{data}\nendstream"
+    form = "/AcroForm << /Fields [] /XFA [(datasets) 10 0 R] >> /NeedsRendering true"
+    content = drawn(at(60, 700, "Please wait ..."), catalog=form, objects=[packet])
+    ((document,), reasons) = read_file("a.pdf", content)
+    assert document.text == "Please wait ...\nowner: Marguerite Holloway"
+    (reason,) = reasons
+    assert reason.startswith("It is a form whose pages only Adobe Reader shows: what was filled in is read")
