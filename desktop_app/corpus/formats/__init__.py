@@ -9,27 +9,27 @@ from desktop_app.corpus.formats import (
     html,
     json_text,
     mail,
-    office,
     pdf,
     plain,
     rtf,
-    workbook,
     xml_text,
 )
 from desktop_app.corpus.formats.base import Format, Reader
+from desktop_app.corpus.formats.office import opendocument, slides, word
+from desktop_app.corpus.formats.spreadsheets import workbook
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
-    office.WORD,
+    word.WORD,
     mail.FORMAT,
     epub.FORMAT,
     html.FORMAT,
     json_text.JSON,
     json_text.JSON_LINES,
     plain.MARKDOWN,
-    office.OPEN_DOCUMENT,
+    opendocument.FORMAT,
     pdf.FORMAT,
-    office.POWERPOINT,
+    slides.POWERPOINT,
     rtf.FORMAT,
     plain.TEXT,
     workbook.FORMAT,
