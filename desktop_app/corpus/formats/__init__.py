@@ -15,9 +15,9 @@ from desktop_app.corpus.formats import (
     plain,
     rtf,
     workbook,
-    xml_text,
 )
 from desktop_app.corpus.formats.base import Format, Reader
+from desktop_app.corpus.formats.markup import xml_file
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
@@ -34,7 +34,7 @@ FORMATS: tuple[Format, ...] = (
     rtf.FORMAT,
     plain.TEXT,
     workbook.FORMAT,
-    xml_text.FORMAT,
+    xml_file.FORMAT,
 )
 
 FORMAT_OF = {ending: one for one in FORMATS for ending in one.endings}

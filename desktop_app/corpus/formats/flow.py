@@ -56,10 +56,10 @@ class TextFlow:
         """What follows begins a paragraph."""
         self._widen(4)
 
-    def item(self) -> None:
-        """What follows is an item of a list."""
+    def item(self, mark: str = "- ") -> None:
+        """What follows is an item of a list, and begins with `mark`."""
         self.line()
-        self._mark = "- "
+        self._mark = mark
 
     def place(self, name: str) -> None:
         """What follows begins a part called `name` ("page 3"); one without text is left out."""

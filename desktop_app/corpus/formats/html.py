@@ -1,129 +1,128 @@
 """Reads HTML as a browser shows it without styles: no scripts, no markup, blocks on lines of their own."""
 
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from desktop_app.corpus.formats.base import Format, Record, check_size, fields_of, title_of
-from desktop_app.corpus.formats.encoding import detect, known
+from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.declared import decoded
+from desktop_app.corpus.formats.markup.page import LEFT_OUT, WebPage
+from desktop_app.corpus.formats.xml_text import Attributes, Content, parse
 
 MAX_BYTES = 64 << 20
 
-
-def _names(tags: str) -> frozenset[str]:
-    return frozenset(tags.split())
-
-
-_LEFT_OUT = _names("script style noscript template svg math head iframe object select textarea")
-_PARAGRAPHS = _names(
-    "p h1 h2 h3 h4 h5 h6 dl table blockquote pre section article header footer nav aside main figure"
-    " form fieldset hr"
+_HEAD = 4096
+_XHTML = re.compile(
+    r"\A\s*<\?xml\b|<html\b[^>]{0,400}?xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml", re.IGNORECASE
 )
-_LINES = _names("div li tr dt dd caption figcaption legend address summary details option center ul ol")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_HEAD_BYTES = 4096
-_ESCAPING = ("iso-2022", "hz", "utf-7")
-"""Encodings whose bytes are all ASCII and so look like UTF-8."""
+_MAIN = re.compile(r"<main[\s>]|<\w+[^<>]{0,200}\srole\s*=\s*[\"']?main\b", re.IGNORECASE)
+_SELF_CLOSED = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)([a-z][\w:-]*)"
+    r"((?:\s[^<>]*?)?)/>",
+    re.IGNORECASE,
+)
+_RAW = ("noframes", "noembed")
+"""What a browser's parser gives as one text with its marks."""
+_NO_ELEMENT = ("", "-")
+"""How the names of nodes begin that are comments and their like."""
+_NONE: Attributes = {}
 
 
 def read_html(path: Path) -> Iterator[Record]:
     """The page as one text; its title is its own, else its first heading."""
     check_size(path, MAX_BYTES)
+    text = decoded(path.read_bytes())
+    page = page_of(text, sorts=True)
     flow = TextFlow()
-    page = LexborHTMLParser(decoded(path.read_bytes()))
-    heading = write(page, flow)
-    title = page.css_first("head > title")
-    told = {name: page.css_first(f"meta[name='{name}' i]") for name in ("author", "description")}
-    fields = fields_of(**{name: node.attributes.get("content") for name, node in told.items() if node})
-    yield Record("", fields, title_of(path, title.text() if title else None, heading), flow.text)
+    page.write(flow)
+    if not flow.length and any(page.frames):
+        raise Refused(
+            f"it only shows other files in frames, which are to be read themselves: {', '.join(page.frames)}"
+        )
+    title = title_of(path, page.title, page.heading)
+    yield Record("", fields_of(**page.told), title, flow.text, tuple(flow.places))
 
 
-def decoded(data: bytes, charset: str = "") -> str:
-    """The bytes of a page as text: by `charset`, its mark, UTF-8, what it says of itself, or a guess."""
-    named = _CHARSET.search(data[:_HEAD_BYTES])
-    said = charset or (named[1].decode("ascii") if named else "")
-    codec = known(said)
-    if said.lower().startswith(_ESCAPING):
-        return data.decode(codec or "latin-1", "replace")
-    if charset and codec:
-        return data.decode(codec, "replace")
-    try:
-        return data.decode("utf-8-sig") if b"\0" not in data else _guessed(data)
-    except UnicodeDecodeError:
-        return data.decode(codec, "replace") if codec else _guessed(data)
+def page_of(text: str, sorts: bool = False) -> WebPage:
+    """What a page's text tells: as XML where it is XHTML and without fault, else as browsers read it."""
+    main = sorts and _MAIN.search(text) is not None
+    if _XHTML.search(text[:_HEAD]):
+        page = WebPage(sorts, main)
+        try:
+            parse(text, _LowerCase(page), doctype=True)
+        except Refused:
+            text = _SELF_CLOSED.sub(r"<\1\2></\1>", text)
+        else:
+            return page
+    page = WebPage(sorts, main)
+    _tell(LexborHTMLParser(text), page)
+    return page
 
 
-def write(page: LexborHTMLParser, flow: TextFlow) -> str:
-    """Writes the page's text into `flow`; returns its first heading, or ""."""
-    heading = ""
-    node: LexborNode | None = page.body
-    preformatted = 0
+class _LowerCase(Content):
+    """XML whose names may be in capitals, to a page."""
+
+    def __init__(self, page: WebPage) -> None:
+        self._page = page
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        self._page.start(name.lower(), attributes)
+
+    def end(self, name: str) -> None:
+        self._page.end(name.lower())
+
+    def data(self, text: str) -> None:
+        self._page.data(text)
+
+
+def _tell(parser: LexborHTMLParser, page: WebPage, depth_left: int = 2) -> None:
+    """Tells `page` the elements of a document, in order."""
+    node: LexborNode | None = parser.root
     depth = 0
     while node is not None:
         tag = node.tag or ""
         inner: LexborNode | None = None
         if node.is_text_node:
-            text = node.text_content or ""
-            if preformatted:
-                flow.add(text)
-            else:
-                flow.add_words(text)
-        elif tag not in _LEFT_OUT:
-            _open(tag, node, flow)
-            if tag in ("h1", "h2") and not heading:
-                heading = " ".join(node.text(separator=" ").split())
-            inner = node.first_child
+            page.data(node.text_content or "")
+        elif tag[:1] not in _NO_ELEMENT:
+            attributes = _attributes(node) if tag in page.attributed else _NONE
+            if depth_left and (inserted := attributes.get("srcdoc") or (tag in _RAW and node.text())):
+                page.start("div", _NONE)
+                _tell(LexborHTMLParser(inserted), page, depth_left - 1)
+                page.end("div")
+            elif tag not in LEFT_OUT:
+                page.start(tag, attributes)
+                inner = node.first_child
+                if inner is None:
+                    page.end(tag)
         if inner is not None:
-            preformatted += tag == "pre"
             depth += 1
             node = inner
             continue
-        _close(tag, flow)
         while node.next is None and depth > 0:
             parent = node.parent
             if parent is None:
-                return heading
+                return
             node, depth = parent, depth - 1
-            preformatted -= node.tag == "pre"
-            _close(node.tag or "", flow)
+            page.end(node.tag or "")
         node = node.next if depth > 0 else None
-    return heading
 
 
-def _open(tag: str, node: LexborNode, flow: TextFlow) -> None:
-    _close(tag, flow)
-    if tag in ("td", "th"):
-        flow.cell()
-    elif tag == "li":
-        flow.item()
-    elif tag == "br":
-        flow.line_break()
-    elif tag == "img":
-        flow.add_words(f" {node.attributes.get('alt') or ''} ")
-
-
-def _close(tag: str, flow: TextFlow) -> None:
-    if tag in _PARAGRAPHS:
-        flow.paragraph()
-    elif tag in _LINES:
-        flow.line()
-
-
-def _guessed(data: bytes) -> str:
-    encoding, errors = detect(io.BytesIO(data))
-    return data.decode(encoding, errors).encode("utf-8", "replace").decode("utf-8")
+def _attributes(node: LexborNode) -> Attributes:
+    return {name: value or "" for name, value in node.attributes.items()}
 
 
 FORMAT = Format(
-    (".html", ".htm", ".xhtml"),
+    (".html", ".htm", ".xhtml", ".xht"),
     "Web page",
     read_html,
-    document="the page",
+    document="the page; menus, notices and footers after its text",
     title="the page's, else the first heading",
-    unread="scripts, styles",
-    engine="Lexbor (selectolax)",
+    place="around the text",
+    unread="scripts, styles, hidden templates; other files in frames",
+    limits="64 MiB",
+    engine="Lexbor (selectolax); XHTML: expat",
 )

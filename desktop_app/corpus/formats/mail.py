@@ -8,12 +8,11 @@ from email.header import decode_header
 from email.message import Message
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
-
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.html import decoded, write
+from desktop_app.corpus.formats.html import page_of
+from desktop_app.corpus.formats.markup.declared import decoded
 
 MAX_NESTED = 20
 """Messages within messages that are followed."""
@@ -81,7 +80,7 @@ def _write(message: Message, flow: TextFlow, attachments: list[str], depth: int)
 def _write_text(message: Message, flow: TextFlow, kind: str) -> None:
     text = decoded(_bytes(message), str(message.get_content_charset() or ""))
     if kind == "text/html":
-        write(LexborHTMLParser(text), flow)
+        page_of(text).write(flow)
     else:
         flow.add(text.replace("\r\n", "\n").replace("\r", "\n").strip())
 

@@ -1,50 +1,10 @@
-"""E-books, mail, RTF and XML."""
+"""Mail and RTF."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.corpus.conftest import Read
-from tests.corpus.making import zipped
-
-CONTAINER = '<container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'
-
-
-def epub(chapters: dict[str, str], spine: str = "", **more: str) -> bytes:
-    items = "".join(f'<item id="{name}" href="{name}.xhtml"/>' for name in chapters)
-    order = "".join(f'<itemref idref="{name}"/>' for name in (spine.split() or chapters))
-    package = (
-        '<!DOCTYPE package><package xmlns:dc="dc"><metadata><dc:title>The book</dc:title>'
-        "<dc:creator>A. Lee</dc:creator></metadata>"
-        f"<manifest>{items}</manifest><spine>{order}</spine></package>"
-    )
-    members = {"META-INF/container.xml": CONTAINER.format("OEBPS/a.opf"), "OEBPS/a.opf": package}
-    return zipped(members | {f"OEBPS/{name}.xhtml": text for name, text in chapters.items()} | more)
-
-
-def test_a_book_is_read_in_its_order(read_file: Read) -> None:
-    content = epub({"b": "<h1>Two</h1><p>Later.</p>", "a": "<p>Cover.</p>"}, "a b")
-    ((document,), reasons) = read_file("a.epub", content)
-    assert (document.title, document.text) == ("The book", "Cover.\n\nTwo\n\nLater.")
-    assert document.places == ((0, "part 1"), (8, "Two"))
-    assert (document.fields, reasons) == ({"author": "A. Lee"}, [])
-
-
-def test_a_book_with_a_missing_chapter_is_told(read_file: Read) -> None:
-    content = epub({"a": "Text.", "../../../etc/passwd": "x"}, "a ../../../etc/passwd")
-    ((document,), reasons) = read_file("a.epub", content)
-    assert document.text == "Text."
-    assert reasons == ["1 of its chapters is missing in it."]
-
-
-def test_a_book_of_a_shop_is_locked_but_hidden_fonts_are_no_lock(read_file: Read) -> None:
-    lock = '<e><EncryptionMethod Algorithm="{}"/></e>'
-    content = epub({"a": "Text."}, **{"META-INF/encryption.xml": lock.format("http://www.w3.org/aes128-cbc")})
-    (_, reasons) = read_file("a.epub", content)
-    assert reasons == ["It is locked by the copy protection of a shop, and only its program opens it."]
-    fonts = lock.format("http://www.idpf.org/2008/embedding")
-    assert read_file("a.epub", epub({"a": "Text."}, **{"META-INF/encryption.xml": fonts}))[1] == []
-
 
 MAIL = """From: =?utf-8?q?J=C3=BCrgen?= <j@example.org>
 To: a@example.org,
@@ -172,22 +132,3 @@ def test_rtf_that_is_none(read_file: Read, content: str, reason: str) -> None:
 def test_rtf_of_a_million_groups(read_file: Read) -> None:
     ((document,), _) = read_file("a.rtf", r"{\rtf1 " + "{" * 500_000 + "deep")
     assert document.text == "deep"
-
-
-def test_xml_lines_are_elements(read_file: Read) -> None:
-    head = '<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE a>'
-    xml = f'{head}<a><b>One</b><b x="1">zw\xf6lf <i>three</i></b></a>'
-    ((document,), _) = read_file("a.xml", xml.encode("latin-1"))
-    assert (document.title, document.text) == ("a", "One\nzwölf\nthree")
-
-
-@pytest.mark.parametrize(
-    ("xml", "reason"),
-    [
-        ("", "It holds no text."),
-        ("<a/>", "It holds no text."),
-        ("<a>\n<b></a>", "It is damaged: its XML is faulty at line 2."),
-    ],
-)
-def test_xml_that_is_none(read_file: Read, xml: str, reason: str) -> None:
-    assert read_file("a.xml", xml) == ([], [reason])
