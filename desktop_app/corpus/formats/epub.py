@@ -128,10 +128,12 @@ class _ContentsEntries(Content):
         self._folder = folder
         self._target = ""
         self._words: list[str] = []
+        self._named = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name in ("a", "navLabel"):
             self._words.clear()
+            self._named = True
             self._target = attribute(attributes, "href")
         elif name == "content":
             self._enter(attribute(attributes, "src"))
@@ -139,9 +141,12 @@ class _ContentsEntries(Content):
     def end(self, name: str) -> None:
         if name == "a":
             self._enter(self._target)
+        if name in ("a", "navLabel"):
+            self._named = False
 
     def data(self, text: str) -> None:
-        self._words.append(text)
+        if self._named:
+            self._words.append(text)
 
     def _enter(self, target: str) -> None:
         if target and (words := " ".join("".join(self._words).split())):

@@ -10,7 +10,7 @@ from desktop_app.corpus.formats.base import Format, Record, Refused, check_size,
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.declared import decoded
 from desktop_app.corpus.formats.markup.page import LEFT_OUT, WebPage
-from desktop_app.corpus.formats.xml_text import Attributes, Content, parse
+from desktop_app.corpus.formats.xml_text import Attributes, parse
 
 MAX_BYTES = 64 << 20
 
@@ -18,7 +18,7 @@ _HEAD = 4096
 _XHTML = re.compile(
     r"\A\s*<\?xml\b|<html\b[^>]{0,400}?xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml", re.IGNORECASE
 )
-_MAIN = re.compile(r"<main[\s>]|<\w+[^<>]{0,200}\srole\s*=\s*[\"']?main\b", re.IGNORECASE)
+_MAIN = re.compile(r"<main[\s>]|\srole\s*=\s*[\"']?main\b", re.IGNORECASE)
 _SELF_CLOSED = re.compile(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)([a-z][\w:-]*)"
     r"((?:\s[^<>]*?)?)/>",
@@ -52,7 +52,7 @@ def page_of(text: str, sorts: bool = False) -> WebPage:
     if _XHTML.search(text[:_HEAD]):
         page = WebPage(sorts, main)
         try:
-            parse(text, _LowerCase(page), doctype=True)
+            parse(text, page, doctype=True)
         except Refused:
             text = _SELF_CLOSED.sub(r"<\1\2></\1>", text)
         else:
@@ -60,22 +60,6 @@ def page_of(text: str, sorts: bool = False) -> WebPage:
     page = WebPage(sorts, main)
     _tell(LexborHTMLParser(text), page)
     return page
-
-
-class _LowerCase(Content):
-    """XML whose names may be in capitals, to a page."""
-
-    def __init__(self, page: WebPage) -> None:
-        self._page = page
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        self._page.start(name.lower(), attributes)
-
-    def end(self, name: str) -> None:
-        self._page.end(name.lower())
-
-    def data(self, text: str) -> None:
-        self._page.data(text)
 
 
 def _tell(parser: LexborHTMLParser, page: WebPage, depth_left: int = 2) -> None:

@@ -50,6 +50,8 @@ def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[st
             files[name] = file or name
         elif _MADE_OF_ENTITIES.search(value):
             raise Refused("it declares entities made of entities, as attacks do")
+        else:
+            parser.CharacterDataHandler = told
 
     def named(name: str, parameter: int) -> None:
         if name in files:
@@ -77,7 +79,7 @@ def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[st
     parser.SkippedEntityHandler = named
     parser.StartElementHandler = lambda name, attributes: content.start(name.rpartition(" ")[2], attributes)
     parser.EndElementHandler = lambda name: content.end(name.rpartition(" ")[2])
-    parser.CharacterDataHandler = told if doctype else content.data
+    parser.CharacterDataHandler = content.data
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:

@@ -18,16 +18,24 @@ def _names(tags: str) -> frozenset[str]:
 LEFT_OUT = _names(
     "script style noscript template iframe canvas audio video metadata desc annotation annotation-xml"
 )
-_PARAGRAPHS = _names(
-    "p h1 h2 h3 h4 h5 h6 dl table blockquote pre section article header footer nav aside main figure"
-    " form fieldset hr textarea hgroup search dialog"
-)
-_LINES = _names(
-    "div li tr dt dd caption figcaption legend address summary details option optgroup center ul ol menu dir"
-    " text mtr noframes noembed frameset body select datalist"
-)
-_APART = _names("button label meter progress")
-"""They stand in a line, and apart from each other."""
+_GAPS: dict[str, Callable[[TextFlow], None]] = {
+    **dict.fromkeys(
+        _names(
+            "p h1 h2 h3 h4 h5 h6 dl table blockquote pre section article header footer nav aside main figure"
+            " form fieldset hr textarea hgroup search dialog"
+        ),
+        TextFlow.paragraph,
+    ),
+    **dict.fromkeys(
+        _names(
+            "div li tr dt dd caption figcaption legend address summary details option optgroup center ul ol"
+            " menu dir text mtr noframes noembed frameset body select datalist"
+        ),
+        TextFlow.line,
+    ),
+    **dict.fromkeys(_names("button label meter progress"), TextFlow.word),
+}
+"""What stands before and after an element."""
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 _BOXES = _names("div ul ol section form dialog p header table td")
 _OWN = _names("main article")
@@ -59,7 +67,7 @@ _TOLD = {
 
 
 class WebPage(Content):
-    """Takes a page's elements; their names are in lower case.
+    """Takes a page's elements.
 
     With `sorts`, what stands around the page's own text follows it; `main`: it says itself which part is its
     own (<main>), all else is around it. `title` is the page's own one, `told` is what its head says, `frames`
@@ -105,6 +113,7 @@ class WebPage(Content):
             flow.add(self._around.text)
 
     def start(self, name: str, attributes: Attributes) -> None:
+        name = name.lower()
         self._depth += 1
         if self._left_out or name in LEFT_OUT or (name == "rp" and self._readings is not None):
             self._left_out += 1
@@ -115,7 +124,8 @@ class WebPage(Content):
             self._fractions[-1][1] += 1
             if self._fractions[-1][1] == 2:
                 self._flow.add("/")
-        self._gap(name)
+        if gap := _GAPS.get(name):
+            gap(self._flow)
         if begin := _BEGIN.get(name):
             begin(self, attributes)
 
@@ -124,9 +134,11 @@ class WebPage(Content):
             self._left_out -= 1
             self._depth -= 1
             return
+        name = name.lower()
         if finish := _FINISH.get(name):
             finish(self)
-        self._gap(name)
+        if gap := _GAPS.get(name):
+            gap(self._flow)
         if self._sorts and name in _OWN:
             self._articles -= 1
         if self._turns and self._turns[-1][0] == self._depth:
@@ -146,14 +158,6 @@ class WebPage(Content):
             self._flow.add(text)
         else:
             self._flow.add_words(text)
-
-    def _gap(self, name: str) -> None:
-        if name in _PARAGRAPHS:
-            self._flow.paragraph()
-        elif name in _LINES:
-            self._flow.line()
-        elif name in _APART:
-            self._flow.add_words(" ")
 
     def _turn(self, name: str, attributes: Attributes) -> None:
         """Turns to what stands around the text, or back to the text, where `name` begins one of them."""

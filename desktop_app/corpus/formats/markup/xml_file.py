@@ -97,7 +97,7 @@ class _XmlText(Content):
             if attributes.get("break") != "no":
                 self.flow.line()
         elif name in _WORDS:
-            self.flow.add_words(" ")
+            self.flow.word()
         elif not inline:
             self.flow.line()
         if attributes:
