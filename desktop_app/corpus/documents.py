@@ -11,6 +11,7 @@ from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize, unique
 from desktop_app.corpus.formats import LOCKABLE, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped
+from desktop_app.corpus.letters import meant
 
 SAMPLE_RECORDS = 100
 """The fields of a table are those of so many first records."""
@@ -51,7 +52,11 @@ def documents(
                 yield Skipped(str(path), str(error))
                 continue
             for item in chain(first, table):
-                yield item if isinstance(item, Skipped) else _document(path, item, roles, seen)
+                yield (
+                    item
+                    if isinstance(item, Skipped)
+                    else _document(path, item, roles, seen, bool(text_fields))
+                )
         if empty:
             yield Skipped(str(path), "It holds no records.")
         after = path.stat()
@@ -118,16 +123,20 @@ def _sample(items: Iterable[Record | Skipped]) -> list[Mapping[str, str]]:
     return [item.fields for item in items if isinstance(item, Record) and item.text is None]
 
 
-def _document(path: Path, record: Record, roles: Roles, seen: dict[str, int]) -> Document | Skipped:
+def _document(
+    path: Path, record: Record, roles: Roles, seen: dict[str, int], chosen: bool
+) -> Document | Skipped:
     fields = {storable(name): storable(value) for name, value in record.fields.items()}
     if record.text is None:
         title = record.fields.get(roles.title, "")
-        text = "\n\n".join(value for name in roles.texts if (value := record.fields.get(name, "").strip()))
+        names = dict.fromkeys((*roles.texts, *(() if chosen else record.more)))
+        text = "\n\n".join(value for name in names if (value := record.fields.get(name, "").strip()))
     else:
         title, text = record.title or "", record.text
-    title, text = " ".join(storable(title).split()), storable(text).replace("\r\n", "\n")
+    title, text = " ".join(storable(meant(title)[0]).split()), storable(text).replace("\r\n", "\n")
+    text, places = meant(text, record.places)
     lead = len(text) - len(text.lstrip())
-    places = tuple((max(0, begin - lead), name) for begin, name in record.places)
+    places = tuple((max(0, begin - lead), name) for begin, name in places)
     text = text.strip()
     if not text and (not title or record.text is not None):
         return skipped(path, "it holds no text", record.place)

@@ -40,7 +40,7 @@ class Roles:
 
 def is_known(name: str) -> bool:
     """Whether `name` is one that titles, texts or ids go by."""
-    return _is_title(name) or _is_text(name) or name.strip().casefold() in _IDS
+    return _is_title(name) or is_text(name) or name.strip().casefold() in _IDS
 
 
 def recognize(
@@ -54,7 +54,7 @@ def recognize(
     """
     names = tuple(dict.fromkeys(name for record in records for name in record))
     chosen = tuple(_chosen(name, names) for name in text_fields)
-    title = _chosen(title_field, names) if title_field else _find_title([n for n in names if n not in chosen])
+    title = _chosen(title_field, names) if title_field else title_among([n for n in names if n not in chosen])
     identity = next((name for wanted in _IDS for name in names if name.strip().casefold() == wanted), "")
     texts = chosen or _find_texts(records, [name for name in names if name not in (title, identity)])
     return Roles(names, title, texts, identity)
@@ -99,7 +99,8 @@ def _chosen(wanted: str, names: tuple[str, ...]) -> str:
     raise NoSuchField(f"It has no field {wanted!r}; its fields are {', '.join(map(repr, names))}.")
 
 
-def _find_title(names: Sequence[str]) -> str:
+def title_among(names: Sequence[str]) -> str:
+    """The name of the field that holds the title, or ""."""
     known = [name for wanted in _TITLES for name in names if _plain(name) == wanted]
     return next(iter(known), "") or next((name for name in names if _is_title(name)), "")
 
@@ -107,7 +108,7 @@ def _find_title(names: Sequence[str]) -> str:
 def _find_texts(records: Sequence[Mapping[str, str]], names: Sequence[str]) -> tuple[str, ...]:
     values = {name: [text for record in records if (text := record.get(name, "").strip())] for name in names}
     worded = [name for name in names if any(any(map(str.isalpha, value)) for value in values[name])]
-    if known := tuple(name for name in worded if _is_text(name)):
+    if known := tuple(name for name in worded if is_text(name)):
         return known
     rest = [name for name in worded if not _LIKE_AN_ID.fullmatch(name.strip())]
     prose = tuple(
@@ -123,7 +124,8 @@ def _is_title(name: str) -> bool:
     return plain in _TITLES or plain.endswith("title")
 
 
-def _is_text(name: str) -> bool:
+def is_text(name: str) -> bool:
+    """Whether `name` is one that texts go by."""
     return _TEXT.fullmatch(_plain(name)) is not None
 
 

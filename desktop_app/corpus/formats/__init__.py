@@ -5,10 +5,7 @@ from pathlib import Path
 
 from desktop_app.corpus.formats import (
     delimited,
-    epub,
-    html,
     json_text,
-    mail,
     odt,
     ooxml,
     pdf,
@@ -17,7 +14,8 @@ from desktop_app.corpus.formats import (
     workbook,
 )
 from desktop_app.corpus.formats.base import Format, Reader
-from desktop_app.corpus.formats.markup import xml_file
+from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
+from desktop_app.corpus.formats.messages import mail
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
@@ -27,12 +25,12 @@ FORMATS: tuple[Format, ...] = (
     html.FORMAT,
     json_text.JSON,
     json_text.JSON_LINES,
-    plain.MARKDOWN,
+    markdown.FORMAT,
     odt.FORMAT,
     pdf.FORMAT,
     ooxml.POWERPOINT,
     rtf.FORMAT,
-    plain.TEXT,
+    plain.FORMAT,
     workbook.FORMAT,
     xml_file.FORMAT,
 )

@@ -12,8 +12,8 @@ from desktop_app.core.words import listed
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.html import page_of
 from desktop_app.corpus.formats.markup.declared import decoded
+from desktop_app.corpus.formats.markup.html import page_of
 from desktop_app.corpus.formats.xml_text import Attributes, Content, Values, attribute, elements, parse
 
 _FONTS_ONLY = re.compile(

@@ -11,8 +11,8 @@ from pathlib import Path
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.html import page_of
 from desktop_app.corpus.formats.markup.declared import decoded
+from desktop_app.corpus.formats.markup.html import page_of
 
 MAX_NESTED = 20
 """Messages within messages that are followed."""
