@@ -10,7 +10,7 @@ from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize, unique
 from desktop_app.corpus.formats import LOCKABLE, reader_of
-from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped
+from desktop_app.corpus.formats.base import Locked, Record, Refused, reason_of, skipped
 from desktop_app.corpus.letters import meant
 
 SAMPLE_RECORDS = 100
@@ -89,17 +89,7 @@ def _unread(path: Path, error: Exception) -> Skipped:
             raise error
         case OSError():
             return Skipped(str(path), os_error("read", path, error).message)
-        case Refused():
-            reason = error.reason
-        case UnicodeError():
-            reason = "its encoding changes in the middle; save it as UTF-8"
-        case RecursionError():
-            reason = "it is nested too deeply"
-        case _:
-            reason = (
-                f"it is damaged in a way that its reader did not expect ({type(error).__name__}: {error})"
-            )
-    return skipped(path, reason)
+    return skipped(path, reason_of(error))
 
 
 def _tables(path: Path, passwords: Sequence[str]) -> Iterator[Iterator[Record | Skipped]]:

@@ -15,14 +15,17 @@ from desktop_app.corpus.formats import (
 )
 from desktop_app.corpus.formats.base import Format, Reader
 from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
-from desktop_app.corpus.formats.messages import mail
+from desktop_app.corpus.formats.messages import mail, mbox, mhtml
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
     ooxml.WORD,
     mail.FORMAT,
+    mail.APPLE,
+    mbox.FORMAT,
     epub.FORMAT,
     html.FORMAT,
+    mhtml.FORMAT,
     json_text.JSON,
     json_text.JSON_LINES,
     markdown.FORMAT,

@@ -91,6 +91,18 @@ class Format:
     engine: str = "own"
 
 
+def reason_of(error: Exception) -> str:
+    """Why a file could not be read, or not further, in one sentence without a capital and a stop."""
+    match error:
+        case Refused():
+            return error.reason
+        case UnicodeError():
+            return "its encoding changes in the middle; save it as UTF-8"
+        case RecursionError():
+            return "it is nested too deeply"
+    return f"it is damaged in a way that its reader did not expect ({type(error).__name__}: {error})"
+
+
 def skipped(path: Path, reason: str, place: str = "") -> Skipped:
     """What is left out as a sentence: "Line 12: <reason>.", or "<Reason>." for the whole file."""
     sentence = f"{place}: {reason}." if place else f"{reason}."

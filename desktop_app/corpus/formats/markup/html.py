@@ -62,6 +62,13 @@ def page_of(text: str, sorts: bool = False) -> WebPage:
     return page
 
 
+def quick_text(text: str) -> str:
+    """The words of a page, in no form: to be compared with others."""
+    parser = LexborHTMLParser(text)
+    parser.strip_tags(["head", "style", "script"])
+    return parser.root.text(separator=" ") if parser.root else ""
+
+
 def _tell(parser: LexborHTMLParser, page: WebPage, depth_left: int = 2) -> None:
     """Tells `page` the elements of a document, in order."""
     node: LexborNode | None = parser.root

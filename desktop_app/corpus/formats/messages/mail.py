@@ -1,131 +1,101 @@
-"""Reads e-mail: the headers are fields, the text part is the text, and what is forwarded in it follows."""
+"""Reads e-mail: the headers are fields, the text is what a person reads, and what is attached follows."""
 
 import codecs
-import email
-import email.policy
+import re
+from collections import Counter
 from collections.abc import Iterator
-from email.header import decode_header
-from email.message import Message
+from email import message_from_bytes
+from email.policy import compat32
 from pathlib import Path
 
+from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.encoding import open_text
-from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.markup.declared import decoded
-from desktop_app.corpus.formats.markup.html import page_of
+from desktop_app.corpus.formats.messages.attached import read_attachments, tell_unread
+from desktop_app.corpus.formats.messages.parts import HEADERS, Letter, header
 
-MAX_NESTED = 20
-"""Messages within messages that are followed."""
-
-_HEADERS = ("from", "to", "cc", "date")
-_LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_COUNT = re.compile(rb"\s*(\d+)\s*\n")
+_LABELS = ("x-gmail-labels", "keywords", "x-keywords")
 
 
-def read_mail(path: Path) -> Iterator[Record]:
-    """The message as one text; its title is its subject."""
+def read_mail(path: Path) -> Iterator[Record | Skipped]:
+    """The message, then what is attached to it; or the messages, where it is a mailbox by another name."""
+    from desktop_app.corpus.formats.messages.mbox import is_mailbox, read_mailbox
+
     check_size(path)
+    with path.open("rb") as stream:
+        mailbox = is_mailbox(stream)
+    if mailbox:
+        yield from read_mailbox(path)
+        return
     data = path.read_bytes()
     if data.startswith(_WIDE_MARKS):
-        with open_text(path) as stream:
-            data = stream.read().encode("utf-8", "replace")
+        with open_text(path) as text:
+            data = text.read().encode("utf-8", "replace")
+    yield from _only(path, data)
+
+
+def read_apple_mail(path: Path) -> Iterator[Record | Skipped]:
+    """The message of Apple Mail: as many bytes as the first line says, and the program's notes after them."""
+    check_size(path)
+    data = path.read_bytes()
+    if count := _COUNT.match(data):
+        data = data[count.end() : count.end() + int(count[1][:12])]
+    yield from _only(path, data)
+
+
+def _only(path: Path, data: bytes) -> Iterator[Record | Skipped]:
+    unread: Counter[str] = Counter()
+    yield from read_message(path, data, "", unread)
+    yield from tell_unread(path, unread)
+
+
+def read_message(path: Path, data: bytes, place: str, unread: Counter[str]) -> Iterator[Record | Skipped]:
+    """The message `data`, which stands at `place` of the file `path`, and what is attached to it.
+
+    Its title is its subject. Raises Refused where it is no message, or encrypted, and MemoryError.
+    """
     if not data.strip():
         raise Refused("it holds no text")
     # Not the policy that parses addresses: it raises over headers that real mail has.
-    message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+    message = message_from_bytes(data.lstrip(), policy=compat32)
     if not message.keys():
         raise Refused("it has no headers, so it is not an e-mail")
-    if message.get_content_type() in _LOCKED and "signed-data" not in str(message.get("content-type")):
-        raise Refused("it is encrypted: open it in the mail program that has its key, and save its text")
-    flow = TextFlow()
-    attachments: list[str] = []
-    _write(message, flow, attachments, 0)
-    if attachments:
+    letter = Letter(message)
+    flow = letter.flow
+    names = ", ".join(attachment.name for attachment in letter.attachments)
+    if names:
         flow.paragraph()
-        flow.add(f"Attachments: {', '.join(attachments)}")
-    fields = {name: _header(message, name) for name in _HEADERS}
-    fields |= {"attachments": ", ".join(attachments)}
-    yield Record("", fields_of(**fields), title_of(path, _header(message, "subject")), flow.text)
-
-
-def _write(message: Message, flow: TextFlow, attachments: list[str], depth: int) -> None:
-    """Writes the readable parts in order; of alternatives the plain one."""
-    kind = message.get_content_type()
-    name = message.get_filename()
-    if kind == "message/rfc822" and depth < MAX_NESTED:
-        for inner in _parts(message):
-            flow.paragraph()
-            for header in ("subject", *_HEADERS):
-                if value := _header(inner, header):
-                    flow.line()
-                    flow.add(f"{header.capitalize()}: {value}")
-            _write(inner, flow, attachments, depth + 1)
-    elif message.is_multipart():
-        parts = _parts(message)
-        if kind == "multipart/alternative":
-            parts = _best(parts)
-        if depth < MAX_NESTED:
-            for part in parts:
-                _write(part, flow, attachments, depth + 1)
-    elif (
-        name or message.get_content_disposition() == "attachment" or message.get_content_maintype() != "text"
-    ):
-        if name:
-            attachments.append(_words(str(name)))
-    else:
-        flow.paragraph()
-        _write_text(message, flow, kind)
-
-
-def _write_text(message: Message, flow: TextFlow, kind: str) -> None:
-    text = decoded(_bytes(message), str(message.get_content_charset() or ""))
-    if kind == "text/html":
-        page_of(text).write(flow)
-    else:
-        flow.add(text.replace("\r\n", "\n").replace("\r", "\n").strip())
-
-
-def _best(parts: list[Message]) -> list[Message]:
-    """The plain text of alternatives where it says anything, else the last that can be read."""
-    for part in parts:
-        if part.get_content_type() == "text/plain" and _bytes(part).strip():
-            return [part]
-    return [part for part in parts if part.is_multipart() or part.get_content_type() == "text/html"][-1:]
-
-
-def _bytes(message: Message) -> bytes:
-    payload = message.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _parts(message: Message) -> list[Message]:
-    payload = message.get_payload()
-    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
-
-
-def _header(message: Message, name: str) -> str:
-    """A header as a person reads it; raw bytes and broken encoded words come as well as they can."""
-    values = [str(value) for key, value in message.raw_items() if key.lower() == name]
-    return _words(", ".join(values))
-
-
-def _words(raw: str) -> str:
-    pieces = []
-    try:
-        chunks = decode_header(raw)
-    except (ValueError, LookupError):
-        chunks = [(raw, None)]
-    for chunk, charset in chunks:
-        data = chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "surrogateescape")
-        pieces.append(decoded(data, charset or ""))
-    return " ".join("".join(pieces).split())
+        flow.add(f"Attachments: {names}")
+    subject = header(message, "subject")
+    fields = {name: header(message, name) for name in HEADERS}
+    labels = next(filter(None, (header(message, name) for name in _LABELS)), "")
+    told = fields_of(**fields, subject=subject, labels=labels, attachments=names)
+    yield Record(place, told, title_of(path, subject), flow.text)
+    about = fields_of(**{"attached to": subject, "from": fields["from"], "date": fields["date"]})
+    yield from read_attachments(path, place, letter.attachments, about, unread)
 
 
 FORMAT = Format(
     (".eml",),
     "E-mail",
     read_mail,
-    document="the message; forwarded ones follow it",
+    document="the message; forwarded ones follow it; each attachment is a document of its own",
     title="the subject",
+    place="attachment lease.docx, page 3",
+    unread="encrypted messages; attachments of kinds that are not read, which are told",
+    limits="128 MiB; 1000 attachments of a message, files within files three deep",
+    engine="email",
+)
+APPLE = Format(
+    (".emlx",),
+    "E-mail of Apple Mail",
+    read_apple_mail,
+    document="the message, as above",
+    title="the subject",
+    place="attachment lease.docx, page 3",
+    unread="attachments that Apple Mail keeps in other files",
+    limits="128 MiB",
     engine="email",
 )

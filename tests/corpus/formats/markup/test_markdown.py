@@ -57,7 +57,8 @@ def test_a_hostile_file_is_soon_done(tmp_path: Path, piece: str) -> None:
 def test_lists_folded_and_nested_values_of_front_matter_are_kept(tmp_path: Path) -> None:
     front = (
         "title: Hive journal\ntags:\n  - bees\n  - varroa\naliases: [apiary notes]\nsummary: >\n"
-        "  The winter cluster\n  survived beneath it.\nplace:\n  town: Visby\n  when: 2024-05-01\ncount: 007\nempty:\n# no field\n"
+        "  The winter cluster\n  survived beneath it.\nplace:\n  town: Visby\n"
+        "  when: 2024-05-01\ncount: 007\nempty:\n# no field\n"
     )
     record = markdown(tmp_path, f"---\n{front}---\n\nToday.\n")
     assert record.fields == {
