@@ -11,11 +11,11 @@ from desktop_app.corpus.formats import (
     pdf,
     plain,
     rtf,
-    workbook,
 )
 from desktop_app.corpus.formats.base import Format, Reader
 from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
 from desktop_app.corpus.formats.messages import mail, mbox, mhtml
+from desktop_app.corpus.formats.spreadsheets import workbook
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,

@@ -16,6 +16,7 @@ _ESCAPING = ("iso-2022", "hz", "utf-7", "csiso2022", "unicode-1-1-utf-7")
 """Encodings whose bytes are all ASCII and so look like UTF-8."""
 _WIDE = ("gb", "hz", "cp932", "cp949", "cp950", "big5", "euc", "iso2022", "utf")
 """How Python's names of encodings begin in which a letter takes several bytes."""
+_USUAL = ("utf-8", "us-ascii", "iso-8859-1", "windows-1252")
 _SAYS_NOTHING = (
     "us-ascii",
     "ascii",
@@ -35,7 +36,9 @@ def decoded(data: bytes, charset: str = "") -> str:
     What is valid UTF-8 beyond ASCII is UTF-8 whatever label of single bytes it carries: no text in one of
     those is valid UTF-8 by chance. A label that says nothing, or what cannot be, is no label.
     """
-    declared = _DECLARED.search(data[:_HEAD_BYTES])
+    if charset in _USUAL and data.isascii() and b"\0" not in data:
+        return data.decode("ascii")
+    declared = None if charset else _DECLARED.search(data[:_HEAD_BYTES])
     said = charset or ((declared[1] or declared[2]).decode("ascii") if declared else "")
     said = said.strip(" \t\"'").lower()
     codec = "" if said in _SAYS_NOTHING else known(said)

@@ -168,6 +168,8 @@ def header(message: Message, name: str) -> str:
 
 def words(raw: str) -> str:
     """The text of a header's value, on one line."""
+    if raw.isascii() and "=?" not in raw:
+        return " ".join(raw.split())
     pieces = []
     try:
         chunks = decode_header(raw)
