@@ -31,7 +31,8 @@ class Record:
 
     A format whose files are one text each names `title` and `text` itself; for the others they are
     None and are looked for among the fields. `places` says where parts of the text begin, as in Document.
-    `table` is the part of the file (a sheet) whose records have the same fields.
+    `table` is the part of the file (a sheet) whose records have the same fields. `more` names fields that
+    belong to this record's text besides those of all, unless a person chose these.
     """
 
     place: str = ""
@@ -40,6 +41,7 @@ class Record:
     text: str | None = None
     places: tuple[tuple[int, str], ...] = ()
     table: str = ""
+    more: tuple[str, ...] = ()
 
 
 class Refused(Exception):  # noqa: N818 - an outcome of reading, reported as a Skipped
@@ -89,6 +91,18 @@ class Format:
     unread: str = ""
     limits: str = ""
     engine: str = "own"
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file could not be read, or not further, in one sentence without a capital and a stop."""
+    match error:
+        case Refused():
+            return error.reason
+        case UnicodeError():
+            return "its encoding changes in the middle; save it as UTF-8"
+        case RecursionError():
+            return "it is nested too deeply"
+    return f"it is damaged in a way that its reader did not expect ({type(error).__name__}: {error})"
 
 
 def skipped(path: Path, reason: str, place: str = "") -> Skipped:
