@@ -16,6 +16,7 @@ MARK = "\ufffe"
 
 _MARKS = "\x02\ufffe"
 _HYPHENS = "-\u2010\xad"
+_MARKED = frozenset(_MARKS)
 _END = re.compile(f"\r?\n|\r|[{_MARKS}]|$")
 _INVISIBLE = {ord(sign): None for sign in "\xad\u200b\u2060\ufeff"}
 _SAMPLES = 8
@@ -159,7 +160,7 @@ class LayoutPage:
         found = []
         start = 0
         for end in _END.finditer(self.text):
-            if line := self._line(start, end.start(), end[0] in (*_MARKS,)):
+            if line := self._line(start, end.start(), end[0] in _MARKED):
                 found.append(line)
             start = end.end()
         return found

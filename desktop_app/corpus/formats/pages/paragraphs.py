@@ -19,6 +19,10 @@ _STAMP = 4.0
 """So many times as high as its neighbor is only what runs up the side of a page."""
 _FULL = 0.9
 """A line that fills so much of its column may be ragged and ends nothing by that."""
+_WITHOUT_BLANKS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}"
+)
+"""Thai, Lao, Burmese, Khmer, Chinese and Japanese go on in the next line as if there were none."""
 _OPEN = ",;-–—("
 _BEFORE_NUMBERS = 3
 _COMMON = ("the", "of", "and", "to", "a", "in")
@@ -54,8 +58,10 @@ def paragraphs(lines: Sequence[PageLine]) -> str:
             continue
         elif _ends(lines, index, usual):
             pieces.append("\n\n")
-        else:
-            pieces.append("\n" if line.row or following.row or _ITEM.match(following.text) else " ")
+        elif line.row or following.row or _ITEM.match(following.text):
+            pieces.append("\n")
+        elif not _WITHOUT_BLANKS.fullmatch(line.text[-1] + following.text[0]):
+            pieces.append(" ")
     return "".join(pieces)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.pages.paragraphs import whole_words
+from desktop_app.corpus.formats.pages.lines import Box, PageLine
+from desktop_app.corpus.formats.pages.paragraphs import paragraphs, whole_words
 from tests.corpus.conftest import Read
 from tests.corpus.drawing import at, column, drawn
 
+CHINESE = ("渡口的管理员每天清点乘客", "人数，然后在日志里写下天气", "和水位的变化。")
 LONG = "The captain of the ferry counts the passengers at the pier"
 
 
@@ -82,6 +84,18 @@ def test_a_word_divided_over_two_pages_is_whole_on_the_first(read_file: Read) ->
     )
     assert document.place_at(document.text.index("craftsmanship") + 10) == "page 1"
     assert document.place_at(document.text.index("of the joiners")) == "page 2"
+
+
+def test_scripts_without_blanks_get_none_from_the_ends_of_lines() -> None:
+    lines = [
+        PageLine(text, Box(60, 700 - 14 * index, 160, 712 - 14 * index)) for index, text in enumerate(CHINESE)
+    ]
+    assert paragraphs(lines) == "".join(CHINESE)
+    korean = [
+        line._replace(text=text)
+        for line, text in zip(lines, ("무이자할부 구매 및", "충전 상품권"), strict=False)
+    ]
+    assert paragraphs(korean) == "무이자할부 구매 및 충전 상품권"
 
 
 def test_what_stays_divided_keeps_its_hyphen(read_file: Read) -> None:
