@@ -5,36 +5,36 @@ from pathlib import Path
 
 from desktop_app.corpus.formats import (
     delimited,
-    epub,
-    html,
     json_text,
-    mail,
-    odt,
-    ooxml,
     pdf,
     plain,
     rtf,
-    xml_text,
 )
 from desktop_app.corpus.formats.base import Format, Reader
+from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
+from desktop_app.corpus.formats.messages import mail, mbox, mhtml
+from desktop_app.corpus.formats.office import opendocument, slides, word
 from desktop_app.corpus.formats.spreadsheets import workbook
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
-    ooxml.WORD,
+    word.WORD,
     mail.FORMAT,
+    mail.APPLE,
+    mbox.FORMAT,
     epub.FORMAT,
     html.FORMAT,
+    mhtml.FORMAT,
     json_text.JSON,
     json_text.JSON_LINES,
-    plain.MARKDOWN,
-    odt.FORMAT,
+    markdown.FORMAT,
+    opendocument.FORMAT,
     pdf.FORMAT,
-    ooxml.POWERPOINT,
+    slides.POWERPOINT,
     rtf.FORMAT,
-    plain.TEXT,
+    plain.FORMAT,
     workbook.FORMAT,
-    xml_text.FORMAT,
+    xml_file.FORMAT,
 )
 
 FORMAT_OF = {ending: one for one in FORMATS for ending in one.endings}

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_app.core.types import Skipped
+from desktop_app.core.words import listed
 
 LARGEST = 128 << 20
 """Bytes of a file that is one document, which is held, stored and shown whole."""
 LONGEST_TITLE = 300
+_LISTED_PAGES = 12
 
 _JUNK = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|(?:powerpoint )?presentation(?: title)?|"
@@ -29,7 +31,8 @@ class Record:
 
     A format whose files are one text each names `title` and `text` itself; for the others they are
     None and are looked for among the fields. `places` says where parts of the text begin, as in Document.
-    `table` is the part of the file (a sheet) whose records have the same fields.
+    `table` is the part of the file (a sheet) whose records have the same fields. `more` names fields that
+    belong to this record's text besides those of all, unless a person chose these.
     """
 
     place: str = ""
@@ -38,6 +41,7 @@ class Record:
     text: str | None = None
     places: tuple[tuple[int, str], ...] = ()
     table: str = ""
+    more: tuple[str, ...] = ()
 
 
 class Refused(Exception):  # noqa: N818 - an outcome of reading, reported as a Skipped
@@ -89,10 +93,36 @@ class Format:
     engine: str = "own"
 
 
+def reason_of(error: Exception) -> str:
+    """Why a file could not be read, or not further, in one sentence without a capital and a stop."""
+    match error:
+        case Refused():
+            return error.reason
+        case UnicodeError():
+            return "its encoding changes in the middle; save it as UTF-8"
+        case RecursionError():
+            return "it is nested too deeply"
+    return f"it is damaged in a way that its reader did not expect ({type(error).__name__}: {error})"
+
+
 def skipped(path: Path, reason: str, place: str = "") -> Skipped:
     """What is left out as a sentence: "Line 12: <reason>.", or "<Reason>." for the whole file."""
     sentence = f"{place}: {reason}." if place else f"{reason}."
     return Skipped(str(path), f"{sentence[:1].upper()}{sentence[1:]}")
+
+
+def numbered(what: str, numbers: Sequence[int]) -> str:
+    """Some pages or slides of a file: "page 3", "pages 3 and 5–9"; of very many the first ones."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    names = ["–".join(map(str, run)) for run in runs[:_LISTED_PAGES]]
+    if len(runs) > _LISTED_PAGES:
+        names.append("others")
+    return f"{what}{'s' if len(numbers) > 1 else ''} {listed(names)}"
 
 
 def check_size(path: Path, limit: int = LARGEST) -> None:

@@ -24,7 +24,6 @@ from desktop_app.ui.find.document.text_marks import (
     ShownText,
     around,
     at_place,
-    flowing,
     found_words,
     in_accent,
     selections,
@@ -153,7 +152,7 @@ class Preview(QWidget):
         self._stored = None
         self.coverage.hide()
         self.fields.show_fields({}, keep_height=True)
-        self._show_text(hit.passage, hit.source, None)
+        self._show_text(hit.passage, None)
 
     def show_document(self, reading: Reading, hit: Hit) -> None:
         """Shows a document, marks the passage that ranked it, and says what of it is not read."""
@@ -309,12 +308,11 @@ class Preview(QWidget):
     def _show_passage(self, stored: StoredDocument, hit: Hit) -> None:
         """The whole text; its passage is marked where the text is still the one that was ranked."""
         text, span = stored.document.text, (hit.passage_start, hit.passage_end)
-        self._show_text(text, stored.source, span if text[slice(*span)] == hit.passage else None)
+        self._show_text(text, span if text[slice(*span)] == hit.passage else None)
 
-    def _show_text(self, text: str, source: str, passage: tuple[int, int] | None) -> None:
-        """As it is read: the lines of a PDF end where its pages were narrow."""
+    def _show_text(self, text: str, passage: tuple[int, int] | None) -> None:
         before, self._passage = self._text, passage
-        self._text = flowing(text) if Path(source).suffix.lower() == ".pdf" else text
+        self._text = text
         if self._text != before:
             self.text.setPlainText(self._text)
             self._shown = ShownText(self.text.document(), self._text)

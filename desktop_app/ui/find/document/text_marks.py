@@ -17,14 +17,7 @@ from desktop_app.ui.find.document.work import Span, TextMarks
 WEIGHTY = 0.5  # of the greatest share; words below it are not underlined
 MOST = 1_000  # places that are marked, about the one that one is at; all can be walked through
 _LINE = QTextCharFormat.UnderlineStyle
-_WITHIN = re.compile(r"(?<![\n\r-])\n(?!\n|[•●▪◦*] ?|[–—-] |\d{1,3}[.)] )")
-"""The end of a line within a paragraph: not before an empty line, an item of a list, or after a hyphen."""
 Selection = QTextEdit.ExtraSelection
-
-
-def flowing(text: str) -> str:
-    """A PDF's text with the lines of each paragraph run together; all characters keep their positions."""
-    return _WITHIN.sub(" ", text)
 
 
 class ShownText:

@@ -1,0 +1,1 @@
+"""The formats of office programs: texts and presentations of Microsoft Office and of OpenDocument."""
