@@ -94,8 +94,6 @@ def together(shares: Float64, tells: float) -> Float64:
     return np.clip(shares * tells - EXPECTED, 0, 1) * shares**2
 
 
-def by_words(held: Float64, together: Float64, verbatim: Float64) -> Float64:
-    """The evidence of words: the share of the query's information that is held, and the more telling of its
-    being there together and word for word.
-    """
-    return WORDS * held + np.maximum(TOGETHER * together, VERBATIM * verbatim)
+def beyond_words(together: Float64, verbatim: Float64) -> Float64:
+    """The evidence beyond that of single words: that they are there together, or even word for word."""
+    return np.maximum(TOGETHER * together, VERBATIM * verbatim)

@@ -40,7 +40,11 @@ class Weights:
 
     @property
     def by_words(self) -> Float64:
-        return relevance.by_words(self.held, self.together, self.verbatim)
+        return relevance.WORDS * self.held + self.beyond_words
+
+    @property
+    def beyond_words(self) -> Float64:
+        return relevance.beyond_words(self.together, self.verbatim)
 
     @property
     def by_both(self) -> Float64:

@@ -25,10 +25,10 @@ from desktop_app.search import exact, relevance
 from desktop_app.search.keyword import WordEvidence
 from desktop_app.search.meanings import AWAY
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.weigh import word_for_word
 
 Span = tuple[int, int]
-WORD_FOR_WORD = "word for word"
+BEYOND_WORDS = "together"
+"""The name of what a query's words tell by being in one passage, more where they stand there as typed."""
 _GONE = "Search again to see what is there now."
 
 
@@ -59,7 +59,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """What makes up a hybrid score, the sum of `near`, `words` and `verbatim` (see `search.relevance`).
+    """What makes up a hybrid score, the sum of `near`, `words` and `together` (see `search.relevance`).
 
     `cosine` is None where there is no vector; `near` is an expectation then. `chance` is the cosine at which
     it is 0. `words` are `bm25` by `information`, what the words tell together.
@@ -67,7 +67,7 @@ class Fused:
 
     near: float
     words: float
-    verbatim: float
+    together: float
     cosine: float | None
     chance: float
     bm25: float
@@ -75,7 +75,7 @@ class Fused:
 
     @property
     def score(self) -> float:
-        return self.near + self.words + self.verbatim
+        return self.near + self.words + self.together
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +185,18 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
 
 
 def explain_terms(searcher: Searcher, query: Query, passage: int) -> tuple[tuple[str, Term], ...]:
-    """What each word of a keyword query, and their standing there as typed, adds to the passage's score.
+    """What each word of a keyword query, and all of them together, add to the passage's score.
 
     That is their sum. Raises AppError.
     """
     with searcher.library.reading():
         found = searcher.found_by_words(searcher.words(query))
         explained = _terms(searcher, found, [passage])[passage]
-        slots, _ = found.index.slots(np.array([passage], dtype=np.int64))
-        verbatim = word_for_word(searcher.library, query.text, found, None).at(slots).sum()
-    if told := relevance.VERBATIM * float(verbatim):
+        one = np.array([passage], dtype=np.int64)
+        weights = searcher.weighed(query, found, None, searcher.library.rows("mean"), "mean", 1, one)
+    if told := float(weights.beyond_words[weights.passages == passage].sum()):
         told *= found.information / relevance.WORDS
-        return (*explained, (WORD_FOR_WORD, Term(told, (), ())))
+        return (*explained, (BEYOND_WORDS, Term(told, (), ())))
     return explained
 
 
@@ -245,7 +245,7 @@ def explain_fusion(searcher: Searcher, query: Query, passage: int, pooling: Pool
     return Fused(
         near=float(weights.near[at]),
         words=relevance.WORDS * held,
-        verbatim=relevance.VERBATIM * float(weights.verbatim[at]),
+        together=float(weights.beyond_words[at]),
         cosine=None if math.isnan(cosine) else cosine,
         chance=chance,
         bm25=held * found.information,

@@ -10,7 +10,7 @@ from desktop_app.core.text import is_word, one_line
 from desktop_app.core.words import listed
 from desktop_app.corpus.lexicon import stopwords
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.why.explain import WORD_FOR_WORD, Explanation, Span, Term
+from desktop_app.services.searching.why.explain import BEYOND_WORDS, Explanation, Span, Term
 
 MOST_NAMED = 6
 """Words of the query that are named; of a pasted text there may be hundreds."""
@@ -51,7 +51,7 @@ class WordsOfWhy:
 
 def words_of_why(searcher: Searcher, terms: Terms, found: Explanation | None) -> WordsOfWhy:
     """By what the index finds of the query's words (see `explain_terms`), and the score's shares."""
-    words = {word.strip(_MARKS) or word: term for word, term in terms if word != WORD_FOR_WORD}
+    words = {word.strip(_MARKS) or word: term for word, term in terms if word != BEYOND_WORDS}
     held = tuple(word for word, term in words.items() if term.score > 0)
     missing = tuple(word for word in words if word not in held)
     about = () if found is None or found.contributions is None else _about(searcher, terms, found)

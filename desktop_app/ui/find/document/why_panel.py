@@ -160,11 +160,11 @@ class WhyPanel(QScrollArea):
         self.fused.show_rows(
             f"Nearness in meaning is 0 for a cosine of {parts.chance:.4f}, which one in ten queries about "
             "nothing reaches here, and 1 for a cosine of 1. Words count by how much of what they tell is "
-            "held, and more where they stand as they were typed.",
+            "held; together they count more where few passages hold them, and most as they were typed.",
             [
                 ("meaning", signed(parts.near)),
                 ("words", signed(parts.words)),
-                ("word for word", signed(parts.verbatim)),
+                ("together", signed(parts.together)),
                 ("sum", signed(parts.score)),
             ],
         )
