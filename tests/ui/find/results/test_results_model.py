@@ -10,7 +10,7 @@ from desktop_app.ui.find.results.results_view import ResultsView
 from desktop_app.ui.kit.tables.rows import ROW
 
 
-def hit(rank: int, title: str = "Baker", match: float = 0.5) -> Hit:
+def hit(rank: int, title: str = "Baker", match: float = 0.3) -> Hit:
     text = "Bread & <b>butter</b>"
     span = (0, len(text))
     numbers = (match, 0.99)
@@ -31,13 +31,13 @@ def test_the_roles_carry_the_hit(qtmodeltester: ModelTester) -> None:
     assert second.data() == "Baker"
     assert second.data(ROW) == hit(2)
     spoken = second.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("2. Baker, fair match, 50 %")
+    assert spoken.startswith("2. Baker, fair match, 30 %")
 
 
 def test_the_tooltip_gives_the_exact_score_by_its_name(qtbot: QtBot) -> None:
     model = ResultsModel()
     model.show(answer(1, "keyword"))
-    assert "BM25 0.5000" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "BM25 0.3000" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_title_that_is_missing_gives_way_to_the_id(qtbot: QtBot) -> None:

@@ -50,7 +50,7 @@ ANSWER = Answer(
     "bread",
     "hybrid",
     "mean",
-    (GROUP, hit(2, "Miller", 0.5, "2024-05-03", "/b"), hit(3, "Cook", 0.1, "2025-01-01", "/a")),
+    (GROUP, hit(2, "Miller", 0.3, "2024-05-03", "/b"), hit(3, "Cook", 0.05, "2025-01-01", "/a")),
     1.0,
     False,
 )
@@ -161,8 +161,8 @@ def test_a_row_says_how_well_it_matches_in_words(app: QApplication, qtbot: QtBot
     model, _ = shown(qtbot)
     said = [index.data(Qt.ItemDataRole.AccessibleTextRole) for index in (model.index(n, 0) for n in range(3))]
     assert "strong match, 90 %" in said[0]
-    assert "fair match, 50 %" in said[1]
-    assert "weak match, 10 %" in said[2]
+    assert "fair match, 30 %" in said[1]
+    assert "weak match, 5 %" in said[2]
     assert "TXT, May 3, 2024, /b" in said[1]
 
 
