@@ -29,10 +29,12 @@ from desktop_app.corpus.formats.pages.paragraphs import carry_over, paragraphs, 
 from desktop_app.corpus.formats.pages.xfa import filled_in, is_xfa
 
 _UNREADABLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_SIGNS = re.compile(r"[\W_]+")
 _MOSTLY = 0.3
 _PRINT = "what was filled in is read, for the rest print it to a PDF there"
 _DEEPEST = 15
 _MOST_HEADINGS = 10_000
+_MOST_SEARCHED = 200_000
 
 
 def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped]:
@@ -43,7 +45,7 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
         flow, scanned, garbled, failed = _pages(document)
         text = whole_words(flow)
         only_adobe = is_xfa(document)
-        outline = _outline(document, text)
+        outline = _outline(document, text, flow.places)
         metadata = document.get_metadata_dict(skip_empty=True)
         count = len(document)
     if not count:
@@ -97,9 +99,8 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[i
     scanned, garbled, failed = [], [], []
     if not is_xfa(document):
         document.init_forms()
-    count = len(document)
     before = _Page()
-    for number in range(1, count + 1):
+    for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
             layout = LayoutPage(page)
@@ -118,9 +119,7 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[i
         page.close()
         carry_over(before.lines, lines)
         before.write(flow)
-        label = document.get_page_label(number - 1).strip()
-        name = f"page {number}" if label in ("", str(number)) else f"page {label} ({number} of {count})"
-        before = _Page(name, lines, beside)
+        before = _Page(_named(document, number - 1), lines, beside)
     before.write(flow)
     for value in filled_in(document) if is_xfa(document) else ():
         flow.line()
@@ -129,6 +128,13 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[i
         flow.paragraph()
         flow.add(attached)
     return flow, scanned, garbled, failed
+
+
+def _named(document: pypdfium2.PdfDocument, index: int) -> str:
+    """What a page is called: "page 4", or "page iv (4 of 20)" where that is printed on it."""
+    label = document.get_page_label(index).strip()
+    number = str(index + 1)
+    return f"page {number}" if label in ("", number) else f"page {label} ({number} of {len(document)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +155,30 @@ class _Page:
             flow.add(value)
 
 
-def _outline(document: pypdfium2.PdfDocument, text: str) -> str:
-    """The headings of the outline that no page shows."""
-    titles = [bookmark.get_title() for bookmark in islice(document.get_toc(_DEEPEST), _MOST_HEADINGS)]
-    shown = _letters(text) if titles else ""
-    return "; ".join(dict.fromkeys(title.strip() for title in titles if _letters(title) not in shown))
+def _outline(document: pypdfium2.PdfDocument, text: str, places: Sequence[tuple[int, str]]) -> str:
+    """The headings of the outline that the page they lead to does not show."""
+    found: dict[str, None] = {}
+    begins = {name: begin for begin, name in places}
+    ends = dict(
+        zip((name for _, name in places), (*(begin for begin, _ in places[1:]), len(text)), strict=False)
+    )
+    shown: dict[str, str] = {}
+    for bookmark in islice(document.get_toc(_DEEPEST), _MOST_HEADINGS):
+        destination = bookmark.get_dest()
+        page = destination.get_index() if destination else None
+        name = _named(document, page) if page is not None else ""
+        if name not in shown:
+            # One that leads nowhere may be shown anywhere.
+            span = slice(begins.get(name, 0), ends.get(name, 0)) if name else slice(_MOST_SEARCHED)
+            shown[name] = _letters(text[span])
+        title = " ".join(bookmark.get_title().split())
+        if _letters(title) not in shown[name]:
+            found[title] = None
+    return "; ".join(found)
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _SIGNS.sub("", text.casefold())
 
 
 def _attached(document: pypdfium2.PdfDocument) -> str:

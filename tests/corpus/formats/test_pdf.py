@@ -101,8 +101,8 @@ def test_pages_are_called_as_they_are_printed(read_file: Read) -> None:
 def test_headings_that_only_the_outline_has_are_a_field(read_file: Read) -> None:
     outline = (
         "<< /First 11 0 R /Last 12 0 R /Count 2 >>",
-        "<< /Title (On  Moorings) /Parent 10 0 R /Next 12 0 R /Dest [16 0 R /Fit] >>",
-        "<< /Title (Tides and drying heights) /Parent 10 0 R /Prev 11 0 R /Dest [16 0 R /Fit] >>",
+        "<< /Title (On  Moorings) /Parent 10 0 R /Next 12 0 R /Dest [14 0 R /Fit] >>",
+        "<< /Title (Tides and drying heights) /Parent 10 0 R /Prev 11 0 R /Dest [14 0 R /Fit] >>",
     )
     content = drawn(at(60, 700, "On moorings"), catalog="/Outlines 10 0 R", objects=outline)
     ((document,), _) = read_file("a.pdf", content)

@@ -25,6 +25,9 @@ _CONTINUED = 0.25
 _LEFTWARD = re.compile("[\u0590-\u08ff]")
 """Hebrew, Arabic and their kin run from right to left."""
 
+_MOST_PAIRS = 2000
+"""No page that a person reads has as many pieces of text beside each other."""
+
 _Row = list[PageLine]
 
 
@@ -35,6 +38,8 @@ def lines_of(page: LayoutPage) -> list[PageLine]:
     if page.count_objects() <= len(found):
         return found
     pairs = side_by_side(page.objects())
+    if len(pairs) > _MOST_PAIRS:
+        return found
     if has_columns(pairs) and not _LEFTWARD.search(page.text):
         return by_columns(page.pieces())
     rows = [both(*pair) for pair in pairs]
