@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from desktop_app.core.types import Mode
 
-WORDS = 0.43
+WORDS = 0.40
 """What the query's words weigh, where all of its information is held once in a passage of average length."""
 VERBATIM = 1.3
 """What the whole query, as it is typed, weighs, where it tells one passage of the library from all others."""
-TOGETHER, EXPECTED = 0.6, 0.7
+TOGETHER, EXPECTED = 0.5, 0.7
 """What words weigh that tell one passage from all others though they stand apart: of information beyond so
 much of what that takes.
 """
@@ -28,7 +28,7 @@ TITLED, NAMED = 0.25, 0.75
 """What a title, or a file's name, that is the whole query adds to that, where `VERBATIM` is 1."""
 UNREAD, UNREAD_WITH_WORDS = -0.3, 0.4
 """A passage without a vector is taken to be as near in meaning as passages with its share of words are."""
-NOTHING = 0.08
+NOTHING = 0.07
 """Below it a best result is not called an answer."""
 COMPETING = 10
 """The place of which the curves know, beside the first."""
@@ -62,7 +62,7 @@ class Curve:
 
 
 CURVES: dict[Mode, Curve] = {
-    "hybrid": Curve(-3.20, 5.39, -1.54, -0.11),
+    "hybrid": Curve(-3.16, 4.66, -1.27, -0.25),
     "semantic": Curve(-3.56, 9.87, -0.70, -3.63),
     "keyword": Curve(-2.95, 5.63, -2.12, 0.18),
 }
