@@ -1,16 +1,18 @@
 """Whether a search puts the one right document first: 600 questions of six kinds in a mixed folder.
 
-    python -m benchmarks.search.known_items
+    python -m benchmarks.search.known_items [FOLDER]
 
 The folder (some 5,700 documents) and its questions are made by `known_item_folder.py` beside it from the sets
 of $EMBEDSCOPE_DATA, the sample jobs, and sheets and notes that it generates. Every mode answers every
 question, first with all vectors and then with those of every second document only, as in a library that is
-half done.
+half done. With FOLDER the folder and its library are kept there.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
@@ -31,20 +33,22 @@ from desktop_app.services.searching.search import Searcher
 DEEP = 3
 
 
-def main(data: Path) -> None:
+def main(data: Path, kept: Path) -> None:
     """Prints one Markdown table."""
     encoder = open_encoder()
     print("| vectors | mode | first | among three | " + " | ".join(KINDS) + " |")
     print("|---" * (4 + len(KINDS)) + "|")
+    if not (kept / "folder").exists():
+        (kept / "folder").mkdir(parents=True)
+        make(kept / "folder", data)
+    request = IndexRequest(kept / "mixed", paths=(kept / "folder",))
+    with open_or_create(request, encoder) as library:
+        index(library, request, encoder)
+        asked = questions(documents(library))
+        _table("all", library, encoder, asked)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary, "folder")
-        folder.mkdir()
-        make(folder, data)
-        request = IndexRequest(Path(temporary, "library"), paths=(folder,))
-        with open_or_create(request, encoder) as library:
-            index(library, request, encoder)
-            asked = questions(documents(library))
-            _table("all", library, encoder, asked)
+        shutil.copytree(kept / "mixed", Path(temporary, "mixed"))
+        with Library.open(Path(temporary, "mixed"), writable=True) as library:
             take_half_of_the_vectors(library)
             _table("half", library, encoder, asked)
 
@@ -90,4 +94,9 @@ def documents(library: Library) -> list[tuple[str, str, str, dict[str, str]]]:
 
 
 if __name__ == "__main__":
-    main(Path(os.environ["EMBEDSCOPE_DATA"]))
+    sets = Path(os.environ["EMBEDSCOPE_DATA"])
+    if len(sys.argv) > 1:
+        main(sets, Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as temporary:
+            main(sets, Path(temporary))
