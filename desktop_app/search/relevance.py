@@ -62,7 +62,7 @@ class Curve:
 
 
 CURVES: dict[Mode, Curve] = {
-    "hybrid": Curve(-3.16, 4.66, -1.27, -0.25),
+    "hybrid": Curve(-3.16, 4.90, -1.30, -0.30),
     "semantic": Curve(-3.56, 9.87, -0.70, -3.63),
     "keyword": Curve(-2.95, 5.63, -2.12, 0.18),
 }
