@@ -118,11 +118,22 @@ def _sample(items: Iterable[Record | Skipped]) -> list[Mapping[str, str]]:
     return [item.fields for item in items if isinstance(item, Record) and item.text is None]
 
 
+def _joined(record: Record, names: Iterable[str]) -> str:
+    return "\n\n".join(value for name in names if (value := record.fields.get(name, "").strip()))
+
+
+def _others(record: Record, roles: Roles) -> list[str]:
+    """What a record is read by that is empty where the others have their text: no record is lost for that."""
+    filled = [name for name, value in record.fields.items() if value.strip() and name != roles.title]
+    has_title = bool(record.fields.get(roles.title, "").strip())
+    return [name for name in filled if name != roles.id] or ([] if has_title else filled)
+
+
 def _document(path: Path, record: Record, roles: Roles, seen: dict[str, int]) -> Document | Skipped:
     fields = {storable(name): storable(value) for name, value in record.fields.items()}
     if record.text is None:
         title = record.fields.get(roles.title, "")
-        text = "\n\n".join(value for name in roles.texts if (value := record.fields.get(name, "").strip()))
+        text = _joined(record, roles.texts) or _joined(record, _others(record, roles))
     else:
         title, text = record.title or "", record.text
     title, text = " ".join(storable(title).split()), storable(text).replace("\r\n", "\n")

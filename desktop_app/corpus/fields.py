@@ -1,4 +1,4 @@
-"""Which field of a record is its title, which its text, which its id; and which row of a table names them."""
+"""Which field of a record is its title, which its text, which its id."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,12 +16,16 @@ _TEXT = re.compile(
     r"|passage|paragraph|document|notes?|excerpt|transcript|bio|biography|lyrics|caption|context"
     r"|instructions|ingredients|claim|sentence|post|tweet|report"
 )
+_THINGS = frozenset(
+    ("article", "post", "report", "document", "claim", "question", "answer", "context", "note")
+)
+"""Names of texts that columns of single words go by as well: a shop sells articles."""
+NOTE = " (note)"
+"""The end of the name of a field that holds notes on another one."""
 _IDS = ("_id", "id")
 _LIKE_AN_ID = re.compile(r".*[ _-]id|_?id|.*[a-z]I[dD]|(?i:uuid|guid|isbn|asin|doi|url|uri|link|href)")
 _PROSE_WORDS = 5
 """A field whose values have so many words on average is prose."""
-_LONGEST_NAME = 80
-_NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
 
 
 class NoSuchField(Exception):  # noqa: N818 - reported as a Skipped
@@ -50,23 +54,19 @@ def recognize(
 
     A chosen name is taken as it is (capitals do not matter); raises NoSuchField otherwise. If none is
     chosen, a title goes by a known name; texts go by known names, else they are
-    the fields that hold prose, else all fields but ids and the title.
+    the fields that hold prose, else all fields but ids and the title; notes belong to the text as well.
     """
     names = tuple(dict.fromkeys(name for record in records for name in record))
+    notes = tuple(name for name in names if name.endswith(NOTE))
     chosen = tuple(_chosen(name, names) for name in text_fields)
-    title = _chosen(title_field, names) if title_field else _find_title([n for n in names if n not in chosen])
+    free = [name for name in names if name not in (*chosen, *notes)]
+    title = _chosen(title_field, names) if title_field else _find_title(free)
     identity = next((name for wanted in _IDS for name in names if name.strip().casefold() == wanted), "")
-    texts = chosen or _find_texts(records, [name for name in names if name not in (title, identity)])
+    texts = chosen or (
+        *_find_texts(records, [name for name in free if name not in (title, identity)]),
+        *notes,
+    )
     return Roles(names, title, texts, identity)
-
-
-def is_header(row: list[str]) -> bool:
-    """Whether the first row names the columns, rather than being the first record."""
-    if any(is_known(cell) for cell in row):
-        return True
-    if len(row) == 1 and " " in row[0].strip():
-        return False
-    return not any(_NUMBER.fullmatch(cell.strip()) or len(cell) > _LONGEST_NAME for cell in row)
 
 
 def named(row: list[str]) -> list[str]:
@@ -107,15 +107,17 @@ def _find_title(names: Sequence[str]) -> str:
 def _find_texts(records: Sequence[Mapping[str, str]], names: Sequence[str]) -> tuple[str, ...]:
     values = {name: [text for record in records if (text := record.get(name, "").strip())] for name in names}
     worded = [name for name in names if any(any(map(str.isalpha, value)) for value in values[name])]
-    if known := tuple(name for name in worded if _is_text(name)):
+    known = tuple(name for name in worded if _is_text(name))
+    if any(_plain(name) not in _THINGS or _has_words(values[name], 2) for name in known):
         return known
     rest = [name for name in worded if not _LIKE_AN_ID.fullmatch(name.strip())]
-    prose = tuple(
-        name
-        for name in rest
-        if sum(len(value.split()) for value in values[name]) >= _PROSE_WORDS * len(values[name])
-    )
+    prose = tuple(name for name in rest if _has_words(values[name], _PROSE_WORDS))
     return prose or tuple(name for name in names if not _LIKE_AN_ID.fullmatch(name.strip()))
+
+
+def _has_words(values: Sequence[str], count: int) -> bool:
+    """Whether the values have so many words on average."""
+    return sum(len(value.split()) for value in values) >= count * len(values)
 
 
 def _is_title(name: str) -> bool:

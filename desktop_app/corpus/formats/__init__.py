@@ -14,10 +14,10 @@ from desktop_app.corpus.formats import (
     pdf,
     plain,
     rtf,
-    workbook,
     xml_text,
 )
 from desktop_app.corpus.formats.base import Format, Reader
+from desktop_app.corpus.formats.spreadsheets import workbook
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,

@@ -1,30 +1,34 @@
-"""Reads CSV and its relatives: any delimiter, quoted line breaks, rows that do not fit."""
+"""Reads CSV and its relatives: any delimiter, quoted line breaks, uneven rows, lines above the table."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from desktop_app.core.types import Skipped
-from desktop_app.core.words import count
 from desktop_app.corpus import fields
-from desktop_app.corpus.formats.base import Format, Record, Refused, skipped
-from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, open_text
+from desktop_app.corpus.formats import tables
+from desktop_app.corpus.formats.base import Format, Record, Refused
+from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, mended, open_text
 
 csv.field_size_limit(2**31 - 1)  # the most that a C long holds on every platform
 
-DELIMITERS = "\t;,|"
+DELIMITERS = "\t;|,"
+"""The likelier first, where two cut the rows equally well: a comma stands in texts and numbers too."""
 NONE = "\x1f"
 """The delimiter of a file of one column: the unit separator, which no text holds."""
 MAX_CELL_LINES = 2_000
 """A quoted cell may run over so many lines; beyond, its closing quote is taken to be missing."""
 
 _SAMPLE_LINES = 200
+_ALIKE = 0.5
+"""The share of rows that a delimiter must cut into equally many cells."""
+_AS_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
 
 def read_delimited(path: Path) -> Iterator[Record | Skipped]:
@@ -33,45 +37,58 @@ def read_delimited(path: Path) -> Iterator[Record | Skipped]:
         sample = [line for line in islice(lines(stream), _SAMPLE_LINES) if line is not None]
         start = 1 if sample and re.fullmatch(r"sep=.\s*", sample[0]) else 0  # Excel's own first line
         delimiter = sample[0][4] if start else guess_delimiter(sample)
+        escape = any('\\"' in line for line in sample) and not any('""' in line for line in sample)
         stream.seek(0)
-        header: list[str] | None = None
-        for number, row in _rows(stream, delimiter):
-            place = f"line {number}"
-            if isinstance(row, str):
-                yield skipped(path, row, place)
-            elif number <= start or not any(cell.strip() for cell in row):
-                continue
-            elif any(map(damaged, row)):
-                yield skipped(path, "it holds bytes that are not UTF-8", place)
-            elif header is None and fields.is_header(row):
-                header = fields.named(row)
-            else:
-                header = header or [fields.unnamed(column) for column in range(1, len(row) + 1)]
-                while len(row) > len(header) and not row[-1].strip():
-                    row.pop()
-                if len(row) == len(header):
-                    yield Record(place, dict(zip(header, row, strict=True)))
-                else:
-                    yield skipped(path, f"it has {count(len(row), 'cell')}, the header {len(header)}", place)
+        rows = ((number, _cells(row)) for number, row in _rows(stream, delimiter, escape) if number > start)
+        yield from tables.records((row for row in rows if row[1]), "line {}".format, path.stem)
 
 
-def guess_delimiter(lines: list[str]) -> str:
-    """The delimiter that cuts most rows into as many cells as the first, two at least; NONE if none does.
+def guess_delimiter(lines: Sequence[str]) -> str:
+    """The delimiter that cuts most rows into equally many cells, two at least; NONE if none does.
 
-    One that yields a header with a known name is preferred, however many rows it leaves ragged.
+    Where none cuts half of them alike, it is one that yields a first row with a known name of a column.
     """
-    best, best_score = NONE, (0.5, 0)
+    best, best_score = NONE, (0.0, 0)
+    named = NONE
     for delimiter in DELIMITERS:
-        rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        if not any(delimiter in line for line in lines):
+            continue
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(map(str.strip, row))]
         # The sample may end within a quoted cell.
         whole = rows[:-1] if len(lines) == _SAMPLE_LINES and len(rows) > 2 else rows
-        cells = len(whole[0]) if whole else 0
-        if cells < 2:
+        widths = Counter(len(row) for row in whole if len(row) > 1)
+        if not widths:
             continue
-        share = Counter(len(row) for row in whole)[cells] / len(whole) + any(map(fields.is_known, whole[0]))
-        if (share, cells) > best_score:
-            best, best_score = delimiter, (share, cells)
-    return best
+        cells = max(widths, key=lambda width: (widths[width], width))
+        score = round(widths[cells] / len(whole), 2), cells
+        if score > best_score and score[0] >= _ALIKE and not _is_prose(whole, cells, delimiter):
+            best, best_score = delimiter, score
+        if len(whole[0]) > 1 and any(map(fields.is_known, whole[0])):
+            named = delimiter
+    return best if best != NONE else named
+
+
+def _is_prose(rows: Sequence[Sequence[str]], cells: int, delimiter: str) -> bool:
+    """Whether the commas are those of sentences: a blank after each, and none in the first row."""
+    cut = [row for row in rows if len(row) == cells]
+    blanks = sum(all(cell.startswith(" ") for cell in row[1:]) for row in cut)
+    return delimiter in ",;" and len(rows[0]) < cells and blanks * 2 > len(cut)
+
+
+def _cells(row: list[str]) -> list[str]:
+    """The cells of a row without the empty ones at its end, and without what was done to them for Excel."""
+    while row and not row[-1].strip():
+        row.pop()
+    whole = "".join(row)
+    if '="' in whole or damaged(whole):
+        row = [_mended(cell) for cell in row]
+    return row
+
+
+def _mended(cell: str) -> str:
+    if cell.startswith('="') and (match := _AS_FORMULA.fullmatch(cell)):
+        return match[1]
+    return mended(cell)
 
 
 class _Lines:
@@ -105,10 +122,11 @@ class _Lines:
         return first
 
 
-def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Every row with the number of its first line: its cells, or why it cannot be read."""
+def _rows(stream: TextIO, delimiter: str, escape: bool) -> Iterator[tuple[int, list[str]]]:
+    """The cells of every row, with the number of its first line."""
     lines = _Lines(stream)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    escapechar = "\\" if escape else None
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, escapechar=escapechar)
     while True:
         lines.row.clear()
         start = lines.number + 1
@@ -117,22 +135,23 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str] | str
         except StopIteration:
             return
         except csv.Error:
-            # A quotation mark out of place. Only the line it stands on is lost or doubtful, not
-            # what it would swallow up to the next one.
+            # A quotation mark out of place. Only the line it stands on is doubtful, not what it would
+            # swallow up to the next one; where it is never closed, it is a character.
             first = lines.take_back()
-            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            reader = csv.reader(lines, delimiter=delimiter, strict=True, escapechar=escapechar)
             if first.count('"') % 2 == 0:
                 yield start, next(csv.reader([first], delimiter=delimiter))
             else:
-                yield start, "a quotation mark is opened and never closed"
+                yield start, next(csv.reader([first], delimiter=delimiter, quoting=csv.QUOTE_NONE))
 
 
 FORMAT = Format(
     (".csv", ".tsv", ".tab", ".psv"),
     "Table",
     read_delimited,
-    document="a row, any delimiter",
+    document="a row, any delimiter; what stands above the header, and a form of labels and values, is one",
     title="a field",
     place="line 12",
+    limits="16 MB a line",
     engine="csv",
 )

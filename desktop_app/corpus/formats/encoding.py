@@ -74,10 +74,13 @@ def open_text(path: Path, newline: str | None = None) -> TextIO:
 
 
 def read_text(path: Path, limit: int = LARGEST) -> str:
-    """The whole file as text with "\\n" line ends. Raises Refused (also above `limit` bytes) or OSError."""
+    """The whole file as text with "\\n" line ends. Raises Refused (also above `limit` bytes) or OSError.
+
+    What is damaged in it is `mended`.
+    """
     check_size(path, limit)
     with open_text(path) as stream:
-        return stream.read()
+        return mended(stream.read())
 
 
 def lines(stream: TextIO) -> Iterator[str | None]:
@@ -94,6 +97,15 @@ def lines(stream: TextIO) -> Iterator[str | None]:
 def damaged(text: str) -> bool:
     """Whether `text` was read from bytes that are not valid in the encoding of its file."""
     return not text.isascii() and _ESCAPED.search(text) is not None
+
+
+def mended(text: str) -> str:
+    """`text` with its damaged bytes as Windows-1252: in a file of UTF-8 they came from there most likely."""
+    return _ESCAPED.sub(_in_windows, text) if damaged(text) else text
+
+
+def _in_windows(byte: re.Match[str]) -> str:
+    return bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace")
 
 
 def known(label: str) -> str:

@@ -34,14 +34,14 @@ _GREEK = ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ�
 
 CANDIDATES: dict[str, tuple[float, tuple[str, ...]]] = {
     "cp1252": (0.0, _WEST),
-    "cp1250": (0.07, _CENTRAL),
+    "cp1250": (0.04, _CENTRAL),
     "cp1251": (0.02, _CYRILLIC),
     "cp1253": (0.02, _GREEK),
     "cp1254": (0.04, _TURKISH),
     "cp1257": (0.04, _BALTIC),
     **dict.fromkeys(("cp932", "gb18030", "cp949", "big5hkscs", "cp1255", "cp1256", "cp874"), (0.02, ())),
     "iso8859-15": (0.03, _WEST),
-    "iso8859-2": (0.07, _CENTRAL),
+    "iso8859-2": (0.05, _CENTRAL),
     "iso8859-7": (0.03, _GREEK),
     "euc_jis_2004": (0.03, ()),
     "koi8-r": (0.03, (_RUSSIAN,)),
@@ -61,7 +61,11 @@ it, and the letters beyond ASCII of the languages that it serves (none for scrip
 ENOUGH = 150
 """How well a text reads is told by so many stretches of bytes beyond ASCII."""
 
-_WIDE_ENOUGH = 1 << 13
+_USUAL = re.compile(r"\d ?[€£¥°]|[€£¥] ?\d|© ?\d|\d ?µ[mglsFAVWHM]\b|\b[Nn]º|\d[ªº]")
+"""Where signs stand next to numbers: it speaks for a reading."""
+_EASTERN_SIGN = re.compile("[\u3001-\u30ff\uff01-\uff60]")
+_WIDE_LEAST, _WIDE_ENOUGH = 12, 1 << 13
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 _HIGH = re.compile(rb"[\x80-\xff](?=[\t\n\r -~])")
 _BEYOND = re.compile("[^\0-\x7f]")
 _OPENING = frozenset("‘“„‚«¿¡‹")
@@ -69,8 +73,14 @@ _CLOSING = frozenset("”»›")
 _MONEY = frozenset("€£¥¢¤")
 _FREE = frozenset("’·§©®™°ª•º†‡‰№²³¹½¼¾×±µ¶\u00a0¬÷…–—´`¨~")
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")
+_FOREIGN = frozenset(_ALPHABETS[1:])
+_SHORTEST_TEXT = 4
+_CAPITALS_OF_NAMES = frozenset("ŠŽ")
+"""In a text of the West they begin a name from elsewhere; in small, they are more likely something else."""
 _FIT, _ODD = 0.5, 2.0
 """The weights of chardet's confidence, relative to its surest, and of `oddity`."""
+_FEW = 3
+"""Bytes beyond ASCII at which the order of CANDIDATES counts twice as much as in a long text."""
 
 
 def guess(sample: bytes) -> str:
@@ -89,10 +99,17 @@ def guess(sample: bytes) -> str:
         break
     sure = {one["encoding"]: one["confidence"] for one in found if one["encoding"] in CANDIDATES}
     most = max(sure.values(), default=0.0) or 1.0
+    # The less there is to go by, the more counts which encoding is met more often.
+    beyond = len(sample) - len(sample.translate(None, _BEYOND_ASCII))
+    little = 1 + _FEW / max(1, beyond)
 
     def worth(name: str) -> float:
         doubt, languages = CANDIDATES[name]
-        return _FIT * sure[name] / most - doubt - _ODD * oddity(sample.decode(name, "replace"), languages)
+        return (
+            _FIT * sure[name] / most
+            - doubt * little
+            - _ODD * oddity(sample.decode(name, "replace"), languages)
+        )
 
     return max(sure, key=worth, default="")
 
@@ -106,13 +123,18 @@ def wide(sample: bytes) -> str:
     # Hangul has spaces, whose second half is zero; without one, it is what others' bytes look like by chance.
     own = {"HIRAGANA", "KATAKANA", "CJK"} | ({"HANGUL"} if 0 in sample else set())
     for name in names:
-        if _sense(_decoded(sample, name), own) >= 0.9:
+        text = _decoded(sample, name)
+        # Two letters of ASCII make an ideograph as well: without a zero byte, it takes signs of the East.
+        eastern = len(sample) >= _WIDE_LEAST and _EASTERN_SIGN.search(text)
+        if (0 in sample or eastern) and _sense(text, own) >= 0.9:
             return name
     return ""
 
 
 def _decoded(sample: bytes, name: str) -> str:
     unit = 4 if "32" in name else 2
+    if len(sample) % unit and len(sample) < _WIDE_ENOUGH:
+        return ""
     try:
         return sample[: len(sample) // unit * unit].decode(name)
     except UnicodeDecodeError as error:
@@ -159,28 +181,35 @@ def _is_common_ideograph(char: str) -> bool:
 
 
 def oddity(text: str, languages: tuple[str, ...] = ()) -> float:
-    """The share, from 0 to 1, of the characters beyond ASCII that stand where no writer puts them.
+    """The share of the characters beyond ASCII that stand where no writer puts them, 1 at most.
+
+    Below 0 where signs stand as they do next to numbers.
 
     Letters that none of `languages` (its letters beyond ASCII) has all of are odd as well.
     """
     padded = f" {text} "
     odd = 0.0
     letters: list[str] = []
+    foreign = 0
     beyond = 0
     for found in _BEYOND.finditer(padded):
         beyond += 1
         place = found.start()
         before, char, after = padded[place - 1], padded[place], padded[place + 1]
         if _is_letter(char):
+            foreign += _script(char) in _FOREIGN
             if _odd_letter(before, char, after):
                 odd += 1
-            else:
+            elif char not in _CAPITALS_OF_NAMES:
                 letters.append(char.lower())
         else:
             odd += _odd_sign(before, char, after)
+    if foreign and foreign < _SHORTEST_TEXT:
+        odd += foreign  # one letter of another alphabet among signs and numbers is no word of it
     if languages and letters:
         odd += min(sum(letter not in language for letter in letters) for language in languages)
-    return odd / beyond if beyond else 0.0
+    odd -= 0.5 * len(_USUAL.findall(text))
+    return min(1.0, odd / beyond) if beyond else 0.0
 
 
 def _odd_letter(before: str, char: str, after: str) -> bool:
@@ -213,11 +242,11 @@ def _odd_sign(before: str, char: str, after: str) -> float:
 
 
 def _is_letter(char: str) -> bool:
-    return char.isalpha() or unicodedata.category(char)[0] == "M"
+    return (char.isalpha() and char not in "µªº") or unicodedata.category(char)[0] == "M"
 
 
 @lru_cache(8192)
 def _script(char: str) -> str:
     """The script of a letter by its name: LATIN, CJK, HANGUL…; "OTHER" for letters by themselves."""
     name = unicodedata.name(char, "OTHER").split(" ", 1)[0]
-    return "OTHER" if name in ("MODIFIER", "FEMININE", "MASCULINE", "PRIVATE") else name
+    return "OTHER" if name in ("MODIFIER", "PRIVATE") else name

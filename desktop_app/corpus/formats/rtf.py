@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 _LEFT_OUT = frozenset(
     b"fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict object themedata"
     b" colorschememapping latentstyles datastore xmlnstbl mmathPr fldinst filetbl revtbl bkmkstart bkmkend"
-    b" nonshppict objdata listtext pntext pnseclvl factoidname info upr".split()
+    b" nonshppict objdata pnseclvl factoidname info upr".split()
 )
 _APART = b"footnote annotation header headerl headerr headerf footer footerl footerr footerf".split()
 _INFO = (b"title", b"author", b"subject", b"keywords")
@@ -25,7 +25,25 @@ _SPECIAL = {b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote
     b"~": "\u00a0",
     b"_": "-",
 }
-_CHARSETS = {77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253"} | {
+_SPACES = {b"emspace": "\u2003", b"enspace": "\u2002", b"qmspace": "\u2005", b"tab": "\t"}
+_CHARSETS = {
+    0: "cp1252",
+    77: "mac_roman",
+    78: "cp932",
+    79: "cp949",
+    80: "gb18030",
+    81: "big5hkscs",
+    84: "mac_arabic",
+    85: "mac_greek",
+    86: "mac_turkish",
+    88: "mac_latin2",
+    89: "mac_cyrillic",
+    128: "cp932",
+    129: "cp949",
+    130: "johab",
+    134: "gb18030",
+    136: "big5hkscs",
+    161: "cp1253",
     162: "cp1254",
     163: "cp1258",
     177: "cp1255",
@@ -34,7 +52,26 @@ _CHARSETS = {77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "
     204: "cp1251",
     222: "cp874",
     238: "cp1250",
+    254: "cp437",
+    255: "cp850",
 }
+"""The encodings of the charsets of fonts; 1 stands for that of the document, 2 for signs of its own."""
+_SIGNS = 2
+_SYMBOL = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+        "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+        strict=True,
+    )
+) | dict(
+    zip(
+        "¢£¥«¬\xad®¯°±²³´µ¶·¸¹»¼ÆÎÑÖÛÞåò",
+        "′≤∞↔←↑→↓°±″≥×∝∂•÷≠≈…∅∈∇√⇔⇒∑∫",
+        strict=True,
+    )
+)
+_WINGDINGS = dict(zip("lno§¨·Øàüýþû", "●■☐▪☐•➢→✓☒☑✗", strict=True))
+"""What the two fonts of signs that documents use show for the characters of Latin-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +84,8 @@ class _State:
     skip: int = 1
     apart: bool = False
     in_fonts: bool = False
+    deleted: bool = False
+    in_number: bool = False
 
 
 def read_rtf(path: Path) -> Iterator[Record]:
@@ -73,7 +112,9 @@ class _Reading:
         self._state = _State()
         self._stack: list[_State] = []
         self._codepage = "cp1252"
+        self._default: int | None = None
         self._fonts: dict[int | None, str] = {}
+        self._names: dict[int | None, str] = {}
         self._waiting = bytearray()
         self._to_skip = 0
         self._high = 0
@@ -94,9 +135,11 @@ class _Reading:
                 self._bytes(bytes.fromhex(hexadecimal.decode()))
             elif brace == b"{":
                 self._flush()
+                self._to_skip = 0
                 self._stack.append(self._state)
             elif brace == b"}":
                 self._flush()
+                self._to_skip = 0
                 self._state = self._stack.pop() if self._stack else self._state
             elif symbol is not None:
                 self._symbol(symbol)
@@ -110,21 +153,36 @@ class _Reading:
     def _flow(self) -> TextFlow:
         return self._beside if self._state.apart else self._body
 
+    @property
+    def _font(self) -> int | None:
+        return self._default if self._state.font is None else self._state.font
+
     def _bytes(self, data: bytes) -> None:
         skipped = min(self._to_skip, len(data))
         self._to_skip -= skipped
-        if not self._state.left_out:
+        if self._state.in_fonts or not self._state.left_out:
             self._waiting += data[skipped:]
 
     def _flush(self) -> None:
-        if self._waiting:
-            codepage = self._fonts.get(self._state.font, self._codepage)
-            data = bytes(self._waiting)
-            self._waiting.clear()
-            self._add(data.decode(codepage, "replace"))
+        if not self._waiting:
+            return
+        # What is told about the document is in its own code page, whatever its default font.
+        codepage = self._codepage if self._state.into else self._fonts.get(self._font, self._codepage)
+        text = bytes(self._waiting).decode(codepage or "latin-1", "replace")
+        self._waiting.clear()
+        if self._state.in_fonts:
+            self._names[self._state.font] = self._names.get(self._state.font, "") + text
+        else:
+            self._add(text if codepage else self._signs(text))
+
+    def _signs(self, text: str) -> str:
+        """The signs that a font of its own charset shows for `text`; as it is, where they are not known."""
+        name = self._names.get(self._font, "").casefold()
+        signs = _SYMBOL if name.startswith("symbol") else _WINGDINGS if name.startswith("wingdings") else {}
+        return "".join(signs.get(char, char) for char in text)
 
     def _add(self, text: str) -> None:
-        if self._state.left_out:
+        if self._state.left_out or self._state.deleted:
             return
         if self._state.into:
             self.info[self._state.into] = self.info.get(self._state.into, "") + text
@@ -134,7 +192,7 @@ class _Reading:
     def _symbol(self, symbol: bytes) -> None:
         self._flush()
         if symbol == b"*":
-            self._state = replace(self._state, left_out=True)
+            self._state = replace(self._state, left_out=True, in_fonts=False)
         elif symbol in (b"\n", b"\r"):
             self._flow.paragraph()
         elif symbol in _SPECIAL:
@@ -154,17 +212,29 @@ class _Reading:
         elif word in _APART:
             self._state = replace(state, apart=True, left_out=False)
             self._beside.paragraph()
-        elif word in (b"shptxt", b"ud"):
+        elif word in (b"shptxt", b"ud", b"result"):
             self._state = replace(state, left_out=False)
+        elif word in (b"listtext", b"pntext"):
+            self._state = replace(state, in_number=True)
         elif word == b"fonttbl":
             self._state = replace(state, left_out=True, in_fonts=True)
         elif word in _LEFT_OUT:
             self._state = replace(state, left_out=True)
         elif word == b"f" and number is not None:
             self._state = replace(state, font=number)
+        elif word == b"deff":
+            self._default = number
+        elif word == b"plain":
+            self._state = replace(state, font=None, deleted=False)
+        elif word in (b"deleted", b"mvf"):
+            self._state = replace(state, deleted=number != 0)
         elif word == b"fcharset" and state.in_fonts and state.font is not None:
             if number in _CHARSETS:
-                self._fonts[state.font] = _CHARSETS[number]
+                self._fonts.setdefault(state.font, _CHARSETS[number])
+            elif number == _SIGNS:
+                self._fonts[state.font] = ""
+        elif word == b"cpg" and state.in_fonts and (named := known(f"cp{number}")):
+            self._fonts[state.font] = named
         elif word == b"uc":
             self._state = replace(state, skip=number or 0)
         elif word in (b"ansicpg", b"mac", b"pc", b"pca"):
@@ -178,8 +248,8 @@ class _Reading:
             self._flow.line()
         elif word in (b"cell", b"nestcell"):
             self._flow.cell()
-        elif word == b"tab":
-            self._add("\t")
+        elif word in _SPACES:
+            self._add(" " if state.in_number else _SPACES[word])
         elif word in _SPECIAL:
             self._add(_SPECIAL[word])
 
@@ -188,7 +258,9 @@ class _Reading:
         self._flush()
         unit = number & 0xFFFF
         self._to_skip = self._state.skip
-        if 0xD800 <= unit < 0xDC00:
+        if 0xF000 <= unit < 0xF100:
+            self._add(self._signs(chr(unit - 0xF000)))
+        elif 0xD800 <= unit < 0xDC00:
             self._high = unit
         elif 0xDC00 <= unit < 0xE000 and self._high:
             self._add(chr(0x10000 + ((self._high - 0xD800) << 10) + unit - 0xDC00))
@@ -201,6 +273,8 @@ FORMAT = Format(
     (".rtf",),
     "Rich text",
     read_rtf,
-    document="the file, with notes, headers and footers",
+    document="the file, with the numbers of its lists, notes, headers and footers",
     title="the author's, else the file's name",
+    unread="what is marked as deleted, pictures, field instructions",
+    limits="128 MiB",
 )

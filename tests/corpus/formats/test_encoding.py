@@ -67,6 +67,11 @@ def test_a_few_bad_bytes_do_not_make_utf8_something_else(tmp_path: Path) -> None
     assert sum(map(damaged, lines)) == 1
 
 
+def test_a_line_of_windows_in_a_file_of_utf8_is_read_as_such(tmp_path: Path) -> None:
+    data = (GERMAN * 5).encode() + GERMAN.encode("cp1252") + (GERMAN * 50).encode()
+    assert read_text(write(tmp_path, data), 10_000) == GERMAN * 56
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -144,11 +144,12 @@ def test_a_row_of_a_sheet_is_a_record_and_sheets_have_their_own_fields(read_file
         ("sheet Staff, row 1", "Staff", "Our staff"),
         ("sheet Staff, row 4", "Nurse", "Cares at night."),
         ("sheet Rooms, row 2", "", "Faces the yard."),
+        ("sheet Rooms, row 4", "", "13"),
         ("sheet Rooms, row 5", "", "Dark"),
     ]
     assert documents[1].fields == {"name": "Nurse", "description": "Cares at night.", "pay": "9.5"}
-    assert documents[3].fields == {"room": "14", "notes": "Dark", "column 3": "extra"}
-    assert reasons == ["Sheet Rooms, row 4: it holds no text."]
+    assert documents[4].fields == {"room": "14", "notes": "Dark", "column 3": "extra"}
+    assert reasons == []
 
 
 def test_many_rows_of_one_sheet_do_not_hide_the_next(read_file: Read) -> None:

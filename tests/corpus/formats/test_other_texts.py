@@ -157,6 +157,34 @@ def test_rtf(read_file: Read, body: str, text: str) -> None:
     assert reasons == []
 
 
+FONTS = (
+    r"{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial CYR;}{\f2\fcharset238 Arial CE;}{\f3\fcharset2 Symbol;}"
+    r"{\f4\fcharset128{\*\falt MS}Mincho;}{\f5\fnil Own;}{\f6\cpg1253\fnil Greek;}{\f7\fcharset2 Wingdings;}"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "text"),
+    [
+        (r"\ansicpg1252\deff1", r"\'c4\'ee\'e3", "Дог"),
+        (r"\ansicpg1251\deff0", r"Caf\'e9 \f1\'cf\'f0\plain\'e9", "Café Прé"),
+        (r"\ansicpg1250\deff5", r"\'b3{\f0\'b3}", "ł³"),
+        (r"\ansicpg1252\deff0", r"{\f2 \'a3\'f3d\'9f}{\f4 \'93\'fa}{\f6 \'e1\'e2}", "Łódź日αβ"),
+        (r"\ansicpg1252\deff0", r"{\f3 a\'b7\u61538?}{\f7 \'fc}", "α•β✓"),
+        (r"\ansi\mac\deff5", r"caf\'8e", "café"),
+        (r"\pc\deff5", r"caf\'82", "café"),
+        ("", r"{\deleted gone}kept \deleted gone\deleted0 too", "kept too"),
+        ("", r"{\listtext 2.1.\tab}The roof\par{\listtext\f3\'b7\tab}slates", "2.1. The roof\n\n• slates"),
+        ("", r"{\pntext\f0 a)\tab}{\*\pn\pnlvlbody{\pntxta )}}salt", "a) salt"),
+        ("", r"{\object\objemb{\*\objdata 0105}{\result shown}}", "shown"),
+        ("", r"{\uc2\u8364 ?}?A \u12354\'82\'a0B", "€?A あ\xa0B"),
+    ],
+)
+def test_rtf_is_read_by_the_charsets_of_its_fonts(read_file: Read, head: str, body: str, text: str) -> None:
+    ((document,), reasons) = read_file("a.rtf", rf"{{\rtf1\ansi{head}{{\fonttbl{FONTS}}}{body}}}")
+    assert (document.text, reasons) == (text, [])
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -1,0 +1,168 @@
+"""The sheets of an OpenDocument spreadsheet, whose file holds the very text that each cell shows."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_app.corpus.formats.archive import opened
+from desktop_app.corpus.formats.base import Locked
+from desktop_app.corpus.formats.spreadsheets.number_format import duration, general
+from desktop_app.corpus.formats.spreadsheets.sheet import Cells, Range, Sheet
+from desktop_app.corpus.formats.xml_text import Attributes, Content, attribute, parse
+
+MOST_REPEATED = 1 << 10
+"""A row or a cell that repeats more often fills the sheet to its end, and holds nothing."""
+
+_PERIOD = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.,]+)S)?")
+_HIDDEN = ("collapse", "filter")
+
+
+def read(path: Path) -> Iterator[Sheet]:
+    """The sheets of the file. Raises Refused, Locked and OSError."""
+    with opened(path) as archive:
+        manifest = "META-INF/manifest.xml"
+        if manifest in archive.names and b"encryption-data" in archive.read(manifest):
+            raise Locked
+        content = _Tables()
+        parse(archive.read("content.xml"), content)
+    yield from content.sheets
+
+
+class _Tables(Content):
+    """Goes through content.xml once."""
+
+    def __init__(self) -> None:
+        self.sheets: list[Sheet] = []
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._tables = 0
+        self._left_out = 0
+        self._texts: list[str] = []
+        self._note: list[str] | None = None
+        self._own: list[str] | None = None
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "style":
+            self._style = attribute(attributes, "name")
+        elif name == "table-properties" and attribute(attributes, "display") == "false":
+            self._hidden_styles.add(self._style)
+        elif name == "table":
+            self._tables += 1
+            if self._tables == 1:
+                self._begin_table(attributes)
+        elif self._tables != 1:
+            return
+        elif name == "table-column":
+            count = int(attribute(attributes, "number-columns-repeated") or 1)
+            if attribute(attributes, "visibility") in _HIDDEN:
+                self._hidden_columns.update(range(self._columns, self._columns + min(count, MOST_REPEATED)))
+            self._columns += count
+        elif name == "table-row":
+            self._row: list[str] = []
+            self._row_notes: dict[int, str] = {}
+            self._repeated = int(attribute(attributes, "number-rows-repeated") or 1)
+            self._row_hidden = attribute(attributes, "visibility") in _HIDDEN
+        elif name in ("table-cell", "covered-table-cell"):
+            self._cell, self._texts, self._note = attributes, [], None
+        elif name == "annotation":
+            self._note, self._own = [], self._texts
+            self._texts = self._note
+        elif name in ("p", "h") and self._texts:
+            self._texts.append("\n")
+        elif name == "s":
+            self._texts.append(" " * min(int(attribute(attributes, "c") or 1), 100))
+        elif name in ("tab", "line-break"):
+            self._texts.append("\t" if name == "tab" else "\n")
+        elif name in ("date", "creator", "sender-initials") and self._note is not None:
+            self._left_out += 1
+
+    def data(self, text: str) -> None:
+        # Line ends between elements are no text.
+        if self._tables == 1 and not self._left_out and not (text.isspace() and "\n" in text):
+            self._texts.append(text)
+
+    def end(self, name: str) -> None:
+        if name == "table":
+            self._tables -= 1
+            if not self._tables:
+                self.sheets.append(self._sheet())
+        elif self._tables != 1:
+            return
+        elif name == "annotation" and self._own is not None:
+            self._texts = self._own
+        elif name in ("date", "creator", "sender-initials") and self._left_out:
+            self._left_out -= 1
+        elif name in ("table-cell", "covered-table-cell"):
+            self._end_cell(covered=name != "table-cell")
+        elif name == "table-row":
+            self._end_row()
+
+    def _begin_table(self, attributes: Attributes) -> None:
+        self._name = attribute(attributes, "name")
+        self._hidden = attribute(attributes, "style-name") in self._hidden_styles
+        self._rows: list[Cells] = []
+        self._number = 1
+        self._columns = 0
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._merged: list[Range] = []
+        self._notes: dict[int, dict[int, str]] = {}
+
+    def _end_cell(self, covered: bool) -> None:
+        text = "" if covered else _text(self._cell, "".join(self._texts).strip())
+        at = len(self._row)
+        if self._note is not None and (note := "".join(self._note).strip()):
+            self._row_notes[at] = note
+        if (rows := int(attribute(self._cell, "number-rows-spanned") or 1)) > 1:
+            self._merged.append((at, self._number, self._number + rows - 1))
+        count = int(attribute(self._cell, "number-columns-repeated") or 1)
+        self._row += [text] * (count if count <= MOST_REPEATED else 1)
+
+    def _end_row(self) -> None:
+        while self._row and not self._row[-1]:
+            self._row.pop()
+        count = self._repeated
+        if self._row or self._row_notes:
+            for number in range(self._number, self._number + min(count, MOST_REPEATED)):
+                self._rows.append((number, list(self._row)))
+                if self._row_hidden:
+                    self._hidden_rows.add(number)
+            if self._row_notes:
+                self._notes[self._number] = self._row_notes
+        self._number += count
+
+    def _sheet(self) -> Sheet:
+        return Sheet(
+            self._name,
+            iter(self._rows),
+            self._hidden,
+            frozenset(self._hidden_rows),
+            frozenset(self._hidden_columns),
+            tuple(self._merged),
+            self._notes,
+        )
+
+
+def _text(cell: Attributes, told: str) -> str:
+    """What a cell shows, `told` where its file says so; dates as ISO 8601, as in other spreadsheets."""
+    match attribute(cell, "value-type"):
+        case "date":
+            date = attribute(cell, "date-value").replace("T", " ").removesuffix(" 00:00:00")
+            return date or told
+        case "boolean":
+            return attribute(cell, "boolean-value") or told
+        case "time":
+            return told or _time(attribute(cell, "time-value"))
+        case "float" | "currency" | "percentage":
+            return told or general(float(attribute(cell, "value") or 0))
+    return told or attribute(cell, "string-value")
+
+
+def _time(period: str) -> str:
+    """A time of XML Schema ("PT30H30M00S") as hours, minutes and seconds."""
+    match = _PERIOD.fullmatch(period)
+    if not match:
+        return period
+    days, hours, minutes = (int(part or 0) for part in match.groups()[1:4])
+    seconds = float((match[5] or "0").replace(",", "."))
+    return match[1] + duration(days + hours / 24 + minutes / 1440 + seconds / 86400)

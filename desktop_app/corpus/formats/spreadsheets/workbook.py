@@ -1,0 +1,112 @@
+"""Reads spreadsheets: a row is a record, named by the header of its sheet, the cells as it shows them."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import python_calamine as calamine
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus.formats.archive import opened
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, check_size
+from desktop_app.corpus.formats.spreadsheets import ods, sheet, xls, xlsx
+from desktop_app.corpus.formats.spreadsheets.number_format import duration, general, shown
+
+MAX_BYTES = 256 << 20
+
+Cell = int | float | str | bool | datetime.date | datetime.time | datetime.timedelta
+
+_DAY = datetime.timedelta(days=1)
+_NONE: Mapping[int, str] = {}
+
+
+def read_workbook(path: Path) -> Iterator[Record | Skipped]:
+    """The rows of every sheet. What stands above the header is a record of its own."""
+    check_size(path, MAX_BYTES)
+    ending = path.suffix.lower()
+    if ending == ".ods":
+        for one in ods.read(path):
+            yield from sheet.records(one)
+    elif ending == ".xls" and (found := xls.read(path)) is not None:
+        for one in found:
+            yield from sheet.records(one)
+    else:
+        yield from _by_calamine(path, ending)
+
+
+def _by_calamine(path: Path, ending: str) -> Iterator[Record | Skipped]:
+    if ending != ".xls":
+        with opened(path) as archive:
+            archive.check()
+    try:
+        with path.open("rb") as stream:
+            book = calamine.CalamineWorkbook.from_filelike(stream)
+    except calamine.PasswordError as error:
+        raise Locked from error
+    except calamine.CalamineError as error:
+        raise Refused("it is damaged, or no spreadsheet at all") from error
+    with ExitStack() as stack:
+        parts = None
+        if ending in (".xlsx", ".xlsm"):
+            parts = xlsx.Parts(stack.enter_context(opened(path)))
+        for told in book.sheets_metadata:
+            if told.typ is calamine.SheetTypeEnum.WorkSheet:
+                try:
+                    yield from sheet.records(_sheet(book, told, parts))
+                except calamine.CalamineError:
+                    yield Skipped(str(path), f"The sheet {told.name} is damaged.")
+
+
+def _sheet(
+    book: calamine.CalamineWorkbook, told: calamine.SheetMetadata, parts: xlsx.Parts | None
+) -> sheet.Sheet:
+    cells = book.get_sheet_by_name(told.name)
+    beside = parts.beside(told.name) if parts else xlsx.Beside()
+    rows = (
+        (number, [_text(cell, codes.get(at, "")) for at, cell in enumerate(row)])
+        for number, row in enumerate(cells.iter_rows(), 1)
+        for codes in (beside.codes.get(number, _NONE),)
+    )
+    return sheet.Sheet(
+        told.name,
+        rows,
+        told.visible is not calamine.SheetVisibleEnum.Visible,
+        beside.hidden_rows,
+        beside.hidden_columns,
+        tuple((left, top + 1, bottom + 1) for (top, left), (bottom, _) in cells.merged_cell_ranges or ()),
+        beside.notes,
+    )
+
+
+def _text(cell: Cell, code: str = "") -> str:
+    """A cell as the sheet shows it by its format `code`; dates as ISO 8601, whatever it is."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, int | float):
+        return shown(cell, code) if code else general(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat(" ", "seconds").removesuffix(" 00:00:00")
+    if isinstance(cell, datetime.timedelta):
+        return shown(cell / _DAY, code) if code else duration(cell / _DAY)
+    if isinstance(cell, datetime.time):
+        seconds = cell.hour * 3600 + cell.minute * 60 + cell.second
+        return shown(seconds / 86400, code) if code else cell.isoformat("seconds")
+    return str(cell)
+
+
+FORMAT = Format(
+    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "Spreadsheet",
+    read_workbook,
+    packed=True,
+    document="a row, with the fields of its sheet and the notes on its cells; what stands above the header "
+    "is one, and so is a form of labels and values. Hidden sheets, rows and columns are marked as hidden",
+    title="a field",
+    place="sheet Staff, row 4",
+    unread="formulas, charts, boxes, headers and footers of pages; in `.xlsb` formats of numbers and notes",
+    limits="256 MiB",
+    engine="calamine, xlrd (`.xls`), expat (`.ods`)",
+)

@@ -1,0 +1,243 @@
+"""Spreadsheets are read as the sheet shows them, with what stands beside the cells."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from tests.corpus.conftest import Read
+from tests.corpus.making import OFFICE, relationships, zipped
+
+MAIN = f"{OFFICE}/spreadsheetml/2006/main"
+CODES = ("General", "0.0%", "00000", "[h]:mm", "€ #,##0.00", "dd/mm/yyyy", "0")
+
+
+def xlsx(
+    cells: str,
+    before: str = "",
+    after: str = "",
+    comment: str = "",
+    state: str = "visible",
+    name: str = "One",
+) -> bytes:
+    """A workbook of one sheet; the number of a style is that of its code in CODES."""
+    codes = "".join(f'<numFmt numFmtId="{164 + n}" formatCode="{code}"/>' for n, code in enumerate(CODES))
+    styles = "".join(f'<xf numFmtId="{164 + n}"/>' for n, _ in enumerate(CODES))
+    members = {
+        "_rels/.rels": relationships(officeDocument="xl/workbook.xml"),
+        "xl/_rels/workbook.xml.rels": relationships(worksheet1="worksheets/sheet1.xml", styles="styles.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}/officeDocument/2006/relationships">'
+        f'<sheets><sheet name="{name}" sheetId="1" state="{state}" r:id="worksheet1"/></sheets></workbook>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{codes}</numFmts>'
+        f'<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs>{styles}</cellXfs></styleSheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">{before}<sheetData>{cells}</sheetData>'
+        f"{after}</worksheet>",
+    }
+    if comment:
+        members["xl/worksheets/_rels/sheet1.xml.rels"] = relationships(comments="../comments1.xml")
+        members["xl/comments1.xml"] = (
+            f'<comments xmlns="{MAIN}"><commentList>{comment}</commentList></comments>'
+        )
+    return zipped(members)
+
+
+def rows(*lines: tuple[str | tuple[float, int] | None, ...], hidden: tuple[int, ...] = ()) -> str:
+    """Rows of texts, of numbers with their styles, and of nothing."""
+    return "".join(
+        f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if number in hidden else ""}>'
+        + "".join(_cell(f"{chr(65 + column)}{number}", value) for column, value in enumerate(line))
+        + "</row>"
+        for number, line in enumerate(lines, 1)
+    )
+
+
+def _cell(place: str, value: str | tuple[float, int] | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>'
+    return f'<c r="{place}" s="{value[1]}"><v>{value[0]!r}</v></c>'
+
+
+def test_numbers_are_shown_in_their_formats(read_file: Read) -> None:
+    line = [(0.256, 1), (1234, 2), (1.302083333333333, 3), (1234.5, 4), (44721, 5), (1.59001810629457e17, 6)]
+    names = ("share", "zip", "length", "amount", "day", "code")
+    ((document,), _) = read_file("a.xlsx", xlsx(rows(names, tuple(line))))
+    assert list(document.fields.values()) == [
+        "25.6%",
+        "01234",
+        "31:15",
+        "€ 1,234.50",
+        "2022-06-09",
+        "159001810629457000",
+    ]
+
+
+def test_a_merged_cell_belongs_to_all_its_rows(read_file: Read) -> None:
+    cells = rows(
+        ("Team", "Name"), ("Loft", "Orla"), (None, "Finn"), (None, None), ("Forge", "Conn"), (None, "Una")
+    )
+    merged = '<mergeCells><mergeCell ref="A2:A4"/><mergeCell ref="A5:A6"/></mergeCells>'
+    documents, reasons = read_file("a.xlsx", xlsx(cells, after=merged))
+    assert [list(document.fields.values()) for document in documents] == [
+        ["Loft", "Orla"],
+        ["Loft", "Finn"],
+        ["Forge", "Conn"],
+        ["Forge", "Una"],
+    ]
+    assert reasons == []
+
+
+def test_what_is_hidden_is_read_and_said_to_be_hidden(read_file: Read) -> None:
+    cells = rows(("item", "margin", "remark"), ("Cleat", "40", "brass"), ("Ring", "55", "zinc"), hidden=(3,))
+    columns = '<cols><col min="2" max="2" hidden="1"/></cols>'
+    documents, _ = read_file("a.xlsx", xlsx(cells, columns, state="veryHidden", name="Plan"))
+    assert [document.place for document in documents] == [
+        "sheet Plan (hidden), row 2",
+        "sheet Plan (hidden), row 3 (hidden)",
+    ]
+    assert list(documents[0].fields) == ["item", "margin (hidden)", "remark"]
+
+
+def test_a_note_is_read_with_its_row(read_file: Read) -> None:
+    notes = (
+        '<comment ref="B2"><text><r><t>ask the </t></r><r><t>ropemaker</t></r></text></comment>'
+        '<comment ref="A1"><text><t>as of May</t></text></comment>'
+    )
+    cells = rows(("item", "remark"), ("Rope", "tarred"), ("Tar", "sold"))
+    documents, _ = read_file("a.xlsx", xlsx(cells, comment=notes))
+    assert [document.text for document in documents] == [
+        "as of May",
+        "Rope\n\ntarred\n\nask the ropemaker",
+        "Tar\n\nsold",
+    ]
+    assert documents[1].fields["remark (note)"] == "ask the ropemaker"
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (
+            [("Crew list",), ("Printed in May",), ("name", "rank"), ("Imre", "Bosun")],
+            ["Crew list\nPrinted in May", "Bosun"],
+        ),
+        (
+            [("Anna Keller", "Lisbon"), ("Boris Novak", "Prague")],
+            ["Anna Keller\n\nLisbon", "Boris Novak\n\nPrague"],
+        ),
+        ([("Customer:", "Yarrow"), ("Order:", "OR-7")], ["Customer:\tYarrow\nOrder:\tOR-7"]),
+        (
+            [("Contact", None, "Money"), ("name", "phone", "paid", "due"), ("Pell", "555", "3", "1")],
+            ["Contact\tMoney", "555\n\n3\n\n1"],
+        ),
+    ],
+)
+def test_no_row_is_lost_to_a_header_that_is_none(
+    read_file: Read, lines: list[tuple[str | None, ...]], texts: list[str]
+) -> None:
+    documents, reasons = read_file("a.xlsx", xlsx(rows(*lines)))
+    assert ([document.text for document in documents], reasons) == (texts, [])
+
+
+ODS = 'xmlns:office="o" xmlns:text="t" xmlns:table="tb" xmlns:style="s" xmlns:dc="d"'
+
+
+def ods(table: str, styles: str = "") -> bytes:
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"<office:document-content {ODS}><office:automatic-styles>{styles}"
+            f"</office:automatic-styles><office:body><office:spreadsheet>{table}</office:spreadsheet>"
+            "</office:body></office:document-content>",
+        }
+    )
+
+
+def ods_cell(text: str = "", kind: str = "string", more: str = "") -> str:
+    paragraph = f"<text:p>{text}</text:p>" if text else ""
+    return f'<table:table-cell office:value-type="{kind}" {more}>{paragraph}</table:table-cell>'
+
+
+def ods_row(*cells: str, more: str = "") -> str:
+    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+
+def test_ods_cells_come_as_they_are_shown(read_file: Read) -> None:
+    head = ods_row(*map(ods_cell, ("item", "length", "day", "share", "remark")))
+    line = ods_row(
+        ods_cell("Rope<text:line-break/>tarred<text:tab/>old"),
+        ods_cell("", "time", 'office:time-value="PT30H30M00S"'),
+        ods_cell("29.02.20", "date", 'office:date-value="2020-02-29"'),
+        ods_cell("25.6%", "percentage", 'office:value="0.256"'),
+        ods_cell("one</text:p>\n<text:p>two<text:s text:c='2'/>three"),
+    )
+    ((document,), _) = read_file("a.ods", ods(f'<table:table table:name="Stock">{head}{line}</table:table>'))
+    assert list(document.fields.values()) == [
+        "Rope\ntarred\told",
+        "30:30:00",
+        "2020-02-29",
+        "25.6%",
+        "one\ntwo  three",
+    ]
+
+
+def test_ods_repeats_merges_notes_and_what_is_hidden(read_file: Read) -> None:
+    note = "<office:annotation><dc:date>2020</dc:date><text:p>ask Orla</text:p></office:annotation>"
+    table = (
+        '<table:table table:name="Stock" table:style-name="off"><table:table-column/>'
+        '<table:table-column table:visibility="collapse"/>'
+        + ods_row(ods_cell("name"), ods_cell("price"))
+        + ods_row(ods_cell("Oakum", more='table:number-rows-spanned="2"'), ods_cell("3", "float"))
+        + ods_row("<table:covered-table-cell/>", ods_cell("4"), more='table:visibility="filter"')
+        + ods_row(ods_cell("Tar"), f"<table:table-cell>{note}<text:p>5</text:p></table:table-cell>")
+        + ods_row(
+            '<table:table-cell table:number-columns-repeated="16384"/>',
+            more='table:number-rows-repeated="1048000"',
+        )
+        + "</table:table>"
+    )
+    styles = '<style:style style:name="off"><style:table-properties table:display="false"/></style:style>'
+    documents, _ = read_file("a.ods", ods(table, styles))
+    assert [(document.place, list(document.fields.values())) for document in documents] == [
+        ("sheet Stock (hidden), row 2", ["Oakum", "3"]),
+        ("sheet Stock (hidden), row 3 (hidden)", ["Oakum", "4"]),
+        ("sheet Stock (hidden), row 4", ["Tar", "5", "ask Orla"]),
+    ]
+    assert list(documents[2].fields) == ["name", "price (hidden)", "price (hidden) (note)"]
+
+
+def xls(*cells: tuple[int, int, str | float, int]) -> bytes:
+    """The oldest kind of XLS that knows formats (BIFF 4): row, column, value and the number of its code."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    out = record(0x0409, struct.pack("<HHH", 0, 0x10, 0)) + record(0x0042, struct.pack("<H", 1252))
+    out += b"".join(
+        record(0x041E, b"\0\0" + bytes([len(code.encode("cp1252"))]) + code.encode("cp1252"))
+        for code in CODES
+    )
+    out += b"".join(record(0x0443, bytes([0, number]) + bytes(10)) for number, _ in enumerate(CODES))
+    for row, column, value, style in cells:
+        place = struct.pack("<HHH", row, column, style)
+        if isinstance(value, str):
+            text = value.encode("cp1252")
+            out += record(0x0204, place + struct.pack("<H", len(text)) + text)
+        else:
+            out += record(0x0203, place + struct.pack("<d", value))
+    return out + record(0x000A, b"")
+
+
+def test_xls_is_shown_in_its_formats(read_file: Read) -> None:
+    content = xls(
+        *((0, column, name, 0) for column, name in enumerate(("name", "zip", "share", "day", "amount"))),
+        *((1, 0, "Café", 0), (1, 1, 1234.0, 2), (1, 2, 0.256, 1), (1, 3, 44721.0, 5), (1, 4, 1234.5, 4)),
+    )
+    ((document,), reasons) = read_file("a.xls", content)
+    assert list(document.fields.values()) == ["Café", "01234", "25.6%", "2022-06-09", "€ 1,234.50"]
+    assert reasons == []
+
+
+def test_xls_that_is_none(read_file: Read) -> None:
+    assert read_file("a.xls", b"no spreadsheet") == ([], ["It is damaged, or no spreadsheet at all."])
