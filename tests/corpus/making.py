@@ -45,7 +45,10 @@ def word(body: str, **parts: str) -> bytes:
         ),
         "docProps/core.xml": parts.pop("core", core()),
         "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>",
-        "word/_rels/document.xml.rels": relationships(**{kind: f"{kind}.xml" for kind in parts}),
+        "word/_rels/document.xml.rels": relationships(
+            **{kind: "page.html" if kind == "aFChunk" else f"{kind}.xml" for kind in parts}
+        ),
+        "word/page.html": parts.pop("aFChunk", ""),
     }
     members |= {f"word/{kind}.xml": f"<w:part {space}>{xml}</w:part>" for kind, xml in parts.items()}
     return zipped(members)

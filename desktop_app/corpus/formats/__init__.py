@@ -9,32 +9,49 @@ from desktop_app.corpus.formats import (
     html,
     json_text,
     mail,
-    odt,
-    ooxml,
+    office,
     pdf,
     plain,
     rtf,
     xml_text,
 )
 from desktop_app.corpus.formats.base import Format, Reader
+from desktop_app.corpus.formats.cards import content_lines, references
+from desktop_app.corpus.formats.office import flat
 from desktop_app.corpus.formats.spreadsheets import workbook
+from desktop_app.corpus.formats.texts import fictionbook, latex, marked, notebook, source, subtitles
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
-    ooxml.WORD,
+    office.WORD,
     mail.FORMAT,
     epub.FORMAT,
     html.FORMAT,
     json_text.JSON,
     json_text.JSON_LINES,
     plain.MARKDOWN,
-    odt.FORMAT,
+    office.OPEN_DOCUMENT,
     pdf.FORMAT,
-    ooxml.POWERPOINT,
+    office.POWERPOINT,
     rtf.FORMAT,
     plain.TEXT,
     workbook.FORMAT,
     xml_text.FORMAT,
+    source.CODE,
+    source.SETTINGS,
+    marked.RST,
+    marked.ASCIIDOC,
+    marked.ORG,
+    latex.FORMAT,
+    notebook.FORMAT,
+    subtitles.FORMAT,
+    content_lines.CALENDAR,
+    content_lines.CONTACTS,
+    references.BIBTEX,
+    references.TAGGED,
+    fictionbook.FORMAT,
+    flat.TEXT,
+    flat.SPREADSHEET,
 )
 
 FORMAT_OF = {ending: one for one in FORMATS for ending in one.endings}

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_app.core.types import Skipped
+from desktop_app.core.words import listed
 
 LARGEST = 128 << 20
 """Bytes of a file that is one document, which is held, stored and shown whole."""
 LONGEST_TITLE = 300
+_LISTED_PAGES = 12
 
 _JUNK = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|(?:powerpoint )?presentation(?: title)?|"
@@ -93,6 +95,20 @@ def skipped(path: Path, reason: str, place: str = "") -> Skipped:
     """What is left out as a sentence: "Line 12: <reason>.", or "<Reason>." for the whole file."""
     sentence = f"{place}: {reason}." if place else f"{reason}."
     return Skipped(str(path), f"{sentence[:1].upper()}{sentence[1:]}")
+
+
+def numbered(what: str, numbers: Sequence[int]) -> str:
+    """Some pages or slides of a file: "page 3", "pages 3 and 5–9"; of very many the first ones."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    names = ["–".join(map(str, run)) for run in runs[:_LISTED_PAGES]]
+    if len(runs) > _LISTED_PAGES:
+        names.append("others")
+    return f"{what}{'s' if len(numbers) > 1 else ''} {listed(names)}"
 
 
 def check_size(path: Path, limit: int = LARGEST) -> None:

@@ -61,6 +61,15 @@ class TextFlow:
         self.line()
         self._mark = "- "
 
+    def label(self, text: str) -> None:
+        """What is added next is preceded by `text`, the number of a list or a name."""
+        self._mark = text
+
+    def take_label(self) -> str:
+        """The label that nothing followed, which is gone then; or ""."""
+        label, self._mark = self._mark, ""
+        return label
+
     def place(self, name: str) -> None:
         """What follows begins a part called `name` ("page 3"); one without text is left out."""
         self.paragraph()

@@ -65,4 +65,8 @@ MARKDOWN = Format(
     read_markdown,
     title="front matter, else the first heading",
 )
-TEXT = Format((".txt", ".text", ".log", ".rst", ".adoc", ".org", ".tex"), "Text", read_plain)
+TEXT = Format(
+    (".txt", ".text", ".log", ".me", ".1st", ".nfo", ".diz", ".asc", ".md5", ".sha256", ".wiki", ".textile"),
+    "Text",
+    read_plain,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import pytest
 
 from tests.corpus.conftest import Read
@@ -16,9 +18,12 @@ BOX = "<w:r><w:drawing><w:txbxContent>{}</w:txbxContent></w:drawing></w:r>"
 ODF = 'xmlns:office="office" xmlns:text="text" xmlns:table="table" xmlns:draw="draw" xmlns:style="style"'
 
 
-def odt(body: str, styles: str = "", meta: str = "", manifest: str = "") -> bytes:
+def odt(
+    body: str, styles: str = "", meta: str = "", manifest: str = "", members: Mapping[str, str] | None = None
+) -> bytes:
     return zipped(
         {
+            **(members or {}),
             "mimetype": "application/vnd.oasis.opendocument.text",
             "content.xml": f"<office:document {ODF}><office:body>{body}</office:body></office:document>",
             "styles.xml": f"<office:styles {ODF}>{styles}</office:styles>",
@@ -28,7 +33,14 @@ def odt(body: str, styles: str = "", meta: str = "", manifest: str = "") -> byte
     )
 
 
-def pptx(*slides: str, notes: str = "", listed: int | None = None) -> bytes:
+def pptx(
+    *slides: str,
+    notes: str = "",
+    listed: int | None = None,
+    parts: Mapping[str, str] | None = None,
+    hidden: Collection[int] = (),
+) -> bytes:
+    """Slides in reverse order; `parts` are what the first refers to, by the kind of the relationship."""
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     count = len(slides) if listed is None else listed
     order = "".join(f'<p:sldId id="{256 + n}" r:id="slide{n}"/>' for n in range(count, 0, -1))
@@ -40,9 +52,13 @@ def pptx(*slides: str, notes: str = "", listed: int | None = None) -> bytes:
         ),
     }
     members |= {
-        f"ppt/slides/{n}.xml": f'<p:sld xmlns:p="p" xmlns:a="a">{slide}</p:sld>'
+        f"ppt/slides/{n}.xml": f'<p:sld xmlns:p="p" xmlns:a="a" show="{int(n not in hidden)}">{slide}</p:sld>'
         for n, slide in enumerate(slides, 1)
     }
+    if parts:
+        names = {kind: f"../{kind}.xml" for kind in parts}
+        members["ppt/slides/_rels/1.xml.rels"] = relationships(**names)
+        members |= {f"ppt/{kind}.xml": xml for kind, xml in parts.items()}
     if notes:
         members["ppt/slides/_rels/1.xml.rels"] = relationships(notesSlide="../notes1.xml")
         members["ppt/notes1.xml"] = f'<p:notes xmlns:p="p" xmlns:a="a">{notes}</p:notes>'

@@ -13,21 +13,33 @@ from desktop_app.corpus.formats.encoding import known, read_text
 _LINE = re.compile(r'(?:[\w-]+\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
 _PARAMETER = re.compile(r';([\w-]+)(?:=("[^"]*"|[^";]*))?')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_TIME = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?\Z")
+_TIME = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?\Z"
+)
 _EVENTS = {"VEVENT": "event", "VTODO": "task", "VJOURNAL": "note", "VCARD": "contact"}
 _WITHIN = ("VALARM", "STANDARD", "DAYLIGHT", "VTIMEZONE", "VFREEBUSY")
-_EVENT_FIELDS = {
-    **{"DTSTART": "date", "DTEND": "end", "DUE": "due", "COMPLETED": "completed", "LOCATION": "location"},
-    **{"ORGANIZER": "organizer", "ATTENDEE": "attendees", "CATEGORIES": "categories", "STATUS": "status"},
-    **{"RRULE": "repeats", "URL": "url", "COMMENT": "comment", "CONTACT": "contact", "RESOURCES": "resources"},
-    **{"DURATION": "duration", "PRIORITY": "priority", "GEO": "position", "ATTACH": "attachments"},
-}
-_CARD_FIELDS = {
-    **{"NICKNAME": "nickname", "ORG": "organization", "TITLE": "position", "ROLE": "role", "TEL": "phone"},
-    **{"EMAIL": "email", "ADR": "address", "BDAY": "birthday", "ANNIVERSARY": "anniversary", "URL": "url"},
-    **{"CATEGORIES": "categories", "IMPP": "messaging", "X-SOCIALPROFILE": "profile", "RELATED": "related"},
-    **{"LABEL": "label", "LANG": "language", "X-ABRELATEDNAMES": "related", "X-SKYPE": "messaging"},
-}
+_EVENT_FIELDS: dict[str, str] = dict(
+    re.findall(
+        r"(\S+)=(\S+)",
+        """
+        DTSTART=date DTEND=end DUE=due COMPLETED=completed LOCATION=location ORGANIZER=organizer
+        ATTENDEE=attendees CATEGORIES=categories STATUS=status RRULE=repeats URL=url COMMENT=comment
+        CONTACT=contact RESOURCES=resources DURATION=duration PRIORITY=priority GEO=position
+        ATTACH=attachments
+        """,
+    )
+)
+_CARD_FIELDS: dict[str, str] = dict(
+    re.findall(
+        r"(\S+)=(\S+)",
+        """
+        NICKNAME=nickname ORG=organization TITLE=position ROLE=role TEL=phone EMAIL=email ADR=address
+        BDAY=birthday ANNIVERSARY=anniversary URL=url CATEGORIES=categories IMPP=messaging
+        X-SOCIALPROFILE=profile RELATED=related LABEL=label LANG=language X-ABRELATEDNAMES=related
+        X-SKYPE=messaging
+        """,
+    )
+)
 _TIMES = ("DTSTART", "DTEND", "DUE", "COMPLETED", "BDAY", "ANNIVERSARY")
 _PARTED = ("N", "ADR", "ORG")
 _BINARY = ("B", "BASE64")

@@ -34,7 +34,9 @@ _TAGS = {
     **dict.fromkeys(("SN", "%@"), "isbn"),
     **dict.fromkeys(("ID", "PMID", "%F"), "key"),
     **dict.fromkeys(("TY", "PT", "%0"), "type"),
-    **{"EP": "last page", "LA": "language", "%G": "language", "AD": "address"},
+    **dict.fromkeys(("LA", "%G"), "language"),
+    "EP": "last page",
+    "AD": "address",
 }
 _FIRST = ("author", "editor", "journal", "booktitle", "year", "date", "keywords", "note")
 _LONG = ("abstract", "annote", "annotation")
@@ -102,7 +104,9 @@ def _record(number: int, values: Mapping[str, str]) -> Record:
 
 
 def _readable(fields: Mapping[str, str]) -> dict[str, str]:
-    values = {name: value if name in ("url", "doi", "file") else plain(value) for name, value in fields.items()}
+    values = {
+        name: value if name in ("url", "doi", "file") else plain(value) for name, value in fields.items()
+    }
     for name in ("author", "editor"):
         if name in values:
             values[name] = re.sub(r"\s+and\s+", "; ", values[name])

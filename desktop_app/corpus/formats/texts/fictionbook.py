@@ -10,10 +10,8 @@ from desktop_app.corpus.formats.xml_text import Attributes, Content, parse
 _LONGEST_NAME = 80
 _LINES = ("p", "v", "subtitle", "text-author", "tr", "date")
 _PARAGRAPHS = ("section", "title", "epigraph", "poem", "stanza", "cite", "annotation", "table", "body")
-_ABOUT = {
-    **{"book-title": "title", "lang": "language", "genre": "genre", "keywords": "keywords"},
-    **{"publisher": "publisher", "year": "year", "isbn": "isbn"},
-}
+_KEPT = ("genre", "keywords", "publisher", "year", "isbn")
+_ABOUT = {"book-title": "title", "lang": "language", **{name: name for name in _KEPT}}
 _NAMES = ("first-name", "middle-name", "last-name", "nickname")
 
 

@@ -17,39 +17,22 @@ _ACCENTS = dict(
     )
 )
 _ACCENTED = re.compile(
-    r"\\(?:([\"'`^~=.])[ \t]*|([uvHckrdb])(?![A-Za-z])[ \t]*)(?:\{\\?([A-Za-z])[ \t]*\}|\\?([A-Za-z])(?![A-Za-z])|([A-Za-z]))"
+    r"\\(?:([\"'`^~=.])[ \t]*|([uvHckrdb])(?![A-Za-z])[ \t]*)"
+    r"(?:\{\\?([A-Za-z])[ \t]*\}|\\?([A-Za-z])(?![A-Za-z])|([A-Za-z]))"
 )
-_SIGNS = {
-    **{"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å"},
-    **{"l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "th": "þ", "TH": "Þ", "dots": "…", "ldots": "…"},
-    **{
-        "cdots": "…",
-        "S": "§",
-        "P": "¶",
-        "pounds": "£",
-        "euro": "€",
-        "EUR": "€",
-        "copyright": "©",
-        "times": "×",
-    },
-    **{"cdot": "·", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈"},
-    **{"pm": "±", "infty": "∞", "sum": "∑", "int": "∫", "rightarrow": "→", "to": "→", "leftarrow": "←"},
-    **{
-        "in": "∈",
-        "sqrt": "√",
-        "partial": "∂",
-        "degree": "°",
-        "textdegree": "°",
-        "TeX": "TeX",
-        "LaTeX": "LaTeX",
-    },
-    **{"textbackslash": "\\", "textasciitilde": "~", "textunderscore": "_", "textbar": "|", "textless": "<"},
-    **{"textgreater": ">", "textendash": "–", "textemdash": "—", "textquoteright": "’", "slash": "/"},
-    **{"quad": " ", "qquad": " ", "space": " ", "and": ", ", "textperiodcentered": "·", "textbullet": "•"},
-}
+_PAIRS = """
+    ss ß ae æ AE Æ oe œ OE Œ o ø O Ø aa å AA Å l ł L Ł i ı j ȷ dh ð th þ TH Þ dots … ldots … cdots … S § P ¶
+    pounds £ euro € EUR € copyright © times × cdot · leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ approx ≈ pm ± infty ∞ sum ∑
+    int ∫ rightarrow → to → leftarrow ← in ∈ sqrt √ partial ∂ degree ° textdegree ° TeX TeX LaTeX LaTeX
+    textbackslash \\ textasciitilde ~ textunderscore _ textbar | textless < textgreater > textendash –
+    textemdash — textquoteright ’ slash / textperiodcentered · textbullet • textellipsis … textquotedblleft “
+    textquotedblright ” guillemotleft « guillemotright » glqq „ grqq “ flqq « frqq »
+"""
+_SIGNS = dict(zip(_PAIRS.split()[::2], _PAIRS.split()[1::2], strict=True))
+_SIGNS |= {"and": ", ", **dict.fromkeys(("quad", "qquad", "space"), " ")}
 _LETTERS = (
-    "ALPHA BETA GAMMA DELTA EPSILON ZETA ETA THETA IOTA KAPPA MU NU XI OMICRON PI RHO SIGMA TAU UPSILON PHI CHI"
-    " PSI OMEGA"
+    "ALPHA BETA GAMMA DELTA EPSILON ZETA ETA THETA IOTA KAPPA MU NU XI OMICRON PI RHO SIGMA TAU UPSILON PHI"
+    " CHI PSI OMEGA"
 )
 _GREEK = {
     name.lower() if small else name.capitalize(): unicodedata.lookup(
@@ -60,10 +43,10 @@ _GREEK = {
 }
 _HEADINGS = ("part", "chapter", "section", "subsection", "subsubsection", "paragraph", "frametitle")
 _NO_TEXT = {
-    1: "label ref eqref autoref cref Cref pageref vspace hspace input include bibliography bibliographystyle color"
-    " includegraphics documentclass usepackage pagestyle hypersetup thispagestyle pagenumbering graphicspath"
-    " includeonly selectlanguage theoremstyle addbibresource title author date RequirePackage usetheme phantom"
-    " cline textcolor rule newtheorem",
+    1: "label ref eqref autoref cref Cref pageref vspace hspace input include bibliography bibliographystyle"
+    " color includegraphics documentclass usepackage pagestyle hypersetup thispagestyle pagenumbering"
+    " graphicspath includeonly selectlanguage theoremstyle addbibresource title author date RequirePackage usetheme"
+    " phantom cline textcolor rule newtheorem",
     2: "newcommand renewcommand providecommand DeclareMathOperator setlength setcounter addtolength"
     " addtocounter multicolumn multirow",
     3: "newenvironment renewenvironment definecolor",

@@ -1,7 +1,13 @@
 """The text of office documents: paragraphs and tables, and the cells, boxes and notes within them."""
 
+import re
+
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.xml_text import Content
+
+_FILE_NAME = re.compile(
+    r"(?:[\w:/\\ .-]*[/\\])?[\w .()-]+\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp)", re.I
+)
 
 
 class Story(Content):
@@ -16,6 +22,8 @@ class Story(Content):
         self._left_out = 0
         self._outer: list[tuple[TextFlow, int]] = []
         self._boxes: list[str] = []
+        self._hidden: list[str] = []
+        self._readings: list[str] = []
         self._paragraphs = 0
         self._cells = 0
         self._first_of_cell = False
@@ -36,6 +44,12 @@ class Story(Content):
         self._paragraphs -= 1
         if is_heading and not self.heading:
             self.heading = "".join(self._words)
+        if self._readings:
+            self._boxes.append(", ".join(self._readings))
+            self._readings.clear()
+        if hidden := "".join(self._hidden).strip():
+            self._boxes.append(f"[hidden: {hidden}]")
+        self._hidden.clear()
 
     def _begin_cell(self) -> None:
         self.flow.cell()
@@ -53,6 +67,17 @@ class Story(Content):
     def _end_box(self) -> None:
         self._boxes.append(self.flow.text)
         self.flow, self._paragraphs = self._outer.pop()
+
+    def _add_box(self, text: str) -> None:
+        """What stands beside the paragraph as a text of its own, unless it is there already."""
+        if text.strip() and text not in self._boxes:
+            self._boxes.append(text.strip())
+
+    def _add_description(self, *texts: str) -> None:
+        """The words for those who cannot see a picture; the name of its file is none."""
+        for text in texts:
+            if not _FILE_NAME.fullmatch(text.strip()):
+                self._add_box(text)
 
     def _release(self) -> None:
         """Writes the boxes of a paragraph that has ended; one within a box waits for its own."""

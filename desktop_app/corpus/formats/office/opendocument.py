@@ -1,0 +1,269 @@
+"""Reads OpenDocument texts, presentations and drawings: the body, and what stands next to it."""
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus.formats.archive import Archive, opened
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, skipped, title_of
+from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.office.odf_styles import OdfNumbers, OdfStyles, whole
+from desktop_app.corpus.formats.office.story import Story
+from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
+
+_LEFT_OUT = {"tracked-changes", "note-citation", "page-number", "page-count", "style", "date-style", "number"}
+_APART = {"note", "annotation", "text-box"}
+"""What would tear the paragraph that it is anchored in; it follows the paragraph."""
+_DESCRIBING = ("title", "desc")
+_HEADER = frozenset(("header", "footer", "header-left", "footer-left", "header-first", "footer-first"))
+_MATH = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+_FILLED = frozenset(
+    ("text", "textarea", "formatted-text", "combobox", "date", "time", "number", "value-range")
+)
+_MOST_SPACES = 100
+
+
+def read_odt(path: Path) -> Iterator[Record | Skipped]:
+    """The document as one text; the slides of a presentation are its parts."""
+    with opened(path) as archive:
+        manifest = "META-INF/manifest.xml"
+        if manifest in archive.names and b"encryption-data" in archive.read(manifest):
+            raise Locked
+        flow = TextFlow()
+        styles = OdfStyles()
+        beside = archive.read("styles.xml") if "styles.xml" in archive.names else b""
+        if beside:
+            parse(beside, styles)
+        body = archive.read("content.xml")
+        parse(body, styles)
+        story = OdfStory(flow, styles, archive)
+        parse(body, story)
+        if beside:
+            apart = OdfStory(TextFlow(), styles, archive, within=_HEADER)
+            parse(beside, apart)
+            flow.paragraph()
+            flow.add(apart.flow.text)
+        found = Values(archive.read("meta.xml")).first if "meta.xml" in archive.names else {}
+    if not flow.length and story.pictures:
+        raise Refused("it holds no text but pictures: run OCR on them first")
+    fields = fields_of(
+        author=found.get("initial-creator") or found.get("creator"),
+        subject=found.get("subject"),
+        keywords=found.get("keyword"),
+        description=found.get("description"),
+        created=found.get("creation-date"),
+        modified=found.get("date"),
+    )
+    for name in story.faulty:
+        yield skipped(path, f"what {name} in it shows cannot be read and is left out")
+    title = title_of(path, found.get("title"), story.heading)
+    yield Record("", fields, title, flow.text, tuple(flow.places))
+
+
+class OdfStory(Story):
+    """Only what is within the elements `within`, where these are given.
+
+    `pictures` counts those shown; `faulty` are the charts and formulas that cannot be read.
+    """
+
+    def __init__(
+        self,
+        flow: TextFlow,
+        styles: OdfStyles,
+        archive: Archive | None = None,
+        within: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(flow)
+        self.pictures = 0
+        self.faulty: list[str] = []
+        self._styles = styles
+        self._numbers = OdfNumbers(styles)
+        self._archive = archive
+        self._within = within
+        self._inside = 0 if within else 1
+        self._slides = 0
+        self._place = "slide"
+        self._open: list[str] = []
+        self._hides: list[bool] = []
+        self._describing: list[str] = []
+        self._base: list[str] = []
+        self._reading: list[str] = []
+        self._author: list[str] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name in self._within:
+            self._inside += 1
+            self.flow.paragraph()
+        parent = self._open[-1] if self._open else ""
+        self._open.append(name)
+        self._hides.append(bool(self._hides and self._hides[-1]) or self._is_hidden(name, attributes))
+        if self._left_out or name in _LEFT_OUT:
+            self._left_out += 1
+            return
+        match name:
+            case "p" | "h":
+                self._begin_paragraph()
+                if self._inside and (label := self._numbers.label(name == "h", attributes)):
+                    self.flow.label(label)
+            case "list":
+                self._numbers.begin_list(attributes)
+            case "list-item" | "list-header":
+                self._numbers.begin_item(attributes, name == "list-header")
+            case "s":
+                self._add(" " * min(whole(attributes, "c", 1), _MOST_SPACES))
+            case "tab":
+                self._add("\t")
+            case "line-break":
+                self.flow.line()
+            case "table":
+                self.flow.paragraph()
+            case "table-row":
+                self.flow.line()
+            case "table-cell":
+                self._begin_cell()
+            case "drawing":
+                self._place = "page"
+            case "page":
+                self._begin_page(attributes)
+            case "image":
+                self.pictures += 1
+            case "object":
+                self._embed(attribute(attributes, "href"))
+            case "ruby-base" | "ruby-text":
+                (self._base if name == "ruby-base" else self._reading).clear()
+            case _ if name in _APART:
+                self._begin_box()
+            case _ if name in _DESCRIBING or (name == "creator" and parent == "annotation"):
+                self._describing.clear()
+            case _ if "form" in self._open[-3:]:
+                self._add_form(name, attributes)
+
+    def end(self, name: str) -> None:
+        self._open.pop()
+        self._hides.pop()
+        if name in self._within:
+            self._inside -= 1
+        if self._left_out:
+            self._left_out -= 1
+            return
+        match name:
+            case "p" | "h":
+                self._finish_paragraph(name == "h")
+            case "list":
+                self._numbers.end_list()
+            case "table":
+                self.flow.paragraph()
+            case "table-cell":
+                self._end_cell()
+            case "ruby":
+                self._readings.append(f"{''.join(self._base)} ({''.join(self._reading)})")
+            case "creator" if self._open[-1:] == ["annotation"]:
+                self.flow.label(f"{''.join(self._describing).strip()}: ")
+            case _ if name in _APART:
+                self.flow.take_label()
+                self._end_box()
+                self._release()
+            case _ if name in _DESCRIBING and self._inside:
+                self._add_description("".join(self._describing))
+                self._release()
+
+    def data(self, text: str) -> None:
+        name = self._open[-1] if self._open else ""
+        if not self._inside or self._left_out:
+            return
+        if name in _DESCRIBING or name == "creator":
+            self._describing.append(text)
+        elif name == "ruby-text" or "ruby-text" in self._open[-3:]:
+            self._reading.append(text)
+        elif self._paragraphs:
+            if "ruby-base" in self._open:
+                self._base.append(text)
+            self._add_visible(text)
+        elif name in _MATH:
+            self.flow.add(text)
+
+    def _is_hidden(self, name: str, attributes: Attributes) -> bool:
+        if name in ("hidden-text", "hidden-paragraph"):
+            return attribute(attributes, "is-hidden") == "true"
+        if name == "section" and attribute(attributes, "display") == "none":
+            return True
+        style = attribute(attributes, "style-name")
+        return bool(style) and name in ("p", "h", "span") and self._styles.hides(style)
+
+    def _begin_page(self, attributes: Attributes) -> None:
+        self._slides += 1
+        hidden = self._styles.hides(attribute(attributes, "style-name"))
+        self.flow.place(f"{self._place} {self._slides}{', hidden' if hidden else ''}")
+
+    def _finish_paragraph(self, is_heading: bool) -> None:
+        if label := self.flow.take_label():
+            self._add(label.strip() if self._cells else "")
+        self._end_paragraph(is_heading)
+        self._release()
+
+    def _add_visible(self, text: str) -> None:
+        if self._hides and self._hides[-1]:
+            self._hidden.append(" ".join(text.split()))
+        else:
+            self.flow.add_words(text)
+            self._words.append(text)
+
+    def _add(self, text: str) -> None:
+        if self._inside and text:
+            self.flow.add(text)
+
+    def _add_form(self, name: str, attributes: Attributes) -> None:
+        """What stands in the fields of a form, and their labels."""
+        text = ""
+        if name in _FILLED:
+            text = attribute(attributes, "current-value") or attribute(attributes, "value")
+        elif name in ("fixed-text", "checkbox", "radio", "button", "frame"):
+            text = attribute(attributes, "label")
+            if "checked" in (
+                attribute(attributes, "current-state"),
+                attribute(attributes, "current-selected"),
+            ):
+                text = f"☒ {text}"
+        elif name == "option" and "true" in (
+            attribute(attributes, "current-selected"),
+            attribute(attributes, "selected"),
+        ):
+            text = attribute(attributes, "label") or attribute(attributes, "value")
+        if text.strip():
+            self.flow.line()
+            self.flow.add(text.strip())
+            self.flow.line()
+
+    def _embed(self, href: str) -> None:
+        """A chart, a formula or a table that stands in a folder of its own in the archive."""
+        part = posixpath.normpath(posixpath.join(href, "content.xml"))
+        if not self._archive or not self._inside or part not in self._archive.names:
+            return
+        inner = OdfStory(TextFlow(), self._styles)
+        try:
+            parse(self._archive.read(part), inner)
+        except Refused:
+            self.faulty.append(part)
+            return
+        self._add_box(inner.flow.text)
+        self._release()
+
+    def _release(self) -> None:
+        if self._boxes and not self._paragraphs and not self._outer:
+            super()._release()
+            self.flow.paragraph()
+
+
+FORMAT = Format(
+    (".odt", ".ott", ".odp", ".otp", ".odg"),
+    "OpenDocument",
+    read_odt,
+    packed=True,
+    document="the file, with the numbers of lists and headings, tables, text boxes, charts, formulas, forms,"
+    " notes, comments, headers and footers, descriptions of pictures; hidden text and slides are marked",
+    title="the author's, else the first heading",
+    place="slide 3",
+    unread="deleted text, pictures, what stands on the master of all slides",
+    engine="zip, expat",
+)

@@ -1,0 +1,139 @@
+"""OpenDocument texts keep their numbers, charts, forms and descriptions; hidden text stands apart."""
+
+from __future__ import annotations
+
+from tests.corpus.conftest import Read
+from tests.corpus.formats.test_office import odt
+
+NUMBERS = (
+    '<text:list-style style:name="L">'
+    '<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'
+    '<text:list-level-style-number text:level="2" style:num-format="1" text:display-levels="2"/>'
+    '<text:list-level-style-number text:level="3" style:num-format="a" style:num-prefix="("'
+    ' style:num-suffix=")"/>'
+    "</text:list-style>"
+)
+
+
+def p(text: str, style: str = "") -> str:
+    return f'<text:p text:style-name="{style}">{text}</text:p>'
+
+
+def listed(*items: str, more: str = 'text:style-name="L"') -> str:
+    entries = "".join(f"<text:list-item>{item}</text:list-item>" for item in items)
+    return f"<text:list {more}>{entries}</text:list>"
+
+
+def lines(read_file: Read, body: str, styles: str = "", **members: str) -> list[str]:
+    ((document,), reasons) = read_file("a.odt", odt(body, styles, members=members))
+    assert reasons == []
+    return document.text.split("\n\n")
+
+
+def test_lists_have_the_numbers_that_are_shown(read_file: Read) -> None:
+    inner = listed(p("due") + p("(more of it)"), p("late") + listed(p("hail"), p("storm"), more=""), more="")
+    body = listed(p("Rent") + inner, p("Repairs") + listed(p("roof"), more=""))
+    assert lines(read_file, body, NUMBERS) == [
+        "1. Rent",
+        "1.1 due",
+        "(more of it)",
+        "1.2 late",
+        "(a) hail",
+        "(b) storm",
+        "2. Repairs",
+        "2.1 roof",
+    ]
+
+
+def test_a_list_goes_on_where_it_says_so(read_file: Read) -> None:
+    body = listed(p("a"), p("b"), more='text:style-name="L" xml:id="x"') + p("Between")
+    body += listed(p("c"), more='text:style-name="L" text:continue-numbering="true"')
+    body += listed(p("d"), more='text:style-name="L" text:continue-list="x"') + listed(p("e"))
+    started = '<text:list text:style-name="L"><text:list-item text:start-value="9">'
+    body += f"{started}{p('f')}</text:list-item><text:list-header>{p('g')}</text:list-header></text:list>"
+    assert lines(read_file, body, NUMBERS) == [
+        "1. a",
+        "2. b",
+        "Between",
+        "3. c",
+        "4. d",
+        "1. e",
+        "9. f",
+        "g",
+    ]
+
+
+def test_headings_are_numbered_by_the_outline_and_items_without_a_style_have_bullets(read_file: Read) -> None:
+    outline = (
+        "<text:outline-style>"
+        '<text:outline-level-style text:level="1" style:num-format="I"/>'
+        '<text:outline-level-style text:level="2" style:num-format=""/></text:outline-style>'
+    )
+    body = '<text:h text:outline-level="1">Scope</text:h><text:h text:outline-level="2">Boats</text:h>'
+    body += '<text:h text:outline-level="1">End</text:h>' + listed(p("Soap"), more="")
+    ((document,), _) = read_file("a.odt", odt(body, outline))
+    assert document.text.split("\n\n") == ["I Scope", "Boats", "II End", "- Soap"]
+    assert document.title == "Scope"
+
+
+def test_hidden_text_and_readings_stand_apart(read_file: Read) -> None:
+    styles = '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
+    reading = "<text:ruby-text>とうきょう</text:ruby-text>"
+    ruby = f"<text:ruby><text:ruby-base>東京</text:ruby-base>{reading}</text:ruby>"
+    body = p('Seen <text:span text:style-name="H">parsnip</text:span>') + p(f"{ruby}は") + p("leek", "H")
+    assert lines(read_file, body, styles) == [
+        "Seen",
+        "[hidden: parsnip]",
+        "東京は",
+        "東京 (とうきょう)",
+        "[hidden: leek]",
+    ]
+
+
+def test_charts_formulas_and_descriptions_are_read_where_they_stand(read_file: Read) -> None:
+    chart = (
+        '<office:chart xmlns:office="o" xmlns:text="t" xmlns:table="b" xmlns:chart="c"><chart:title>'
+        "<text:p>Walnuts</text:p></chart:title><table:table><table:table-row><table:table-cell><text:p>Alder"
+        "</text:p></table:table-cell><table:table-cell><text:p>31</text:p></table:table-cell>"
+        "</table:table-row></table:table></office:chart>"
+    )
+    formula = "<math><mi>E</mi><mo>=</mo><mi>m</mi><annotation>E = m</annotation></math>"
+    frame = '<draw:frame><draw:object xl:href="./{}"/><svg:title>A harvest</svg:title></draw:frame>'
+    frame = f'<text:span xmlns:xl="xl" xmlns:svg="svg">{frame}</text:span>'
+    body = p(f"Before {frame.format('Object 1')}after.") + p(frame.format("Object 2"))
+    members = {"Object 1/content.xml": chart, "Object 2/content.xml": formula}
+    assert lines(read_file, body, **members) == [
+        "Before after.",
+        "Walnuts",
+        "Alder\t31",
+        "A harvest",
+        "E=m",
+        "A harvest",
+    ]
+
+
+def test_what_was_filled_into_a_form_is_read(read_file: Read) -> None:
+    body = (
+        '<office:forms xmlns:form="form"><form:form><form:fixed-text form:label="Name of boat"/>'
+        '<form:text form:value="none" form:current-value="Kittiwake"/><form:listbox>'
+        '<form:option form:label="Pier"/><form:option form:label="Quay" form:current-selected="true"/>'
+        '</form:listbox><form:checkbox form:label="Insured" form:current-state="checked"/></form:form>'
+        "</office:forms>"
+    )
+    assert lines(read_file, body + p("Text.")) == ["Name of boat\nKittiwake\nQuay\n☒ Insured", "Text."]
+
+
+def test_comments_say_whose_they_are_and_hidden_slides_that_they_are(read_file: Read) -> None:
+    author = '<dc:creator xmlns:dc="dc">Ann Lee</dc:creator>'
+    note = f"<office:annotation>{author}<text:p>Check.</text:p></office:annotation>"
+    assert lines(read_file, p(f"Some{note}times.")) == ["Sometimes.", "Ann Lee: Check."]
+    styles = (
+        '<style:style style:name="dp"><style:drawing-page-properties xmlns:presentation="p"'
+        ' presentation:visibility="hidden"/></style:style>'
+    )
+    body = f'<draw:page draw:style-name="dp">{p("Secret")}</draw:page><draw:page>{p("Shown")}</draw:page>'
+    ((document,), _) = read_file("a.odp", odt(body, styles))
+    assert [document.place_at(document.text.index(word)) for word in ("Secret", "Shown")] == [
+        "slide 1, hidden",
+        "slide 2",
+    ]

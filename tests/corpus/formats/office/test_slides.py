@@ -1,0 +1,91 @@
+"""Slides keep the numbers of their lists, their charts, comments and descriptions, and none vanishes."""
+
+from __future__ import annotations
+
+from tests.corpus.conftest import Read
+from tests.corpus.formats.test_office import pptx, shape
+from tests.corpus.making import OFFICE
+
+
+def numbered(*lines: tuple[str, int, str], own: str = "") -> str:
+    """A shape of paragraphs: text, level, and what stands in their properties."""
+    paragraphs = "".join(
+        f'<a:p><a:pPr lvl="{level}">{mark}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>'
+        for text, level, mark in lines
+    )
+    return f"<p:sp><p:txBody><a:lstStyle>{own}</a:lstStyle>{paragraphs}</p:txBody></p:sp>"
+
+
+def auto(kind: str, start: int = 1) -> str:
+    return f'<a:buAutoNum type="{kind}" startAt="{start}"/>'
+
+
+def test_lists_have_the_numbers_that_are_shown(read_file: Read) -> None:
+    digits, letters = auto("arabicPeriod"), auto("alphaLcParenBoth")
+    content = pptx(
+        numbered(
+            ("Soak", 0, digits),
+            ("cold", 1, letters),
+            ("warm", 1, letters),
+            ("Scrape", 0, digits),
+            ("dry", 1, letters),
+            ("Rest", 0, "<a:buNone/>"),
+            ("Lime", 0, digits),
+            ("Fifth", 0, auto("romanUcParenR", 5)),
+        ),
+        numbered(("One", 0, ""), ("Two", 0, ""), own=f"<a:lvl1pPr>{digits}</a:lvl1pPr>"),
+    )
+    ((document,), _) = read_file("a.pptx", content)
+    assert document.text == (
+        "1. One\n2. Two\n\n1. Soak\n(a) cold\n(b) warm\n2. Scrape\n(a) dry\nRest\n1. Lime\nV) Fifth"
+    )
+
+
+def with_parts(slide: str, **parts: str) -> bytes:
+    """A presentation of one slide; `parts` are what it refers to, by the kind of the relationship."""
+    return pptx(slide, parts=parts)
+
+
+def test_a_slide_of_nothing_but_a_chart_is_there(read_file: Read) -> None:
+    frame = (
+        f'<p:graphicFrame><a:graphicData><c:chart xmlns:c="c" xmlns:rel="{OFFICE}/relationships"'
+        ' rel:id="chart"/>'
+        "</a:graphicData></p:graphicFrame>"
+    )
+    series = (
+        "<c:ser><c:tx><c:v>Litres</c:v></c:tx><c:cat><c:pt idx='0'><c:v>Cedar</c:v></c:pt></c:cat></c:ser>"
+    )
+    chart = (
+        f"<c:chart xmlns:c='c'><c:title><a:p xmlns:a='a'><a:t>Syrup</a:t></a:p></c:title>{series}</c:chart>"
+    )
+    ((document,), reasons) = read_file("a.pptx", with_parts(frame, chart=chart))
+    assert (document.text, reasons) == ("Syrup\n\nLitres\nCedar", [])
+    assert document.place_at(0) == "slide 1"
+
+
+def test_diagrams_comments_and_descriptions_are_read(read_file: Read) -> None:
+    picture = '<p:pic><p:cNvPr descr="Tin buckets"/></p:pic>'
+    comments = '<p:cmLst xmlns:p="p"><p:cm authorId="0"><p:text>Is lye allowed?</p:text></p:cm></p:cmLst>'
+    diagram = (
+        '<d:pt xmlns:d="d" xmlns:a="a"><d:t><a:p><a:r><a:t>Soak the hides</a:t></a:r></a:p></d:t></d:pt>'
+    )
+    content = with_parts(shape("Process") + picture, comments=comments, diagramData=diagram)
+    ((document,), _) = read_file("a.pptx", content)
+    assert document.text.split("\n\n") == ["Process", "Tin buckets", "Soak the hides", "Is lye allowed?"]
+
+
+def test_hidden_slides_are_marked_and_are_not_the_title(read_file: Read) -> None:
+    content = pptx(shape("Shown", kind="title"), shape("Secret", kind="title"), hidden={2})
+    ((document,), _) = read_file("a.pptx", content)
+    assert document.title == "Shown"
+    assert document.place_at(0) == "slide 1, hidden"
+
+
+def test_slides_of_pictures_alone_are_told(read_file: Read) -> None:
+    picture = "<p:pic><a:blip/></p:pic>"
+    ((_,), reasons) = read_file("a.pptx", pptx(picture, shape("Text"), picture))
+    assert reasons == ["Slides 1 and 3 of 3 hold no text but pictures, which are not read."]
+    assert read_file("b.pptx", pptx(picture)) == (
+        [],
+        ["Its slides hold no text but pictures: run OCR on them first."],
+    )
