@@ -9,7 +9,7 @@ from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.office.odf_styles import OdfStyles
 from desktop_app.corpus.formats.office.opendocument import OdfStory
 from desktop_app.corpus.formats.spreadsheets import ods, sheet
-from desktop_app.corpus.formats.xml_text import Values, parse
+from desktop_app.corpus.formats.xml_text import Attributes, Content, parse
 
 _BODY = frozenset(("body",))
 _HEADER = frozenset(("header", "footer", "header-left", "footer-left", "header-first", "footer-first"))
@@ -28,15 +28,17 @@ def read_flat(path: Path) -> Iterator[Record]:
     parse(data, apart)
     flow.paragraph()
     flow.add(apart.flow.text)
-    found = Values(data).first
+    found = _Meta(data).told
     fields = fields_of(
-        author=found.get("initial-creator"),
+        author=found.get("initial-creator") or found.get("creator"),
         subject=found.get("subject"),
         keywords=found.get("keyword"),
+        description=found.get("description"),
         created=found.get("creation-date"),
+        modified=found.get("date"),
     )
-    # Only these: a frame's title and a note's date have the same names as the document's.
-    yield Record("", fields, title_of(path, _own_title(data), story.heading), flow.text, tuple(flow.places))
+    title = title_of(path, found.get("title"), story.heading)
+    yield Record("", fields, title, flow.text, tuple(flow.places))
 
 
 def read_flat_spreadsheet(path: Path) -> Iterator[Record | Skipped]:
@@ -46,16 +48,26 @@ def read_flat_spreadsheet(path: Path) -> Iterator[Record | Skipped]:
         yield from sheet.records(one)
 
 
-def _own_title(data: bytes) -> str:
-    begin = data.find(b"<office:meta>")
-    end = data.find(b"</office:meta>", begin)
-    inside = data[begin:end]
-    at = inside.find(b"<dc:title>")
-    if begin < 0 or at < 0:
-        return ""
-    return Values(
-        inside[at : inside.find(b"</dc:title>")].replace(b"<dc:title>", b"<title>") + b"</title>"
-    ).first.get("title", "")
+class _Meta(Content):
+    """What the document says of itself; a frame's title and a note's date have the same names."""
+
+    def __init__(self, data: bytes) -> None:
+        self.told: dict[str, str] = {}
+        self._inside = 0
+        self._words: list[str] = []
+        parse(data, self)
+
+    def start(self, name: str, _attributes: Attributes) -> None:
+        self._inside += bool(self._inside) or name == "meta"
+        self._words.clear()
+
+    def data(self, text: str) -> None:
+        self._words.append(text)
+
+    def end(self, name: str) -> None:
+        if self._inside:
+            self._inside -= 1
+            self.told.setdefault(name, "".join(self._words))
 
 
 TEXT = Format(

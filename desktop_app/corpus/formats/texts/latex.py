@@ -22,8 +22,8 @@ _ACCENTED = re.compile(
 )
 _PAIRS = """
     ss ß ae æ AE Æ oe œ OE Œ o ø O Ø aa å AA Å l ł L Ł i ı j ȷ dh ð th þ TH Þ dots … ldots … cdots … S § P ¶
-    pounds £ euro € EUR € copyright © times × cdot · leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ approx ≈ pm ± infty ∞ sum ∑
-    int ∫ rightarrow → to → leftarrow ← in ∈ sqrt √ partial ∂ degree ° textdegree ° TeX TeX LaTeX LaTeX
+    pounds £ euro € EUR € copyright © times × cdot · leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ approx ≈ pm ± infty ∞
+    sum ∑ int ∫ rightarrow → to → leftarrow ← in ∈ sqrt √ partial ∂ degree ° textdegree ° TeX TeX LaTeX LaTeX
     textbackslash \\ textasciitilde ~ textunderscore _ textbar | textless < textgreater > textendash –
     textemdash — textquoteright ’ slash / textperiodcentered · textbullet • textellipsis … textquotedblleft “
     textquotedblright ” guillemotleft « guillemotright » glqq „ grqq “ flqq « frqq »
@@ -43,12 +43,13 @@ _GREEK = {
 }
 _HEADINGS = ("part", "chapter", "section", "subsection", "subsubsection", "paragraph", "frametitle")
 _NO_TEXT = {
-    1: "label ref eqref autoref cref Cref pageref vspace hspace input include bibliography bibliographystyle"
-    " color includegraphics documentclass usepackage pagestyle hypersetup thispagestyle pagenumbering"
-    " graphicspath includeonly selectlanguage theoremstyle addbibresource title author date RequirePackage usetheme"
-    " phantom cline textcolor rule newtheorem",
-    2: "newcommand renewcommand providecommand DeclareMathOperator setlength setcounter addtolength"
-    " addtocounter multicolumn multirow",
+    1: "label ref eqref autoref cref Cref pageref vspace hspace input include bibliography"
+    " bibliographystyle color includegraphics documentclass usepackage pagestyle hypersetup"
+    " thispagestyle pagenumbering graphicspath includeonly selectlanguage theoremstyle"
+    " addbibresource title author date RequirePackage usetheme phantom cline textcolor rule"
+    " newtheorem",
+    2: "newcommand renewcommand providecommand DeclareMathOperator setlength setcounter"
+    " addtolength addtocounter multicolumn multirow",
     3: "newenvironment renewenvironment definecolor",
 }
 _DROPPED = {name: number for number, names in _NO_TEXT.items() for name in names.split()}
