@@ -10,7 +10,8 @@ from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize, unique
 from desktop_app.corpus.formats import LOCKABLE, reader_of
-from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped
+from desktop_app.corpus.formats.base import Locked, Record, Refused, reason_of, skipped
+from desktop_app.corpus.letters import meant
 
 SAMPLE_RECORDS = 100
 """The fields of a table are those of so many first records."""
@@ -51,7 +52,11 @@ def documents(
                 yield Skipped(str(path), str(error))
                 continue
             for item in chain(first, table):
-                yield item if isinstance(item, Skipped) else _document(path, item, roles, seen)
+                yield (
+                    item
+                    if isinstance(item, Skipped)
+                    else _document(path, item, roles, seen, bool(text_fields))
+                )
         if empty:
             yield Skipped(str(path), "It holds no records.")
         after = path.stat()
@@ -84,17 +89,7 @@ def _unread(path: Path, error: Exception) -> Skipped:
             raise error
         case OSError():
             return Skipped(str(path), os_error("read", path, error).message)
-        case Refused():
-            reason = error.reason
-        case UnicodeError():
-            reason = "its encoding changes in the middle; save it as UTF-8"
-        case RecursionError():
-            reason = "it is nested too deeply"
-        case _:
-            reason = (
-                f"it is damaged in a way that its reader did not expect ({type(error).__name__}: {error})"
-            )
-    return skipped(path, reason)
+    return skipped(path, reason_of(error))
 
 
 def _tables(path: Path, passwords: Sequence[str]) -> Iterator[Iterator[Record | Skipped]]:
@@ -129,16 +124,20 @@ def _others(record: Record, roles: Roles) -> list[str]:
     return [name for name in filled if name != roles.id] or ([] if has_title else filled)
 
 
-def _document(path: Path, record: Record, roles: Roles, seen: dict[str, int]) -> Document | Skipped:
+def _document(
+    path: Path, record: Record, roles: Roles, seen: dict[str, int], chosen: bool
+) -> Document | Skipped:
     fields = {storable(name): storable(value) for name, value in record.fields.items()}
     if record.text is None:
         title = record.fields.get(roles.title, "")
-        text = _joined(record, roles.texts) or _joined(record, _others(record, roles))
+        names = dict.fromkeys((*roles.texts, *(() if chosen else record.more)))
+        text = _joined(record, names) or _joined(record, _others(record, roles))
     else:
         title, text = record.title or "", record.text
-    title, text = " ".join(storable(title).split()), storable(text).replace("\r\n", "\n")
+    title, text = " ".join(storable(meant(title)[0]).split()), storable(text).replace("\r\n", "\n")
+    text, places = meant(text, record.places)
     lead = len(text) - len(text.lstrip())
-    places = tuple((max(0, begin - lead), name) for begin, name in record.places)
+    places = tuple((max(0, begin - lead), name) for begin, name in places)
     text = text.strip()
     if not text and (not title or record.text is not None):
         return skipped(path, "it holds no text", record.place)

@@ -44,7 +44,7 @@ class Roles:
 
 def is_known(name: str) -> bool:
     """Whether `name` is one that titles, texts or ids go by."""
-    return _is_title(name) or _is_text(name) or name.strip().casefold() in _IDS
+    return _is_title(name) or is_text(name) or name.strip().casefold() in _IDS
 
 
 def recognize(
@@ -60,7 +60,7 @@ def recognize(
     notes = tuple(name for name in names if name.endswith(NOTE))
     chosen = tuple(_chosen(name, names) for name in text_fields)
     free = [name for name in names if name not in (*chosen, *notes)]
-    title = _chosen(title_field, names) if title_field else _find_title(free)
+    title = _chosen(title_field, names) if title_field else title_among(free)
     identity = next((name for wanted in _IDS for name in names if name.strip().casefold() == wanted), "")
     texts = chosen or (
         *_find_texts(records, [name for name in free if name not in (title, identity)]),
@@ -99,7 +99,8 @@ def _chosen(wanted: str, names: tuple[str, ...]) -> str:
     raise NoSuchField(f"It has no field {wanted!r}; its fields are {', '.join(map(repr, names))}.")
 
 
-def _find_title(names: Sequence[str]) -> str:
+def title_among(names: Sequence[str]) -> str:
+    """The name of the field that holds the title, or ""."""
     known = [name for wanted in _TITLES for name in names if _plain(name) == wanted]
     return next(iter(known), "") or next((name for name in names if _is_title(name)), "")
 
@@ -107,7 +108,7 @@ def _find_title(names: Sequence[str]) -> str:
 def _find_texts(records: Sequence[Mapping[str, str]], names: Sequence[str]) -> tuple[str, ...]:
     values = {name: [text for record in records if (text := record.get(name, "").strip())] for name in names}
     worded = [name for name in names if any(any(map(str.isalpha, value)) for value in values[name])]
-    known = tuple(name for name in worded if _is_text(name))
+    known = tuple(name for name in worded if is_text(name))
     if any(_plain(name) not in _THINGS or _has_words(values[name], 2) for name in known):
         return known
     rest = [name for name in worded if not _LIKE_AN_ID.fullmatch(name.strip())]
@@ -125,7 +126,8 @@ def _is_title(name: str) -> bool:
     return plain in _TITLES or plain.endswith("title")
 
 
-def _is_text(name: str) -> bool:
+def is_text(name: str) -> bool:
+    """Whether `name` is one that texts go by."""
     return _TEXT.fullmatch(_plain(name)) is not None
 
 

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app.corpus.formats import (
+    by_content,
     delimited,
-    epub,
-    html,
     json_text,
-    mail,
     office,
     pdf,
     plain,
     rtf,
-    xml_text,
 )
-from desktop_app.corpus.formats.base import Format, Reader
+from desktop_app.corpus.formats.base import Format, Reader, ending_of
 from desktop_app.corpus.formats.cards import content_lines, references
+from desktop_app.corpus.formats.compound import outlook, powerpoint97, tnef, word97
+from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
+from desktop_app.corpus.formats.messages import mail, mbox, mhtml
 from desktop_app.corpus.formats.office import flat
 from desktop_app.corpus.formats.spreadsheets import workbook
 from desktop_app.corpus.formats.texts import fictionbook, latex, marked, notebook, source, subtitles
@@ -24,34 +24,41 @@ from desktop_app.corpus.formats.texts import fictionbook, latex, marked, noteboo
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
     office.WORD,
+    word97.FORMAT,
     mail.FORMAT,
+    mail.APPLE,
+    mbox.FORMAT,
+    outlook.FORMAT,
+    tnef.FORMAT,
     epub.FORMAT,
+    fictionbook.FORMAT,
     html.FORMAT,
+    mhtml.FORMAT,
     json_text.JSON,
     json_text.JSON_LINES,
-    plain.MARKDOWN,
-    office.OPEN_DOCUMENT,
-    pdf.FORMAT,
-    office.POWERPOINT,
-    rtf.FORMAT,
-    plain.TEXT,
-    workbook.FORMAT,
-    xml_text.FORMAT,
-    source.CODE,
-    source.SETTINGS,
+    markdown.FORMAT,
     marked.RST,
     marked.ASCIIDOC,
     marked.ORG,
     latex.FORMAT,
-    notebook.FORMAT,
+    office.OPEN_DOCUMENT,
+    flat.TEXT,
+    pdf.FORMAT,
+    office.POWERPOINT,
+    powerpoint97.FORMAT,
+    rtf.FORMAT,
+    plain.FORMAT,
+    source.CODE,
+    source.SETTINGS,
     subtitles.FORMAT,
+    notebook.FORMAT,
     content_lines.CALENDAR,
     content_lines.CONTACTS,
     references.BIBTEX,
     references.TAGGED,
-    fictionbook.FORMAT,
-    flat.TEXT,
+    workbook.FORMAT,
     flat.SPREADSHEET,
+    xml_file.FORMAT,
 )
 
 FORMAT_OF = {ending: one for one in FORMATS for ending in one.endings}
@@ -64,9 +71,14 @@ LOCKABLE = frozenset(ending for ending, one in FORMAT_OF.items() if one.unlock)
 """The endings of files that a password can open."""
 
 
+READABLE = frozenset((*FORMAT_OF, ""))
+"""The endings of files that are read; those without one are told by their content."""
+
+
 def reader_of(path: Path, passwords: Sequence[str] = ()) -> Reader | None:
     """The reader for `path` by its ending, or None where files of its kind are not read."""
-    found = FORMAT_OF.get(path.suffix.lower())
+    ending = ending_of(path)
+    found = FORMAT_OF.get(ending)
     if found and passwords and (unlock := found.unlock):
         return lambda path: unlock(path, passwords)
-    return found.read if found else None
+    return found.read if found else None if ending else by_content.read_by_content

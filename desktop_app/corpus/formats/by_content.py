@@ -39,7 +39,9 @@ _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
     b"application/vnd.oasis.opendocument.presentation": ".odp",
 }
-_HEADER = re.compile(r"(?:From|Received|Return-Path|Date|Subject|To|MIME-Version|Message-ID|Delivered-To): ", re.I)
+_HEADER = re.compile(
+    r"(?:From|Received|Return-Path|Date|Subject|To|MIME-Version|Message-ID|Delivered-To): ", re.I
+)
 _TEXTS = (
     (re.compile(r"<!doctype html|<html[\s>]", re.IGNORECASE), ".html"),
     (re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<FictionBook", re.DOTALL), ".fb2"),

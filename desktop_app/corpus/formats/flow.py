@@ -22,13 +22,16 @@ class TextFlow:
         """Takes `text` as it is."""
         if not text:
             return
-        if self.length:
-            self._append(_GAPS[self._gap])
-        self._gap = 0
-        self.places += [(self.length, place) for place in self._begins[-1:]]
-        self._begins.clear()
-        self._append(self._mark + text)
-        self._mark = ""
+        if self._gap:
+            if self.length:
+                self._append(_GAPS[self._gap])
+            self._gap = 0
+        if self._begins:
+            self.places.append((self.length, self._begins[-1]))
+            self._begins.clear()
+        if self._mark:
+            text, self._mark = self._mark + text, ""
+        self._append(text)
 
     def add_words(self, text: str) -> None:
         """Takes `text` with every run of white space as one space, as HTML does."""
@@ -36,9 +39,15 @@ class TextFlow:
         if not words:
             self._widen(1 if text else 0)
             return
-        self._widen(int(text[0].isspace()))
+        if text[0].isspace():
+            self._widen(1)
         self.add(" ".join(words))
-        self._widen(int(text[-1].isspace()))
+        if text[-1].isspace():
+            self._gap = 1
+
+    def word(self) -> None:
+        """What follows is a word of its own."""
+        self._widen(1)
 
     def cell(self) -> None:
         """What follows is the next cell of the row."""
@@ -56,10 +65,10 @@ class TextFlow:
         """What follows begins a paragraph."""
         self._widen(4)
 
-    def item(self) -> None:
-        """What follows is an item of a list."""
+    def item(self, mark: str = "- ") -> None:
+        """What follows is an item of a list, and begins with `mark`."""
         self.line()
-        self._mark = "- "
+        self._mark = mark
 
     def label(self, text: str) -> None:
         """What is added next is preceded by `text`, the number of a list or a name."""
@@ -76,7 +85,8 @@ class TextFlow:
         self._begins.append(name)
 
     def _widen(self, gap: int) -> None:
-        self._gap = max(self._gap, gap)
+        if gap > self._gap:
+            self._gap = gap
 
     def _append(self, text: str) -> None:
         self._pieces.append(text)

@@ -9,16 +9,13 @@ from desktop_app.core.types import Skipped
 from desktop_app.corpus import fields
 from desktop_app.corpus.formats.base import Format, Record, Refused, skipped
 from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, open_text, read_text
+from desktop_app.corpus.formats.json_values import BESIDE, Number, holds_prose, readable, records
 
 MAX_BYTES = 512 << 20
 """A JSON document has to be held in memory whole; JSON Lines has not and may have any size."""
 
 
-class _Number(str):
-    """A number as it is written: 1.50 is not 1.5, and an id of 5,000 digits is no error."""
-
-
-_DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_Number)
+_DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number)
 _SPACE = " \t\r\n"
 
 
@@ -56,29 +53,47 @@ def read_json(path: Path) -> Iterator[Record | Skipped]:
         value, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError) as error:
         raise Refused(_why(error)) from error
-    if _next(text, end) < len(text):
+    more = _next(text, end)
+    if more < len(text) and "\n" not in text[start:end]:
         yield from read_json_lines(path)  # JSON Lines under another name
         return
-    for number, item in enumerate(_records(value), 1):
-        yield _record(path, f"record {number}", item)
+    if more == len(text):
+        yield from _items(path, value)
+        return
+    yield _record(path, "record 1", value)
+    yield from _rest(path, text, more)
 
 
-def readable(value: Any) -> str:
-    """A JSON value as a person would write it: lists with commas, objects as "key: value; …"."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        between = "; " if any(isinstance(item, (dict, list)) for item in value) else ", "
-        return between.join(filter(None, map(readable, value)))
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {readable(item)}" for key, item in value.items())
-    return str(value)
+def _rest(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:
+    """The objects that follow the first one, with nothing between them, as some programs write them."""
+    number = 1
+    while position < len(text):
+        number += 1
+        try:
+            value, position = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            yield skipped(path, f"{_why(error)}, and what follows cannot be read", f"record {number}")
+            return
+        yield _record(path, f"record {number}", value)
+        position = _next(text, position)
+
+
+def _items(path: Path, value: Any, number: str = "") -> Iterator[Record | Skipped]:
+    """The records in a value that is a document, or the item `number` of one."""
+    if not isinstance(value, dict):
+        yield _record(path, f"record {number or 1}", value)
+        return
+    try:
+        for found in records(value, number):
+            place = f"record {found.number}" if found.number else BESIDE
+            yield _record(path, place, found.fields, found.table)
+    except RecursionError as error:
+        yield skipped(path, _why(error), f"record {number or 1}")
 
 
 def _array(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:
     number = 0
+    names: list[str] | None = None
     position = _next(text, position)
     while text[position : position + 1] != "]":
         number += 1
@@ -88,7 +103,15 @@ def _array(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:
         except (ValueError, RecursionError) as error:
             yield skipped(path, f"{_why(error)}, and what follows cannot be read", place)
             return
-        yield _record(path, place, value)
+        if isinstance(value, list) and value and (number == 1 or names is not None):
+            # A table written as rows, the first of which may name its columns.
+            row = list(map(readable, value))
+            if names is None:
+                names = fields.named(row) if any(map(fields.is_known, row)) else []
+            if number > 1 or not names:
+                yield _row(place, names, row)
+        else:
+            yield from _items(path, value, str(number))
         position = _next(text, position)
         if text[position : position + 1] == ",":
             position = _next(text, position + 1)
@@ -97,26 +120,21 @@ def _array(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:
             return
 
 
-def _record(path: Path, place: str, value: Any) -> Record | Skipped:
+def _row(place: str, names: list[str], row: list[str]) -> Record:
+    columns = names + [fields.unnamed(number) for number in range(len(names) + 1, len(row) + 1)]
+    return Record(place, dict(zip(columns, row, strict=False)))
+
+
+def _record(path: Path, place: str, value: Any, table: str = "") -> Record | Skipped:
     try:
         if isinstance(value, dict):
-            return Record(place, {key: readable(item) for key, item in value.items()})
-        if isinstance(value, str) and not isinstance(value, _Number):
+            more = tuple(key for key, item in value.items() if holds_prose(item))
+            return Record(place, {key: readable(item) for key, item in value.items()}, table=table, more=more)
+        if isinstance(value, str) and not isinstance(value, Number):
             return Record(place, {"text": value})
     except RecursionError as error:
         return skipped(path, _why(error), place)
     return skipped(path, "it is not an object with fields", place)
-
-
-def _records(value: Any) -> list[Any]:
-    """The one array of objects inside an object that is not a record itself; else the value alone."""
-    if not isinstance(value, dict):
-        return [value]
-    if any(fields.is_known(key) and isinstance(item, str) for key, item in value.items()):
-        return [value]
-    lists = [item for item in value.values() if isinstance(item, list)]
-    arrays = [items for items in lists if any(isinstance(item, dict) for item in items)]
-    return arrays[0] if len(arrays) == 1 else [value]
 
 
 def _next(text: str, position: int) -> int:
@@ -135,17 +153,17 @@ JSON = Format(
     (".json",),
     "JSON",
     read_json,
-    document="a record",
-    title="a field",
+    document="a record, with all that is nested in it; messages and notes in it are records",
+    title="a field, or that of the object around it",
     place="record 12",
-    limits="128 MiB",
+    limits="512 MiB",
     engine="json",
 )
 JSON_LINES = Format(
     (".jsonl", ".ndjson"),
     "JSON Lines",
     read_json_lines,
-    document="a line",
+    document="a line, with all that is nested in it",
     title="a field",
     place="line 12",
     limits="16 MB a line",

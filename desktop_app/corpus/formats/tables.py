@@ -40,6 +40,7 @@ def records(
     if above := [*_lines(first[:start], notes), *_noted(first[start : start + bool(header)], notes)]:
         yield Record(place(first[0][0]), title=name, text="\n".join(above), table=table)
     names = named([f"{cell} (hidden)" if at in hidden and cell else cell for at, cell in enumerate(header)])
+    gaps = [name for name, cell in zip(names, header, strict=True) if not cell.strip()]
     for number, cells in chain(first[start + bool(header) :], rows):
         told = notes.get(number)
         if told or len(cells) != len(names):
@@ -48,6 +49,9 @@ def records(
                 at = len(names)
                 names.append(f"{unnamed(at + 1)} (hidden)" if at in hidden else unnamed(at + 1))
         fields = dict(zip(names, cells, strict=False))
+        for name in gaps:
+            if not fields[name].strip():
+                del fields[name]
         if told:
             fields |= {f"{names[at]}{NOTE}": text for at, text in told.items()}
         yield Record(place(number), fields, table=table)

@@ -1,13 +1,17 @@
-"""Reads XML by its events, without trees, entities or anything from outside the file; and plain XML files."""
+"""Reads XML by its events, without trees or anything from outside the file."""
 
-from collections.abc import Iterator
-from pathlib import Path
+import re
+from html.entities import html5
 from xml.parsers import expat
 
-from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, title_of
-from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.base import Refused
 
 Attributes = dict[str, str]
+
+_MADE_OF_ENTITIES = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w")
+_MOST_OF_ONE = 4
+_LEAST = 1 << 20
+"""A text may have so many characters more than a few times its bytes: names of things repeat."""
 
 
 class Content:
@@ -20,29 +24,68 @@ class Content:
     def data(self, text: str) -> None: ...
 
 
-def parse(xml: bytes, content: Content, doctype: bool = False) -> None:
-    """Tells `content` what is in `xml`.
+def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[str, ...]:
+    """Tells `content` what is in `xml`; returns the files it wanted as parts of itself, which nobody opens.
 
-    Raises Refused where it is not XML, where it declares entities (they can be bombs, or name files), and
-    for any DOCTYPE unless `doctype`: office files have none.
+    Named characters of HTML (&nbsp;) are read wherever they stand, and others of which nothing is known are
+    kept as they are written. Raises Refused where it is not XML, where entities are made of entities or make
+    much of little, and for any DOCTYPE unless `doctype`: office files have none.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8" if isinstance(xml, str) else None, " ")
     parser.buffer_text = True
+    data = xml.encode("utf-8", "replace") if isinstance(xml, str) else xml
+    left = _LEAST + _MOST_OF_ONE * len(data)
+    files: dict[str, str] = {}
+    wanted: list[str] = []
 
     def refuse(*_told: object) -> None:
         raise Refused("it declares entities, which no document needs and attacks are made of")
 
-    parser.EntityDeclHandler = refuse
-    if not doctype:
-        parser.StartDoctypeDeclHandler = refuse
+    def declared(
+        name: str, parameter: int, value: str | None, _base: object, file: str | None, *_: object
+    ) -> None:
+        if parameter:
+            return
+        if value is None:
+            files[name] = file or name
+        elif _MADE_OF_ENTITIES.search(value):
+            raise Refused("it declares entities made of entities, as attacks do")
+        else:
+            parser.CharacterDataHandler = told
+
+    def named(name: str, parameter: int) -> None:
+        if name in files:
+            wanted.append(files[name])
+        elif not parameter:
+            content.data(html5.get(f"{name};", f"&{name};"))
+
+    def told(text: str) -> None:
+        nonlocal left
+        left -= len(text)
+        if left < 0:
+            raise Refused("its entities make much of little, as attacks do")
+        content.data(text)
+
+    def included(_context: object, _base: object, file: str | None, _public: object) -> int:
+        wanted.extend([file] if file else [])
+        return 1
+
+    if doctype:
+        parser.UseForeignDTD(True)  # so that a name nobody declares is told and is no fault
+        parser.EntityDeclHandler = declared
+        parser.ExternalEntityRefHandler = included
+    else:
+        parser.EntityDeclHandler = parser.StartDoctypeDeclHandler = refuse
+    parser.SkippedEntityHandler = named
     parser.StartElementHandler = lambda name, attributes: content.start(name.rpartition(" ")[2], attributes)
     parser.EndElementHandler = lambda name: content.end(name.rpartition(" ")[2])
     parser.CharacterDataHandler = content.data
     try:
-        parser.Parse(xml, True)
+        parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         where = f" at line {error.lineno}" if isinstance(error, expat.ExpatError) else ""
         raise Refused(f"it is damaged: its XML is faulty{where}") from error
+    return tuple(dict.fromkeys(wanted))
 
 
 def attribute(attributes: Attributes, name: str) -> str:
@@ -84,39 +127,3 @@ class Values(Content):
     def end(self, name: str) -> None:
         if value := "".join(self._open.pop()).strip():
             self.first.setdefault(name, value)
-
-
-class _ElementLines(Content):
-    """Every element on a line of its own."""
-
-    def __init__(self) -> None:
-        self.flow = TextFlow()
-
-    def start(self, _name: str, _attributes: Attributes) -> None:
-        self.flow.line()
-
-    def end(self, _name: str) -> None:
-        self.flow.line()
-
-    def data(self, text: str) -> None:
-        self.flow.add_words(text)
-
-
-def read_xml(path: Path) -> Iterator[Record]:
-    """The text of all elements, one a line; attributes are left out."""
-    check_size(path)
-    data = path.read_bytes()
-    if not data.strip():
-        raise Refused("it holds no text")
-    content = _ElementLines()
-    parse(data, content, doctype=True)
-    yield Record(title=title_of(path), text=content.flow.text)
-
-
-FORMAT = Format(
-    (".xml",),
-    "XML",
-    read_xml,
-    document="the text of all elements",
-    engine="expat",
-)

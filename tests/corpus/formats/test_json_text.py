@@ -9,7 +9,9 @@ import pytest
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats import json_text
 from desktop_app.corpus.formats.base import Record, Refused
-from desktop_app.corpus.formats.json_text import read_json, read_json_lines, readable
+from desktop_app.corpus.formats.json_text import read_json, read_json_lines
+from desktop_app.corpus.formats.json_values import readable
+from tests.corpus.conftest import Read
 
 
 def items(path: Path, content: str) -> list[Record | Skipped]:
@@ -137,3 +139,82 @@ def test_a_document_too_large_to_hold_is_refused(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(json_text, "MAX_BYTES", 1 << 20)
     with pytest.raises(Refused, match="1 MiB"):
         items(tmp_path / "a.json", " " * (1 << 20) + "[]")
+
+
+def test_what_stands_beside_the_records_is_a_record_of_its_own(read_file: Read) -> None:
+    order = '{"client": "Nordwind", "orders": [{"item": "Piles", "by": "Iron"}, {"item": "Bollards"}]}'
+    documents, reasons = read_file("a.json", order)
+    assert [(document.place, document.text) for document in documents] == [
+        ("record 1", "Piles\n\nIron"),
+        ("record 2", "Bollards"),
+        ("beside the records", "Nordwind"),
+    ]
+    assert dict(documents[2].fields) == {"client": "Nordwind"}
+    deep = '{"status": "complete", "response": {"docs": [{"body": "Oakum"}, {"body": "Tar"}]}}'
+    documents, more = read_file("a.json", deep)
+    assert [document.text for document in documents] == ["Oakum", "Tar", "complete"]
+    assert reasons + more == []
+
+
+CHAT = """{"name": "Ida", "type": "personal_chat", "id": 77, "messages": [
+ {"id": 1, "from": "Ida", "text": "Did you feed it?"},
+ {"id": 2, "from": "Ulf", "text": ["Yes ", {"type": "bold", "text": "twice"}, " with dandelions, see ",
+   {"type": "text_link", "text": "here", "href": "https://example.org"}],
+   "text_entities": [{"type": "plain", "text": "Yes twice with dandelions, see here"}]}]}"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [CHAT, f'{{"about": "An export", "chats": {{"about": "All", "list": [{CHAT}, {CHAT}]}}}}', f"[{CHAT}]"],
+)
+def test_a_message_of_a_chat_is_a_record_with_the_name_of_the_chat(read_file: Read, content: str) -> None:
+    documents, reasons = read_file("a.json", content)
+    assert [document.title for document in documents[:3]] == ["Ida"] * 3
+    assert [document.text for document in documents[:3]] == [
+        "Did you feed it?",
+        "Yes twice with dandelions, see here (https://example.org)",
+        "personal_chat",
+    ]
+    assert reasons == []
+
+
+def test_rich_text_is_read_as_it_is_shown(read_file: Read) -> None:
+    words = '[{"type": "text", "text": "Oil the "}, {"type": "text", "text": "winch", "style": {}}]'
+    slack = f'{{"type": "rich_text", "elements": [{{"type": "rich_text_section", "elements": {words}}}]}}'
+    note = f'{{"type": "doc", "version": 1, "content": [{{"type": "paragraph", "content": {words}}}]}}'
+    for value in (f'"text": "", "blocks": [{slack}]', f'"body": {note}'):
+        (document,), _ = read_file("a.jsonl", f'{{"title": "T", {value}}}')
+        assert document.text == "Oil the winch"
+
+
+def test_nested_sentences_belong_to_the_text_of_their_record(read_file: Read) -> None:
+    kettle = (
+        '{"title": "Kettle", "description": "Quiet", "specs": {"colour": "petrol blue"}, "url": {"a": "b"},'
+        ' "reviews": [{"user": "Ida", "text": "its lid squeaks like a gull"}]}'
+    )
+    (document,), _ = read_file("a.jsonl", kettle)
+    assert document.text == "Quiet\n\nuser: Ida; text: its lid squeaks like a gull"
+    assert document.fields["specs"] == "colour: petrol blue"
+    (document,), _ = read_file("a.jsonl", kettle, text_fields=("description",))
+    assert document.text == "Quiet"
+    (document,), _ = read_file("a.json", kettle)
+    assert document.text.startswith("Quiet\n\nuser: Ida")
+
+
+@pytest.mark.parametrize(
+    ("content", "texts"),
+    [
+        ('[["title", "text"], ["Moth", "Flies"], ["Wasp", "Chews", "more"]]', ["Flies", "Chews"]),
+        ('[["Moth", "Flies"], ["Wasp", "Chews"]]', ["Moth\n\nFlies", "Wasp\n\nChews"]),
+        (
+            '{"a": {"title": "Sorrel", "text": "Wilt"}, "b": {"title": "Nettle", "text": "Blanch"}}',
+            ["Wilt", "Blanch"],
+        ),
+        ('{\n "text": "One"\n}\n{\n "text": "Two"\n}', ["One", "Two"]),
+        ('{"users": [{"bio": "Ada"}, {"bio": "Ulf"}], "posts": [{"body": "Tar"}]}', ["Ada", "Ulf", "Tar"]),
+    ],
+)
+def test_other_shapes_that_hold_records(read_file: Read, content: str, texts: list[str]) -> None:
+    documents, reasons = read_file("a.json", content)
+    assert [document.text for document in documents] == texts
+    assert reasons == []

@@ -36,7 +36,8 @@ class Compound:
             told = self._file.get_metadata()
             codepage = f"cp{(told.codepage or 1252) & 0xFFFF}".replace("cp65001", "utf-8")
             found = {
-                name: _text(getattr(told, key), codepage) for key, name in (*_SUMMARY.items(), ("title", "title"))
+                name: _text(getattr(told, key), codepage)
+                for key, name in (*_SUMMARY.items(), ("title", "title"))
             }
             if told.create_time and told.create_time.year > 1980:
                 found["created"] = told.create_time.isoformat()

@@ -75,7 +75,7 @@ class _Show:
             if atom.kind == _SLIDE_ENTRY and kept in entries:
                 place, _, _, identity = struct.unpack_from("<IIiI", self._data, atom.start)
                 entries[kept].append((place, identity, []))
-            elif kept in entries and entries[kept]:
+            elif entries.get(kept):
                 texts = entries[kept][-1][2]
                 if atom.kind == _HEADER:
                     texts.append("")

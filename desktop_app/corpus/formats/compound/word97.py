@@ -14,7 +14,7 @@ from desktop_app.corpus.formats.compound.ole import Compound, compound
 _WORD_97 = 0xC1
 _ENCRYPTED, _SECOND_TABLE, _COMPLEX = 0x100, 0x200, 0x4
 _COUNTS = 0x4C
-"""Where the lengths of the parts are: the text, footnotes, headers, macros, comments, endnotes, text boxes, and
+"""Where the lengths of the parts are: text, footnotes, headers, macros, comments, endnotes, text boxes, and
 text boxes in headers."""
 _CLX = 0x1A2
 _COMPRESSED = 1 << 30
@@ -113,8 +113,8 @@ FORMAT = Format(
     "Word 97",
     read_word97,
     packed=True,
-    document="the file, with footnotes, headers, comments, endnotes and text boxes; what is RTF or HTML under this"
-    " ending is read as such",
+    document="the file, with footnotes, headers, comments, endnotes and text boxes; what is RTF or HTML under"
+    " this ending is read as such",
     title="the author's, else the file's name",
     unread="pictures, the numbers of lists; what is marked as deleted is read",
     limits="128 MiB",

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
-
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Record, Refused, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.html import decoded, write
+from desktop_app.corpus.formats.markup.declared import decoded
+from desktop_app.corpus.formats.markup.html import page_of
 from desktop_app.corpus.formats.office.package import main_part, properties, targets
 from desktop_app.corpus.formats.office.part import OfficePart
 from desktop_app.corpus.formats.office.symbols import readable, symbol
@@ -227,7 +226,7 @@ class _WordPart(OfficePart):
         if found.target.lower().endswith(".txt"):
             self.flow.add(text.strip())
         else:
-            write(LexborHTMLParser(text), self.flow)
+            page_of(text).write(self.flow)
         self.flow.paragraph()
 
 

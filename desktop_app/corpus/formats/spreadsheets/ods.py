@@ -1,7 +1,7 @@
 """The sheets of an OpenDocument spreadsheet, whose file holds the very text that each cell shows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from desktop_app.corpus.formats.archive import opened
@@ -48,7 +48,12 @@ class _Tables(Content):
         self._own: list[str] | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "style":
+        if name in ("table-cell", "covered-table-cell"):
+            if self._tables == 1:
+                # By their local names: there are as many cells as all else together.
+                self._cell = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+                self._texts, self._note = [], None
+        elif name == "style":
             self._style = attribute(attributes, "name")
         elif name == "table-properties" and attribute(attributes, "display") == "false":
             self._hidden_styles.add(self._style)
@@ -68,8 +73,6 @@ class _Tables(Content):
             self._row_notes: dict[int, str] = {}
             self._repeated = int(attribute(attributes, "number-rows-repeated") or 1)
             self._row_hidden = attribute(attributes, "visibility") in _HIDDEN
-        elif name in ("table-cell", "covered-table-cell"):
-            self._cell, self._texts, self._note = attributes, [], None
         elif name == "annotation":
             self._note, self._own = [], self._texts
             self._texts = self._note
@@ -115,13 +118,14 @@ class _Tables(Content):
         self._notes: dict[int, dict[int, str]] = {}
 
     def _end_cell(self, covered: bool) -> None:
-        text = "" if covered else _text(self._cell, "".join(self._texts).strip())
+        cell = self._cell
+        text = "" if covered else _text(cell, "".join(self._texts).strip())
         at = len(self._row)
         if self._note is not None and (note := "".join(self._note).strip()):
             self._row_notes[at] = note
-        if (rows := int(attribute(self._cell, "number-rows-spanned") or 1)) > 1:
+        if (rows := int(cell.get("number-rows-spanned", "1"))) > 1:
             self._merged.append((at, self._number, self._number + rows - 1))
-        count = int(attribute(self._cell, "number-columns-repeated") or 1)
+        count = int(cell.get("number-columns-repeated", "1"))
         self._row += [text] * (count if count <= MOST_REPEATED else 1)
 
     def _end_row(self) -> None:
@@ -149,19 +153,18 @@ class _Tables(Content):
         )
 
 
-def _text(cell: Attributes, told: str) -> str:
+def _text(cell: Mapping[str, str], told: str) -> str:
     """What a cell shows, `told` where its file says so; dates as ISO 8601, as in other spreadsheets."""
-    match attribute(cell, "value-type"):
-        case "date":
-            date = attribute(cell, "date-value").replace("T", " ").removesuffix(" 00:00:00")
-            return date or told
-        case "boolean":
-            return attribute(cell, "boolean-value") or told
-        case "time":
-            return told or _time(attribute(cell, "time-value"))
-        case "float" | "currency" | "percentage":
-            return told or general(float(attribute(cell, "value") or 0))
-    return told or attribute(cell, "string-value")
+    kind = cell.get("value-type", "")
+    if kind == "date":
+        return cell.get("date-value", "").replace("T", " ").removesuffix(" 00:00:00") or told
+    if kind == "boolean":
+        return cell.get("boolean-value", "") or told
+    if told:
+        return told
+    if kind == "time":
+        return _time(cell.get("time-value", ""))
+    return general(float(cell["value"])) if "value" in cell else cell.get("string-value", "")
 
 
 def _time(period: str) -> str:

@@ -45,7 +45,7 @@ _CODE = {
     "PowerShell": "ps1 psm1 psd1",
     "Protocol Buffers": "proto",
     "Python": "py pyi pyw pyx",
-    "R": "r rmd qmd",
+    "R": "r",
     "Ruby": "rb erb rake gemspec",
     "Rust": "rs",
     "Scala": "scala sc",

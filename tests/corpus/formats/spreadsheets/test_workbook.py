@@ -140,6 +140,15 @@ def test_no_row_is_lost_to_a_header_that_is_none(
     assert ([document.text for document in documents], reasons) == (texts, [])
 
 
+def test_empty_columns_beside_and_between_tables_are_no_fields(read_file: Read) -> None:
+    cells = rows((None, "fruit", "kg", None, "herb"), (None, "Quince", "3", None, "Lovage"), ("!", "Medlar"))
+    documents, _ = read_file("a.xlsx", xlsx(cells))
+    assert [document.fields for document in documents] == [
+        {"fruit": "Quince", "kg": "3", "herb": "Lovage"},
+        {"column 1": "!", "fruit": "Medlar", "kg": "", "herb": ""},
+    ]
+
+
 ODS = 'xmlns:office="o" xmlns:text="t" xmlns:table="tb" xmlns:style="s" xmlns:dc="d"'
 
 

@@ -1,0 +1,1 @@
+"""What pages, books and notes are marked up with."""

@@ -1,0 +1,171 @@
+"""Reads e-books: the chapters in the order in which the book shows them."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from desktop_app.core.types import Skipped
+from desktop_app.core.words import listed
+from desktop_app.corpus.formats.archive import Archive, opened
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, skipped, title_of
+from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.declared import decoded
+from desktop_app.corpus.formats.markup.html import page_of
+from desktop_app.corpus.formats.xml_text import Attributes, Content, Values, attribute, elements, parse
+
+_FONTS_ONLY = re.compile(
+    rb"algorithm\s*=\s*[\"'](?!http://(?:www\.idpf\.org|ns\.adobe\.com/pdf/enc#RC))", re.I
+)
+_LONGEST_NAME = 80
+_TEXTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
+_MOST_LISTED = 5
+
+
+class _Item(NamedTuple):
+    """A member of the archive that the book's list names."""
+
+    name: str
+    kind: str
+    properties: str
+
+
+def read_epub(path: Path) -> Iterator[Record | Skipped]:
+    """The book as one text, whose parts are its chapters: by their headings, their names in the book's own
+    table of contents, else "part 1" …
+    """
+    with opened(path) as archive:
+        locks = "META-INF/encryption.xml"
+        if locks in archive.names and _FONTS_ONLY.search(archive.read(locks)):
+            raise Refused("it is locked by the copy protection of a shop, and only its program opens it")
+        container = elements(archive.read("META-INF/container.xml"), doctype=True)
+        roots = (attribute(attributes, "full-path") for name, attributes in container if name == "rootfile")
+        root = next(filter(None, roots), "")
+        package = archive.read(root)
+        found = Values(package, doctype=True).first
+        items, spine = _listed(package, posixpath.dirname(root))
+        contents = _contents(archive, items)
+        flow = TextFlow()
+        missing = 0
+        damaged: list[str] = []
+        for number, name in enumerate(_chapters(items, spine, archive), 1):
+            if name not in archive.names:
+                missing += 1
+                continue
+            try:
+                page = page_of(decoded(archive.read(name)))
+            except Locked:
+                raise
+            except Refused:
+                damaged.append(posixpath.basename(name))
+                continue
+            chapter = TextFlow()
+            page.write(chapter)
+            flow.place((page.heading or contents.get(name, ""))[:_LONGEST_NAME] or f"part {number}")
+            flow.add(chapter.text)
+    if missing:
+        yield Skipped(
+            str(path), f"{missing} of its chapters {'is' if missing == 1 else 'are'} missing in it."
+        )
+    if damaged:
+        verb = "is" if len(damaged) == 1 else "are"
+        yield skipped(path, f"{listed(damaged[:_MOST_LISTED])} in it {verb} damaged and left out")
+    fields = fields_of(
+        author=found.get("creator"),
+        language=found.get("language"),
+        publisher=found.get("publisher"),
+        date=found.get("date"),
+        subject=found.get("subject"),
+        description=found.get("description"),
+    )
+    yield Record("", fields, title_of(path, found.get("title")), flow.text, tuple(flow.places))
+
+
+def _listed(package: bytes, folder: str) -> tuple[dict[str, _Item], list[str]]:
+    """The members by their ids, and the ids of those that the book shows one after the other."""
+    items: dict[str, _Item] = {}
+    spine = []
+    for name, attributes in elements(package, doctype=True):
+        if name == "item":
+            target = _target(attribute(attributes, "href"), folder)
+            kind = attribute(attributes, "media-type")
+            items[attribute(attributes, "id")] = _Item(target, kind, attribute(attributes, "properties"))
+        elif name == "itemref":
+            spine.append(attribute(attributes, "idref"))
+    return items, spine
+
+
+def _chapters(items: dict[str, _Item], spine: list[str], archive: Archive) -> list[str]:
+    """The members that hold the text, in order; those that only links lead to (notes) come last."""
+    shown = [items[id_].name for id_ in spine if id_ in items]
+    rest = (item for item in items.values() if item.kind in _TEXTS and "nav" not in item.properties.split())
+    return list(dict.fromkeys([*shown, *(item.name for item in rest if item.name in archive.names)]))
+
+
+def _contents(archive: Archive, items: dict[str, _Item]) -> dict[str, str]:
+    """What the book's table of contents calls its members, as far as it can be read."""
+    for item in items.values():
+        if item.name in archive.names and ("nav" in item.properties.split() or item.kind.endswith("ncx+xml")):
+            entries = _ContentsEntries(posixpath.dirname(item.name))
+            try:
+                parse(decoded(archive.read(item.name)), entries, doctype=True)
+            except Locked:
+                raise
+            except Refused:
+                continue
+            if entries.names:
+                return entries.names
+    return {}
+
+
+class _ContentsEntries(Content):
+    """The first name of each file in a table of contents, of EPUB 3 (a) or 2 (navPoint: text, content)."""
+
+    def __init__(self, folder: str) -> None:
+        self.names: dict[str, str] = {}
+        self._folder = folder
+        self._target = ""
+        self._words: list[str] = []
+        self._named = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name in ("a", "navLabel"):
+            self._words.clear()
+            self._named = True
+            self._target = attribute(attributes, "href")
+        elif name == "content":
+            self._enter(attribute(attributes, "src"))
+
+    def end(self, name: str) -> None:
+        if name == "a":
+            self._enter(self._target)
+        if name in ("a", "navLabel"):
+            self._named = False
+
+    def data(self, text: str) -> None:
+        if self._named:
+            self._words.append(text)
+
+    def _enter(self, target: str) -> None:
+        if target and (words := " ".join("".join(self._words).split())):
+            self.names.setdefault(_target(target, self._folder), words)
+
+
+def _target(reference: str, folder: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(reference.partition("#")[0])))
+
+
+FORMAT = Format(
+    (".epub",),
+    "E-book",
+    read_epub,
+    packed=True,
+    document="the book, in the order of its spine",
+    title="the author's",
+    place="the chapter's heading or name in the contents, else part 3",
+    unread="pictures; books that a shop has locked",
+    limits="512 MiB unpacked",
+    engine="zip, expat, Lexbor",
+)

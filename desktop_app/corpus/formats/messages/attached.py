@@ -1,0 +1,85 @@
+"""Reads what is attached to a message: documents of their own, which say where they hang."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_app.core.types import Skipped
+from desktop_app.core.words import count_are
+from desktop_app.corpus.folders import NEVER_TEXT
+from desktop_app.corpus.formats.base import LARGEST, Reader, Record, reason_of, skipped
+from desktop_app.corpus.formats.held import HeldFile
+from desktop_app.corpus.formats.messages.parts import Attachment
+
+MOST = 1000
+"""Attachments of one message that are read."""
+MAX_DEPTH = 3
+"""Files within files that are followed: an archive in a mail in a mail."""
+
+_SILENT = frozenset(
+    f".{ending}"
+    for kind in ("pictures", "sound", "films", "fonts", "programs")
+    for ending in NEVER_TEXT[kind].split()
+)
+"""Nobody expects their text; the message names them all the same."""
+
+
+def read_attachments(
+    mail: Path, place: str, attachments: list[Attachment], about: Mapping[str, str], unread: Counter[str]
+) -> Iterator[Record | Skipped]:
+    """The records of what is attached to the message at `place` of the file `mail`, and what is wrong there.
+
+    `about` are fields of the message that each text of its own gets as well. What has no reader is counted in
+    `unread` by its ending. Raises MemoryError.
+    """
+    depth = mail.depth + 1 if isinstance(mail, HeldFile) else 1
+    names: Counter[str] = Counter()
+    for number, one in enumerate(attachments, 1):
+        held = HeldFile.of(one.name, b"", depth)
+        reader = _reader_of(held, one.kind)
+        if reader is None or depth > MAX_DEPTH or number > MOST:
+            unread[held.suffix.lower() or one.kind] += 1
+            continue
+        names[one.name] += 1
+        again = f" ({names[one.name]})" if names[one.name] > 1 else ""
+        hung = f"{place}, attachment {one.name}{again}".removeprefix(", ")
+        held.data = one.data
+        if len(held.data) > LARGEST or not held.data.strip():
+            reason = "it is empty" if len(held.data) <= LARGEST else f"it is larger than {LARGEST >> 20} MiB"
+            yield skipped(mail, reason, hung)
+            continue
+        try:
+            for item in reader(held):
+                yield _hung(mail, item, hung, about)
+        except MemoryError:
+            raise
+        except Exception as error:
+            yield skipped(mail, reason_of(error), hung)
+
+
+def tell_unread(mail: Path, unread: Counter[str]) -> Iterator[Skipped]:
+    """One sentence for each kind of attachment that was not read, but for those that hold no text."""
+    for ending, count in sorted(unread.items()):
+        if ending not in _SILENT:
+            yield Skipped(str(mail), f"{count_are(count, 'attachment')} of the kind {ending} and not read.")
+
+
+def _reader_of(held: HeldFile, kind: str) -> Reader | None:
+    from desktop_app.corpus.formats import plain, reader_of  # they read mail, too
+
+    return reader_of(held) or (plain.read_plain if kind.startswith("text/") else None)
+
+
+def _hung(mail: Path, item: Record | Skipped, hung: str, about: Mapping[str, str]) -> Record | Skipped:
+    if isinstance(item, Skipped):
+        between = ", " if item.reason.startswith("Attachment ") else ": "
+        told = f"{item.reason[:1].lower()}{item.reason[1:]}"
+        return Skipped(str(mail), f"{hung[:1].upper()}{hung[1:]}{between}{told}")
+    return replace(
+        item,
+        place=f"{hung}, {item.place}".removesuffix(", "),
+        fields={**about, **item.fields} if item.text is not None else item.fields,
+        places=tuple((position, f"{hung}, {name}") for position, name in item.places),
+        table=f"{hung} {item.table}",
+    )

@@ -1,0 +1,232 @@
+"""The parts of a message: what a person reads of it, and what is attached."""
+
+import mimetypes
+import re
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.header import decode_header
+from email.message import Message
+from email.policy import compat32
+
+from desktop_app.corpus.formats.base import Refused
+from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.declared import decoded_anyway
+from desktop_app.corpus.formats.markup.html import page_of, quick_text
+from desktop_app.corpus.formats.messages.calendar import invitation
+from desktop_app.corpus.formats.messages.flowed import unflowed
+from desktop_app.corpus.formats.messages.signed import enclosed
+
+MAX_NESTED = 20
+"""Messages within messages that are followed."""
+HEADERS = ("from", "to", "cc", "bcc", "date")
+
+_ENCRYPTED = "it is encrypted: open it in the mail program that has its key, and save its text"
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_SIGNATURES = (
+    *("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"),
+    "application/pgp-keys",
+)
+_ARMORED = "-----BEGIN PGP MESSAGE-----"
+_SHOWN = ("text/plain", "text/html", "text/enriched", "text/rfc822-headers")
+"""A program shows such a part although it has a file's name."""
+_ENDINGS = {
+    "application/ms-tnef": ".tnef",
+    "text/calendar": ".ics",
+    "text/vcard": ".vcf",
+    "text/x-vcard": ".vcf",
+}
+_WORDS = re.compile(r"\w+")
+_MISSING_WORDS = 3
+_MISSING_SHARE = 0.2
+"""A plain text that lacks more of the words of the page beside it is no version of it but a stub."""
+_OTHER_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a message: its name, its kind as MIME has it, and its bytes."""
+
+    name: str
+    kind: str
+    part: Message
+
+    @property
+    def data(self) -> bytes:
+        return _bytes(self.part)
+
+
+class Letter:
+    """What a message says (`flow`), and what is attached to it. Raises Refused where it is encrypted."""
+
+    def __init__(self, message: Message) -> None:
+        self.flow = TextFlow()
+        self.attachments: list[Attachment] = []
+        self._any_text = False
+        kind = message.get_content_type()
+        if kind == "multipart/encrypted" or (kind in _SEALED and not _is_signed(message)):
+            raise Refused(_ENCRYPTED)
+        self._write(message, 0)
+
+    def _write(self, part: Message, depth: int) -> None:
+        """Writes the readable parts in order."""
+        kind = part.get_content_type()
+        parts = parts_of(part)
+        if depth > MAX_NESTED:
+            return
+        if kind == "message/rfc822":
+            for inner in parts:
+                self.flow.paragraph()
+                self._write_headers(inner, ("subject", *HEADERS))
+                self._write(inner, depth + 1)
+        elif kind == "message/delivery-status":
+            for inner in parts:
+                self.flow.paragraph()
+                self._write_headers(inner, tuple(inner))
+        elif kind == "multipart/alternative":
+            self._write_best(parts, depth)
+        elif part.is_multipart():
+            for inner in parts:
+                self._write(inner, depth + 1)
+        elif kind in _SEALED and (signed := enclosed(_bytes(part))):
+            self._write(message_from_bytes(signed, policy=compat32), depth + 1)
+        elif self._is_shown(part, kind, depth):
+            self._any_text = True
+            self.flow.paragraph()
+            self._write_text(part, kind)
+        else:
+            self._attach(part, kind)
+
+    def _write_best(self, parts: list[Message], depth: int) -> None:
+        """Of alternatives the plain text, unless it is a stub; invitations and attachments of all of them."""
+        plain = next(
+            (part for part in parts if part.get_content_type() == "text/plain" and _bytes(part).strip()), None
+        )
+        rich = [part for part in parts if part.is_multipart() or part.get_content_type() == "text/html"]
+        best = [*rich[-1:]] if plain is None else [plain]
+        if plain is not None and rich:
+            said, shown = _words_of(_text(plain)), _words_of(" ".join(map(_page_text, _pages(rich[-1]))))
+            missing = len(shown - said)
+            if missing >= _MISSING_WORDS and missing > _MISSING_SHARE * len(shown):
+                other = len(said - shown)
+                best = [rich[-1], plain] if other > max(_OTHER_WORDS, len(said) / 2) else [rich[-1]]
+        for part in best or parts:
+            self._write(part, depth + 1)
+        for part in parts:
+            if part not in best and best:
+                self._collect(part, depth + 1)
+
+    def _collect(self, part: Message, depth: int) -> None:
+        """The invitations and attachments of an alternative that is not read."""
+        if part.is_multipart() and depth <= MAX_NESTED:
+            for inner in parts_of(part):
+                self._collect(inner, depth + 1)
+        elif part.get_content_type() == "text/calendar":
+            self._write(part, depth)
+        elif part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
+            self._attach(part, part.get_content_type())
+
+    def _is_shown(self, part: Message, kind: str, depth: int) -> bool:
+        if part.get_content_maintype() != "text":
+            return False
+        if depth == 0:
+            return True
+        if part.get_content_disposition() == "attachment":
+            return False
+        return not file_name(part) or kind == "text/calendar" or (kind in _SHOWN and not self._any_text)
+
+    def _write_headers(self, message: Message, names: tuple[str, ...]) -> None:
+        for name in names:
+            if value := header(message, name.lower()):
+                self.flow.line()
+                self.flow.add(f"{name.capitalize() if name.islower() else name}: {value}")
+
+    def _write_text(self, part: Message, kind: str) -> None:
+        text = _text(part)
+        if kind == "text/html":
+            page_of(text).write(self.flow)
+        elif kind == "text/calendar":
+            self.flow.add(invitation(text))
+        elif text.startswith(_ARMORED):
+            if not self.flow.length:
+                raise Refused(_ENCRYPTED)
+        else:
+            self.flow.add(text)
+
+    def _attach(self, part: Message, kind: str) -> None:
+        if kind in _SIGNATURES:
+            return
+        ending = _ENDINGS.get(kind) or mimetypes.guess_extension(kind) or ""
+        if name := file_name(part) or (f"unnamed{ending}" if ending and ending != ".bin" else ""):
+            self.attachments.append(Attachment(name, kind, part))
+
+
+def header(message: Message, name: str) -> str:
+    """A header as a person reads it; raw bytes and broken encoded words come as well as they can."""
+    values = [str(value) for key, value in message.raw_items() if key.lower() == name]
+    return words(", ".join(values))
+
+
+def words(raw: str) -> str:
+    """The text of a header's value, on one line."""
+    if raw.isascii() and "=?" not in raw:
+        return " ".join(raw.split())
+    pieces = []
+    try:
+        chunks = decode_header(raw)
+    except (ValueError, LookupError):
+        chunks = [(raw, None)]
+    for chunk, charset in chunks:
+        data = chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "surrogateescape")
+        pieces.append(decoded_anyway(data, charset or ""))
+    return " ".join("".join(pieces).split())
+
+
+def file_name(part: Message) -> str:
+    """The name under which a part would be saved, or ""."""
+    try:
+        return words(str(part.get_filename() or ""))
+    except (ValueError, TypeError, LookupError):
+        return ""
+
+
+def parts_of(message: Message) -> list[Message]:
+    """What a multipart or an enclosed message holds."""
+    payload = message.get_payload()
+    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
+
+
+def charset_of(part: Message) -> str:
+    """The encoding that a part says it is in, or ""."""
+    try:
+        return str(part.get_content_charset() or "")
+    except (ValueError, TypeError, LookupError):
+        return ""
+
+
+def _bytes(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _text(part: Message) -> str:
+    text = decoded_anyway(_bytes(part), charset_of(part)).replace("\r\n", "\n").replace("\r", "\n")
+    if part.get_content_type() == "text/plain" and str(part.get_param("format", "")).lower() == "flowed":
+        text = unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
+    return text.strip()
+
+
+def _is_signed(message: Message) -> bool:
+    said = str(message.get("content-type"))
+    return "signed-data" in said or "certs-only" in said or bool(enclosed(_bytes(message)))
+
+
+def _pages(part: Message) -> list[Message]:
+    return [inner for inner in part.walk() if inner.get_content_type() == "text/html"]
+
+
+def _page_text(part: Message) -> str:
+    return quick_text(_text(part))
+
+
+def _words_of(text: str) -> set[str]:
+    return set(_WORDS.findall(text.casefold()))

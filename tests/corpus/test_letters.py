@@ -1,0 +1,35 @@
+"""Ligatures, wide forms and invisible marks are read as the letters they stand for, and places stay right."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.corpus.letters import meant
+from tests.corpus.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("The scientiﬁc oﬃce, ﬂoor and aﬀair, ﬆone", "The scientific office, floor and affair, stone"),
+        ("Ge\u00adsamt\u00adkon\u00adzept", "Gesamtkonzept"),
+        ("inter\u00ad\n  national", "international"),
+        ("Thread\u200bPool no\u2060break zero\ufeffwidth", "ThreadPool nobreak zerowidth"),
+        ("ＡＢＸ１２３４ ｶﾞｯｺｳ", "ABX1234 ガッコウ"),
+        ("苹果，香蕉。 ½ ² №", "苹果，香蕉。 ½ ² №"),
+        ("می\u200cخواهم 👩\u200d🚒", "می\u200cخواهم 👩\u200d🚒"),
+        ("plain", "plain"),
+    ],
+)
+def test_letters_are_read_as_they_are_meant(read_file: Read, text: str, letters: str) -> None:
+    assert meant(text) == (letters, ())
+    for name, content in (("a.txt", text), ("a.html", f"<p>{text.partition(chr(10))[0]}")):
+        ((document,), _) = read_file(name, content)
+        assert document.text == letters if name == "a.txt" or "\n" not in text else "inter"
+
+
+def test_places_move_with_their_text() -> None:
+    text = "ﬁrst se\u00adcond thirﬀd"
+    places = tuple((text.index(word), word) for word in ("ﬁrst", "se", "thi"))
+    read, moved = meant(text, places)
+    assert [read[position:].split()[0] for position, _ in moved] == ["first", "second", "thirffd"]
