@@ -97,6 +97,6 @@ def describe(path: Path, records: int = 5) -> FileOutline:
     if text is None:
         raise AppError(
             f"{path} cannot be indexed. {reason}",
-            "Choose documents, tables, mail or texts of any usual kind.",
+            "Choose a document, a table, mail or a text: .pdf, .docx, .xlsx, .csv, .eml, .txt.",
         )
     return text

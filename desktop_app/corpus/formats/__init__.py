@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop_app.corpus.formats import (
     by_content,
+    container,
     delimited,
     json_text,
     office,
@@ -59,6 +60,8 @@ FORMATS: tuple[Format, ...] = (
     workbook.FORMAT,
     flat.SPREADSHEET,
     xml_file.FORMAT,
+    container.ZIP,
+    container.TAR,
 )
 
 FORMAT_OF = {ending: one for one in FORMATS for ending in one.endings}

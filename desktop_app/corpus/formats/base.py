@@ -34,7 +34,8 @@ class Record:
     A format whose files are one text each names `title` and `text` itself; for the others they are
     None and are looked for among the fields. `places` says where parts of the text begin, as in Document.
     `table` is the part of the file (a sheet) whose records have the same fields. `more` names fields that
-    belong to this record's text besides those of all, unless a person chose these.
+    belong to this record's text besides those of all, unless a person chose these. `member` is the file in an
+    archive that it is of ("notes/a.txt").
     """
 
     place: str = ""
@@ -44,6 +45,7 @@ class Record:
     places: tuple[tuple[int, str], ...] = ()
     table: str = ""
     more: tuple[str, ...] = ()
+    member: str = ""
 
 
 class Refused(Exception):  # noqa: N818 - an outcome of reading, reported as a Skipped
