@@ -87,35 +87,56 @@ def read_tar(path: Path) -> Iterator[Record | Skipped]:
 
 
 def _read(path: Path, members: Iterator[_Member]) -> Iterator[Record | Skipped]:
+    """Everything in order, but the last record last: so it is known that all was read."""
     depth = (path.depth if isinstance(path, HeldFile) else 0) + 1
     if depth > MAX_DEPTH:
         raise Refused(f"it lies in archives within archives, which are read {MAX_DEPTH} deep")
     unread: Counter[str] = Counter()
+    last: list[Record] = []
+    cut = ""
+    try:
+        for item in _items(path, members, depth, unread):
+            if isinstance(item, Skipped):
+                yield item
+            elif isinstance(item, Record):
+                yield from last
+                last = [item]
+            else:
+                cut = item
+    except Exception:
+        yield from last
+        raise
+    for ending, count in sorted(unread.items()):
+        told = f"{count_are(count, 'file')} of the kind {ending} ({KIND_OF[ending]}) and not read."
+        yield Skipped(str(path), told)
+    yield from last
+    if cut:
+        yield skipped(path, cut)
+
+
+def _items(
+    path: Path, members: Iterator[_Member], depth: int, unread: Counter[str]
+) -> Iterator[Record | Skipped | str]:
+    """What is in the members; at the end why not all of them were read, where that is so."""
     left = MAX_EXPANDED
     for number, member in enumerate(members):
         if number == MAX_MEMBERS:
-            yield skipped(path, f"it holds more than {MAX_MEMBERS:,} files, of which so many are read")
-            break
+            yield f"it holds more than {MAX_MEMBERS:,} files, of which so many are read"
+            return
         if _is_hidden(member.name):
             continue
         left -= member.size
         if left < 0:
-            yield skipped(
-                path, f"it unpacks to more than {MAX_EXPANDED >> 30} GiB, and what follows is not read"
-            )
-            break
+            yield f"it unpacks to more than {MAX_EXPANDED >> 30} GiB, and what follows is not read"
+            return
         ending = ending_of(PurePosixPath(member.name))
         reader = _reader_of(member.name)
-        if ending in KIND_OF and not reader:
-            unread[ending] += 1
-        elif not reader:
-            yield Skipped(str(path), f"{member.name}: {refusal(ending)}")
-        else:
+        if reader:
             yield from _member(path, member, reader, depth)
-    for ending, count in sorted(unread.items()):
-        yield Skipped(
-            str(path), f"{count_are(count, 'file')} of the kind {ending} ({KIND_OF[ending]}) and not read."
-        )
+        elif ending in KIND_OF:
+            unread[ending] += 1
+        else:
+            yield Skipped(str(path), f"{member.name}: {refusal(ending)}")
 
 
 def _member(path: Path, member: _Member, reader: Reader, depth: int) -> Iterator[Record | Skipped]:
