@@ -1,16 +1,15 @@
 """Reads archives as the folders that they are: each member is a file of its own, "a.zip/notes/b.txt"."""
 
-import bz2
-import gzip
-import lzma
-import tarfile
+from __future__ import annotations
+
+import importlib
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import count_are
@@ -30,16 +29,22 @@ from desktop_app.corpus.formats.base import (
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.formats.held import HeldFile
 
+if TYPE_CHECKING:
+    import tarfile
+
 MAX_MEMBERS = 20_000
 MAX_EXPANDED = 4 << 30
 """Bytes of one archive that are unpacked, one member after the other."""
 MAX_DEPTH = 3
 """Archives within archives, and in mail, that are followed."""
 
-_FAULTS = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
-_FAULTS_OF_MEMBERS = (*_FAULTS, NotImplementedError, RuntimeError, ValueError)
-_PACKED = {".gz": gzip.open, ".tgz": gzip.open, ".bz2": bz2.open, ".tbz": bz2.open, ".tbz2": bz2.open}
-_PACKED |= {".xz": lzma.open, ".txz": lzma.open, ".lzma": lzma.open}
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_PACKED = {
+    **dict.fromkeys((".gz", ".tgz"), "gzip"),
+    **dict.fromkeys((".bz2", ".tbz", ".tbz2"), "bz2"),
+    **dict.fromkeys((".xz", ".txz", ".lzma"), "lzma"),
+}
+"""The modules that unpack what has these endings; few files need them, so they are imported then."""
 _UTF8 = 0x800
 _ENCRYPTED = 1
 
@@ -59,7 +64,7 @@ def read_zip(path: Path) -> Iterator[Record | Skipped]:
     with path.open("rb") as stream:
         try:
             file = zipfile.ZipFile(stream)
-        except _FAULTS_OF_MEMBERS as error:
+        except _FAULTS as error:
             raise _damaged(stream) from error
         with file:
             infos = [info for info in file.infolist() if not info.is_dir()]
@@ -68,21 +73,24 @@ def read_zip(path: Path) -> Iterator[Record | Skipped]:
 
 def read_tar(path: Path) -> Iterator[Record | Skipped]:
     """The members of a tape archive, packed or not; of another packed file the one that it holds."""
-    opener = _PACKED.get(ending_of(path)) or _PACKED.get(_by_magic(path))
+    import lzma
+    import tarfile
+
+    module = _PACKED.get(ending_of(path)) or _PACKED.get(_by_magic(path))
     with path.open("rb") as stream:
         if not stream.read(1):
             raise Refused("it is empty: it holds 0 bytes")
         stream.seek(0)
-        plain: BinaryIO = opener(stream) if opener else stream  # type: ignore[operator]
+        plain: BinaryIO = importlib.import_module(module).open(stream) if module else stream
         try:
             head = plain.read(512)
             plain.seek(0)
-            if opener and head[257:262] != b"ustar":
+            if module and head[257:262] != b"ustar":
                 yield from _read(path, iter((_only(path, plain),)))
                 return
             with tarfile.open(fileobj=plain, mode="r:") as file:
                 yield from _read(path, _of_tar(path, file))
-        except _FAULTS as error:
+        except (*_FAULTS, tarfile.TarError, lzma.LZMAError) as error:
             raise Refused("it is damaged or incomplete and cannot be unpacked") from error
 
 
@@ -147,7 +155,7 @@ def _member(path: Path, member: _Member, reader: Reader, depth: int) -> Iterator
             raise Refused(f"it would unpack to {member.size >> 20} MB, which no document does")
         try:
             data = member.read()
-        except _FAULTS_OF_MEMBERS as error:
+        except _FAULTS as error:
             raise Refused("it is damaged and cannot be unpacked") from error
         for item in reader(HeldFile.of(member.name, data, depth)):
             if isinstance(item, Skipped):

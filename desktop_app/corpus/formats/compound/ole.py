@@ -1,13 +1,17 @@
 """Opens the small file systems that Microsoft's older formats are."""
 
+from __future__ import annotations
+
 import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import olefile
+from typing import TYPE_CHECKING
 
 from desktop_app.corpus.formats.base import Refused, check_size, fields_of
+
+if TYPE_CHECKING:
+    import olefile
 
 _SUMMARY = {"author": "author", "subject": "subject", "keywords": "keywords", "comments": "description"}
 
@@ -48,6 +52,8 @@ class Compound:
 @contextmanager
 def compound(path: Path) -> Iterator[Compound]:
     """The file system `path`; raises Refused when it is none."""
+    import olefile  # 10 ms, and few files need it
+
     check_size(path)
     with path.open("rb") as stream:
         try:
