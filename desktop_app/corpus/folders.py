@@ -48,7 +48,16 @@ ADVICE = {
 }
 """What to do about files of kinds that are not read, by their endings."""
 SYSTEM_FOLDERS = frozenset(
-    ("node_modules", "__pycache__", "__macosx", "$recycle.bin", "system volume information", "lost+found")
+    (
+        "node_modules",
+        "bower_components",
+        "site-packages",
+        "__pycache__",
+        "__macosx",
+        "$recycle.bin",
+        "system volume information",
+        "lost+found",
+    )
 )
 TEMPORARY = ("~$", ".~lock.")
 """How the files begin that office programs keep next to one that is open."""

@@ -137,6 +137,7 @@ def test_a_pattern_that_is_none_is_an_error(pattern: str) -> None:
 
 def test_folders_of_the_system_and_our_own_libraries_are_left_out(tmp_path: Path) -> None:
     make(tmp_path, "node_modules/a.txt", "__pycache__/b.txt", "$RECYCLE.BIN/c.txt", "~$d.txt", ".~lock.e.txt")
+    make(tmp_path, "venv/lib/site-packages/f.txt")
     make(tmp_path, "library/library.json", "library/documents.db", "library/f.txt", "g.txt")
     assert names(tmp_path) == ["g.txt"]
     assert reasons(tmp_path) == {}
