@@ -269,7 +269,7 @@ ZIP = Format(
 )
 TAR = Format(
     (".tar", *_PACKED),
-    "Tape archive, packed file",
+    "Packed file",
     read_tar,
     packed=True,
     document="what its files are, or the one file that is packed",

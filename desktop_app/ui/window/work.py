@@ -23,7 +23,7 @@ def begin(engine: Engine) -> ModelInfo:
     from desktop_app.corpus.formats import FORMAT_OF, FORMATS
 
     engine.endings = tuple(FORMAT_OF)
-    engine.kinds = tuple(one.name for one in FORMATS)
+    engine.kinds = tuple(dict.fromkeys(one.name for one in FORMATS))
     return model_of(engine, None)
 
 

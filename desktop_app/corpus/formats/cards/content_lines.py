@@ -60,7 +60,7 @@ def read_calendar(path: Path) -> Iterator[Record | Skipped]:
                 summary = summary or _plain(line.value)
             elif line.name == "DESCRIPTION":
                 texts.append(_plain(line.value))
-        fields = {"type": kind, **_fields(lines, _EVENT_FIELDS)}
+        fields = {"entry": kind, **_fields(lines, _EVENT_FIELDS)}
         about = [f"{name.capitalize()}: {fields[name]}" for name in _shown(_EVENT_FIELDS, fields)]
         text = "\n\n".join(filter(None, (*texts, "\n".join(about))))
         yield Record(f"{kind} {number}", fields, summary, text or summary)
@@ -73,7 +73,7 @@ def read_contacts(path: Path) -> Iterator[Record | Skipped]:
         parts = _parts(values["N"].value) if "N" in values else []
         composed = " ".join(parts[place] for place in (3, 1, 2, 0, 4) if place < len(parts) and parts[place])
         full = _plain(values["FN"].value) if "FN" in values else ""
-        fields = {"type": "contact", **_fields(lines, _CARD_FIELDS)}
+        fields = {"entry": "contact", **_fields(lines, _CARD_FIELDS)}
         title = full or composed or fields.get("organization") or fields.get("email", "")
         about = [f"{name.capitalize()}: {fields[name]}" for name in _shown(_CARD_FIELDS, fields)]
         if composed and composed != full:

@@ -33,7 +33,7 @@ _TAGS = {
     **dict.fromkeys(("SP", "PG", "%P"), "pages"),
     **dict.fromkeys(("SN", "%@"), "isbn"),
     **dict.fromkeys(("ID", "PMID", "%F"), "key"),
-    **dict.fromkeys(("TY", "PT", "%0"), "type"),
+    **dict.fromkeys(("TY", "PT", "%0"), "entry"),
     **dict.fromkeys(("LA", "%G"), "language"),
     "EP": "last page",
     "AD": "address",
@@ -66,7 +66,7 @@ def read_bibtex(path: Path) -> Iterator[Record | Skipped]:
         if kind == "string":
             names |= {name.lower(): value for name, value in fields.items()}
         else:
-            yield _record(number, {"type": kind, "key": key, **_readable(fields)})
+            yield _record(number, {"entry": kind, "key": key, **_readable(fields)})
     if not number and text.strip():
         raise Refused("it holds no references")
 
@@ -154,7 +154,7 @@ def _end(text: str, at: int) -> int:
 
 BIBTEX = Format(
     (".bib", ".bibtex"),
-    "BibTeX",
+    "References",
     read_bibtex,
     document="a reference",
     title="the work's",

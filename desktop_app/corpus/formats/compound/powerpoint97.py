@@ -163,7 +163,7 @@ class _Show:
 
 FORMAT = Format(
     (".ppt", ".pps", ".pot"),
-    "PowerPoint 97",
+    "PowerPoint",
     read_powerpoint97,
     packed=True,
     document="the file, with the speaker's notes and comments",

@@ -143,7 +143,7 @@ def _padded(size: int) -> int:
 
 FORMAT = Format(
     (".tnef",),
-    "Outlook's winmail.dat",
+    "Outlook message",
     read_tnef,
     packed=True,
     document="the message; each attachment is a document of its own",

@@ -110,7 +110,7 @@ def _plain(text: str) -> str:
 
 FORMAT = Format(
     (".doc", ".dot"),
-    "Word 97",
+    "Word",
     read_word97,
     packed=True,
     document="the file, with footnotes, headers, comments, endnotes and text boxes; what is RTF or HTML under"

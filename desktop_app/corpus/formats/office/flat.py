@@ -72,7 +72,7 @@ class _Meta(Content):
 
 TEXT = Format(
     (".fodt", ".fodp", ".fodg"),
-    "OpenDocument, flat",
+    "OpenDocument",
     read_flat,
     document="the file, as other OpenDocument texts and presentations",
     title="the author's, else the first heading",
@@ -83,7 +83,7 @@ TEXT = Format(
 )
 SPREADSHEET = Format(
     (".fods",),
-    "OpenDocument spreadsheet, flat",
+    "Spreadsheet",
     read_flat_spreadsheet,
     document="a row, as of other spreadsheets",
     title="a field",

@@ -112,7 +112,7 @@ class _Book(Content):
 
 FORMAT = Format(
     (".fb2",),
-    "FictionBook",
+    "E-book",
     read_fictionbook,
     document="the book",
     title="the author's",

@@ -71,7 +71,7 @@ def test_events_and_tasks(tmp_path: Path) -> None:
     event, task = read(tmp_path, "a.ics", CALENDAR)
     assert (event.title, event.place) == ("Weir, opened", "event 1")
     assert event.fields == {
-        "type": "event",
+        "entry": "event",
         "date": "2024-06-01T20:00 (Europe/Berlin)",
         "end": "2024-06-01T19:00Z",
         "location": "The long quay",
@@ -81,14 +81,18 @@ def test_events_and_tasks(tmp_path: Path) -> None:
     assert event.text.startswith("Bring boots.\nAnd a rope.\n\nDate: 2024-06-01T20:00 (Europe/Berlin)\n")
     assert "Attendees: Ulf <ulf@example.org>" in event.text
     assert "Reminder" not in event.text
-    assert (task.title, task.place, task.fields) == ("Paint", "task 2", {"type": "task", "due": "2024-07-01"})
+    assert (task.title, task.place, task.fields) == (
+        "Paint",
+        "task 2",
+        {"entry": "task", "due": "2024-07-01"},
+    )
 
 
 def test_contacts_of_all_versions(tmp_path: Path) -> None:
     ida, ulf, office = read(tmp_path, "a.vcf", CARDS)
     assert (ida.title, ida.place) == ("Dr. Ida Holm", "contact 1")
     assert ida.fields == {
-        "type": "contact",
+        "entry": "contact",
         "email": "ida@example.org",
         "phone": "+49 30 1234, +49 30 99",
         "address": "Quay 3, Kiel, 24103, Germany",

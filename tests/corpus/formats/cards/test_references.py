@@ -63,7 +63,7 @@ def test_bibtex(tmp_path: Path) -> None:
     assert isinstance(quays, Document)
     assert (eels.title, eels.place) == ("The DNA of Éel–ladders", "reference 1")
     assert eels.fields == {
-        "type": "article",
+        "entry": "article",
         "key": "koenig:2020",
         "author": "König, Ulf; Ida Holm",
         "journal": "Journal of Weirs and Locks",
@@ -85,7 +85,7 @@ def test_ris_pubmed_and_endnote(tmp_path: Path) -> None:
     assert isinstance(quays, Document)
     assert eels.title == "Eel ladders"
     assert eels.fields == {
-        "type": "JOUR",
+        "entry": "JOUR",
         "author": "König, Ulf; Holm, Ida",
         "abstract": "Eels climb at night.",
         "keywords": "eel; weir",
