@@ -36,7 +36,7 @@ WRITTEN_OUT = {
 """Packages whose metadata name no expression: SciPy's hold its texts and those of the libraries in its wheel,
 olefile's and xlrd's say BSD for two of them."""
 
-SPDX = re.compile(r"(MIT|0BSD|Zlib|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
+SPDX = re.compile(r"(MIT|0BSD|Zlib|HPND|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
 TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
 COMMON = Path("/usr/share/common-licenses")
 
