@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import socket
@@ -29,6 +30,13 @@ ENTITIES = "It declares entities, which no document needs and attacks are made o
 OFFICE = ("a.docx", "a.odt", "a.pptx", "a.xlsx", "a.epub")
 
 
+MAIL = (
+    b"Subject: S\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>Text</p>\n"
+    b"--x\nContent-Type: text/csv; name=a.csv\nContent-Transfer-Encoding: base64\n\ndGV4dAphCg==\n"
+    b"--x\nContent-Type: message/rfc822\n\nSubject: T\n\nInner.\n--x--\n"
+)
+
+
 @pytest.fixture(scope="module")
 def bomb(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """300 MB in 300 kB, under the name of every part that a reader looks for."""
@@ -45,6 +53,16 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, bomb: bytes) -> None:
         (told,) = process.documents(path)
     assert isinstance(told, Skipped)
     assert told.reason == "It would unpack to 300 MB and more, which no document does."
+
+
+def test_a_bomb_in_a_mail_is_not_unpacked(read_file: Read, bomb: bytes) -> None:
+    packed = base64.encodebytes(bomb).decode()
+    head = "Content-Type: application/octet-stream; name=a.docx\nContent-Transfer-Encoding: base64"
+    mixed = "Subject: S\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nText\n"
+    mixed += f"--x\n{head}\n\n{packed}\n--x--"
+    documents, reasons = read_file("a.eml", mixed)
+    assert len(documents) == 1
+    assert reasons == ["Attachment a.docx: it would unpack to 300 MB and more, which no document does."]
 
 
 def test_many_members_make_a_bomb_too(read_file: Read, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +151,17 @@ def test_noise_is_told_whatever_it_is_called(tmp_path: Path, name: str, content:
         ("a.pdf", pdf([["Text."], ["More."]])),
         ("a.docx", word(paragraph("Text."))),
         ("a.xlsx", workbook({"S": [["a", "b"], [1, 2]]})),
+        ("a.eml", MAIL),
+        ("a.mbox", b"From - Tue May 14 10:00:00 2024\n" + MAIL),
+        (
+            "a.json",
+            b'{"name": "I", "messages": [{"text": ["a", {"type": "bold", "text": "b"}]}], "by": {"x": "y"}}',
+        ),
+        (
+            "a.xhtml",
+            b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><ruby>a<rt>b</rt></ruby>',
+        ),
+        ("a.xml", b"<p>One<note>two</note><b>three</b> &amp; <![CDATA[four]]></p>"),
     ],
 )
 def test_a_file_cut_anywhere_never_breaks_a_reader(tmp_path: Path, name: str, content: bytes) -> None:

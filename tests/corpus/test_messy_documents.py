@@ -29,7 +29,7 @@ WORDS = {
     "copy-protected.pdf": "A Unified Toolkit for Deep",
     "rotated-page-90.pdf": "Second line of text here",
     "korean-text-with-tables.pdf": "적립 제외 대상",
-    "fr_olap.pdf": "les travaux entrepris sur le résumé de log de requêtes\nOLAP",
+    "fr_olap.pdf": "les travaux entrepris sur le résumé de log de requêtes OLAP",
     "docx-hdrftr.docx": "Last header para",
     "docx-shapes.docx": "<floating-shape>",
     "docx-tables.docx": "Header Col 1\tHeader Col 2\nLorem ipsum\tA link example",

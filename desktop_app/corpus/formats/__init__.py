@@ -8,7 +8,6 @@ from desktop_app.corpus.formats import (
     container,
     delimited,
     json_text,
-    office,
     pdf,
     plain,
     rtf,
@@ -18,13 +17,13 @@ from desktop_app.corpus.formats.cards import content_lines, references
 from desktop_app.corpus.formats.compound import outlook, powerpoint97, tnef, word97
 from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
 from desktop_app.corpus.formats.messages import mail, mbox, mhtml
-from desktop_app.corpus.formats.office import flat
+from desktop_app.corpus.formats.office import flat, opendocument, slides, word
 from desktop_app.corpus.formats.spreadsheets import workbook
 from desktop_app.corpus.formats.texts import fictionbook, latex, marked, notebook, source, subtitles
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
-    office.WORD,
+    word.WORD,
     word97.FORMAT,
     mail.FORMAT,
     mail.APPLE,
@@ -42,10 +41,10 @@ FORMATS: tuple[Format, ...] = (
     marked.ASCIIDOC,
     marked.ORG,
     latex.FORMAT,
-    office.OPEN_DOCUMENT,
+    opendocument.FORMAT,
     flat.TEXT,
     pdf.FORMAT,
-    office.POWERPOINT,
+    slides.POWERPOINT,
     powerpoint97.FORMAT,
     rtf.FORMAT,
     plain.FORMAT,

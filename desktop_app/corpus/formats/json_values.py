@@ -23,6 +23,9 @@ _NODE = frozenset(
 """What the nodes of rich text hold (Telegram, Slack, ProseMirror, Slate)."""
 
 
+_Split = tuple[list[tuple[str, list[Any]]], dict[str, Any]]
+
+
 class Number(str):
     """A number as it is written: 1.50 is not 1.5, and an id of 5,000 digits is no error."""
 
@@ -70,7 +73,7 @@ def records(value: Any, number: str = "", table: str = "") -> Iterator[FoundReco
     Records within carry the title of the object that holds them. What else stands beside them is a record of
     its own, which comes after them.
     """
-    inner = _tables(value)
+    inner, beside = _split(value)
     if not inner:
         yield FoundRecord(number or "1", value, table)
         return
@@ -84,40 +87,41 @@ def records(value: Any, number: str = "", table: str = "") -> Iterator[FoundReco
                 yield from records({**title, **item}, own, f"{table}{name}")
             else:
                 yield FoundRecord(own, {**title, "text": item}, f"{table}{name}")
-    beside = _beside(value)
     if any(map(_WORD.search, _strings({key: item for key, item in beside.items() if key not in title}))):
         yield FoundRecord(number, beside, f"{table} {BESIDE}")
 
 
-def _tables(value: Any) -> list[tuple[str, list[Any]]]:
-    """The arrays in an object that hold its records, by their names; none where it is a record itself."""
+def _split(value: Mapping[str, Any]) -> _Split:
+    """The arrays in an object that hold its records, by their names, and the rest of it.
+
+    There are none where it is a record itself: where it has a text, or is small beside its arrays.
+    """
     if any(fields.is_text(key) and (_is_text(item) or _is_rich([item])) for key, item in value.items()):
-        return []
+        return [], {}
     known = any(fields.is_known(key) and _is_text(item) for key, item in value.items())
-    arrays = [(key, item) for key, item in value.items() if _is_array(item)]
+    arrays = {key: item for key, item in value.items() if _is_array(item)}
+    rest = {key: item for key, item in value.items() if key not in arrays}
     if len(arrays) == 1:
-        return arrays if not known or _are_texts(arrays[0][1]) else []
+        ((name, items),) = arrays.items()
+        bulk = len(items) > 1 and _size(items) > 2 * _size(rest)
+        return ([(name, items)], rest) if not known or bulk or _are_texts(items) else ([], {})
     if arrays:
-        alone = not any(_is_text(item) for item in value.values())
-        return arrays if alone and max(len(items) for _, items in arrays) > 1 else []
-    objects = [(key, item) for key, item in value.items() if isinstance(item, dict) and item]
-    if len(objects) > 1 and not known and _are_texts([item for _, item in objects]):
-        return [("", [{"id": key, **item} for key, item in objects])]
-    within = [(key, _tables(item)) for key, item in objects if not known]
-    deeper = [(f"{key}.{name}", items) for key, found in within for name, items in found]
-    return deeper if len(deeper) == 1 else []
-
-
-def _beside(value: Mapping[str, Any]) -> dict[str, Any]:
-    """What is left of an object without the arrays of its records."""
-    arrays = [key for key, item in value.items() if _is_array(item)]
-    if arrays:
-        return {key: item for key, item in value.items() if key not in arrays}
-    left = {key: item for key, item in value.items() if not isinstance(item, dict)}
-    for key, item in value.items():
-        if isinstance(item, dict) and not _is_text(item):
-            left |= {f"{key}.{name}": rest for name, rest in _beside(item).items()} if _tables(item) else {}
-    return left
+        alone = not any(map(_is_text, value.values())) and max(map(len, arrays.values())) > 1
+        return (list(arrays.items()), rest) if alone else ([], {})
+    objects = {key: item for key, item in value.items() if isinstance(item, dict) and item}
+    if known or not objects:
+        return [], {}
+    if len(objects) > 1 and all(any(map(fields.is_known, item)) for item in objects.values()):
+        records = [{"id": key, **item} for key, item in objects.items()]
+        return [("", records)], {key: item for key, item in value.items() if key not in objects}
+    within = [(key, *_split(item)) for key, item in objects.items()]
+    holding = [(key, tables, left) for key, tables, left in within if tables]
+    if len(holding) != 1:
+        return [], {}
+    ((name, tables, left),) = holding
+    rest = {key: item for key, item in value.items() if key != name}
+    inner = {f"{name}.{key}": item for key, item in left.items()}
+    return [(f"{name}.{key}".rstrip("."), items) for key, items in tables], rest | inner
 
 
 def _title(value: Mapping[str, Any]) -> dict[str, str]:
@@ -142,6 +146,11 @@ def _are_texts(items: list[Any]) -> bool:
         if isinstance(item, dict)
     )
     return 2 * texts >= len(items)
+
+
+def _size(value: Any) -> int:
+    """Characters of the texts in a value."""
+    return sum(map(len, _strings(value)))
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -3,29 +3,38 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from ctypes import POINTER, cast, create_string_buffer
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
 from pypdfium2 import raw
 
 from desktop_app.core.types import Skipped
-from desktop_app.core.words import listed
-from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, title_of
+from desktop_app.corpus.formats.base import (
+    Format,
+    Locked,
+    Record,
+    Refused,
+    fields_of,
+    numbered,
+    skipped,
+    title_of,
+)
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.pages.annotations import written_on
+from desktop_app.corpus.formats.pages.columns import lines_of
+from desktop_app.corpus.formats.pages.lines import LayoutPage, PageLine
+from desktop_app.corpus.formats.pages.paragraphs import carry_over, paragraphs, whole_words
+from desktop_app.corpus.formats.pages.xfa import filled_in, is_xfa
 
-SHORT_LINE = 0.6
-"""A line shorter than so much of the page's long ones ends a heading, a paragraph or a row."""
-
-_MARK = re.compile("[\x02\ufffe]")
-_BROKEN = re.compile("(\\w{0,60})[\x02\ufffe]\\s*(\\w{0,60})")
-"""PDFium's mark for a hyphen at the end of a line."""
 _UNREADABLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_SIGNS = re.compile(r"[\W_]+")
 _MOSTLY = 0.3
-_LISTED_PAGES = 12
-_FEWEST = 3
-_OPENING = "\"'“‘«(•●–—-"
-_TYPED = {raw.FPDF_ANNOT_WIDGET: b"V", raw.FPDF_ANNOT_TEXT: b"Contents", raw.FPDF_ANNOT_FREETEXT: b"Contents"}
+_PRINT = "what was filled in is read, for the rest print it to a PDF there"
+_DEEPEST = 15
+_MOST_HEADINGS = 10_000
+_MOST_SEARCHED = 200_000
 
 
 def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped]:
@@ -34,6 +43,9 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
         raise Refused("it is empty: it holds 0 bytes")
     with path.open("rb") as stream, closing(_opened(stream, passwords)) as document:
         flow, scanned, garbled, failed = _pages(document)
+        text = whole_words(flow)
+        only_adobe = is_xfa(document)
+        outline = _outline(document, text, flow.places)
         metadata = document.get_metadata_dict(skip_empty=True)
         count = len(document)
     if not count:
@@ -54,7 +66,9 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
     for numbers, what in told:
         if numbers:
             verb = "holds" if len(numbers) == 1 else "hold"
-            yield Skipped(str(path), f"{_listed(numbers)} of {count} {verb} {what}.")
+            yield skipped(path, f"{numbered('page', numbers)} of {count} {verb} {what}")
+    if only_adobe:
+        yield skipped(path, f"it is a form whose pages only Adobe Reader shows: {_PRINT}")
     fields = fields_of(
         author=metadata.get("Author"),
         subject=metadata.get("Subject"),
@@ -62,8 +76,8 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
         created=_date(metadata.get("CreationDate", "")),
         modified=_date(metadata.get("ModDate", "")),
         pages=str(count),
+        outline=outline,
     )
-    text = _whole_words(flow)
     yield Record("", fields, title_of(path, metadata.get("Title")), text, tuple(flow.places))
 
 
@@ -83,98 +97,95 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[i
     """The text, and the numbers of the pages that are pictures, that are garbled, and that failed."""
     flow = TextFlow()
     scanned, garbled, failed = [], [], []
-    document.init_forms()
+    if not is_xfa(document):
+        document.init_forms()
+    before = _Page()
     for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
-            textpage = page.get_textpage()
-            text = textpage.get_text_range()
+            layout = LayoutPage(page)
         except pypdfium2.PdfiumError:
             failed.append(number)
             continue
-        if len(_UNREADABLE.findall(text)) > _MOSTLY * len(text):
+        lines = lines_of(layout)
+        if len(_UNREADABLE.findall(layout.text)) > _MOSTLY * len(layout.text):
             garbled.append(number)
-            text = ""
-        text = _paragraphs(text)
-        filled = _filled_in(page)
-        if not text and not filled and any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])):
-            scanned += [number] if number not in garbled else []
-        flow.place(f"page {number}")
-        flow.add(text)
-        for value in filled:
-            flow.line()
-            flow.add(value)
-        textpage.close()
+            lines = []
+        beside = written_on(page, document.formenv)
+        pictured = not lines and not beside and any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
+        if pictured and number not in garbled:
+            scanned.append(number)
+        layout.close()
         page.close()
+        carry_over(before.lines, lines)
+        before.write(flow)
+        before = _Page(_named(document, number - 1), lines, beside)
+    before.write(flow)
+    for value in filled_in(document) if is_xfa(document) else ():
+        flow.line()
+        flow.add(value)
+    if attached := _attached(document):
+        flow.paragraph()
+        flow.add(attached)
     return flow, scanned, garbled, failed
 
 
-def _paragraphs(text: str) -> str:
-    """A page's lines; after one that is short an empty line, unless the sentence visibly continues.
-
-    Raised signs come as lines of their own: they end nothing.
-    """
-    lines = [line.strip() for line in text.replace("\r", "\n").split("\n")]
-    lines = [line for line in lines if line]
-    # Over a broken word PDFium runs two lines into one.
-    lasts = [_MARK.split(line)[-1] for line in lines]
-    lengths = sorted(len(part) for line in lines for part in _MARK.split(line))
-    long = lengths[len(lengths) * 9 // 10] if lengths else 0
-    pieces: list[str] = []
-    for line, last, following in zip(lines, lasts, [*lines[1:], ""], strict=False):
-        ends = (
-            _FEWEST < len(last) < SHORT_LINE * long
-            and line[-1] not in ",;-"
-            and len(following) > _FEWEST
-            and (following[0].isalnum() or following[0] in _OPENING)
-            and not following[0].islower()
-        )
-        pieces += [line, "\n\n" if ends else "\n"]
-    return "".join(pieces).strip()
+def _named(document: pypdfium2.PdfDocument, index: int) -> str:
+    """What a page is called: "page 4", or "page iv (4 of 20)" where that is printed on it."""
+    label = document.get_page_label(index).strip()
+    number = str(index + 1)
+    return f"page {number}" if label in ("", number) else f"page {label} ({number} of {len(document)})"
 
 
-def _whole_words(flow: TextFlow) -> str:
-    """The text with its broken words joined, as they are written elsewhere in it if they are.
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that waits for the next one: the end of its last word may stand there."""
 
-    The places in `flow` move with it.
-    """
-    text = flow.text
-    words = set(re.findall(r"[\w-]+", text))
-    pieces: list[str] = []
-    moved: list[tuple[int, int]] = []
-    position = lost = 0
-    for match in _BROKEN.finditer(text):
-        before, after = match.groups()
-        keep = before + after not in words and (f"{before}-{after}" in words or not after[:1].islower())
-        joined = f"{before}-{after}" if keep else before + after
-        pieces += [text[position : match.start()], joined]
-        position = match.end()
-        lost += match.end() - match.start() - len(joined)
-        moved.append((position, lost))
-    pieces.append(text[position:])
-    places = []
-    step = lost = 0
-    for begin, name in flow.places:
-        while step < len(moved) and moved[step][0] <= begin:
-            lost = moved[step][1]
-            step += 1
-        places.append((begin - lost, name))
-    flow.places = places
-    return "".join(pieces)
+    name: str = ""
+    lines: list[PageLine] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+
+    def write(self, flow: TextFlow) -> None:
+        """The text, and below it what was written on the page."""
+        if self.name:
+            flow.place(self.name)
+        flow.add(paragraphs(self.lines))
+        for value in self.beside:
+            flow.line()
+            flow.add(value)
 
 
-def _filled_in(page: pypdfium2.PdfPage) -> list[str]:
-    """What was typed into the form fields and notes of a page."""
-    values = []
-    for index in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if key := _TYPED.get(raw.FPDFAnnot_GetSubtype(annotation)):
-            size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-            buffer = create_string_buffer(size)
-            raw.FPDFAnnot_GetStringValue(annotation, key, cast(buffer, POINTER(raw.FPDF_WCHAR)), size)
-            values.append(buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\r", "\n").strip())
-        raw.FPDFPage_CloseAnnot(annotation)
-    return [value for value in values if value and value not in ("Off", "Yes")]
+def _outline(document: pypdfium2.PdfDocument, text: str, places: Sequence[tuple[int, str]]) -> str:
+    """The headings of the outline that the page they lead to does not show."""
+    found: dict[str, None] = {}
+    begins = {name: begin for begin, name in places}
+    ends = dict(
+        zip((name for _, name in places), (*(begin for begin, _ in places[1:]), len(text)), strict=False)
+    )
+    shown: dict[str, str] = {}
+    for bookmark in islice(document.get_toc(_DEEPEST), _MOST_HEADINGS):
+        destination = bookmark.get_dest()
+        page = destination.get_index() if destination else None
+        name = _named(document, page) if page is not None else ""
+        if name not in shown:
+            # One that leads nowhere may be shown anywhere.
+            span = slice(begins.get(name, 0), ends.get(name, 0)) if name else slice(_MOST_SEARCHED)
+            shown[name] = _letters(text[span])
+        title = " ".join(bookmark.get_title().split())
+        if _letters(title) not in shown[name]:
+            found[title] = None
+    return "; ".join(found)
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text.casefold())
+
+
+def _attached(document: pypdfium2.PdfDocument) -> str:
+    """The names of the files within the file, which are not read."""
+    count = document.count_attachments()
+    names = [document.get_attachment(index).get_name() for index in range(count)]
+    return f"Attachments: {', '.join(names)}" if names else ""
 
 
 def _date(written: str) -> str:
@@ -183,27 +194,16 @@ def _date(written: str) -> str:
     return "-".join(match.groups()) if match else ""
 
 
-def _listed(pages: list[int]) -> str:
-    """For example "Page 3", "Pages 3 and 5–9"."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1] = [runs[-1][0], page]
-        else:
-            runs.append([page])
-    names = ["–".join(map(str, run)) for run in runs[:_LISTED_PAGES]]
-    if len(runs) > _LISTED_PAGES:
-        names.append("others")
-    return f"Page{'s' if len(pages) > 1 else ''} {listed(names)}"
-
-
 FORMAT = Format(
     (".pdf",),
     "PDF",
     read_pdf,
     packed=True,
     unlock=read_pdf,
+    document="the file, paragraphs run on, columns one after the other, tables by rows; the fields of forms"
+    " and the comments of every annotation follow their page",
     title="the author's, else the file's name",
-    place="page 3",
+    place="page 3; page iv (4 of 20) where pages have names",
+    unread="pictures of text (told), attached files (named)",
     engine="PDFium (pypdfium2)",
 )

@@ -24,6 +24,10 @@ class Content:
     def data(self, text: str) -> None: ...
 
 
+class FaultyXml(Refused):
+    """What was told before the fault is right; what follows is not known."""
+
+
 def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[str, ...]:
     """Tells `content` what is in `xml`; returns the files it wanted as parts of itself, which nobody opens.
 
@@ -33,6 +37,7 @@ def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[st
     """
     parser = expat.ParserCreate("utf-8" if isinstance(xml, str) else None, " ")
     parser.buffer_text = True
+    parser.buffer_size = 1 << 16
     data = xml.encode("utf-8", "replace") if isinstance(xml, str) else xml
     left = _LEAST + _MOST_OF_ONE * len(data)
     files: dict[str, str] = {}
@@ -83,8 +88,9 @@ def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[st
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
+        parser.buffer_text = False  # tells the text before the fault
         where = f" at line {error.lineno}" if isinstance(error, expat.ExpatError) else ""
-        raise Refused(f"it is damaged: its XML is faulty{where}") from error
+        raise FaultyXml(f"it is damaged: its XML is faulty{where}") from error
     return tuple(dict.fromkeys(wanted))
 
 

@@ -15,7 +15,8 @@ from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.tasks import TaskRunner
 
 ASK_SECONDS = 3
-_PAGE = re.compile(r"page (\d{1,6})\Z")
+_PAGE = re.compile(r"page (?:.*\((\d{1,6}) of \d+\)|(\d{1,6}))\Z")
+# "page 4", or "page iv (4 of 20)" where pages have names of their own.
 # The viewers of Linux that are told a page on their command line, by their desktop file.
 _VIEWERS = {
     "evince": ("evince", "--page-index={page}", "{path}"),
@@ -35,7 +36,7 @@ _VIEWERS = {
 def page_of(source: str, place: str) -> int | None:
     """The page that `place` names, of a file whose viewers can be told one."""
     found = _PAGE.search(place)
-    return int(found[1]) if found and Path(source).suffix.lower() == ".pdf" else None
+    return int(found[1] or found[2]) if found and Path(source).suffix.lower() == ".pdf" else None
 
 
 def command_at(source: str, page: int) -> list[str] | None:

@@ -9,9 +9,8 @@ import pytest
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.documents import documents
 from desktop_app.corpus.formats.base import Locked
-from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.pdf import _paragraphs, _whole_words
 from tests.corpus.conftest import Read
+from tests.corpus.drawing import at, drawn
 from tests.corpus.making import pdf
 
 
@@ -87,25 +86,34 @@ def test_one_of_the_passwords_opens_a_locked_file(tmp_path: Path) -> None:
         list(documents(path, passwords=("wrong",)))
 
 
-def test_short_lines_end_paragraphs_and_raised_signs_do_not() -> None:
-    page = (
-        "A heading\r\nThe text begins here and it fills\r\n"
-        "the whole line, and then it\r\nends.\r\nAnother one"
-    )
-    assert _paragraphs(page) == (
-        "A heading\n\nThe text begins here and it fills\nthe whole line, and then it\nends.\n\nAnother one"
-    )
-    assert _paragraphs("A long line with a note\r\n2\r\n, that goes on and on") == (
-        "A long line with a note\n2\n, that goes on and on"
-    )
+def test_pages_are_called_as_they_are_printed(read_file: Read) -> None:
+    labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D >>] >>"
+    content = drawn(*(at(60, 700, f"Text {number}.") for number in range(4)), catalog=labels)
+    ((document,), _) = read_file("a.pdf", content)
+    assert [name for _, name in document.places] == [
+        "page i (1 of 4)",
+        "page ii (2 of 4)",
+        "page 1 (3 of 4)",
+        "page 2 (4 of 4)",
+    ]
 
 
-def test_broken_words_are_joined_as_they_are_written_elsewhere_and_pages_stay() -> None:
-    flow = TextFlow()
-    flow.place("page 1")
-    flow.add("A dual\ufffeencoder for us\ufffeing a BM\ufffe25 and ef\ufffeficient")
-    flow.place("page 2")
-    flow.add("the dual-encoder of us\x02age")
-    text = _whole_words(flow)
-    assert text == "A dual-encoder for using a BM-25 and efficient\n\nthe dual-encoder of usage"
-    assert flow.places == [(0, "page 1"), (text.index("the dual"), "page 2")]
+def test_headings_that_only_the_outline_has_are_a_field(read_file: Read) -> None:
+    outline = (
+        "<< /First 11 0 R /Last 12 0 R /Count 2 >>",
+        "<< /Title (On  Moorings) /Parent 10 0 R /Next 12 0 R /Dest [14 0 R /Fit] >>",
+        "<< /Title (Tides and drying heights) /Parent 10 0 R /Prev 11 0 R /Dest [14 0 R /Fit] >>",
+    )
+    content = drawn(at(60, 700, "On moorings"), catalog="/Outlines 10 0 R", objects=outline)
+    ((document,), _) = read_file("a.pdf", content)
+    assert document.fields["outline"] == "Tides and drying heights"
+
+
+def test_attached_files_are_named(read_file: Read) -> None:
+    files = (
+        "<< /EmbeddedFiles << /Names [(a) 11 0 R] >> >>",
+        "<< /Type /Filespec /F (tides.xlsx) /UF (tides.xlsx) /EF << /F 12 0 R >> >>",
+        "<< /Type /EmbeddedFile /Length 4 >>\nstream\nabcd\nendstream",
+    )
+    ((document,), _) = read_file("a.pdf", drawn(at(60, 700, "Cover"), catalog="/Names 10 0 R", objects=files))
+    assert document.text == "Cover\n\nAttachments: tides.xlsx"

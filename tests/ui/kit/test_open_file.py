@@ -36,6 +36,8 @@ def viewer(folder: Path, monkeypatch: pytest.MonkeyPatch, desktop: str, name: st
 def test_pages_are_those_of_pdfs() -> None:
     assert page_of("/a.pdf", "page 12") == 12
     assert page_of("/a.PDF", "page 3") == 3
+    assert page_of("/a.pdf", "page iv (4 of 20)") == 4
+    assert page_of("/a.pdf", "page 12 (16 of 20)") == 16
     assert page_of("/a.docx", "page 12") is None
     assert page_of("/a.pdf", "line 12") is None
     assert page_of("/a.pdf", "") is None

@@ -47,11 +47,15 @@ def read_epub(path: Path) -> Iterator[Record | Skipped]:
         found = Values(package, doctype=True).first
         items, spine = _listed(package, posixpath.dirname(root))
         contents = _contents(archive, items)
+        same = {name.casefold(): name for name in archive.names}
         flow = TextFlow()
         missing = 0
         damaged: list[str] = []
-        for number, name in enumerate(_chapters(items, spine, archive), 1):
+        for number, listed_name in enumerate(_chapters(items, spine, archive), 1):
+            name = listed_name
             if name not in archive.names:
+                name = same.get(name.casefold(), "")
+            if not name:
                 missing += 1
                 continue
             try:

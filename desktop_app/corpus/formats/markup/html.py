@@ -24,6 +24,8 @@ _SELF_CLOSED = re.compile(
     r"((?:\s[^<>]*?)?)/>",
     re.IGNORECASE,
 )
+_SWALLOWING = re.compile(r"<(title|style|script|textarea|iframe|noframes|noembed)\b([^<>]*)/>", re.IGNORECASE)
+"""Written so, they swallow the rest of a page: browsers show nothing of it."""
 _RAW = ("noframes", "noembed")
 """What a browser's parser gives as one text with its marks."""
 _NO_ELEMENT = ("", "-")
@@ -57,6 +59,8 @@ def page_of(text: str, sorts: bool = False) -> WebPage:
             text = _SELF_CLOSED.sub(r"<\1\2></\1>", text)
         else:
             return page
+    elif _SWALLOWING.search(text):
+        text = _SWALLOWING.sub(r"<\1\2></\1>", text)
     page = WebPage(sorts, main)
     _tell(LexborHTMLParser(text), page)
     return page

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop_app.core.text import is_word
 from desktop_app.corpus.formats.base import Format, Record
 from desktop_app.corpus.formats.encoding import read_text
 from desktop_app.corpus.formats.json_values import Number, holds_prose, readable
@@ -37,6 +38,8 @@ def read_markdown(path: Path) -> Iterator[Record]:
         title, start, end = _first_heading(text)
         if title and not text[:start].strip() and text[end:].strip():
             text = text[end:]
+    if not text.strip() and not told:
+        told = [f"{name}: {value}" for name, value in fields.items() if value and value != title]
     yield Record(fields=fields, title=title or path.stem, text="\n\n".join([*told, text]))
 
 
@@ -111,7 +114,7 @@ def _first_heading(text: str) -> tuple[str, int, int]:
         elif not fenced:
             if heading := _HEADING.match(bare):
                 return heading[1], position, position + len(line)
-            if before.strip() and _UNDERLINE.match(bare):
+            if is_word(before) and _UNDERLINE.match(bare):
                 return before.strip(), before_at, position + len(line)
         before, before_at = ("" if fenced else bare), position
         position += len(line)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,8 @@ from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.declared import decoded
-from desktop_app.corpus.formats.xml_text import Attributes, Content, parse
+from desktop_app.corpus.formats.markup.html import page_of
+from desktop_app.corpus.formats.xml_text import Attributes, Content, FaultyXml, parse
 
 
 def _names(names: str) -> frozenset[str]:
@@ -31,6 +33,12 @@ _BLOCK = _names(
 """These begin a line, even in the middle of one."""
 _NOTES = frozenset(("annotation", "fn", "footnote", "note"))
 """What is anchored in a line and follows it."""
+_PREFORMATTED = _names("codeblock eg literallayout pre programlisting screen verbatim")
+_PAGES = _names("content description encoded html summary")
+"""In feeds, they hold pages as text."""
+_PAGE = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BARE = re.compile(r"&(?!#?\w+;)")
+"""The commonest fault: a sign that should be written &amp;."""
 _BREAKS = frozenset(("br", "lb", "newline", "linebreak", "pb", "cb"))
 _WORDS = frozenset(("w", "surname", "forename", "given-names", "firstname", "lastname"))
 """Words of their own, though nothing stands between them."""
@@ -81,6 +89,13 @@ class _XmlText(Content):
         self._notes: list[tuple[int, str]] = []
         """And how deep the paragraph lies that each follows."""
         self._titles: list[str] | None = None
+        self._preformatted = 0
+        self._page = False
+
+    @property
+    def text(self) -> str:
+        """What was told so far."""
+        return "\n".join(filter(None, (flow.text for flow in (*self._outer, self.flow))))
 
     def start(self, name: str, attributes: Attributes) -> None:
         name = name.lower()
@@ -88,18 +103,21 @@ class _XmlText(Content):
         block = name in _BLOCK
         note = name in _NOTES and around.mixed
         # A paragraph, and what stays within one, keeps its marks in its line though it holds nothing else.
-        inline = not block if around.mixed else name in _INLINE and (around.inline or around.block)
-        self._open.append(_Open(bool(next(self._mixed)), inline, block, note))
+        inline = not block if around.mixed or around.inline else name in _INLINE and around.block
+        apart = name in _WORDS or (inline and not around.mixed and name not in _INLINE)
+        self._open.append(_Open(bool(next(self._mixed, 0)), inline, block, note))
         if note:
             self._outer.append(self.flow)
             self.flow = TextFlow()
         elif name in _BREAKS:
             if attributes.get("break") != "no":
                 self.flow.line()
-        elif name in _WORDS:
+        elif apart:
             self.flow.word()
         elif not inline:
             self.flow.line()
+        self._preformatted += name in _PREFORMATTED
+        self._page = name in _PAGES
         if attributes:
             self._add_sayings(attributes, within=inline or note)
         if name == "title" and not self.title:
@@ -108,6 +126,8 @@ class _XmlText(Content):
     def end(self, name: str) -> None:
         name = name.lower()
         ended = self._open.pop()
+        self._preformatted -= name in _PREFORMATTED
+        self._page = False
         if ended.note:
             depth = next(
                 depth for depth in range(len(self._open) - 1, -1, -1) if not self._open[depth].inline
@@ -122,14 +142,23 @@ class _XmlText(Content):
             self._titles = None
 
     def data(self, text: str) -> None:
-        self.flow.add_words(text)
+        if self._preformatted:
+            self.flow.add(text)
+        elif self._page and "<" in text and _PAGE.search(text):
+            page_of(text).write(self.flow)
+        else:
+            self.flow.add_words(text)
         if self._titles is not None:
             self._titles.append(text)
 
     def _add_sayings(self, attributes: Attributes, within: bool) -> None:
         """Writes what attributes say: in lines, or after the paragraph in which their element stands."""
+        told: set[str] = set()
         for name, value in attributes.items():
             plain = name.rpartition(" ")[2].lower()
+            if value in told:
+                continue
+            told.add(value)
             if plain in _SAYING or (plain not in _UNSAYING and _SENTENCE.search(value)):
                 if within:
                     self._note(" ".join(value.split()))
@@ -157,12 +186,24 @@ def read_xml(path: Path) -> Iterator[Record | Skipped]:
         raise Refused("it holds no text")
     text = decoded(data)
     mixed = _Mixed()
-    parse(text, mixed, doctype=True)
+    try:
+        parse(text, mixed, doctype=True)
+    except FaultyXml:
+        text = _BARE.sub("&amp;", text)
+        mixed = _Mixed()
+        with suppress(FaultyXml):
+            parse(text, mixed, doctype=True)
     content = _XmlText(mixed.flags)
-    wanted = parse(text, content, doctype=True)
+    try:
+        wanted = parse(text, content, doctype=True)
+    except FaultyXml as error:
+        if not content.text:
+            raise
+        wanted = ()
+        yield skipped(path, f"{error.reason}, and what follows is not read")
     if wanted:
         yield skipped(path, f"its parts in other files are not read with it: {', '.join(wanted)}")
-    yield Record(title=title_of(path, content.title), text=content.flow.text)
+    yield Record(title=title_of(path, content.title), text=content.text)
 
 
 FORMAT = Format(

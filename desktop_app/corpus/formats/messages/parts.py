@@ -2,6 +2,8 @@
 
 import mimetypes
 import re
+from base64 import b64decode
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header
@@ -35,6 +37,7 @@ _ENDINGS = {
     "text/vcard": ".vcf",
     "text/x-vcard": ".vcf",
 }
+_BETWEEN = re.compile(rb"\s*--([^\s\"]+)[ \t]*\r?\n")
 _WORDS = re.compile(r"\w+")
 _MISSING_WORDS = 3
 _MISSING_SHARE = 0.2
@@ -74,7 +77,7 @@ class Letter:
         if depth > MAX_NESTED:
             return
         if kind == "message/rfc822":
-            for inner in parts:
+            for inner in map(_unpacked, parts):
                 self.flow.paragraph()
                 self._write_headers(inner, ("subject", *HEADERS))
                 self._write(inner, depth + 1)
@@ -87,6 +90,8 @@ class Letter:
         elif part.is_multipart():
             for inner in parts:
                 self._write(inner, depth + 1)
+        elif kind.startswith("multipart/"):
+            self._write_unparted(part, kind, depth)
         elif kind in _SEALED and (signed := enclosed(_bytes(part))):
             self._write(message_from_bytes(signed, policy=compat32), depth + 1)
         elif self._is_shown(part, kind, depth):
@@ -95,6 +100,18 @@ class Letter:
             self._write_text(part, kind)
         else:
             self._attach(part, kind)
+
+    def _write_unparted(self, part: Message, kind: str, depth: int) -> None:
+        """Writes a part that consists of others, but says wrongly or not at all what stands between them."""
+        data = _bytes(part)
+        if (mark := _BETWEEN.match(data)) and depth <= MAX_NESTED:
+            head = b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii", "replace"), mark[1])
+            again = message_from_bytes(head + data, policy=compat32)
+            if again.is_multipart():
+                self._write(again, depth + 1)
+                return
+        self.flow.paragraph()
+        self.flow.add(decoded_anyway(data, charset_of(part)).replace("\r\n", "\n").strip())
 
     def _write_best(self, parts: list[Message], depth: int) -> None:
         """Of alternatives the plain text, unless it is a stub; invitations and attachments of all of them."""
@@ -201,6 +218,15 @@ def charset_of(part: Message) -> str:
         return str(part.get_content_charset() or "")
     except (ValueError, TypeError, LookupError):
         return ""
+
+
+def _unpacked(message: Message) -> Message:
+    """An enclosed message; some programs pack it as a file, of which the parser of mail knows nothing."""
+    if not message.keys() and isinstance(payload := message.get_payload(), str):
+        with suppress(ValueError):
+            inner = message_from_bytes(b64decode(payload), policy=compat32)
+            return inner if inner.keys() else message
+    return message
 
 
 def _bytes(part: Message) -> bytes:

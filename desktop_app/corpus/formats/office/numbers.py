@@ -143,6 +143,8 @@ class Counter:
         for index in range(9):
             if f"%{index + 1}" in label:
                 other = known.get(index, ListLevel())
+                if other.kind == "none" and index < level:
+                    label = label.replace(f"%{index + 1}.", "")
                 number = self.numbers.setdefault(index, other.start)
                 kind = "decimal" if own.decimal and other.kind != "decimalZero" else other.kind
                 label = label.replace(f"%{index + 1}", written(number, kind))

@@ -21,6 +21,14 @@ class OfficePart(Story):
     shown.
     """
 
+    _beginning = frozenset(
+        ("p", "tab", "br", "cr", "tbl", "sp", "tr", "tc", "docPr", "cNvPr", "blip", "chart", "relIds")
+    )
+    _ending = frozenset(("p", "tc", "tbl"))
+    _partly_left_out: frozenset[str] = frozenset()
+    """The elements that begin or end something, and those that may be no text; others come often and say
+    nothing."""
+
     def __init__(self, flow: TextFlow, archive: Archive | None = None, part: str = "") -> None:
         super().__init__(flow)
         self.met: set[str] = set()
@@ -35,16 +43,20 @@ class OfficePart(Story):
     def start(self, name: str, attributes: Attributes) -> None:
         parent = self._open[-1] if self._open else ""
         self._open.append(name)
-        if self._left_out or name in _LEFT_OUT or self._leaves_out(name, parent, attributes):
+        if self._left_out:
             self._left_out += 1
-        else:
+        elif name in _LEFT_OUT or (
+            name in self._partly_left_out and self._leaves_out(name, parent, attributes)
+        ):
+            self._left_out = 1
+        elif name in self._beginning:
             self._begin(name, parent, attributes)
 
     def end(self, name: str) -> None:
         self._open.pop()
         if self._left_out:
             self._left_out -= 1
-        else:
+        elif name in self._ending:
             self._finish(name)
 
     def data(self, text: str) -> None:

@@ -98,6 +98,19 @@ def _authors(archive: Archive, main: str) -> dict[str, str]:
 class _SlidePart(OfficePart):
     """The text of a slide, or of what belongs to it."""
 
+    _beginning = OfficePart._beginning | {
+        "pPr",
+        "buNone",
+        "buChar",
+        "buAutoNum",
+        "ph",
+        "txBody",
+        "cm",
+        "reply",
+    }
+    _ending = OfficePart._ending | {"sp", "cm", "reply"}
+    _partly_left_out = frozenset(("fld",))
+
     def __init__(self, flow: TextFlow, archive: Archive, part: str, authors: Mapping[str, str]) -> None:
         super().__init__(flow, archive, part)
         self._authors = authors

@@ -1,5 +1,7 @@
 """The signs of fonts that have signs in the place of letters, as the letters of Unicode they look like."""
 
+import re
+
 _SYMBOL = " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
 _SYMBOL_UPPER = (
     "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊⟨®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪ ⟩∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
@@ -20,6 +22,7 @@ _WINGDINGS = _signs(
 _WINGDINGS |= {0x80 + number: chr(0x245F + number) for number in range(1, 11)}
 _WINGDINGS_2 = _signs("4F✗ 50✓ 51☒ 52☑ 53☒ 54☒ 97● A3□")
 _PRIVATE = range(0xF000, 0xF100)
+_OF_FONT = re.compile("[\uf000-\uf0ff]")
 
 
 def symbol(font: str, code: int) -> str:
@@ -44,6 +47,4 @@ def symbol(font: str, code: int) -> str:
 
 def readable(text: str, font: str) -> str:
     """`text` in `font`, where the codes that fonts of signs use (U+F000 and more) are signs."""
-    if not any(ord(letter) in _PRIVATE for letter in text):
-        return text
-    return "".join(symbol(font, ord(letter)) if ord(letter) in _PRIVATE else letter for letter in text)
+    return _OF_FONT.sub(lambda sign: symbol(font, ord(sign[0])), text)

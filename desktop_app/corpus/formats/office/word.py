@@ -7,7 +7,7 @@ from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Record, Refused, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.markup.declared import decoded
+from desktop_app.corpus.formats.markup.declared import decoded_anyway
 from desktop_app.corpus.formats.markup.html import page_of
 from desktop_app.corpus.formats.office.package import main_part, properties, targets
 from desktop_app.corpus.formats.office.part import OfficePart
@@ -18,6 +18,11 @@ from desktop_app.corpus.formats.xml_text import Attributes, attribute, parse
 _APART = ("footnotes", "endnotes", "comments", "header", "footer")
 """What stands next to a document's body, in the order in which it follows it."""
 _HEADINGS = ("title", "heading1")
+_BEGINNING = (
+    "r pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab txbxContent"
+    " textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData listEntry result"
+    " default checked"
+)
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
 
@@ -51,6 +56,10 @@ def read_docx(path: Path) -> Iterator[Record | Skipped]:
 class _WordPart(OfficePart):
     """The text of one part of a Word document."""
 
+    _beginning = OfficePart._beginning | frozenset(_BEGINNING.split())
+    _ending = OfficePart._ending | {"pPr", "ffData", "ruby", "num", "txbxContent"}
+    _partly_left_out = frozenset(("footnote", "endnote", "del"))
+
     def __init__(self, flow: TextFlow, archive: Archive, part: str, styles: Styles, lists: Lists) -> None:
         super().__init__(flow, archive, part)
         self._styles, self._lists = styles, lists
@@ -76,10 +85,12 @@ class _WordPart(OfficePart):
 
     def _begin(self, name: str, parent: str, attributes: Attributes) -> None:
         match name:
-            case "p":
-                self._begin_word_paragraph()
+            case "rFonts":
+                self._font = attribute(attributes, "ascii") or attribute(attributes, "hAnsi")
             case "r":
                 self._hides, self._font = None, ""
+            case "p":
+                self._begin_word_paragraph()
             case "pStyle":
                 self._set_style(attribute(attributes, "val"))
             case "numId" if parent == "numPr":
@@ -93,8 +104,6 @@ class _WordPart(OfficePart):
             case "rStyle" if parent == "rPr":
                 self._hides = self._hides or self._styles.hides(attribute(attributes, "val")) or None
                 self._font = self._font or self._styles.font(attribute(attributes, "val"))
-            case "rFonts":
-                self._font = attribute(attributes, "ascii") or attribute(attributes, "hAnsi")
             case "sym":
                 code = attribute(attributes, "char")
                 try:
@@ -221,7 +230,7 @@ class _WordPart(OfficePart):
         if not found.target.lower().endswith(_PAGES):
             self.faulty.append(found.target)
             return
-        text = decoded(self._archive.read(found.target))
+        text = decoded_anyway(self._archive.read(found.target))
         self.flow.paragraph()
         if found.target.lower().endswith(".txt"):
             self.flow.add(text.strip())

@@ -16,7 +16,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document.fields_model import NAME, FieldsModel
-from desktop_app.ui.find.document.text_marks import cursor, flowing, selections
+from desktop_app.ui.find.document.text_marks import cursor, selections
 from desktop_app.ui.find.document.why_panel import WhyPanel
 from desktop_app.ui.find.document.work import TextMarks, Why
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
@@ -122,7 +122,7 @@ class Preview(QWidget):
         self._stored = None
         self.coverage.hide()
         self.fields.show_fields({}, keep_height=True)
-        self._show_text(hit.passage, hit.source, None)
+        self._show_text(hit.passage, None)
 
     def show_document(self, reading: Reading, hit: Hit) -> None:
         """Shows a document, marks the passage that ranked it, and says what of it is not read."""
@@ -209,12 +209,11 @@ class Preview(QWidget):
     def _show_passage(self, stored: StoredDocument, hit: Hit) -> None:
         """The whole text; its passage is marked where the text is still the one that was ranked."""
         text, span = stored.document.text, (hit.passage_start, hit.passage_end)
-        self._show_text(text, stored.source, span if text[slice(*span)] == hit.passage else None)
+        self._show_text(text, span if text[slice(*span)] == hit.passage else None)
 
-    def _show_text(self, text: str, source: str, passage: tuple[int, int] | None) -> None:
-        """As it is read: the lines of a PDF end where its pages were narrow."""
+    def _show_text(self, text: str, passage: tuple[int, int] | None) -> None:
         before, self._passage = self._text, passage
-        self._text = flowing(text) if Path(source).suffix.lower() == ".pdf" else text
+        self._text = text
         if self._text != before:
             self.text.setPlainText(self._text)
         self._mark()

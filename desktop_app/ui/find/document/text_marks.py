@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
@@ -13,13 +11,6 @@ from desktop_app.ui.find.document.work import Span, TextMarks
 
 WEIGHTY = 0.5  # of the greatest share; words below it are not underlined
 _LINE = QTextCharFormat.UnderlineStyle
-_WITHIN = re.compile(r"(?<![\n\r-])\n(?!\n|[•●▪◦*] ?|[–—-] |\d{1,3}[.)] )")
-"""The end of a line within a paragraph: not before an empty line, an item of a list, or after a hyphen."""
-
-
-def flowing(text: str) -> str:
-    """A PDF's text with the lines of each paragraph run together; all characters keep their positions."""
-    return _WITHIN.sub(" ", text)
 
 
 def selections(

@@ -99,7 +99,7 @@ def test_what_only_links_lead_to_comes_last_and_a_damaged_chapter_costs_itself(r
     members = {
         "META-INF/container.xml": CONTAINER.format("a.opf"),
         "a.opf": package,
-        "a.xhtml": "<p>Text.</p>",
+        "A.xhtml": "<p>Text.</p>",
         "n.xhtml": "<p>A note.</p>",
     }
     ((document,), _) = read_file("a.epub", zipped(members))

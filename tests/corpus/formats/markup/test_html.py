@@ -122,6 +122,10 @@ def test_xhtml_is_xml_and_html_where_it_is_faulty(read_file: Read, name: str) ->
     assert shown(read_file, page.replace("<html", '<!DOCTYPE html [<!ENTITY x "y">]><html'), name)
 
 
+def test_what_is_closed_in_itself_swallows_no_page(read_file: Read) -> None:
+    assert shown(read_file, "<head><title/><style/><script src=a.js/></head><p>Eel") == "Eel"
+
+
 MENU = "<nav><ul><li>Home<li>Careers</ul></nav>"
 
 

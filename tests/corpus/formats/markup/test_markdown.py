@@ -28,6 +28,7 @@ def markdown(folder: Path, text: str) -> Record:
         ("```\n# no title\n```\n# Title\nBody", "Title", "```\n# no title\n```\n# Title\nBody"),
         ("#hashtag\nBody", "my notes", "#hashtag\nBody"),
         ("Body", "my notes", "Body"),
+        ("***\n---\nBody", "my notes", "***\n---\nBody"),
         ("# Only a title", "Only a title", "# Only a title"),
         ("", "my notes", ""),
     ],
@@ -71,6 +72,10 @@ def test_lists_folded_and_nested_values_of_front_matter_are_kept(tmp_path: Path)
         "empty": "",
     }
     assert (record.text or "").split("\n\n", 1)[0] == "The winter cluster survived beneath it."
+
+
+def test_a_note_of_nothing_but_front_matter_is_read(tmp_path: Path) -> None:
+    assert (markdown(tmp_path, "---\ntitle: T\ntags: [a, b]\n---\n").text or "").strip() == "tags: a, b"
 
 
 @pytest.mark.parametrize(

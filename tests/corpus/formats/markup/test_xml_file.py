@@ -23,6 +23,10 @@ from tests.corpus.conftest import Read
         ("<p>by <persName><forename>Ada</forename><surname>King</surname></persName>.</p>", "by Ada King."),
         ("<s><w>The</w> <w>boat</w><pc>.</pc></s>", "The boat."),
         ("<a><![CDATA[1 < 2]]></a>", "1 < 2"),
+        ("<p>Press <keys><key>Ctrl</key><key>S</key></keys> now</p>", "Press Ctrl S now"),
+        ("<p>So:</p>".join(("<a>", "<screen>if x:\n    y</screen></a>")), "So:\nif x:\n    y"),
+        ("<item><description>&lt;p&gt;A &lt;b&gt;crane&lt;/b&gt;&lt;/p&gt;</description></item>", "A crane"),
+        ("<a>Tea & milk &c.</a>", "Tea & milk &c."),
         (
             "<opml><outline text='Knots'><outline text='Reef knot' id='7'/></outline></opml>",
             "Knots\nReef knot",
@@ -37,6 +41,12 @@ from tests.corpus.conftest import Read
 def test_marks_within_words_keep_them_whole(read_file: Read, xml: str, text: str) -> None:
     ((document,), reasons) = read_file("a.xml", xml)
     assert (document.text, reasons) == (text, [])
+
+
+def test_what_comes_before_a_fault_is_kept(read_file: Read) -> None:
+    ((document,), reasons) = read_file("a.xml", "<a><b>One</b>\n<b>Two</c><b>Three</b></a>")
+    assert document.text == "One\nTwo"
+    assert reasons == ["It is damaged: its XML is faulty at line 2, and what follows is not read."]
 
 
 def test_the_first_title_is_the_title(read_file: Read) -> None:

@@ -252,6 +252,18 @@ def test_an_invitation_is_readable(read_file: Read) -> None:
     assert text_of(read_file, with_text) == f"Come!\n\n{INVITED}"
 
 
+def test_parts_are_found_where_their_boundary_is_wrong_or_missing(read_file: Read) -> None:
+    assert text_of(read_file, message("multipart/mixed", "Just a body.")) == "Just a body."
+    parts = "--yyy\nContent-Type: text/html\n\n<p>A <b>body</b>.\n--yyy\n\nMore.\n--yyy--"
+    assert text_of(read_file, message("multipart/mixed; boundary=zzz", parts)) == "A body.\n\nMore."
+
+
+def test_an_enclosed_message_that_is_packed_as_a_file_is_read(read_file: Read) -> None:
+    inner = base64.encodebytes(b"Subject: Inner\n\nCockles.").decode()
+    packed = part("message/rfc822; name=f.eml", inner, "Content-Transfer-Encoding: base64")
+    assert text_of(read_file, mail_of("mixed", packed)) == "Subject: Inner\n\nCockles."
+
+
 def test_a_bounce_tells_whom_it_did_not_reach(read_file: Read) -> None:
     status = part(
         "message/delivery-status", "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; lock@example.org"
