@@ -40,11 +40,13 @@ def read_markdown(path: Path) -> Iterator[Record]:
             text = text[end:]
     if not text.strip() and not told:
         told = [f"{name}: {value}" for name, value in fields.items() if value and value != title]
-    yield Record(fields=fields, title=title or path.stem, text="\n\n".join([*told, text]))
+    yield Record(fields=fields, title=title or path.stem, text="\n\n".join([*told, text]) if told else text)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], list[str], str]:
     """The fields of the front matter, the sentences among them, and the text without it."""
+    if not text.startswith(("---", "+++")):
+        return {}, [], text
     for pattern, parse in ((_YAML, _yaml), (_TOML, _toml)):
         front = pattern.match(text)
         if front and len(front[1]) < _LONGEST:
