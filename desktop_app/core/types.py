@@ -72,6 +72,7 @@ class Document:
     `id` is the record's own `_id` or `id` where it has one, otherwise made from its place, and unique
     within its source. `place` says where in the source it stands ("line 12"), empty for a whole file.
     `places` says where parts of a whole file begin in `text`, in order: (0, "page 1"), (1830, "page 2").
+    `member` is the file in an archive that it is of ("notes/a.txt"), empty where its source is no archive.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Document:
     fields: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
     places: tuple[tuple[int, str], ...] = ()
+    member: str = ""
 
     def place_at(self, position: int) -> str:
         """Where in the source the character `position` of `text` stands: "page 3", or `place`."""

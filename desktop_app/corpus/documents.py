@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from desktop_app.core.errors import os_error
 from desktop_app.core.text import storable
@@ -38,13 +38,13 @@ def documents(
 
     Raises Locked where one of other `passwords` is needed, and MemoryError; anything else is a Skipped.
     """
-    seen: dict[str, int] = {}
+    seen: dict[str, dict[str, int]] = {}
     empty = True
     try:
         before = path.stat()
         for table in _tables(path, passwords):
             empty = False
-            first = list(islice(table, SAMPLE_RECORDS))
+            first, fault = _first(table)
             sample = _sample(first)
             try:
                 roles = recognize(sample, title_field, text_fields) if sample else recognize(())
@@ -57,6 +57,8 @@ def documents(
                     if isinstance(item, Skipped)
                     else _document(path, item, roles, seen, bool(text_fields))
                 )
+            if fault:
+                raise fault
         if empty:
             yield Skipped(str(path), "It holds no records.")
         after = path.stat()
@@ -108,6 +110,16 @@ def _tables(path: Path, passwords: Sequence[str]) -> Iterator[Iterator[Record | 
         yield items
 
 
+def _first(table: Iterator[Record | Skipped]) -> tuple[list[Record | Skipped], Exception | None]:
+    """The first items, and what went wrong before there were enough of them; what came before it is kept."""
+    first: list[Record | Skipped] = []
+    try:
+        first.extend(islice(table, SAMPLE_RECORDS))  # what came before a fault stays in it
+    except Exception as fault:
+        return first, fault
+    return first, None
+
+
 def _sample(items: Iterable[Record | Skipped]) -> list[Mapping[str, str]]:
     """The fields of the records whose title and text are to be found among them."""
     return [item.fields for item in items if isinstance(item, Record) and item.text is None]
@@ -125,7 +137,7 @@ def _others(record: Record, roles: Roles) -> list[str]:
 
 
 def _document(
-    path: Path, record: Record, roles: Roles, seen: dict[str, int], chosen: bool
+    path: Path, record: Record, roles: Roles, seen: dict[str, dict[str, int]], chosen: bool
 ) -> Document | Skipped:
     fields = {storable(name): storable(value) for name, value in record.fields.items()}
     if record.text is None:
@@ -140,8 +152,10 @@ def _document(
     places = tuple((max(0, begin - lead), name) for begin, name in places)
     text = text.strip()
     if not text and (not title or record.text is not None):
-        return skipped(path, "it holds no text", record.place)
+        where = ", ".join(filter(None, (record.member, record.place)))
+        return skipped(path, "it holds no text", where)
     own = " ".join(storable(record.fields.get(roles.id, "")).split())
     # Without one, `jobs.csv line 12`, or the file's name for a file that is one text.
-    identity = unique(own or storable(f"{path.name} {record.place}".strip()), seen)
-    return Document(identity, title, text, fields, storable(record.place), places)
+    name = PurePosixPath(record.member).name or path.name
+    identity = unique(own or storable(f"{name} {record.place}".strip()), seen.setdefault(record.member, {}))
+    return Document(identity, title, text, fields, storable(record.place), places, storable(record.member))

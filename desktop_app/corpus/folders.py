@@ -12,37 +12,60 @@ from typing import NamedTuple
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import count_are
+from desktop_app.corpus.formats.base import ending_of
 
 NEVER_TEXT = {
     "pictures": "png jpg jpeg gif bmp tif tiff webp ico svg heic raw psd",
     "sound": "mp3 wav flac ogg m4a aac",
     "films": "mp4 mkv avi mov webm wmv",
-    "archives": "zip gz tgz bz2 xz zst 7z rar tar jar",
-    "programs": "exe dll so dylib bin o a class pyc pyd whl deb rpm msi dmg iso",
+    "archives": "7z rar zst lz4 lzh arj cab ace sit sitx z",
+    "programs": "exe dll so dylib bin o a class jar war pyc pyd whl deb rpm msi dmg iso img vhd vmdk apk",
     "fonts": "ttf otf woff woff2",
     "data": "db sqlite sqlite3 npy npz onnx pt pth safetensors pkl parquet",
 }
 """Kinds that are reported in one line for a whole folder, since nobody expects their text."""
 ADVICE = {
-    ".doc": "Save it as .docx.",
-    ".dot": "Save it as .docx.",
-    ".ppt": "Save it as .pptx.",
-    ".pages": "Export it as .docx or .pdf.",
-    ".key": "Export it as .pptx or .pdf.",
-    ".numbers": "Export it as .xlsx.",
-    ".msg": "Save it as .eml.",
-    ".mobi": "Convert it to .epub.",
-    ".azw3": "Convert it to .epub.",
-    ".djvu": "Convert it to .pdf.",
-    ".ps": "Convert it to .pdf.",
+    "pages wpd wps wri sdw hwp hwpx": "Export it as .docx or .pdf.",
+    "key sdd": "Export it as .pptx or .pdf.",
+    "numbers wk1 wks wb1 qpw sdc gsheet": "Export it as .xlsx.",
+    "one onetoc2": "Export the section from OneNote as .docx or .pdf.",
+    "pst ost": "Export its folders from Outlook as .msg, or from another mail program as .mbox.",
+    "dbx wab": "Import it into a mail program, and export it as .mbox.",
+    "mobi azw azw3 azw4 kfx prc lit lrf pdb": "Convert it to .epub.",
+    "chm hlp": "Convert it to .html or .pdf.",
+    "djvu djv ps eps xps oxps pub vsd vsdx dvi odc ai indd qxp": "Convert it to .pdf.",
+    "webarchive": "Save the page as .html or .pdf.",
+    "maff warc": "Save the pages as .html.",
+    "gdoc gslides": "It only points to a document on the web: download that as .docx or .pptx.",
+    "url webloc lnk": "It only points to something else.",
+    "mdb accdb odb sav dta rdata sas7bdat dbf": "Export its tables as .csv.",
+    "mpp gan mm xmind mmap": "Export it as .pdf or .html.",
+    "enex": "Import it into a notes program, and export the notes as .html or .md.",
+    "7z rar zst lz4 lzh arj cab ace sit sitx z": "Unpack archives of this kind, or pack them as .zip.",
+    "p7m p7s pgp gpg age": "It is encrypted, or a signature.",
+    "eap uml drawio dwg dxf skp": "Export it as .pdf.",
+    "part crdownload download tmp": "It is not complete yet.",
+    "bak old orig": "Take away that ending to have it read.",
 }
+"""What to do about files of kinds that are not read, by their endings."""
 SYSTEM_FOLDERS = frozenset(
-    ("node_modules", "__pycache__", "__macosx", "$recycle.bin", "system volume information", "lost+found")
+    (
+        "node_modules",
+        "bower_components",
+        "site-packages",
+        "__pycache__",
+        "__macosx",
+        "$recycle.bin",
+        "system volume information",
+        "lost+found",
+    )
 )
 TEMPORARY = ("~$", ".~lock.")
 """How the files begin that office programs keep next to one that is open."""
 
-_KIND = {f".{ending}": kind for kind, endings in NEVER_TEXT.items() for ending in endings.split()}
+KIND_OF = {f".{ending}": kind for kind, endings in NEVER_TEXT.items() for ending in endings.split()}
+"""What the files are that are reported together, by their endings."""
+_ADVICE_OF = {f".{ending}": advice for endings, advice in ADVICE.items() for ending in endings.split()}
 _LIBRARY = ("library.json", "documents.db")
 
 
@@ -130,8 +153,9 @@ def _folder(
                     folders.append((entry.path, target, f"{relative}/"))
             elif target not in seen and patterns.wants(relative):
                 path = Path(entry.path)
-                ending = path.suffix.lower()
-                judged = None if ending in _KIND else _judge(path, readable)
+                ending = ending_of(path)
+                counted = ending in KIND_OF and ending not in readable
+                judged = None if counted else _judge(path, readable)
                 if isinstance(judged, FoundFile) or not entry.is_symlink():
                     seen.add(target)  # a link that is not read hides no file
                 if judged:
@@ -140,16 +164,20 @@ def _folder(
                     unread[ending] += 1
         waiting += reversed(folders)
     for ending, number in sorted(unread.items()):
-        yield Skipped(
-            root, f"{count_are(number, 'file')} of the kind {ending} ({_KIND[ending]}) and not read."
-        )
+        told = f"{count_are(number, 'file')} of the kind {ending} ({KIND_OF[ending]}) and not read."
+        yield Skipped(root, f"{told} {_ADVICE_OF.get(ending, '')}".rstrip())
+
+
+def refusal(ending: str) -> str:
+    """Why a file with an ending that is not read is left out, and what can be done about it."""
+    kind = f"of the kind {ending}" if ending else "without an ending in their name"
+    return f"Files {kind} are not read. {_ADVICE_OF.get(ending, '')}".rstrip()
 
 
 def _judge(path: Path, readable: Container[str]) -> FoundFile | Skipped:
-    ending = path.suffix.lower()
+    ending = ending_of(path)
     if ending not in readable and not (path.is_symlink() and _leads_nowhere(path)):
-        kind = f"of the kind {ending}" if ending else "without an ending in their name"
-        return Skipped(str(path), f"Files {kind} are not read. {ADVICE.get(ending, '')}".rstrip())
+        return Skipped(str(path), refusal(ending))
     try:
         status = path.stat()
     except OSError as error:

@@ -11,7 +11,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import FileOutline
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
-from desktop_app.corpus.formats import FORMAT_OF
+from desktop_app.corpus.formats import READABLE
 from desktop_app.corpus.reader_process import ReaderProcess
 
 DESCRIBED_FILES = 50
@@ -65,7 +65,7 @@ def read(
             path.stat()
     process = process or ReaderProcess()
     number = 0
-    for found in walk(named, FORMAT_OF, patterns):
+    for found in walk(named, READABLE, patterns):
         cancel.check()
         if isinstance(found, Skipped):
             yield found
@@ -104,5 +104,8 @@ def describe(path: Path, records: int = 5) -> FileOutline:
                 else:
                     text = text or seen
     if text is None:
-        raise AppError(f"{path} cannot be indexed. {reason}", f"Choose {', '.join(FORMAT_OF)} files.")
+        raise AppError(
+            f"{path} cannot be indexed. {reason}",
+            "Choose a document, a table, mail or a text: .pdf, .docx, .xlsx, .csv, .eml, .txt.",
+        )
     return text

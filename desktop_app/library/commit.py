@@ -16,6 +16,12 @@ from desktop_app.library.words import index as words
 from desktop_app.library.words.building import Indexed, build, others
 
 _REMOVED_AT_ONCE = 2_000
+# A source of which something is remembered is a file by itself; one in an archive is told by its archive.
+_DOCUMENTS_OF = """
+SELECT documents.id FROM documents JOIN sources ON sources.id = source
+WHERE path = ? OR (path > ? AND path < ? AND size IS NULL AND root IS NULL)
+"""
+_FORGET = "DELETE FROM sources WHERE path = ? OR (path > ? AND path < ? AND size IS NULL AND root IS NULL)"
 
 # All passages of one hash wait, or all share one vector, so any of them will do; what was removed may still
 # have its vector.
@@ -131,22 +137,20 @@ def remove(library: Library, documents: Sequence[int]) -> None:
 
 
 def forget(library: Library, sources: Sequence[str]) -> None:
-    """Removes sources with their documents and all that is remembered of them; raises AppError."""
+    """Removes sources with their documents and all that is remembered of them; raises AppError.
+
+    What lies in an archive goes with it.
+    """
     for source in sources:
         remove(library, documents_of(library, source))
     if sources:
         with library.writing() as database:
-            database.executemany(
-                "DELETE FROM sources WHERE path = ?", [(stored_path(source),) for source in sources]
-            )
+            database.executemany(_FORGET, [_within(source) for source in sources])
 
 
 def documents_of(library: Library, source: str) -> list[int]:
-    """The row ids of a source's documents."""
-    rows = library.query(
-        "SELECT documents.id FROM documents JOIN sources ON sources.id = source WHERE path = ?",
-        stored_path(source),
-    )
+    """The row ids of a source's documents, and of those of the files in it where it is an archive."""
+    rows = library.query(_DOCUMENTS_OF, *_within(source))
     return [row for (row,) in rows]
 
 
@@ -165,6 +169,16 @@ def stored_path(source: str) -> str | bytes:
     except UnicodeEncodeError:
         return os.fsencode(source)
     return source
+
+
+def member_source(source: str, member: str) -> str:
+    """The path of a file in an archive, as if that were a folder; `source` itself where `member` is ""."""
+    return f"{source}{os.sep}{member.replace('/', os.sep)}" if member else source
+
+
+def _within(source: str) -> tuple[str | bytes, str | bytes, str | bytes]:
+    """Its path, and between which ones those in it lie in the order of paths."""
+    return stored_path(source), stored_path(source + os.sep), stored_path(source + chr(ord(os.sep) + 1))
 
 
 def _insert(database: sqlite3.Connection, part: SplitDocument) -> tuple[int, list[tuple[int, Passage]]]:

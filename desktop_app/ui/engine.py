@@ -35,6 +35,7 @@ class Engine:
         """`ask` puts a LockedFile to the user and returns a Password, or None where there is no answer."""
         self.models = models or OpenModels()
         self.libraries = OpenLibraries(self.models)
+        self.kinds: tuple[str, ...] = ()  # what people call the formats of these
         self.endings: tuple[str, ...] = ()  # of the files that can be read, known once the window was painted
         self._ask = ask
         self._reader: ReaderProcess | None = None

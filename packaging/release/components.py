@@ -31,12 +31,13 @@ LICENCES = {
 WRITTEN_OUT = {
     "scipy": "BSD-3-Clause AND BSD-3-Clause-Open-MPI AND GPL-3.0-or-later WITH GCC-exception-3.1"
     " AND LGPL-2.1-or-later",
+    "olefile": "BSD-2-Clause AND HPND",
     "xlrd": "BSD-3-Clause AND BSD-Advertising-Acknowledgement",
 }
 """Packages whose metadata name no expression: SciPy's hold its texts and those of the libraries in its wheel,
-xlrd's say BSD for two of them."""
+olefile's and xlrd's say BSD for two of them."""
 
-SPDX = re.compile(r"(MIT|0BSD|Zlib|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
+SPDX = re.compile(r"(MIT|0BSD|Zlib|HPND|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
 TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
 COMMON = Path("/usr/share/common-licenses")
 

@@ -137,6 +137,7 @@ def test_a_pattern_that_is_none_is_an_error(pattern: str) -> None:
 
 def test_folders_of_the_system_and_our_own_libraries_are_left_out(tmp_path: Path) -> None:
     make(tmp_path, "node_modules/a.txt", "__pycache__/b.txt", "$RECYCLE.BIN/c.txt", "~$d.txt", ".~lock.e.txt")
+    make(tmp_path, "venv/lib/site-packages/f.txt")
     make(tmp_path, "library/library.json", "library/documents.db", "library/f.txt", "g.txt")
     assert names(tmp_path) == ["g.txt"]
     assert reasons(tmp_path) == {}
@@ -150,9 +151,16 @@ def test_a_file_comes_as_it_stood(tmp_path: Path) -> None:
     assert found == FoundFile(tmp_path / "a.txt", 4, 1_234_567_891_234_567_800, changed)
 
 
-def test_old_formats_are_told_with_what_to_do(tmp_path: Path) -> None:
-    make(tmp_path, "a.doc", "b.pages")
+def test_what_is_not_read_is_told_with_what_to_do(tmp_path: Path) -> None:
+    make(tmp_path, "a.one", "b.pages", "c.unheardof", "d.7z")
+    (tmp_path / "e").symlink_to("nothing")
+    (tmp_path / "f.key").symlink_to("nothing else")
     assert reasons(tmp_path) == {
-        "a.doc": "Files of the kind .doc are not read. Save it as .docx.",
+        tmp_path.name: "1 file is of the kind .7z (archives) and not read."
+        " Unpack archives of this kind, or pack them as .zip.",
+        "a.one": "Files of the kind .one are not read. Export the section from OneNote as .docx or .pdf.",
+        "c.unheardof": "Files of the kind .unheardof are not read.",
+        "e": "It is a link to nothing.",
+        "f.key": "It is a link to nothing.",
         "b.pages": "Files of the kind .pages are not read. Export it as .docx or .pdf.",
     }

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from desktop_app.corpus import lexicon
+from tests.corpus.lemmas import WORDS
 
 WORDNET = Path("/usr/share/wordnet")
 
@@ -45,7 +46,36 @@ def python(code: str) -> str:
         ("full-time", "full-time"),
     ],
 )
-def test_a_lemma_is_the_verb_first_then_the_noun(word: str, lemma: str) -> None:
+def test_the_lemmas_of_the_guide_stay_as_they_are(word: str, lemma: str) -> None:
+    assert lexicon.lemma(word) == lemma
+
+
+def test_lemmas_are_words_a_person_would_give() -> None:
+    found = {form: lexicon.lemma(form) for form in WORDS}
+    wrong = {form: base for form, base in found.items() if base != WORDS[form]}
+    assert len(WORDS) >= 500
+    assert len(wrong) <= 0.03 * len(WORDS), wrong
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [
+        ("rates", "rate"),
+        ("wages", "wage"),
+        ("coding", "code"),
+        ("James", "james"),
+        ("boss", "boss"),
+        ("singing", "sing"),
+        ("changing", "change"),
+        ("shelves", "shelf"),
+        ("teeth", "tooth"),
+        ("his", "his"),
+        ("larger", "large"),
+        ("cleaner", "cleaner"),
+        ("kubernetes", "kubernetes"),
+    ],
+)
+def test_a_lemma_is_a_word_that_is_really_written_so(word: str, lemma: str) -> None:
     assert lexicon.lemma(word) == lemma
 
 

@@ -23,9 +23,6 @@ REASONS = {
     "fake-encrypted.eml": (
         "It is encrypted: open it in the mail program that has its key, and save its text."
     ),
-    "simple.doc": "Files of the kind .doc are not read. Save it as .docx.",
-    "fake-email.msg": "Files of the kind .msg are not read. Save it as .eml.",
-    "simple.zip": "Files of the kind .zip are not read.",
 }
 WORDS = {
     "multi-column-2p.pdf": "implemented using dense representations alone",
@@ -46,6 +43,8 @@ WORDS = {
     "example-steelJIS-datasheet-utf-16.html": "日本語",
     "email-no-utf8-2008-07-16.062410.eml": "סלבה היקר",
     "fake-email-b64.eml": "Roses are red",
+    "simple.doc": "This is my first thought. This is my second thought.",
+    "fake-email.msg": "Violets are blue",
     "factbook.xml": "Trinidad & Tobado\nPort of Spain",
 }
 

@@ -4,37 +4,63 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app.corpus.formats import (
+    by_content,
+    container,
     delimited,
     json_text,
     pdf,
     plain,
     rtf,
 )
-from desktop_app.corpus.formats.base import Format, Reader
+from desktop_app.corpus.formats.base import Format, Reader, ending_of
+from desktop_app.corpus.formats.cards import content_lines, references
+from desktop_app.corpus.formats.compound import outlook, powerpoint97, tnef, word97
 from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
 from desktop_app.corpus.formats.messages import mail, mbox, mhtml
-from desktop_app.corpus.formats.office import opendocument, slides, word
+from desktop_app.corpus.formats.office import flat, opendocument, slides, word
 from desktop_app.corpus.formats.spreadsheets import workbook
+from desktop_app.corpus.formats.texts import fictionbook, latex, marked, notebook, source, subtitles
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
     word.WORD,
+    word97.FORMAT,
     mail.FORMAT,
     mail.APPLE,
     mbox.FORMAT,
+    outlook.FORMAT,
+    tnef.FORMAT,
     epub.FORMAT,
+    fictionbook.FORMAT,
     html.FORMAT,
     mhtml.FORMAT,
     json_text.JSON,
     json_text.JSON_LINES,
     markdown.FORMAT,
+    marked.RST,
+    marked.ASCIIDOC,
+    marked.ORG,
+    latex.FORMAT,
     opendocument.FORMAT,
+    flat.TEXT,
     pdf.FORMAT,
     slides.POWERPOINT,
+    powerpoint97.FORMAT,
     rtf.FORMAT,
     plain.FORMAT,
+    source.CODE,
+    source.SETTINGS,
+    subtitles.FORMAT,
+    notebook.FORMAT,
+    content_lines.CALENDAR,
+    content_lines.CONTACTS,
+    references.BIBTEX,
+    references.TAGGED,
     workbook.FORMAT,
+    flat.SPREADSHEET,
     xml_file.FORMAT,
+    container.ZIP,
+    container.TAR,
 )
 
 FORMAT_OF = {ending: one for one in FORMATS for ending in one.endings}
@@ -47,9 +73,14 @@ LOCKABLE = frozenset(ending for ending, one in FORMAT_OF.items() if one.unlock)
 """The endings of files that a password can open."""
 
 
+READABLE = frozenset((*FORMAT_OF, ""))
+"""The endings of files that are read; those without one are told by their content."""
+
+
 def reader_of(path: Path, passwords: Sequence[str] = ()) -> Reader | None:
     """The reader for `path` by its ending, or None where files of its kind are not read."""
-    found = FORMAT_OF.get(path.suffix.lower())
+    ending = ending_of(path)
+    found = FORMAT_OF.get(ending)
     if found and passwords and (unlock := found.unlock):
         return lambda path: unlock(path, passwords)
-    return found.read if found else None
+    return found.read if found else None if ending else by_content.read_by_content

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import listed
@@ -13,6 +13,8 @@ LARGEST = 128 << 20
 LONGEST_TITLE = 300
 _LISTED_PAGES = 12
 
+_ENDING = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9_+~-]{1,12}")
+_WINMAIL = "winmail.dat"
 _JUNK = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|(?:powerpoint )?presentation(?: title)?|"
     r"untitled\b.*|(?:unbenannt|sans titre|document|dokument|slide|folie|page|title|sheet|new|scan)[ _-]*\d*|"
@@ -32,7 +34,8 @@ class Record:
     A format whose files are one text each names `title` and `text` itself; for the others they are
     None and are looked for among the fields. `places` says where parts of the text begin, as in Document.
     `table` is the part of the file (a sheet) whose records have the same fields. `more` names fields that
-    belong to this record's text besides those of all, unless a person chose these.
+    belong to this record's text besides those of all, unless a person chose these. `member` is the file in an
+    archive that it is of ("notes/a.txt").
     """
 
     place: str = ""
@@ -42,6 +45,7 @@ class Record:
     places: tuple[tuple[int, str], ...] = ()
     table: str = ""
     more: tuple[str, ...] = ()
+    member: str = ""
 
 
 class Refused(Exception):  # noqa: N818 - an outcome of reading, reported as a Skipped
@@ -91,6 +95,14 @@ class Format:
     unread: str = ""
     limits: str = ""
     engine: str = "own"
+
+
+def ending_of(path: PurePath) -> str:
+    """The ending of a name in lower case, with its dot; "" for what is none ("Dr. Holm", "notes.2024")."""
+    if path.name.casefold() == _WINMAIL:
+        return ".tnef"
+    ending = path.suffix.lower()
+    return ending if _ENDING.fullmatch(ending) else ""
 
 
 def reason_of(error: Exception) -> str:

@@ -12,4 +12,8 @@ def read_plain(path: Path) -> Iterator[Record]:
     yield Record(title=path.stem, text=read_text(path))
 
 
-FORMAT = Format((".txt", ".text", ".log", ".rst", ".adoc", ".org", ".tex"), "Text", read_plain)
+FORMAT = Format(
+    (".txt", ".text", ".log", ".me", ".1st", ".nfo", ".diz", ".asc", ".md5", ".sha256", ".wiki", ".textile"),
+    "Text",
+    read_plain,
+)

@@ -127,7 +127,12 @@ def _run(
     calibrator.keep()
     pace.tell(always=True)
     completed |= found.unchanged | {item.read.source for item in found.wanted}
-    holds = [held for source, held in sources.holdings(library).items() if source in completed]
+    holds = [
+        held
+        for source, held in sources.holdings(library).items()
+        # What lies in an archive was read with it.
+        if source in completed or not completed.isdisjoint(map(str, Path(source).parents))
+    ]
     passages = sum(count for _, count in holds)
     bad = [
         Skipped(str(library.vectors), f"{told} Its passages are embedded again.")

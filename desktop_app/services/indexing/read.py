@@ -93,12 +93,13 @@ class FileReading:
             cost = min(_bytes(item), left)
             left -= cost
             self._bytes[kind] += cost
-            known = commit.stored(self._library, source, item) if old else None
+            own = commit.member_source(source, item.member)
+            known = commit.stored(self._library, own, item) if old else None
             if known:
                 vanished.discard(known.row)
                 self.removed |= not known.unchanged
             if not (known and known.unchanged):
-                self.take(source, item)
+                self.take(own, item)
             yield
         self._bytes[kind] += left
         if complete and vanished:

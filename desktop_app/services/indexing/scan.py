@@ -118,7 +118,8 @@ def scan(
                 skipped.append(Skipped(root.path, EMPTY))
     noted = [ReadFile(source, root=root, skipped=tuple(told)) for (source, root), told in reasons.items()]
     noted = [file for file in noted if known.get(file.source) != file]
-    gone = [*replaced, *_gone(roots, known, seen, scanned - spared, unlisted, careful)]
+    found = frozenset((*unchanged, *(item.read.source for item in wanted)))
+    gone = [*replaced, *_gone(roots, known, seen, found, scanned - spared, unlisted, careful)]
     if careful:
         away = _behind_links(roots, known, gone)
         gone = [source for source in gone if source not in away]
@@ -204,17 +205,24 @@ def _gone(
     roots: Sequence[Root],
     known: Mapping[str, ReadFile],
     seen: Container[str],
+    found: frozenset[str],
     scanned: Container[int | None],
     unlisted: Iterable[str],
     careful: bool,
 ) -> Iterator[str]:
-    """The sources of the scanned roots that are not there any more, or not wanted any more."""
+    """The sources of the scanned roots that are not there any more, or not wanted any more.
+
+    `seen` is all that was met there, `found` the files among it.
+    """
     folders = [Path(os.path.realpath(root.path)) for root in roots if root.id in scanned]
+    files = {source for source, file in known.items() if file.size is not None} | found
     hidden = [Path(folder) for folder in unlisted]
     for source, file in known.items():
         if source in seen:
             continue
         path = Path(source)
+        if any(parent in files for parent in map(str, path.parents)):
+            continue  # it lies in an archive, with which it comes and goes
         if file.root in scanned:
             if _is_gone(path) or not any(map(path.is_relative_to, hidden)):
                 yield source

@@ -76,8 +76,15 @@ def start(command: list[str]) -> bool:
     return bool(started[0] if isinstance(started, tuple) else started)
 
 
+def on_disk(source: str) -> str:
+    """The file to be opened for `source`: itself, or the archive that it lies in."""
+    path = Path(source)
+    return source if path.exists() else next((str(held) for held in path.parents if held.is_file()), source)
+
+
 def open_file(source: str) -> None:
-    """Opens the file in the program the system has for it; raises AppError."""
+    """Opens the file, or the archive it lies in, in the program the system has for it; raises AppError."""
+    source = on_disk(source)
     if not Path(source).exists():
         raise AppError(f"{source} is not there any more.", "It may have been moved, or its disk taken out.")
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(source)):
@@ -107,7 +114,9 @@ def _open(notice: Notice, source: str, page: int | None, command: list[str] | No
         if command and Path(source).exists() and start(command):
             return
         open_file(source)
-        if page:
+        if (archive := on_disk(source)) != source:
+            notice.say("info", f"“{Path(source).name}” lies in this archive: {archive}.")
+        elif page:
             notice.say("info", f"The passage is on page {page}.")
     except AppError as error:
         notice.show_error(error)
@@ -115,6 +124,7 @@ def _open(notice: Notice, source: str, page: int | None, command: list[str] | No
 
 def show_in_folder(source: str) -> None:
     """Shows the file in its folder, selected where the file manager can; raises AppError."""
+    source = on_disk(source)
     path = Path(source)
     if not path.exists():
         raise AppError(f"{source} is not there any more.", "It may have been moved, or its disk taken out.")

@@ -72,7 +72,7 @@ class AddDocuments(FormDialog):
         self.accept_button = self.foot_button("Create library", self._accept, look="primary", default=True)
         self.target.currentIndexChanged.connect(self._target_changed)
         self.name.textEdited.connect(self._name_edited)
-        self.which.show_kinds(self._engine.endings)
+        self.which.show_kinds(self._engine.kinds)
         self.target.addItems([NEW, *(name for _folder, name in targets)])
         self.target.setCurrentIndex(self._targets.index(target) if target in self._targets else 0)
         self.add_paths(paths)

@@ -53,10 +53,10 @@ class WhichFiles(QWidget):
     def exclude(self) -> tuple[str, ...]:
         return _split(self._without.text())
 
-    def show_kinds(self, endings: Sequence[str]) -> None:
-        """Names the endings of the files that can be read."""
-        self._kinds.setText(f"Files that can be read: {' '.join(ending[1:] for ending in endings)}")
-        self._kinds.setVisible(bool(endings))
+    def show_kinds(self, kinds: Sequence[str]) -> None:
+        """Names the kinds of files that can be read."""
+        self._kinds.setText(f"Files that can be read: {', '.join(kinds)}")
+        self._kinds.setVisible(bool(kinds))
 
     def _say(self) -> None:
         """The choice in words, also while it is folded away."""

@@ -195,9 +195,11 @@ def _patterns(root: Root) -> str:
 
 
 def _unread(skipped: Iterable[Skipped], holding: Iterable[str]) -> Iterator[Unread]:
-    read = frozenset(holding)
+    read = {str(path) for source in holding for path in (Path(source), *Path(source).parents)}
     for item in skipped:
-        kind: UnreadKind = "read in part" if item.source in read else "not read"
+        kind: UnreadKind = (
+            "read in part" if item.source in read and not Path(item.source).is_dir() else "not read"
+        )
         if _OTHER_KIND.match(item.reason):
             kind = "other kind"
         yield Unread(item.source, kind, item.reason)

@@ -20,9 +20,10 @@ def begin(engine: Engine) -> ModelInfo:
 
     Query lane.
     """
-    from desktop_app.corpus.formats import FORMAT_OF
+    from desktop_app.corpus.formats import FORMAT_OF, FORMATS
 
     engine.endings = tuple(FORMAT_OF)
+    engine.kinds = tuple(dict.fromkeys(one.name for one in FORMATS))
     return model_of(engine, None)
 
 

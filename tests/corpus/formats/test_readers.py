@@ -23,7 +23,7 @@ def test_every_format_that_a_module_declares_is_read() -> None:
         for found in pkgutil.walk_packages(formats.__path__, f"{formats.__name__}.")
     ]
     declared = [value for module in modules for value in vars(module).values() if isinstance(value, Format)]
-    assert sorted(map(id, declared)) == sorted(map(id, FORMATS))
+    assert {*map(id, declared)} == {*map(id, FORMATS)}
 
 
 def test_every_ending_has_one_format_in_lower_case() -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.errors import AppError
 from desktop_app.ui.kit import open_file as opening
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.open_file import command_at, open_at, open_file, page_of
+from desktop_app.ui.kit.open_file import command_at, on_disk, open_at, open_file, page_of
 from desktop_app.ui.tasks import TaskRunner
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems are not asked")
@@ -109,3 +109,21 @@ def test_with_one_the_file_opens_there(
     open_at(runner, notice, str(book), "page 3")
     qtbot.waitUntil(lambda: started == [["see", "3", str(book)]])
     assert notice.text() == ""
+
+
+def test_what_lies_in_an_archive_opens_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = tmp_path / "a.zip"
+    archive.touch()
+    inner = str(archive / "notes" / "heron.txt")
+    assert on_disk(inner) == str(archive)
+    assert on_disk(str(archive)) == str(archive)
+    assert on_disk(str(tmp_path / "gone.txt")) == str(tmp_path / "gone.txt")
+    opened: list[str] = []
+
+    def opens(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", opens)
+    open_file(inner)
+    assert opened == [str(archive)]

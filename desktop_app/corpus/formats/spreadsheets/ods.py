@@ -23,9 +23,15 @@ def read(path: Path) -> Iterator[Sheet]:
         manifest = "META-INF/manifest.xml"
         if manifest in archive.names and b"encryption-data" in archive.read(manifest):
             raise Locked
-        content = _Tables()
-        parse(archive.read("content.xml"), content)
-    yield from content.sheets
+        content = archive.read("content.xml")
+    yield from sheets(content)
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """The sheets in the XML of a spreadsheet; raises Refused."""
+    tables = _Tables()
+    parse(content, tables)
+    return tables.sheets
 
 
 class _Tables(Content):

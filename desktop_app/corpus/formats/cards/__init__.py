@@ -1,0 +1,1 @@
+"""Files of small records: calendars, contacts, references to literature."""

@@ -1,0 +1,175 @@
+"""Reads PowerPoint's files from before 2007 ([MS-PPT]): the records of the slides that are in use."""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, title_of
+from desktop_app.corpus.formats.by_content import ending_by_content, read_as
+from desktop_app.corpus.formats.compound.ole import compound
+from desktop_app.corpus.formats.flow import TextFlow
+
+_SLIDE_LIST, _SLIDE_ENTRY = 0x0FF0, 0x03F3
+_OUTLINE, _CHARS, _BYTES, _STRING = 0x0F9E, 0x0FA0, 0x0FA8, 0x0FBA
+_HEADER = 0x0F9F
+_COMMENT = 0x2EE0
+_EDIT, _DIRECTORY, _NOTES_ATOM = 0x0FF5, 0x1772, 0x03F1
+_ENCRYPTED = 0xF3D1C4DF
+_DEEPEST = 60
+_MOST_EDITS = 10_000
+
+
+class _Atom(NamedTuple):
+    """A record: what it is, its number among its like, and its bytes [start, end)."""
+
+    kind: int
+    instance: int
+    start: int
+    end: int
+    within: tuple[int, ...]
+
+
+def read_powerpoint97(path: Path) -> Iterator[Record | Skipped]:
+    """The presentation as one text: its slides, each with its comments and the speaker's notes."""
+    ending = ending_by_content(path)
+    if ending != ".ppt":
+        yield from read_as(path, ending)
+        return
+    with compound(path) as file:
+        title, fields = file.summary()
+        show = _Show(file.read("PowerPoint Document"), file.read("Current User"))
+    flow = TextFlow()
+    first = ""
+    try:
+        for number, texts in enumerate(show.slides(), 1):
+            flow.place(f"slide {number}")
+            first = first or next(iter(texts), "")
+            for text in texts:
+                flow.paragraph()
+                flow.add(text)
+    except struct.error as error:
+        raise Refused("it is damaged: its slides cannot be found in it") from error
+    yield Record("", fields, title_of(path, title, first.split("\n")[0]), flow.text, tuple(flow.places))
+
+
+class _Show:
+    def __init__(self, data: bytes, user: bytes) -> None:
+        self._data = data
+        try:
+            token, edit = struct.unpack_from("<II", user, 12)
+        except struct.error as error:
+            raise Refused("it is damaged: what is current in it cannot be found") from error
+        if token == _ENCRYPTED:
+            raise Locked
+        self._objects: dict[int, int] = {}
+        self._document = 0
+        self._follow(edit)
+
+    def slides(self) -> Iterator[list[str]]:
+        """The texts of each slide in order."""
+        entries: dict[int, list[tuple[int, int, list[str]]]] = {0: [], 2: []}
+        for atom in self._atoms(self._objects.get(self._document, 0)):
+            kept = next((self._instance[list_] for list_ in atom.within if list_ in self._instance), -1)
+            if atom.kind == _SLIDE_ENTRY and kept in entries:
+                place, _, _, identity = struct.unpack_from("<IIiI", self._data, atom.start)
+                entries[kept].append((place, identity, []))
+            elif entries.get(kept):
+                texts = entries[kept][-1][2]
+                if atom.kind == _HEADER:
+                    texts.append("")
+                elif atom.kind in (_CHARS, _BYTES) and texts:
+                    texts[-1] = self._text(atom)
+        notes: dict[int, list[str]] = {}
+        for place, _, outline in entries[2]:
+            found = list(self._atoms(self._objects.get(place, 0)))
+            told = next((atom for atom in found if atom.kind == _NOTES_ATOM), None)
+            if told:
+                (slide,) = struct.unpack_from("<I", self._data, told.start)
+                notes[slide] = list(self._shown(found, outline))
+        for place, identity, outline in entries[0]:
+            texts = list(self._shown(list(self._atoms(self._objects.get(place, 0))), outline))
+            yield [*(texts or outline), *notes.get(identity, ())]
+
+    def _shown(self, atoms: list[_Atom], outline: list[str]) -> Iterator[str]:
+        for atom in atoms:
+            if atom.kind == _OUTLINE:
+                (number,) = struct.unpack_from("<I", self._data, atom.start)
+                text = outline[number] if number < len(outline) else ""
+            elif atom.kind in (_CHARS, _BYTES) or (
+                atom.kind == _STRING and atom.instance < 2 and _COMMENT in map(self._kind_at, atom.within)
+            ):
+                text = self._text(atom)
+            else:
+                continue
+            if text.strip() and text.strip() != "*":  # a star stands for a date or a number
+                yield text.strip()
+
+    def _follow(self, edit: int) -> None:
+        """Learns where each object is, by the last edit that wrote it."""
+        for _ in range(_MOST_EDITS):
+            try:
+                before, directory, document = struct.unpack_from("<III", self._data, edit + 16)
+                (kind,) = struct.unpack_from("<H", self._data, edit + 2)
+                _, directory_kind, size = struct.unpack_from("<HHI", self._data, directory)
+                if kind != _EDIT or directory_kind != _DIRECTORY:
+                    raise struct.error
+                self._document = self._document or document
+                at, end = directory + 8, min(directory + 8 + size, len(self._data) - 3)
+                while at < end:
+                    (head,) = struct.unpack_from("<I", self._data, at)
+                    first, count = head & 0xFFFFF, head >> 20
+                    offsets = struct.unpack_from(f"<{count}I", self._data, at + 4)
+                    for number, offset in enumerate(offsets, first):
+                        self._objects.setdefault(number, offset)
+                    at += 4 + 4 * count
+            except struct.error as error:
+                raise Refused("it is damaged: the list of its slides cannot be read") from error
+            if not before or before >= edit:
+                return
+            edit = before
+
+    def _atoms(self, start: int) -> Iterator[_Atom]:
+        """The records within the one at `start` that hold no others, in order."""
+        self._instance: dict[int, int] = {}
+        waiting: list[tuple[int, int, tuple[int, ...]]] = [(start, len(self._data), ())]
+        _, _, size = struct.unpack_from("<HHI", self._data, start)
+        waiting = [(start, min(start + 8 + size, len(self._data)), ())]
+        while waiting:
+            at, end, within = waiting.pop()
+            if at + 8 > end:
+                continue
+            head, kind, size = struct.unpack_from("<HHI", self._data, at)
+            after = at + 8 + size
+            waiting.append((after, end, within))
+            if head & 0xF == 0xF:
+                if kind == _SLIDE_LIST:
+                    self._instance[at] = head >> 4
+                if len(within) < _DEEPEST:
+                    waiting.append((at + 8, min(after, end), (at, *within)))
+            else:
+                yield _Atom(kind, head >> 4, at + 8, min(after, end), within)
+
+    def _kind_at(self, at: int) -> int:
+        kind: int = struct.unpack_from("<H", self._data, at + 2)[0]
+        return kind
+
+    def _text(self, atom: _Atom) -> str:
+        data = self._data[atom.start : atom.end]
+        text = data.decode("latin-1") if atom.kind == _BYTES else data.decode("utf-16-le", "replace")
+        return text.replace("\r", "\n").replace("\x0b", "\n")
+
+
+FORMAT = Format(
+    (".ppt", ".pps", ".pot"),
+    "PowerPoint",
+    read_powerpoint97,
+    packed=True,
+    document="the file, with the speaker's notes and comments",
+    title="the author's, else the first slide's",
+    place="slide 3",
+    unread="pictures, charts, what stands on the master of all slides",
+    limits="128 MiB",
+    engine="olefile",
+)

@@ -1,0 +1,122 @@
+"""Reads Word's files from before 2007 ([MS-DOC]): the pieces that their text is made of."""
+
+import re
+import struct
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from desktop_app.core.types import Skipped
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, title_of
+from desktop_app.corpus.formats.by_content import ending_by_content, read_as
+from desktop_app.corpus.formats.compound.ole import Compound, compound
+
+_WORD_97 = 0xC1
+_ENCRYPTED, _SECOND_TABLE, _COMPLEX = 0x100, 0x200, 0x4
+_COUNTS = 0x4C
+"""Where the lengths of the parts are: text, footnotes, headers, macros, comments, endnotes, text boxes, and
+text boxes in headers."""
+_CLX = 0x1A2
+_COMPRESSED = 1 << 30
+_FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
+_MOST_NESTED_FIELDS = 10
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("\x01\x02\x03\x04\x05\x06\x08\x13\x14\x15\x1f\x00", None),
+        "\x0b": "\n",
+        "\x0c": "\n\n",
+        "\r": "\n\n",
+        "\x0e": "\n",
+        "\x1e": "-",
+        "\x28": "(",
+    }
+)
+
+
+def read_word97(path: Path) -> Iterator[Record | Skipped]:
+    """The document as one text: its body, then footnotes, headers, comments, endnotes and text boxes.
+
+    What is another format under this ending (RTF, HTML) is read as what it is.
+    """
+    ending = ending_by_content(path)
+    if ending != ".doc":
+        yield from read_as(path, ending)
+        return
+    with compound(path) as file:
+        parts = _parts(file)
+        title, fields = file.summary()
+    text = "\n\n".join(filter(None, (_plain(part).strip() for part in parts)))
+    yield Record("", fields, title_of(path, title), text)
+
+
+def _parts(file: Compound) -> list[str]:
+    data = file.read("WordDocument")
+    try:
+        version, flags = *struct.unpack_from("<H", data, 2), *struct.unpack_from("<H", data, 10)
+        if flags & _ENCRYPTED:
+            raise Locked
+        if version < _WORD_97:
+            return [_of_word95(data, flags)]
+        counts = struct.unpack_from("<8i", data, _COUNTS)
+        where, size = struct.unpack_from("<II", data, _CLX)
+        table = file.read("1Table" if flags & _SECOND_TABLE else "0Table")
+        text = _pieces(data, table[where : where + size])
+    except struct.error as error:
+        raise Refused("it is damaged: its text cannot be found in it") from error
+    ends = list(accumulate(max(0, count) for count in counts))
+    return [text[begin:end] for begin, end in pairwise((0, *ends))]
+
+
+def _of_word95(data: bytes, flags: int) -> str:
+    """Word 6 and 95 keep the text in one run of bytes, unless it was saved fast."""
+    if flags & _COMPLEX:
+        raise Refused("Word 95 or older saved it in a way that is not read: open it and save it as .docx")
+    begin, end = struct.unpack_from("<II", data, 0x18)
+    return data[begin:end].decode("cp1252", "replace")
+
+
+def _pieces(data: bytes, clx: bytes) -> str:
+    at = 0
+    while clx[at : at + 1] == b"\x01":  # what changes formats comes first
+        at += 3 + struct.unpack_from("<h", clx, at + 1)[0]
+    if clx[at : at + 1] != b"\x02":
+        raise Refused("it is damaged: the table of its pieces is missing")
+    (size,) = struct.unpack_from("<I", clx, at + 1)
+    count = (size - 4) // 12
+    if count < 0 or at + 5 + size > len(clx):
+        raise Refused("it is damaged: the table of its pieces is cut off")
+    places = struct.unpack_from(f"<{count + 1}I", clx, at + 5)
+    text = []
+    for number, (begin, end) in enumerate(pairwise(places)):
+        (start,) = struct.unpack_from("<I", clx, at + 5 + 4 * (count + 1) + 8 * number + 2)
+        length = max(0, end - begin)
+        if start & _COMPRESSED:
+            start = (start & ~_COMPRESSED) // 2
+            text.append(data[start : start + length].decode("cp1252", "replace"))
+        else:
+            text.append(data[start : start + 2 * length].decode("utf-16-le", "replace"))
+    return "".join(text)
+
+
+def _plain(text: str) -> str:
+    """The text without the signs that stand for fields, cells and pictures."""
+    for _ in range(_MOST_NESTED_FIELDS):
+        text, changed = _FIELD.subn(lambda field: field[1] or "", text)
+        if not changed:
+            break
+    text = text.replace("\x07\x07", "\n").replace("\x07", "\t")
+    return re.sub(r"[ \t]*\n(?:[ \t]*\n)+", "\n\n", text.translate(_SIGNS))
+
+
+FORMAT = Format(
+    (".doc", ".dot"),
+    "Word",
+    read_word97,
+    packed=True,
+    document="the file, with footnotes, headers, comments, endnotes and text boxes; what is RTF or HTML under"
+    " this ending is read as such",
+    title="the author's, else the file's name",
+    unread="pictures, the numbers of lists; what is marked as deleted is read",
+    limits="128 MiB",
+    engine="olefile",
+)

@@ -1,0 +1,1 @@
+"""Texts that other programs write: code, subtitles, notebooks, markup."""

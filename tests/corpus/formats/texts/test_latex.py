@@ -1,0 +1,83 @@
+"""LaTeX is read as its pages show it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.types import Document
+from desktop_app.corpus.documents import documents
+from desktop_app.corpus.formats.texts.latex import plain
+
+PAPER = r"""\documentclass[a4paper]{article}
+% hidden words
+\newcommand{\foo}[2]{#1 and #2}
+\title{Bee \emph{keeping} in M\"unchen}
+\author{Ida K\"onig \and Ulf Bj\"ork}
+\begin{document}
+\maketitle
+We study \textbf{hives}~\cite[p.~3]{smith2020}, 50\,\% of na\"{\i}ve bees% a remark
+, and Stra\ss e.
+\section[Short]{The \textit{first} part}\label{sec:a}
+``Drones'' --- really --- fly\footnote{At noon.}. \foo{Alpha}{Beta}. \unknown{kept}.
+\begin{itemize}\item One \item Two\end{itemize}
+\begin{tabular}{l|r}\hline Name & Kilos \\ Oak \& elm & 12 \\\end{tabular}
+$E=mc^2$ with $\alpha$, \href{http://x.org}{the site}
+\begin{verbatim}
+x = \foo % kept
+\end{verbatim}
+\begin{comment}
+dropped
+\end{comment}
+\end{document}
+after the end
+"""
+
+
+def read(tmp_path: Path, text: str) -> Document:
+    path = tmp_path / "paper.tex"
+    path.write_text(text, encoding="utf-8")
+    (found,) = documents(path)
+    assert isinstance(found, Document), found
+    return found
+
+
+def test_the_body_is_text_and_what_it_says_of_itself_fields(tmp_path: Path) -> None:
+    found = read(tmp_path, PAPER)
+    assert found.title == "Bee keeping in München"
+    assert found.fields == {"author": "Ida König, Ulf Björk"}
+    assert found.text == (
+        "We study hives [smith2020], 50 % of naïve bees, and Straße.\n\nThe first part\n\n"
+        "“Drones” — really — fly (At noon.). Alpha Beta. kept.\n\n- One\n- Two\n\n"
+        "Name\tKilos\nOak & elm\t12\n\nE=mc^2 with α, http://x.org the site\n\nx = \\foo % kept"
+    )
+
+
+def test_a_part_without_a_preamble_is_read_and_titled_by_its_heading(tmp_path: Path) -> None:
+    found = read(tmp_path, "\\chapter{Weirs and \\v{S}koda}\nThe lock opens.")
+    assert (found.title, found.text) == ("Weirs and Škoda", "Weirs and Škoda\n\nThe lock opens.")
+
+
+def test_values_are_on_one_line() -> None:
+    assert plain(r"{\'E}tude of {DNA} \& Fr{\"o}hlich--Smith {\O}re \L{}\'od\'z") == (
+        "Étude of DNA & Fröhlich–Smith Øre Łódź"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\section{" * 5_000,
+        "{" * 50_000,
+        "\\item[" * 5_000,
+        "\\cite" * 5_000,
+        "\\verb|" * 5_000,
+        "a } b $",
+        "\\end{x} b",
+    ],
+)
+def test_faults_end_in_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.tex"
+    path.write_text(text, encoding="utf-8")
+    assert all(isinstance(item, Document) or item.reason == "It holds no text." for item in documents(path))
