@@ -70,6 +70,10 @@ class Format:
     """A kind of file: the endings of its names, in lower case, what people call it, and how it is read.
 
     `packed`: most of its bytes are not text. `unlock` reads a file that is locked with a password.
+
+    The others say in words what becomes of such a file; packaging/format_table.py makes the table of
+    docs/formats.md of them. `document`: what one document is and what is read of it; `title`: where its title
+    is from; `place`: that of a passage; `unread`: what is left out; `limits`: of size; `engine`: its reader.
     """
 
     endings: tuple[str, ...]
@@ -77,6 +81,12 @@ class Format:
     read: Reader
     packed: bool = False
     unlock: Unlocker | None = None
+    document: str = "the file"
+    title: str = "the file's name"
+    place: str = ""
+    unread: str = ""
+    limits: str = ""
+    engine: str = "own"
 
 
 def skipped(path: Path, reason: str, place: str = "") -> Skipped:

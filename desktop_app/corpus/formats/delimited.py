@@ -127,4 +127,12 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str] | str
                 yield start, "a quotation mark is opened and never closed"
 
 
-FORMAT = Format((".csv", ".tsv", ".tab", ".psv"), "Table", read_delimited)
+FORMAT = Format(
+    (".csv", ".tsv", ".tab", ".psv"),
+    "Table",
+    read_delimited,
+    document="a row, any delimiter",
+    title="a field",
+    place="line 12",
+    engine="csv",
+)

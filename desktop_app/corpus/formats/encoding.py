@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: its mark, then strict UTF-8, then charset-normalizer on a sample."""
+"""Which encoding a text file is in: its mark, then strict UTF-8, then how a sample reads in older ones."""
 
 import codecs
 import re
@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from desktop_app.corpus.formats import legacy
 from desktop_app.corpus.formats.base import LARGEST, Refused, check_size
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
-"""Bytes around the first doubtful one that are shown to charset-normalizer (its time grows with them)."""
+"""Bytes around the first doubtful one that an older encoding is told by."""
 
 MAX_LINE = 16 << 20
 """Characters of one line of records; a longer one is no record, and would be held in memory many times."""
@@ -22,12 +23,40 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CANDIDATES = (
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
-    *("iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "mac_roman"),
-    *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
-)
-"""Encodings that files are met in, the likelier first; more of them only means more wrong guesses."""
+_SUPERSETS = {
+    **dict.fromkeys(("iso8859-1", "ascii"), "cp1252"),
+    "iso8859-9": "cp1254",
+    **dict.fromkeys(("iso8859-11", "tis-620"), "cp874"),
+    **dict.fromkeys(("gb2312", "gbk", "hz"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift_jis_2004", "shift_jisx0213"), "cp932"),
+    **dict.fromkeys(("euc_kr", "johab"), "cp949"),
+    **dict.fromkeys(("big5", "cp950"), "big5hkscs"),
+}
+_LABELS = {
+    **dict.fromkeys(
+        ("iso-8859-8-i", "iso-8859-8-e", "logical", "visual", "csiso88598i", "csiso88598e"), "iso8859-8"
+    ),
+    **dict.fromkeys(("sjis", "x-sjis", "ms_kanji", "windows-31j", "shift-jis", "ms932"), "cp932"),
+    **dict.fromkeys(
+        ("ks_c_5601-1987", "ks_c_5601-1989", "ksc5601", "ksc_5601", "korean", "windows-949"), "cp949"
+    ),
+    **dict.fromkeys(("chinese", "x-gbk", "gb_2312-80", "gb_2312", "csgb2312", "iso-ir-58"), "gb18030"),
+    **dict.fromkeys(("cn-big5", "x-x-big5", "csbig5", "big5-hkscs"), "big5hkscs"),
+    **dict.fromkeys(("x-euc-jp", "cseucpkdfmtjapanese"), "euc_jp"),
+    **dict.fromkeys(("macintosh", "x-mac-roman", "mac", "csmacintosh"), "mac-roman"),
+    **dict.fromkeys(("x-mac-cyrillic", "x-mac-ukrainian"), "mac-cyrillic"),
+    **dict.fromkeys(("koi", "koi8", "koi8_r", "cskoi8r"), "koi8-r"),
+    **dict.fromkeys(("koi8-ru",), "koi8-u"),
+    **dict.fromkeys(("sun_eu_greek",), "iso8859-7"),
+    **dict.fromkeys(("unicode", "ucs-2", "iso-10646-ucs-2", "csunicode", "unicodefeff"), "utf-16"),
+    **dict.fromkeys(("unicodefffe",), "utf-16-be"),
+    **dict.fromkeys(("unicode-1-1-utf-8", "unicode11utf8", "unicode20utf8", "x-unicode20utf8"), "utf-8"),
+}
+"""Labels of the WHATWG Encoding Standard that Python does not know, and some that mail programs make up."""
+
+_NUMBERED = re.compile(r"(?:x-)?(?:cp|ibm|windows|win|dos|oem|ms|cs)?[-_ ]?(\d{3,4})")
+_ISO = re.compile(r"(?:x-)?iso[-_ ]?8859[-_ ]?(\d{1,2})\D.*|(?:x-)?iso[-_ ]?8859[-_ ]?(\d{1,2})")
+_NO_TEXT_CODECS = frozenset(("idna", "punycode", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"))
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
@@ -67,17 +96,24 @@ def damaged(text: str) -> bool:
     return not text.isascii() and _ESCAPED.search(text) is not None
 
 
-def known(encoding: str) -> str:
-    """Python's name of an encoding as files name it, "" for one that it does not know.
+def known(label: str) -> str:
+    """Python's name of an encoding as files name it, "" for one that is not known.
 
-    As browsers do, takes Latin-1 for what Windows makes of it.
+    As browsers do (WHATWG Encoding Standard, 4.2), takes a small set of characters for the larger one that
+    programs write under its name: Latin-1 is Windows-1252, Shift_JIS is cp932, EUC-KR is cp949.
     """
+    label = label.strip(" \t\r\n\"'").lower()
+    name = _LABELS.get(label, "")
+    if not name and (match := _ISO.fullmatch(label)):
+        name = f"iso8859-{match[1] or match[2]}"
+    elif not name and (match := _NUMBERED.fullmatch(label)):
+        name = f"cp{match[1]}"
     try:
-        name = codecs.lookup(encoding).name
+        name = codecs.lookup(name or label).name
         "".encode(name)
     except (LookupError, ValueError):
         return ""
-    return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
+    return "" if name in _NO_TEXT_CODECS else _SUPERSETS.get(name, name)
 
 
 def detect(stream: BinaryIO) -> tuple[str, str]:
@@ -89,8 +125,13 @@ def detect(stream: BinaryIO) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if block.startswith(mark):
             return encoding, "surrogateescape" if encoding == "utf-8-sig" else "replace"
+    if b"\x1b$" in block and (encoding := _escaped(block)):
+        return encoding, "replace"
     if b"\0" in block:
-        return _wide(block), "replace"
+        if not (encoding := legacy.wide(block)):
+            raise Refused(_NOT_TEXT)
+        _refuse_controls(block.decode(encoding, "replace"))
+        return encoding, "replace"
     decoder = codecs.getincrementaldecoder("utf-8")()
     while True:
         try:
@@ -105,17 +146,13 @@ def detect(stream: BinaryIO) -> tuple[str, str]:
         block = stream.read(BLOCK)
 
 
-def _wide(sample: bytes) -> str:
-    """UTF-16 without its mark, known by the zero half of its ASCII letters; else Refused."""
-    even, odd, half = sample[::2].count(0), sample[1::2].count(0), len(sample) // 2
-    if odd > half * 0.4 and even <= half * 0.02:
-        encoding = "utf-16-le"
-    elif even > half * 0.4 and odd <= half * 0.02:
-        encoding = "utf-16-be"
-    else:
-        raise Refused(_NOT_TEXT)
-    _refuse_controls(sample.decode(encoding, "replace"))
-    return encoding
+def _escaped(block: bytes) -> str:
+    """Japanese or Korean in seven bits, which escapes turn on and off; "" where they do not add up."""
+    for name in ("iso2022_jp_2", "iso2022_kr"):
+        text = codecs.getincrementaldecoder(name)("replace").decode(block)
+        if "\x1b" not in text and text.count("\ufffd") <= 1:
+            return name
+    return ""
 
 
 def _refuse_controls(sample: str) -> None:
@@ -126,22 +163,13 @@ def _refuse_controls(sample: str) -> None:
 def _legacy(sample: bytes) -> tuple[str, str]:
     if b"\0" in sample:
         raise Refused(_NOT_TEXT)
+    if encoding := legacy.wide(sample):
+        return encoding, "replace"
     _refuse_controls(sample.decode("latin-1"))
     beyond_ascii = [char for char in sample.decode("utf-8", "surrogateescape") if char > "\x7f"]
     bad = sum(map(damaged, beyond_ascii))
     if len(beyond_ascii) - bad > 2 * bad:
         return "utf-8", "surrogateescape"
-    from charset_normalizer import from_bytes  # 40 ms, and few files need it
-
-    matches = list(from_bytes(sample, cp_isolation=list(_CANDIDATES)))
-    if not matches:
+    if not (encoding := legacy.guess(sample)):
         raise Refused("its encoding cannot be recognized; save it as UTF-8")
-
-    def doubt(encoding: str) -> tuple[float, float]:
-        """How much the sample looks like noise in `encoding`, then how little like a language."""
-        return min(
-            ((match.chaos, -match.coherence) for match in matches if encoding in match.could_be_from_charset),
-            default=(1.0, 0.0),
-        )
-
-    return min(_CANDIDATES, key=doubt), "replace"
+    return encoding, "replace"

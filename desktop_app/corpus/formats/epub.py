@@ -68,4 +68,13 @@ def _chapters(package: bytes, folder: str) -> list[str]:
     return [files[id_] for id_ in spine if id_ in files]
 
 
-FORMAT = Format((".epub",), "E-book", read_epub, packed=True)
+FORMAT = Format(
+    (".epub",),
+    "E-book",
+    read_epub,
+    packed=True,
+    document="the book, in the order of its spine",
+    title="the author's",
+    place="the chapter's heading, else part 3",
+    engine="zip, expat, Lexbor",
+)

@@ -118,4 +118,12 @@ def _guessed(data: bytes) -> str:
     return data.decode(encoding, errors).encode("utf-8", "replace").decode("utf-8")
 
 
-FORMAT = Format((".html", ".htm", ".xhtml"), "Web page", read_html)
+FORMAT = Format(
+    (".html", ".htm", ".xhtml"),
+    "Web page",
+    read_html,
+    document="the page",
+    title="the page's, else the first heading",
+    unread="scripts, styles",
+    engine="Lexbor (selectolax)",
+)

@@ -131,5 +131,23 @@ def _why(error: Exception) -> str:
     return "it is nested too deeply" if isinstance(error, RecursionError) else "it is not valid JSON"
 
 
-JSON = Format((".json",), "JSON", read_json)
-JSON_LINES = Format((".jsonl", ".ndjson"), "JSON Lines", read_json_lines)
+JSON = Format(
+    (".json",),
+    "JSON",
+    read_json,
+    document="a record",
+    title="a field",
+    place="record 12",
+    limits="128 MiB",
+    engine="json",
+)
+JSON_LINES = Format(
+    (".jsonl", ".ndjson"),
+    "JSON Lines",
+    read_json_lines,
+    document="a line",
+    title="a field",
+    place="line 12",
+    limits="16 MB a line",
+    engine="json",
+)

@@ -122,4 +122,11 @@ def _words(raw: str) -> str:
     return " ".join("".join(pieces).split())
 
 
-FORMAT = Format((".eml",), "E-mail", read_mail)
+FORMAT = Format(
+    (".eml",),
+    "E-mail",
+    read_mail,
+    document="the message; forwarded ones follow it",
+    title="the subject",
+    engine="email",
+)

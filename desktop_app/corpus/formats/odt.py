@@ -109,4 +109,13 @@ class _Story(Story):
             self.flow.paragraph()
 
 
-FORMAT = Format((".odt", ".ott", ".odp"), "OpenDocument", read_odt, packed=True)
+FORMAT = Format(
+    (".odt", ".ott", ".odp"),
+    "OpenDocument",
+    read_odt,
+    packed=True,
+    document="the file, with tables, text boxes, notes, comments, headers and footers",
+    title="the author's, else the first heading",
+    place="slide 3",
+    engine="zip, expat",
+)

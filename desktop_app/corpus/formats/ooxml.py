@@ -185,5 +185,22 @@ def _is_apparatus(name: str, attributes: Attributes) -> bool:
     return name in ("footnote", "endnote", "fld") and ("eparat" in kind or kind == "slidenum")
 
 
-WORD = Format((".docx", ".docm", ".dotx"), "Word", read_docx, packed=True)
-POWERPOINT = Format((".pptx", ".pptm", ".ppsx"), "PowerPoint", read_pptx, packed=True)
+WORD = Format(
+    (".docx", ".docm", ".dotx"),
+    "Word",
+    read_docx,
+    packed=True,
+    document="the file, with tables, text boxes, notes, comments, headers and footers",
+    title="the author's, else the first heading",
+    engine="zip, expat",
+)
+POWERPOINT = Format(
+    (".pptx", ".pptm", ".ppsx"),
+    "PowerPoint",
+    read_pptx,
+    packed=True,
+    document="the file, with the speaker's notes",
+    title="the author's, else the first heading",
+    place="slide 3",
+    engine="zip, expat",
+)

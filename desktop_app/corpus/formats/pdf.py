@@ -197,4 +197,13 @@ def _listed(pages: list[int]) -> str:
     return f"Page{'s' if len(pages) > 1 else ''} {listed(names)}"
 
 
-FORMAT = Format((".pdf",), "PDF", read_pdf, packed=True, unlock=read_pdf)
+FORMAT = Format(
+    (".pdf",),
+    "PDF",
+    read_pdf,
+    packed=True,
+    unlock=read_pdf,
+    title="the author's, else the file's name",
+    place="page 3",
+    engine="PDFium (pypdfium2)",
+)

@@ -59,5 +59,10 @@ def _first_heading(text: str) -> tuple[str, int, int]:
     return "", 0, 0
 
 
-MARKDOWN = Format((".md", ".markdown"), "Markdown", read_markdown)
+MARKDOWN = Format(
+    (".md", ".markdown"),
+    "Markdown",
+    read_markdown,
+    title="front matter, else the first heading",
+)
 TEXT = Format((".txt", ".text", ".log", ".rst", ".adoc", ".org", ".tex"), "Text", read_plain)

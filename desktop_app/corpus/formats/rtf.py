@@ -197,4 +197,10 @@ class _Reading:
             self._add(chr(unit))
 
 
-FORMAT = Format((".rtf",), "Rich text", read_rtf)
+FORMAT = Format(
+    (".rtf",),
+    "Rich text",
+    read_rtf,
+    document="the file, with notes, headers and footers",
+    title="the author's, else the file's name",
+)

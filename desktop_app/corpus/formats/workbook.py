@@ -99,4 +99,13 @@ def _place(sheet: str, row: int) -> str:
     return f"sheet {sheet}, row {row}"
 
 
-FORMAT = Format((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), "Spreadsheet", read_workbook, packed=True)
+FORMAT = Format(
+    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "Spreadsheet",
+    read_workbook,
+    packed=True,
+    document="a row, with the fields of its sheet",
+    title="a field",
+    place="sheet Staff, row 4",
+    engine="calamine",
+)

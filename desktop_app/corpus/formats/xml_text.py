@@ -113,4 +113,10 @@ def read_xml(path: Path) -> Iterator[Record]:
     yield Record(title=title_of(path), text=content.flow.text)
 
 
-FORMAT = Format((".xml",), "XML", read_xml)
+FORMAT = Format(
+    (".xml",),
+    "XML",
+    read_xml,
+    document="the text of all elements",
+    engine="expat",
+)

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.corpus.formats import encoding
 from desktop_app.corpus.formats.base import Refused
-from desktop_app.corpus.formats.encoding import BLOCK, damaged, detect, open_text, read_text
+from desktop_app.corpus.formats.encoding import BLOCK, damaged, detect, known, open_text, read_text
 
 GERMAN = "Die Straße führt über den Fluss. Schöne Grüße aus Köln!\n"
 SPANISH = "título,descripción\nAño,Él trabajó en Málaga\n"
@@ -74,7 +74,7 @@ def test_a_few_bad_bytes_do_not_make_utf8_something_else(tmp_path: Path) -> None
         (b"text " * 20_000 + b"\0" + b"text", "zero bytes"),
         (b"\xe9t\xe9 " * 10 + b"\0", "zero bytes"),
         (b"\x89PNG\x0d\x0a\x1a\x01\x02\x03\x04\xff\xfe\xfd", "control characters"),
-        (b"\0\x01" * 20, "control characters"),
+        (b"\0\x01" * 20, "zero bytes"),
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
@@ -90,3 +90,32 @@ def test_a_file_above_the_limit_is_refused(tmp_path: Path) -> None:
 
 def test_line_ends_are_one_character(tmp_path: Path) -> None:
     assert read_text(write(tmp_path, b"a\r\nb\rc\n"), 100) == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("ISO-8859-1", "cp1252"),
+        ("us-ascii", "cp1252"),
+        ("latin5", "cp1254"),
+        ("Shift_JIS", "cp932"),
+        ("x-sjis", "cp932"),
+        ("EUC-KR", "cp949"),
+        ("ks_c_5601-1987", "cp949"),
+        ("gb2312", "gb18030"),
+        ("Big5", "big5hkscs"),
+        ("iso-8859-8-i", "iso8859-8"),
+        ("cp-850", "cp850"),
+        ("x-cp1250", "cp1250"),
+        ("866", "cp866"),
+        ("tis-620", "cp874"),
+        ("iso88592", "iso8859-2"),
+        ("x-mac-cyrillic", "mac-cyrillic"),
+        ("unicode-1-1-utf-8", "utf-8"),
+        ('"utf-8"', "utf-8"),
+        ("idna", ""),
+        ("no such", ""),
+    ],
+)
+def test_labels_mean_what_browsers_take_them_for(label: str, name: str) -> None:
+    assert known(label) == name

@@ -1,0 +1,79 @@
+"""Texts in older encodings come out as they were written, whatever their language and however short."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.corpus.formats.encoding import read_text
+from desktop_app.corpus.formats.legacy import oddity, wide
+from tests.corpus.formats.legacy_samples import samples
+
+
+def test_all_but_two_of_a_hundred_short_texts_are_exact(tmp_path: Path) -> None:
+    wrong = []
+    path = tmp_path / "text.txt"
+    for language, encoding, text in samples():
+        path.write_bytes(text.encode(encoding))
+        if (read := read_text(path)) != text:
+            wrong.append((language, encoding, read))
+    assert len(list(samples())) >= 200
+    assert len(wrong) <= 0.02 * len(list(samples())), wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rent is €450 a month, deposit €900.",
+        "The keeper’s log",
+        "1999–2003 the mill was closed",
+        "“Great” – buy again",
+        "wait… what?",
+        "Crème brûlée – 12 €",
+        "Total: £5",
+        "© 2019 Bee & Sons™",
+    ],
+)
+def test_the_typography_of_windows_wins_over_the_letters_of_others(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes(text.encode("cp1252"))
+    assert read_text(path) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text", ["The kiln was fired.\n", "Печь зажгли в полдень", "窯に火を入れました。", "안녕 하세요"]
+)
+def test_wide_text_without_its_mark(encoding: str, text: str) -> None:
+    assert wide(text.encode(encoding)) == encoding
+
+
+@pytest.mark.parametrize(
+    "data", [b"\0" * 64, bytes(range(256)), b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0"]
+)
+def test_what_has_zero_bytes_is_not_wide_text_for_that(data: bytes) -> None:
+    assert wide(data) == ""
+
+
+def test_japanese_in_seven_bits(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes("窯に火を入れました。\n".encode("iso2022_jp"))
+    assert read_text(path) == "窯に火を入れました。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("Größe", 0),
+        ("“so”", 0),
+        ("Ä450", 1),
+        ("itís", 0),
+        ("soñ buy", 0),
+        ("crиme", 1),
+        ("W”x", 1),
+        ("a─b", 1),
+    ],
+)
+def test_signs_and_letters_where_no_writer_puts_them_are_odd(text: str, odd: float) -> None:
+    assert oddity(text) == odd
