@@ -1,13 +1,13 @@
 """One file to its documents; what is wrong with it is reported and never raised."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from pathlib import Path
 
 from desktop_app.core.errors import os_error
 from desktop_app.core.text import storable
-from desktop_app.core.types import Document, Skipped
+from desktop_app.core.types import Document, PageStep, Skipped
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize, unique
 from desktop_app.corpus.formats import LOCKABLE, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, skipped
@@ -35,13 +35,33 @@ def documents(
 ) -> Iterator[Document | Skipped]:
     """The documents of `path` in order, read as they are asked for.
 
-    Raises Locked where one of other `passwords` is needed, and MemoryError; anything else is a Skipped.
+    What only OCR can read is reported as Scanned. Raises Locked where one of other `passwords` is needed, and
+    MemoryError; anything else is a Skipped.
     """
+    for item in _documents(path, title_field, text_fields, passwords, recognizing=False):
+        if not isinstance(item, PageStep):
+            yield item
+
+
+def transcribe(
+    path: Path, title_field: str | None = None, text_fields: Sequence[str] = (), passwords: Sequence[str] = ()
+) -> Iterator[Document | Skipped | PageStep]:
+    """As `documents`, with what OCR reads, and a PageStep after each line of it."""
+    yield from _documents(path, title_field, text_fields, passwords, recognizing=True)
+
+
+def _documents(
+    path: Path,
+    title_field: str | None,
+    text_fields: Sequence[str],
+    passwords: Sequence[str],
+    recognizing: bool,
+) -> Iterator[Document | Skipped | PageStep]:
     seen: dict[str, int] = {}
     empty = True
     try:
         before = path.stat()
-        for table in _tables(path, passwords):
+        for table in _tables(path, passwords, recognizing):
             empty = False
             first = list(islice(table, SAMPLE_RECORDS))
             sample = _sample(first)
@@ -51,7 +71,7 @@ def documents(
                 yield Skipped(str(path), str(error))
                 continue
             for item in chain(first, table):
-                yield item if isinstance(item, Skipped) else _document(path, item, roles, seen)
+                yield _document(path, item, roles, seen) if isinstance(item, Record) else item
         if empty:
             yield Skipped(str(path), "It holds no records.")
         after = path.stat()
@@ -97,14 +117,16 @@ def _unread(path: Path, error: Exception) -> Skipped:
     return skipped(path, reason)
 
 
-def _tables(path: Path, passwords: Sequence[str]) -> Iterator[Iterator[Record | Skipped]]:
+def _tables(
+    path: Path, passwords: Sequence[str], recognizing: bool = False
+) -> Iterator[Iterator[Record | Skipped | PageStep]]:
     """The records of each table, to be taken in order, and what is left out between them."""
-    reader = reader_of(path, passwords)
+    reader = reader_of(path, passwords, recognizing)
     if reader is None:
         raise Refused(f"files of the kind {path.suffix or path.name} are not read")
     name = ""
 
-    def table(item: Record | Skipped) -> str:
+    def table(item: Record | Skipped | PageStep) -> str:
         nonlocal name
         name = item.table if isinstance(item, Record) else name
         return name
@@ -113,7 +135,7 @@ def _tables(path: Path, passwords: Sequence[str]) -> Iterator[Iterator[Record | 
         yield items
 
 
-def _sample(items: Iterable[Record | Skipped]) -> list[Mapping[str, str]]:
+def _sample(items: Iterable[Record | Skipped | PageStep]) -> list[Mapping[str, str]]:
     """The fields of the records whose title and text are to be found among them."""
     return [item.fields for item in items if isinstance(item, Record) and item.text is None]
 
@@ -128,10 +150,13 @@ def _document(path: Path, record: Record, roles: Roles, seen: dict[str, int]) ->
     title, text = " ".join(storable(title).split()), storable(text).replace("\r\n", "\n")
     lead = len(text) - len(text.lstrip())
     places = tuple((max(0, begin - lead), name) for begin, name in record.places)
+    lines = tuple(
+        replace(line, start=max(0, line.start - lead), end=line.end - lead) for line in record.recognized
+    )
     text = text.strip()
     if not text and (not title or record.text is not None):
         return skipped(path, "it holds no text", record.place)
     own = " ".join(storable(record.fields.get(roles.id, "")).split())
     # Without one, `jobs.csv line 12`, or the file's name for a file that is one text.
     identity = unique(own or storable(f"{path.name} {record.place}".strip()), seen)
-    return Document(identity, title, text, fields, storable(record.place), places)
+    return Document(identity, title, text, fields, storable(record.place), places, lines)

@@ -131,7 +131,7 @@ def _folder(
             elif target not in seen and patterns.wants(relative):
                 path = Path(entry.path)
                 ending = path.suffix.lower()
-                judged = None if ending in _KIND else _judge(path, readable)
+                judged = None if ending in _KIND and ending not in readable else _judge(path, readable)
                 if isinstance(judged, FoundFile) or not entry.is_symlink():
                     seen.add(target)  # a link that is not read hides no file
                 if judged:

@@ -27,6 +27,7 @@ class LibraryInfo:
     `waiting` passages have no vector yet; `incomplete` documents have such passages. `unread` counts what
     is of a readable kind and could not be read, `other_kinds` what is of no such kind, `watched` the files
     and folders whose changes are picked up automatically; `missing` names those that are not there now.
+    `recognized` pages were read by OCR.
     """
 
     folder: Path
@@ -42,6 +43,7 @@ class LibraryInfo:
     other_kinds: int = 0
     watched: int = 0
     missing: tuple[str, ...] = ()
+    recognized: int = 0
 
     @property
     def is_sample(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_app.core.types import Skipped
+from desktop_app.core.types import PageStep, Recognized, Skipped
 
 LARGEST = 128 << 20
 """Bytes of a file that is one document, which is held, stored and shown whole."""
@@ -28,7 +28,8 @@ class Record:
     """One record of a file: its fields verbatim and in order, and its place in the file ("line 12").
 
     A format whose files are one text each names `title` and `text` itself; for the others they are
-    None and are looked for among the fields. `places` says where parts of the text begin, as in Document.
+    None and are looked for among the fields. `places` says where parts of the text begin, and `recognized`
+    which of its lines OCR recognized, as in Document.
     `table` is the part of the file (a sheet) whose records have the same fields.
     """
 
@@ -38,6 +39,7 @@ class Record:
     text: str | None = None
     places: tuple[tuple[int, str], ...] = ()
     table: str = ""
+    recognized: tuple[Recognized, ...] = ()
 
 
 class Refused(Exception):  # noqa: N818 - an outcome of reading, reported as a Skipped
@@ -61,6 +63,9 @@ Reader = Callable[[Path], Iterator[Record | Skipped]]
 
 A MemoryError is reported for it, and so is any Exception, as a fault of the file."""
 
+Recognizer = Callable[[Path, Sequence[str]], Iterator[Record | Skipped | PageStep]]
+"""A reader that also reads pictures of text, with a PageStep now and then, and opens what the passwords open."""
+
 Unlocker = Callable[[Path, Sequence[str]], Iterator[Record | Skipped]]
 """A reader of a format whose files can be locked; raises Locked when none of the passwords opens one."""
 
@@ -69,7 +74,8 @@ Unlocker = Callable[[Path, Sequence[str]], Iterator[Record | Skipped]]
 class Format:
     """A kind of file: the endings of its names, in lower case, what people call it, and how it is read.
 
-    `packed`: most of its bytes are not text. `unlock` reads a file that is locked with a password.
+    `packed`: most of its bytes are not text. `unlock` reads a file that is locked with a password;
+    `recognize` one with pictures of text, for which `read` gives Scanned.
 
     The others say in words what becomes of such a file; packaging/format_table.py makes the table of
     docs/formats.md of them. `document`: what one document is and what is read of it; `title`: where its title
@@ -81,6 +87,7 @@ class Format:
     read: Reader
     packed: bool = False
     unlock: Unlocker | None = None
+    recognize: Recognizer | None = None
     document: str = "the file"
     title: str = "the file's name"
     place: str = ""

@@ -15,7 +15,7 @@ from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.tasks import TaskRunner
 
 ASK_SECONDS = 3
-_PAGE = re.compile(r"page (\d{1,6})\Z")
+_PAGE = re.compile(r"page (\d{1,6})(?: \(OCR.*\))?\Z")
 # The viewers of Linux that are told a page on their command line, by their desktop file.
 _VIEWERS = {
     "evince": ("evince", "--page-index={page}", "{path}"),

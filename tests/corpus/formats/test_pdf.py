@@ -9,8 +9,7 @@ import pytest
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.documents import documents
 from desktop_app.corpus.formats.base import Locked
-from desktop_app.corpus.formats.flow import TextFlow
-from desktop_app.corpus.formats.pdf import _paragraphs, _whole_words
+from desktop_app.corpus.formats.pdf import _Pages, _paragraphs, _whole_words
 from tests.corpus.conftest import Read
 from tests.corpus.making import pdf
 
@@ -101,11 +100,12 @@ def test_short_lines_end_paragraphs_and_raised_signs_do_not() -> None:
 
 
 def test_broken_words_are_joined_as_they_are_written_elsewhere_and_pages_stay() -> None:
-    flow = TextFlow()
+    pages = _Pages()
+    flow = pages.flow
     flow.place("page 1")
     flow.add("A dual\ufffeencoder for us\ufffeing a BM\ufffe25 and ef\ufffeficient")
     flow.place("page 2")
     flow.add("the dual-encoder of us\x02age")
-    text = _whole_words(flow)
+    text = _whole_words(pages)
     assert text == "A dual-encoder for using a BM-25 and efficient\n\nthe dual-encoder of usage"
     assert flow.places == [(0, "page 1"), (text.index("the dual"), "page 2")]

@@ -19,8 +19,8 @@ def test_the_table_of_formats_is_what_the_readers_say() -> None:
 
 def test_every_format_that_a_module_declares_is_read() -> None:
     modules = [
-        importlib.import_module(f"{formats.__name__}.{found.name}")
-        for found in pkgutil.iter_modules(formats.__path__)
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(formats.__path__, f"{formats.__name__}.")
     ]
     declared = [value for module in modules for value in vars(module).values() if isinstance(value, Format)]
     assert sorted(map(id, declared)) == sorted(map(id, FORMATS))
