@@ -63,6 +63,26 @@ class Recipe:
     preprocessing: Preprocessing = UNTOUCHED
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in thousandths of a page as it looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """Page `number` of `pages` as a picture: `pixels` are `height` rows of `width` times blue, green, red.
+
+    `passage` and `words` are where those stand that were asked for.
+    """
+
+    number: int
+    pages: int
+    width: int
+    height: int
+    pixels: bytes
+    passage: tuple[Box, ...] = ()
+    words: tuple[Box, ...] = ()
+
+
 CERTAIN = 0.9
 """Lines of Latin text that OCR reads rightly have .95 and more; one below this is told to be uncertain."""
 
@@ -78,7 +98,7 @@ class Recognized:
     end: int
     certainty: float
     page: int
-    box: tuple[int, int, int, int]
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +131,8 @@ class Document:
             return self.place_at(start)
         doubtful = sum(line.certainty < CERTAIN for line in lines)
         told = f"OCR, {doubtful} of {len(lines)} lines uncertain" if doubtful else "OCR"
-        return f"{self.place_at(start)} ({told})".lstrip()
+        place = self.place_at(start)
+        return f"{place} ({told})" if place else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from typing import Any, NamedTuple
 
 from desktop_app.core.errors import os_error
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.types import Document, PageStep, Skipped
+from desktop_app.core.types import Document, PagePicture, PageStep, Skipped
 from desktop_app.corpus.documents import FileOutline, documents, outline, transcribe
 from desktop_app.corpus.formats.base import Locked, skipped
 from desktop_app.corpus.formats.scans import installed
+from desktop_app.corpus.page_pictures import page_picture
 
 try:
     import resource
@@ -50,6 +51,7 @@ _TASKS: dict[str, Callable[..., Iterator[Any]]] = {
     "documents": documents,
     "transcribe": transcribe,
     "outline": outline,
+    "page": page_picture,
 }
 
 
@@ -118,6 +120,11 @@ class ReaderProcess:
     def outline(self, path: Path, records: int) -> Iterator[FileOutline | Skipped]:
         """As the function `outline`; raises AppError if no child can start."""
         return self._unlocking(path, NEVER, "outline", records)
+
+    def page(self, path: Path, number: int, passage: str, words: tuple[str, ...]) -> PagePicture | Skipped:
+        """As the function `page_picture`; raises AppError if no child can start."""
+        found = list(self._unlocking(path, NEVER, "page", number, passage, words))
+        return found[0] if found else skipped(path, "this page cannot be shown")
 
     @property
     def pid(self) -> int | None:
@@ -335,7 +342,7 @@ class _Sender:
             # For a child without a parent in a library that lets no thread run: more than the parent waits.
             _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + self._seconds) + 5)
 
-    def add(self, item: Document | Skipped | PageStep | FileOutline) -> None:
+    def add(self, item: Document | Skipped | PageStep | PagePicture | FileOutline) -> None:
         self.items.append(item)
         if isinstance(item, Document):
             self._characters += len(item.text) + sum(map(len, item.fields.values()))

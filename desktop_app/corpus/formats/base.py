@@ -64,7 +64,7 @@ Reader = Callable[[Path], Iterator[Record | Skipped]]
 A MemoryError is reported for it, and so is any Exception, as a fault of the file."""
 
 Recognizer = Callable[[Path, Sequence[str]], Iterator[Record | Skipped | PageStep]]
-"""A reader that also reads pictures of text, with a PageStep now and then, and opens what the passwords open."""
+"""Also reads pictures of text, with a PageStep now and then; opens what the passwords open."""
 
 Unlocker = Callable[[Path, Sequence[str]], Iterator[Record | Skipped]]
 """A reader of a format whose files can be locked; raises Locked when none of the passwords opens one."""

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from pypdfium2 import raw
 
-from desktop_app.core.types import PageStep, Recognized, Scanned, Skipped
+from desktop_app.core.types import PagePicture, PageStep, Recognized, Scanned, Skipped
 from desktop_app.core.words import listed
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.page_marks import PageMarks
 from desktop_app.corpus.formats.scans import ADVICE
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 DPI = 150
 """At so many dots an inch a page is rendered for OCR: 300 read no better."""
+SCREEN_DPI = 120
 LONGEST = 3600
 """Pixels of the longer side of a rendered page at most: posters are A4 at 300 dpi."""
 STAMP, PICTURE = 120, 0.5
@@ -255,6 +257,34 @@ def _paragraphs(text: str) -> str:
         )
         pieces += [line, "\n\n" if ends else "\n"]
     return "".join(pieces).strip()
+
+
+def picture_of_page(
+    path: Path, number: int, passage: str, words: Sequence[str], passwords: Sequence[str] = ()
+) -> PagePicture:
+    """The page as it looks on a screen, and where the passage and the words stand; raises Refused, Locked."""
+    with path.open("rb") as stream, closing(_opened(stream, passwords)) as document:
+        pages = len(document)
+        if not 0 < number <= pages:
+            raise Refused(f"it has no page {number}")
+        try:
+            page = document[number - 1]
+            scale = min(SCREEN_DPI / 72, LONGEST / max(1.0, *page.get_size()))
+            bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
+            shown = bitmap.to_numpy()
+        except pypdfium2.PdfiumError as error:
+            raise Refused(f"page {number} is damaged, and cannot be shown") from error
+        marks = PageMarks(page)
+        pixels = shown[:, :, :3].tobytes() if shown.ndim == 3 else shown.repeat(3).tobytes()
+        return PagePicture(
+            number,
+            pages,
+            bitmap.width,
+            bitmap.height,
+            pixels,
+            marks.of_passage(passage),
+            tuple(box for word in words for box in marks.of_word(word)),
+        )
 
 
 def _whole_words(pages: _Pages) -> str:

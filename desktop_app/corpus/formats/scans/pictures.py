@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.core.types import PageStep, Scanned, Skipped
+from desktop_app.core.types import PagePicture, PageStep, Scanned, Skipped
 from desktop_app.core.words import count
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
@@ -21,6 +21,8 @@ LARGEST = 100_000_000
 """Pixels of a picture that is read: 300 MB when it is unpacked, and four times the paper A3 at 300 dpi."""
 LONGEST = 3600
 """Pixels of the longer side that are kept: A4 at 300 dpi. Letters of a larger picture are large enough."""
+SEEN = 1600
+"""Pixels of the longer side of a picture that is looked at."""
 LONG = 8
 """A picture that is so many times as long as it is wide keeps them all: a receipt, a screenshot of a page."""
 MOST_PAGES = 2_000
@@ -80,6 +82,31 @@ def recognize_picture(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Re
     )
 
 
+def picture_to_see(path: Path, number: int) -> PagePicture:
+    """The picture, or a page of a TIFF, no larger than a screen; raises what Pillow raises, and Refused."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    check_size(path)
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(path) as picture:
+        pages = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        picture.seek(min(number, pages) - 1)
+        _check_pixels(picture)
+        picture.draft("RGB", (SEEN, SEEN))
+        upright = ImageOps.exif_transpose(picture).convert("RGB")
+        upright.thumbnail((SEEN, SEEN))
+    pixels = np.asarray(upright)[:, :, ::-1].tobytes()
+    return PagePicture(min(number, pages), pages, upright.width, upright.height, pixels)
+
+
+def _check_pixels(picture: Image) -> None:
+    width, height = picture.size
+    if width * height > LARGEST:
+        most = LARGEST // 1_000_000
+        raise Refused(f"it has {width:,} x {height:,} pixels, more than {most} million: make it smaller")
+
+
 def as_gray(picture: Image) -> Gray:
     """The picture as the eye sees it: upright as its camera noted, on white where it is transparent.
 
@@ -89,10 +116,7 @@ def as_gray(picture: Image) -> Gray:
     from PIL import Image, ImageOps
 
     width, height = picture.size
-    if width * height > LARGEST:
-        raise Refused(
-            f"it has {width:,} x {height:,} pixels, more than {LARGEST // 1_000_000} million: make it smaller"
-        )
+    _check_pixels(picture)
     long, short = max(width, height), max(1, min(width, height))
     most = LONGEST if long < LONG * short else long
     picture.draft("L", (most, most))  # a JPEG is unpacked no larger than this

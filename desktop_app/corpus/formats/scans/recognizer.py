@@ -40,7 +40,7 @@ know: what it makes of Hebrew has .6 to .63."""
 SMALL = 4
 """Lines narrower than so many heights say nothing of the script or of the side that is up."""
 WORD_GAP, GUTTER, MARGIN = 0.6, 1.6, 0.1
-"""PictureLine heights: what a gutter has at least, what no gap between words has, what of it stays with the line."""
+"""Line heights: what a gutter has at least, what no gap between words has, what of it stays with the line."""
 FOREIGN = 0.3
 """A line with so many letters that the model knows only from formulas is in their script, and mostly lost."""
 _FORMULAS = ("GREEK", "CYRILLIC")

@@ -37,7 +37,7 @@ def test_every_kind_of_picture_is_a_document(tmp_path: Path, kind: str) -> None:
     assert isinstance(document, Document)
     assert (document.title, document.text) == ("note", TEXT)
     assert [document.text[line.start : line.end] for line in document.recognized] == list(ENGLISH)
-    assert document.place_of(0, 10) == "(OCR)"
+    assert document.place_of(0, 10) == "OCR"
 
 
 def test_without_ocr_a_picture_waits_for_it(tmp_path: Path) -> None:
