@@ -25,5 +25,7 @@ def page_picture(
             yield picture_to_see(path, number)
     except Refused as error:
         yield skipped(path, error.reason)
+    except ImportError:
+        yield skipped(path, "this copy of Embedscope cannot show pictures")
     except (OSError, ValueError, SyntaxError) as error:
         yield skipped(path, f"this page cannot be shown ({error})")
