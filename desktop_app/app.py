@@ -55,6 +55,7 @@ def build(
     runner = TaskRunner()
     models = OpenModels(bundle, paths.models_folder(folder), remembered.device, preloaded)
     engine = Engine(models, runner.ask)
+    engine.ocr = remembered.ocr == settings.OCR.default
     libraries = Libraries(runner, engine, folder, remembered, sample)
     window = MainWindow(Desk(runner, engine, libraries, folder), libraries, pages)
     theme.dress()

@@ -63,7 +63,14 @@ MATCH = Setting(
     "words",
     {"words": "In words", "numbers": "In words and per cent"},
 )
-SETTINGS: tuple[Setting[Any], ...] = (THEME, MATCH, DEVICE)
+OCR = Setting(
+    "ocr",
+    "Scans and pictures",
+    "Text in scanned pages and pictures is read after everything else, if this copy of Embedscope can.",
+    "read",
+    {"read": "Read their text (OCR)", "leave": "Leave them out"},
+)
+SETTINGS: tuple[Setting[Any], ...] = (THEME, MATCH, OCR, DEVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class Settings:
     geometry: str = ""
     device: str = DEVICE.default
     match: str = MATCH.default
+    ocr: str = OCR.default
     panes: Mapping[str, Sequence[int]] = field(default_factory=dict)
     place: str = ""
     view: str = ""

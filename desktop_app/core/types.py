@@ -65,6 +65,44 @@ class Recipe:
     preprocessing: Preprocessing = UNTOUCHED
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in thousandths of a page as it looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """Page `number` of `pages` as a picture: `pixels` are `height` rows of `width` times blue, green, red.
+
+    `passage` and `words` are where those stand that were asked for.
+    """
+
+    number: int
+    pages: int
+    width: int
+    height: int
+    pixels: bytes
+    passage: tuple[Box, ...] = ()
+    words: tuple[Box, ...] = ()
+
+
+CERTAIN = 0.9
+"""Lines of Latin text that OCR reads rightly have .95 and more; one below this is told to be uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """A line of a document's text, `text[start:end]`, that OCR recognized on `page` (from 1).
+
+    `certainty` is the model's, 0..1; `box` left, top, right, bottom in thousandths of the page as it looks.
+    """
+
+    start: int
+    end: int
+    certainty: float
+    page: int
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One record or file as it was read. `fields` keeps every field verbatim, in order.
@@ -73,6 +111,7 @@ class Document:
     within its source. `place` says where in the source it stands ("line 12"), empty for a whole file.
     `places` says where parts of a whole file begin in `text`, in order: (0, "page 1"), (1830, "page 2").
     `member` is the file in an archive that it is of ("notes/a.txt"), empty where its source is no archive.
+    `recognized` are the lines that come from pictures, in order.
     """
 
     id: str
@@ -82,11 +121,22 @@ class Document:
     place: str = ""
     places: tuple[tuple[int, str], ...] = ()
     member: str = ""
+    recognized: tuple[Recognized, ...] = ()
 
     def place_at(self, position: int) -> str:
         """Where in the source the character `position` of `text` stands: "page 3", or `place`."""
         part = bisect_right(self.places, position, key=lambda begins: begins[0])
         return self.places[part - 1][1] if part else self.place
+
+    def place_of(self, start: int, end: int) -> str:
+        """The place of a passage, and how far OCR can be trusted with it: "page 3 (OCR)"."""
+        lines = [line for line in self.recognized if line.start < end and line.end > start]
+        if not lines:
+            return self.place_at(start)
+        doubtful = sum(line.certainty < CERTAIN for line in lines)
+        told = f"OCR, {doubtful} of {len(lines)} lines uncertain" if doubtful else "OCR"
+        place = self.place_at(start)
+        return f"{place} ({told})" if place else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +160,21 @@ class Skipped:
 
     source: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned(Skipped):
+    """As many pages of a file that only OCR can read; `reason` is for where there is none."""
+
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageStep:
+    """A slow reader lives: so many pages of a file have been read."""
+
+    done: int
+    of: int
 
 
 Strategy = Literal["longest_first", "only_first", "only_second"]

@@ -1,17 +1,17 @@
 """One file to its documents; what is wrong with it is reported and never raised."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from pathlib import Path, PurePosixPath
 
 from desktop_app.core.errors import os_error
 from desktop_app.core.text import storable
-from desktop_app.core.types import Document, Skipped
+from desktop_app.core.types import Document, PageStep, Recognized, Skipped
 from desktop_app.corpus.fields import NoSuchField, Roles, recognize, unique
 from desktop_app.corpus.formats import LOCKABLE, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, reason_of, skipped
-from desktop_app.corpus.letters import meant
+from desktop_app.corpus.letters import Places, meant
 
 SAMPLE_RECORDS = 100
 """The fields of a table are those of so many first records."""
@@ -36,13 +36,33 @@ def documents(
 ) -> Iterator[Document | Skipped]:
     """The documents of `path` in order, read as they are asked for.
 
-    Raises Locked where one of other `passwords` is needed, and MemoryError; anything else is a Skipped.
+    What only OCR can read is reported as Scanned. Raises Locked where one of other `passwords` is needed, and
+    MemoryError; anything else is a Skipped.
     """
+    for item in _documents(path, title_field, text_fields, passwords, recognizing=False):
+        if not isinstance(item, PageStep):
+            yield item
+
+
+def transcribe(
+    path: Path, title_field: str | None = None, text_fields: Sequence[str] = (), passwords: Sequence[str] = ()
+) -> Iterator[Document | Skipped | PageStep]:
+    """As `documents`, with what OCR reads, and a PageStep after each line of it."""
+    yield from _documents(path, title_field, text_fields, passwords, recognizing=True)
+
+
+def _documents(
+    path: Path,
+    title_field: str | None,
+    text_fields: Sequence[str],
+    passwords: Sequence[str],
+    recognizing: bool,
+) -> Iterator[Document | Skipped | PageStep]:
     seen: dict[str, dict[str, int]] = {}
     empty = True
     try:
         before = path.stat()
-        for table in _tables(path, passwords):
+        for table in _tables(path, passwords, recognizing):
             empty = False
             first, fault = _first(table)
             sample = _sample(first)
@@ -53,9 +73,9 @@ def documents(
                 continue
             for item in chain(first, table):
                 yield (
-                    item
-                    if isinstance(item, Skipped)
-                    else _document(path, item, roles, seen, bool(text_fields))
+                    _document(path, item, roles, seen, bool(text_fields))
+                    if isinstance(item, Record)
+                    else item
                 )
             if fault:
                 raise fault
@@ -94,14 +114,16 @@ def _unread(path: Path, error: Exception) -> Skipped:
     return skipped(path, reason_of(error))
 
 
-def _tables(path: Path, passwords: Sequence[str]) -> Iterator[Iterator[Record | Skipped]]:
+def _tables(
+    path: Path, passwords: Sequence[str], recognizing: bool = False
+) -> Iterator[Iterator[Record | Skipped | PageStep]]:
     """The records of each table, to be taken in order, and what is left out between them."""
-    reader = reader_of(path, passwords)
+    reader = reader_of(path, passwords, recognizing)
     if reader is None:
         raise Refused(f"files of the kind {path.suffix or path.name} are not read")
     name = ""
 
-    def table(item: Record | Skipped) -> str:
+    def table(item: Record | Skipped | PageStep) -> str:
         nonlocal name
         name = item.table if isinstance(item, Record) else name
         return name
@@ -110,9 +132,12 @@ def _tables(path: Path, passwords: Sequence[str]) -> Iterator[Iterator[Record | 
         yield items
 
 
-def _first(table: Iterator[Record | Skipped]) -> tuple[list[Record | Skipped], Exception | None]:
+_Items = list[Record | Skipped | PageStep]
+
+
+def _first(table: Iterator[Record | Skipped | PageStep]) -> tuple[_Items, Exception | None]:
     """The first items, and what went wrong before there were enough of them; what came before it is kept."""
-    first: list[Record | Skipped] = []
+    first: _Items = []
     try:
         first.extend(islice(table, SAMPLE_RECORDS))  # what came before a fault stays in it
     except Exception as fault:
@@ -120,7 +145,7 @@ def _first(table: Iterator[Record | Skipped]) -> tuple[list[Record | Skipped], E
     return first, None
 
 
-def _sample(items: Iterable[Record | Skipped]) -> list[Mapping[str, str]]:
+def _sample(items: Iterable[Record | Skipped | PageStep]) -> list[Mapping[str, str]]:
     """The fields of the records whose title and text are to be found among them."""
     return [item.fields for item in items if isinstance(item, Record) and item.text is None]
 
@@ -147,10 +172,13 @@ def _document(
     else:
         title, text = record.title or "", record.text
     title, text = " ".join(storable(meant(title)[0]).split()), storable(text).replace("\r\n", "\n")
-    text, places = meant(text, record.places)
+    text, places, lines = _as_meant(text, record)
     lead = len(text) - len(text.lstrip())
-    places = tuple((max(0, begin - lead), name) for begin, name in places)
     text = text.strip()
+    places = tuple((max(0, begin - lead), name) for begin, name in places)
+    lines = tuple(
+        replace(line, start=max(0, line.start - lead), end=min(line.end - lead, len(text))) for line in lines
+    )
     if not text and (not title or record.text is not None):
         where = ", ".join(filter(None, (record.member, record.place)))
         return skipped(path, "it holds no text", where)
@@ -158,4 +186,18 @@ def _document(
     # Without one, `jobs.csv line 12`, or the file's name for a file that is one text.
     name = PurePosixPath(record.member).name or path.name
     identity = unique(own or storable(f"{name} {record.place}".strip()), seen.setdefault(record.member, {}))
-    return Document(identity, title, text, fields, storable(record.place), places, storable(record.member))
+    member = storable(record.member)
+    return Document(identity, title, text, fields, storable(record.place), places, member, lines)
+
+
+def _as_meant(text: str, record: Record) -> tuple[str, Places, tuple[Recognized, ...]]:
+    """`text` in letters as they are meant; the places and the recognized lines of `record` move along."""
+    if not record.recognized:
+        return *meant(text, record.places), ()
+    bounds = {bound for line in record.recognized for bound in (line.start, line.end)}
+    marks = sorted(bounds.union(begin for begin, _ in record.places))
+    text, moved = meant(text, [(mark, "") for mark in marks])
+    at = {mark: position for mark, (position, _) in zip(marks, moved, strict=True)}
+    places = tuple((at[begin], name) for begin, name in record.places)
+    lines = tuple(replace(line, start=at[line.start], end=at[line.end]) for line in record.recognized)
+    return text, places, lines

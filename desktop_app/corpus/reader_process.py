@@ -19,9 +19,11 @@ from typing import Any, NamedTuple
 
 from desktop_app.core.errors import os_error
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.types import Document, Skipped
-from desktop_app.corpus.documents import FileOutline, documents, outline
+from desktop_app.core.types import Document, PagePicture, PageStep, Skipped
+from desktop_app.corpus.documents import FileOutline, documents, outline, transcribe
 from desktop_app.corpus.formats.base import Locked, skipped
+from desktop_app.corpus.formats.scans import installed
+from desktop_app.corpus.page_pictures import page_picture
 
 try:
     import resource
@@ -45,7 +47,12 @@ _PATIENCE = 0.1
 _TICK = 0.05
 _OUT_OF_MEMORY = 86
 """The child's exit status where it has to watch its memory itself."""
-_TASKS: dict[str, Callable[..., Iterator[Any]]] = {"documents": documents, "outline": outline}
+_TASKS: dict[str, Callable[..., Iterator[Any]]] = {
+    "documents": documents,
+    "transcribe": transcribe,
+    "outline": outline,
+    "page": page_picture,
+}
 
 
 class _Reply(NamedTuple):
@@ -67,6 +74,7 @@ class ReaderProcess:
     It is replaced after a crash, a hang, and when a file takes more than `memory` bytes. A locked file is
     asked for until it opens (`ask`), which `opened` is told; its password is tried on every later file, and
     kept nowhere.
+    `ocr` says whether it is to read pictures of text too, where there is anything to read them with.
     It ends with this object, and with the program however that ends. For one thread and one file at a
     time: who begins another file gives up the one before.
     """
@@ -77,9 +85,11 @@ class ReaderProcess:
         seconds: float = SECONDS,
         memory: int = MEMORY,
         opened: Callable[[Path], object] = lambda _path: None,
+        ocr: bool = True,
     ) -> None:
         self._ask = ask
         self._opened = opened
+        self.ocr = ocr and installed()
         self._seconds, self._memory = seconds, memory
         self._passwords: tuple[str, ...] = ()
         self._pipe: Connection[Any, Any] | None = None
@@ -97,9 +107,24 @@ class ReaderProcess:
         """As the function `documents`; raises Cancelled, and AppError if no child can start."""
         return self._unlocking(path, cancel, "documents", title_field, text_fields)
 
+    def transcribe(
+        self,
+        path: Path,
+        title_field: str | None = None,
+        text_fields: tuple[str, ...] = (),
+        cancel: CancelToken = NEVER,
+    ) -> Iterator[Document | Skipped | PageStep]:
+        """As the function `transcribe`; raises as `documents`."""
+        return self._unlocking(path, cancel, "transcribe", title_field, text_fields)
+
     def outline(self, path: Path, records: int) -> Iterator[FileOutline | Skipped]:
         """As the function `outline`; raises AppError if no child can start."""
         return self._unlocking(path, NEVER, "outline", records)
+
+    def page(self, path: Path, number: int, passage: str, words: tuple[str, ...]) -> PagePicture | Skipped:
+        """As the function `page_picture`; raises AppError if no child can start."""
+        found = list(self._unlocking(path, NEVER, "page", number, passage, words))
+        return found[0] if found else skipped(path, "this page cannot be shown")
 
     @property
     def pid(self) -> int | None:
@@ -317,7 +342,7 @@ class _Sender:
             # For a child without a parent in a library that lets no thread run: more than the parent waits.
             _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + self._seconds) + 5)
 
-    def add(self, item: Document | Skipped | FileOutline) -> None:
+    def add(self, item: Document | Skipped | PageStep | PagePicture | FileOutline) -> None:
         self.items.append(item)
         if isinstance(item, Document):
             self._characters += len(item.text) + sum(map(len, item.fields.values()))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
-from desktop_app.core.types import Document, Skipped
+from desktop_app.core.types import Document, PageStep, Skipped
 from desktop_app.corpus.documents import FileOutline
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
-from desktop_app.corpus.formats import READABLE
+from desktop_app.corpus.formats import PICTURES, READABLE
 from desktop_app.corpus.reader_process import ReaderProcess
 
 DESCRIBED_FILES = 50
@@ -43,6 +43,11 @@ class SourceFile:
         with nullcontext(self.process) if self.process else ReaderProcess() as process:
             yield from process.documents(self.path, self.title_field, self.text_fields, self.cancel)
 
+    def transcribe(self) -> Iterator[Document | Skipped | PageStep]:
+        """The same with what OCR reads, and with steps (see `documents.transcribe`)."""
+        with nullcontext(self.process) if self.process else ReaderProcess() as process:
+            yield from process.transcribe(self.path, self.title_field, self.text_fields, self.cancel)
+
 
 def read(
     paths: Iterable[Path],
@@ -57,7 +62,8 @@ def read(
 
     `title_field` and `text_fields` choose fields instead of the recognized ones; a file of records
     without them is skipped. The files are read by `process`, or by one of their own that ends with the
-    last of them. Raises AppError when one of `paths` does not exist, Cancelled.
+    last of them; pictures are left out where that does no OCR. Raises AppError when one of `paths` does not
+    exist, Cancelled.
     """
     named = [Path(path) for path in paths]
     for path in named:
@@ -65,7 +71,8 @@ def read(
             path.stat()
     process = process or ReaderProcess()
     number = 0
-    for found in walk(named, READABLE, patterns):
+    readable = READABLE - (frozenset() if process.ocr else PICTURES)
+    for found in walk(named, readable, patterns):
         cancel.check()
         if isinstance(found, Skipped):
             yield found

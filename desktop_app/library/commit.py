@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Passage
@@ -190,8 +190,8 @@ def _insert(database: sqlite3.Connection, part: SplitDocument) -> tuple[int, lis
     if old:
         _delete(database, old[0])
     (row,) = database.execute(
-        "INSERT INTO documents (source, key, title, text, fields, place, places, digest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO documents (source, key, title, text, fields, place, places, digest, recognized,"
+        " recognized_pages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             source,
             key,
@@ -201,6 +201,8 @@ def _insert(database: sqlite3.Connection, part: SplitDocument) -> tuple[int, lis
             storable(document.place),
             storable(json.dumps(document.places, ensure_ascii=False)),
             part.digest or _digest(document),
+            json.dumps([astuple(line) for line in document.recognized]),
+            len({line.page for line in document.recognized}),
         ),
     ).fetchone()
     (last,) = database.execute(
@@ -262,4 +264,6 @@ def _digest(document: Document) -> bytes:
     content: list[object] = [document.title, document.text, document.place, list(document.fields.items())]
     if document.places:
         content.append(document.places)
+    if document.recognized:
+        content.append([astuple(line) for line in document.recognized])
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).digest()

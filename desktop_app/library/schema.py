@@ -117,7 +117,15 @@ CREATE TABLE word_files (
 # What was written with the size and time of before has another time of change.
 VERSION_5 = "ALTER TABLE sources ADD COLUMN changed_ns INTEGER;"
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
+# Of a document's text the lines that OCR recognized, and on how many pages they stand. A line: [start, end,
+# certainty, page, [left, top, right, bottom]].
+VERSION_6 = """
+ALTER TABLE documents ADD COLUMN recognized TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE documents ADD COLUMN recognized_pages INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX documents_recognized ON documents (recognized_pages) WHERE recognized_pages > 0;
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {

@@ -34,7 +34,7 @@ class Root:
 class Coverage:
     """What a library holds; `waiting` of its passages, in `incomplete` of its documents, have no vector yet.
 
-    `skipped` was not read, and why.
+    `skipped` was not read, and why. OCR read `recognized` pages.
     """
 
     documents: int
@@ -42,6 +42,7 @@ class Coverage:
     waiting: int
     incomplete: int
     skipped: tuple[Skipped, ...]
+    recognized: int = 0
 
 
 def roots(library: Library) -> tuple[Root, ...]:
@@ -125,12 +126,15 @@ def coverage(library: Library) -> Coverage:
         ((waiting, incomplete),) = library.query(
             "SELECT count(*), count(DISTINCT document) FROM passages WHERE vector IS NULL"
         )
+        ((recognized,),) = library.query(
+            "SELECT coalesce(sum(recognized_pages), 0) FROM documents WHERE recognized_pages > 0"
+        )
         rows = library.query(
             "SELECT path, reason FROM skipped JOIN sources ON sources.id = source"
             " ORDER BY path, skipped.rowid"
         )
     skipped = tuple(Skipped(path_of(path), reason) for path, reason in rows)
-    return Coverage(counts.documents, counts.passages, waiting, incomplete, skipped)
+    return Coverage(counts.documents, counts.passages, waiting, incomplete, skipped, recognized)
 
 
 def reasons(library: Library, source: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
-from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
+from desktop_app.core.types import Document, Pooling, Recipe, Recognized, StoredDocument
 from desktop_app.library import label, lock, marks, schema, segments
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
@@ -300,7 +300,7 @@ class Library:
         """What to show of `passages`, by passage; those that are gone are left out."""
         rows = self.query(
             "SELECT passages.id, documents.id, key, title,"
-            ' substr(text, start + 1, "end" - start), path, place, places, start'
+            ' substr(text, start + 1, "end" - start), path, place, places, start, "end", recognized'
             " FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source"
             " WHERE passages.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(passages)),
@@ -308,15 +308,22 @@ class Library:
         with schema.translated(self.folder):
             return {
                 passage: FoundPassage(
-                    passage, document, key, title, text, path_of(path), _place(place, places, start), start
+                    passage,
+                    document,
+                    key,
+                    title,
+                    text,
+                    path_of(path),
+                    _place(place, places, recognized, start, end),
+                    start,
                 )
-                for passage, document, key, title, text, path, place, places, start in rows
+                for passage, document, key, title, text, path, place, places, start, end, recognized in rows
             }
 
     def document(self, document: int) -> StoredDocument:
         """The document with this row id. Raises AppError if it is not there any more."""
         rows = self.query(
-            "SELECT key, title, text, fields, place, places, path FROM documents"
+            "SELECT key, title, text, fields, place, places, recognized, path FROM documents"
             " JOIN sources ON sources.id = source WHERE documents.id = ?",
             document,
         )
@@ -325,12 +332,20 @@ class Library:
                 f"The document is no longer in the library {self.name}.",
                 "Search again to see what is there now.",
             )
-        key, title, text, fields, place, places, path = rows[0]
+        key, title, text, fields, place, places, recognized, path = rows[0]
         spans = self.query(
             'SELECT start, "end" FROM passages WHERE document = ? ORDER BY start, "end"', document
         )
         with schema.translated(self.folder):
-            whole = Document(key, title, text, json.loads(fields), place, _places(places))
+            whole = Document(
+                key,
+                title,
+                text,
+                json.loads(fields),
+                place,
+                _places(places),
+                recognized=_recognized(recognized),
+            )
         return StoredDocument(whole, path_of(path), tuple(spans))
 
     def first_passages(self, documents: Sequence[int]) -> dict[int, int]:
@@ -367,8 +382,18 @@ def _vectors(tag: label.Label) -> str:
     return tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
 
 
-def _place(place: str, places: str, start: int) -> str:
-    return Document("", "", "", {}, place, _places(places)).place_at(start)
+def _place(place: str, places: str, recognized: str, start: int, end: int) -> str:
+    return Document("", "", "", {}, place, _places(places), recognized=_recognized(recognized)).place_of(
+        start, end
+    )
+
+
+def _recognized(stored: str) -> tuple[Recognized, ...]:
+    lines = () if stored == "[]" else json.loads(stored)
+    return tuple(
+        Recognized(start, end, certainty, page, (left, top, right, bottom))
+        for start, end, certainty, page, (left, top, right, bottom) in lines
+    )
 
 
 def _places(stored: str) -> tuple[tuple[int, str], ...]:

@@ -37,6 +37,7 @@ class Engine:
         self.libraries = OpenLibraries(self.models)
         self.kinds: tuple[str, ...] = ()  # what people call the formats of these
         self.endings: tuple[str, ...] = ()  # of the files that can be read, known once the window was painted
+        self.ocr = True  # whether pictures of text are to be read
         self._ask = ask
         self._reader: ReaderProcess | None = None
         self._run: tuple[str, CancelToken] = ("", CancelToken())  # a library's name, for its locked files
@@ -63,12 +64,14 @@ class Engine:
 
         Job lane.
         """
+        from desktop_app.corpus.formats.scans import installed
         from desktop_app.corpus.reader_process import ReaderProcess
 
         self._run = (library, cancel)
         self._skip_locked = False
         if self._reader is None:
             self._reader = ReaderProcess(self._ask_password, opened=self._opened)
+        self._reader.ocr = self.ocr and installed()
         try:
             yield self._reader
         finally:

@@ -31,6 +31,7 @@ class LibraryInfo:
     is of a readable kind and could not be read, `other_kinds` what is of no such kind, `watched` the files
     and folders whose changes are picked up automatically; `missing` names those that are not there now.
     `members` are the folders of all libraries where this stands for them together.
+    `recognized` pages were read by OCR.
     """
 
     folder: Path
@@ -47,6 +48,7 @@ class LibraryInfo:
     watched: int = 0
     missing: tuple[str, ...] = ()
     members: tuple[Path, ...] = ()
+    recognized: int = 0
 
     @property
     def everywhere(self) -> bool:

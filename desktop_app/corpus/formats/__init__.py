@@ -12,12 +12,13 @@ from desktop_app.corpus.formats import (
     plain,
     rtf,
 )
-from desktop_app.corpus.formats.base import Format, Reader, ending_of
+from desktop_app.corpus.formats.base import AnyReader, Format, ending_of
 from desktop_app.corpus.formats.cards import content_lines, references
 from desktop_app.corpus.formats.compound import outlook, powerpoint97, tnef, word97
 from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
 from desktop_app.corpus.formats.messages import mail, mbox, mhtml
 from desktop_app.corpus.formats.office import flat, opendocument, slides, word
+from desktop_app.corpus.formats.scans import pictures
 from desktop_app.corpus.formats.spreadsheets import workbook
 from desktop_app.corpus.formats.texts import fictionbook, latex, marked, notebook, source, subtitles
 
@@ -44,6 +45,7 @@ FORMATS: tuple[Format, ...] = (
     opendocument.FORMAT,
     flat.TEXT,
     pdf.FORMAT,
+    pictures.FORMAT,
     slides.POWERPOINT,
     powerpoint97.FORMAT,
     rtf.FORMAT,
@@ -76,11 +78,21 @@ LOCKABLE = frozenset(ending for ending, one in FORMAT_OF.items() if one.unlock)
 READABLE = frozenset((*FORMAT_OF, ""))
 """The endings of files that are read; those without one are told by their content."""
 
+PICTURES = frozenset(pictures.FORMAT.endings)
+"""The endings of files that only OCR can read."""
 
-def reader_of(path: Path, passwords: Sequence[str] = ()) -> Reader | None:
-    """The reader for `path` by its ending, or None where files of its kind are not read."""
+
+def reader_of(path: Path, passwords: Sequence[str] = (), recognizing: bool = False) -> AnyReader | None:
+    """The reader for `path` by its ending, or None where files of its kind are not read.
+
+    One that is `recognizing` also reads pictures of text.
+    """
     ending = ending_of(path)
     found = FORMAT_OF.get(ending)
+    if recognizing and not ending:
+        return lambda path: by_content.recognize_by_content(path, passwords)
+    if found and recognizing and (recognize := found.recognize):
+        return lambda path: recognize(path, passwords)
     if found and passwords and (unlock := found.unlock):
         return lambda path: unlock(path, passwords)
     return found.read if found else None if ending else by_content.read_by_content

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from desktop_app.core.types import Skipped
+from desktop_app.core.types import PageStep, Recognized, Skipped
 from desktop_app.core.words import listed
 
 LARGEST = 128 << 20
@@ -32,7 +32,8 @@ class Record:
     """One record of a file: its fields verbatim and in order, and its place in the file ("line 12").
 
     A format whose files are one text each names `title` and `text` itself; for the others they are
-    None and are looked for among the fields. `places` says where parts of the text begin, as in Document.
+    None and are looked for among the fields. `places` says where parts of the text begin, and `recognized`
+    which of its lines OCR recognized, as in Document.
     `table` is the part of the file (a sheet) whose records have the same fields. `more` names fields that
     belong to this record's text besides those of all, unless a person chose these. `member` is the file in an
     archive that it is of ("notes/a.txt").
@@ -46,6 +47,7 @@ class Record:
     table: str = ""
     more: tuple[str, ...] = ()
     member: str = ""
+    recognized: tuple[Recognized, ...] = ()
 
 
 class Refused(Exception):  # noqa: N818 - an outcome of reading, reported as a Skipped
@@ -69,6 +71,12 @@ Reader = Callable[[Path], Iterator[Record | Skipped]]
 
 A MemoryError is reported for it, and so is any Exception, as a fault of the file."""
 
+AnyReader = Callable[[Path], Iterator[Record | Skipped | PageStep]]
+"""A Reader, or one that reads pictures of text, too, with a PageStep now and then."""
+
+Recognizer = Callable[[Path, Sequence[str]], Iterator[Record | Skipped | PageStep]]
+"""An AnyReader that opens what the passwords open."""
+
 Unlocker = Callable[[Path, Sequence[str]], Iterator[Record | Skipped]]
 """A reader of a format whose files can be locked; raises Locked when none of the passwords opens one."""
 
@@ -77,7 +85,8 @@ Unlocker = Callable[[Path, Sequence[str]], Iterator[Record | Skipped]]
 class Format:
     """A kind of file: the endings of its names, in lower case, what people call it, and how it is read.
 
-    `packed`: most of its bytes are not text. `unlock` reads a file that is locked with a password.
+    `packed`: most of its bytes are not text. `unlock` reads a file that is locked with a password;
+    `recognize` one with pictures of text, for which `read` gives Scanned.
 
     The others say in words what becomes of such a file; packaging/format_table.py makes the table of
     docs/formats.md of them. `document`: what one document is and what is read of it; `title`: where its title
@@ -89,6 +98,7 @@ class Format:
     read: Reader
     packed: bool = False
     unlock: Unlocker | None = None
+    recognize: Recognizer | None = None
     document: str = "the file"
     title: str = "the file's name"
     place: str = ""

@@ -2,10 +2,10 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from desktop_app.core.types import Skipped
+from desktop_app.core.types import PageStep, Skipped
 from desktop_app.corpus.formats.base import Record, Refused
 from desktop_app.corpus.formats.encoding import open_text
 
@@ -87,6 +87,17 @@ def read_by_content(path: Path) -> Iterator[Record | Skipped]:
     except Refused as error:
         raise Refused("its name has no ending, and it is of no kind that is read by its content") from error
     yield from read_as(path, ending)
+
+
+def recognize_by_content(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+    """The same with what OCR reads."""
+    from desktop_app.corpus.formats import FORMAT_OF
+
+    found = FORMAT_OF.get(ending_by_content(path))
+    if found and (recognize := found.recognize):
+        yield from recognize(path, passwords)
+    else:
+        yield from read_by_content(path)
 
 
 def read_as(path: Path, ending: str) -> Iterator[Record | Skipped]:

@@ -6,20 +6,20 @@ import importlib
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from desktop_app.core.types import Skipped
+from desktop_app.core.types import PageStep, Scanned, Skipped
 from desktop_app.core.words import count_are
 from desktop_app.corpus.folders import KIND_OF, SYSTEM_FOLDERS, TEMPORARY, refusal
 from desktop_app.corpus.formats.archive import MAX_RATIO, RATIO_FROM
 from desktop_app.corpus.formats.base import (
     LARGEST,
+    AnyReader,
     Format,
     Locked,
-    Reader,
     Record,
     Refused,
     ending_of,
@@ -28,6 +28,7 @@ from desktop_app.corpus.formats.base import (
 )
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.formats.held import HeldFile
+from desktop_app.corpus.formats.scans import ADVICE
 
 if TYPE_CHECKING:
     import tarfile
@@ -61,6 +62,29 @@ class _Member:
 
 def read_zip(path: Path) -> Iterator[Record | Skipped]:
     """The members of a zip archive."""
+    return _without_steps(_zip(path, recognizing=False))
+
+
+def recognize_zip(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+    """The same with what OCR reads of them."""
+    return _zip(path, recognizing=True)
+
+
+def read_tar(path: Path) -> Iterator[Record | Skipped]:
+    """The members of a tape archive, packed or not; of another packed file the one that it holds."""
+    return _without_steps(_tar(path, recognizing=False))
+
+
+def recognize_tar(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+    """The same with what OCR reads of them."""
+    return _tar(path, recognizing=True)
+
+
+def _without_steps(items: Iterator[Record | Skipped | PageStep]) -> Iterator[Record | Skipped]:
+    return (item for item in items if not isinstance(item, PageStep))
+
+
+def _zip(path: Path, recognizing: bool) -> Iterator[Record | Skipped | PageStep]:
     with path.open("rb") as stream:
         try:
             file = zipfile.ZipFile(stream)
@@ -68,11 +92,10 @@ def read_zip(path: Path) -> Iterator[Record | Skipped]:
             raise _damaged(stream) from error
         with file:
             infos = [info for info in file.infolist() if not info.is_dir()]
-            yield from _read(path, (_of_zip(file, info) for info in infos))
+            yield from _read(path, (_of_zip(file, info) for info in infos), recognizing)
 
 
-def read_tar(path: Path) -> Iterator[Record | Skipped]:
-    """The members of a tape archive, packed or not; of another packed file the one that it holds."""
+def _tar(path: Path, recognizing: bool) -> Iterator[Record | Skipped | PageStep]:
     import lzma
     import tarfile
 
@@ -86,15 +109,15 @@ def read_tar(path: Path) -> Iterator[Record | Skipped]:
             head = plain.read(512)
             plain.seek(0)
             if module and head[257:262] != b"ustar":
-                yield from _read(path, iter((_only(path, plain),)))
+                yield from _read(path, iter((_only(path, plain),)), recognizing)
                 return
             with tarfile.open(fileobj=plain, mode="r:") as file:
-                yield from _read(path, _of_tar(path, file))
+                yield from _read(path, _of_tar(path, file), recognizing)
         except (*_FAULTS, tarfile.TarError, lzma.LZMAError) as error:
             raise Refused("it is damaged or incomplete and cannot be unpacked") from error
 
 
-def _read(path: Path, members: Iterator[_Member]) -> Iterator[Record | Skipped]:
+def _read(path: Path, members: Iterator[_Member], recognizing: bool) -> Iterator[Record | Skipped | PageStep]:
     """Everything in order, but the last record last: so it is known that all was read."""
     depth = (path.depth if isinstance(path, HeldFile) else 0) + 1
     if depth > MAX_DEPTH:
@@ -103,8 +126,8 @@ def _read(path: Path, members: Iterator[_Member]) -> Iterator[Record | Skipped]:
     last: list[Record] = []
     cut = ""
     try:
-        for item in _items(path, members, depth, unread):
-            if isinstance(item, Skipped):
+        for item in _items(path, members, depth, unread, recognizing):
+            if isinstance(item, Skipped | PageStep):
                 yield item
             elif isinstance(item, Record):
                 yield from last
@@ -116,15 +139,18 @@ def _read(path: Path, members: Iterator[_Member]) -> Iterator[Record | Skipped]:
         raise
     for ending, count in sorted(unread.items()):
         told = f"{count_are(count, 'file')} of the kind {ending} ({KIND_OF[ending]}) and not read."
-        yield Skipped(str(path), told)
+        if ending in _pictures():
+            yield Scanned(str(path), f"{told} To have one read, {ADVICE}.", count)
+        else:
+            yield Skipped(str(path), told)
     yield from last
     if cut:
         yield skipped(path, cut)
 
 
 def _items(
-    path: Path, members: Iterator[_Member], depth: int, unread: Counter[str]
-) -> Iterator[Record | Skipped | str]:
+    path: Path, members: Iterator[_Member], depth: int, unread: Counter[str], recognizing: bool
+) -> Iterator[Record | Skipped | PageStep | str]:
     """What is in the members; at the end why not all of them were read, where that is so."""
     left = MAX_EXPANDED
     for number, member in enumerate(members):
@@ -138,8 +164,10 @@ def _items(
             yield f"it unpacks to more than {MAX_EXPANDED >> 30} GiB, and what follows is not read"
             return
         ending = ending_of(PurePosixPath(member.name))
-        reader = _reader_of(member.name)
-        if reader:
+        reader = _reader_of(member.name, recognizing)
+        if not recognizing and ending in _pictures():
+            unread[ending] += 1
+        elif reader:
             yield from _member(path, member, reader, depth)
         elif ending in KIND_OF:
             unread[ending] += 1
@@ -147,7 +175,9 @@ def _items(
             yield Skipped(str(path), f"{member.name}: {refusal(ending)}")
 
 
-def _member(path: Path, member: _Member, reader: Reader, depth: int) -> Iterator[Record | Skipped]:
+def _member(
+    path: Path, member: _Member, reader: AnyReader, depth: int
+) -> Iterator[Record | Skipped | PageStep]:
     try:
         if member.size > LARGEST:
             raise Refused(f"it is larger than the {LARGEST >> 20} MiB that a file in an archive may have")
@@ -158,8 +188,10 @@ def _member(path: Path, member: _Member, reader: Reader, depth: int) -> Iterator
         except _FAULTS as error:
             raise Refused("it is damaged and cannot be unpacked") from error
         for item in reader(HeldFile.of(member.name, data, depth)):
-            if isinstance(item, Skipped):
-                yield Skipped(str(path), f"{member.name}: {item.reason}")
+            if isinstance(item, PageStep):
+                yield item
+            elif isinstance(item, Skipped):
+                yield replace(item, source=str(path), reason=f"{member.name}: {item.reason}")
             else:
                 inner = f"{member.name}/{item.member}".removesuffix("/")
                 yield replace(item, member=inner, table=f"{inner}\0{item.table}")
@@ -232,10 +264,16 @@ def _is_hidden(name: str) -> bool:
     return hidden or last.startswith((".", *TEMPORARY))
 
 
-def _reader_of(name: str) -> Reader | None:
+def _reader_of(name: str, recognizing: bool) -> AnyReader | None:
     from desktop_app.corpus.formats import reader_of  # it reads archives, too
 
-    return reader_of(Path(PurePosixPath(name).name))
+    return reader_of(Path(PurePosixPath(name).name), (), recognizing)
+
+
+def _pictures() -> frozenset[str]:
+    from desktop_app.corpus.formats import PICTURES
+
+    return PICTURES
 
 
 def _by_magic(path: Path) -> str:
@@ -260,6 +298,7 @@ ZIP = Format(
     "Zip archive",
     read_zip,
     packed=True,
+    recognize=recognize_zip,
     document="what its files are: each is a source of its own, archive.zip/notes/a.txt",
     title="as in a folder",
     place="as in a folder",
@@ -272,6 +311,7 @@ TAR = Format(
     "Packed file",
     read_tar,
     packed=True,
+    recognize=recognize_tar,
     document="what its files are, or the one file that is packed",
     title="as in a folder",
     place="as in a folder",

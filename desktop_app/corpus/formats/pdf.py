@@ -1,4 +1,6 @@
-"""Reads PDF with PDFium: the pages in their order, each findable; scanned pages are reported."""
+"""Reads PDF with PDFium: the pages in their order, each findable; scanned ones by OCR, or reported."""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,27 +8,28 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from pypdfium2 import raw
 
-from desktop_app.core.types import Skipped
-from desktop_app.corpus.formats.base import (
-    Format,
-    Locked,
-    Record,
-    Refused,
-    fields_of,
-    numbered,
-    skipped,
-    title_of,
-)
+from desktop_app.core.types import PageStep, Recognized, Skipped
+from desktop_app.corpus.formats.base import Format, Record, Refused, fields_of, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.pages.annotations import written_on
 from desktop_app.corpus.formats.pages.columns import lines_of
 from desktop_app.corpus.formats.pages.lines import LayoutPage, PageLine
 from desktop_app.corpus.formats.pages.paragraphs import carry_over, paragraphs, whole_words
+from desktop_app.corpus.formats.pages.picture import opened, rendered
+from desktop_app.corpus.formats.pages.unread import UnreadPages, damaged, not_recognized, waiting
 from desktop_app.corpus.formats.pages.xfa import filled_in, is_xfa
+
+if TYPE_CHECKING:
+    from desktop_app.corpus.formats.scans.recognizer import Gray
+    from desktop_app.corpus.formats.scans.transcript import Transcript
+
+STAMP, PICTURE = 120, 0.5
+"""A page with fewer characters, and a picture over more of it than this share, is a scan with a stamp."""
 
 _UNREADABLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _SIGNS = re.compile(r"[\W_]+")
@@ -37,36 +40,50 @@ _MOST_HEADINGS = 10_000
 _MOST_SEARCHED = 200_000
 
 
+@dataclass(slots=True)
+class _Pages:
+    """The text, the pages without any, the lines that OCR read, and how many a page it could not."""
+
+    flow: TextFlow = field(default_factory=TextFlow)
+    unread: UnreadPages = field(default_factory=UnreadPages)
+    recognized: list[Recognized] = field(default_factory=list)
+    foreign: dict[int, int] = field(default_factory=dict)
+
+
 def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped]:
     """The file as one text whose parts are its pages, after what is reported about pages without text."""
+    for item in _read(path, passwords, recognizing=False):
+        if not isinstance(item, PageStep):
+            yield item
+
+
+def recognize_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+    """The same with the text that OCR finds on pages that are pictures."""
+    yield from _read(path, passwords, recognizing=True)
+
+
+def _read(path: Path, passwords: Sequence[str], recognizing: bool) -> Iterator[Record | Skipped | PageStep]:
     if not path.stat().st_size:
         raise Refused("it is empty: it holds 0 bytes")
-    with path.open("rb") as stream, closing(_opened(stream, passwords)) as document:
-        flow, scanned, garbled, failed = _pages(document)
-        text = whole_words(flow)
+    pages = _Pages()
+    with path.open("rb") as stream, closing(opened(stream, passwords)) as document:
+        yield from _pages(document, pages, recognizing)
+        text, recognized = whole_words(pages.flow, pages.recognized)
         only_adobe = is_xfa(document)
-        outline = _outline(document, text, flow.places)
+        outline = _outline(document, text, pages.flow.places)
         metadata = document.get_metadata_dict(skip_empty=True)
         count = len(document)
     if not count:
         raise Refused("it has no pages")
-    advice = "run OCR on it first"
-    if not flow.length and garbled:
-        raise Refused(f"its letters are stored without their meaning: {advice}")
-    if not flow.length and scanned:
-        pages = "its only page holds" if count == 1 else f"its {count} pages hold"
-        raise Refused(f"{pages} pictures of text: {advice}")
-    if not flow.length and failed:
-        raise Refused("it is damaged: none of its pages can be read")
-    told = (
-        (scanned, f"no text but pictures: {advice} if they show text"),
-        (garbled, f"letters that are stored without their meaning: {advice}"),
-        (failed, "a fault, and cannot be read"),
-    )
-    for numbers, what in told:
-        if numbers:
-            verb = "holds" if len(numbers) == 1 else "hold"
-            yield skipped(path, f"{numbered('page', numbers)} of {count} {verb} {what}")
+    unread, any_text = pages.unread, bool(text)
+    if recognizing:
+        read = {line.page for line in recognized}
+        yield from not_recognized(path, unread, count, read, pages.foreign, any_text)
+    else:
+        yield from waiting(path, unread, count, any_text)
+        if not any_text and (unread.scanned or unread.garbled):
+            return
+    yield from damaged(path, unread, count, any_text)
     if only_adobe:
         yield skipped(path, f"it is a form whose pages only Adobe Reader shows: {_PRINT}")
     fields = fields_of(
@@ -78,25 +95,14 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
         pages=str(count),
         outline=outline,
     )
-    yield Record("", fields, title_of(path, metadata.get("Title")), text, tuple(flow.places))
+    title = title_of(path, metadata.get("Title"))
+    yield Record("", fields, title, text, tuple(pages.flow.places), recognized=recognized)
 
 
-def _opened(stream: object, passwords: Sequence[str]) -> pypdfium2.PdfDocument:
-    for password in (None, *passwords):
-        try:
-            return pypdfium2.PdfDocument(stream, password=password)
-        except pypdfium2.PdfiumError as error:
-            if error.err_code == raw.FPDF_ERR_SECURITY:
-                raise Refused("it is locked in a way that is not known here") from error
-            if error.err_code != raw.FPDF_ERR_PASSWORD:
-                raise Refused("it is damaged, or no PDF at all") from error
-    raise Locked(bool(passwords))
-
-
-def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[int], list[int]]:
-    """The text, and the numbers of the pages that are pictures, that are garbled, and that failed."""
-    flow = TextFlow()
-    scanned, garbled, failed = [], [], []
+def _pages(document: pypdfium2.PdfDocument, found: _Pages, recognizing: bool) -> Iterator[PageStep]:
+    """Reads all pages into `found`; if `recognizing`, pictures too, with a PageStep for each line."""
+    flow, unread = found.flow, found.unread
+    transcript = _transcript(flow) if recognizing else None
     if not is_xfa(document):
         document.init_forms()
     before = _Page()
@@ -105,29 +111,56 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[TextFlow, list[int], list[i
             page = document[number - 1]
             layout = LayoutPage(page)
         except pypdfium2.PdfiumError:
-            failed.append(number)
+            unread.failed.append(number)
             continue
         lines = lines_of(layout)
-        if len(_UNREADABLE.findall(layout.text)) > _MOSTLY * len(layout.text):
-            garbled.append(number)
-            lines = []
         beside = written_on(page, document.formenv)
-        pictured = not lines and not beside and any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
-        if pictured and number not in garbled:
-            scanned.append(number)
+        pictured = True
+        if len(_UNREADABLE.findall(layout.text)) > _MOSTLY * len(layout.text):
+            unread.garbled.append(number)
+            lines = []
+        else:
+            few = sum(len(line.text) for line in lines) < STAMP
+            share = _picture_share(page) if few else 0.0
+            if share and not lines and not beside:
+                unread.scanned.append(number)
+            elif share > PICTURE:
+                unread.stamped.append(number)
+            else:
+                pictured = False
+        picture = rendered(page) if transcript and pictured else None
         layout.close()
         page.close()
         carry_over(before.lines, lines)
-        before.write(flow)
-        before = _Page(_named(document, number - 1), lines, beside)
-    before.write(flow)
+        for _ in before.write(flow, transcript):
+            yield PageStep(before.number - 1, len(document))
+        before = _Page(number, _named(document, number - 1), lines, beside, picture)
+    for _ in before.write(flow, transcript):
+        yield PageStep(before.number - 1, len(document))
+    if transcript:
+        found.recognized, found.foreign = transcript.lines, dict(transcript.foreign)
     for value in filled_in(document) if is_xfa(document) else ():
         flow.line()
         flow.add(value)
     if attached := _attached(document):
         flow.paragraph()
         flow.add(attached)
-    return flow, scanned, garbled, failed
+
+
+def _transcript(flow: TextFlow) -> Transcript:
+    from desktop_app.corpus.formats.scans.transcript import Transcript
+
+    return Transcript(flow)
+
+
+def _picture_share(page: pypdfium2.PdfPage) -> float:
+    """How much of the page its largest picture covers, 0..1; a little where it is of the smallest."""
+    width, height = page.get_size()
+    largest = 0.0
+    for one in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = one.get_bounds()
+        largest = max(largest, 1e-9, (right - left) * (top - bottom) / max(width * height, 1))
+    return largest
 
 
 def _named(document: pypdfium2.PdfDocument, index: int) -> str:
@@ -141,15 +174,27 @@ def _named(document: pypdfium2.PdfDocument, index: int) -> str:
 class _Page:
     """A page that waits for the next one: the end of its last word may stand there."""
 
+    number: int = 0
     name: str = ""
     lines: list[PageLine] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
+    picture: Gray | None = None
 
-    def write(self, flow: TextFlow) -> None:
-        """The text, and below it what was written on the page."""
+    def write(self, flow: TextFlow, transcript: Transcript | None) -> Iterator[None]:
+        """The text, and below it what was written on the page; stops after each line that OCR reads.
+
+        OCR reads a stamp with the page that it is on: then it is not written twice.
+        """
         if self.name:
             flow.place(self.name)
-        flow.add(paragraphs(self.lines))
+        text = paragraphs(self.lines)
+        if transcript and self.picture is not None:
+            begin = flow.length
+            yield from transcript.page(self.number, self.picture)
+            if flow.length > begin + len(text):
+                text = ""
+            flow.paragraph()
+        flow.add(text)
         for value in self.beside:
             flow.line()
             flow.add(value)
@@ -200,10 +245,11 @@ FORMAT = Format(
     read_pdf,
     packed=True,
     unlock=read_pdf,
-    document="the file, paragraphs run on, columns one after the other, tables by rows; the fields of forms"
-    " and the comments of every annotation follow their page",
+    recognize=recognize_pdf,
+    document="the file, paragraphs run on, columns one after the other, tables by rows, scanned pages by OCR;"
+    " the fields of forms and the comments of every annotation follow their page",
     title="the author's, else the file's name",
     place="page 3; page iv (4 of 20) where pages have names",
-    unread="pictures of text (told), attached files (named)",
+    unread="pictures on pages with text; scanned pages where OCR is off (told); attached files (named)",
     engine="PDFium (pypdfium2)",
 )

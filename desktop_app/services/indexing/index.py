@@ -36,8 +36,9 @@ def index(
 ) -> IndexReport:
     """Brings `library`, that of the request, up to date with its paths, which it follows from now on.
 
-    Words come first, vectors after: what was read is found by its words at once, and between two batches of
-    vectors the passages that match the current query come next (see `Between`). A file that has its size and
+    Words come first, vectors after, pages that only OCR reads last of all: what was read is found by its
+    words at once, and between two batches of vectors the passages that match the current query come next (see
+    `Between`). A file that has its size and
     time of before is not opened; a document that says the same costs nothing, a passage that was ever
     embedded is not embedded again. What is gone is removed. What waits from before is embedded too.
 
@@ -102,9 +103,9 @@ def _run(
     pace = Pace(report)
     filling = Filling(library, encoder, pace, between, cancel)
     calibrator = Calibrator(library, encoder)
-    reading = FileReading(filling)
     with ExitStack() as stack:
         reader = process or stack.enter_context(ReaderProcess())
+        reading = FileReading(filling, reader.ocr)
         found = scan(roots, remembered, reader, careful, again, report, cancel)
         pace.skipped = len(found.skipped)
         pace.found([item.file for item in found.wanted])
@@ -114,13 +115,19 @@ def _run(
         for _ in reading.slices(found.wanted, remembered):
             filling.batch()
             calibrator.keep(STALE_MEANWHILE)
-    commit.forget(library, found.gone)
-    if found.noted:
-        commit.commit(library, [], found.noted)
-    pace.known(library.counts().passages, waiting.amount(library))
-    while filling.batch():
-        calibrator.keep(STALE_MEANWHILE)
-        cancel.check()
+        commit.forget(library, found.gone)
+        if found.noted:
+            commit.commit(library, [], found.noted)
+        pace.known(library.counts().passages, waiting.amount(library))
+        while filling.batch():
+            calibrator.keep(STALE_MEANWHILE)
+            cancel.check()
+        if reading.scanned:
+            for _ in reading.recognize(sources.remembered(library)):
+                filling.batch()
+            reader.close()  # the models take 300 MB
+            while filling.batch():
+                cancel.check()
     if found.gone or reading.removed:
         compact.reclaim(library)
     words.settle(library)

@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from desktop_app.core.types import Document, Skipped
+from desktop_app.core.types import Document, PageStep, Scanned, Skipped
+from desktop_app.core.words import count_are
+from desktop_app.corpus.formats.scans import ADVICE, ALONE
 from desktop_app.corpus.passages import split
 from desktop_app.library import commit
 from desktop_app.library.commit import Added, ReadFile
 from desktop_app.services.indexing.embed import Filling
-from desktop_app.services.indexing.scan import Wanted
+from desktop_app.services.indexing.scan import WAITS_FOR_OCR, Wanted
 
 SLICE_SECONDS = 2.0
 """So long is read before the encoder has its turn."""
@@ -25,12 +27,17 @@ MOST_REASONS = 100
 
 
 class FileReading:
-    """Takes in files; `skipped` is what was left out of them, `removed` says whether documents went."""
+    """Takes in files; `skipped` is what was left out of them, `removed` says whether documents went.
 
-    def __init__(self, filling: Filling) -> None:
-        """What is committed is handed to `filling`, into whose library it goes."""
+    `scanned` are those with pages that only OCR reads, which is slow and comes when all else is done.
+    """
+
+    def __init__(self, filling: Filling, ocr: bool = False) -> None:
+        """What is committed is handed to `filling`, into whose library it goes. Without `ocr` none comes."""
         self.skipped: list[Skipped] = []
+        self.scanned: list[Wanted] = []
         self.removed = False
+        self._ocr, self._recognizing = ocr, False
         self._filling, self._library = filling, filling.library
         self._parts: list[commit.SplitDocument] = []
         self._files: list[ReadFile] = []
@@ -52,6 +59,12 @@ class FileReading:
                     yield
                     began = self._since = time.perf_counter()
         self.flush()
+
+    def recognize(self, known: Mapping[str, ReadFile]) -> Iterator[None]:
+        """Reads the pages of `scanned` that only OCR reads, and stops as `slices` does."""
+        wanted, self.scanned = self.scanned, []
+        self._recognizing = True
+        yield from self.slices(wanted, known)
 
     def take(self, source: str, document: Document, digest: bytes | None = None) -> None:
         """Queues a document; `digest` is the one that another ledger has of it."""
@@ -82,9 +95,20 @@ class FileReading:
         left_out = 0
         complete = True
         self._filling.pace.current = path.name
-        for item in wanted.file.documents():
+        pages = 0
+        for item in wanted.file.transcribe() if self._recognizing else wanted.file.documents():
             self._filling.cancel.check()
+            if isinstance(item, PageStep):
+                self._filling.pace.current = f"{path.name}, page {item.done + 1:,} of {item.of:,}"
+                self._filling.pace.tell()
+                yield
+                continue
             complete = isinstance(item, Document)
+            if isinstance(item, Scanned) and self._ocr:
+                if not self._recognizing:
+                    pages += item.pages
+                    continue
+                item = replace(item, reason=item.reason.replace(ADVICE, ALONE))
             if isinstance(item, Skipped):
                 left_out += 1
                 if left_out <= MOST_REASONS:
@@ -109,7 +133,10 @@ class FileReading:
             reasons.append(f"{left_out - MOST_REASONS:,} more were left out.")
         self.skipped += [Skipped(str(path), reason) for reason in reasons]
         self._filling.pace.skipped += left_out
-        self._filling.pace.files_read += 1
+        self._filling.pace.files_read += not self._recognizing
+        if pages:
+            self.scanned.append(wanted)
+            reasons.append(f"{count_are(pages, 'page')} {WAITS_FOR_OCR}.")
         self._remember(wanted, old, tuple(reasons))
         yield
 

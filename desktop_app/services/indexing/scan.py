@@ -15,6 +15,8 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.folders import EVERYTHING, Patterns
+from desktop_app.corpus.formats import PICTURES
+from desktop_app.corpus.formats.scans import ADVICE
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.corpus.sources import SourceFile, read
 from desktop_app.library.commit import ReadFile
@@ -23,6 +25,8 @@ from desktop_app.library.sources import Root
 YOUNG_NS = 2_000_000_000
 """A file written so shortly before the scan can be written again without a change of its time (FAT counts in
 two seconds), so that it is read again the next time."""
+WAITS_FOR_OCR = "to be read by OCR"
+"""Said of pages while the rest is indexed; a run that ends before reads them the next time."""
 EMPTY = "It is empty now; what was read from it before is kept."
 AWAY = "It is not there now, or empty; what was read from it before is kept."
 
@@ -79,6 +83,7 @@ def scan(
     spared: set[int] = set()
     unlisted: set[str] = set()
     replaced: list[str] = []  # what was read, and is a pipe now
+    ocr = process is not None and process.ocr
     lost = {root.id for root in moved(roots)}
     for root in roots:
         if root.id in lost:
@@ -105,7 +110,8 @@ def scan(
                 continue
             seen.add(source)
             now = _as_it_is(item, source, root, began)
-            if old and _same(old, now) and not (again and old.skipped):
+            retried = (again and old.skipped) or (ocr and _recognizable(old)) if old else False
+            if old and _same(old, now) and not retried:
                 unchanged.append(source)
                 skipped += [Skipped(str(path), reason) for reason in old.skipped]
                 if (old.root, old.changed_ns) != (root.id, now.changed_ns):
@@ -120,6 +126,10 @@ def scan(
     noted = [file for file in noted if known.get(file.source) != file]
     found = frozenset((*unchanged, *(item.read.source for item in wanted)))
     gone = [*replaced, *_gone(roots, known, seen, found, scanned - spared, unlisted, careful)]
+    if not ocr:  # what was read from pictures stays while OCR is off
+        gone = [
+            source for source in gone if Path(source).suffix.lower() not in PICTURES or _is_gone(Path(source))
+        ]
     if careful:
         away = _behind_links(roots, known, gone)
         gone = [source for source in gone if source not in away]
@@ -157,6 +167,11 @@ def _same(old: ReadFile, now: ReadFile) -> bool:
     if now.size is None or (old.size, old.mtime_ns, old.read_as) != (now.size, now.mtime_ns, now.read_as):
         return False
     return None in (old.changed_ns, now.changed_ns) or old.changed_ns == now.changed_ns
+
+
+def _recognizable(old: ReadFile) -> bool:
+    """Whether there are pages of it that OCR has not seen."""
+    return any(WAITS_FOR_OCR in reason or ADVICE in reason for reason in old.skipped)
 
 
 def moved(roots: Sequence[Root]) -> list[Root]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +11,10 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.whereabouts import number_of, on_disk
 from desktop_app.ui.tasks import TaskRunner
 
 ASK_SECONDS = 3
-_PAGE = re.compile(r"page (?:.*\((\d{1,6}) of \d+\)|(\d{1,6}))\Z")
-# "page 4", or "page iv (4 of 20)" where pages have names of their own.
 # The viewers of Linux that are told a page on their command line, by their desktop file.
 _VIEWERS = {
     "evince": ("evince", "--page-index={page}", "{path}"),
@@ -35,8 +33,7 @@ _VIEWERS = {
 
 def page_of(source: str, place: str) -> int | None:
     """The page that `place` names, of a file whose viewers can be told one."""
-    found = _PAGE.search(place)
-    return int(found[1] or found[2]) if found and Path(source).suffix.lower() == ".pdf" else None
+    return number_of(place) if Path(source).suffix.lower() == ".pdf" else None
 
 
 def command_at(source: str, page: int) -> list[str] | None:
@@ -74,12 +71,6 @@ def start(command: list[str]) -> bool:
     """Starts a program that lives on by itself; whether it could be started."""
     started = QProcess.startDetached(command[0], command[1:])
     return bool(started[0] if isinstance(started, tuple) else started)
-
-
-def on_disk(source: str) -> str:
-    """The file to be opened for `source`: itself, or the archive that it lies in."""
-    path = Path(source)
-    return source if path.exists() else next((str(held) for held in path.parents if held.is_file()), source)
 
 
 def open_file(source: str) -> None:

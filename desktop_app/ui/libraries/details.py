@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QWidget
 from desktop_app.core.cells import tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, label
@@ -91,9 +92,10 @@ class DetailsDialog(FormDialog):
         waiting = f", {info.waiting:,} of them not embedded yet" if info.waiting else ""
         whole = info.documents - info.incomplete
         found = info.documents + info.unread
+        recognized = f" {count(info.recognized, 'page')} read by OCR." if info.recognized else ""
         self.summary.setText(
             f"{info.per_cent} % read: the model has read {whole:,} of {found:,} documents completely. "
-            f"{passages}{waiting}."
+            f"{passages}{waiting}.{recognized}"
         )
         clear(self._followed)
         for row, followed in enumerate(details.followed):

@@ -74,6 +74,7 @@ def info_of(library: Library) -> LibraryInfo:
         unread=len(covered.skipped) - len(others),
         other_kinds=sum(int(found[1] or 1) for found in others),
         watched=sum(root.watched for root in roots),
+        recognized=covered.recognized,
         missing=()
         if is_built_in(library.folder)
         else tuple(path.name for path in paths if not path.exists()),

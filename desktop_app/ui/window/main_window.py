@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
-from desktop_app.core.settings import DEVICE, THEME
+from desktop_app.core.settings import DEVICE, OCR, THEME
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
@@ -276,6 +276,8 @@ class MainWindow(QMainWindow):
             page.use_settings(self.libraries.settings)
         if name == THEME.name:
             theme.choose(value)
+        elif name == OCR.name:
+            self.desk.engine.ocr = value == OCR.default
         elif name == DEVICE.name:
             folder = self.libraries.single_folder
             self._with_model(partial(work.use_device, self.desk.engine, value, folder))

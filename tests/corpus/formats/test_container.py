@@ -91,7 +91,7 @@ def test_what_is_not_read_is_told_with_its_name(tmp_path: Path) -> None:
         "b/d.one: Files of the kind .one are not read. Export the section from OneNote as .docx or .pdf.",
         "e.docx: It is damaged or incomplete, not even its table of contents is there.",
         "F.txt: it holds no text.",
-        "2 files are of the kind .png (pictures) and not read.",
+        "2 files are of the kind .png (pictures) and not read. To have one read, run OCR on it first.",
     ]
 
 

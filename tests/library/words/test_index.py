@@ -82,6 +82,9 @@ def older(folder: Path, recipe: Recipe, put: Put) -> None:
                 library.database.execute(statement)
         library.database.execute("DROP TABLE word_files")
         library.database.execute("ALTER TABLE sources DROP COLUMN changed_ns")
+        library.database.execute("DROP INDEX documents_recognized")
+        library.database.execute("ALTER TABLE documents DROP COLUMN recognized")
+        library.database.execute("ALTER TABLE documents DROP COLUMN recognized_pages")
         library.database.execute("PRAGMA user_version = 3")
         assert schema.is_ours(library.database)
     for path in library.words.iterdir():

@@ -128,7 +128,7 @@ def test_what_was_skipped_stays_known_and_is_tried_again_when_it_changed(
 ) -> None:
     bad = write("bad.json", '[{"text": "good"}, {"text": ')
     write("good.txt", "A text.")
-    write("photo.png", "")
+    write("photo.heic", "")
     report = index(library, [folder], encoder)
     assert {Path(skipped.source).name for skipped in report.skipped} == {"bad.json", "files"}
     assert set(sources.coverage(library).skipped) == set(report.skipped)
@@ -138,7 +138,7 @@ def test_what_was_skipped_stays_known_and_is_tried_again_when_it_changed(
     bad.write_text('[{"text": "good"}, {"text": "b"}')
     os.utime(bad, ns=(moment.st_atime_ns, moment.st_mtime_ns))
     assert counted(index(library, [folder], encoder, again=True)) == (3, 1, 2)
-    (folder / "photo.png").unlink()
+    (folder / "photo.heic").unlink()
     write("bad.json", '[{"text": "good"}]')
     assert index(library, [folder], encoder).skipped == ()
     assert sources.coverage(library).skipped == ()
@@ -216,7 +216,7 @@ def test_a_look_without_changes_writes_nothing(
     library: Library, encoder: Encoder, folder: Path, write: Write
 ) -> None:
     write("a.txt", "One.")
-    write("photo.png", "")
+    write("photo.heic", "")
     index(library, [folder], encoder)
     roots, known = sources.roots(library), sources.remembered(library)
     assert not scanning.scan(roots, known, careful=True).changed

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.errors import AppError
 from desktop_app.ui.kit import open_file as opening
 from desktop_app.ui.kit.notice import Notice
-from desktop_app.ui.kit.open_file import command_at, on_disk, open_at, open_file, page_of
+from desktop_app.ui.kit.open_file import command_at, open_at, open_file, page_of
+from desktop_app.ui.kit.whereabouts import number_of, on_disk
 from desktop_app.ui.tasks import TaskRunner
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems are not asked")
@@ -38,9 +39,13 @@ def test_pages_are_those_of_pdfs() -> None:
     assert page_of("/a.PDF", "page 3") == 3
     assert page_of("/a.pdf", "page iv (4 of 20)") == 4
     assert page_of("/a.pdf", "page 12 (16 of 20)") == 16
+    assert page_of("/a.pdf", "page 12 (OCR, 1 of 3 lines uncertain)") == 12
+    assert page_of("/a.pdf", "page iv (4 of 20) (OCR)") == 4
+    assert page_of("/a.pdf", "OCR") is None
     assert page_of("/a.docx", "page 12") is None
     assert page_of("/a.pdf", "line 12") is None
     assert page_of("/a.pdf", "") is None
+    assert number_of("page 2") == number_of("page ii (2 of 9)") == 2
 
 
 @linux

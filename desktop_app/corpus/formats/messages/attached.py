@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_app.core.types import Skipped
+from desktop_app.core.types import PageStep, Skipped
 from desktop_app.core.words import count_are
 from desktop_app.corpus.folders import NEVER_TEXT
-from desktop_app.corpus.formats.base import LARGEST, Reader, Record, reason_of, skipped
+from desktop_app.corpus.formats.base import LARGEST, AnyReader, Record, reason_of, skipped
 from desktop_app.corpus.formats.held import HeldFile
 from desktop_app.corpus.formats.messages.parts import Attachment
 
@@ -51,6 +51,8 @@ def read_attachments(
             continue
         try:
             for item in reader(held):
+                if isinstance(item, PageStep):
+                    continue
                 yield _hung(mail, item, hung, about)
         except MemoryError:
             raise
@@ -65,9 +67,11 @@ def tell_unread(mail: Path, unread: Counter[str]) -> Iterator[Skipped]:
             yield Skipped(str(mail), f"{count_are(count, 'attachment')} of the kind {ending} and not read.")
 
 
-def _reader_of(held: HeldFile, kind: str) -> Reader | None:
-    from desktop_app.corpus.formats import plain, reader_of  # they read mail, too
+def _reader_of(held: HeldFile, kind: str) -> AnyReader | None:
+    from desktop_app.corpus.formats import PICTURES, plain, reader_of  # they read mail, too
 
+    if held.suffix.lower() in PICTURES:
+        return None  # of most messages these are logos
     return reader_of(held) or (plain.read_plain if kind.startswith("text/") else None)
 
 
@@ -75,7 +79,7 @@ def _hung(mail: Path, item: Record | Skipped, hung: str, about: Mapping[str, str
     if isinstance(item, Skipped):
         between = ", " if item.reason.startswith("Attachment ") else ": "
         told = f"{item.reason[:1].lower()}{item.reason[1:]}"
-        return Skipped(str(mail), f"{hung[:1].upper()}{hung[1:]}{between}{told}")
+        return replace(item, source=str(mail), reason=f"{hung[:1].upper()}{hung[1:]}{between}{told}")
     return replace(
         item,
         place=f"{hung}, {item.place}".removesuffix(", "),

@@ -1,12 +1,15 @@
 """Lines of a page as paragraphs, and words that were divided at the end of a line or a page as words."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 from desktop_app.core.paths import RESOURCES
+from desktop_app.core.types import Recognized
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.pages.lines import MARK, Box, PageLine
 
@@ -127,34 +130,33 @@ def carry_over(before: list[PageLine], after: list[PageLine]) -> None:
             return
 
 
-def whole_words(flow: TextFlow) -> str:
+def whole_words(flow: TextFlow, recognized: Sequence[Recognized] = ()) -> tuple[str, tuple[Recognized, ...]]:
     """The text with its divided words joined, with their hyphen where it belongs to the word.
 
-    The places in `flow` move with it.
+    The places in `flow` and the `recognized` lines move with it.
     """
     text = flow.text
     if MARK not in text:
-        return text
+        return text, tuple(recognized)
     words = Counter(_WORD.findall(text.lower()))
     pieces: list[str] = []
-    moved: list[tuple[int, int]] = []
+    ends, losses = [-1], [0]
     position = lost = 0
     for match in _DIVIDED.finditer(text):
         joined = _join(match[1], match[2], words)
         pieces += [text[position : match.start()], joined]
         position = match.end()
         lost += match.end() - match.start() - len(joined)
-        moved.append((position, lost))
+        ends.append(position)
+        losses.append(lost)
     pieces.append(text[position:])
-    places = []
-    step = lost = 0
-    for begin, name in flow.places:
-        while step < len(moved) and moved[step][0] <= begin:
-            lost = moved[step][1]
-            step += 1
-        places.append((begin - lost, name))
-    flow.places = places
-    return "".join(pieces)
+
+    def moved(at: int) -> int:
+        return at - losses[bisect_right(ends, at) - 1]
+
+    flow.places = [(moved(begin), name) for begin, name in flow.places]
+    lines = tuple(replace(line, start=moved(line.start), end=moved(line.end)) for line in recognized)
+    return "".join(pieces), lines
 
 
 def _join(before: str, after: str, words: Counter[str]) -> str:

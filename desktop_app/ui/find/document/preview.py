@@ -19,6 +19,7 @@ from desktop_app.ui.commands import bind, command, native, tip
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work
 from desktop_app.ui.find.document.fields_model import NAME, FieldsModel
+from desktop_app.ui.find.document.page_view import PageView
 from desktop_app.ui.find.document.places import FindStrip, PlaceWalk
 from desktop_app.ui.find.document.text_marks import (
     ShownText,
@@ -96,6 +97,9 @@ class Preview(QWidget):
         self.walk = PlaceWalk("places that were found", ("hit_before", "next_hit"))
         self.strip = FindStrip()
         self.fields = FieldsTable()
+        self.page = PageView(desk)
+        self.page_button = icon_button("file", "Show the page itself", "The page itself, or its text")
+        self.page_button.setCheckable(True)
         self.why = WhyPanel(desk)
         self.why.explained.connect(self._show_why)
         self.why.escaped.connect(self.back)
@@ -109,8 +113,10 @@ class Preview(QWidget):
         more = icon_button("more", "More to do with this result", tip("menu"))
         more.clicked.connect(lambda: self.menu_wanted.emit(more.mapToGlobal(QPoint(0, more.height()))))
         close = icon_button("close", "Close the document", tip("back"), do=self.closed.emit)
-        page = QWidget()
-        column(self.strip, (self.text, 1), hairline(), self.fields, into=page, gap=2)
+        page, self.reader = QWidget(), QStackedWidget()
+        self.reader.addWidget(self.text)
+        self.reader.addWidget(self.page)
+        column(self.strip, (self.reader, 1), hairline(), self.fields, into=page, gap=2)
         self.parts = QStackedWidget()
         self.parts.addWidget(page)
         self.parts.addWidget(self.why)
@@ -118,11 +124,12 @@ class Preview(QWidget):
         buttons = [(button, top) for button in (copy, open_file, more, close)]
         head = row((self.title, 1), *buttons, gap=theme.GAP_SMALL, margins=(side, 12, 12, 0))
         search = icon_button("search", "Find in the document", command="find_in", do=self.open_strip)
-        where = row((self.place, 1), self.walk, search, gap=theme.GAP_SMALL)
+        where = row((self.place, 1), self.walk, self.page_button, search, gap=theme.GAP_SMALL)
         facts = (self.match, where, self.coverage, self.notice)
         about = column(*facts, gap=2, margins=(side, 0, side, theme.GAP))
         column(head, about, self.tabs, hairline(), (self.parts, 1), into=self, gap=2)
         self.tabs.chosen.connect(self.parts.setCurrentIndex)
+        self.page_button.toggled.connect(self._show_page)
         self.strip.typed.connect(self._find)
         self.strip.closed.connect(self._strip_closed)
         for walk in (self.walk, self.strip.walk):
@@ -150,6 +157,7 @@ class Preview(QWidget):
             self._show_passage(self._stored, hit)
             return
         self._stored = None
+        self._show_page()
         self.coverage.hide()
         self.fields.show_fields({}, keep_height=True)
         self._show_text(hit.passage, None)
@@ -173,8 +181,21 @@ class Preview(QWidget):
         self.text.setTextCursor(self._shown.cursor((start, start)))
         if start:
             self.text.centerCursor()
+        self._show_page()
         if self.strip.isVisible():
             self._find(self.strip.box.text())
+
+    def _show_page(self) -> None:
+        """The page in place of the text, if that is wanted and there is one."""
+        stored, hit = self._stored, self.hit
+        there = hit is not None and work.can_be_shown(hit.source)
+        self.page_button.setVisible(there)
+        wanted = there and self.page_button.isChecked()
+        self.reader.setCurrentWidget(self.page if wanted else self.text)
+        if not (wanted and stored and hit):
+            self.page.forget()
+            return
+        self.page.ask(work.page_question(stored, self._text, self._passage, self._hit_words, self._at))
 
     def find_hits(self, question: WhyQuestion) -> None:
         """Looks for all that a query found in the document shown, to be walked through."""
@@ -184,6 +205,7 @@ class Preview(QWidget):
             self.walk.show_places(found.spans, self._passage[0] if self._passage else 0)
             self.walk.setVisible(len(found.spans) > 1)
             self._mark()
+            self._show_page()
 
         look = partial(work.hits_within, self._desk.engine, question)
         self._runner.query(look, show, lambda _error: None, owner=self, topic="hits_within")
@@ -216,6 +238,7 @@ class Preview(QWidget):
                 self.switch()
             self.text.setTextCursor(self._shown.cursor((span[0], span[0])))
             self.text.centerCursor()
+            self._show_page()
         self._mark()
 
     def _strip_closed(self) -> None:
@@ -352,9 +375,7 @@ class FieldsTable(FixedTable):
         self.setVisible(rows > 0)
 
     def sizeHint(self) -> QSize:
-        return QSize(
-            super().sizeHint().width(), self.maximumHeight()
-        )  # less where the text would have no room
+        return QSize(super().sizeHint().width(), self.maximumHeight())  # less where the text has no room
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import Query
 from desktop_app.core.text import quoted
-from desktop_app.core.types import Hit, Mode, Pooling
+from desktop_app.core.types import Box, Hit, Mode, PagePicture, Pooling, Recognized, Skipped, StoredDocument
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, left_out
+from desktop_app.ui.kit.whereabouts import number_of, on_disk
 from desktop_app.ui.values import Reading
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from desktop_app.services.searching.within import FoundPlaces
 
 Span = tuple[int, int]
+PAGE_SECONDS = 20.0
+KEPT_PAGES = 8
+NARROW, WIDE = frozenset(" .,:;'!|ijltfrI()[]-"), frozenset("mwMW@%—")
+SHOWN = frozenset((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"))
+"""The endings of files whose pages can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,23 @@ class WhyQuestion:
     pooling: Pooling
     hit: Hit
     others: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuestion:
+    """Which page is to be shown, and what is marked on it: a passage, words, where both stand in the text.
+
+    `lines` are what OCR read of the document, whose `text` it is then: they say where both are on the page.
+    """
+
+    source: str
+    number: int
+    passage: str
+    words: tuple[str, ...]
+    span: Span
+    places: tuple[Span, ...]
+    lines: tuple[Recognized, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +129,90 @@ def places_of(text: str, wanted: str) -> tuple[Span, ...]:
     from desktop_app.services.searching.within import places_of
 
     return places_of(text, wanted)
+
+
+class PageReader:
+    """The child process that draws pages, apart from the one that indexes, and the last pages it drew."""
+
+    def __init__(self) -> None:
+        from desktop_app.corpus.reader_process import ReaderProcess
+
+        self.process = ReaderProcess(seconds=PAGE_SECONDS)
+        self.kept: dict[PageQuestion, PagePicture] = {}
+
+
+def can_be_shown(source: str) -> bool:
+    """Whether there are pages to be seen of a file; of one within an archive there are none."""
+    return Path(source).suffix.lower() in SHOWN and on_disk(source) == source
+
+
+def page_question(
+    stored: StoredDocument, text: str, passage: Span | None, words: tuple[Span, ...], at: Span | None
+) -> PageQuestion:
+    """Asks for the page of the passage, or of the place that one went to in the `text` as it is shown."""
+    document, span = stored.document, passage or (0, 0)
+    return PageQuestion(
+        stored.source,
+        number_of(document.place_at((at or span)[0])) or 1,
+        document.text[slice(*span)],
+        tuple(dict.fromkeys(text[slice(*word)] for word in words)),
+        span,
+        words,
+        document.recognized,
+        text if document.recognized else "",
+    )
+
+
+def page(engine: Engine, question: PageQuestion) -> PagePicture:
+    """A page of a file with its marks; raises AppError. Query lane."""
+    reader = engine.kept(PageReader)
+    if question in reader.kept:
+        return reader.kept[question]
+    path = Path(question.source)
+    with os_errors("read", path):
+        path.stat()
+    words = () if question.lines else question.words
+    found = reader.process.page(path, question.number, question.passage, words)
+    if isinstance(found, Skipped):
+        raise AppError(found.reason, "The text beside it is all that is kept of it.")
+    if question.lines:
+        found = replace(found, passage=_lines(question), words=tuple(_words(question)))
+    while len(reader.kept) >= KEPT_PAGES:
+        del reader.kept[next(iter(reader.kept))]
+    reader.kept[question] = found
+    return found
+
+
+def _width(text: str) -> float:
+    """About how wide a text is in print, in letters."""
+    return sum(
+        0.55 if sign in NARROW else 1.5 if sign in WIDE else 1.0 + 0.2 * sign.isupper() for sign in text
+    )
+
+
+def _lines(question: PageQuestion) -> tuple[Box, ...]:
+    """Where the passage stands on a page that OCR read."""
+    start, end = question.span
+    here = (line for line in question.lines if line.page == question.number)
+    return tuple(line.box for line in here if line.start < end and line.end > start)
+
+
+def _words(question: PageQuestion) -> Iterator[Box]:
+    """Where the words stand in their lines, by the usual width of their letters."""
+    for line in question.lines:
+        if line.page != question.number:
+            continue
+        left, top, right, bottom = line.box
+        text = question.text[line.start : line.end]
+        long = _width(text) or 1.0
+        for start, end in question.places:
+            if line.start <= start < line.end:
+                first = _width(text[: start - line.start]) / long
+                last = _width(text[: end - line.start]) / long
+                if right - left > bottom - top:
+                    yield left + int(first * (right - left)), top, left + int(last * (right - left)), bottom
+                else:
+                    yield line.box
 
 
 def why(engine: Engine, question: WhyQuestion) -> Why:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.core.types import Recognized
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.pages.lines import Box, PageLine
 from desktop_app.corpus.formats.pages.paragraphs import paragraphs, whole_words
@@ -61,7 +62,10 @@ def test_a_word_is_joined_as_it_is_written_elsewhere_in_the_text() -> None:
     flow.add("A dual\ufffeencoder for us\ufffeing a BM\ufffe25 and embed\ufffedings")
     flow.place("page 2")
     flow.add("the dual-encoder and one embedding")
-    found = whole_words(flow)
+    begin = flow.text.index("the dual-encoder")
+    lines = [Recognized(begin, flow.length, 0.9, 2, (0, 0, 9, 9))]
+    found, (line,) = whole_words(flow, lines)
+    assert found[line.start : line.end] == "the dual-encoder and one embedding"
     assert found == "A dual-encoder for using a BM-25 and embeddings\n\nthe dual-encoder and one embedding"
     assert flow.places == [(0, "page 1"), (found.index("the dual"), "page 2")]
 
