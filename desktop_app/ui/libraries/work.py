@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from desktop_app.services.libraries import Imported
 
 _OTHER_KIND = re.compile(
-    r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind|It is a picture in which OCR)"
+    r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind"
+    r"|It is a picture in which OCR)"
 )
 """What nobody misses: a photograph without text is no document that could not be read."""
 
