@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from desktop_app.library.store import Library
     from desktop_app.services.libraries import Imported
 
-_OTHER_KIND = re.compile(r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind)")
+_OTHER_KIND = re.compile(
+    r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind"
+    r"|It is a picture in which OCR)"
+)
+"""What nobody misses: a photograph without text is no document that could not be read."""
 
 
 def survey(folders: Sequence[Path], sample: Path) -> Survey:

@@ -130,7 +130,7 @@ def test_what_it_follows_is_shown_and_switched(qtbot: QtBot, open_window: Open, 
     papers = tmp_path / "papers"
     papers.mkdir()
     (papers / "bread.txt").write_text("How to bake bread.")
-    (papers / "cover.png").write_bytes(b"png")
+    (papers / "cover.heic").write_bytes(b"png")
     (papers / "broken.pdf").write_bytes(b"no pdf")
     window = open_window()
     folder = window.libraries.root / "Papers"

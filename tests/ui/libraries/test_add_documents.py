@@ -64,10 +64,10 @@ def test_a_library_keeps_its_own_recipe(qtbot: QtBot, form: Form, corpus: Path, 
 
 
 def test_what_cannot_be_read_is_said_at_once(qtbot: QtBot, form: Form, tmp_path: Path) -> None:
-    picture = tmp_path / "picture.png"
+    picture = tmp_path / "picture.heic"
     picture.write_bytes(b"\x89PNG")
     made, _ = form(picture)
-    qtbot.waitUntil(lambda: "picture.png" in made.notice.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "picture.heic" in made.notice.text(), timeout=20_000)
 
 
 def test_files_are_chosen_in_the_systems_dialog(
