@@ -63,8 +63,8 @@ class Curve:
 
 CURVES: dict[Mode, Curve] = {
     "hybrid": Curve(-3.16, 4.90, -1.30, -0.30),
-    "semantic": Curve(-3.56, 9.87, -0.70, -3.63),
-    "keyword": Curve(-2.95, 5.63, -2.12, 0.18),
+    "semantic": Curve(-3.54, 10.14, -0.67, -3.98),
+    "keyword": Curve(-3.08, 5.30, -1.64, -0.16),
 }
 
 

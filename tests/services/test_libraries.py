@@ -88,7 +88,7 @@ def test_without_the_model_words_are_found_and_meaning_is_told(
     with Library.open(tmp_path / "copy") as library:
         searcher = Searcher(library, encoder)
         (hit,) = searcher.search("glaciers", mode="keyword").hits
-        assert (hit.id, hit.match) == ("1", 0.0)
+        assert (hit.id, hit.cosine) == ("1", None)
         with pytest.raises(AppError, match="made with another model"):
             searcher.search("glaciers")
 

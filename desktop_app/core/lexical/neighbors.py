@@ -26,7 +26,7 @@ _FIRST, _MIXED = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 @dataclass(frozen=True, slots=True, eq=False)
 class Neighbors:
     """The filters of a run of passages: that of passage p is `bits[ends[p - 1]:ends[p]]`, a power of two of
-    bytes, with 8 to 16 bits for each of its pairs.
+    bytes, with 4 to 8 bits for each of its pairs.
     """
 
     bits: UInt8
@@ -38,7 +38,9 @@ class Neighbors:
         owner = np.repeat(np.arange(len(counts)), counts)
         same = owner[1:] == owner[:-1]
         pairs, owner = _pairs(hashes)[same], owner[1:][same]
-        size = 2 ** np.ceil(np.log2(np.maximum(np.asarray(counts, dtype=np.float64), 1))).astype(np.uint64)
+        size = 2 ** np.ceil(np.log2(np.maximum(np.asarray(counts, dtype=np.float64) / 2, 1))).astype(
+            np.uint64
+        )
         ends = np.cumsum(size, dtype=np.uint64)
         bits = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
         byte, bit = _places(pairs, ends[owner] - size[owner], size[owner])

@@ -19,21 +19,21 @@ def test_a_link_that_is_left_keeps_nothing_of_the_file_it_led_to(
     path = write("cooper.txt", "Of the cooper.")
     write("tinker.txt", "Of the tinker.")
     (folder / "favorite.txt").symlink_to("cooper.txt")
-    (folder / "a favorite").symlink_to("cooper.txt")
+    (folder / "a.favorite").symlink_to("cooper.txt")
     assert counted(index(library, [folder], encoder)) == (2, 2, 0), "a link that is not read hides no file"
     path.unlink()
     report = index(library, [folder], encoder)
     assert counted(report) == (1, 0, 1)
     assert {(Path(left.source).name, left.reason) for left in report.skipped} == {
         ("favorite.txt", "It is a link to nothing."),
-        ("a favorite", "It is a link to nothing."),
+        ("a.favorite", "It is a link to nothing."),
     }
     assert texts(library) == {"tinker.txt": "Of the tinker."}
     assert not scanning.scan(sources.roots(library), sources.remembered(library), careful=True).changed
     write("cooper.txt", "Of another cooper.")
     update(library, encoder)
     assert texts(library) == {"cooper.txt": "Of another cooper.", "tinker.txt": "Of the tinker."}
-    assert [Path(left.source).name for left in sources.coverage(library).skipped] == ["a favorite"]
+    assert [Path(left.source).name for left in sources.coverage(library).skipped] == ["a.favorite"]
 
 
 def test_a_file_that_became_something_else_is_gone(

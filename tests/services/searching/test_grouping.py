@@ -58,7 +58,7 @@ def test_three_rows_of_a_file_are_not_too_many() -> None:
 def test_rows_are_not_grouped_for_the_sake_of_what_does_not_match() -> None:
     kin = [*(row() for _ in range(12)), file(2)]
     assert all(not entry.more for entry in entries(kin, [0.9] * 12 + [0.4]))
-    assert all(not entry.more for entry in entries(kin, [0.1] * 13))
+    assert all(not entry.more for entry in entries(kin, [0.05] * 13))
 
 
 def test_a_file_alone_fills_its_pages() -> None:
