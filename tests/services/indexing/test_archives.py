@@ -36,12 +36,12 @@ def test_members_are_sources_with_their_kind_and_folder(
     members = {
         "notes/heron.md": "# Heron\nIt stands.",
         "birds.csv": "name,notes\neel,climbs\nowl,flies\n",
-        "a.heic": "",
+        "a.svg": "",
     }
     pack(folder / "a.zip", members, 1)
     report = index(library, [folder], encoder)
     assert (report.documents, report.embedded) == (3, 3)
-    assert [item.reason for item in report.skipped] == ["1 file is of the kind .heic (pictures) and not read."]
+    assert [item.reason for item in report.skipped] == ["1 file is of the kind .svg (pictures) and not read."]
     assert held(library, folder) == {
         "a.zip/notes/heron.md".replace("/", os.sep): 1,
         f"a.zip{os.sep}birds.csv": 2,

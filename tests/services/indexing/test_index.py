@@ -74,7 +74,7 @@ def test_a_folder_becomes_a_library(library: Library, encoder: Encoder, tmp_path
     write_jsonl(folder / "a.jsonl", texts(20))
     (folder / "deeper" / "note.txt").write_text("A note about rain.")
     (folder / "broken.json").write_text('[{"text": "good"}, {"text": ')
-    (folder / "photo.png").write_bytes(b"\x89PNG")
+    (folder / "photo.heic").write_bytes(b"\x89PNG")
     report = index(library, [folder], encoder)
     assert (report.documents, report.passages, report.embedded, report.reused) == (22, 22, 22, 0)
     assert library.counts() == Counts(22, 22)
