@@ -28,7 +28,8 @@ def test_no_key_means_two_things_on_one_page() -> None:
     )  # with the commands of everywhere, nothing else is on the page
     pages = [[command for command in COMMANDS if command.area == area] + everywhere for area in alone]
     for page in (*pages, [command for command in COMMANDS if command.area not in alone]):
-        used = Counter(key for command in page for key in command.keys)
+        # The document takes its own before the page does, while it has the focus.
+        used = Counter(key for command in page for key in command.keys if command.name != "find_in")
         assert [key for key, times in used.items() if times > 1] == []
 
 
