@@ -2,7 +2,7 @@
 
 Evidence is a sum. Its weights rank best over judged queries and over questions with one known answer; the
 curves that make a probability of it are logistic regressions over the first ten of each query. Both are
-computed, and cross-checked on what was left out, by `benchmarks/relevance.py`.
+computed, and cross-checked on what was left out, by `benchmarks/search/relevance.py`.
 """
 
 from __future__ import annotations

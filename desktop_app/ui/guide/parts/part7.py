@@ -241,7 +241,7 @@ PART = GuidePart(
             ),
             "Made up, and higher than a model's: a short query and a job seldom come near 0.9. Of jobs 5 "
             "and 7 the guide gives the titles alone. A cosine is no percentage; the program's own match "
-            "says what a cosine is worth in your library.",
+            "is the probability that a document answers.",
         ),
         GuessFirst(
             "7.3",
