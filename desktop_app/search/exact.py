@@ -14,7 +14,6 @@ BLOCK = 256
 MARGIN = 1e-4
 """More than float32 rounding can move a cosine, whatever the order of its sum (below 384 x 6e-8)."""
 _RESCORED_AT_ONCE = 4_096
-_AVERAGED = 4_096
 _LOWEST, _SHUT = -2.0, -3.0
 """Below any cosine, and below that: what no document that is allowed has."""
 
@@ -42,19 +41,6 @@ def top(rows: Rows, query: Float32, count: int, allowed: Int64 | None = None) ->
         if least == _LOWEST or np.count_nonzero(ranking.scores >= least - MARGIN / 2) >= count:
             return ranking.head(count)
         wanted *= 4
-
-
-def among(rows: Rows, query: Float32, documents: Int64) -> Ranking:
-    """`documents`, those that have a vector, ranked as `top` does."""
-    found = np.flatnonzero(np.isin(rows.documents, documents))
-    scores = _exactly(rows, query, rows.slots[found])
-    return best_passages(rows.documents[found], rows.passages[found], scores)
-
-
-def mean_cosine(rows: Rows, query: Float32) -> float:
-    """The cosine that the vectors have with `query` on average, from 4,096 of them evenly spread."""
-    parts = [np.vecdot(part, query) for part in sampled(rows, _AVERAGED)]
-    return float(np.concatenate(parts).mean()) if parts else 0.0
 
 
 def sampled(rows: Rows, count: int) -> list[Float32]:

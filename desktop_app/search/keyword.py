@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core import terms
-from desktop_app.core.arrays import Bools, Float32, Int64
+from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.lexical import stemming
 from desktop_app.core.lexical.word_segment import WordIndex, WordSegment
 from desktop_app.search import exact
@@ -87,28 +87,21 @@ class WordQuery:
 class FoundWord:
     """Where a word was found: `slots` of the index, ascending, each with its saturated frequency.
 
-    A frequency is 1 for a word that is once in a passage of average length, and below 2.2. `whole` says
-    where it is the word itself, or a form of it, and not only some of its parts. `idf` is its rarity: the
-    information, in nats, that a passage holds it; the highest where nothing does. `exactly` are the slots of
-    those with the word itself, ascending.
+    A frequency is 1 for a word that is once in a passage of average length, and below 2.2. `idf` is
+    its rarity: the information, in nats, that a passage holds it; the highest where nothing does. `exactly`
+    are the slots of those with the word itself, ascending.
     """
 
     word: QueryWord
     slots: Int64
     saturation: Float32
-    whole: Bools
     idf: float
     exactly: Int64
 
 
 @dataclass(frozen=True, eq=False)
 class WordEvidence:
-    """What is found of a query in every passage of an index.
-
-    `bm25` and `shares` are float32, (slots,): the sum of idf x saturation over the words, and the share of
-    the query's information that a passage holds, from 0 to 1 (the same sum with at most 1 a word, by that
-    of the idf). Passages that are gone have 0.
-    """
+    """What is found of a query in the passages of an index."""
 
     query: WordQuery
     index: WordIndex
@@ -121,34 +114,17 @@ class WordEvidence:
 
     @cached_property
     def scores(self) -> Float32:
-        """The BM25 of each of `held`."""
-        return self._sum([np.float32(word.idf) * word.saturation for word in self.found])
-
-    @cached_property
-    def bm25(self) -> Float32:
-        return self._spread(self.scores)
-
-    @cached_property
-    def shares(self) -> Float32:
-        total = sum(word.idf for word in self.found)
-        parts = [np.float32(word.idf / total) * np.minimum(word.saturation, 1) for word in self.found]
-        return self._spread(self._sum(parts))
+        """The BM25 of each of `held`, float32: the sum of idf x saturation over the words."""
+        held, order, edges = self._merged
+        if not len(held):
+            return np.empty(0, dtype=np.float32)
+        parts = [np.float32(word.idf) * word.saturation for word in self.found]
+        return np.add.reduceat(np.concatenate(parts)[order], edges)
 
     @cached_property
     def _merged(self) -> tuple[Int64, Int64, Int64]:
         """All slots in order, each once; the order of what was found, and where each slot begins in it."""
         return _in_order(np.concatenate([_NOWHERE, *(word.slots for word in self.found)]))
-
-    def _sum(self, parts: Sequence[Float32]) -> Float32:
-        held, order, edges = self._merged
-        if not len(held):
-            return np.empty(0, dtype=np.float32)
-        return np.add.reduceat(np.concatenate(parts)[order], edges)
-
-    def _spread(self, sums: Float32) -> Float32:
-        every = np.zeros(len(self.index.passages), dtype=np.float32)
-        every[self.held] = sums
-        return every
 
     @property
     def information(self) -> float:
@@ -165,15 +141,6 @@ class WordEvidence:
         most = np.array([[word.idf] for word in self.found]).reshape(-1, 1)
         total: Float64 = np.minimum(self.parts(slots), most).sum(axis=0)
         return total / max(self.information, 1e-9)
-
-    @cached_property
-    def all_held(self) -> bool:
-        """Whether one passage holds all of the words."""
-        common: Int64 | None = None
-        for word in self.found:
-            slots = word.slots[word.whole]
-            common = slots if common is None else common[np.isin(common, slots, assume_unique=True)]
-        return common is not None and len(common) > 0
 
     def parts(self, slots: Int64) -> Float64:
         """What each word adds to the BM25 of these slots, float64, (words, slots)."""
@@ -226,8 +193,7 @@ def find(index: WordIndex, word: QueryWord) -> FoundWord:
     """Where a word is, each passage by the way in which it holds it best: itself, a form of it, its parts."""
     own = _own(index, word.whole, word.begins)
     if not word.parts:
-        whole = np.ones(len(own.slots), dtype=np.bool_)
-        return FoundWord(word, own.slots, own.saturation, whole, own.idf, own.exactly)
+        return FoundWord(word, own.slots, own.saturation, own.idf, own.exactly)
     parts = [_own(index, (part,), begins=False) for part in dict.fromkeys(word.parts)]
     total = np.float32(sum(part.idf for part in parts))
     slots = np.concatenate([part.slots for part in parts])
@@ -238,10 +204,9 @@ def find(index: WordIndex, word: QueryWord) -> FoundWord:
     # In a script without spaces its pairs of characters are the word.
     as_parts = (at, share * np.float32(PARTS if word.whole else 1))
     slots, saturation = _best([(own.slots, own.saturation), as_parts])
-    whole = np.isin(slots, np.concatenate([own.slots, complete]))
     if len(own.slots):
-        return FoundWord(word, slots, saturation, whole, own.idf, own.exactly)
-    return FoundWord(word, slots, saturation, whole, index.idf(len(complete)), complete)
+        return FoundWord(word, slots, saturation, own.idf, own.exactly)
+    return FoundWord(word, slots, saturation, index.idf(len(complete)), complete)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

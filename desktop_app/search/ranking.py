@@ -22,14 +22,6 @@ class Ranking:
     def __len__(self) -> int:
         return len(self.documents)
 
-    def joined(self, lower: Ranking) -> Ranking:
-        """This one, and below it the documents of `lower`."""
-        return Ranking(
-            np.concatenate([self.documents, lower.documents]),
-            np.concatenate([self.passages, lower.passages]),
-            np.concatenate([self.scores, lower.scores]),
-        )
-
     def head(self, count: int) -> Ranking:
         return Ranking(self.documents[:count], self.passages[:count], self.scores[:count])
 

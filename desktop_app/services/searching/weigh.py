@@ -105,7 +105,7 @@ def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: 
     if _is_one_word(text, evidence):
         found = dict.fromkeys(candidates.tolist(), tells)
     elif len(candidates):
-        best = candidates[np.lexsort((candidates, -evidence.bm25[candidates]))[:READ]]
+        best = candidates[np.lexsort((candidates, -evidence.held_by(candidates)))[:READ]]
         holds, folded = holder(text), fold(text).strip(" .")
         for slot, said in zip(best.tolist(), wordings(library, index.passages[best].tolist()), strict=True):
             if said is not None and any(holds(part) for part in map(fold, said.parts)):
