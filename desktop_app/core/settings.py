@@ -58,10 +58,10 @@ DEVICE = Setting(
 )
 MATCH = Setting(
     "match",
-    "Match",
-    "How well a result matches, in its row: strong, fair or weak, or also in per cent.",
+    "Numbers",
+    "Beside the results: how well each matches, in per cent, and how vectors are pooled.",
     "words",
-    {"words": "In words", "numbers": "In words and per cent"},
+    {"words": "Say it in words", "numbers": "Show numbers"},
 )
 OCR = Setting(
     "ocr",

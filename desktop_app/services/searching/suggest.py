@@ -11,7 +11,7 @@ from desktop_app.core.folding import fold
 from desktop_app.core.lexical.file_names import named
 from desktop_app.core.searches import Suggestion
 from desktop_app.core.words import count
-from desktop_app.library.keyword_index import completions
+from desktop_app.library.keyword_index import completions, documents_with_word
 from desktop_app.library.store import Library, path_of
 from desktop_app.search.query import parse, quote, write_filter
 
@@ -68,8 +68,9 @@ class Suggester:
         last = _LAST_WORD.search(text)
         if not last or most <= 0:
             return []
-        typed = fold(last[0])
-        words = [word for word in completions(library, last[0], most + 1) if word != typed][:most]
+        if len(documents_with_word(library, last[0], alike=False)):
+            return []  # it is a word, and its results are already there: a list must not lie over them
+        words = completions(library, last[0], most)
         return [
             Suggestion("word", text[: last.start()] + word, text[: last.start()] + word) for word in words
         ]

@@ -108,6 +108,7 @@ class FindPage(Page):
 
     def use_settings(self, settings: Settings) -> None:
         self.search.model.show_numbers(settings.match == "numbers")
+        self.search.bar.show_numbers(settings.match == "numbers")
 
     def finds_similar(self) -> bool:
         return self.search.bar.isEnabled()

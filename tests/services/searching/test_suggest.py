@@ -52,6 +52,13 @@ def test_the_last_word_goes_on_and_names_are_found(library: Library) -> None:
     assert len(suggested(library, "ga", 2)) == 2
 
 
+def test_a_word_of_the_library_is_not_gone_on_with(library: Library) -> None:
+    """Its results are there already, and a list would lie over the first of them."""
+    words = [one for one in suggested(library, "garden") if one[0] == "word"]
+    assert words == []
+    assert any(one[0] == "word" for one in suggested(library, "garde"))
+
+
 def test_a_title_with_signs_is_written_in_quotes(library: Library) -> None:
     assert ("title", '"The ""garden"" book"') in suggested(library, "book")
 
