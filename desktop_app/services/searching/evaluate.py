@@ -141,13 +141,13 @@ def ways(pooling: Pooling, recleaned: OtherCleaning | None = None) -> tuple[Way,
     other = next(one for one in POOLINGS if one != pooling)
     found = [
         Way("keyword", "Exact words", "keyword", pooling),
-        Way("semantic", f"Meaning, {WORDS[pooling]}", "semantic", pooling),
-        Way(f"semantic-{other}", f"Meaning, {WORDS[other]}", "semantic", other),
+        Way("semantic", f"Meaning ({WORDS[pooling]})", "semantic", pooling),
+        Way(f"semantic-{other}", f"Meaning ({WORDS[other]})", "semantic", other),
         Way("hybrid", "Best", "hybrid", pooling),
     ]
     if recleaned:
         for one in (pooling, other):
-            words = f"Meaning, {WORDS[one]} on {recleaned.words} text"
+            words = f"Meaning ({WORDS[one]}) on {recleaned.words} text"
             found.append(Way(f"semantic-{one}-recleaned", words, "semantic", one, recleaned=True))
     return tuple(found)
 

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 WAYS: tuple[tuple[str, RankedWay], ...] = (
     ("Exact words", RankedWay("keyword", "mean")),
-    ("Meaning, mean", RankedWay("semantic", "mean")),
-    ("Meaning, [CLS]", RankedWay("semantic", "cls")),
-    ("Best, mean", RankedWay("hybrid", "mean")),
-    ("Best, [CLS]", RankedWay("hybrid", "cls")),
+    ("Meaning (mean)", RankedWay("semantic", "mean")),
+    ("Meaning ([CLS])", RankedWay("semantic", "cls")),
+    ("Best (mean)", RankedWay("hybrid", "mean")),
+    ("Best ([CLS])", RankedWay("hybrid", "cls")),
 )
 SLOW_MS = 300
 COMPARING = "Comparing …"
