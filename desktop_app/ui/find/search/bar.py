@@ -26,7 +26,7 @@ MODE_WORDS: Mapping[Mode, tuple[str, str]] = {
         "Best",
         "By meaning and by words together, as likely as both make a passage (hybrid search).",
     ),
-    "semantic": ("Meaning", "By meaning alone: the cosine of a passage's vector and the query's (semantic search)."),
+    "semantic": ("Meaning", "By meaning alone: the cosine of a passage and the query (semantic search)."),
     "keyword": ("Exact words", "Only documents with the query's words, ranked by BM25 (keyword search)."),
 }
 ONE = "Search by meaning and by words …"

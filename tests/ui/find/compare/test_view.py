@@ -68,7 +68,8 @@ def test_what_moved_is_told_on_both_sides(qtbot: QtBot, view: CompareView) -> No
     assert "not among the 2 documents of Exact words" in said(view, 1, alone)
     assert "Meaning (mean)" in said(view, 0, 0)
     assert (
-        view.status.text() == "2 of the first 13 are on both sides · 11 of Meaning (mean) not found by Exact words"
+        view.status.text()
+        == "2 of the first 13 are on both sides · 11 of Meaning (mean) not found by Exact words"
     )
 
 
