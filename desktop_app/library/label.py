@@ -6,21 +6,26 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import write_bytes
+from desktop_app.core.files import whole_name, write_bytes
 from desktop_app.core.types import POOLINGS, Preprocessing, Recipe
+from desktop_app.library import lock, marks
 
 FORMAT = 2
 """1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own."""
 NAME = "library.json"
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
+VECTORS = "vectors"
+WORDS = "words"
 CLASSIFIER = "classifier"
 """The folder of the classifier that divides the documents, where there is one."""
+_PARTS = {NAME, VECTORS, WORDS, CLASSIFIER, lock.LOCK, lock.NOTE, lock.CHANGES}
 _LEDGER = re.compile(r"documents(-[0-9a-f]{16})?\.db")
 
 
@@ -65,6 +70,23 @@ class Label:
 def is_ledger(name: str) -> bool:
     """Whether a library's file of this name is a ledger, or a journal of one."""
     return bool(_LEDGER.fullmatch(name.removesuffix("-journal")))
+
+
+def is_part(name: str) -> bool:
+    """Whether this is the name of a part of a library's folder, or of what was to become one."""
+    whole = whole_name(name)
+    return whole in _PARTS or is_ledger(whole) or marks.is_part(whole)
+
+
+def change(folder: Path, change: Callable[[Label], Label]) -> Label:
+    """Replaces the label by what `change` makes of it as it is now, whoever else changes it; raises AppError.
+
+    Returns the new one.
+    """
+    with lock.changing(folder):
+        tag = change(read(folder))
+        tag.write(folder)
+    return tag
 
 
 def read(folder: Path) -> Label:

@@ -10,7 +10,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, os_errors
+from desktop_app.core.files import make_file
 from desktop_app.library import label
 
 APPLICATION_ID = 0x454D4253
@@ -182,7 +183,13 @@ def translated(folder: Path) -> Iterator[None]:
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
-    """A connection in autocommit mode; it may be closed by another thread than the one that uses it."""
+    """A connection in autocommit mode; it may be closed by another thread than the one that uses it.
+
+    A ledger that is made ("rwc") is for its owner alone, and so are its journals: SQLite gives them its mode.
+    """
+    if mode == "rwc":
+        with os_errors("write", path):
+            make_file(path)
     database = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
