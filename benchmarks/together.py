@@ -28,10 +28,7 @@ def main(times: int = TIMES) -> None:
         folder = Path(scratch) / "library"
         Library.create(folder, RECIPE).close()
         for what, lost in (("marks", marks_lost), ("names and switches", changes_lost)):
-            began = time.process_time()
-            print(
-                f"{what}: {lost(folder, times)} of {times:,} lost", f"({time.process_time() - began:.1f} s)"
-            )
+            print(f"{what}: {lost(folder, times)} of {times:,} lost")
 
 
 def marks_lost(folder: Path, times: int) -> int:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_app.core import paths
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import whole_name, write_bytes
+from desktop_app.core.paths import is_ledger as is_ledger
 from desktop_app.core.types import POOLINGS, Preprocessing, Recipe
 from desktop_app.library import lock, marks
 
 FORMAT = 2
 """1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own."""
-NAME = "library.json"
+NAME = paths.LABEL
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
 VECTORS = "vectors"
@@ -26,7 +27,6 @@ WORDS = "words"
 CLASSIFIER = "classifier"
 """The folder of the classifier that divides the documents, where there is one."""
 _PARTS = {NAME, VECTORS, WORDS, CLASSIFIER, lock.LOCK, lock.NOTE, lock.CHANGES}
-_LEDGER = re.compile(r"documents(-[0-9a-f]{16})?\.db")
 
 
 class NewerFormatError(AppError):
@@ -65,11 +65,6 @@ class Label:
     def without(self, ledger: str) -> Label:
         """The label that does not know of the ledger of that name, which is not in use."""
         return dataclasses.replace(self, kept=tuple(item for item in self.kept if item[0] != ledger))
-
-
-def is_ledger(name: str) -> bool:
-    """Whether a library's file of this name is a ledger, or a journal of one."""
-    return bool(_LEDGER.fullmatch(name.removesuffix("-journal")))
 
 
 def is_part(name: str) -> bool:
@@ -111,7 +106,9 @@ def read(folder: Path) -> Label:
         kept = tuple((str(item["ledger"]), _recipe(item["recipe"])) for item in content.get("kept", ()))
         ledger = str(content.get("ledger", LEDGER))
         names = [ledger, *(name for name, _ in kept)]
-        if len(set(names)) < len(names) or not all(map(_LEDGER.fullmatch, names)):
+        if len(set(names)) < len(names) or not all(
+            is_ledger(name) and name.endswith(".db") for name in names
+        ):
             raise ValueError("not the ledgers of a library")
         return Label(str(content["id"]), str(content["name"]), _recipe(content["recipe"]), ledger, kept)
     except (KeyError, TypeError, ValueError) as error:

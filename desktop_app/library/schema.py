@@ -126,7 +126,13 @@ ALTER TABLE documents ADD COLUMN recognized_pages INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX documents_recognized ON documents (recognized_pages) WHERE recognized_pages > 0;
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
+# Links out of a followed folder are followed where that was chosen; before, they always were.
+VERSION_7 = """
+ALTER TABLE roots ADD COLUMN links INTEGER NOT NULL DEFAULT 0;
+UPDATE roots SET links = 1;
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {
