@@ -368,9 +368,8 @@ class IndexRequest:
     """Read what lies at and below `paths` into the library in `folder`, which is made where there is none.
 
     `name`, `preprocessing` and `pooling` are for a new library: its folder's name and the model's own pooling
-    unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include` means all
-    files, `watched` and `links` None: as it is. `links` follows links to folders out of those that are named,
-    `again` also opens what could not be read the last time.
+    unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include`: all files;
+    `watched`, `links` (out of the folders) None: as it is. `again` opens also what could not be read before.
     """
 
     folder: Path

@@ -13,7 +13,7 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.paths import data_folder, is_library
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import count_are
-from desktop_app.corpus.formats.base import ending_of
+from desktop_app.corpus.endings import ending_of
 
 NEVER_TEXT = {
     "pictures": "png jpg jpeg gif bmp tif tiff webp ico svg heic raw psd",

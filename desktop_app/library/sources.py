@@ -68,7 +68,8 @@ def follow(library: Library, root: Root) -> Root:
             "INSERT INTO roots (path, title_field, text_fields, include, exclude, watched, links)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
             " title_field = excluded.title_field, text_fields = excluded.text_fields,"
-            " include = excluded.include, exclude = excluded.exclude, watched = excluded.watched, links = excluded.links RETURNING id",
+            " include = excluded.include, exclude = excluded.exclude,"
+            " watched = excluded.watched, links = excluded.links RETURNING id",
             (
                 stored_path(root.path),
                 root.title_field,
