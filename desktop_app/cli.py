@@ -80,6 +80,11 @@ def parser() -> argparse.ArgumentParser:
     )
     index.add_argument("--preprocess", choices=PREPROCESSING)
     index.add_argument("--pooling", choices=POOLINGS)
+    index.add_argument(
+        "--follow-links",
+        action=argparse.BooleanOptionalAction,
+        help="also to folders out of those that are named (as before, at first not)",
+    )
 
     search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
     cli_search.add_libraries(search)
@@ -187,6 +192,7 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         text_fields=tuple(options.text_field),
         preprocessing=PREPROCESSING[options.preprocess or "none"],
         pooling=options.pooling,
+        links=options.follow_links,
     )
     with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
         _same_recipe(options, library.recipe)

@@ -368,8 +368,8 @@ class IndexRequest:
     """Read what lies at and below `paths` into the library in `folder`, which is made where there is none.
 
     `name`, `preprocessing` and `pooling` are for a new library: its folder's name and the model's own pooling
-    unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include` means all
-    files, `watched` None: as it is. `again` also opens what could not be read the last time.
+    unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include`: all files;
+    `watched`, `links` (out of the folders) None: as it is. `again` opens also what could not be read before.
     """
 
     folder: Path
@@ -383,6 +383,7 @@ class IndexRequest:
     watched: bool | None = None
     pooling: Pooling | None = None
     again: bool = False
+    links: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ def _no_writer(library: Library) -> Iterator[None]:
     if library.writable:
         yield
         return
-    with closing(WriterLock(library.folder)):
+    with closing(WriterLock(library.folder, reader=True)):
         yield
 
 

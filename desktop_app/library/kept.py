@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import sweep_partial, sync_folder
+from desktop_app.core.files import sync_folder
 from desktop_app.core.types import Recipe
 from desktop_app.library import label, mirror, waiting
 from desktop_app.library.lock import WriterLock
@@ -72,8 +72,7 @@ def let_go(folder: Path, ledger: str) -> None:
         tag = label.read(folder)
         if not label.is_ledger(ledger) or ledger == tag.ledger:
             raise AppError(f"{ledger} is in use by the library {folder}.", "Switch to another model first.")
-        sweep_partial(folder / label.NAME)
-        tag.without(ledger).write(folder)
+        label.change(folder, lambda now: now.without(ledger))
         try:
             for place in _places(folder, ledger):
                 shutil.rmtree(place)

@@ -5,23 +5,28 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_app.core import paths
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import write_bytes
+from desktop_app.core.files import whole_name, write_bytes
+from desktop_app.core.paths import is_ledger as is_ledger
 from desktop_app.core.types import POOLINGS, Preprocessing, Recipe
+from desktop_app.library import lock, marks
 
 FORMAT = 2
 """1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own."""
-NAME = "library.json"
+NAME = paths.LABEL
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
+VECTORS = "vectors"
+WORDS = "words"
 CLASSIFIER = "classifier"
 """The folder of the classifier that divides the documents, where there is one."""
-_LEDGER = re.compile(r"documents(-[0-9a-f]{16})?\.db")
+_PARTS = {NAME, VECTORS, WORDS, CLASSIFIER, lock.LOCK, lock.NOTE, lock.CHANGES}
 
 
 class NewerFormatError(AppError):
@@ -62,9 +67,21 @@ class Label:
         return dataclasses.replace(self, kept=tuple(item for item in self.kept if item[0] != ledger))
 
 
-def is_ledger(name: str) -> bool:
-    """Whether a library's file of this name is a ledger, or a journal of one."""
-    return bool(_LEDGER.fullmatch(name.removesuffix("-journal")))
+def is_part(name: str) -> bool:
+    """Whether this is the name of a part of a library's folder, or of what was to become one."""
+    whole = whole_name(name)
+    return whole in _PARTS or is_ledger(whole) or marks.is_part(whole)
+
+
+def change(folder: Path, change: Callable[[Label], Label]) -> Label:
+    """Replaces the label by what `change` makes of it as it is now, whoever else changes it; raises AppError.
+
+    Returns the new one.
+    """
+    with lock.changing(folder):
+        tag = change(read(folder))
+        tag.write(folder)
+    return tag
 
 
 def read(folder: Path) -> Label:
@@ -89,7 +106,9 @@ def read(folder: Path) -> Label:
         kept = tuple((str(item["ledger"]), _recipe(item["recipe"])) for item in content.get("kept", ()))
         ledger = str(content.get("ledger", LEDGER))
         names = [ledger, *(name for name, _ in kept)]
-        if len(set(names)) < len(names) or not all(map(_LEDGER.fullmatch, names)):
+        if len(set(names)) < len(names) or not all(
+            is_ledger(name) and name.endswith(".db") for name in names
+        ):
             raise ValueError("not the ledgers of a library")
         return Label(str(content["id"]), str(content["name"]), _recipe(content["recipe"]), ledger, kept)
     except (KeyError, TypeError, ValueError) as error:

@@ -1,7 +1,7 @@
 """`judgements.json`: which documents somebody found good or bad for which query.
 
 It knows nothing of the Recipe, so it outlives a switch and reading everything again. It is replaced whole
-and needs no writer's lock: marks can be made while files are indexed.
+under a lock of its own and needs no writer's lock: marks can be made while files are indexed.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import PARTIAL, write_bytes
+from desktop_app.core.files import whole_name, write_bytes
+from desktop_app.library.lock import changing
 
 NAME = "judgements.json"
 FORMAT = 1
 LARGEST = 64 << 20
 """Bytes; so many marks nobody makes by hand."""
 GRADES = (0, 1)
-_NAMES = re.compile(rf"judgements(\.damaged-\d+)?\.json|judgements\.json\.\d+{re.escape(PARTIAL)}")
+_NAMES = re.compile(r"judgements(\.damaged-\d+)?\.json")
 
 
 class DamagedMarksError(AppError):
@@ -45,7 +46,7 @@ Marks = tuple[Mark, ...]
 
 def is_part(name: str) -> bool:
     """Whether a library's file of this name holds marks, or did, or was to."""
-    return bool(_NAMES.fullmatch(name))
+    return bool(_NAMES.fullmatch(whole_name(name)))
 
 
 def plain(query: str) -> str:
@@ -110,12 +111,13 @@ def write(folder: Path, marks: Iterable[Mark]) -> None:
 
 def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
     """Reads again, so that the marks of another window stay. A damaged file is set aside, not lost."""
-    try:
-        marks = read(folder)
-    except DamagedMarksError:
-        marks = ()
-        set_aside(folder)
-    write(folder, change(marks))
+    with changing(folder):
+        try:
+            marks = read(folder)
+        except DamagedMarksError:
+            marks = ()
+            _set_aside(folder)
+        write(folder, change(marks))
 
 
 def _others(marks: Marks, but: Mark) -> list[Mark]:
@@ -128,6 +130,11 @@ def _of(mark: Mark) -> tuple[str, str, str]:
 
 def set_aside(folder: Path) -> Path:
     """Gives a damaged file another name in the same folder, which is returned; raises AppError."""
+    with changing(folder):
+        return _set_aside(folder)
+
+
+def _set_aside(folder: Path) -> Path:
     number = 1
     while (aside := folder / f"judgements.damaged-{number}.json").exists():
         number += 1

@@ -10,7 +10,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, os_errors
+from desktop_app.core.files import make_file
 from desktop_app.library import label
 
 APPLICATION_ID = 0x454D4253
@@ -125,7 +126,13 @@ ALTER TABLE documents ADD COLUMN recognized_pages INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX documents_recognized ON documents (recognized_pages) WHERE recognized_pages > 0;
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
+# Links out of a followed folder are followed where that was chosen; before, they always were.
+VERSION_7 = """
+ALTER TABLE roots ADD COLUMN links INTEGER NOT NULL DEFAULT 0;
+UPDATE roots SET links = 1;
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {
@@ -182,7 +189,13 @@ def translated(folder: Path) -> Iterator[None]:
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
-    """A connection in autocommit mode; it may be closed by another thread than the one that uses it."""
+    """A connection in autocommit mode; it may be closed by another thread than the one that uses it.
+
+    A ledger that is made ("rwc") is for its owner alone, and so are its journals: SQLite gives them its mode.
+    """
+    if mode == "rwc":
+        with os_errors("write", path):
+            make_file(path)
     database = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,

@@ -13,11 +13,11 @@ from typing import Any, Self
 
 from desktop_app.core.arrays import Rows
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import make_folder, sweep_partial
+from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.types import Document, Pooling, Recipe, Recognized, StoredDocument
-from desktop_app.library import label, lock, marks, schema, segments
+from desktop_app.library import label, lock, schema, segments
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
 from desktop_app.library.words import index as word_files
@@ -26,8 +26,7 @@ from desktop_app.library.words.files import FOLDER as WORDS
 from desktop_app.library.words.following import WordMap
 
 LEDGER = label.LEDGER
-VECTORS = "vectors"
-_OURS = {LEDGER, f"{LEDGER}-journal", lock.LOCK, lock.NOTE, VECTORS, WORDS}
+VECTORS = label.VECTORS
 _SERVED = 3
 """The first version of a ledger that a reader who may not write can be served from."""
 
@@ -89,11 +88,13 @@ class Library:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
             raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
-        if any(not marks.is_part(name) for name in there - _OURS):
+        if not all(map(label.is_part, there)):  # what a killed attempt left is no hindrance
             raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe)
         library = cls._write(folder, tag, new=True)
         try:
+            if (folder / label.NAME).exists():
+                raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
             # Written last: a folder without it is no library, and creating it again is allowed.
             tag.write(folder)
         except BaseException:
@@ -188,8 +189,7 @@ class Library:
 
     def activate(self) -> None:
         """Makes the recipe of this library, which is open for writing, the one it has; raises AppError."""
-        sweep_partial(self.folder / label.NAME)
-        label.read(self.folder).switched(self.recipe).write(self.folder)
+        label.change(self.folder, lambda tag: tag.switched(self.recipe))
 
     @property
     def switched(self) -> bool:

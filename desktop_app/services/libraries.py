@@ -8,7 +8,6 @@ from pathlib import Path
 
 from desktop_app.core import settings
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import sweep_partial
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_LIBRARY
 from desktop_app.core.types import IndexRequest
@@ -57,9 +56,7 @@ def rename(folder: Path, name: str) -> str:
         raise AppError(
             "A library needs a name.", f"Type one of at most {LONGEST_NAME} letters, digits or signs."
         )
-    tag = label.read(folder)
-    sweep_partial(folder / label.NAME)
-    replace(tag, name=plain).write(folder)
+    label.change(folder, lambda tag: replace(tag, name=plain))
     return plain
 
 
@@ -109,7 +106,7 @@ def release(folder: Path) -> None:
     """
     label.read(folder)
     try:
-        strange = sorted(entry.name for entry in folder.iterdir() if not transfer.is_part(entry.name))
+        strange = sorted(entry.name for entry in folder.iterdir() if not label.is_part(entry.name))
     except OSError as error:
         raise os_error("read", folder, error) from error
     if strange:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop_app.corpus.endings import ending_of
 from desktop_app.corpus.formats import (
     by_content,
     container,
@@ -12,7 +13,7 @@ from desktop_app.corpus.formats import (
     plain,
     rtf,
 )
-from desktop_app.corpus.formats.base import AnyReader, Format, ending_of
+from desktop_app.corpus.formats.base import AnyReader, Format
 from desktop_app.corpus.formats.cards import content_lines, references
 from desktop_app.corpus.formats.compound import outlook, powerpoint97, tnef, word97
 from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file

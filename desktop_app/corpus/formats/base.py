@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from desktop_app.core.types import PageStep, Recognized, Skipped
 from desktop_app.core.words import listed
@@ -13,8 +13,6 @@ LARGEST = 128 << 20
 LONGEST_TITLE = 300
 _LISTED_PAGES = 12
 
-_ENDING = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9_+~-]{1,12}")
-_WINMAIL = "winmail.dat"
 _JUNK = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|(?:powerpoint )?presentation(?: title)?|"
     r"untitled\b.*|(?:unbenannt|sans titre|document|dokument|slide|folie|page|title|sheet|new|scan)[ _-]*\d*|"
@@ -105,14 +103,6 @@ class Format:
     unread: str = ""
     limits: str = ""
     engine: str = "own"
-
-
-def ending_of(path: PurePath) -> str:
-    """The ending of a name in lower case, with its dot; "" for what is none ("Dr. Holm", "notes.2024")."""
-    if path.name.casefold() == _WINMAIL:
-        return ".tnef"
-    ending = path.suffix.lower()
-    return ending if _ENDING.fullmatch(ending) else ""
 
 
 def reason_of(error: Exception) -> str:

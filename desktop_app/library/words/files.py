@@ -17,10 +17,10 @@ from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.stemming import LANGUAGES
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
 from desktop_app.core.terms import ANALYSIS
-from desktop_app.library import vectors
+from desktop_app.library import label, vectors
 from desktop_app.library.vectors import BadSegmentError
 
-FOLDER = "words"
+FOLDER = label.WORDS
 TABLE = "word_files"
 _ALIGNED = 8
 _DTYPE = "|u1"

@@ -49,11 +49,11 @@ def index(
     known = {root.path: root for root in sources.roots(library)}
     roots = []
     for path in dict.fromkeys(map(_absolute, request.paths)):
-        watched = request.watched
-        if watched is None:
-            watched = path in known and known[path].watched
+        before = known.get(path, Root(path))
+        watched = before.watched if request.watched is None else request.watched
+        links = before.links if request.links is None else request.links
         how = (request.title_field, request.text_fields, request.include, request.exclude)
-        roots.append(Root(path, *how, watched))
+        roots.append(Root(path, *how, watched, links))
         try:
             Path(path).stat()
         except OSError as error:

@@ -146,7 +146,7 @@ def _items(
     cancel: CancelToken,
 ) -> Iterator[SourceFile | Skipped]:
     patterns = Patterns(root.include, root.exclude) if root.include or root.exclude else EVERYTHING
-    options = (root.title_field, root.text_fields, report, cancel, patterns, process)
+    options = (root.title_field, root.text_fields, report, cancel, patterns, process, root.links)
     try:
         yield from read([Path(root.path)], *options)
     except AppError as error:

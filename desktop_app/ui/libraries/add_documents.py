@@ -193,6 +193,7 @@ class AddDocuments(FormDialog):
                 self.which.include,
                 self.which.exclude,
                 self.watch.isChecked(),
+                links=self.which.links,
             )
         )
         self.accept()
