@@ -136,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
 
     check = add("check", _check, "verify every file of a library", library=True)
     check.add_argument(
-        "--repair", action="store_true", help="set damaged vectors aside for the next indexing"
+        "--repair", action="store_true", help="mend it; what is lost comes back at the next indexing"
     )
 
     selftest = add("selftest", _selftest, "check the installation, and that it stays offline")
@@ -329,16 +329,17 @@ def _selftest(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     return {"ok": receipt.ok, **asdict(receipt)}, [receipt.text()]
 
 
-def _check(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
-    from desktop_app.library.check import check, repair
+def _check(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    from desktop_app.library.check import check
+    from desktop_app.library.proof.repair import mend
     from desktop_app.library.store import Library
 
-    if options.repair:
-        with Library.open(options.library, writable=True) as library:
-            for done in repair(library):
-                print(done, file=sys.stderr)
-    with Library.open(options.library) as library:
-        problems = list(check(library, thorough=True))
+    with Meter() as meter:
+        done = mend(options.library, meter.show, cancel) if options.repair else ()
+        with Library.open(options.library) as library:
+            problems = list(check(library, True, meter.show, cancel))
+    for told in done:
+        print(told, file=sys.stderr)
     return {"ok": not problems, "problems": problems}, problems or ["No problem found."]
 
 

@@ -10,12 +10,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from desktop_app.core.errors import AppError, os_errors
+from desktop_app.core.errors import AppError, Cancelled, os_errors
 from desktop_app.core.files import make_file
+from desktop_app.core.jobs import CancelToken
 from desktop_app.library import label
+from desktop_app.library.proof import seals
 
 APPLICATION_ID = 0x454D4253
 BUSY_SECONDS = 30.0
+STEPS = 20_000
+"""Steps of SQLite's machine between two looks at the cancel token; about a millisecond."""
 WRITER_CACHE_KIB = 65_536
 """A transaction that outgrows the page cache locks readers out until it ends; a batch fits well within."""
 
@@ -132,7 +136,14 @@ ALTER TABLE roots ADD COLUMN links INTEGER NOT NULL DEFAULT 0;
 UPDATE roots SET links = 1;
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7)
+# By digests over rows a check tells whether they are what was written (see proof/seals.py).
+VERSION_8 = """
+CREATE TABLE seals (
+    part TEXT NOT NULL, number INTEGER NOT NULL, seal BLOB NOT NULL, PRIMARY KEY (part, number)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
 
 _ADVICE = {
@@ -177,6 +188,8 @@ def translated(folder: Path) -> Iterator[None]:
         raise damaged(folder) from error
     except sqlite3.DatabaseError as error:
         code = primary_code(error)
+        if code == sqlite3.SQLITE_INTERRUPT:  # see `stoppable`
+            raise
         if code in _DAMAGED or str(error).startswith(_NOT_TEXT):
             raise damaged(folder) from error
         if code not in _ADVICE:
@@ -205,6 +218,7 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
     )
     try:
         database.execute("PRAGMA foreign_keys = ON")
+        seals.enable(database)
         if mode != "ro":
             database.execute("PRAGMA journal_mode = DELETE")
             database.execute("PRAGMA synchronous = FULL")
@@ -229,19 +243,44 @@ def transaction(database: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterat
         raise
 
 
+@contextmanager
+def stoppable(database: sqlite3.Connection, cancel: CancelToken) -> Iterator[None]:
+    """Within the block a statement ends when the token says so; raises Cancelled."""
+
+    def stopped() -> bool:
+        try:
+            cancel.check()
+        except Cancelled:
+            return True
+        return False
+
+    database.set_progress_handler(stopped, STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+            raise Cancelled from error
+        raise
+    finally:
+        database.set_progress_handler(None, 0)
+
+
 def version(database: sqlite3.Connection) -> int:
     """The schema version of the ledger, 0 for an empty one."""
     return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(database: sqlite3.Connection) -> None:
-    """Brings the ledger to the newest version, one transaction a step."""
+    """Brings the ledger to the newest version, one transaction a step; its seals follow from then on."""
     for number in range(version(database), len(MIGRATIONS)):
         with transaction(database):
             for statement in _statements(MIGRATIONS[number]):
                 database.execute(statement)
+            if number + 1 == seals.SINCE:
+                seals.fill(database)
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute(f"PRAGMA user_version = {number + 1}")
+    seals.keep(database)
 
 
 def _statements(script: str) -> Iterator[str]:

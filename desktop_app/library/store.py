@@ -270,8 +270,8 @@ class Library:
         if not self.writable:
             raise AppError(f"The library {self.folder} is open for reading only.", "Open it for writing.")
         with schema.translated(self.folder), schema.transaction(self.database) as database:
-            database.execute("UPDATE state SET generation = generation + 1")
             yield database
+            database.execute("UPDATE state SET generation = generation + 1")
 
     def query(self, statement: str, *values: object) -> list[Any]:
         """All rows that a statement of SQL finds in the ledger; raises AppError."""

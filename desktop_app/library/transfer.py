@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -12,12 +11,13 @@ from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened, preparing
-from desktop_app.core.errors import AppError, Cancelled
+from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder, replacing, sha256
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.library import archive, label, marks, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
+from desktop_app.library.proof import seals
 from desktop_app.library.segments import segment_files
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.vectors import SegmentFile
@@ -26,8 +26,6 @@ from desktop_app.library.words.files import WordFile
 
 PAGES = 1_000
 """Pages of the ledger that are copied between two looks at the cancel token."""
-SQLITE_STEPS = 20_000
-"""Steps of SQLite's machine between two looks at the cancel token; about a millisecond."""
 SUSPECT = "Run a thorough check of the library it comes from, and index there again."
 
 
@@ -180,23 +178,11 @@ def _snapshot(
 
 def _tidy(folder: Path, cancel: CancelToken) -> None:
     """Leaves no trace of what was removed, and no name of a file of words, which stay behind."""
-
-    def stopped() -> bool:
-        try:
-            cancel.check()
-        except Cancelled:
-            return True
-        return False
-
     with schema.translated(folder), closing(schema.connect(folder / LEDGER, "rw")) as ledger:
-        ledger.set_progress_handler(stopped, SQLITE_STEPS)
-        try:
+        seals.keep(ledger)
+        with schema.stoppable(ledger, cancel):
             word_files.unname(ledger, word_files.named(ledger))
             ledger.execute("VACUUM")
-        except sqlite3.OperationalError as error:
-            if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
-                raise Cancelled from error
-            raise
 
 
 def _pack_one(out: ZipFile, name: str, source: BinaryIO, member: Member, meter: ByteMeter) -> None:

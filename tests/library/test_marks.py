@@ -13,9 +13,10 @@ import pytest
 from desktop_app.core.errors import AppError
 from desktop_app.library import label, marks, transfer
 from desktop_app.library.archive import opened
-from desktop_app.library.check import check, repair
+from desktop_app.library.check import check
 from desktop_app.library.lock import CHANGES
 from desktop_app.library.marks import NAME, DamagedMarksError, Mark, mark, read, unmark
+from desktop_app.library.proof.repair import repair
 from desktop_app.library.store import Library
 
 Put = Callable[..., None]

@@ -18,6 +18,7 @@ from desktop_app.core.lexical.stemming import LANGUAGES
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
 from desktop_app.core.terms import ANALYSIS
 from desktop_app.library import label, vectors
+from desktop_app.library.proof import seals
 from desktop_app.library.vectors import BadSegmentError
 
 FOLDER = label.WORDS
@@ -54,12 +55,14 @@ class WordFile:
 def named(database: sqlite3.Connection) -> list[WordFile]:
     """The files that the ledger names and that this program can use, in order of their passages.
 
-    None in a ledger of a version that knew of no such files.
+    What is not as it was written is left out: it is made again. None in a ledger of a version that knew of
+    no such files.
     """
     if not known(database):
         return []
-    rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first")  # noqa: S608
-    return [WordFile(*row) for row in rows if _is_sane(*row)]
+    sound = seals.sound(database, TABLE)
+    rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first").fetchall()  # noqa: S608
+    return [WordFile(*row) for row in rows if _is_sane(*row) and row[0] in sound]
 
 
 def known(database: sqlite3.Connection) -> bool:

@@ -180,8 +180,8 @@ class Libraries(QObject, LibraryRequests):
         self._read(Job(folder, self.name(folder), switch, self._finish(folder), again, True))
 
     def repair(self, folder: Path) -> None:
-        """Embeds again, from the library's own documents, what lost its vectors."""
-        self.index(IndexRequest(folder, self.name(folder), ()))
+        """Reads again what was damaged, and embeds again what lost its vectors."""
+        self.update(UpdateRequest(folder, self.name(folder)))
 
     def name(self, folder: Path) -> str:
         """As the library is called in the side bar."""

@@ -165,25 +165,22 @@ def bring_in(
     return libraries.import_file(file, target, bundles, report, cancel)
 
 
-def check(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]:
-    """Every byte of the library looked at: what is wrong, a sentence each; raises AppError."""
+def check(folder: Path, report: Report, cancel: CancelToken) -> tuple[str, ...]:
+    """Every byte of the library looked at: what is wrong, a sentence each; raises AppError and Cancelled."""
     from desktop_app.library.check import check
     from desktop_app.library.store import Library
 
     report(Progress("Checking every file"))
     with Library.open(folder) as library:
-        waiting = check(library)
-        return tuple(problem for problem in check(library, thorough=True) if problem not in waiting) + waiting
+        return check(library, True, report, cancel)
 
 
-def repair(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]:
-    """Repairs what `check` found, and says what was done; raises AppError."""
-    from desktop_app.library.check import repair
-    from desktop_app.library.store import Library
+def repair(folder: Path, report: Report, cancel: CancelToken) -> tuple[str, ...]:
+    """Repairs what `check` found, and says what was done; raises AppError and Cancelled."""
+    from desktop_app.library.proof.repair import mend
 
     report(Progress("Repairing"))
-    with Library.open(folder, writable=True) as library:
-        return repair(library)
+    return mend(folder, report, cancel)
 
 
 def release(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -77,16 +78,19 @@ def older(folder: Path, recipe: Recipe, put: Put) -> None:
     with Library.create(folder, recipe) as library:
         put(library, "one\ntwo", "three")
         put(library, "four", source="b.txt")
+    with closing(schema.connect(library.ledger, "rw")) as database:
         for statement in (*schema._statements(schema.VERSION_1), *schema._statements(schema.VERSION_3)):
             if "passage_index" in statement or "passage_text" in statement:
-                library.database.execute(statement)
-        library.database.execute("DROP TABLE word_files")
-        library.database.execute("ALTER TABLE sources DROP COLUMN changed_ns")
-        library.database.execute("DROP INDEX documents_recognized")
-        library.database.execute("ALTER TABLE documents DROP COLUMN recognized")
-        library.database.execute("ALTER TABLE documents DROP COLUMN recognized_pages")
-        library.database.execute("PRAGMA user_version = 3")
-        assert schema.is_ours(library.database)
+                database.execute(statement)
+        database.execute("DROP TABLE word_files")
+        database.execute("DROP TABLE seals")
+        database.execute("ALTER TABLE sources DROP COLUMN changed_ns")
+        database.execute("DROP INDEX documents_recognized")
+        database.execute("ALTER TABLE documents DROP COLUMN recognized")
+        database.execute("ALTER TABLE documents DROP COLUMN recognized_pages")
+        database.execute("ALTER TABLE roots DROP COLUMN links")
+        database.execute("PRAGMA user_version = 3")
+        assert schema.is_ours(database)
     for path in library.words.iterdir():
         path.unlink()
 
