@@ -136,6 +136,15 @@ def make_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWN_FILE))
 
 
+def reserve(path: Path, size: int) -> None:
+    """A file that holds `size` bytes of the disk for later, where they can be had; raises nothing."""
+    with suppress(OSError):
+        if path.exists():
+            return
+        with replacing(path) as handle:
+            handle.write(os.urandom(size))  # what can be compressed holds nothing
+
+
 def sync_folder(folder: Path) -> None:
     """Makes a rename in `folder` survive a power cut, where the system can (not on Windows)."""
     if os.name == "nt":
