@@ -16,6 +16,7 @@ from desktop_app.core.types import GUIDE, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import kept, transfer
 from desktop_app.library.check import check
+from desktop_app.library.lock import SPARE
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
 from desktop_app.services.indexing.switch import switch
@@ -120,8 +121,8 @@ def test_a_library_on_a_read_only_disk_is_searched_and_not_written(
             act()
 
 
-@pytest.fixture
-def full(disk: Path, encoder: Encoder, tmp_path: Path) -> Path:
+@pytest.fixture(params=["with spare room", "without"])
+def full(disk: Path, encoder: Encoder, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A library of two texts, with a kept ledger, on a disk without a free byte."""
     (tmp_path / "a.txt").write_text("A text about rain.")
     (tmp_path / "b.txt").write_text("A text about bread.")
@@ -129,6 +130,8 @@ def full(disk: Path, encoder: Encoder, tmp_path: Path) -> Path:
     with Library.create(folder, Recipe(encoder.bundle.fingerprint, 64)) as library:
         index(library, [tmp_path / "a.txt", tmp_path / "b.txt"], encoder)
     switch(folder, encoder, GUIDE)
+    if request.param == "without":
+        (folder / SPARE).unlink()
     leave(disk, 0)
     assert os.statvfs(disk).f_bavail == 0
     return folder
@@ -158,6 +161,12 @@ def test_without_a_free_byte_what_is_kept_is_let_go(full: Path) -> None:
 def test_without_a_free_byte_what_is_not_followed_any_more_goes(
     full: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
+    if not (full / SPARE).exists():  # as an earlier program left it, and so small
+        with pytest.raises(AppError, match="the disk is full"):
+            unfollow(full, tmp_path / "a.txt")
+        (full.parent / "ballast").write_bytes(b"")
+        Library.open(full, writable=True).close()
+        leave(full.parent, 0)
     unfollow(full, tmp_path / "a.txt")
     assert free(full) > 0
     with Library.open(full) as reader:
