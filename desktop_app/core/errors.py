@@ -22,6 +22,10 @@ class AppError(Exception):
         return f"{self.message} {self.hint}"
 
 
+class NoRoomError(AppError):
+    """The disk is full, or a quota is used up."""
+
+
 class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
     """The user stopped the task; what was committed before stays."""
 
@@ -48,7 +52,8 @@ def os_error(action: str, path: Path | str, error: OSError) -> AppError:
         error.errno or 0,
         (error.strerror or type(error).__name__, "Check the path and try again."),
     )
-    return AppError(f"Cannot {action} {os.fsdecode(path)}: {reason}.", hint)
+    kind = NoRoomError if error.errno in (errno.ENOSPC, errno.EDQUOT) else AppError
+    return kind(f"Cannot {action} {os.fsdecode(path)}: {reason}.", hint)
 
 
 @contextmanager

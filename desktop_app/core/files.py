@@ -7,6 +7,7 @@ knows no such modes: there a folder below the user's own is theirs by what it in
 import hashlib
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ PATIENCE_S = 30.0
 _END = re.escape(PARTIAL)
 _ANY_PARTIAL = re.compile(rf".+\.\d+{_END}", re.DOTALL)
 _AGAIN_S = 0.005
+_PLENTY = 8
 _YOUNG_S = 60.0
 """Windows cannot tell whether somebody writes a file that is closed and about to be renamed."""
 
@@ -134,6 +136,15 @@ def _make_folder(path: Path) -> None:
 def make_file(path: Path) -> None:
     """Creates an empty file for the owner alone, unless it is there; what SQLite opens. Raises OSError."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWN_FILE))
+
+
+def reserve(path: Path, size: int) -> None:
+    """A file that holds `size` bytes of the disk for later, where there is plenty; raises nothing."""
+    with suppress(AppError, OSError):
+        if path.exists() or shutil.disk_usage(path.parent).free < _PLENTY * size:
+            return
+        with replacing(path) as handle:
+            handle.write(os.urandom(size))  # what can be compressed holds nothing
 
 
 def sync_folder(folder: Path) -> None:

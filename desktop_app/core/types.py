@@ -368,7 +368,7 @@ class IndexRequest:
     """Read what lies at and below `paths` into the library in `folder`, which is made where there is none.
 
     `name`, `preprocessing` and `pooling` are for a new library: its folder's name and the model's own pooling
-    unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include`: all files;
+    unless they are given. `title_field` None and `text_fields` () mean: as recognized, no `include` all,
     `watched`, `links` (out of the folders) None: as it is. `again` opens also what could not be read before.
     """
 

@@ -23,10 +23,10 @@ NAME = paths.LABEL
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
 VECTORS = "vectors"
-WORDS = "words"
+WORDS = lock.WORDS
 CLASSIFIER = "classifier"
 """The folder of the classifier that divides the documents, where there is one."""
-_PARTS = {NAME, VECTORS, WORDS, CLASSIFIER, lock.LOCK, lock.NOTE, lock.CHANGES}
+_PARTS = {NAME, VECTORS, WORDS, CLASSIFIER, lock.LOCK, lock.NOTE, lock.CHANGES, lock.SPARE}
 
 
 class NewerFormatError(AppError):

@@ -8,18 +8,27 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import socket
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from desktop_app.core import files
-from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.errors import AppError, NoRoomError, os_error
 from desktop_app.core.files import OWN_FILE, alone, write_bytes
+
+Result = TypeVar("Result")
 
 LOCK = "writer.lock"
 NOTE = "writer.json"
+WORDS = "words"
 CHANGES = "changes.lock"
+SPARE = "spare.room"
+SPARE_BYTES = 512 << 10
+"""Kept for a full disk: a transaction of SQLite that removes something needs a few pages for its journal."""
 
 
 def changing(folder: Path) -> AbstractContextManager[None]:
@@ -28,6 +37,25 @@ def changing(folder: Path) -> AbstractContextManager[None]:
     Also while somebody writes documents. Raises AppError.
     """
     return alone(folder / CHANGES)
+
+
+def give_room(folder: Path) -> None:
+    """Gives a full disk back what the library in `folder` can do without: its spare room, its keyword index.
+
+    A reader makes the index in memory; for good makes it the next writer for which there is room.
+    """
+    with suppress(OSError):
+        (folder / SPARE).unlink(missing_ok=True)
+    shutil.rmtree(folder / WORDS, ignore_errors=True)
+
+
+def with_room(folder: Path, act: Callable[[], Result]) -> Result:
+    """What `act` returns, which is done again where the disk was full and could be given some room."""
+    try:
+        return act()
+    except NoRoomError:
+        give_room(folder)
+        return act()
 
 
 class WriterLock:
@@ -56,6 +84,7 @@ class WriterLock:
         try:
             if not reader:
                 files.sweep(folder)
+                files.reserve(folder / SPARE, SPARE_BYTES)
             self._sign(folder)
         except BaseException:
             self.close()

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from desktop_app.core.errors import AppError, Cancelled, os_errors
+from desktop_app.core.errors import AppError, Cancelled, NoRoomError, os_errors
 from desktop_app.core.files import make_file
 from desktop_app.core.jobs import CancelToken
 from desktop_app.library import label
@@ -143,8 +143,32 @@ CREATE TABLE seals (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8)
+# From here on what is removed is written over, and the file gets shorter. What was removed before goes now:
+# the file is written anew before this step, where there is room for that.
+VERSION_9 = "UPDATE state SET generation = generation + 1;"
+
+MIGRATIONS = (
+    VERSION_1,
+    VERSION_2,
+    VERSION_3,
+    VERSION_4,
+    VERSION_5,
+    VERSION_6,
+    VERSION_7,
+    VERSION_8,
+    VERSION_9,
+)
 """Script n brings a ledger from version n to n + 1; a published script is never edited."""
+
+_PURGED = 9
+_SERVED = 3
+"""The first version of a ledger that a reader who may not write can be served from."""
+_LACKS = {
+    5: ("sources", "NULL AS changed_ns"),
+    6: ("documents", "'[]' AS recognized, 0 AS recognized_pages"),
+    7: ("roots", "1 AS links"),
+}
+"""What a table had from a version on, as a reader sees it where nobody can bring the ledger up to date."""
 
 _ADVICE = {
     sqlite3.SQLITE_FULL: ("the disk is full", "Free some space there and try again."),
@@ -198,7 +222,8 @@ def translated(folder: Path) -> Iterator[None]:
                 raise damaged(folder) from error
             raise
         reason, hint = _ADVICE[code]
-        raise AppError(f"The library {folder} cannot be used: {reason}.", hint) from error
+        kind = NoRoomError if code == sqlite3.SQLITE_FULL else AppError
+        raise kind(f"The library {folder} cannot be used: {reason}.", hint) from error
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
@@ -217,11 +242,14 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
         check_same_thread=False,
     )
     try:
+        if mode == "rwc":
+            database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # while there is no table
         database.execute("PRAGMA foreign_keys = ON")
         seals.enable(database)
         if mode != "ro":
             database.execute("PRAGMA journal_mode = DELETE")
             database.execute("PRAGMA synchronous = FULL")
+            database.execute("PRAGMA secure_delete = ON")
             database.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
             database.execute("PRAGMA cache_spill = OFF")
     except BaseException:
@@ -271,13 +299,27 @@ def version(database: sqlite3.Connection) -> int:
 
 
 def migrate(database: sqlite3.Connection) -> None:
-    """Brings the ledger to the newest version, one transaction a step; its seals follow from then on."""
-    for number in range(version(database), len(MIGRATIONS)):
+    """Brings the ledger to the newest version, one transaction a step; its seals follow from then on.
+
+    The last step waits until the disk has room for it; nothing else does.
+    """
+    begun = version(database)
+    for number in range(begun, len(MIGRATIONS)):
+        if begun and number + 1 == _PURGED:
+            try:
+                database.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                database.execute("VACUUM")
+            except sqlite3.OperationalError as error:
+                if primary_code(error) != sqlite3.SQLITE_FULL:
+                    raise
+                break
         with transaction(database):
             for statement in _statements(MIGRATIONS[number]):
                 database.execute(statement)
             if number + 1 == seals.SINCE:
                 seals.fill(database)
+            elif number + 1 > seals.SINCE:
+                seals.fill(database, ("state",))
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute(f"PRAGMA user_version = {number + 1}")
     seals.keep(database)
@@ -347,3 +389,23 @@ def readable(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def complete(database: sqlite3.Connection) -> bool:
+    """Gives a reader's connection what its version of the ledger lacks, for as long as it is open.
+
+    False where that is too much.
+    """
+    found = version(database)
+    if found < _SERVED:
+        return False
+    for number, (table, columns) in _LACKS.items():
+        if found < number:
+            database.execute(f"CREATE TEMP VIEW {table} AS SELECT *, {columns} FROM main.{table}")  # noqa: S608
+    return True
+
+
+def shrink(database: sqlite3.Connection) -> None:
+    """Gives the system back what the ledger does not need any more."""
+    # It gives a row without columns for each page, at the first of which `execute` stops.
+    database.executescript("PRAGMA incremental_vacuum")

@@ -21,7 +21,7 @@ Blocks = Mapping[Pooling, Iterable[Float32]]
 SEGMENT_NAME = re.compile(r"[0-9]{6,18}\.(mean|cls)\.npy")
 """What segments are called; another name in the ledger could lead out of the library."""
 LOG_LIMIT = 100_000
-"""Removed passages the log keeps; past it readers load their row map again."""
+"""Removed passages of which only the log knows; past so many, readers load their row map again."""
 _FILES = """
 SELECT segment, first, rows, dimensions, pooling, name, dtype, bytes, sha256
 FROM files JOIN segments ON segments.id = segment
@@ -97,10 +97,10 @@ def recover(library: Library) -> tuple[str, ...]:
     for segment in problems:
         forget(library, segment)
     vectors.sweep(folder, {file.name for file in segment_files(database)})
-    (logged,) = database.execute("SELECT count(*) FROM removed").fetchone()
+    (logged,) = database.execute("SELECT count(*) FROM removed WHERE hash IS NULL").fetchone()
     if logged > LOG_LIMIT:
         with transaction(database):
-            database.execute("DELETE FROM removed")
+            database.execute("DELETE FROM removed WHERE hash IS NULL")
             database.execute("UPDATE state SET generation = generation + 1, epoch = epoch + 1")
     return tuple(problems.values())
 

@@ -27,8 +27,6 @@ from desktop_app.library.words.following import WordMap
 
 LEDGER = label.LEDGER
 VECTORS = label.VECTORS
-_SERVED = 3
-"""The first version of a ledger that a reader who may not write can be served from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ class Library:
             raise
         except AppError:  # on a disk that cannot be written, or somebody else is at it
             with schema.translated(folder):
-                if schema.version(library.database) >= _SERVED:
+                if schema.complete(library.database):
                     return library
             library.close()
             raise

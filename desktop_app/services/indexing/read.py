@@ -27,7 +27,7 @@ MOST_REASONS = 100
 
 
 class FileReading:
-    """Takes in files; `skipped` is what was left out of them, `removed` says whether documents went.
+    """Takes in files; `skipped` is what was left out of them.
 
     `scanned` are those with pages that only OCR reads, which is slow and comes when all else is done.
     """
@@ -36,7 +36,6 @@ class FileReading:
         """What is committed is handed to `filling`, into whose library it goes. Without `ocr` none comes."""
         self.skipped: list[Skipped] = []
         self.scanned: list[Wanted] = []
-        self.removed = False
         self._ocr, self._recognizing = ocr, False
         self._filling, self._library = filling, filling.library
         self._parts: list[commit.SplitDocument] = []
@@ -121,13 +120,11 @@ class FileReading:
             known = commit.stored(self._library, own, item) if old else None
             if known:
                 vanished.discard(known.row)
-                self.removed |= not known.unchanged
             if not (known and known.unchanged):
                 self.take(own, item)
             yield
         self._bytes[kind] += left
         if complete and vanished:
-            self.removed = True
             commit.remove(self._library, sorted(vanished))
         if left_out > MOST_REASONS:
             reasons.append(f"{left_out - MOST_REASONS:,} more were left out.")

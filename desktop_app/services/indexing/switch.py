@@ -12,7 +12,6 @@ from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, mirror, waiting
 from desktop_app.library.store import Library
-from desktop_app.library.words import index as words
 from desktop_app.services.indexing.calibrate import Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
@@ -97,8 +96,7 @@ def _bring_up_to_date(
     while filling.batch():
         cancel.check()
     if differs.gone or differs.changed:
-        compact.reclaim(new)
-        words.settle(new)
+        compact.purge(new)
     Calibrator(new, encoder).keep()
     pace.tell(always=True)
     return Switched(new.recipe, len(differs.changed), filling.embedded)

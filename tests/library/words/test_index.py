@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.core.jobs import Progress
 from desktop_app.core.types import Recipe
-from desktop_app.library import commit, schema, transfer
+from desktop_app.library import commit, schema, sources, transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.library.words import files, index
@@ -118,6 +118,10 @@ def test_an_older_library_that_cannot_be_written_is_searched_all_the_same(
         assert schema.version(reader.database) == 3
         assert [passages_with(reader, word)[-1] for word in WORDS] == [2, 2, 3, 4]
         assert names(reader) == []
+        assert [reader.document(row).document.title for row in reader.documents()] == ["ONE", "THREE", "FOUR"]
+        assert len(reader.found([1, 2])) == 2
+        assert sources.remembered(reader).keys() == {"a.txt", "b.txt"}
+        assert sources.roots(reader) == ()
 
 
 def test_an_index_is_made_in_parts_of_whole_documents(
