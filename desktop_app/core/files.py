@@ -5,15 +5,16 @@ knows no such modes: there a folder below the user's own is theirs by what it in
 """
 
 import hashlib
+import json
 import os
 import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from desktop_app.core.errors import AppError, os_error, os_errors
 
@@ -112,6 +113,42 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Replaces `path` by `data` atomically; raises AppError."""
     with replacing(path) as handle:
         handle.write(data)
+
+
+CHECKSUM = "checksum"
+"""The entry of a JSON file of ours that proves the others."""
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Replaces `path` by `content` with its checksum; raises AppError."""
+    proved = {**content, CHECKSUM: _checksum(content)}
+    # ASCII only: a path can hold bytes that are no Unicode, which JSON keeps as escapes.
+    write_bytes(path, json.dumps(proved, indent=1).encode())
+
+
+def parse_json(data: bytes) -> tuple[Any, bool]:
+    """What a JSON file of ours says, and whether that is what was written: a file without a checksum is of an
+    earlier version. Raises ValueError and RecursionError.
+    """
+    content = json.loads(data)
+    if not isinstance(content, dict):
+        return content, True
+    told = content.pop(CHECKSUM, None)
+    return content, told is None or told == _checksum(content)
+
+
+def _checksum(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the content without the white space between its parts."""
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def keep_damaged(path: Path) -> str:
+    """Copies a damaged file to another name in its folder; returns where to, or "" where that fails."""
+    aside = path.with_name(f"{path.stem}-damaged{path.suffix}")
+    with suppress(OSError, AppError):
+        write_bytes(aside, path.read_bytes())
+        return str(aside)
+    return ""
 
 
 def make_folder(path: Path) -> None:

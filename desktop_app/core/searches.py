@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from desktop_app.core.files import make_folder, write_bytes
+from desktop_app.core.files import keep_damaged, make_folder, parse_json, write_json
 from desktop_app.core.folding import fold
 from desktop_app.core.types import POOLINGS, Mode, Pooling
 
 NAME = "searches.json"
-DAMAGED = "searches-damaged.json"
 MOST_RECENT = 500
 MOST_SAVED = 500
 LONGEST = 20_000
@@ -49,10 +46,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Searches:
-    """Saved and recent searches, the newest first. Nothing changes in place: each step gives a new value."""
+    """Saved and recent searches, the newest first. Nothing changes in place: each step gives a new value.
+
+    `damaged`, which is not kept, says where the file is kept that was not what had been written.
+    """
 
     saved: tuple[Search, ...] = ()
     recent: tuple[Search, ...] = ()
+    damaged: str = field(default="", compare=False)
 
     def noted(self, search: Search) -> Searches:
         """With `search` as the most recent one; the same query asked before moves up."""
@@ -93,28 +94,32 @@ class Searches:
 
 
 def load(folder: Path) -> Searches:
-    """The searches kept in `folder`; a damaged file is set aside there, and nothing is remembered."""
+    """The searches kept in `folder`, as far as they are searches; a damaged file is also kept under another
+    name.
+    """
     path = folder / NAME
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(kept, dict):
-            raise ValueError
+        kept, whole = parse_json(path.read_bytes())
     except OSError:
         return Searches()
     except (ValueError, RecursionError):
-        with suppress(OSError):
-            path.replace(folder / DAMAGED)
-        return Searches()
+        kept, whole = None, False
+    damaged = "" if whole and isinstance(kept, dict) else keep_damaged(path)
+    if not isinstance(kept, dict):
+        return Searches(damaged=damaged)
     return Searches(
         tuple(search for search in _searches(kept.get("saved")) if search.name)[:MOST_SAVED],
         tuple(replace(search, name="") for search in _searches(kept.get("recent")))[:MOST_RECENT],
+        damaged,
     )
 
 
 def save(folder: Path, searches: Searches) -> None:
     """Writes `searches` atomically; raises AppError."""
     make_folder(folder)
-    write_bytes(folder / NAME, json.dumps(asdict(searches), indent=1).encode())
+    content = asdict(searches)
+    content.pop("damaged")
+    write_json(folder / NAME, content)
 
 
 def _searches(items: object) -> list[Search]:

@@ -1,13 +1,13 @@
 """What the user chose for the whole program, and what the window remembers between two starts."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from desktop_app.core.files import make_folder, write_bytes
+from desktop_app.core.files import keep_damaged, make_folder, parse_json, write_json
 
+NAME = "settings.json"
 T = TypeVar("T", str, bool, int, float)
 
 
@@ -79,6 +79,7 @@ class Settings:
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
     were, `place`, `view`, `query` and `mode` what was in front and what was asked, `guide` how far the
     guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared.
+    `damaged`, which is not kept, says where the file is kept that was not what had been written.
     """
 
     theme: str = THEME.default
@@ -95,16 +96,25 @@ class Settings:
     mode: str = ""
     tokenizers: tuple[str, ...] = ()
     guide: str = ""
+    damaged: str = field(default="", compare=False)
 
 
 def load(folder: Path) -> Settings:
-    """The settings kept in `folder`; what is missing or not to be had falls back to its default."""
+    """The settings kept in `folder`; what is missing or not to be had falls back to its default.
+
+    A damaged file is also kept under another name.
+    """
+    path = folder / NAME
     try:
-        kept = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        kept = None
-    if not isinstance(kept, dict):
+        kept, whole = parse_json(path.read_bytes())
+    except OSError:
         return Settings()
+    except (ValueError, RecursionError):
+        kept, whole = None, False
+    whole &= isinstance(kept, dict)
+    damaged = "" if whole else keep_damaged(path)
+    if not isinstance(kept, dict):
+        return Settings(damaged=damaged)
     chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
     left = ("library", "geometry", "place", "view", "query", "mode", "guide")
     places = {name: kept[name] for name in left if isinstance(kept.get(name), str)}
@@ -112,6 +122,7 @@ def load(folder: Path) -> Settings:
         libraries=_names(kept.get("libraries")),
         tokenizers=_names(kept.get("tokenizers")),
         panes=_panes(kept.get("panes")),
+        damaged=damaged,
         **chosen,
         **places,
     )
@@ -134,4 +145,6 @@ def _panes(kept: object) -> dict[str, list[int]]:
 def save(folder: Path, settings: Settings) -> None:
     """Writes `settings` atomically; raises AppError."""
     make_folder(folder)
-    write_bytes(folder / "settings.json", json.dumps(asdict(settings), indent=1).encode())
+    content = asdict(settings)
+    content.pop("damaged")
+    write_json(folder / NAME, content)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.files import parse_json, sha256
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS
 from desktop_app.library import label, marks, schema, segments, vectors
@@ -87,6 +88,7 @@ def check(
         lambda: (told for _, told in checked.problems(library, thorough, report, cancel)),
         lambda: _read(marks.read, library.folder),
         lambda: _read(label.read, library.folder),
+        lambda: _classifier(library.folder / label.CLASSIFIER),
     )
     with schema.translated(library.folder), _no_writer(library), schema.stoppable(database, cancel):
         for part in parts:
@@ -103,6 +105,20 @@ def _read(read: Callable[[Path], object], folder: Path) -> Iterator[str]:
         read(folder)
     except AppError as error:
         yield error.message
+
+
+def _classifier(folder: Path) -> Iterator[str]:
+    """It is made of other rooms' values; here are only its bytes."""
+    card = folder / "classifier.json"
+    if not card.exists():
+        return
+    try:
+        told, whole = parse_json(card.read_bytes())
+        whole &= sha256(folder / Path(told["weights"]).name) == told["sha256"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, AppError):
+        whole = False
+    if not whole:
+        yield f"The classifier {folder} is damaged."
 
 
 def bad_segments(

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_app.core import paths
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import whole_name, write_bytes
+from desktop_app.core.files import parse_json, whole_name, write_json
 from desktop_app.core.paths import is_ledger as is_ledger
 from desktop_app.core.types import POOLINGS, Preprocessing, Recipe
 from desktop_app.library import lock, marks
@@ -52,7 +52,7 @@ class Label:
         if self.kept or self.ledger != LEDGER:
             kept = [{"ledger": ledger, "recipe": dataclasses.asdict(recipe)} for ledger, recipe in self.kept]
             content |= {"format": FORMAT, "ledger": self.ledger, "kept": kept}
-        write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
+        write_json(folder / NAME, content)
 
     def switched(self, recipe: Recipe) -> Label:
         """The label with `recipe` as the active one. What differs in the pooling alone has one ledger."""
@@ -88,7 +88,7 @@ def read(folder: Path) -> Label:
     """The label of the library in `folder`; raises AppError if it is not one, or a newer program made it."""
     path = folder / NAME
     try:
-        content = json.loads(path.read_bytes())
+        content, whole = parse_json(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError) as error:
         raise AppError(
             f"{folder} is not a library.",
@@ -96,12 +96,14 @@ def read(folder: Path) -> Label:
         ) from error
     except OSError as error:
         raise os_error("read", path, error) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged(path) from error
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
         raise _damaged(path)
     if content["format"] > FORMAT:
         raise newer(folder)
+    if not whole:
+        raise _damaged(path)
     try:
         kept = tuple((str(item["ledger"]), _recipe(item["recipe"])) for item in content.get("kept", ()))
         ledger = str(content.get("ledger", LEDGER))

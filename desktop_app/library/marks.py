@@ -6,16 +6,14 @@ under a lock of its own and needs no writer's lock: marks can be made while file
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import whole_name, write_bytes
+from desktop_app.core.files import parse_json, whole_name, write_json
 from desktop_app.library.lock import changing
 
 NAME = "judgements.json"
@@ -60,11 +58,13 @@ def read(folder: Path) -> Marks:
     try:
         if path.stat().st_size > LARGEST:
             raise _damaged(path)
-        content: Any = json.loads(path.read_bytes())
+        content, whole = parse_json(path.read_bytes())
         if content["format"] > FORMAT:
             raise AppError(
                 f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
             )
+        if not whole:
+            raise ValueError("not what was written")
         found = tuple(Mark(**item) for item in content["judgements"])
         for one in found:
             words = (one.query, one.source, one.key, one.time)
@@ -105,8 +105,7 @@ def of_query(folder: Path, query: str) -> dict[tuple[str, str], bool]:
 def write(folder: Path, marks: Iterable[Mark]) -> None:
     """Replaces all marks; raises AppError."""
     content = {"format": FORMAT, "judgements": [asdict(one) for one in marks]}
-    # ASCII only: a path can hold bytes that are no Unicode, which JSON keeps as escapes.
-    write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
+    write_json(folder / NAME, content)
 
 
 def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:

@@ -194,7 +194,7 @@ class DamagedError(AppError):
 def damaged(folder: Path) -> DamagedError:
     return DamagedError(
         f"The library {folder} cannot be used: its documents.db is damaged.",
-        "Restore it from a backup, or index the files into a new library.",
+        "Check it and repair it; else restore it from a backup, or index the files into a new library.",
     )
 
 
@@ -259,9 +259,9 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(database: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
+def transaction(database: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One transaction: committed whole at the end of the block, or rolled back when it raises."""
-    database.execute(f"BEGIN {kind}")
+    database.execute("BEGIN IMMEDIATE")
     try:
         yield database
         database.execute("COMMIT")
@@ -269,6 +269,20 @@ def transaction(database: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterat
         if database.in_transaction:
             database.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def moment(database: sqlite3.Connection) -> Iterator[None]:
+    """What is read within the block is that of one moment.
+
+    It ends as if nothing had happened: a COMMIT would report once more what could not be read.
+    """
+    database.execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.types import Document, Pooling, Recipe, Recognized, StoredDocument
 from desktop_app.library import label, lock, schema, segments
+from desktop_app.library.proof.rewriting import with_sound_caches
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
 from desktop_app.library.words import index as word_files
@@ -219,7 +220,8 @@ class Library:
                 # A kill may have left it without tables; one that is lost is filled again.
                 new = tag.ledger != active
             with schema.translated(folder):
-                database = schema.connect(folder / tag.ledger, "rwc" if new else "rw")
+                ledger = folder / tag.ledger
+                database = with_sound_caches(schema.connect(ledger, "rwc" if new else "rw"), ledger)
         except BaseException:
             writer.close()
             raise
@@ -259,7 +261,7 @@ class Library:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """What is asked within the block is answered as of one moment."""
-        with schema.translated(self.folder), schema.transaction(self.database, "DEFERRED"):
+        with schema.translated(self.folder), schema.moment(self.database):
             yield
 
     @contextmanager
@@ -335,15 +337,8 @@ class Library:
             'SELECT start, "end" FROM passages WHERE document = ? ORDER BY start, "end"', document
         )
         with schema.translated(self.folder):
-            whole = Document(
-                key,
-                title,
-                text,
-                json.loads(fields),
-                place,
-                _places(places),
-                recognized=_recognized(recognized),
-            )
+            lines = _recognized(recognized)
+            whole = Document(key, title, text, json.loads(fields), place, _places(places), recognized=lines)
         return StoredDocument(whole, path_of(path), tuple(spans))
 
     def first_passages(self, documents: Sequence[int]) -> dict[int, int]:

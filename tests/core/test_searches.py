@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.searches import DAMAGED, MOST_RECENT, NAME, Search, Searches, load, save
+from desktop_app.core.searches import MOST_RECENT, NAME, Search, Searches, load, save
 
 
 def search(query: str, library: str = "/jobs", name: str = "") -> Search:
@@ -74,10 +74,23 @@ def test_nothing_is_remembered_of_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["{", "[]", "null", '"x"', "\0"])
 def test_a_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
     (tmp_path / NAME).write_text(text)
-    assert load(tmp_path) == Searches()
-    assert (tmp_path / DAMAGED).read_text() == text
+    found = load(tmp_path)
+    assert found == Searches()
+    assert Path(found.damaged).read_text() == text
     save(tmp_path, Searches().noted(search("bread")))
     assert len(load(tmp_path).recent) == 1
+
+
+def test_a_letter_that_changed_is_told_and_the_searches_stay(tmp_path: Path) -> None:
+    save(tmp_path, Searches().noted(search("bread")).noted(search("trains")))
+    assert load(tmp_path).damaged == ""
+    text = (tmp_path / NAME).read_text().replace("bread", "breaf")
+    (tmp_path / NAME).write_text(text)
+    found = load(tmp_path)
+    assert [one.query for one in found.recent] == ["trains", "breaf"]
+    assert Path(found.damaged).read_text() == text
+    save(tmp_path, found)
+    assert load(tmp_path).damaged == ""
 
 
 def test_what_is_no_search_is_left_out(tmp_path: Path) -> None:

@@ -32,6 +32,18 @@ def test_what_cannot_be_chosen_falls_back_to_its_default(tmp_path: Path, kept: s
     assert load(tmp_path) == Settings()
 
 
+def test_a_letter_that_changed_is_told_and_the_settings_stay(tmp_path: Path) -> None:
+    save(tmp_path, Settings("dark", ("/a", "/b")))
+    assert load(tmp_path).damaged == ""
+    text = (tmp_path / "settings.json").read_text().replace("/b", "/c")
+    (tmp_path / "settings.json").write_text(text)
+    found = load(tmp_path)
+    assert found == Settings("dark", ("/a", "/c"))
+    assert Path(found.damaged).read_text() == text
+    save(tmp_path, found)
+    assert load(tmp_path).damaged == ""
+
+
 def test_one_bad_value_does_not_take_the_others_along(tmp_path: Path) -> None:
     kept = {"theme": "pink", "device": "cuda", "libraries": ["/a"], "geometry": "AdnQ"}
     (tmp_path / "settings.json").write_text(json.dumps(kept))

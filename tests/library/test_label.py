@@ -27,9 +27,22 @@ def test_a_library_of_one_recipe_can_be_opened_by_the_first_version(tmp_path: Pa
     PLAIN.write(tmp_path)
     content = json.loads((tmp_path / label.NAME).read_text())
     assert content["format"] == 1
-    assert content.keys() == {"format", "id", "name", "recipe"}
+    assert content.keys() == {"format", "id", "name", "recipe", "checksum"}
     PLAIN.switched(SECOND).write(tmp_path)
     assert json.loads((tmp_path / label.NAME).read_text())["format"] == 2
+
+
+def test_a_label_in_which_a_letter_changed_is_damaged(tmp_path: Path) -> None:
+    """A name, a length, a step of the cleaning: all of it would be believed."""
+    PLAIN.write(tmp_path)
+    sound = (tmp_path / label.NAME).read_text()
+    for old, new in (("Papers", "Paperz"), ("64", "65"), ('"mean"', '"cls"'), ("f00d", "f11d")):
+        (tmp_path / label.NAME).write_text(sound.replace(old, new))
+        with pytest.raises(AppError, match="damaged"):
+            label.read(tmp_path)
+    without = {name: value for name, value in json.loads(sound).items() if name != "checksum"}
+    (tmp_path / label.NAME).write_text(json.dumps(without))
+    assert label.read(tmp_path) == PLAIN  # as an earlier version wrote it
 
 
 def test_a_recipe_that_is_switched_back_to_has_its_ledger_again() -> None:

@@ -26,12 +26,10 @@ _LOG = "removed"
 def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER) -> tuple[str, ...]:
     """Writes the active ledger of the library in `folder` anew where its pages are damaged; says so.
 
-    It has the old one's name once it is whole. Raises AppError where rows cannot be read, and Cancelled; then
-    nothing changed.
+    Raises AppError where rows cannot be read, and Cancelled; then nothing changed.
     """
     with closing(WriterLock(folder)):
         path = folder / label.read(folder).ledger
-        sweep_partial(path)
         report(Progress("Checking the tables"))
         with (
             schema.translated(folder),
@@ -41,27 +39,47 @@ def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER
             # An older one is brought up to date first, when it is opened for writing.
             if schema.version(database) != len(schema.MIGRATIONS) or _is_whole(database):
                 return ()
-        made = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
         report(Progress("Writing the documents anew"))
-        try:
-            with schema.translated(folder):
-                _copy(path, made, cancel)
-            with os_errors("write", path):
-                made.replace(path)
-                sync_folder(folder)
-        finally:
-            with suppress(OSError):
-                made.unlink(missing_ok=True)
+        _rewrite(path, cancel)
     return (f"{path.name} was damaged, and was written anew from its rows.",)
 
 
-def _is_whole(database: sqlite3.Connection) -> bool:
+def with_sound_caches(database: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """A connection of a writer to a ledger whose caches can be written; where they cannot, to a new one.
+
+    Raises AppError where its other tables are damaged as well.
+    """
+    if schema.version(database) != len(schema.MIGRATIONS):
+        return database
+    if all(_is_whole(database, table) for table in seals.CACHES):
+        return database
+    database.close()
+    _rewrite(path, NEVER)
+    return schema.connect(path, "rw")
+
+
+def _is_whole(database: sqlite3.Connection, table: str = "") -> bool:
     try:
-        return database.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+        return database.execute(f"PRAGMA integrity_check({table or 1})").fetchall() == [("ok",)]
     except sqlite3.DatabaseError as error:
         if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
             raise
         return False
+
+
+def _rewrite(path: Path, cancel: CancelToken) -> None:
+    """The new ledger gets the name of the old one once it is whole."""
+    sweep_partial(path)
+    made = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
+    try:
+        with schema.translated(path.parent):
+            _copy(path, made, cancel)
+        with os_errors("write", path):
+            made.replace(path)
+            sync_folder(path.parent)
+    finally:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
 
 
 def _copy(path: Path, made: Path, cancel: CancelToken) -> None:
@@ -76,9 +94,17 @@ def _copy(path: Path, made: Path, cancel: CancelToken) -> None:
                 fresh.execute(f"DELETE FROM main.{table}")  # noqa: S608
             for table in TABLES:
                 _take(fresh, table)
-            with suppress(sqlite3.DatabaseError):
+            try:
                 _take(fresh, _LOG)
-            _take(fresh, "seals", f"WHERE part NOT IN {seals.CACHES}")
+            except sqlite3.DatabaseError as error:
+                if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+                    raise
+            try:
+                _take(fresh, "seals", f"WHERE part NOT IN {seals.CACHES}")
+            except sqlite3.DatabaseError as error:
+                if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+                    raise
+                seals.fill(fresh)  # what proved the rows is lost; they are taken as they are
             fresh.execute("DELETE FROM main.sqlite_sequence")
             fresh.execute(
                 "INSERT INTO main.sqlite_sequence SELECT * FROM damaged.sqlite_sequence WHERE name IN"

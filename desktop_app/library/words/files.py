@@ -17,7 +17,7 @@ from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.stemming import LANGUAGES
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
 from desktop_app.core.terms import ANALYSIS
-from desktop_app.library import label, vectors
+from desktop_app.library import label, schema, vectors
 from desktop_app.library.proof import seals
 from desktop_app.library.vectors import BadSegmentError
 
@@ -60,8 +60,13 @@ def named(database: sqlite3.Connection) -> list[WordFile]:
     """
     if not known(database):
         return []
-    sound = seals.sound(database, TABLE)
-    rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first").fetchall()  # noqa: S608
+    try:
+        sound = seals.sound(database, TABLE)
+        rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first").fetchall()  # noqa: S608
+    except sqlite3.DatabaseError as error:
+        if schema.primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_INTERRUPT):
+            raise
+        return []
     return [WordFile(*row) for row in rows if _is_sane(*row) and row[0] in sound]
 
 

@@ -196,10 +196,10 @@ class LibraryActions(QObject):
         self._run(folder, partial(work.check, folder), done, partial(self.check, folder))
 
     def repair(self, folder: Path) -> None:
-        """Repairs what a check found, then embeds again what lost its vectors."""
+        """Repairs what a check found, then reads and embeds again what that takes."""
 
         def done(_done: object) -> None:
-            self._libraries.repair(folder)
+            self.update(folder)
 
         self._run(folder, partial(work.repair, folder), done, partial(self.repair, folder))
 

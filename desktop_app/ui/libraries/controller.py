@@ -88,6 +88,12 @@ class Libraries(QObject, LibraryRequests):
         """Looks at every library that is remembered, and opens the last one."""
         for name in self.settings.libraries:
             self.bar.add(Path(name), Path(name).name)
+        if self.settings.damaged:
+            self.bar.notice.say(
+                "warning",
+                "The settings are not what was written: a file was damaged.",
+                f"See that they are as you want them. The file is kept as {self.settings.damaged}.",
+            )
         folders, sample = tuple(self.bar.folders()), self._sample
         self.runner.query(lambda: work.survey(folders, sample), self._surveyed, owner=self)
 
@@ -180,8 +186,8 @@ class Libraries(QObject, LibraryRequests):
         self._read(Job(folder, self.name(folder), switch, self._finish(folder), again, True))
 
     def repair(self, folder: Path) -> None:
-        """Reads again what was damaged, and embeds again what lost its vectors."""
-        self.update(UpdateRequest(folder, self.name(folder)))
+        """Embeds again, from the library's own documents, what lost its vectors."""
+        self.index(IndexRequest(folder, self.name(folder), ()))
 
     def name(self, folder: Path) -> str:
         """As the library is called in the side bar."""

@@ -157,6 +157,12 @@ class SearchHistory(QObject):
 
         def read(found: Searches) -> None:
             self.searches = self.searches or found
+            if found.damaged:
+                self._notice.say(
+                    "warning",
+                    "Past searches are not all what was written: a file was damaged.",
+                    f"The file is kept as {found.damaged}.",
+                )
             then()
 
         self._desk.runner.query(lambda: kept.load(folder), read, owner=self)
