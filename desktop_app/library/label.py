@@ -13,12 +13,19 @@ from typing import Any
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import write_bytes
 from desktop_app.core.types import POOLINGS, Preprocessing, Recipe
+from desktop_app.library.sealed import keys
+from desktop_app.library.sealed.keys import WrappedKey
 
-FORMAT = 2
-"""1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own."""
+FORMAT = 3
+"""1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own. 3: private."""
+SEVERAL = 2
 NAME = "library.json"
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
+LARGEST = 1 << 20
+"""Bytes of a label in an exported library; a longer one is none."""
+VECTORS = "vectors"
+"""The folder of the segments of all ledgers."""
 CLASSIFIER = "classifier"
 """The folder of the classifier that divides the documents, where there is one."""
 _LEDGER = re.compile(r"documents(-[0-9a-f]{16})?\.db")
@@ -33,6 +40,7 @@ class Label:
     """`id` never changes, however often the folder is renamed or moved.
 
     `ledger` is the file of the active `recipe`; `kept` holds the files and recipes that were active before.
+    Of a `private` library it is all that can be read without its passphrase.
     """
 
     id: str
@@ -40,13 +48,16 @@ class Label:
     recipe: Recipe
     ledger: str = LEDGER
     kept: tuple[tuple[str, Recipe], ...] = ()
+    private: WrappedKey | None = None
 
     def write(self, folder: Path) -> None:
         """Puts the label on `folder`, which makes it a library; raises AppError."""
         content = {"format": 1, "id": self.id, "name": self.name, "recipe": dataclasses.asdict(self.recipe)}
         if self.kept or self.ledger != LEDGER:
             kept = [{"ledger": ledger, "recipe": dataclasses.asdict(recipe)} for ledger, recipe in self.kept]
-            content |= {"format": FORMAT, "ledger": self.ledger, "kept": kept}
+            content |= {"format": SEVERAL, "ledger": self.ledger, "kept": kept}
+        if self.private:
+            content |= {"format": FORMAT, "private": self.private.to_json()}
         write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
 
     def switched(self, recipe: Recipe) -> Label:
@@ -71,7 +82,7 @@ def read(folder: Path) -> Label:
     """The label of the library in `folder`; raises AppError if it is not one, or a newer program made it."""
     path = folder / NAME
     try:
-        content = json.loads(path.read_bytes())
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise AppError(
             f"{folder} is not a library.",
@@ -79,21 +90,36 @@ def read(folder: Path) -> Label:
         ) from error
     except OSError as error:
         raise os_error("read", path, error) from error
+    return parsed(path, data)
+
+
+def parsed(path: Path, data: bytes) -> Label:
+    """The label with these bytes, which are those of `path`; raises AppError if it is not one of ours."""
+    try:
+        content = json.loads(data)
     except ValueError as error:
         raise _damaged(path) from error
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
         raise _damaged(path)
     if content["format"] > FORMAT:
-        raise newer(folder)
+        raise newer(path.parent)
     try:
         kept = tuple((str(item["ledger"]), _recipe(item["recipe"])) for item in content.get("kept", ()))
         ledger = str(content.get("ledger", LEDGER))
         names = [ledger, *(name for name, _ in kept)]
         if len(set(names)) < len(names) or not all(map(_LEDGER.fullmatch, names)):
             raise ValueError("not the ledgers of a library")
-        return Label(str(content["id"]), str(content["name"]), _recipe(content["recipe"]), ledger, kept)
+        private = WrappedKey.from_json(content["private"]) if "private" in content else None
+        name, recipe = str(content["name"]), _recipe(content["recipe"])
+        return Label(str(content["id"]), name, recipe, ledger, kept, private)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path) from error
+
+
+def check_unlocked(folder: Path) -> None:
+    """Raises LockedError where the library in `folder` is private and locked."""
+    if (folder / NAME).exists():
+        keys.required(folder, read(folder).private)
 
 
 def newer(folder: Path) -> NewerFormatError:

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import PARTIAL, write_bytes
+from desktop_app.core.files import PARTIAL
+from desktop_app.library import label
+from desktop_app.library.sealed import files as sealed
 
 NAME = "judgements.json"
 FORMAT = 1
@@ -59,7 +61,7 @@ def read(folder: Path) -> Marks:
     try:
         if path.stat().st_size > LARGEST:
             raise _damaged(path)
-        content: Any = json.loads(path.read_bytes())
+        content: Any = json.loads(sealed.read_bytes(path))
         if content["format"] > FORMAT:
             raise AppError(
                 f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
@@ -105,11 +107,12 @@ def write(folder: Path, marks: Iterable[Mark]) -> None:
     """Replaces all marks; raises AppError."""
     content = {"format": FORMAT, "judgements": [asdict(one) for one in marks]}
     # ASCII only: a path can hold bytes that are no Unicode, which JSON keeps as escapes.
-    write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
+    sealed.write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
 
 
 def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
     """Reads again, so that the marks of another window stay. A damaged file is set aside, not lost."""
+    label.check_unlocked(folder)
     try:
         marks = read(folder)
     except DamagedMarksError:
