@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__, cli_labs, cli_search
+from desktop_app import __version__, cli_labs, cli_private, cli_search
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
@@ -80,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     )
     index.add_argument("--preprocess", choices=PREPROCESSING)
     index.add_argument("--pooling", choices=POOLINGS)
+    index.add_argument("--private", action="store_true", help="a new library: encrypt it by a passphrase")
 
     search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
     cli_search.add_libraries(search)
@@ -134,6 +135,9 @@ def parser() -> argparse.ArgumentParser:
         "--repair", action="store_true", help="set damaged vectors aside for the next indexing"
     )
 
+    private = add("private", cli_private.private, "encrypt a library by a passphrase, or change that", True)
+    private.add_argument("action", choices=("make", "change", "remember", "forget"))
+
     selftest = add("selftest", _selftest, "check the installation, and that it stays offline")
 
     models = add("models", _models, "list, add, remove, verify models")
@@ -151,7 +155,7 @@ def parser() -> argparse.ArgumentParser:
 
     embed.set_defaults(json=False)  # it writes a file and prints nothing
     asking = (search, explain, tokens, attention, preprocess, mask, following)
-    for command in (index, *asking, evaluate, classify, check, selftest, models):
+    for command in (index, *asking, evaluate, classify, check, private, selftest, models):
         command.add_argument("--json", action="store_true", help="print one JSON document")
     return top
 
@@ -172,6 +176,7 @@ def _positive(text: str) -> int:
 
 
 def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    from desktop_app.library import label
     from desktop_app.services.indexing.index import index
     from desktop_app.services.libraries import open_or_create
     from desktop_app.services.open_models import OpenModels
@@ -179,6 +184,8 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     for path in options.paths:
         if not path.exists():
             raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
+    cli_private.unlock(options.library)
+    new = not (options.library / label.NAME).exists()
     encoder = OpenModels().of_library(options.library)
     request = IndexRequest(
         options.library,
@@ -187,6 +194,7 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         text_fields=tuple(options.text_field),
         preprocessing=PREPROCESSING[options.preprocess or "none"],
         pooling=options.pooling,
+        passphrase=cli_private.new_passphrase() if options.private and new else None,
     )
     with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
         _same_recipe(options, library.recipe)
@@ -215,6 +223,7 @@ def _searcher(folder: Path) -> Iterator[Searcher]:
     from desktop_app.services.open_models import OpenModels
     from desktop_app.services.searching.search import Searcher
 
+    cli_private.unlock(folder)
     with Library.open(folder) as library:
         yield Searcher(library, OpenModels().of_library(folder))
 
@@ -327,6 +336,7 @@ def _check(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     from desktop_app.library.check import check, repair
     from desktop_app.library.store import Library
 
+    cli_private.unlock(options.library)
     if options.repair:
         with Library.open(options.library, writable=True) as library:
             for done in repair(library):

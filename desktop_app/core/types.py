@@ -369,7 +369,7 @@ class IndexRequest:
 
     `name`, `preprocessing` and `pooling` are for a new library: its folder's name and the model's own pooling
     unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include` means all
-    files, `watched` None: as it is. `again` also opens what could not be read the last time.
+    files, `watched` None: as it is. `again` also opens what could not be read before; `passphrase`: private.
     """
 
     folder: Path
@@ -383,6 +383,7 @@ class IndexRequest:
     watched: bool | None = None
     pooling: Pooling | None = None
     again: bool = False
+    passphrase: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
