@@ -90,6 +90,8 @@ def read(folder: Path) -> Label:
         ) from error
     except OSError as error:
         raise os_error("read", path, error) from error
+    except ValueError as error:  # a path that cannot be one
+        raise _damaged(path) from error
     return parsed(path, data)
 
 

@@ -138,9 +138,18 @@ def unpack(
     return tag, contents.model
 
 
+def holds_private(file: Path) -> bool:
+    """Whether an exported file holds a private library; False where it cannot be told."""
+    try:
+        with archive.opened(file) as (contents, _):
+            return contents.private
+    except AppError:
+        return False
+
+
 def _key(file: Path, data: bytes, passphrase: str | None) -> LibraryKey | None:
     """The key of the exported library in `file`, by the bytes of its label; None if it is not private."""
-    private = label.parsed(file, data).private
+    private = label.parsed(file / label.NAME, data).private
     if private and passphrase is None:
         raise LockedError(file)
     return keys.unwrap(file, private, passphrase or "") if private else None
