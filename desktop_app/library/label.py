@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,11 @@ class Label:
     def without(self, ledger: str) -> Label:
         """The label that does not know of the ledger of that name, which is not in use."""
         return dataclasses.replace(self, kept=tuple(item for item in self.kept if item[0] != ledger))
+
+
+def new_ledger() -> str:
+    """A name that no ledger has: where a private one was begun and its key is lost, it is not written to."""
+    return f"documents-{os.urandom(8).hex()}.db"
 
 
 def is_ledger(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -87,7 +86,7 @@ def make_private(folder: Path, passphrase: str, report: Report = silent, cancel:
         key = keys.new()
         private = keys.wrap(key, passphrase)
         ledgers = ((tag.ledger, tag.recipe), *tag.kept)
-        names = {ledger: f"documents-{os.urandom(8).hex()}.db" for ledger, _ in ledgers}
+        names = {ledger: label.new_ledger() for ledger, _ in ledgers}
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         check_room(folder, size)
         meter = ByteMeter("Encrypting", size, report, cancel)

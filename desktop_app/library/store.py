@@ -28,7 +28,7 @@ from desktop_app.library.words.following import WordMap
 
 LEDGER = label.LEDGER
 VECTORS = label.VECTORS
-_OURS = {LEDGER, f"{LEDGER}-journal", lock.LOCK, lock.NOTE, VECTORS, WORDS}
+_OURS = {lock.LOCK, lock.NOTE, VECTORS, WORDS}
 _SERVED = 3
 """The first version of a ledger that a reader who may not write can be served from."""
 
@@ -93,10 +93,11 @@ class Library:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
             raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
-        if any(not marks.is_part(name) for name in there - _OURS):
+        if any(not marks.is_part(name) and not label.is_ledger(name) for name in there - _OURS):
             raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
         private = None if passphrase is None else keys.create(folder, passphrase)
-        tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe, private=private)
+        ledger = label.new_ledger() if private else LEDGER
+        tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe, ledger, private=private)
         library = cls._write(folder, tag, new=True)
         try:
             # Written last: a folder without it is no library, and creating it again is allowed.

@@ -18,7 +18,7 @@ LOST = (
     "Without the passphrase nobody can read the library, and nobody can restore a lost passphrase. "
     "Its name, its size and its model stay visible. Four or five words that do not belong together are good."
 )
-REMEMBER = "Remember on this computer"
+REMEMBER = "Remember here"
 REMEMBERED = (
     "The system's keyring keeps the key: whoever is logged in as you opens the library without asking."
 )
@@ -33,6 +33,7 @@ class PassphraseEdit(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         self.setMaxLength(1_000)
+        self.setMinimumWidth(40)  # the side bar is narrow
 
 
 class UnlockLine(QWidget):

@@ -33,10 +33,10 @@ SECONDS = 20_000
 class _Ring(KeyringBackend):
     """The keyring of a test."""
 
-    priority = 9.0  # type: ignore[assignment]
+    priority = 9.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.held: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
