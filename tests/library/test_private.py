@@ -17,8 +17,10 @@ from desktop_app.library.check import check
 from desktop_app.library.marks import Mark
 from desktop_app.library.sealed import files, keys
 from desktop_app.library.store import Library
+from tests.scripts import Scripts
 
 Put = Callable[..., None]
+HERE = Path(__file__).parent
 PASSPHRASE = "four words of mine"
 TEXTS = tuple(f"Violet document {n}\nabout wisteria number {n}\nand the oleander" for n in range(40))
 WORDS = (b"iolet", b"IOLET", b"wisteria", b"leander", b"meadow", b"secretquery", b"violet")
@@ -211,6 +213,38 @@ def test_a_library_is_made_private_with_all_that_is_in_it(tmp_path: Path, recipe
     private.lock(folder)
     with pytest.raises(AppError, match="locked"):
         Library.open(folder)
+
+
+def test_a_kill_while_it_is_made_private_leaves_it_whole_and_one_or_the_other(
+    tmp_path: Path, recipe: Recipe, put: Put, run_script: Scripts
+) -> None:
+    folder = plain(tmp_path / "plain", recipe, put)
+    before = content(folder)
+
+    def encrypted(place: Path, step: int) -> int:
+        run = run_script(HERE / "killed_encryption.py", place, PASSPHRASE, step)
+        assert run.returncode == (0 if run.stdout else 9), run.stderr
+        return int(run.stdout or 0)
+
+    shutil.copytree(folder, tmp_path / "undisturbed")
+    steps = encrypted(tmp_path / "undisturbed", 0)
+    assert steps > 15
+    private_ones = 0
+    for step in range(1, steps + 1, 2):
+        struck = Path(shutil.copytree(folder, tmp_path / f"killed at {step}"))
+        assert not encrypted(struck, step)
+        if label.read(struck).private:
+            private_ones += 1
+            private.unlock(struck, PASSPHRASE)
+            assert content(struck) == before
+        else:
+            assert content(struck) == before
+            private.make_private(struck, PASSPHRASE)
+            assert content(struck) == before
+        assert told(struck) == []
+        assert len([*struck.glob("*.db")]) == len([*(struck / "vectors").iterdir()]) == 1
+        private.lock(struck)
+    assert 0 < private_ones < steps
 
 
 def test_one_that_is_private_cannot_be_made_so_again(secret: Path) -> None:
