@@ -17,7 +17,7 @@ from typing import Any
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import PARTIAL
 from desktop_app.library import label
-from desktop_app.library.sealed import files as sealed
+from desktop_app.library.sealed.files import read_bytes, write_bytes
 
 NAME = "judgements.json"
 FORMAT = 1
@@ -61,7 +61,7 @@ def read(folder: Path) -> Marks:
     try:
         if path.stat().st_size > LARGEST:
             raise _damaged(path)
-        content: Any = json.loads(sealed.read_bytes(path))
+        content: Any = json.loads(read_bytes(path))
         if content["format"] > FORMAT:
             raise AppError(
                 f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
@@ -107,7 +107,7 @@ def write(folder: Path, marks: Iterable[Mark]) -> None:
     """Replaces all marks; raises AppError."""
     content = {"format": FORMAT, "judgements": [asdict(one) for one in marks]}
     # ASCII only: a path can hold bytes that are no Unicode, which JSON keeps as escapes.
-    sealed.write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
+    write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
 
 
 def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
