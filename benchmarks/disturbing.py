@@ -25,13 +25,14 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
+from sqlcipher3 import dbapi2
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import POOLINGS, IndexRequest, Recipe
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import compact
+from desktop_app.library import compact, private
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.library.words import files as word_files
@@ -70,8 +71,9 @@ class Run:
 class Rehearsal:
     """A library that was committed, files that changed since, and what an undisturbed run makes of them."""
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
-        self.folder, self.encoder = folder, encoder
+    def __init__(self, folder: Path, encoder: Encoder, passphrase: str | None = None) -> None:
+        """A private library where there is a passphrase."""
+        self.folder, self.encoder, self.passphrase = folder, encoder, passphrase
         self.recipe = Recipe(encoder.bundle.fingerprint, 32)
         self.corpus, self._log = folder / "corpus", folder / "log"
         self._reader = ReaderProcess()
@@ -83,10 +85,11 @@ class Rehearsal:
             text=True,
         )
         write_before(self.corpus)
-        with Library.create(folder / "before", self.recipe) as library:
+        with Library.create(folder / "before", self.recipe, passphrase=passphrase) as library:
             indexing.index(library, IndexRequest(library.folder, paths=(self.corpus,)), encoder)
         write_after(self.corpus)
         shutil.copytree(folder / "before", folder / "undisturbed")
+        self._unlock(folder / "undisturbed")
         with Library.open(folder / "undisturbed", writable=True) as library:
             indexing.index(library, IndexRequest(library.folder, paths=(self.corpus,)), encoder)
             self.expected = vectors(library)
@@ -107,7 +110,13 @@ class Rehearsal:
     def fresh(self, name: str = "library") -> Path:
         """A copy of the library as it was before the files changed."""
         shutil.rmtree(self.folder / name, ignore_errors=True)
-        return Path(shutil.copytree(self.folder / "before", self.folder / name))
+        made = Path(shutil.copytree(self.folder / "before", self.folder / name))
+        self._unlock(made)
+        return made
+
+    def _unlock(self, library: Path) -> None:
+        if self.passphrase:
+            private.unlock(library, self.passphrase)
 
     def disturb(self, library: Path, **plan: float) -> Run:
         """Indexes the changed files in a child that is disturbed as `plan` says; see `_child`."""
@@ -115,6 +124,8 @@ class Rehearsal:
         assert self._server.stdin
         assert self._server.stdout
         order = {"library": str(library), "corpus": str(self.corpus), "log": str(self._log), **plan}
+        if self.passphrase:
+            order["passphrase"] = self.passphrase
         self._server.stdin.write(json.dumps(order) + "\n")
         self._server.stdin.flush()
         status, seconds = json.loads(self._server.stdout.readline())
@@ -132,6 +143,8 @@ class Rehearsal:
 
     def verify(self, library: Path, run: Run) -> float:
         """Holds a disturbed library to every promise; returns the largest difference of a vector's number."""
+        if self.passphrase:
+            assert readable(library) == []
         with Library.open(library) as reader:
             problems = [problem for problem in check(reader, thorough=True) if not problem.endswith(_WAITING)]
             assert problems == [], problems
@@ -156,6 +169,18 @@ class Rehearsal:
 
 
 _WAITING = tuple(f"{words}; index again to complete them." for words in WAITS)
+
+
+def readable(library: Path) -> list[str]:
+    """What of the texts and paths can be read in the bytes of a library's files."""
+    words = [word.encode() for topic in TOPICS for word in (topic, topic.upper())] + [b".jsonl", b"notes"]
+    return [
+        f"{word!r} in {path}"
+        for path in library.rglob("*")
+        if path.is_file()
+        for word in words
+        if word in path.read_bytes()
+    ]
 
 
 def write_before(folder: Path) -> None:
@@ -249,24 +274,29 @@ class _Points:
         return call
 
     def install(self) -> None:
-        points = self
         for name in CALLS:
             setattr(os, name, self.around(getattr(os, name)))
+        for driver in (sqlite3, dbapi2):
+            self._follow(driver)
 
-        class Ledger(sqlite3.Connection):
-            def execute(self, sql: str, *arguments: Any) -> sqlite3.Cursor:
+    def _follow(self, driver: Any) -> None:
+        """Counts the commits of ledgers of SQLite, or of SQLCipher."""
+        points = self
+
+        class Ledger(driver.Connection):  # type: ignore[misc]
+            def execute(self, sql: str, *arguments: Any) -> Any:
                 if sql != "COMMIT" or not self.total_changes:
                     return super().execute(sql, *arguments)
                 if points.pass_one():
-                    full = sqlite3.OperationalError("database or disk is full")
+                    full = driver.OperationalError("database or disk is full")
                     full.sqlite_errorcode = sqlite3.SQLITE_FULL
                     raise full
                 cursor = super().execute(sql, *arguments)
                 points.write("committed", " ".join(embedded(self)))
                 return cursor
 
-        original = sqlite3.connect
-        sqlite3.connect = lambda *arguments, **named: original(*arguments, **{**named, "factory": Ledger})
+        original = driver.connect
+        driver.connect = lambda *arguments, **named: original(*arguments, **{**named, "factory": Ledger})
 
 
 def _child(plan: dict[str, Any], encoder: Encoder) -> int:
@@ -277,6 +307,8 @@ def _child(plan: dict[str, Any], encoder: Encoder) -> int:
         int(plan.get("fail_at", 0)),
     )
     small_batches()
+    if passphrase := plan.get("passphrase"):
+        private.unlock(Path(plan["library"]), passphrase)
     points.install()
     try:
         with Library.open(Path(plan["library"]), writable=True) as library:

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__, cli_labs, cli_search
+from desktop_app import __version__, cli_labs, cli_private, cli_search
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
@@ -85,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
         action=argparse.BooleanOptionalAction,
         help="also to folders out of those that are named (as before, at first not)",
     )
+    index.add_argument("--private", action="store_true", help="a new library: encrypt it by a passphrase")
 
     search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
     cli_search.add_libraries(search)
@@ -139,6 +140,9 @@ def parser() -> argparse.ArgumentParser:
         "--repair", action="store_true", help="mend it; what is lost comes back at the next indexing"
     )
 
+    private = add("private", cli_private.private, "encrypt a library by a passphrase, or change that", True)
+    private.add_argument("action", choices=("make", "change", "remember", "forget"))
+
     selftest = add("selftest", _selftest, "check the installation, and that it stays offline")
 
     models = add("models", _models, "list, add, remove, verify models")
@@ -156,7 +160,7 @@ def parser() -> argparse.ArgumentParser:
 
     embed.set_defaults(json=False)  # it writes a file and prints nothing
     asking = (search, explain, tokens, attention, preprocess, mask, following)
-    for command in (index, *asking, evaluate, classify, check, selftest, models):
+    for command in (index, *asking, evaluate, classify, check, private, selftest, models):
         command.add_argument("--json", action="store_true", help="print one JSON document")
     return top
 
@@ -177,6 +181,7 @@ def _positive(text: str) -> int:
 
 
 def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    from desktop_app.library import label
     from desktop_app.services.indexing.index import index
     from desktop_app.services.libraries import open_or_create
     from desktop_app.services.open_models import OpenModels
@@ -184,6 +189,8 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     for path in options.paths:
         if not path.exists():
             raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
+    cli_private.unlock(options.library)
+    new = not (options.library / label.NAME).exists()
     encoder = OpenModels().of_library(options.library)
     request = IndexRequest(
         options.library,
@@ -193,6 +200,7 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         preprocessing=PREPROCESSING[options.preprocess or "none"],
         pooling=options.pooling,
         links=options.follow_links,
+        passphrase=cli_private.new_passphrase() if options.private and new else None,
     )
     with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
         _same_recipe(options, library.recipe)
@@ -221,6 +229,7 @@ def _searcher(folder: Path) -> Iterator[Searcher]:
     from desktop_app.services.open_models import OpenModels
     from desktop_app.services.searching.search import Searcher
 
+    cli_private.unlock(folder)
     with Library.open(folder) as library:
         yield Searcher(library, OpenModels().of_library(folder))
 
@@ -334,6 +343,7 @@ def _check(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     from desktop_app.library.proof.repair import mend
     from desktop_app.library.store import Library
 
+    cli_private.unlock(options.library)
     with Meter() as meter:
         done = mend(options.library, meter.show, cancel) if options.repair else ()
         with Library.open(options.library) as library:

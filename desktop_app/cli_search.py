@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop_app import cli_private
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import data_folder
@@ -68,17 +69,21 @@ def _asks_several(options: argparse.Namespace) -> bool:
 
 def _answer(options: argparse.Namespace, cancel: CancelToken) -> Answer:
     """The answer of the libraries that were named; raises AppError and Cancelled."""
+    from desktop_app.services import private_libraries
     from desktop_app.services.libraries import remembered
     from desktop_app.services.open_libraries import OpenLibraries
     from desktop_app.services.open_models import OpenModels
     from desktop_app.services.searching.everywhere.search import Everywhere
 
     query, top, mode, pooling = options.query, options.top, options.mode, options.pooling
+    cli_private.unlock(*options.library or ())
     libraries = OpenLibraries(OpenModels())
     try:
         if not _asks_several(options):
             return libraries.searcher(options.library[0]).search(query, top, mode, pooling)
         folders = options.library or remembered(data_folder())
+        for folder in folders:  # those of a library that is locked are left out, and it is said
+            private_libraries.unlock_remembered(folder, data_folder())
         if not folders:
             raise AppError("The window has no libraries yet.", "Name one: --library DIR.")
         *_, found = Everywhere(libraries).search(folders, query, top, mode, pooling, cancel)

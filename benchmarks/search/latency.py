@@ -67,11 +67,18 @@ def sentences(folder: Path) -> Iterator[str]:
                         yield sentence
 
 
-def fill(folder: Path, size: int, encoder: Encoder, texts: list[str], vectors: Float32) -> None:
-    """A library of `size` documents of one passage each."""
+def fill(
+    folder: Path,
+    size: int,
+    encoder: Encoder,
+    texts: list[str],
+    vectors: Float32,
+    passphrase: str | None = None,
+) -> None:
+    """A library of `size` documents of one passage each, private where there is a passphrase."""
     random = np.random.default_rng(0)
     recipe = Recipe(encoder.bundle.fingerprint, encoder.passage_length)
-    with Library.create(folder, recipe) as library:
+    with Library.create(folder, recipe, passphrase=passphrase) as library:
         for start in range(0, size, BATCH):
             numbers = range(start, min(start + BATCH, size))
             first, second = random.integers(0, len(texts), (2, len(numbers)))

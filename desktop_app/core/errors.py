@@ -26,6 +26,23 @@ class NoRoomError(AppError):
     """The disk is full, or a quota is used up."""
 
 
+class LockedError(AppError):
+    """A private library has to be unlocked before it can be opened."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"The library {folder} is private and locked.", "Unlock it with its passphrase.")
+
+
+class WrongPassphraseError(AppError):
+    """A private library has another passphrase than the one that was given."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"That is not the passphrase of the library {folder}.",
+            "Look at the keyboard's layout and at Caps Lock, and type it again.",
+        )
+
+
 class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
     """The user stopped the task; what was committed before stays."""
 

@@ -121,9 +121,13 @@ CHECKSUM = "checksum"
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Replaces `path` by `content` with its checksum; raises AppError."""
-    proved = {**content, CHECKSUM: _checksum(content)}
+    write_bytes(path, proved_json(content))
+
+
+def proved_json(content: Mapping[str, Any]) -> bytes:
+    """A JSON file of ours that says `content`, with its checksum."""
     # ASCII only: a path can hold bytes that are no Unicode, which JSON keeps as escapes.
-    write_bytes(path, json.dumps(proved, indent=1).encode())
+    return json.dumps({**content, CHECKSUM: _checksum(content)}, indent=1).encode()
 
 
 def parse_json(data: bytes) -> tuple[Any, bool]:

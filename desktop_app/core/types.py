@@ -369,7 +369,8 @@ class IndexRequest:
 
     `name`, `preprocessing` and `pooling` are for a new library: its folder's name and the model's own pooling
     unless they are given. `title_field` None and `text_fields` () mean: as recognized, no `include` all,
-    `watched`, `links` (out of the folders) None: as it is. `again` opens also what could not be read before.
+    `watched`, `links` (out of the folders) None: as it is. `again` opens also what could not be read before;
+    `passphrase`: private.
     """
 
     folder: Path
@@ -384,6 +385,7 @@ class IndexRequest:
     pooling: Pooling | None = None
     again: bool = False
     links: bool | None = None
+    passphrase: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 embedscope.json                         format, model, every member's length and SHA-256; the first member
 library.json, documents.db, vectors/<fingerprint>/000017.mean.npy …
 judgements.json                         where something was marked, which makes it format 2
+
+Of a private library all of it but the first two is encrypted, which makes it format 3.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from desktop_app.library.segments import SEGMENT_NAME
 from desktop_app.library.store import LEDGER, VECTORS
 from desktop_app.library.vectors import SegmentFile
 
-FORMAT = 2
+FORMAT = 3
+MARKED = 2
 CONTENTS = "embedscope.json"
 LARGEST_CONTENTS = 1 << 26
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -38,11 +41,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the file says that it holds: the model's fingerprint and name, and every other member."""
+    """What the file says that it holds: the model's fingerprint and name, and every other member.
+
+    `private` says whether they are encrypted.
+    """
 
     fingerprint: str
     model: str
     members: Mapping[str, Member]
+    private: bool = False
 
     @property
     def size(self) -> int:
@@ -55,7 +62,7 @@ class Contents:
     def to_json(self) -> bytes:
         members = {name: asdict(member) for name, member in self.members.items()}
         content = {
-            "format": FORMAT if marks.NAME in self.members else 1,
+            "format": FORMAT if self.private else MARKED if marks.NAME in self.members else 1,
             "model": {"fingerprint": self.fingerprint, "name": self.model},
             "files": members,
         }
@@ -120,7 +127,7 @@ def _parsed(file: Path, data: bytes) -> Contents:
         raise refused(file, "its list of members is damaged") from error
     if not fingerprint.isalnum() or not all(_HEX.fullmatch(member.sha256) for member in members.values()):
         raise refused(file, "its list of members is damaged")
-    return Contents(fingerprint, " ".join(model.split()), members)
+    return Contents(fingerprint, " ".join(model.split()), members, content["format"] >= FORMAT)
 
 
 def ledger_is_ours(path: Path) -> bool:

@@ -33,7 +33,7 @@ def join(library: Library) -> None:
             continue
         old = [file for files in group for file in files]
         blocks = {
-            pooling: [vectors.load(library.vectors, file) for file in old if file.pooling == pooling]
+            pooling: _loaded(library, [file for file in old if file.pooling == pooling])
             for pooling in POOLINGS
         }
         first, dimensions = group[0][0].first, group[0][0].dimensions
@@ -78,7 +78,7 @@ def reclaim(library: Library) -> None:
         first, rows = files[0].first, files[0].rows
         if len(kept) == rows or not _sound(library, files):
             continue
-        blocks = {file.pooling: _picked(vectors.load(library.vectors, file), kept - first) for file in files}
+        blocks = {file.pooling: _picked(library, file, kept - first) for file in files}
         written = segments.publish(library, (len(kept), files[0].dimensions), blocks) if len(kept) else []
         with library.writing() as database:
             _unname(database, files)
@@ -130,8 +130,15 @@ def _sound(library: Library, files: Sequence[SegmentFile]) -> bool:
     return True
 
 
-def _picked(matrix: Float32, rows: Int64) -> Iterable[Float32]:
-    return (matrix[rows[start : start + _BLOCK]] for start in range(0, len(rows), _BLOCK))
+def _loaded(library: Library, files: Sequence[SegmentFile]) -> Iterable[Float32]:
+    """One after the other: those of a private library are in memory while they are looked at."""
+    return (vectors.load(library.vectors, file) for file in files)
+
+
+def _picked(library: Library, file: SegmentFile, rows: Int64) -> Iterable[Float32]:
+    matrix = vectors.load(library.vectors, file)
+    for start in range(0, len(rows), _BLOCK):
+        yield matrix[rows[start : start + _BLOCK]]
 
 
 def _unname(database: sqlite3.Connection, files: Sequence[SegmentFile]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +17,19 @@ from desktop_app.core.files import parse_json, whole_name, write_json
 from desktop_app.core.paths import is_ledger as is_ledger
 from desktop_app.core.types import POOLINGS, Preprocessing, Recipe
 from desktop_app.library import lock, marks
+from desktop_app.library.sealed import keys
+from desktop_app.library.sealed.keys import WrappedKey
 
-FORMAT = 2
-"""1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own."""
+FORMAT = 3
+"""1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own. 3: private."""
+SEVERAL = 2
 NAME = paths.LABEL
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
+LARGEST = 1 << 20
+"""Bytes of a label in an exported library; a longer one is none."""
 VECTORS = "vectors"
+"""The folder of the segments of all ledgers."""
 WORDS = lock.WORDS
 CLASSIFIER = "classifier"
 """The folder of the classifier that divides the documents, where there is one."""
@@ -38,6 +45,7 @@ class Label:
     """`id` never changes, however often the folder is renamed or moved.
 
     `ledger` is the file of the active `recipe`; `kept` holds the files and recipes that were active before.
+    Of a `private` library it is all that can be read without its passphrase.
     """
 
     id: str
@@ -45,13 +53,16 @@ class Label:
     recipe: Recipe
     ledger: str = LEDGER
     kept: tuple[tuple[str, Recipe], ...] = ()
+    private: WrappedKey | None = None
 
     def write(self, folder: Path) -> None:
         """Puts the label on `folder`, which makes it a library; raises AppError."""
         content = {"format": 1, "id": self.id, "name": self.name, "recipe": dataclasses.asdict(self.recipe)}
         if self.kept or self.ledger != LEDGER:
             kept = [{"ledger": ledger, "recipe": dataclasses.asdict(recipe)} for ledger, recipe in self.kept]
-            content |= {"format": FORMAT, "ledger": self.ledger, "kept": kept}
+            content |= {"format": SEVERAL, "ledger": self.ledger, "kept": kept}
+        if self.private:
+            content |= {"format": FORMAT, "private": self.private.to_json()}
         write_json(folder / NAME, content)
 
     def switched(self, recipe: Recipe) -> Label:
@@ -84,11 +95,16 @@ def change(folder: Path, change: Callable[[Label], Label]) -> Label:
     return tag
 
 
+def new_ledger() -> str:
+    """A name that no ledger has: where a private one was begun and its key is lost, it is not written to."""
+    return f"documents-{os.urandom(8).hex()}.db"
+
+
 def read(folder: Path) -> Label:
     """The label of the library in `folder`; raises AppError if it is not one, or a newer program made it."""
     path = folder / NAME
     try:
-        content, whole = parse_json(path.read_bytes())
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise AppError(
             f"{folder} is not a library.",
@@ -96,12 +112,21 @@ def read(folder: Path) -> Label:
         ) from error
     except OSError as error:
         raise os_error("read", path, error) from error
+    except ValueError as error:  # a path that cannot be one
+        raise _damaged(path) from error
+    return parsed(path, data)
+
+
+def parsed(path: Path, data: bytes) -> Label:
+    """The label with these bytes, which are those of `path`; raises AppError if it is not one of ours."""
+    try:
+        content, whole = parse_json(data)
     except (ValueError, RecursionError) as error:
         raise _damaged(path) from error
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
         raise _damaged(path)
     if content["format"] > FORMAT:
-        raise newer(folder)
+        raise newer(path.parent)
     if not whole:
         raise _damaged(path)
     try:
@@ -112,9 +137,17 @@ def read(folder: Path) -> Label:
             is_ledger(name) and name.endswith(".db") for name in names
         ):
             raise ValueError("not the ledgers of a library")
-        return Label(str(content["id"]), str(content["name"]), _recipe(content["recipe"]), ledger, kept)
+        private = WrappedKey.from_json(content["private"]) if "private" in content else None
+        name, recipe = str(content["name"]), _recipe(content["recipe"])
+        return Label(str(content["id"]), name, recipe, ledger, kept, private)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path) from error
+
+
+def check_unlocked(folder: Path) -> None:
+    """Raises LockedError where the library in `folder` is private and locked."""
+    if (folder / NAME).exists():
+        keys.required(folder, read(folder).private)
 
 
 def newer(folder: Path) -> NewerFormatError:

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import parse_json, whole_name, write_json
+from desktop_app.core.files import parse_json, whole_name
 from desktop_app.library.lock import changing
+from desktop_app.library.sealed.files import read_bytes, write_json
 
 NAME = "judgements.json"
 FORMAT = 1
@@ -58,7 +59,7 @@ def read(folder: Path) -> Marks:
     try:
         if path.stat().st_size > LARGEST:
             raise _damaged(path)
-        content, whole = parse_json(path.read_bytes())
+        content, whole = parse_json(read_bytes(path))
         if content["format"] > FORMAT:
             raise AppError(
                 f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
@@ -110,12 +111,15 @@ def write(folder: Path, marks: Iterable[Mark]) -> None:
 
 def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
     """Reads again, so that the marks of another window stay. A damaged file is set aside, not lost."""
+    from desktop_app.library import label  # which knows the names of marks
+
+    label.check_unlocked(folder)
     with changing(folder):
         try:
             marks = read(folder)
         except DamagedMarksError:
             marks = ()
-            _set_aside(folder)
+            set_aside(folder)
         write(folder, change(marks))
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desktop_app.library import schema
+from desktop_app.library.sealed.ledger import attach
 from desktop_app.library.store import Library
 
 _CHANGED = """
@@ -92,7 +93,7 @@ def _attached(library: Library, other: Library) -> Iterator[None]:
     """The ledger of `other`, for reading, under that name next to the one of `library`."""
     with schema.translated(library.folder):
         address = f"{other.ledger.absolute().as_uri()}?mode=ro"
-        library.database.execute("ATTACH ? AS other", (address,))
+        attach(library.database, other.ledger, address, "other")
         try:
             yield
         finally:

@@ -13,8 +13,10 @@ from typing import Literal
 from desktop_app.core.errors import AppError, Cancelled, NoRoomError, os_errors
 from desktop_app.core.files import make_file
 from desktop_app.core.jobs import CancelToken
+from desktop_app.core.types import Document, Recognized
 from desktop_app.library import label
 from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
 
 APPLICATION_ID = 0x454D4253
 BUSY_SECONDS = 30.0
@@ -210,7 +212,7 @@ def translated(folder: Path) -> Iterator[None]:
         yield
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise damaged(folder) from error
-    except sqlite3.DatabaseError as error:
+    except ledger.faults() as error:
         code = primary_code(error)
         if code == sqlite3.SQLITE_INTERRUPT:  # see `stoppable`
             raise
@@ -234,7 +236,8 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
     if mode == "rwc":
         with os_errors("write", path):
             make_file(path)
-    database = sqlite3.connect(
+    database = ledger.connect(
+        path,
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_SECONDS,
@@ -354,6 +357,27 @@ def path_of(stored: str | bytes) -> str:
     return os.fsdecode(stored) if isinstance(stored, bytes) else str(stored)
 
 
+def place_of(place: str, places: str, recognized: str, start: int, end: int) -> str:
+    """Where the characters `start` .. `end` of a document stand in its file, of what the ledger keeps."""
+    return Document("", "", "", {}, place, places_of(places), recognized=recognized_of(recognized)).place_of(
+        start, end
+    )
+
+
+def recognized_of(stored: str) -> tuple[Recognized, ...]:
+    """The lines that OCR recognized, as the ledger keeps them."""
+    lines = () if stored == "[]" else json.loads(stored)
+    return tuple(
+        Recognized(start, end, certainty, page, (left, top, right, bottom))
+        for start, end, certainty, page, (left, top, right, bottom) in lines
+    )
+
+
+def places_of(stored: str) -> tuple[tuple[int, str], ...]:
+    """Where each part of a document begins, and its name, as the ledger keeps them."""
+    return tuple((begin, name) for begin, name in json.loads(stored))
+
+
 def is_ours(database: sqlite3.Connection) -> bool:
     """Whether the ledger has exactly the tables of its version: none is missing, no trigger was added."""
     number = version(database)
@@ -376,7 +400,9 @@ def _is_ours(path: Path) -> bool:
     try:
         with closing(connect(path, "ro")) as database:
             return is_ours(database)
-    except (sqlite3.DatabaseError, UnicodeDecodeError):
+    except UnicodeDecodeError:
+        return False
+    except ledger.faults():
         return False
 
 
@@ -392,7 +418,7 @@ def readable(path: Path) -> sqlite3.Connection:
     database = connect(path, "ro")
     try:
         version(database)
-    except sqlite3.OperationalError as error:
+    except ledger.faults() as error:
         database.close()
         if primary_code(error) != sqlite3.SQLITE_READONLY:
             raise

@@ -16,11 +16,12 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
-from desktop_app.core.types import Document, Pooling, Recipe, Recognized, StoredDocument
+from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
 from desktop_app.library import label, lock, schema, segments
 from desktop_app.library.proof.rewriting import with_sound_caches
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
+from desktop_app.library.sealed import keys, leftovers
 from desktop_app.library.words import index as word_files
 from desktop_app.library.words.building import Numbering
 from desktop_app.library.words.files import FOLDER as WORDS
@@ -65,21 +66,24 @@ class Library:
         self, folder: Path, tag: label.Label, database: sqlite3.Connection, writer: lock.WriterLock | None
     ) -> None:
         self.folder = folder
+        self.private, self._key = tag.private, keys.use(folder, tag.private)
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
         self.database = database
         self.ledger = folder / tag.ledger
-        self.vectors = folder / VECTORS / _vectors(tag)
+        self.vectors = vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
         self._peeked = False
         self._writer = writer
         self._rows = RowMap(self.vectors)
         self.numbering = Numbering()
-        self.words = folder / WORDS / tag.ledger.removesuffix(".db")
+        self.words = words_of(folder, tag)
         self._words = WordMap(self.words)
 
     @classmethod
-    def create(cls, folder: Path, recipe: Recipe, name: str | None = None) -> Self:
-        """An empty library in `folder`, open for writing. Raises AppError if something else lies there."""
+    def create(
+        cls, folder: Path, recipe: Recipe, name: str | None = None, passphrase: str | None = None
+    ) -> Self:
+        """An empty library in `folder`, open for writing; raises AppError. Private with a passphrase."""
         make_folder(folder)
         try:
             there = {entry.name for entry in folder.iterdir()}
@@ -89,7 +93,9 @@ class Library:
             raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
         if not all(map(label.is_part, there)):  # what a killed attempt left is no hindrance
             raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
-        tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe)
+        private = None if passphrase is None else keys.create(folder, passphrase)
+        ledger = label.new_ledger() if private else LEDGER
+        tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe, ledger, private=private)
         library = cls._write(folder, tag, new=True)
         try:
             if (folder / label.NAME).exists():
@@ -131,25 +137,28 @@ class Library:
     @classmethod
     def _read(cls, folder: Path, tag: label.Label) -> tuple[Self, bool]:
         """The library by a label, for reading, and whether nothing in it waits for a writer."""
+        keys.required(folder, tag.private)
         with schema.translated(folder):
             library = cls(folder, tag, schema.readable(folder / tag.ledger), None)
             try:
                 found = schema.version(library.database)
                 if found > len(schema.MIGRATIONS):
                     raise label.newer(folder)
-                return library, found == len(schema.MIGRATIONS) and word_files.whole(library)
+                current = found == len(schema.MIGRATIONS) and not leftovers.found(folder, tag)
+                return library, current and word_files.whole(library)
             except BaseException:
                 library.close()
                 raise
 
     @classmethod
     def open_or_create(
-        cls, folder: Path, recipe: Recipe, name: str | None = None, report: Report = silent
-    ) -> Self:
+        cls, folder: Path, recipe: Recipe, name: str | None = None, report: Report = silent,
+        passphrase: str | None = None,
+    ) -> Self:  # fmt: skip
         """The library in `folder`, open for writing, with its own recipe; a new one where there is none."""
         if (folder / label.NAME).exists():
             return cls.open(folder, writable=True, report=report)
-        return cls.create(folder, recipe, name)
+        return cls.create(folder, recipe, name, passphrase)
 
     @classmethod
     def prepare(cls, folder: Path, recipe: Recipe) -> Self:
@@ -219,6 +228,7 @@ class Library:
                 tag, active = tag.switched(recipe), tag.ledger
                 # A kill may have left it without tables; one that is lost is filled again.
                 new = tag.ledger != active
+            leftovers.sweep(folder, tag)
             with schema.translated(folder):
                 ledger = folder / tag.ledger
                 database = with_sound_caches(schema.connect(ledger, "rwc" if new else "rw"), ledger)
@@ -248,6 +258,8 @@ class Library:
     def close(self) -> None:
         """Closes the ledger and lets the next writer in; closing twice is harmless."""
         self.database.close()
+        keys.release(self.folder, self._key)
+        self._key = None
         if self._writer:
             self._writer.close()
             self._writer = None
@@ -314,7 +326,7 @@ class Library:
                     title,
                     text,
                     path_of(path),
-                    _place(place, places, recognized, start, end),
+                    schema.place_of(place, places, recognized, start, end),
                     start,
                 )
                 for passage, document, key, title, text, path, place, places, start, end, recognized in rows
@@ -337,8 +349,15 @@ class Library:
             'SELECT start, "end" FROM passages WHERE document = ? ORDER BY start, "end"', document
         )
         with schema.translated(self.folder):
-            lines = _recognized(recognized)
-            whole = Document(key, title, text, json.loads(fields), place, _places(places), recognized=lines)
+            whole = Document(
+                key,
+                title,
+                text,
+                json.loads(fields),
+                place,
+                schema.places_of(places),
+                recognized=schema.recognized_of(recognized),
+            )
         return StoredDocument(whole, path_of(path), tuple(spans))
 
     def first_passages(self, documents: Sequence[int]) -> dict[int, int]:
@@ -370,24 +389,12 @@ class Library:
         return [(path_of(path), key, row) for path, key, row in rows]
 
 
-def _vectors(tag: label.Label) -> str:
+def vectors_of(folder: Path, tag: label.Label) -> Path:
     """The folder of a ledger's segments, which is its alone: what it does not name there is swept."""
-    return tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
+    own = tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
+    return folder / VECTORS / own
 
 
-def _place(place: str, places: str, recognized: str, start: int, end: int) -> str:
-    return Document("", "", "", {}, place, _places(places), recognized=_recognized(recognized)).place_of(
-        start, end
-    )
-
-
-def _recognized(stored: str) -> tuple[Recognized, ...]:
-    lines = () if stored == "[]" else json.loads(stored)
-    return tuple(
-        Recognized(start, end, certainty, page, (left, top, right, bottom))
-        for start, end, certainty, page, (left, top, right, bottom) in lines
-    )
-
-
-def _places(stored: str) -> tuple[tuple[int, str], ...]:
-    return tuple((begin, name) for begin, name in json.loads(stored))
+def words_of(folder: Path, tag: label.Label) -> Path:
+    """The same, of its segments of words."""
+    return folder / WORDS / tag.ledger.removesuffix(".db")

@@ -11,13 +11,15 @@ from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened, preparing
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.files import make_folder, replacing, sha256
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.library import archive, label, marks, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
 from desktop_app.library.proof import seals
+from desktop_app.library.sealed import keys
+from desktop_app.library.sealed.keys import LibraryKey
 from desktop_app.library.segments import segment_files
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.vectors import SegmentFile
@@ -52,6 +54,8 @@ def duplicate(
                 copy(source, out, meter, word_file.sha256, str(taken.folder / word_file.name), SUSPECT)
         tag = replace(taken.tag, id=str(uuid.uuid4()), name=name or f"{taken.tag.name} copy")
         tag.write(scratch)
+    if taken.key:
+        keys.unlock(target, taken.key)
     return tag
 
 
@@ -69,7 +73,7 @@ def pack(
         members = {name: Member((scratch / name).stat().st_size, sha256(scratch / name)) for name in files}
         for item, _ in taken.segments:
             members[archive.segment_name(taken.tag.recipe.model, item)] = Member(item.bytes, item.sha256)
-        contents = Contents(taken.tag.recipe.model, model, members)
+        contents = Contents(taken.tag.recipe.model, model, members, taken.key is not None)
         meter = ByteMeter("Exporting", contents.size, report, cancel)
         check_room(file.parent, contents.size)
         with replacing(file) as handle, ZipFile(handle, "w", ZIP_STORED) as out:
@@ -82,14 +86,26 @@ def pack(
 
 
 def unpack(
-    file: Path, target: Path, report: Report = silent, cancel: CancelToken = NEVER
+    file: Path,
+    target: Path,
+    report: Report = silent,
+    cancel: CancelToken = NEVER,
+    passphrase: str | None = None,
 ) -> tuple[label.Label, str]:
     """Makes the new folder `target` of the library in `file`; returns its label and its model's name.
 
     Nothing of the file is trusted: names, sizes and checksums, the tables of the ledger and every vector are
-    verified before the folder gets its name. Raises AppError and Cancelled; then `target` does not exist.
+    verified before the folder gets its name, for which that of a private library needs its passphrase. Raises
+    LockedError, WrongPassphraseError, AppError and Cancelled; then `target` does not exist.
     """
-    with archive.opened(file) as (contents, opened_member), building(target) as scratch:
+    with (
+        archive.opened(file) as (contents, opened_member),
+        building(target) as scratch,
+        ExitStack() as stack,
+    ):
+        with opened_member(label.NAME) as source:
+            key = _key(file, source.read(label.LARGEST), passphrase)
+        stack.enter_context(keys.opened(scratch, key))
         check_room(target.parent, contents.size)
         meter = ByteMeter("Importing", contents.size, report, cancel)
         make_folder(scratch / VECTORS / contents.fingerprint)
@@ -98,9 +114,29 @@ def unpack(
                 copy(source, out, meter, member.sha256, f"{name} in {file}", SUSPECT)
         report(Progress("Verifying", contents.size, contents.size, "bytes"))
         try:
-            return _verified(scratch, file, contents), contents.model
+            tag = _verified(scratch, file, contents)
         except AppError as error:
             raise AppError(error.message.replace(str(scratch), str(file)), error.hint) from error
+    if key:
+        keys.unlock(target, key)
+    return tag, contents.model
+
+
+def holds_private(file: Path) -> bool:
+    """Whether an exported file holds a private library; False where it cannot be told."""
+    try:
+        with archive.opened(file) as (contents, _):
+            return contents.private
+    except AppError:
+        return False
+
+
+def _key(file: Path, data: bytes, passphrase: str | None) -> LibraryKey | None:
+    """The key of the exported library in `file`, by the bytes of its label; None if it is not private."""
+    private = label.parsed(file / label.NAME, data).private
+    if private and passphrase is None:
+        raise LockedError(file)
+    return keys.unwrap(file, private, passphrase or "") if private else None
 
 
 def _verified(folder: Path, file: Path, contents: Contents) -> label.Label:
@@ -137,6 +173,7 @@ class _Snapshot:
     segments: list[tuple[SegmentFile, BinaryIO]]
     folder: Path
     words: list[tuple[WordFile, BinaryIO]]
+    key: LibraryKey | None
 
     @property
     def size(self) -> int:
@@ -150,7 +187,9 @@ def _snapshot(
     """Copies ledger and marks into `scratch`, and opens the segments before a writer can replace them."""
     with ExitStack() as stack:
         with Library.open(folder) as library, library.reading():
-            tag = label.Label(library.id, library.name, library.recipe)  # no other recipe travels
+            key = stack.enter_context(keys.opened(scratch, keys.held(folder) if library.private else None))
+            # No other recipe travels; of a private library what is copied stays encrypted.
+            tag = label.Label(library.id, library.name, library.recipe, private=library.private)
             segments = []
             for file in segment_files(library.database):
                 vectors.check(library.vectors, file)
@@ -161,7 +200,7 @@ def _snapshot(
                     word_files.check(library.words, word_file)
                     held.append((word_file, stack.enter_context(opened(library.words / word_file.name))))
             ((pages,),) = library.query("PRAGMA page_count")
-            ((page,),) = library.query("PRAGMA page_size")
+            page = int(library.query("PRAGMA page_size")[0][0])  # text, where it is SQLCipher's
             check_room(scratch.parent, pages * page * (3 if tidy else 1))
             make_folder(scratch)
             meter = ByteMeter("Copying the documents", pages * page, report, cancel)
@@ -173,7 +212,7 @@ def _snapshot(
             _tidy(scratch, cancel)
         if made := marks.read(folder):
             marks.write(scratch, made)
-        yield _Snapshot(tag, library.vectors, segments, library.words, held)
+        yield _Snapshot(tag, library.vectors, segments, library.words, held, key)
 
 
 def _tidy(folder: Path, cancel: CancelToken) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import io
 import math
 import os
@@ -21,6 +20,7 @@ from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, replacing, sha256, sync_folder
 from desktop_app.core.types import Pooling
+from desktop_app.library.sealed import files as sealed
 
 DTYPE = "<f4"
 MAGIC = b"\x93NUMPY\x01\x00"
@@ -79,16 +79,13 @@ def publish(
     make_folder(path.parent)
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(header, described(dtype, shape))
-    digest = hashlib.sha256(header.getbuffer())
-    length = len(header.getbuffer())
     with replacing(path) as handle:
-        handle.write(header.getbuffer())
-        for part in parts:
-            data = part.data.cast("B") if part.size else b""
-            handle.write(data)
-            digest.update(data)
-            length += len(data)
-    return length, digest.hexdigest()
+        told = sealed.Told(handle)
+        with sealed.writing(path, told) as out:
+            out.write(header.getbuffer())
+            for part in parts:
+                out.write(part.data.cast("B") if part.size else b"")
+    return told.bytes, told.sha256
 
 
 def described(dtype: str, shape: tuple[int, ...]) -> dict[str, object]:
@@ -102,7 +99,7 @@ def check(folder: Path, file: SegmentFile) -> None:
     Raises AppError when the system does not let it be read.
     """
     shape = (file.rows, file.dimensions)
-    header = file.bytes - 4 * math.prod(shape)
+    header = sealed.content_size(folder / file.name, file.bytes) - 4 * math.prod(shape)
     begins_as(folder / file.name, file.bytes, header, described(file.dtype, shape))
 
 
@@ -114,7 +111,7 @@ def begins_as(path: Path, size: int, start: int, described: dict[str, object]) -
     try:
         with path.open("rb") as handle:
             length = os.fstat(handle.fileno()).st_size
-            header = handle.read(max(min(start, 1 << 16), 0))
+            header = sealed.head(path, handle, max(min(start, sealed.PIECE), 0))
     except FileNotFoundError as error:
         raise BadSegmentError(f"{path} is missing.") from error
     except OSError as error:
@@ -159,11 +156,22 @@ def load(folder: Path, file: SegmentFile) -> Float32:
 
 
 def mapped(path: Path) -> NDArray[Any]:
-    """The array of a file, memory-mapped. Raises BadSegmentError."""
+    """The array of a file, memory-mapped, or decrypted in memory. Raises BadSegmentError."""
     try:
+        if sealed.is_sealed(path):
+            return _array(sealed.read(path))
         found: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError) as error:
         raise BadSegmentError(f"{path} cannot be mapped: {error}.") from error
+    return found
+
+
+def _array(data: NDArray[np.uint8]) -> NDArray[Any]:
+    """The array whose `.npy` file has these bytes; raises ValueError."""
+    begin = io.BytesIO(data[: sealed.PIECE].tobytes())
+    np.lib.format.read_magic(begin)
+    shape, _, dtype = np.lib.format.read_array_header_1_0(begin)
+    found: NDArray[Any] = data[begin.tell() :].view(dtype).reshape(shape)
     return found
 
 

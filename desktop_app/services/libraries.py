@@ -44,7 +44,7 @@ def open_or_create(request: IndexRequest, encoder: Encoder, report: Report = sil
     A library that exists keeps its own recipe. Raises AppError.
     """
     recipe = recipe_for(encoder.bundle, request.preprocessing, request.pooling)
-    return Library.open_or_create(request.folder, recipe, request.name, report)
+    return Library.open_or_create(request.folder, recipe, request.name, report, request.passphrase)
 
 
 def rename(folder: Path, name: str) -> str:
@@ -83,13 +83,16 @@ def import_file(
     bundles: Iterable[Path] = (DEFAULT_BUNDLE,),
     report: Report = silent,
     cancel: CancelToken = NEVER,
+    passphrase: str | None = None,
 ) -> Imported:
     """Makes a library in the new folder `target` of an exported file; nothing is embedded again.
+
+    That of a private one needs its passphrase, and raises LockedError or WrongPassphraseError without.
 
     `advice` says when its model is not among `bundles`. Raises AppError (a file that is not what it says,
     the disk) and Cancelled; then there is no such folder.
     """
-    tag, model = transfer.unpack(file, target, report, cancel)
+    tag, model = transfer.unpack(file, target, report, cancel, passphrase)
     if bundle := in_folders(bundles).get(tag.recipe.model):
         return Imported(target, tag.name, bundle.manifest.name)
     called = f'"{model}"' if model else f"with the fingerprint {tag.recipe.model[:12]}"

@@ -31,7 +31,7 @@ class LibraryInfo:
     is of a readable kind and could not be read, `other_kinds` what is of no such kind, `watched` the files
     and folders whose changes are picked up automatically; `missing` names those that are not there now.
     `members` are the folders of all libraries where this stands for them together.
-    `recognized` pages were read by OCR.
+    `recognized` pages were read by OCR. What a `private` one holds is encrypted.
     """
 
     folder: Path
@@ -49,6 +49,7 @@ class LibraryInfo:
     missing: tuple[str, ...] = ()
     members: tuple[Path, ...] = ()
     recognized: int = 0
+    private: bool = False
 
     @property
     def everywhere(self) -> bool:

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.stemming import LANGUAGES
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
 from desktop_app.core.terms import ANALYSIS
 from desktop_app.library import label, schema, vectors
 from desktop_app.library.proof import seals
+from desktop_app.library.sealed.files import content_size
 from desktop_app.library.vectors import BadSegmentError
 
 FOLDER = label.WORDS
@@ -126,9 +127,10 @@ def unname(database: sqlite3.Connection, files: Iterable[WordFile]) -> None:
 def check(folder: Path, file: WordFile) -> None:
     """Raises BadSegmentError unless the file has the header and the exact length that the ledger names."""
     try:
-        header = vectors.described(_DTYPE, (file.bytes - vectors.HEADER,))
+        size = content_size(folder / file.name, file.bytes)
+        header = vectors.described(_DTYPE, (size - vectors.HEADER,))
         vectors.begins_as(folder / file.name, file.bytes, vectors.HEADER, header)
-    except BadSegmentError:
+    except (BadSegmentError, LockedError):
         raise
     except AppError as error:  # whatever the reason is: it can be made again
         raise BadSegmentError(error.message) from error

@@ -21,6 +21,7 @@ from desktop_app.core.jobs import Progress, Report, silent
 from desktop_app.core.lexical.word_segment import WordSegment
 from desktop_app.library import vectors
 from desktop_app.library.schema import path_of, transaction
+from desktop_app.library.sealed import ledger
 from desktop_app.library.vectors import BadSegmentError
 from desktop_app.library.words import files
 from desktop_app.library.words.building import Indexed, Numbering, build, others
@@ -118,7 +119,7 @@ def whole(library: Library) -> bool:
         return not gaps(library.database, [(file.first, file.last) for file in named])
     except BadSegmentError:
         return False
-    except sqlite3.DatabaseError:
+    except ledger.faults():
         return True  # what of a damaged ledger can be read, can be read without a writer
 
 

@@ -13,10 +13,11 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError, os_error, os_errors
-from desktop_app.core.files import make_folder, parse_json, write_bytes, write_json
+from desktop_app.core.files import make_folder, parse_json
 from desktop_app.core.types import Pooling
 from desktop_app.explore.classifier import figures
 from desktop_app.explore.classifier.network import WIDTH, Classifier, Network
+from desktop_app.library.sealed.files import read_bytes, write_bytes, write_json
 
 CARD = "classifier.json"
 FORMAT = 1
@@ -130,7 +131,7 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise AppError(f"{path} is too large for a classifier.", "Choose another folder.")
-        return path.read_bytes()
+        return read_bytes(path)
     except OSError as error:
         raise os_error("read", path, error) from error
 

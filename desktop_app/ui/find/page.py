@@ -95,6 +95,8 @@ class FindPage(Page):
         if self._left.library:  # nothing of it was taken up yet
             return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
         bar = self.search.bar
+        if self._library and self._library.private:  # what was asked of it is not written down
+            return {"view": self.host.titles[self.host.number], "query": "", "mode": bar.mode}
         return {"view": self.host.titles[self.host.number], "query": bar.query, "mode": bar.mode}
 
     def take_up(self, settings: Settings) -> None:

@@ -23,6 +23,8 @@ from desktop_app.ui.kit.open_file import open_folder
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.jobs import Job
+from desktop_app.ui.libraries.locks import LibraryLocks
+from desktop_app.ui.libraries.passphrase import PassphraseForm
 from desktop_app.ui.values import UpdateRequest
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ EXPORTED = f"Libraries in one file (*{LIBRARY_ENDING})"
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the menu; `command` has its key. `own` ones are not for the library that came with the
-    program, `idle` ones not while work is done in the library.
+    program, `idle` ones not while work is done in the library, `closed` ones also while it is locked. Where
+    `private` is not None they are for those that are, or are not.
     """
 
     words: str
@@ -44,6 +47,8 @@ class Line:
     command: str = ""
     own: bool = True
     idle: bool = False
+    closed: bool = False
+    private: bool | None = None
 
 
 class LibraryActions(QObject):
@@ -54,6 +59,7 @@ class LibraryActions(QObject):
         self._libraries = libraries
         self._runner = libraries.runner
         self._models = libraries.engine.models
+        self.locks = LibraryLocks(libraries)
         self._groups = (
             (
                 Line("Update now", self.update, "update", idle=True),
@@ -66,14 +72,19 @@ class LibraryActions(QObject):
                 Line("Show its files", self.show_files),
             ),
             (
-                Line("Rename", self.rename, "rename"),
+                Line("Rename", self.rename, "rename", closed=True),
                 Line("Switch model …", self.switch_model, idle=True),
                 Line("Duplicate", self.duplicate, own=False, idle=True),
                 Line("Export to one file …", self.export, own=False, idle=True),
             ),
             (
-                Line("Remove from the list", libraries.take_off),
-                Line("Move to the trash", self.throw_away, idle=True),
+                Line("Make private …", self.locks.make_private, idle=True, private=False),
+                Line("Lock now", self.locks.lock, private=True),
+                Line("Change passphrase …", self.locks.change, idle=True, closed=True, private=True),
+            ),
+            (
+                Line("Remove from the list", libraries.take_off, closed=True),
+                Line("Move to the trash", self.throw_away, idle=True, closed=True),
             ),
         )
         libraries.bar.menu_wanted.connect(self._fill_menu)
@@ -84,14 +95,15 @@ class LibraryActions(QObject):
     def _fill_menu(self, folder: Path, menu: QMenu) -> None:
         """The lines for the library in `folder`; keys are shown for the one in use: they act on that."""
         in_use = self._libraries.current_folder == folder
-        busy = self._libraries.jobs.busy(folder)
+        busy, row = self._libraries.jobs.busy(folder), self._libraries.bar.row(folder)
+        private, locked = (row.private, row.locked) if row else (False, False)
         for group in self._groups:
             for line in group:
-                if line.own and is_built_in(folder):
+                if (line.own and is_built_in(folder)) or line.private not in (None, private):
                     continue
                 action = menu.addAction(line.words)
                 action.triggered.connect(lambda _checked=False, do=line.do: do(folder))
-                action.setEnabled(not (busy and line.idle))
+                action.setEnabled(not (busy and line.idle) and (line.closed or not locked))
                 if in_use and line.command:
                     action.setShortcut(QKeySequence(command(line.command).keys[0]))
                     action.setShortcutVisibleInContextMenu(True)
@@ -162,14 +174,27 @@ class LibraryActions(QObject):
         choose_one(self._libraries.bar.window(), "Import a library", self.bring_in, EXPORTED)
 
     def bring_in(self, file: Path) -> None:
-        """Makes a library of an exported file."""
+        """Makes a library of an exported file, for which that of a private one needs its passphrase."""
+
+        def begin(private: bool) -> None:
+            if not private:
+                self._bring_in(file, None)
+                return
+            title, given = f"Import {file.name}", lambda old, _new, _remember: self._bring_in(file, old)
+            PassphraseForm(title, "Import", given, old=True, parent=self._libraries.bar.window()).open()
+
+        self._runner.query(partial(work.holds_private, file), begin, owner=self)
+
+    def _bring_in(self, file: Path, passphrase: str | None) -> None:
         models = self._models
 
         def begin(target: Path) -> None:
             self._make(
                 target,
                 file.stem,
-                lambda report, cancel: work.bring_in(file, target, models.folders(), report, cancel),
+                lambda report, cancel: work.bring_in(
+                    file, target, models.folders(), passphrase, report, cancel
+                ),
                 partial(self.bring_in, file),
             )
 

@@ -26,6 +26,7 @@ from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import SPRING, column, form, row
 from desktop_app.ui.libraries import index_work, work
 from desktop_app.ui.libraries.field_choice import FieldChoice
+from desktop_app.ui.libraries.passphrase import NewPassphrase
 from desktop_app.ui.libraries.which_files import WhichFiles
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import WATCHING, Outline
@@ -65,6 +66,8 @@ class AddDocuments(FormDialog):
         self.untouched = QRadioButton("Leave the text as it is")
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
         self.watch = QCheckBox("Watch these files for changes")
+        self.private = QCheckBox("Private (encrypted with a passphrase)")
+        self.passphrase = NewPassphrase()
         self.which = WhichFiles()
         self._build()
         self.foot.addStretch()
@@ -83,6 +86,10 @@ class AddDocuments(FormDialog):
     def _folder(self) -> Path | None:
         """The library that was chosen, None for a new one."""
         return self._targets[self.target.currentIndex()]
+
+    @property
+    def _asks_passphrase(self) -> bool:
+        return self._folder is None and self.private.isChecked()
 
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Adds what is not in the list yet, names the library after the first, and looks at the fields."""
@@ -114,6 +121,9 @@ class AddDocuments(FormDialog):
         cleaning.addButton(self.untouched)
         cleaning.addButton(self.cleaned)
         self._cleaning_label = label("Preprocessing", "secondary")
+        self.private.toggled.connect(self._update)
+        self.passphrase.changed.connect(self._update)
+        self._private_label = label("Privacy", "secondary")
         self.watch.setChecked(True)
         self.watch.setToolTip(WATCHING)
         lines = form(
@@ -122,13 +132,14 @@ class AddDocuments(FormDialog):
             ("Fields", self.fields),
             (self._cleaning_label, column(self.untouched, self.cleaned, gap=0)),
             ("Changes", self.watch),
+            (self._private_label, column(self.private, self.passphrase, gap=4)),
         )
         self.fill(self.paths_list, row(self._files, folder, self._remove, SPRING), lines, SPRING)
 
     def _target_changed(self) -> None:
         new = self._folder is None
         self.name.setVisible(new)
-        for part in (self._cleaning_label, self.untouched, self.cleaned):
+        for part in (self._cleaning_label, self.untouched, self.cleaned, self._private_label, self.private):
             part.setVisible(new)
         self.accept_button.setText("Create library" if new else "Add to library")
         self._update()
@@ -165,7 +176,9 @@ class AddDocuments(FormDialog):
     def _update(self) -> None:
         self._remove.setEnabled(bool(self._paths))
         named = self._folder is not None or bool(self.name.text().strip())
-        self.accept_button.setEnabled(bool(self._paths) and named)
+        self.passphrase.setVisible(self._asks_passphrase)
+        ready = not self._asks_passphrase or self.passphrase.passphrase is not None
+        self.accept_button.setEnabled(bool(self._paths) and named and ready)
 
     def _accept(self) -> None:
         """Finds a folder that is not taken, then sends the request."""
@@ -194,6 +207,7 @@ class AddDocuments(FormDialog):
                 self.which.exclude,
                 self.watch.isChecked(),
                 links=self.which.links,
+                passphrase=self.passphrase.passphrase if self._asks_passphrase else None,
             )
         )
         self.accept()

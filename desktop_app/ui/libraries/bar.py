@@ -30,6 +30,7 @@ class LibraryBar(QWidget):
     pause_wanted = Signal()
     details_wanted = Signal(object)  # Path
     renamed = Signal(object, str)  # Path, name
+    passphrase_given = Signal(object, str, bool)  # Path, what was typed, whether to remember it
     new_wanted = Signal()
     open_wanted = Signal()
     import_wanted = Signal()
@@ -79,6 +80,9 @@ class LibraryBar(QWidget):
         row.pause_toggled.connect(self.pause_wanted)
         row.details_wanted.connect(lambda: self.details_wanted.emit(folder))
         row.renamed.connect(lambda name: self.renamed.emit(folder, name))
+        row.passphrase_given.connect(
+            lambda said, remember: self.passphrase_given.emit(folder, said, remember)
+        )
         row.menu_wanted.connect(lambda menu: self.menu_wanted.emit(folder, menu))
         rows = list(self._rows.items())
         foot = len(rows) - (bool(rows) and rows[-1][0] == self.last)

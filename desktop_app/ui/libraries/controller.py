@@ -10,15 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core import settings as kept
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import IndexRequest
-from desktop_app.core.words import listed
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.file_dialogs import choose_folder
 from desktop_app.ui.libraries import index_work, switch_work, work
 from desktop_app.ui.libraries.add_documents import AddDocuments
@@ -37,6 +35,7 @@ class Libraries(QObject, LibraryRequests):
 
     current_changed = Signal(object)  # LibraryInfo or None
     counted = Signal(object)  # LibraryInfo
+    locked = Signal(object)  # Path of a private library that was to be opened
 
     def __init__(
         self,
@@ -52,7 +51,7 @@ class Libraries(QObject, LibraryRequests):
         self.engine = engine
         self.bar = bar
         self._sample = self.bar.last = sample
-        self._data_folder = data_folder
+        self.data_folder = data_folder
         self.settings = settings
         self.current: LibraryInfo | None = None  # what is searched: a library, or all of them
         self.single: LibraryInfo | None = None  # the library that is, or was the last to be, searched alone
@@ -72,7 +71,7 @@ class Libraries(QObject, LibraryRequests):
     @property
     def root(self) -> Path:
         """Where new libraries are made."""
-        return self._data_folder / "libraries"
+        return self.data_folder / "libraries"
 
     @property
     def current_folder(self) -> Path | None:
@@ -94,8 +93,8 @@ class Libraries(QObject, LibraryRequests):
                 "The settings are not what was written: a file was damaged.",
                 f"See that they are as you want them. The file is kept as {self.settings.damaged}.",
             )
-        folders, sample = tuple(self.bar.folders()), self._sample
-        self.runner.query(lambda: work.survey(folders, sample), self._surveyed, owner=self)
+        folders, sample, data = tuple(self.bar.folders()), self._sample, self.data_folder
+        self.runner.query(lambda: work.survey(folders, sample, data), self._surveyed, owner=self)
 
     def targets(self) -> list[tuple[Path, str]]:
         """The libraries one may add to, folder and name; not the sample that came with the program."""
@@ -113,6 +112,9 @@ class Libraries(QObject, LibraryRequests):
         self.bar.select(folder)
 
         def fail(error: AppError) -> None:
+            if isinstance(error, LockedError):
+                self.locked.emit(folder)
+                return
             listed = self.bar.row(folder) is not None
             action = "Remove from the list" if listed else ""
             self.bar.notice_of(folder).show_error(error, action, lambda: self.take_off(folder))
@@ -173,7 +175,8 @@ class Libraries(QObject, LibraryRequests):
 
         def done(_report: object) -> None:
             self._finish(folder)(None)
-            self.runner.query(lambda: work.info(folder), self._say_missing, owner=self)
+            if row := self.bar.row(folder):
+                self.runner.query(lambda: work.info(folder), row.say_missing, owner=row)
 
         update = partial(index_work.update, self.engine, request)
         self._read(Job(folder, request.name, update, done, lambda: self.update(request), True))
@@ -198,9 +201,13 @@ class Libraries(QObject, LibraryRequests):
         """Takes a library off the list; its files stay where they are."""
         self.jobs.stop(folder)
         self.bar.remove(folder)
-        self.watched = [other for other in self.watched if other != folder]
         left = tuple(name for name in self.settings.libraries if Path(name) != folder)
         self.keep(libraries=left)
+        self.close(folder)
+
+    def close(self, folder: Path) -> None:
+        """Nothing of a library is shown or followed any more, until it is opened."""
+        self.watched = [other for other in self.watched if other != folder]
         self._known.forget(folder)
         if self.single and self.single.folder == folder:
             self.single = None
@@ -233,12 +240,12 @@ class Libraries(QObject, LibraryRequests):
     def keep(self, **changes: object) -> None:
         """Remembers settings; they are written by the query lane."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
-        settings, folder = self.settings, self._data_folder
+        settings, folder = self.settings, self.data_folder
         self.runner.query(lambda: kept.save(folder, settings), owner=self)
 
     def save_last(self, **changes: object) -> None:
         """Writes the settings at once, for the very end."""
-        kept.save(self._data_folder, replace(self.settings, **changes))  # type: ignore[arg-type]
+        kept.save(self.data_folder, replace(self.settings, **changes))  # type: ignore[arg-type]
 
     def renamed(self, folder: Path, name: str) -> None:
         """A library has another name from now on."""
@@ -305,23 +312,16 @@ class Libraries(QObject, LibraryRequests):
 
         return finish
 
-    def _say_missing(self, info: LibraryInfo) -> None:
-        row = self.bar.row(info.folder)
-        if row and info.missing:
-            row.notice.say(
-                "warning",
-                f"{listed(info.missing)} {'is' if len(info.missing) == 1 else 'are'} not there now.",
-                "What was read from there is kept. Connect its disk and update again, or remove the library.",
-            )
-
     def _surveyed(self, found: Survey) -> None:
         self.sample_there = found.sample_corpus
         for info in found.libraries:
             self.bar.add(info.folder, info.name)
             self._show_count(info)
+        last = Path(self.settings.library) if self.settings.library else None
         for folder, error in found.unusable:
             self._show_unusable(folder, error)
-        last = Path(self.settings.library) if self.settings.library else None
+            if folder == last and isinstance(error, LockedError):
+                self.locked.emit(folder)
         usable = [info.folder for info in found.libraries]
         if last == EVERYWHERE and self._together():
             self.single = found.libraries[0]
@@ -335,8 +335,7 @@ class Libraries(QObject, LibraryRequests):
 
     def _show_unusable(self, folder: Path, error: AppError) -> None:
         if row := self.bar.row(folder):
-            row.set_holds("cannot be opened")
-            row.setToolTip(plain_tip(str(error)))
+            row.show_unusable(error)
 
     def _opened(self, info: LibraryInfo) -> None:
         row = self.bar.add(info.folder, info.name)
@@ -369,7 +368,8 @@ class Libraries(QObject, LibraryRequests):
             self.count(folder)
 
     def _together(self) -> LibraryInfo | None:
-        folders = [folder for folder in self.bar.folders() if folder not in self._new]
+        rows = [(folder, self.bar.row(folder)) for folder in self.bar.folders() if folder not in self._new]
+        folders = [folder for folder, row in rows if row and not row.locked]
         return self._known.together(folders, any(map(self.jobs.busy, folders)))
 
     def _open_everywhere(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QProgressBar, QSizePolicy
 
+from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.words import count, listed
 from desktop_app.ui import theme
@@ -16,6 +17,7 @@ from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, plain_tip
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.progress import current_file, progress_lines, progress_share
+from desktop_app.ui.libraries.passphrase import UnlockLine
 from desktop_app.ui.values import EVERYWHERE, LibraryInfo
 
 DOT = 8
@@ -30,6 +32,7 @@ class LibraryRow(QAbstractButton):
     details_wanted = Signal()
     renamed = Signal(str)
     menu_wanted = Signal(QMenu)
+    passphrase_given = Signal(str, bool)  # and whether to remember it
 
     def __init__(self, folder: Path, name: str) -> None:
         super().__init__()
@@ -55,6 +58,8 @@ class LibraryRow(QAbstractButton):
         self._paused = ""
         self._hindrance = ""
         self._info: LibraryInfo | None = None
+        self.private = self.locked = False
+        self._unlock: UnlockLine | None = None
         self._latest: Progress | None = None
         self.progress = label(tone="secondary", wrap=True)
         self._current = ElidedLabel(face="secondary", role="secondary")
@@ -85,6 +90,7 @@ class LibraryRow(QAbstractButton):
             gap=0,
             margins=(24, 0, 0, 0),
         )
+        self._about = about
         column(about, self.notice, into=self, gap=theme.GAP_SMALL, margins=(4, 2, 4, 6))
 
     def set_name(self, name: str) -> None:
@@ -105,6 +111,41 @@ class LibraryRow(QAbstractButton):
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edit.selectAll()
 
+    def show_unusable(self, error: AppError) -> None:
+        """The library cannot be opened, or only by its passphrase."""
+        self.locked = isinstance(error, LockedError)
+        self.private = self.private or self.locked
+        self.set_holds("private, locked" if self.locked else "cannot be opened")
+        self.setToolTip(plain_tip(str(self.folder) if self.locked else str(error)))
+        self.update()
+
+    def say_missing(self, info: LibraryInfo) -> None:
+        """Which of what the library was made from is not there now."""
+        if info.missing:
+            self.notice.say(
+                "warning",
+                f"{listed(info.missing)} {'is' if len(info.missing) == 1 else 'are'} not there now.",
+                "What was read from there is kept. Connect its disk and update again, or remove the library.",
+            )
+
+    def ask_passphrase(self, can_remember: bool) -> None:
+        """Lets the passphrase be typed below the name, once more where the one before was wrong."""
+        if self._unlock is None:
+            self._unlock = UnlockLine(self.name)
+            self._unlock.given.connect(self.passphrase_given)
+            self._unlock.left.connect(self.end_asking)
+            self._about.addWidget(self._unlock)
+        self._unlock.remember.setVisible(can_remember)
+        self._unlock.try_again()
+
+    def end_asking(self) -> None:
+        """The passphrase is not wanted any more."""
+        if self._unlock:
+            self._unlock.hide()
+            self._unlock.deleteLater()
+            self._unlock = None
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_holds(self, words: str) -> None:
         """Says what the library holds, like "1,000 documents"."""
         self._info = None
@@ -116,6 +157,8 @@ class LibraryRow(QAbstractButton):
         While it is worked in, the progress alone says how much: two shares would not agree.
         """
         self._info = info
+        self.private, self.locked = info.private, False
+        self.end_asking()
         documents = count(info.documents, "document")
         read = f"{info.per_cent} % read"
         whole = bool(info.documents) and not (info.unread or info.missing) and self._latest is None
@@ -188,13 +231,22 @@ class LibraryRow(QAbstractButton):
             painter.drawRoundedRect(area, theme.RADIUS, theme.RADIUS)
         middle = (self._edit or self._name).geometry().center().y()
         dot = QRectF(12, middle - DOT / 2 + 0.5, DOT, DOT)
-        painter.setPen(QPen(theme.color("accent" if self.isChecked() else "secondary"), 1.5))
-        painter.setBrush(theme.color("accent") if self.isChecked() else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(dot)
+        if self.private:
+            icon = theme.icon(
+                "lock" if self.locked else "unlocked", "accent" if self.isChecked() else "secondary"
+            )
+            icon.paint(painter, dot.adjusted(-4, -4, 4, 4).toAlignedRect())
+        else:
+            self._paint_dot(painter, dot)
         if self.hasFocus():
             painter.setPen(QPen(theme.color("accent"), theme.RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area, theme.RADIUS, theme.RADIUS)
+
+    def _paint_dot(self, painter: QPainter, dot: QRectF) -> None:
+        painter.setPen(QPen(theme.color("accent" if self.isChecked() else "secondary"), 1.5))
+        painter.setBrush(theme.color("accent") if self.isChecked() else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(dot)
 
     def contextMenuEvent(self, _event: QContextMenuEvent) -> None:
         self._open_menu()

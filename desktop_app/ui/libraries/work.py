@@ -16,6 +16,7 @@ from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.paths import SAMPLE_CORPUS, is_built_in
 from desktop_app.core.types import Skipped
+from desktop_app.ui.engine import Engine
 from desktop_app.ui.values import Details, Followed, LibraryInfo, Survey, Unread, UnreadKind
 
 if TYPE_CHECKING:
@@ -30,13 +31,19 @@ _OTHER_KIND = re.compile(
 """What nobody misses: a photograph without text is no document that could not be read."""
 
 
-def survey(folders: Sequence[Path], sample: Path) -> Survey:
-    """What is in `folders` and in the sample library that came with the program, the sample last."""
+def survey(folders: Sequence[Path], sample: Path, data: Path) -> Survey:
+    """What is in `folders` and in the sample library that came with the program, the sample last.
+
+    Private ones are unlocked whose key is remembered; `data` is the user's data folder.
+    """
+    from desktop_app.services.private_libraries import unlock_remembered
+
     libraries: list[LibraryInfo] = []
     unusable: list[tuple[Path, AppError]] = []
     last = (sample,) if (sample / "library.json").exists() else ()
     for folder in dict.fromkeys((*folders, *last)):
         try:
+            unlock_remembered(folder, data)
             libraries.append(info(folder))
         except AppError as error:
             unusable.append((folder, error))
@@ -79,6 +86,7 @@ def info_of(library: Library) -> LibraryInfo:
         other_kinds=sum(int(found[1] or 1) for found in others),
         watched=sum(root.watched for root in roots),
         recognized=covered.recognized,
+        private=library.private is not None,
         missing=()
         if is_built_in(library.folder)
         else tuple(path.name for path in paths if not path.exists()),
@@ -157,12 +165,62 @@ def export(folder: Path, file: Path, bundles: Sequence[Path], report: Report, ca
 
 
 def bring_in(
-    file: Path, target: Path, bundles: Sequence[Path], report: Report, cancel: CancelToken
+    file: Path,
+    target: Path,
+    bundles: Sequence[Path],
+    passphrase: str | None,
+    report: Report,
+    cancel: CancelToken,
 ) -> Imported:
     """Makes a library in the new folder `target` of an exported file; raises AppError and Cancelled."""
     from desktop_app.services import libraries
 
-    return libraries.import_file(file, target, bundles, report, cancel)
+    return libraries.import_file(file, target, bundles, report, cancel, passphrase)
+
+
+def holds_private(file: Path) -> bool:
+    """Whether an exported file holds a private library, whose passphrase is needed to bring it in."""
+    from desktop_app.library.transfer import holds_private
+
+    return holds_private(file)
+
+
+def unlock_remembered(folder: Path, data: Path) -> tuple[bool, bool]:
+    """Whether the library can be opened by now, by the keyring where it is remembered; and whether there is a
+    keyring. Raises AppError.
+    """
+    from desktop_app.services import private_libraries, remembered_keys
+
+    return private_libraries.unlock_remembered(folder, data), remembered_keys.available()
+
+
+def unlock(folder: Path, passphrase: str, data: Path, remember: bool) -> None:
+    """Lets a private library be opened; raises AppError."""
+    from desktop_app.services import private_libraries
+
+    private_libraries.unlock(folder, passphrase, data, remember)
+
+
+def lock(engine: Engine, folder: Path, data: Path) -> None:
+    """Closes a private library until its passphrase is given again; raises AppError. Query lane."""
+    from desktop_app.services import private_libraries
+
+    engine.close(folder)
+    private_libraries.lock(folder, data)
+
+
+def make_private(folder: Path, passphrase: str, data: Path, report: Report, cancel: CancelToken) -> None:
+    """Encrypts a library by a passphrase; raises AppError and Cancelled."""
+    from desktop_app.services import private_libraries
+
+    private_libraries.make_private(folder, passphrase, data, False, report, cancel)
+
+
+def change_passphrase(folder: Path, old: str, new: str) -> None:
+    """Gives a private library another passphrase; raises AppError."""
+    from desktop_app.library import private
+
+    private.change_passphrase(folder, old, new)
 
 
 def check(folder: Path, report: Report, cancel: CancelToken) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library.sealed import keys
 
 if sys.platform == "win32":
     pytest.skip("Windows has neither fork nor SIGKILL", allow_module_level=True)
@@ -34,6 +36,20 @@ def test_a_kill_at_every_write_point_loses_nothing(rehearsal: Rehearsal) -> None
         run = rehearsal.disturb(library := rehearsal.fresh(), kill_at=point)
         assert run.killed, (point, run.told)
         assert rehearsal.verify(library, run) <= TOLERANCE, point
+
+
+def test_a_kill_of_one_that_writes_a_private_library_loses_nothing_and_leaves_nothing_to_read(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "MEMORY_KIB", 64)
+    with Rehearsal(tmp_path, encoder, "four words of mine") as rehearsal:
+        whole = rehearsal.disturb(library := rehearsal.fresh())
+        assert (whole.code, rehearsal.verify(library, whole) <= TOLERANCE) == (0, True), whole.told
+        assert whole.points > 40
+        for point in range(1, whole.points + 1, 4):
+            run = rehearsal.disturb(library := rehearsal.fresh(), kill_at=point)
+            assert run.killed, (point, run.told)
+            assert rehearsal.verify(library, run) <= TOLERANCE, point
 
 
 def test_a_kill_at_any_instant_loses_nothing(rehearsal: Rehearsal) -> None:

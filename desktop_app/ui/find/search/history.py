@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -19,6 +20,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import describe
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.asking.popup import HistoryPopup
+from desktop_app.ui.find.search import work
 from desktop_app.ui.find.search.bar import SearchBar
 from desktop_app.ui.find.search.query_undo import QueryUndo, SearchStep
 from desktop_app.ui.kit.layout import after
@@ -62,6 +64,7 @@ class SearchHistory(QObject):
     def set_library(self, folder: Path | None) -> None:
         """Another library is in use: rows of the one before mean nothing in it."""
         self._library = str(folder) if folder else ""
+        self.searches = None  # what was asked of a private one is remembered only as long as it is in use
         search, self._then = self._then, None
         if search and search.library == self._library:
             self._bar.put(search.query, search.mode, search.pooling)
@@ -175,7 +178,7 @@ class SearchHistory(QObject):
         if self.popup.isVisible():
             self.popup.show_searches(searches, self._library)
         folder = self._desk.data_folder
-        self._desk.runner.query(lambda: kept.save(folder, searches), owner=self)
+        self._desk.runner.query(partial(work.save_searches, folder, searches), owner=self)
 
     def _change(self, searches: Searches, sentence: str) -> None:
         """Does something that can be undone, and says so where the user is looking."""

@@ -1,0 +1,1 @@
+"""Private libraries: their keys, their files, their ledgers."""
