@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 
 from desktop_app.core.types import Pooling
 from desktop_app.library import schema
 from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
 from desktop_app.library.store import Library
 
 
@@ -41,7 +41,9 @@ def read(library: Library, pooling: Pooling) -> KeptBackground | None:
             (KeptBackground(vectors, chance, tuple(json.loads(pairs))) for vectors, chance, pairs in found),
             None,
         )
-    except (sqlite3.DatabaseError, ValueError, TypeError, schema.DamagedError):
+    except (ValueError, TypeError, schema.DamagedError):
+        return None
+    except ledger.faults():
         return None
 
 

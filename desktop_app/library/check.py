@@ -17,6 +17,7 @@ from desktop_app.core.types import POOLINGS
 from desktop_app.library import label, marks, schema, segments, vectors
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
 from desktop_app.library.store import Library, path_of
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import checked
@@ -199,7 +200,7 @@ def _named(database: sqlite3.Connection, broken: seals.Broken) -> tuple[str, ...
         return ()
     try:
         row = database.execute(_NAMES[broken.part], (broken.number,)).fetchone()
-    except sqlite3.DatabaseError:
+    except ledger.faults():
         return ()
     return tuple(map(path_of, row)) if row else ()
 

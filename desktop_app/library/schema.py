@@ -302,7 +302,7 @@ def stoppable(database: sqlite3.Connection, cancel: CancelToken) -> Iterator[Non
     database.set_progress_handler(stopped, STEPS)
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except ledger.faults() as error:
         if primary_code(error) == sqlite3.SQLITE_INTERRUPT:
             raise Cancelled from error
         raise
@@ -326,7 +326,7 @@ def migrate(database: sqlite3.Connection) -> None:
             try:
                 database.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 database.execute("VACUUM")
-            except sqlite3.OperationalError as error:
+            except ledger.faults() as error:
                 if primary_code(error) != sqlite3.SQLITE_FULL:
                     raise
                 break

@@ -16,6 +16,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.library import label, schema
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
 
 TABLES = ("roots", "sources", "skipped", "documents", "passages", "segments", "files", "state")
 """What cannot be computed again, in the order of their references."""
@@ -61,7 +62,7 @@ def with_sound_caches(database: sqlite3.Connection, path: Path) -> sqlite3.Conne
 def _is_whole(database: sqlite3.Connection, table: str = "") -> bool:
     try:
         return database.execute(f"PRAGMA integrity_check({table or 1})").fetchall() == [("ok",)]
-    except sqlite3.DatabaseError as error:
+    except ledger.faults() as error:
         if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
             raise
         return False
@@ -88,7 +89,7 @@ def _copy(path: Path, made: Path, cancel: CancelToken) -> None:
     # This connection knows no triggers: the seals stay those of what was written.
     with closing(schema.connect(made, "rw")) as fresh, schema.stoppable(fresh, cancel):
         fresh.execute("PRAGMA foreign_keys = OFF")
-        fresh.execute("ATTACH ? AS damaged", (f"{path.absolute().as_uri()}?mode=ro",))
+        ledger.attach(fresh, path, f"{path.absolute().as_uri()}?mode=ro", "damaged")
         with schema.transaction(fresh):
             for table in (*TABLES, "seals"):
                 fresh.execute(f"DELETE FROM main.{table}")  # noqa: S608
@@ -96,12 +97,12 @@ def _copy(path: Path, made: Path, cancel: CancelToken) -> None:
                 _take(fresh, table)
             try:
                 _take(fresh, _LOG)
-            except sqlite3.DatabaseError as error:
+            except ledger.faults() as error:
                 if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
                     raise
             try:
                 _take(fresh, "seals", f"WHERE part NOT IN {seals.CACHES}")
-            except sqlite3.DatabaseError as error:
+            except ledger.faults() as error:
                 if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
                     raise
                 seals.fill(fresh)  # what proved the rows is lost; they are taken as they are

@@ -19,6 +19,7 @@ from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
 from desktop_app.core.terms import ANALYSIS
 from desktop_app.library import label, schema, vectors
 from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
 from desktop_app.library.sealed.files import content_size
 from desktop_app.library.vectors import BadSegmentError
 
@@ -64,7 +65,7 @@ def named(database: sqlite3.Connection) -> list[WordFile]:
     try:
         sound = seals.sound(database, TABLE)
         rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first").fetchall()  # noqa: S608
-    except sqlite3.DatabaseError as error:
+    except ledger.faults() as error:
         if schema.primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_INTERRUPT):
             raise
         return []
