@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__, cli_labs, cli_search
+from desktop_app import __version__, cli_check, cli_labs, cli_search
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
@@ -129,9 +129,9 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--queries", type=Path, required=True, metavar="queries.jsonl")
     evaluate.add_argument("--qrels", type=Path, required=True, metavar="test.tsv")
 
-    check = add("check", _check, "verify every file of a library", library=True)
+    check = add("check", cli_check.check, "verify every file of a library", library=True)
     check.add_argument(
-        "--repair", action="store_true", help="set damaged vectors aside for the next indexing"
+        "--repair", action="store_true", help="set damaged files aside, and make anew what was in them"
     )
 
     selftest = add("selftest", _selftest, "check the installation, and that it stays offline")
@@ -191,11 +191,15 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
         _same_recipe(options, library.recipe)
         report = index(library, request, encoder, meter.show, cancel)
+        missing = cli_check.reached(library)
     done = (
         f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
         f"{report.embedded:,} embedded, {report.reused:,} reused."
     )
-    return asdict(report), [done, *(f"skipped {left.source}: {left.reason}" for left in report.skipped)]
+    return asdict(report) | missing, [
+        done,
+        *(f"skipped {left.source}: {left.reason}" for left in report.skipped),
+    ]
 
 
 def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
@@ -227,7 +231,8 @@ def _explain(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         found = explain_record(searcher, options.query, options.id, options.pooling)
         words = explain_terms(searcher, searcher.understand(options.query), found.passage_id)
         sentence = words_of_why(searcher, words, found).sentence
-    document = explanation_document(found, sentence)
+        missing = cli_check.reached(searcher.library, options.pooling)
+    document = explanation_document(found, sentence) | missing
     terms = sorted(document["terms"], key=lambda term: -abs(term["contribution"]))
     rest = sum(term["contribution"] for term in terms[20:])
     return document, [
@@ -312,7 +317,8 @@ def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with _searcher(options.library) as searcher, Meter() as meter:
         judged = evaluate.from_files(searcher.library, queries, qrels)
         found = evaluate.evaluate(searcher, judged, meter.show, cancel)
-    return evaluate.evaluation_document(found), evaluate.evaluation_lines(found)
+        missing = cli_check.reached(searcher.library)
+    return evaluate.evaluation_document(found) | missing, evaluate.evaluation_lines(found)
 
 
 def _selftest(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
@@ -321,19 +327,6 @@ def _selftest(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with Meter() as meter:
         receipt = self_test(report=meter.show, cancel=cancel)
     return {"ok": receipt.ok, **asdict(receipt)}, [receipt.text()]
-
-
-def _check(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
-    from desktop_app.library.check import check, repair
-    from desktop_app.library.store import Library
-
-    if options.repair:
-        with Library.open(options.library, writable=True) as library:
-            for done in repair(library):
-                print(done, file=sys.stderr)
-    with Library.open(options.library) as library:
-        problems = list(check(library, thorough=True))
-    return {"ok": not problems, "problems": problems}, problems or ["No problem found."]
 
 
 def _models(options: argparse.Namespace, cancel: CancelToken) -> Outcome:

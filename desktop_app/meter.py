@@ -1,9 +1,10 @@
-"""How the command line shows progress."""
+"""What the command line says on stderr: progress, and what has to be known."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable
 from typing import Self
 
 from desktop_app.core.jobs import Progress
@@ -63,3 +64,9 @@ def told(progress: Progress) -> str:
     if progress.seconds_left:
         parts.append(f"{progress.seconds_left:.0f} s left")
     return ", ".join(parts)
+
+
+def say(sentences: Iterable[str]) -> None:
+    """One line, where there is anything to say."""
+    if told := " ".join(sentences):
+        print(f"embedscope: {told}", file=sys.stderr)
