@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +16,8 @@ from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing, Recipe
-from desktop_app.meter import Meter
+from desktop_app.interrupts import STATUS, TOLD, Interrupts
+from desktop_app.meter import Meter, json_parts
 
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
@@ -38,18 +37,20 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parser().parse_args(_queries_last(arguments))
     token = CancelToken()
-    signal.signal(signal.SIGINT, lambda _number, _frame: token.cancel())
     try:
-        document, lines = options.run(options, token)
-        for line in [json.dumps(document, ensure_ascii=False, allow_nan=False)] if options.json else lines:
-            print(line)
-        sys.stdout.flush()
+        with Interrupts(token):
+            document, lines = options.run(options, token)
+            for part in json_parts(document) if options.json else (f"{line}\n" for line in lines):
+                token.check()
+                sys.stdout.write(part)
+            sys.stdout.flush()
+            token.check()
     except AppError as error:
         print(f"embedscope: {error}", file=sys.stderr)
         return 2
     except Cancelled:
-        print("embedscope: interrupted; what was finished before is kept.", file=sys.stderr)
-        return 130
+        print(TOLD, file=sys.stderr)
+        return STATUS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from desktop_app.core.errors import os_errors
 
 PARTIAL = ".partial"
+_unfinished: set[Path] = set()
 
 
 @contextmanager
@@ -20,6 +21,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     fsynced. Raises AppError with advice when the disk refuses.
     """
     temporary = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
+    _unfinished.add(temporary)
     try:
         with os_errors("write", path):
             with temporary.open("wb") as handle:
@@ -30,6 +32,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             sync_folder(path.parent)
     finally:
         with suppress(OSError):  # the fault above is the one to report
+            temporary.unlink(missing_ok=True)
+        _unfinished.discard(temporary)
+
+
+def remove_unfinished() -> None:
+    """Removes what `replacing` is writing, for a program that ends at once."""
+    for temporary in tuple(_unfinished):
+        with suppress(OSError):
             temporary.unlink(missing_ok=True)
 
 
