@@ -67,6 +67,8 @@ KIND_OF = {f".{ending}": kind for kind, endings in NEVER_TEXT.items() for ending
 """What the files are that are reported together, by their endings."""
 _ADVICE_OF = {f".{ending}": advice for endings, advice in ADVICE.items() for ending in endings.split()}
 _LIBRARY = ("library.json", "documents.db")
+_LATEST_NS = (1 << 63) - 1
+"""In the year 2262. Disks know later times and earlier ones, a ledger and an array of numbers do not."""
 
 
 class FoundFile(NamedTuple):
@@ -190,7 +192,10 @@ def _judge(path: Path, readable: Container[str]) -> FoundFile | Skipped:
         return Skipped(str(path), f"It is {kind}, not a regular file.")
     # Windows calls the time of creation so.
     return FoundFile(
-        path, status.st_size, status.st_mtime_ns, None if os.name == "nt" else status.st_ctime_ns
+        path,
+        status.st_size,
+        _within_range(status.st_mtime_ns),
+        None if os.name == "nt" else _within_range(status.st_ctime_ns),
     )
 
 
@@ -202,6 +207,10 @@ def _leads_nowhere(link: Path) -> bool:
     except OSError as error:
         return error.errno == errno.ELOOP
     return False
+
+
+def _within_range(moment_ns: int) -> int:
+    return max(min(moment_ns, _LATEST_NS), -_LATEST_NS)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
