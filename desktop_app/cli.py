@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__, cli_labs, cli_private, cli_search
+from desktop_app import __version__, cli_check, cli_labs, cli_private, cli_search
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing, Recipe
-from desktop_app.meter import Meter
+from desktop_app.interrupts import STATUS, TOLD, Interrupts
+from desktop_app.meter import Meter, json_parts
 
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
@@ -38,18 +37,20 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parser().parse_args(_queries_last(arguments))
     token = CancelToken()
-    signal.signal(signal.SIGINT, lambda _number, _frame: token.cancel())
     try:
-        document, lines = options.run(options, token)
-        for line in [json.dumps(document, ensure_ascii=False, allow_nan=False)] if options.json else lines:
-            print(line)
-        sys.stdout.flush()
+        with Interrupts(token):
+            document, lines = options.run(options, token)
+            for part in json_parts(document) if options.json else (f"{line}\n" for line in lines):
+                token.check()
+                sys.stdout.write(part)
+            sys.stdout.flush()
+            token.check()
     except AppError as error:
         print(f"embedscope: {error}", file=sys.stderr)
         return 2
     except Cancelled:
-        print("embedscope: interrupted; what was finished before is kept.", file=sys.stderr)
-        return 130
+        print(TOLD, file=sys.stderr)
+        return STATUS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -135,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--queries", type=Path, required=True, metavar="queries.jsonl")
     evaluate.add_argument("--qrels", type=Path, required=True, metavar="test.tsv")
 
-    check = add("check", _check, "verify every file of a library", library=True)
+    check = add("check", cli_check.check, "verify every file of a library", library=True)
     check.add_argument(
         "--repair", action="store_true", help="mend it; what is lost comes back at the next indexing"
     )
@@ -205,11 +206,15 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
         _same_recipe(options, library.recipe)
         report = index(library, request, encoder, meter.show, cancel)
+        missing = cli_check.reached(library)
     done = (
         f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
         f"{report.embedded:,} embedded, {report.reused:,} reused."
     )
-    return asdict(report), [done, *(f"skipped {left.source}: {left.reason}" for left in report.skipped)]
+    return asdict(report) | missing, [
+        done,
+        *(f"skipped {left.source}: {left.reason}" for left in report.skipped),
+    ]
 
 
 def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
@@ -242,7 +247,8 @@ def _explain(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         found = explain_record(searcher, options.query, options.id, options.pooling)
         words = explain_terms(searcher, searcher.understand(options.query), found.passage_id)
         sentence = words_of_why(searcher, words, found).sentence
-    document = explanation_document(found, sentence)
+        missing = cli_check.reached(searcher.library, options.pooling)
+    document = explanation_document(found, sentence) | missing
     terms = sorted(document["terms"], key=lambda term: -abs(term["contribution"]))
     rest = sum(term["contribution"] for term in terms[20:])
     return document, [
@@ -327,7 +333,8 @@ def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with _searcher(options.library) as searcher, Meter() as meter:
         judged = evaluate.from_files(searcher.library, queries, qrels)
         found = evaluate.evaluate(searcher, judged, meter.show, cancel)
-    return evaluate.evaluation_document(found), evaluate.evaluation_lines(found)
+        missing = cli_check.reached(searcher.library)
+    return evaluate.evaluation_document(found) | missing, evaluate.evaluation_lines(found)
 
 
 def _selftest(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
@@ -336,21 +343,6 @@ def _selftest(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with Meter() as meter:
         receipt = self_test(report=meter.show, cancel=cancel)
     return {"ok": receipt.ok, **asdict(receipt)}, [receipt.text()]
-
-
-def _check(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
-    from desktop_app.library.check import check
-    from desktop_app.library.proof.repair import mend
-    from desktop_app.library.store import Library
-
-    cli_private.unlock(options.library)
-    with Meter() as meter:
-        done = mend(options.library, meter.show, cancel) if options.repair else ()
-        with Library.open(options.library) as library:
-            problems = list(check(library, True, meter.show, cancel))
-    for told in done:
-        print(told, file=sys.stderr)
-    return {"ok": not problems, "problems": problems}, problems or ["No problem found."]
 
 
 def _models(options: argparse.Namespace, cancel: CancelToken) -> Outcome:

@@ -29,6 +29,7 @@ _AGAIN_S = 0.005
 _PLENTY = 8
 _YOUNG_S = 60.0
 """Windows cannot tell whether somebody writes a file that is closed and about to be renamed."""
+_unfinished: set[Path] = set()
 
 
 @contextmanager
@@ -56,6 +57,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         if temporary:
             with suppress(OSError):  # the fault above is the one to report
                 temporary.unlink(missing_ok=True)
+            _unfinished.discard(temporary)
+
+
+def remove_unfinished() -> None:
+    """Removes what `replacing` is writing, for a program that ends at once."""
+    for temporary in tuple(_unfinished):
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _claim(path: Path) -> tuple[Path, int]:
@@ -63,8 +72,10 @@ def _claim(path: Path) -> tuple[Path, int]:
     while True:
         temporary = path.with_name(f"{path.name}.{int.from_bytes(os.urandom(4), 'big')}{PARTIAL}")
         descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, OWN_FILE)
+        _unfinished.add(temporary)
         if _hold(descriptor):
             return temporary, descriptor
+        _unfinished.discard(temporary)
         os.close(descriptor)  # somebody swept it before it was held
 
 

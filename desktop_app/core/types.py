@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from desktop_app.core.query_values import Query
+from desktop_app.core.query_values import Query, Reach
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -302,10 +302,9 @@ class Answer:
     `relevant` is False when even the best hit is too unlikely to answer (`search.relevance.NOTHING`); nothing
     is said of queries that push something away. `asked` is how the query was understood. A query of nothing
     but filters has no meaning to rank by: its documents are `listed` in the order of the library, with no
-    score. `problems` says, one sentence each, which vectors could not be searched; `note` is one sentence on
-    what was not compared, or empty. `unread` are files with such a name of which nothing could be read, and
-    why. `leading` is the evidence about the first documents, which compete with one another (see
-    `relevance.Curve`); empty where there is none.
+    score. `problems` says, a sentence each, which vectors could not be searched, `reach` how many could, and
+    `note` in one what was not compared. `unread` are files with such a name that could not be read, and why.
+    `leading` is the evidence about the first documents, which compete (see `relevance.Curve`).
     """
 
     query: str
@@ -321,6 +320,7 @@ class Answer:
     note: str = ""
     unread: tuple[Skipped, ...] = ()
     leading: tuple[float, ...] = ()
+    reach: Reach = Reach()  # noqa: RUF009 - it is frozen
 
     @property
     def complete(self) -> bool:

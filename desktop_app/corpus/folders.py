@@ -70,6 +70,8 @@ _ADVICE_OF = {f".{ending}": advice for endings, advice in ADVICE.items() for end
 LINK_ADVICE = "Add that folder as well, or let links be followed."
 _JUNCTION = 0xA0000003
 """What a folder of Windows has for its tag that leads to another one."""
+_LATEST_NS = (1 << 63) - 1
+"""In the year 2262. Disks know later times and earlier ones, a ledger and an array of numbers do not."""
 
 
 class FoundFile(NamedTuple):
@@ -204,7 +206,10 @@ def _judge(path: Path, readable: Container[str]) -> FoundFile | Skipped:
         return Skipped(str(path), f"It is {kind}, not a regular file.")
     # Windows calls the time of creation so.
     return FoundFile(
-        path, status.st_size, status.st_mtime_ns, None if os.name == "nt" else status.st_ctime_ns
+        path,
+        status.st_size,
+        _within_range(status.st_mtime_ns),
+        None if os.name == "nt" else _within_range(status.st_ctime_ns),
     )
 
 
@@ -226,6 +231,10 @@ def _is_link(entry: os.DirEntry[str]) -> bool:
     if entry.is_symlink() or os.name != "nt":
         return entry.is_symlink()
     return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
+
+
+def _within_range(moment_ns: int) -> int:
+    return max(min(moment_ns, _LATEST_NS), -_LATEST_NS)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
