@@ -51,20 +51,6 @@ class Steps:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """All that decides what a vector of a library is; corpus and query read the same one.
-
-    `model` is the bundle's fingerprint, `max_length` the word pieces of a passage with [CLS] and [SEP].
-    Vectors are always brought to unit length.
-    """
-
-    model: str
-    max_length: int
-    pooling: Pooling = "mean"
-    preprocessing: Preprocessing = UNTOUCHED
-
-
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in thousandths of a page as it looks."""
 
@@ -383,6 +369,7 @@ class IndexRequest:
     watched: bool | None = None
     pooling: Pooling | None = None
     again: bool = False
+    dimensions: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.text import encodable
 from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
-from desktop_app.encoder.bundle import TOKENIZER, Bundle
+from desktop_app.encoder.bundle import TOKENIZER, WORDPIECE, Bundle
 
 PAD = "[PAD]"
+PADS = (PAD, "<pad>")
+"""What fills up a batch, in BERT and in RoBERTa and their families."""
+SLACK = 4
 
 
 class WordPiece:
@@ -28,8 +31,20 @@ class WordPiece:
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self.kind = bundle.manifest.tokenizer
         self.max_length = bundle.manifest.max_length
-        self.pad_id = self._tokenizer.token_to_id(PAD) or 0
+        self.model_kind = type(self._tokenizer.model).__name__
+        self.pad = next((name for name in PADS if self._tokenizer.token_to_id(name) is not None), PAD)
+        self.pad_id = self._tokenizer.token_to_id(self.pad) or 0
+
+    @property
+    def slack(self) -> int:
+        """By how many pieces a part of a text may exceed those it has in the whole.
+
+        WordPiece reads words one by one and knows where they end. Other tokenizers put a mark before what
+        begins a text, and read across marks.
+        """
+        return 0 if self.kind == WORDPIECE else SLACK
 
     @property
     def vocabulary_size(self) -> int:
@@ -65,6 +80,11 @@ class WordPiece:
         """The character span [start, end) of every word piece of `text`, special tokens left out."""
         return list(self._tokenizer.encode(encodable(text), add_special_tokens=False).offsets)
 
+    def added(self, prompt: str = "") -> int:
+        """The special tokens of one text, and the pieces of a prompt before it."""
+        pieces = len(self._tokenizer.encode(encodable(prompt), add_special_tokens=False).ids) if prompt else 0
+        return int(self._tokenizer.num_special_tokens_to_add(is_pair=False)) + pieces
+
     def encode(
         self,
         text: str,
@@ -81,7 +101,7 @@ class WordPiece:
         """
         limit = self.max_length if max_length is None else min(max_length, self.max_length)
         texts = [encodable(text)] if second is None else [encodable(text), encodable(second)]
-        special = len(texts) + 1  # [CLS], and [SEP] after every text
+        special = int(self._tokenizer.num_special_tokens_to_add(is_pair=len(texts) > 1))
         room = limit - special
         if room < len(texts):
             raise AppError(
@@ -101,7 +121,7 @@ class WordPiece:
             half.truncate(keep, direction=truncation.side)
         joined = self._tokenizer.post_process(*halves)
         if pad:
-            joined.pad(limit, pad_id=self.pad_id, pad_token=PAD)
+            joined.pad(limit, pad_id=self.pad_id, pad_token=self.pad)
         return Encoding(
             tokens=tuple(joined.tokens),
             input_ids=tuple(joined.ids),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sweep_partial, sync_folder
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import label, mirror, waiting
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import LEDGER, VECTORS, Library

@@ -16,7 +16,8 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, sweep_partial
 from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
-from desktop_app.core.types import Document, Pooling, Recipe, Recognized, StoredDocument
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Document, Pooling, Recognized, StoredDocument
 from desktop_app.library import label, lock, marks, schema, segments
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE
 from desktop_app.library import label
 from desktop_app.library.label import LEDGER, Label, NewerFormatError, is_ledger
 

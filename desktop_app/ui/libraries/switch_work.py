@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Between, CancelToken, Progress, Report
-from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing
 from desktop_app.services.open_models import OpenModels
 
 if TYPE_CHECKING:

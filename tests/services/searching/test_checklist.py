@@ -8,7 +8,7 @@ import pytest
 from desktop_app.core.arrays import Float32
 from desktop_app.core.checklist import Checked, Evidence
 from desktop_app.core.jobs import Progress
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching import checklist, record_clauses
