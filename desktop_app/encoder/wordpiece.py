@@ -10,12 +10,14 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.text import encodable
 from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
-from desktop_app.encoder.bundle import TOKENIZER, WORDPIECE, Bundle
+from desktop_app.encoder.bundle import TOKENIZER, UNIGRAM, WORDPIECE, Bundle
 
 PAD = "[PAD]"
 PADS = (PAD, "<pad>")
 """What fills up a batch, in BERT and in RoBERTa and their families."""
 SLACK = 4
+METASPACE = "▁"
+"""What SentencePiece puts for the space before a word."""
 
 
 class WordPiece:
@@ -53,6 +55,16 @@ class WordPiece:
     def vocabulary(self) -> dict[str, int]:
         """Every word piece with its id."""
         return dict(self._tokenizer.get_vocab())
+
+    def words(self) -> list[str]:
+        """The pieces that begin a word, as they stand in a text."""
+        pieces = self.vocabulary()
+        if self.kind == WORDPIECE:
+            return [piece for piece in pieces if not piece.startswith(self.prefix)]
+        if self.kind == UNIGRAM:
+            return [piece[1:] for piece in pieces if piece.startswith(METASPACE)]
+        decoded = (self._tokenizer.decode([number]) for number in pieces.values())
+        return [text[1:] for text in decoded if text.startswith(" ")]
 
     @property
     def special(self) -> frozenset[str]:

@@ -69,5 +69,5 @@ def about_nothing(encoder: Encoder, how: Reading) -> Vectors:
     """The vectors of queries about nothing, which a model computes once: they take it half a second."""
     known = _about_nothing.setdefault(encoder, {})
     if how not in known:
-        known[how] = encoder.encode(calibration.nonsense(encoder.wordpiece.vocabulary()), how)
+        known[how] = encoder.encode(calibration.nonsense(encoder.wordpiece.words()), how)
     return known[how]
