@@ -199,9 +199,9 @@ class SwitchModel(FormDialog):
         if model is None:
             return
         self.dimensions.addItem(f"All {model.dimensions}", None)
-        for size in SHORTER:
-            if size < model.dimensions:
-                self.dimensions.addItem(f"{size}", size)
+        for fewer in SHORTER:
+            if fewer < model.dimensions:
+                self.dimensions.addItem(f"{fewer}", fewer)
         self.dimensions.setCurrentIndex(max(self.dimensions.findData(chosen), 0))
         self.reads.setText(reads_words(model))
 
