@@ -184,8 +184,9 @@ AT_THE_END = Truncation()
 class Encoding:
     """A text (or a pair) as BERT sees it; all tuples have one entry a token.
 
-    `offsets` are character spans [start, end) in the text that the token's `token_type_id` names;
-    (0, 0) for special tokens. `words` is the index of the word the piece belongs to, -1 for special
+    `offsets` are character spans [start, end) in the text, 0 or 1, that the token's entry of `sources` names,
+    or its `token_type_id` where there are none; (0, 0) for special tokens.
+    `words` is the index of the word the piece belongs to, -1 for special
     tokens. `unread` holds the pieces that truncation cut off, `unread_offsets` their
     (text 0 or 1, start, end).
     """
@@ -199,6 +200,7 @@ class Encoding:
     words: tuple[int, ...]
     unread: tuple[str, ...] = ()
     unread_offsets: tuple[tuple[int, int, int], ...] = ()
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
