@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from desktop_app.core import screen
+from desktop_app import screen
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import LIBRARY_ENDING
 

@@ -11,7 +11,7 @@ import desktop_app  # noqa: F401 - switches onnxruntime's telemetry off before i
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.encoder.packed import ENDING
-from model_export.known import KNOWN, WHEELS
+from model_export.packages.known import KNOWN, WHEELS
 from model_export.pipeline import export, export_file
 from model_export.source import stay_offline
 

@@ -18,7 +18,6 @@ from model_export import (
     dense,
     from_onnx,
     heads_graphs,
-    known,
     optimise,
     parity,
     source,
@@ -26,6 +25,7 @@ from model_export import (
     write_bundle,
 )
 from model_export import export as bert
+from model_export.packages import known
 
 TOOLS = (
     "numpy",

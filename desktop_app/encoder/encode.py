@@ -10,7 +10,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
-from desktop_app.core.recipe import Reading
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import Encoding, Vectors
 from desktop_app.core.words import count
 from desktop_app.encoder import pooling
@@ -54,19 +54,19 @@ class Encoder:
         return self.bundle.manifest.passage_length
 
     @property
-    def queries(self) -> Reading:
+    def queries(self) -> ReadAs:
         """How the model was trained to read a query."""
-        return Reading(self.passage_length, self.bundle.manifest.prompts.query)
+        return ReadAs(self.passage_length, self.bundle.manifest.prompts.query)
 
     @property
-    def passages(self) -> Reading:
+    def passages(self) -> ReadAs:
         """How the model was trained to read a passage."""
-        return Reading(self.passage_length, self.bundle.manifest.prompts.passage)
+        return ReadAs(self.passage_length, self.bundle.manifest.prompts.passage)
 
     def encode(
         self,
         texts: Sequence[str],
-        reading: Reading | None = None,
+        reading: ReadAs | None = None,
         report: Report = silent,
         cancel: CancelToken = NEVER,
     ) -> Vectors:
@@ -103,8 +103,22 @@ class Encoder:
             pooled = layer.run(pooled)
         return pooling.unit(pooled[..., :dimensions])
 
+    @property
+    def splits(self) -> bool:
+        """Whether a score by the mean splits over tokens: what follows the pooling is linear, if anything."""
+        return all(layer.activation == "identity" for layer in self.dense)
+
+    def parts(self, states: Float32, dimensions: int | None = None) -> Float32:
+        """What each token gives to the mean: its state, (tokens, hidden), through the dense layers, then cut.
+
+        Both are linear where a score splits at all, so that the mean of the parts is the part of the mean.
+        """
+        for layer in self.dense:
+            states = layer.run(states)
+        return states[:, :dimensions]
+
     def token_states(
-        self, texts: Sequence[str], reading: Reading | None = None, cancel: CancelToken = NEVER
+        self, texts: Sequence[str], reading: ReadAs | None = None, cancel: CancelToken = NEVER
     ) -> list[Float32]:
         """The last hidden states of every text, read as `encode` reads it; float32, (tokens, hidden) each.
 

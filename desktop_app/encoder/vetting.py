@@ -4,7 +4,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
-from desktop_app.core.recipe import Reading
+from desktop_app.core.recipe import ReadAs
 from desktop_app.encoder.bundle import (
     ATTENTIONS,
     DENSE,
@@ -91,7 +91,7 @@ def _attentions(bundle: Bundle, encoder: Encoder) -> None:
     layers, heads, size = manifest.layers, manifest.heads, manifest.hidden_size // manifest.heads
     word = TRIAL.split()[0]
     encoding = encoder.wordpiece.encode(word, max_length=min(24, manifest.max_length), pad=True)
-    (last,) = encoder.token_states([word], Reading(len(encoding.input_ids)))
+    (last,) = encoder.token_states([word], ReadAs(len(encoding.input_ids)))
     found, width, read = encoder.attentions(encoding), len(encoding.input_ids), len(last)
     right = (
         found.weights.shape == (layers, heads, width, width)
@@ -131,7 +131,7 @@ def _graphs(bundle: Bundle, encoder: Encoder) -> None:
     """Both graphs agree on a sentence; the first has as many word embeddings and positions as it states."""
     manifest = bundle.manifest
     states = encoder.hidden_states(encoder.wordpiece.encode(TRIAL))
-    (last,) = encoder.token_states([TRIAL], Reading(manifest.max_length))
+    (last,) = encoder.token_states([TRIAL], ReadAs(manifest.max_length))
     agree = (
         states.shape == (manifest.layers + 1, len(last), manifest.hidden_size)
         and bool(np.isfinite(states).all())

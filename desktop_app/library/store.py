@@ -67,9 +67,8 @@ class Library:
     def __init__(
         self, folder: Path, tag: label.Label, database: sqlite3.Connection, writer: lock.WriterLock | None
     ) -> None:
-        self.folder = folder
+        self.folder, self.database = folder, database
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
-        self.database = database
         self.ledger = folder / tag.ledger
         self.vectors = folder / VECTORS / _vectors(tag)
         self.recovered: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ import numpy as np
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import replacing
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
-from desktop_app.core.recipe import Reading
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.text import encodable
 from desktop_app.core.types import Document, Pooling, Preprocessing, Skipped
 from desktop_app.corpus.formats.base import Refused
@@ -28,7 +28,7 @@ def embed(
     encoder: Encoder,
     pooling: Pooling,
     preprocessing: Preprocessing,
-    how: Reading | None = None,
+    how: ReadAs | None = None,
     report: Report = silent,
     cancel: CancelToken = NEVER,
 ) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desktop_app.core.recipe import Reading
+from desktop_app.core.recipe import ReadAs
 from desktop_app.encoder.bundle import ATTENTIONS, VOCABULARY, Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
@@ -59,7 +59,7 @@ def test_vectors_and_states_are_those_of_transformers(bundle: Bundle, saved: Pat
     limit = bundle.manifest.max_length
     rows = encoder.wordpiece.ids(texts, limit)
     assert max(map(len, rows)) == limit
-    vectors = encoder.encode(texts, Reading(limit))
+    vectors = encoder.encode(texts, ReadAs(limit))
     states = encoder.hidden_states(encoder.wordpiece.encode(texts[0]))
     with quiet():
         import torch

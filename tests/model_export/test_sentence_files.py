@@ -12,7 +12,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.recipe import Prompts, Reading
+from desktop_app.core.recipe import Prompts, ReadAs
 from desktop_app.encoder.bundle import Bundle, DenseShape
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
@@ -172,13 +172,13 @@ def test_layers_after_the_pooling_are_part_of_the_model(checkpoint: Path, edit: 
     assert bundle.manifest.dense == (DenseShape(40, 24, "tanh"), DenseShape(24, 16, "identity"))
     assert (bundle.manifest.dimensions, bundle.manifest.prompts) == (16, Prompts("w1 w2 ", "w3 "))
     encoder = Encoder(bundle, threads=1)
-    (states,) = encoder.token_states(["w7 w9"], Reading(33, "w1 w2 "))
+    (states,) = encoder.token_states(["w7 w9"], ReadAs(33, "w1 w2 "))
     assert len(states) == 6
     inner = np.tanh(states.mean(axis=0) @ first["linear.weight"].T + first["linear.bias"])
     expected = inner @ second["linear.weight"].T
     found = encoder.encode(["w7 w9"], encoder.queries).mean[0]
     np.testing.assert_allclose(found, expected / np.linalg.norm(expected), atol=1e-5)
-    short = encoder.encode(["w7 w9"], Reading(33, "w1 w2 ", 5)).mean[0]
+    short = encoder.encode(["w7 w9"], ReadAs(33, "w1 w2 ", 5)).mean[0]
     np.testing.assert_allclose(short, expected[:5] / np.linalg.norm(expected[:5]), atol=1e-5)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.recipe import Prompts, Reading, Recipe
+from desktop_app.core.recipe import Prompts, ReadAs, Recipe
 from desktop_app.core.types import UNTOUCHED, Document, IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
@@ -59,8 +59,8 @@ def test_the_recipe_is_kept_and_read_again(folder: Path, recipe: Recipe) -> None
 
 
 def test_passages_and_queries_have_their_own_prompts(searcher: Searcher, encoder: Encoder) -> None:
-    asked = encoder.encode(["search the web: who bakes"], Reading(48, dimensions=128)).mean[0]
-    given = encoder.encode(["an article: 2. " + TEXTS[2]], Reading(48, dimensions=128)).mean[0]
+    asked = encoder.encode(["search the web: who bakes"], ReadAs(48, dimensions=128)).mean[0]
+    given = encoder.encode(["an article: 2. " + TEXTS[2]], ReadAs(48, dimensions=128)).mean[0]
     (hit, *_) = searcher.search("who bakes", mode="semantic").hits
     assert hit.title == "2"
     assert len(asked) == 128
@@ -100,8 +100,8 @@ def test_why_shows_the_prompts_and_still_adds_up(searcher: Searcher) -> None:
 
 
 def test_shorter_vectors_are_the_beginning_of_the_whole_ones(encoder: Encoder) -> None:
-    whole = encoder.encode(TEXTS, Reading(48)).mean
-    short = encoder.encode(TEXTS, Reading(48, dimensions=100)).mean
+    whole = encoder.encode(TEXTS, ReadAs(48)).mean
+    short = encoder.encode(TEXTS, ReadAs(48, dimensions=100)).mean
     assert short.shape == (4, 100)
     expected = whole[:, :100] / np.linalg.norm(whole[:, :100], axis=1, keepdims=True)
     np.testing.assert_allclose(short, expected, atol=1e-6)

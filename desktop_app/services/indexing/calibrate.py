@@ -6,7 +6,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from desktop_app.core.arrays import Rows
-from desktop_app.core.recipe import Reading
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import POOLINGS, Pooling, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import background
@@ -17,7 +17,7 @@ from desktop_app.search.calibration import Background
 
 STALE, STALE_MEANWHILE = 1.1, 2.0
 """The growth after which it is measured again: at the end of a run, and during it."""
-_about_nothing: WeakKeyDictionary[Encoder, dict[Reading, Vectors]] = WeakKeyDictionary()
+_about_nothing: WeakKeyDictionary[Encoder, dict[ReadAs, Vectors]] = WeakKeyDictionary()
 
 
 class Calibrator:
@@ -65,7 +65,7 @@ class Calibration:
         return self._own.get(pooling, Background(0.0, ()))
 
 
-def about_nothing(encoder: Encoder, how: Reading) -> Vectors:
+def about_nothing(encoder: Encoder, how: ReadAs) -> Vectors:
     """The vectors of queries about nothing, which a model computes once: they take it half a second."""
     known = _about_nothing.setdefault(encoder, {})
     if how not in known:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.recipe import Reading
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.text import is_word
 from desktop_app.core.types import UNTOUCHED, Preprocessing
 from desktop_app.corpus.preprocess import PlacedWord, join, words
@@ -61,7 +61,7 @@ def cleaning_effects(
     found = stages(read, options)
     distinct = list(dict.fromkeys(stage.text for stage in found))
     cancel.check()
-    vectors = encoder.encode(distinct, Reading(limit), cancel=cancel).mean
+    vectors = encoder.encode(distinct, ReadAs(limit), cancel=cancel).mean
     rows = {kept: row for row, kept in enumerate(distinct)}
     original = vectors[0]
     measured = tuple(

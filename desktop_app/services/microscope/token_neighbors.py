@@ -10,7 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.recipe import Reading
+from desktop_app.core.recipe import ReadAs
 from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.token_cosines import Neighbor, nearest
 from desktop_app.services.searching.search import Searcher
@@ -61,7 +61,7 @@ class TokenNeighbors:
         own = encoder.bundle.fingerprint == recipe.model
         prompt = (recipe if own else encoder).passages.prompt
         texts = [prompt + passage.model_text for _, passage, _ in found]
-        states = encoder.token_states(texts, Reading(encoder.passage_length), cancel)
+        states = encoder.token_states(texts, ReadAs(encoder.passage_length), cancel)
         for number, (document, _, row), text, rows in zip(now, found, texts, states, strict=True):
             read = encoder.wordpiece.encode(text, max_length=len(rows))
             self._kept[self._key(searcher, encoder, number)] = _Tokens(

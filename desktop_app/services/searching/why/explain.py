@@ -13,14 +13,13 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import Query
-from desktop_app.core.recipe import Reading, Recipe
+from desktop_app.core.recipe import ReadAs, Recipe
 from desktop_app.core.terms import spans
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import with_whole_title
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
-from desktop_app.encoder.encode import Encoder
 from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
 from desktop_app.search import exact, relevance
@@ -142,9 +141,9 @@ def explain(searcher: Searcher, query: Query, passage: int, pooling: Pooling | N
     *encoded, passage_encoded = (
         encoder.wordpiece.encode(text, max_length=recipe.max_length) for text in (*texts, model_text)
     )
-    *states, passage_states = encoder.token_states([*texts, model_text], Reading(recipe.max_length))
-    states = [_parts(encoder, one, recipe) for one in states]
-    passage_states = _parts(encoder, passage_states, recipe)
+    *states, passage_states = encoder.token_states([*texts, model_text], ReadAs(recipe.max_length))
+    states = [encoder.parts(one, recipe.dimensions) for one in states]
+    passage_states = encoder.parts(passage_states, recipe.dimensions)
     meanings, query_tokens = _query_side(texts, weights, encoded)
     passage_tokens = _passage_side(passage_encoded, Trace(document, read, recipe.preprocessing), recipe)
     unit = [score_ledger.unit_parts(one).sum(axis=0) for one in states]
@@ -167,7 +166,7 @@ def explain(searcher: Searcher, query: Query, passage: int, pooling: Pooling | N
         query=query_tokens,
         passage=passage_tokens,
         contributions=score_ledger.contributions(weighted, passage_states)
-        if pooling == "mean" and splits(encoder)
+        if pooling == "mean" and encoder.splits
         else None,
         sentence=_sentence(document, read, passage_tokens, total, passage_states),
     )
@@ -277,9 +276,11 @@ def nearest_sentence(searcher: Searcher, query: Query, passage: int) -> Span | N
     encoder, recipe = searcher.encoder, searcher.library.recipe
     model_text = recipe.prompts.passage + read.model_text
     encoded = encoder.wordpiece.encode(model_text, max_length=recipe.max_length)
-    (states,) = encoder.token_states([model_text], Reading(recipe.max_length))
+    (states,) = encoder.token_states([model_text], ReadAs(recipe.max_length))
     tokens = _passage_side(encoded, Trace(document, read, recipe.preprocessing), recipe)
-    return _sentence(document, read, tokens, vector.astype(np.float64), _parts(encoder, states, recipe))
+    return _sentence(
+        document, read, tokens, vector.astype(np.float64), encoder.parts(states, recipe.dimensions)
+    )
 
 
 def explanation_document(found: Explanation, sentence: str) -> dict[str, Any]:
@@ -355,21 +356,6 @@ def _query_side(
         meanings.append(Meaning(text, weight, first, len(tokens)))
         at += len(text) + 1
     return tuple(meanings), tuple(tokens)
-
-
-def splits(encoder: Encoder) -> bool:
-    """Whether a score by the mean splits over tokens: what follows the pooling, if anything, is linear."""
-    return all(layer.activation == "identity" for layer in encoder.dense)
-
-
-def _parts(encoder: Encoder, states: Float32, recipe: Recipe) -> Float32:
-    """What each token gives to the mean: its state, through layers after the pooling and cut as vectors are.
-
-    Both are linear where the score splits at all, so that the mean of the parts is the part of the mean.
-    """
-    for layer in encoder.dense:
-        states = layer.run(states)
-    return states[:, : recipe.dimensions]
 
 
 def _passage_side(encoding: Encoding, trace: Trace, recipe: Recipe) -> tuple[ExplainedToken, ...]:

