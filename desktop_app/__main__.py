@@ -6,8 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from desktop_app import interrupts
-from desktop_app.core import screen
+from desktop_app import interrupts, screen
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import LIBRARY_ENDING
 

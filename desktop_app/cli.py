@@ -11,11 +11,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__, cli_check, cli_labs, cli_private, cli_search
+from desktop_app import __version__, cli_check, cli_index, cli_labs, cli_private, cli_search
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing, Recipe
+from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED
 from desktop_app.interrupts import STATUS, TOLD, Interrupts
 from desktop_app.meter import Meter, json_parts
 
@@ -73,20 +73,8 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--library", type=Path, required=True, metavar="DIR")
         return command
 
-    index = add("index", _index, "read files and folders into a library", library=True)
-    index.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    index.add_argument("--title-field", metavar="F", help="the field that holds a record's title")
-    index.add_argument(
-        "--text-field", metavar="F", action="append", default=[], help="a field to read; may be repeated"
-    )
-    index.add_argument("--preprocess", choices=PREPROCESSING)
-    index.add_argument("--pooling", choices=POOLINGS)
-    index.add_argument(
-        "--follow-links",
-        action=argparse.BooleanOptionalAction,
-        help="also to folders out of those that are named (as before, at first not)",
-    )
-    index.add_argument("--private", action="store_true", help="a new library: encrypt it by a passphrase")
+    index = add("index", cli_index.index, "read files and folders into a library", library=True)
+    cli_index.add_index_options(index)
 
     search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
     cli_search.add_libraries(search)
@@ -124,13 +112,8 @@ def parser() -> argparse.ArgumentParser:
     following.add_argument("first", metavar="FIRST")
     following.add_argument("second", metavar="SECOND")
 
-    embed = add("embed", _embed, "write one vector a text into an .npy file")
-    embed.add_argument("input", type=Path, metavar="INPUT", help="one text a line, or JSONL records")
-    embed.add_argument("--output", type=Path, required=True, metavar="VECTORS.npy")
-    embed.add_argument("--preprocess", choices=PREPROCESSING, default="none")
-    embed.add_argument("--pooling", choices=POOLINGS, default="mean")
-    embed.add_argument("--device", default="auto", help="auto, cpu, or another one (see docs/processors.md)")
-    embed.add_argument("--precision", default="fp32", help="fp32")
+    embed = add("embed", cli_index.embed, "write one vector a text into an .npy file")
+    cli_index.add_embed_options(embed)
 
     evaluate = add("evaluate", _evaluate, "measure every way to search by judged queries", library=True)
     evaluate.add_argument("--queries", type=Path, required=True, metavar="queries.jsonl")
@@ -179,52 +162,6 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a positive number")
     return number
-
-
-def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
-    from desktop_app.library import label
-    from desktop_app.services.indexing.index import index
-    from desktop_app.services.libraries import open_or_create
-    from desktop_app.services.open_models import OpenModels
-
-    for path in options.paths:
-        if not path.exists():
-            raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
-    cli_private.unlock(options.library)
-    new = not (options.library / label.NAME).exists()
-    encoder = OpenModels().of_library(options.library)
-    request = IndexRequest(
-        options.library,
-        paths=tuple(options.paths),
-        title_field=options.title_field,
-        text_fields=tuple(options.text_field),
-        preprocessing=PREPROCESSING[options.preprocess or "none"],
-        pooling=options.pooling,
-        links=options.follow_links,
-        passphrase=cli_private.new_passphrase() if options.private and new else None,
-    )
-    with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
-        _same_recipe(options, library.recipe)
-        report = index(library, request, encoder, meter.show, cancel)
-        missing = cli_check.reached(library)
-    done = (
-        f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
-        f"{report.embedded:,} embedded, {report.reused:,} reused."
-    )
-    return asdict(report) | missing, [
-        done,
-        *(f"skipped {left.source}: {left.reason}" for left in report.skipped),
-    ]
-
-
-def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
-    """Refuses options that contradict the recipe of a library that exists already."""
-    asked: Preprocessing | None = PREPROCESSING.get(options.preprocess)
-    if (asked and asked != recipe.preprocessing) or options.pooling not in (None, recipe.pooling):
-        raise AppError(
-            f"The library {options.library} was made with other settings for preprocessing or pooling.",
-            "Leave these options out to add to it, or choose another folder for a new library.",
-        )
 
 
 @contextmanager
@@ -303,26 +240,6 @@ def _preprocess(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         f"{name.replace('_', ' '):<21} {value if isinstance(value, str) else ' | '.join(value)}"
         for name, value in result.items()
     ]
-
-
-def _embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
-    from desktop_app.services.embedding import embed
-    from desktop_app.services.models import open_encoder
-
-    if options.precision != "fp32":
-        raise AppError(f'The precision "{options.precision}" is not available.', "Use fp32.")
-    with Meter() as meter:
-        count = embed(
-            options.input,
-            options.output,
-            open_encoder(device=options.device),
-            options.pooling,
-            PREPROCESSING[options.preprocess],
-            report=meter.show,
-            cancel=cancel,
-        )
-    print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
-    return {}, []
 
 
 def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> Outcome:

@@ -51,20 +51,6 @@ class Steps:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """All that decides what a vector of a library is; corpus and query read the same one.
-
-    `model` is the bundle's fingerprint, `max_length` the word pieces of a passage with [CLS] and [SEP].
-    Vectors are always brought to unit length.
-    """
-
-    model: str
-    max_length: int
-    pooling: Pooling = "mean"
-    preprocessing: Preprocessing = UNTOUCHED
-
-
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in thousandths of a page as it looks."""
 
@@ -198,8 +184,9 @@ AT_THE_END = Truncation()
 class Encoding:
     """A text (or a pair) as BERT sees it; all tuples have one entry a token.
 
-    `offsets` are character spans [start, end) in the text that the token's `token_type_id` names;
-    (0, 0) for special tokens. `words` is the index of the word the piece belongs to, -1 for special
+    `offsets` are character spans [start, end) in the text, 0 or 1, that the token's entry of `sources` names,
+    or its `token_type_id` where there are none; (0, 0) for special tokens.
+    `words` is the index of the word the piece belongs to, -1 for special
     tokens. `unread` holds the pieces that truncation cut off, `unread_offsets` their
     (text 0 or 1, start, end).
     """
@@ -213,6 +200,7 @@ class Encoding:
     words: tuple[int, ...]
     unread: tuple[str, ...] = ()
     unread_offsets: tuple[tuple[int, int, int], ...] = ()
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -386,6 +374,7 @@ class IndexRequest:
     again: bool = False
     links: bool | None = None
     passphrase: str | None = field(default=None, repr=False)
+    dimensions: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

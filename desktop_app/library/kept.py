@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError, NoRoomError, os_error
 from desktop_app.core.files import sync_folder
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, compact, label, mirror, schema, segments, waiting
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import LEDGER, VECTORS, Library

@@ -15,14 +15,16 @@ from desktop_app.core import paths
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import parse_json, whole_name, write_json
 from desktop_app.core.paths import is_ledger as is_ledger
-from desktop_app.core.types import POOLINGS, Preprocessing, Recipe
+from desktop_app.core.recipe import NO_PROMPTS, Prompts, Recipe
+from desktop_app.core.types import POOLINGS, Preprocessing
 from desktop_app.library import lock, marks
 from desktop_app.library.sealed import keys
 from desktop_app.library.sealed.keys import WrappedKey
 
-FORMAT = 3
-"""1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own. 3: private."""
-SEVERAL = 2
+FORMAT = 4
+"""1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own. 3: a recipe has prompts, or
+keeps a part of each vector. 4: private."""
+SEVERAL, LATER = 2, 3
 NAME = paths.LABEL
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
@@ -34,6 +36,8 @@ WORDS = lock.WORDS
 CLASSIFIER = "classifier"
 """The folder of the classifier that divides the documents, where there is one."""
 _PARTS = {NAME, VECTORS, WORDS, CLASSIFIER, lock.LOCK, lock.NOTE, lock.CHANGES, lock.SPARE}
+_LATER = {"prompts", "dimensions"}
+"""What a recipe of a library of format 1 or 2 has not: it is left out where it says nothing."""
 
 
 class NewerFormatError(AppError):
@@ -57,10 +61,12 @@ class Label:
 
     def write(self, folder: Path) -> None:
         """Puts the label on `folder`, which makes it a library; raises AppError."""
-        content = {"format": 1, "id": self.id, "name": self.name, "recipe": dataclasses.asdict(self.recipe)}
+        content = {"format": 1, "id": self.id, "name": self.name, "recipe": _entries(self.recipe)}
         if self.kept or self.ledger != LEDGER:
-            kept = [{"ledger": ledger, "recipe": dataclasses.asdict(recipe)} for ledger, recipe in self.kept]
+            kept = [{"ledger": ledger, "recipe": _entries(recipe)} for ledger, recipe in self.kept]
             content |= {"format": SEVERAL, "ledger": self.ledger, "kept": kept}
+        if any(_entries(recipe).keys() & _LATER for recipe in (self.recipe, *dict(self.kept).values())):
+            content["format"] = LATER
         if self.private:
             content |= {"format": FORMAT, "private": self.private.to_json()}
         write_json(folder / NAME, content)
@@ -158,13 +164,27 @@ def newer(folder: Path) -> NewerFormatError:
 
 
 def _recipe(content: Any) -> Recipe:
-    recipe = Recipe(**{**content, "preprocessing": Preprocessing(**content["preprocessing"])})
+    cleaning = Preprocessing(**content["preprocessing"])
+    prompts = Prompts(**content.get("prompts", {}))
+    recipe = Recipe(**{**content, "preprocessing": cleaning, "prompts": prompts})
     plain = recipe.model.isalnum() and recipe.pooling in POOLINGS and recipe.max_length > 0
+    plain &= isinstance(prompts.query, str) and isinstance(prompts.passage, str)
+    plain &= recipe.dimensions is None or (type(recipe.dimensions) is int and recipe.dimensions > 0)
     if not plain or not all(
         isinstance(flag, bool) for flag in dataclasses.asdict(recipe.preprocessing).values()
     ):
         raise ValueError("not a recipe")
     return recipe
+
+
+def _entries(recipe: Recipe) -> dict[str, Any]:
+    """The recipe as JSON: what it does not have is not named, so that older programs can read it."""
+    entries = dataclasses.asdict(recipe)
+    if recipe.prompts == NO_PROMPTS:
+        del entries["prompts"]
+    if recipe.dimensions is None:
+        del entries["dimensions"]
+    return entries
 
 
 def _passages(recipe: Recipe) -> Recipe:
@@ -173,7 +193,7 @@ def _passages(recipe: Recipe) -> Recipe:
 
 
 def _digest(recipe: Recipe) -> str:
-    content = json.dumps(dataclasses.asdict(_passages(recipe)), sort_keys=True)
+    content = json.dumps(_entries(_passages(recipe)), sort_keys=True)
     return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 

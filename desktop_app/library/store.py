@@ -16,7 +16,8 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
-from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Document, Pooling, StoredDocument
 from desktop_app.library import label, lock, schema, segments
 from desktop_app.library.proof.rewriting import with_sound_caches
 from desktop_app.library.rows import RowMap
@@ -65,10 +66,9 @@ class Library:
     def __init__(
         self, folder: Path, tag: label.Label, database: sqlite3.Connection, writer: lock.WriterLock | None
     ) -> None:
-        self.folder = folder
+        self.folder, self.database = folder, database
         self.private, self._key = tag.private, keys.use(folder, tag.private)
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
-        self.database = database
         self.ledger = folder / tag.ledger
         self.vectors = vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()

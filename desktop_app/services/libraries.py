@@ -43,7 +43,7 @@ def open_or_create(request: IndexRequest, encoder: Encoder, report: Report = sil
 
     A library that exists keeps its own recipe. Raises AppError.
     """
-    recipe = recipe_for(encoder.bundle, request.preprocessing, request.pooling)
+    recipe = recipe_for(encoder.bundle, request.preprocessing, request.pooling, request.dimensions)
     return Library.open_or_create(request.folder, recipe, request.name, report, request.passphrase)
 
 

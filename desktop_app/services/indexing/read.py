@@ -11,11 +11,11 @@ from dataclasses import replace
 from desktop_app.core.types import Document, PageStep, Scanned, Skipped
 from desktop_app.core.words import count_are
 from desktop_app.corpus.formats.scans import ADVICE, ALONE
-from desktop_app.corpus.passages import split
 from desktop_app.library import commit
 from desktop_app.library.commit import Added, ReadFile
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.scan import WAITS_FOR_OCR, Wanted
+from desktop_app.services.passages import passages_of
 
 SLICE_SECONDS = 2.0
 """So long is read before the encoder has its turn."""
@@ -67,8 +67,7 @@ class FileReading:
 
     def take(self, source: str, document: Document, digest: bytes | None = None) -> None:
         """Queues a document; `digest` is the one that another ledger has of it."""
-        recipe, spans = self._library.recipe, self._filling.encoder.wordpiece.spans
-        passages = split(document, spans, recipe.max_length, recipe.preprocessing)
+        passages = passages_of(document, self._filling.encoder, self._library.recipe)
         self._parts.append(commit.SplitDocument(source, document, passages, digest))
         self._characters += len(document.text)
         if len(self._parts) >= MOST_DOCUMENTS or self._characters >= MOST_CHARACTERS:

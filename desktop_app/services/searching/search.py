@@ -288,7 +288,7 @@ class Searcher:
     def _encode(self, texts: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
         recipe = self.library.recipe
         cleaned = [clean(text, recipe.preprocessing) for text in texts]
-        return self.encoder.encode(cleaned, recipe.max_length, cancel=cancel)
+        return self.encoder.encode(cleaned, recipe.queries, cancel=cancel)
 
     def allowed(self, asked: Query) -> Int64 | None:
         """The row ids, in order, of the documents that may be found by meaning; None where all may."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.jobs import Progress
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, schema, sources, transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Library

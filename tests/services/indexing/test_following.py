@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import schema, sources
 from desktop_app.library.check import check

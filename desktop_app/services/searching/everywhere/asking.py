@@ -10,7 +10,8 @@ from pathlib import Path
 
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.query_values import OF_FILES, Facet, Part, Query
-from desktop_app.core.types import POOLINGS, Answer, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import POOLINGS, Answer
 from desktop_app.search.query import parse
 from desktop_app.services.searching.search import Searcher
 

@@ -9,17 +9,8 @@ from itertools import chain
 from pathlib import Path
 
 from desktop_app.core.query_values import Query, Reach
-from desktop_app.core.types import (
-    POOLINGS,
-    Answer,
-    EverywhereAnswer,
-    Folded,
-    Hit,
-    Mode,
-    Pooling,
-    Recipe,
-    RowId,
-)
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import POOLINGS, Answer, EverywhereAnswer, Folded, Hit, Mode, Pooling, RowId
 from desktop_app.search import relevance
 from desktop_app.services.searching.everywhere.asking import Names, has_model, recipe_of
 from desktop_app.services.searching.search import Searcher

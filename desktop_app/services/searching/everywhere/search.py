@@ -14,15 +14,8 @@ from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Facet, SimilarTo
-from desktop_app.core.types import (
-    MODES,
-    Answer,
-    EverywhereAnswer,
-    Mode,
-    Pooling,
-    Recipe,
-    RowId,
-)
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import MODES, Answer, EverywhereAnswer, Mode, Pooling, RowId
 from desktop_app.library import label
 from desktop_app.services.open_libraries import OpenLibraries
 from desktop_app.services.searching.everywhere.asking import (

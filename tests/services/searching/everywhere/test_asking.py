@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.core.query_values import Division
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.open_libraries import OpenLibraries
