@@ -28,9 +28,10 @@ from benchmarks.disturbing import small_batches, write_after, write_before
 from desktop_app.core import searches, settings
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
+from desktop_app.core.recipe import Recipe
 from desktop_app.core.searches import Search, Searches
 from desktop_app.core.settings import Settings
-from desktop_app.core.types import MODES, POOLINGS, IndexRequest, Recipe, Vectors
+from desktop_app.core.types import MODES, POOLINGS, IndexRequest, Vectors
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, label, marks, sources

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import label, marks
 from desktop_app.library.store import Library
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from weakref import WeakKeyDictionary
 
@@ -11,9 +12,11 @@ from desktop_app.core.folding import fold
 from desktop_app.core.lexical.file_names import named
 from desktop_app.core.searches import Suggestion
 from desktop_app.core.words import count
+from desktop_app.library.filters.values import beginning_so
 from desktop_app.library.keyword_index import completions, documents_with_word
 from desktop_app.library.store import Library, path_of
 from desktop_app.search.query import parse, quote, write_filter
+from desktop_app.services.searching.everywhere.asking import LIBRARY
 
 MOST_NAMES = 2
 """Titles, and as many files, among the suggestions."""
@@ -41,6 +44,16 @@ def suggest_values(values: Values, text: str, most: int) -> tuple[Suggestion, ..
         query = f"{text[: typed.start()]}{typed[1]}{typed[2]}:{written}"
         found.append(Suggestion("value", value, query, count(number, "document")))
     return tuple(found)
+
+
+def suggest_libraries(names: Iterable[str], text: str, most: int) -> tuple[Suggestion, ...]:
+    """The libraries to which a filter at the end of `text` could narrow a search of several."""
+
+    def values(field: str, beginning: str, count: int) -> list[tuple[str, int]]:
+        found = beginning_so(dict.fromkeys(names, 0), beginning) if field.casefold() == LIBRARY else []
+        return [(name, 0) for name in found[:count]]
+
+    return tuple(replace(one, about="") for one in suggest_values(values, text, most))
 
 
 class Suggester:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import label, marks
 from desktop_app.library.store import Library
 

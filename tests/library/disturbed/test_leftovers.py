@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.files import is_partial
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import label, marks
 from desktop_app.library.check import check
 from desktop_app.library.store import Library

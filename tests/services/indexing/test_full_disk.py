@@ -12,7 +12,8 @@ import pytest
 
 from desktop_app.cli import main
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import kept, transfer
 from desktop_app.library.check import check

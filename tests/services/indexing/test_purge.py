@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import kept, schema, sources, transfer
 from desktop_app.library.check import check

@@ -10,7 +10,7 @@ from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.suggest import Suggester, suggest_values
+from desktop_app.services.searching.suggest import Suggester, suggest_libraries, suggest_values
 from tests.services.indexed import index
 
 RECORDS = (
@@ -113,3 +113,19 @@ def test_a_filter_goes_on_with_the_values_there_are(
     assert all(one.kind == "value" for one in found)
     if text == "gardens level:":
         assert (found[0].text, found[0].about) == ("mid", "2 documents")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ice library:", ["ice library:Bread", "ice library:Ice", 'ice library:"My notes"']),
+        ("-library:no", ['-library:"My notes"']),
+        ("Library:b", ["Library:Bread"]),
+        ("level:b", []),
+        ("ice", []),
+    ],
+)
+def test_a_search_of_several_libraries_goes_on_with_their_names(text: str, expected: list[str]) -> None:
+    found = suggest_libraries(["My notes", "Ice", "Bread"], text, 5)
+    assert [one.query for one in found] == expected
+    assert all((one.kind, one.about) == ("value", "") for one in found)
