@@ -18,6 +18,7 @@ from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing, Recipe
+from desktop_app.core.words import count
 from desktop_app.meter import Meter
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     )
     index.add_argument("--preprocess", choices=PREPROCESSING)
     index.add_argument("--pooling", choices=POOLINGS)
+    index.add_argument("--no-ocr", action="store_true", help="leave scanned pages and pictures unread")
 
     search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
     cli_search.add_libraries(search)
@@ -172,6 +174,8 @@ def _positive(text: str) -> int:
 
 
 def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    from desktop_app.corpus.formats.scans import addon
+    from desktop_app.corpus.reader_process import ReaderProcess
     from desktop_app.services.indexing.index import index
     from desktop_app.services.libraries import open_or_create
     from desktop_app.services.open_models import OpenModels
@@ -188,13 +192,17 @@ def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         preprocessing=PREPROCESSING[options.preprocess or "none"],
         pooling=options.pooling,
     )
-    with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
+    reading = ReaderProcess(ocr=not options.no_ocr)
+    with Meter() as meter, open_or_create(request, encoder, meter.show) as library, reading as process:
         _same_recipe(options, library.recipe)
-        report = index(library, request, encoder, meter.show, cancel)
+        report = index(library, request, encoder, meter.show, cancel, process=process)
     done = (
         f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
         f"{report.embedded:,} embedded, {report.reused:,} reused."
+        + (f" {count(report.recognized, 'page')} read by OCR." if report.recognized else "")
     )
+    if not options.no_ocr and (advice := addon.missed(left.reason for left in report.skipped)):
+        print(advice, file=sys.stderr)
     return asdict(report), [done, *(f"skipped {left.source}: {left.reason}" for left in report.skipped)]
 
 
