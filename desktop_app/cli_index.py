@@ -13,7 +13,8 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing
-from desktop_app.meter import Meter
+from desktop_app.core.words import count
+from desktop_app.meter import Meter, say
 
 if TYPE_CHECKING:
     from desktop_app.core.recipe import Recipe
@@ -38,6 +39,7 @@ def add_index_options(index: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="also to folders out of those that are named (as before, at first not)",
     )
+    index.add_argument("--no-ocr", action="store_true", help="leave scanned pages and pictures unread")
     index.add_argument("--private", action="store_true", help="a new library: encrypt it by a passphrase")
     add_model(index)
     _add_dimensions(index)
@@ -71,6 +73,8 @@ def _add_dimensions(command: argparse.ArgumentParser) -> None:
 
 def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     """Reads files into a library."""
+    from desktop_app.corpus.formats.scans import addon
+    from desktop_app.corpus.reader_process import ReaderProcess
     from desktop_app.library import label
     from desktop_app.services.indexing.index import index as index_files
     from desktop_app.services.libraries import open_or_create
@@ -96,14 +100,18 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         passphrase=cli_private.new_passphrase() if options.private and not there else None,
         dimensions=options.dimensions,
     )
-    with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
+    reading = ReaderProcess(ocr=not options.no_ocr)
+    with Meter() as meter, open_or_create(request, encoder, meter.show) as library, reading as process:
         _same_recipe(options, chosen, library.recipe)
-        report = index_files(library, request, encoder, meter.show, cancel)
+        report = index_files(library, request, encoder, meter.show, cancel, process=process)
         missing = cli_check.reached(library)
     done = (
         f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
         f"{report.embedded:,} embedded, {report.reused:,} reused."
+        + (f" {count(report.recognized, 'page')} read by OCR." if report.recognized else "")
     )
+    if not options.no_ocr and (advice := addon.missed(left.reason for left in report.skipped)):
+        say((advice,))
     return asdict(report) | missing, [
         done,
         *(f"skipped {left.source}: {left.reason}" for left in report.skipped),

@@ -380,7 +380,7 @@ class IndexRequest:
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """How an indexing run ended. `documents` and `passages` count what the run's sources now hold;
-    `embedded` passages went through the model, `reused` ones did not have to.
+    `embedded` passages went through the model, `reused` ones did not have to; OCR read `recognized` pages.
     """
 
     documents: int
@@ -389,3 +389,4 @@ class IndexReport:
     reused: int
     skipped: tuple[Skipped, ...]
     elapsed_s: float
+    recognized: int = 0

@@ -24,7 +24,7 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import Document, PagePicture, PageStep, Skipped
 from desktop_app.corpus.documents import FileOutline, documents, outline, transcribe
 from desktop_app.corpus.formats.base import Locked, skipped
-from desktop_app.corpus.formats.scans import installed
+from desktop_app.corpus.formats.scans.addon import installed
 from desktop_app.corpus.page_pictures import page_picture
 
 try:

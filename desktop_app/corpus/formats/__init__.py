@@ -90,10 +90,6 @@ def reader_of(path: Path, passwords: Sequence[str] = (), recognizing: bool = Fal
     """
     ending = ending_of(path)
     found = FORMAT_OF.get(ending)
-    if recognizing and not ending:
-        return lambda path: by_content.recognize_by_content(path, passwords)
-    if found and recognizing and (recognize := found.recognize):
-        return lambda path: recognize(path, passwords)
-    if found and passwords and (unlock := found.unlock):
-        return lambda path: unlock(path, passwords)
-    return found.read if found else None if ending else by_content.read_by_content
+    if found:
+        return found.reader(passwords, recognizing)
+    return None if ending else lambda path: by_content.read_by_content(path, passwords, recognizing)

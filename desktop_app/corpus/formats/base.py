@@ -75,6 +75,16 @@ AnyReader = Callable[[Path], Iterator[Record | Skipped | PageStep]]
 Recognizer = Callable[[Path, Sequence[str]], Iterator[Record | Skipped | PageStep]]
 """An AnyReader that opens what the passwords open."""
 
+
+def with_pictures(read: Callable[[Path, bool], Iterator[Record | Skipped | PageStep]]) -> Recognizer:
+    """Of a reader that can be told to recognize pictures of text, the one that does."""
+
+    def recognize(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+        return read(path, True)
+
+    return recognize
+
+
 Unlocker = Callable[[Path, Sequence[str]], Iterator[Record | Skipped]]
 """A reader of a format whose files can be locked; raises Locked when none of the passwords opens one."""
 
@@ -93,7 +103,7 @@ class Format:
 
     endings: tuple[str, ...]
     name: str
-    read: Reader
+    read: AnyReader
     packed: bool = False
     unlock: Unlocker | None = None
     recognize: Recognizer | None = None
@@ -103,6 +113,14 @@ class Format:
     unread: str = ""
     limits: str = ""
     engine: str = "own"
+
+    def reader(self, passwords: Sequence[str] = (), recognizing: bool = False) -> AnyReader:
+        """The reader of one file; what is `recognizing` also reads pictures of text."""
+        if recognizing and (recognize := self.recognize):
+            return lambda path: recognize(path, passwords)
+        if passwords and (unlock := self.unlock):
+            return lambda path: unlock(path, passwords)
+        return self.read
 
 
 def reason_of(error: Exception) -> str:

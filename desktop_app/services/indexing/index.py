@@ -151,6 +151,7 @@ def _run(
         max(passages - filling.embedded, 0),
         (*found.skipped, *reading.skipped, *bad),
         time.perf_counter() - started,
+        reading.recognized,
     )
 
 

@@ -29,6 +29,8 @@ MOST_REASONS = 100
 class FileReading:
     """Takes in files; `skipped` is what was left out of them.
 
+    OCR read `recognized` pages.
+
     `scanned` are those with pages that only OCR reads, which is slow and comes when all else is done.
     """
 
@@ -36,6 +38,7 @@ class FileReading:
         """What is committed is handed to `filling`, into whose library it goes. Without `ocr` none comes."""
         self.skipped: list[Skipped] = []
         self.scanned: list[Wanted] = []
+        self.recognized = 0
         self._ocr, self._recognizing = ocr, False
         self._filling, self._library = filling, filling.library
         self._parts: list[commit.SplitDocument] = []
@@ -112,6 +115,8 @@ class FileReading:
                 if left_out <= MOST_REASONS:
                     reasons.append(item.reason)
                 continue
+            if self._recognizing:
+                self.recognized += len({line.page for line in item.recognized})
             cost = min(_bytes(item), left)
             left -= cost
             self._bytes[kind] += cost

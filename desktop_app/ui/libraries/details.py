@@ -49,12 +49,14 @@ class DetailsDialog(FormDialog):
         self._followed = grid(0)
         self.model = UnreadModel(self)
         self.table = UnreadTable(self.model)
+        self.advice = label(tone="secondary", wrap=True)  # how to have more of it read
+        self.advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.nothing = label(tone="secondary")  # empty while nothing is known
         self._follow_title = label("What it follows", "strong")
         self._unread_title = label("Not read", "strong")
         self._followed_area = scrolled(self._followed, focus=False)
         self._build(name)
-        for part in (self._follow_title, self._followed_area, self._unread_title, self.table):
+        for part in (self._follow_title, self._followed_area, self._unread_title, self.advice, self.table):
             part.hide()
         for button in (self.again, self._copy):
             button.hide()
@@ -71,6 +73,7 @@ class DetailsDialog(FormDialog):
             self._followed_area,
             theme.GAP,
             self._unread_title,
+            self.advice,
             hairline(),
             (self.table, 1),
             (self.nothing, 1),
@@ -111,6 +114,8 @@ class DetailsDialog(FormDialog):
         self._unread_title.setText(f"{info.unread:,} not read{others}" if some else "Not read")
         self._unread_title.show()
         self.table.setVisible(some)
+        self.advice.setText(details.advice)
+        self.advice.setVisible(bool(details.advice))
         self.nothing.setText("Every file that was found has been read.")
         self.nothing.setVisible(not some)
         for button in (self.again, self._copy):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _OTHER_KIND = re.compile(
     r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind"
-    r"|It is a picture in which OCR)"
+    r"|It is a picture in which OCR|Attachment [^/]*: it is a picture)"
 )
 """What nobody misses: a photograph without text is no document that could not be read."""
 
@@ -95,6 +95,7 @@ def info_of(library: Library) -> LibraryInfo:
 
 def details(folder: Path) -> Details:
     """What the library follows, and what of it was not read; raises AppError."""
+    from desktop_app.corpus.formats.scans import addon
     from desktop_app.library import sources
     from desktop_app.library.store import Library
 
@@ -105,7 +106,8 @@ def details(folder: Path) -> Details:
             for root in sources.roots(library)
         )
         skipped = sources.coverage(library).skipped
-        return Details(info_of(library), followed, tuple(_unread(skipped, holding)))
+        advice = addon.missed(item.reason for item in skipped)
+        return Details(info_of(library), followed, tuple(_unread(skipped, holding)), advice)
 
 
 def watch(folder: Path, path: Path, watched: bool) -> Details:

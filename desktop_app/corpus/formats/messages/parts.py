@@ -57,6 +57,12 @@ class Attachment:
     def data(self) -> bytes:
         return _bytes(self.part)
 
+    @property
+    def shown(self) -> bool:
+        """Whether the message shows it in its text, as it does with logos."""
+        told = self.part.get_content_disposition()
+        return told == "inline" or (told is None and "content-id" in self.part)
+
 
 class Letter:
     """What a message says (`flow`), and what is attached to it. Raises Refused where it is encrypted."""
