@@ -114,6 +114,25 @@ def write_bytes(path: Path, data: bytes) -> None:
         handle.write(data)
 
 
+def set_aside(path: Path) -> Path | None:
+    """Keeps a copy of a damaged file beside it, which is returned; None where it cannot be read or kept.
+
+    The same one is kept once.
+    """
+    try:
+        data = path.read_bytes()
+        for number in range(1, 1_000):
+            aside = path.with_name(f"{path.stem}-damaged-{number}{path.suffix}")
+            if not aside.exists():
+                write_bytes(aside, data)
+                return aside
+            if aside.read_bytes() == data:
+                return aside
+    except (AppError, OSError):
+        pass
+    return None
+
+
 def make_folder(path: Path) -> None:
     """Creates `path` and its parents, those that are missing for the owner alone; raises AppError."""
     with os_errors("create the folder", path):
