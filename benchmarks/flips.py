@@ -28,7 +28,7 @@ from benchmarks.disturbing import small_batches, write_after, write_before
 from desktop_app.core import searches, settings
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
-from desktop_app.core.recipe import Recipe
+from desktop_app.core.recipe import ReadAs, Recipe
 from desktop_app.core.searches import Search, Searches
 from desktop_app.core.settings import Settings
 from desktop_app.core.types import MODES, POOLINGS, IndexRequest, Vectors
@@ -55,19 +55,19 @@ class RememberingEncoder(Encoder):
 
     def __init__(self) -> None:
         super().__init__(open_bundle(), threads=1)
-        self._known: dict[tuple[str, int | None], Vectors] = {}
+        self._known: dict[tuple[str, ReadAs | None], Vectors] = {}
 
     def encode(
         self,
         texts: Sequence[str],
-        max_length: int | None = None,
+        reading: ReadAs | None = None,
         report: Report = silent,
         cancel: CancelToken = NEVER,
     ) -> Vectors:
         for text in texts:
-            if (text, max_length) not in self._known:
-                self._known[text, max_length] = super().encode([text], max_length, report, cancel)
-        known = [self._known[text, max_length] for text in texts]
+            if (text, reading) not in self._known:
+                self._known[text, reading] = super().encode([text], reading, report, cancel)
+        known = [self._known[text, reading] for text in texts]
         mean, cls = (np.concatenate([one.pooled(name) for one in known]) for name in POOLINGS)
         return Vectors(mean, cls)
 
@@ -134,8 +134,8 @@ class Flips:
                 said += [*library.recovered, *check(library, thorough=True)]
         except AppError as error:
             said.append(error.message)
-        for kept in (settings.load(folder / "data"), searches.load(folder / "data")):
-            said += [kept.damaged] * bool(kept.damaged)
+        data = folder / "data"
+        said += [kept.notice for kept in (settings.opened(data), searches.opened(data)) if kept.notice]
         return said
 
     def harm(self, folder: Path) -> dict[str, str]:

@@ -3,7 +3,8 @@
     python -m benchmarks.private [PASSAGES...]
 
 The libraries are those of benchmarks.search.latency, of 2,000 embedded sentences. Whatever is measured is
-done in both by turns, in one process. Milliseconds and seconds are of the processor, since other programs may run.
+done in both by turns, in one process. Milliseconds and seconds are of the processor, since other programs
+may run.
 Prints a Markdown table.
 """
 

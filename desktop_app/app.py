@@ -53,14 +53,15 @@ def build(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     folder = paths.data_folder(data_folder)
-    remembered = settings.load(folder)
+    found = settings.opened(folder)
+    remembered = found.settings
     spoken.install()
     theme.install(app, remembered.theme, dressed=False)
     runner = TaskRunner()
     models = OpenModels(bundle, paths.models_folder(folder), remembered.device, preloaded)
     engine = Engine(models, runner.ask)
     engine.ocr = remembered.ocr == settings.OCR.default
-    libraries = Libraries(runner, engine, folder, remembered, sample)
+    libraries = Libraries(runner, engine, folder, remembered, sample, found.notice)
     window = MainWindow(Desk(runner, engine, libraries, folder), libraries, pages)
     theme.dress()
     return window

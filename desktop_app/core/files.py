@@ -157,13 +157,23 @@ def _checksum(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def keep_damaged(path: Path) -> str:
-    """Copies a damaged file to another name in its folder; returns where to, or "" where that fails."""
-    aside = path.with_name(f"{path.stem}-damaged{path.suffix}")
-    with suppress(OSError, AppError):
-        write_bytes(aside, path.read_bytes())
-        return str(aside)
-    return ""
+def set_aside(path: Path) -> Path | None:
+    """Keeps a copy of a damaged file beside it, which is returned; None where it cannot be read or kept.
+
+    The same one is kept once.
+    """
+    try:
+        data = path.read_bytes()
+        for number in range(1, 1_000):
+            aside = path.with_name(f"{path.stem}-damaged-{number}{path.suffix}")
+            if not aside.exists():
+                write_bytes(aside, data)
+                return aside
+            if aside.read_bytes() == data:
+                return aside
+    except (AppError, OSError):
+        pass
+    return None
 
 
 def make_folder(path: Path) -> None:

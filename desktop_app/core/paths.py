@@ -52,6 +52,11 @@ def data_folder(override: Path | None = None) -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "embedscope"
 
 
+def libraries_folder(data: Path) -> Path:
+    """Where new libraries are made, in the data folder."""
+    return data / "libraries"
+
+
 def models_folder(data: Path | None = None) -> Path:
     """Where the models lie that the user added."""
     return (data or data_folder()) / "models"

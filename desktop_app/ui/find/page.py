@@ -54,6 +54,7 @@ class FindPage(Page):
         self._sample_there = False
         self._missing: AppError | None = None
         self._left = Settings()
+        self._keeps = True
         self.host = ViewHost[View](VIEWS, self._make, margins=True)
         column(self.host, (self.host.stack, 1), into=self, gap=0)
         search = self.host.view(SEARCH)
@@ -93,11 +94,12 @@ class FindPage(Page):
 
     def left(self) -> dict[str, object]:
         if self._left.library:  # nothing of it was taken up yet
-            return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
+            query = self._left.query if self._keeps else ""
+            return {"view": self._left.view, "query": query, "mode": self._left.mode}
         bar = self.search.bar
-        if self._library and self._library.private:  # what was asked of it is not written down
-            return {"view": self.host.titles[self.host.number], "query": "", "mode": bar.mode}
-        return {"view": self.host.titles[self.host.number], "query": bar.query, "mode": bar.mode}
+        private = self._library and self._library.private  # what was asked of it is not written down
+        query = bar.query if self._keeps and not private else ""
+        return {"view": self.host.titles[self.host.number], "query": query, "mode": bar.mode}
 
     def take_up(self, settings: Settings) -> None:
         self._left = settings
@@ -105,6 +107,8 @@ class FindPage(Page):
     def use_settings(self, settings: Settings) -> None:
         self.search.model.show_numbers(settings.match == "numbers")
         self.search.bar.show_numbers(settings.match == "numbers")
+        self._keeps = settings.history != "off"
+        self.search.history.keep_for(settings.history)
 
     def finds_similar(self) -> bool:
         return self.search.bar.isEnabled()

@@ -257,6 +257,7 @@ class LibraryActions(QObject):
         libraries = self._libraries
         dialog = DetailsDialog(self._runner, folder, libraries.name(folder), libraries.bar.window())
         dialog.update_wanted.connect(partial(self.update, folder))
+        dialog.changed.connect(partial(libraries.count, folder))
         dialog.open()
 
     def switch_model(self, folder: Path, added: Path | None = None) -> None:

@@ -122,6 +122,14 @@ def watch(folder: Path, path: Path, watched: bool) -> Details:
     return details(folder)
 
 
+def unfollow(folder: Path, path: Path) -> tuple[Details, str]:
+    """Takes `path` out of the library with what was read from it; says what has to wait. Raises AppError."""
+    from desktop_app.services.indexing.unfollow import unfollow
+
+    waits = unfollow(folder, path)
+    return details(folder), waits
+
+
 def file_folders(folder: Path) -> tuple[Path, ...]:
     """The folders of the files that the library was made from, those that exist now; raises AppError."""
     from desktop_app.library import sources
