@@ -33,8 +33,9 @@ from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import POOLINGS, IndexRequest
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import compact, private
+from desktop_app.library import compact
 from desktop_app.library.check import check
+from desktop_app.library.sealed import private
 from desktop_app.library.store import Library
 from desktop_app.library.words import files as word_files
 from desktop_app.services.indexing import index as indexing

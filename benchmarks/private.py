@@ -2,9 +2,8 @@
 
     python -m benchmarks.private [PASSAGES...]
 
-The libraries are those of benchmarks.search.latency, of 2,000 embedded sentences. Whatever is measured is
-done in both by turns, in one process. Milliseconds and seconds are of the processor, since other programs
-may run.
+The libraries are those of benchmarks.search.latency, of 2,000 embedded sentences. What is measured is done
+in both by turns, in one process. Milliseconds and seconds are of the processor, since other programs may run.
 Prints a Markdown table.
 """
 
@@ -24,7 +23,7 @@ from desktop_app.core.paths import SAMPLE_CORPUS
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import MODES, IndexRequest
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import private
+from desktop_app.library.sealed import private
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.index import index
 from desktop_app.services.models import open_encoder

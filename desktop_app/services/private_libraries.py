@@ -9,8 +9,8 @@ from desktop_app.core import searches
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.searches import Searches
-from desktop_app.library import label, private
-from desktop_app.library.sealed import keys
+from desktop_app.library import label
+from desktop_app.library.sealed import keys, private
 from desktop_app.services import remembered_keys
 
 

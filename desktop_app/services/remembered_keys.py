@@ -54,7 +54,8 @@ def recall(data: Path, tag: Label) -> LibraryKey | None:
     import keyring
 
     try:
-        return LibraryKey(bytes.fromhex(keyring.get_password(SERVICE, tag.id) or ""))
+        kept = keyring.get_password(SERVICE, tag.id)
+        return LibraryKey(bytes.fromhex(kept)) if kept else None
     except Exception:  # then the passphrase is asked for
         return None
 

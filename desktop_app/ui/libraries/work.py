@@ -228,7 +228,7 @@ def make_private(folder: Path, passphrase: str, data: Path, report: Report, canc
 
 def change_passphrase(folder: Path, old: str, new: str) -> None:
     """Gives a private library another passphrase; raises AppError."""
-    from desktop_app.library import private
+    from desktop_app.library.sealed import private
 
     private.change_passphrase(folder, old, new)
 

@@ -13,6 +13,7 @@ from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, schema, sources, transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from desktop_app.library.tables import versions
 from desktop_app.library.words import files, index
 from tests.library.conftest import passages_with
 
@@ -79,7 +80,7 @@ def older(folder: Path, recipe: Recipe, put: Put) -> None:
         put(library, "one\ntwo", "three")
         put(library, "four", source="b.txt")
     with closing(schema.connect(library.ledger, "rw")) as database:
-        for statement in (*schema._statements(schema.VERSION_1), *schema._statements(schema.VERSION_3)):
+        for statement in (*schema._statements(versions.VERSION_1), *schema._statements(versions.VERSION_3)):
             if "passage_index" in statement or "passage_text" in statement:
                 database.execute(statement)
         database.execute("DROP TABLE word_files")

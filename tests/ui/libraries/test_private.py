@@ -16,8 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core import searches
 from desktop_app.core.errors import LockedError
 from desktop_app.core.types import IndexRequest
-from desktop_app.library import private
-from desktop_app.library.sealed import keys
+from desktop_app.library.sealed import keys, private
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.passphrase import PassphraseForm
 from desktop_app.ui.window.main_window import MainWindow

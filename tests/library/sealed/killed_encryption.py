@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop_app.library.private import make_private
 from desktop_app.library.sealed import keys
+from desktop_app.library.sealed.private import make_private
 
 reached = 0
 keys.MEMORY_KIB = 64

@@ -12,10 +12,10 @@ import pytest
 
 from desktop_app.core.errors import AppError, LockedError, WrongPassphraseError
 from desktop_app.core.recipe import Recipe
-from desktop_app.library import compact, label, marks, private, transfer
+from desktop_app.library import compact, label, marks, transfer
 from desktop_app.library.check import check
 from desktop_app.library.marks import Mark
-from desktop_app.library.sealed import files, keys
+from desktop_app.library.sealed import files, keys, private
 from desktop_app.library.store import Library
 from tests.scripts import Scripts
 
