@@ -137,7 +137,7 @@ def completions(library: Library, prefix: str, count: int) -> list[str]:
     found: set[str] = set()
     for segment in index.segments:
         first, last = segment.terms.beginning(folded)
-        often = np.diff(segment.starts[first : last + 1].astype(np.int64))
+        often = segment.postings.counts(first, last)
         most = np.argsort(-often, kind="stable")[: _CHOICE * count] + first
         found.update(segment.terms[number].decode() for number in most.tolist())
     return _written(library, index, found, count, lambda _term: ())

@@ -91,13 +91,13 @@ def _holds(segment: WordSegment, part: WordSegment) -> bool:
     if (numbers < 0).any():
         return False
     width = len(segment.passages)
-    having = np.repeat(np.arange(len(segment.terms)), segment.sizes)
-    keys = having * width + segment.places
-    wanted = np.repeat(numbers, part.sizes) * width
-    wanted += np.searchsorted(segment.passages, part.passages)[part.places]
+    held, expected = segment.postings.decoded(), part.postings.decoded()
+    keys = np.repeat(np.arange(len(segment.terms)), held.counts) * width + held.places
+    wanted = np.repeat(numbers, expected.counts) * width
+    wanted += np.searchsorted(segment.passages, part.passages)[expected.places]
     place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return bool(
-        np.array_equal(keys[place], wanted) and (segment.frequencies[place] >= part.frequencies).all()
+        np.array_equal(keys[place], wanted) and (held.frequencies[place] >= expected.frequencies).all()
     )
 
 

@@ -373,7 +373,7 @@ class Searcher:
         within = None if may is None else np.isin(index.documents, may)
         verbatim = word_for_word(self.library, asked.text, found, within)
         by_words = np.concatenate(
-            [index.passages[verbatim.slots], keyword.top(found, depth, may).passages, besides]
+            [index.passages[verbatim.slots], keyword.top(found, depth, within).passages, besides]
         )
         if vector is None:
             slots, _ = index.slots(np.unique(by_words))
