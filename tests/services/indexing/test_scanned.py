@@ -27,7 +27,7 @@ from tests.corpus.formats.scans.pages import ENGLISH, FRENCH, RUSSIAN, drawn, en
 from tests.corpus.making import pdf
 from tests.services.indexing.conftest import LONG_AGO, texts
 
-PICTURE, SCAN = "\n".join(FRENCH), "\n".join(ENGLISH)
+PICTURE, SCAN = " ".join(FRENCH), " ".join(ENGLISH)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Reads e-mail: the headers are fields, the text is what a person reads, and what is attached follows."""
 
 import codecs
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from desktop_app.corpus.formats.base import (
 )
 from desktop_app.corpus.formats.encoding import open_text
 from desktop_app.corpus.formats.messages.attached import read_attachments, tell_unread
-from desktop_app.corpus.formats.messages.parts import HEADERS, Letter, header
+from desktop_app.corpus.formats.messages.parts import HEADERS, Letter, headers
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _COUNT = re.compile(rb"\s*(\d+)\s*\n")
@@ -32,12 +33,10 @@ def read_mail(path: Path, recognizing: bool = False) -> Iterator[Record | Skippe
     from desktop_app.corpus.formats.messages.mbox import is_mailbox, read_mailbox
 
     check_size(path)
-    with path.open("rb") as stream:
-        mailbox = is_mailbox(stream)
-    if mailbox:
+    data = path.read_bytes()
+    if is_mailbox(io.BytesIO(data)):
         yield from read_mailbox(path, recognizing)
         return
-    data = path.read_bytes()
     if data.startswith(_WIDE_MARKS):
         with open_text(path) as text:
             data = text.read().encode("utf-8", "replace")
@@ -79,9 +78,9 @@ def read_message(
     if names:
         flow.paragraph()
         flow.add(f"Attachments: {names}")
-    subject = header(message, "subject")
-    fields = {name: header(message, name) for name in HEADERS}
-    labels = next(filter(None, (header(message, name) for name in _LABELS)), "")
+    said = headers(message, ("subject", *HEADERS, *_LABELS))
+    subject, fields = said["subject"], {name: said[name] for name in HEADERS}
+    labels = next(filter(None, (said[name] for name in _LABELS)), "")
     told = fields_of(**fields, subject=subject, labels=labels, attachments=names)
     yield Record(place, told, title_of(path, subject), flow.text)
     about = fields_of(**{"attached to": subject, "from": fields["from"], "date": fields["date"]})
