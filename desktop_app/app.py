@@ -61,7 +61,7 @@ def build(
     models = OpenModels(bundle, paths.models_folder(folder), remembered.device, preloaded)
     engine = Engine(models, runner.ask)
     engine.ocr = remembered.ocr == settings.OCR.default
-    libraries = Libraries(runner, engine, folder, remembered, sample, found.notice)
+    libraries = Libraries(runner, engine, folder, remembered, sample, (found.notice, found.hint))
     window = MainWindow(Desk(runner, engine, libraries, folder), libraries, pages)
     theme.dress()
     return window

@@ -132,10 +132,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class OpenedSettings:
-    """What is kept in a folder, and a sentence on what of it could not be read, "" if all could."""
+    """What is kept in a folder; a sentence on what of it could not be read, and one on what was done."""
 
     settings: Settings
     notice: str = ""
+    hint: str = ""
 
 
 def load(folder: Path) -> Settings:
@@ -149,9 +150,9 @@ def opened(folder: Path) -> OpenedSettings:
     if not damaged:
         return OpenedSettings(settings)
     aside = set_aside(folder / NAME)
-    kept = f" The file as it was is kept as {aside.name}." if aside else ""
-    still = " The libraries are listed as before." if settings.libraries else ""
-    return OpenedSettings(settings, f"Of the settings {listed(damaged)} could not be read.{still}{kept}")
+    done = "The libraries are listed as before. " if settings.libraries else ""
+    done += f"The file as it was is kept as {aside.name}." if aside else ""
+    return OpenedSettings(settings, f"Of the settings {listed(damaged)} could not be read.", done.rstrip())
 
 
 def _found(folder: Path) -> tuple[Settings, list[str]]:

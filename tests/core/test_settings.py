@@ -99,12 +99,13 @@ def test_however_settings_are_damaged_the_list_of_libraries_is_not_lost(tmp_path
     damage(tmp_path / NAME, how)
     found = opened(tmp_path)
     assert found.settings.libraries == KEPT.libraries
-    assert "could not be read. The libraries are listed as before." in found.notice
+    assert "could not be read" in found.notice
+    assert "The libraries are listed as before." in found.hint
     assert opened(tmp_path) == found, "until they are saved"
     asides = list(tmp_path.glob("settings-damaged-*.json"))
     assert len(asides) == (how not in ("missing", "a folder"))
     for aside in asides:
-        assert aside.name in found.notice
+        assert aside.name in found.hint
 
 
 def test_what_can_be_read_of_damaged_settings_stays(tmp_path: Path) -> None:

@@ -43,9 +43,9 @@ class Libraries(QObject, LibraryRequests):
         data_folder: Path,
         settings: Settings,
         sample: Path = SAMPLE_LIBRARY,
-        notice: str = "",
+        notice: tuple[str, str] = ("", ""),
     ) -> None:
-        """`notice` is what the user has to know of the settings."""
+        """`notice` and its hint are what the user has to know of the settings."""
         bar = LibraryBar()
         super().__init__(bar)
         self.runner = runner
@@ -88,8 +88,8 @@ class Libraries(QObject, LibraryRequests):
             self.bar.add(Path(name), Path(name).name)
         folders, sample, data = tuple(self.bar.folders()), self._sample, self.data_folder
         self.runner.query(lambda: work.survey(folders, sample, data), self._surveyed, owner=self)
-        if self._notice:
-            self.bar.notice.say("warning", self._notice)
+        if any(self._notice):
+            self.bar.notice.say("warning", *self._notice)
 
     def targets(self) -> list[tuple[Path, str]]:
         """The libraries one may add to, folder and name; not the sample that came with the program."""
