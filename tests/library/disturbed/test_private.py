@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, compact, marks, transfer
 from desktop_app.library.store import Library
 
