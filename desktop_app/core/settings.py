@@ -78,7 +78,8 @@ class Settings:
     """A value of each of SETTINGS, and what nobody chose: `libraries` are the folders in the side bar, in
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
     were, `place`, `view`, `query` and `mode` what was in front and what was asked, `guide` how far the
-    guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared.
+    guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared,
+    `shown` is "page" where documents are seen as pages.
     """
 
     theme: str = THEME.default
@@ -95,6 +96,7 @@ class Settings:
     mode: str = ""
     tokenizers: tuple[str, ...] = ()
     guide: str = ""
+    shown: str = ""
 
 
 def load(folder: Path) -> Settings:
@@ -106,7 +108,7 @@ def load(folder: Path) -> Settings:
     if not isinstance(kept, dict):
         return Settings()
     chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
-    left = ("library", "geometry", "place", "view", "query", "mode", "guide")
+    left = ("library", "geometry", "place", "view", "query", "mode", "guide", "shown")
     places = {name: kept[name] for name in left if isinstance(kept.get(name), str)}
     return Settings(
         libraries=_names(kept.get("libraries")),

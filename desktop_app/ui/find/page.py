@@ -98,13 +98,15 @@ class FindPage(Page):
         self.host.view(example.view).show_example(example)
 
     def left(self) -> dict[str, object]:
+        shown = {"shown": "page" if self.search.preview.page_button.isChecked() else ""}
         if self._left.library:  # nothing of it was taken up yet
-            return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
+            return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode, **shown}
         bar = self.search.bar
-        return {"view": self.host.titles[self.host.number], "query": bar.query, "mode": bar.mode}
+        return {"view": self.host.titles[self.host.number], "query": bar.query, "mode": bar.mode, **shown}
 
     def take_up(self, settings: Settings) -> None:
         self._left = settings
+        self.search.preview.page_button.setChecked(settings.shown == "page")
 
     def use_settings(self, settings: Settings) -> None:
         self.search.model.show_numbers(settings.match == "numbers")

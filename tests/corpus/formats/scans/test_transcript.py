@@ -47,4 +47,4 @@ def test_what_stands_between_two_lines(
         pass
     whole, places = whole_words(flow, written.lines)
     assert whole[begin:] == text
-    assert [whole[place.start : place.end].strip() for place in places][0].split()[0] in text
+    assert next(whole[place.start : place.end].strip() for place in places).split()[0] in text
