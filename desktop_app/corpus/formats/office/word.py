@@ -19,9 +19,9 @@ _APART = ("footnotes", "endnotes", "comments", "header", "footer")
 """What stands next to a document's body, in the order in which it follows it."""
 _HEADINGS = ("title", "heading1")
 _BEGINNING = (
-    "r pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab txbxContent"
-    " textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData listEntry result"
-    " default checked"
+    "r vertAlign pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab"
+    " txbxContent textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData"
+    " listEntry result default checked"
 )
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
@@ -70,6 +70,7 @@ class _WordPart(OfficePart):
         self._paragraph_hides = False
         self._hides: bool | None = None
         self._font = ""
+        self._raised = False
         self._choices: list[str] = []
         self._choice: int | None = None
         self._checked: bool | None = None
@@ -88,7 +89,9 @@ class _WordPart(OfficePart):
             case "rFonts":
                 self._font = attribute(attributes, "ascii") or attribute(attributes, "hAnsi")
             case "r":
-                self._hides, self._font = None, ""
+                self._hides, self._font, self._raised = None, "", False
+            case "vertAlign" if parent == "rPr":
+                self._raised = attribute(attributes, "val") == "superscript"
             case "p":
                 self._begin_word_paragraph()
             case "pStyle":
@@ -169,6 +172,9 @@ class _WordPart(OfficePart):
         hides = self._paragraph_hides if self._hides is None else self._hides
         if hides:
             self._hidden.append(text)
+        elif self._raised:
+            self.flow.raised(text)
+            self._words.append(text)
         else:
             super()._add(text)
 
