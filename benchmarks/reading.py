@@ -1,6 +1,6 @@
 """What reading costs, by kind, against another checkout: `python -m benchmarks.reading --against FOLDER`.
 
-Makes a folder of plain files (texts in three languages, pages, mails, PDFs, spreadsheets), reads every kind with
+Makes a folder of plain files (texts, pages, mails, PDFs, spreadsheets), reads every kind with
 this checkout and the other one in turns, each in a process of its own, and prints a Markdown table.
 """
 

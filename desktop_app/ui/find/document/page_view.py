@@ -39,7 +39,7 @@ class PageView(QWidget):
         self._picture: PagePicture | None = None
         self._zoom = 1.0
         self.said = label(tone="secondary", wrap=True)
-        self.said.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText("Password")
@@ -60,7 +60,8 @@ class PageView(QWidget):
         self._told = QWidget()
         field = row(SPRING, (self.password, 1), SPRING)
         column(
-            (self.said, 1),
+            SPRING,
+            self.said,
             field,
             SPRING,
             into=self._told,
