@@ -42,6 +42,7 @@ _OWN = _names("main article")
 _AROUND_ALWAYS = _names("nav search select datalist")
 _AROUND_ALONE = _names("aside footer")
 """Around the text unless they stand in an article."""
+_TURNING = _BOXES | _OWN | _AROUND_ALWAYS | _AROUND_ALONE
 _ROLES = _names("navigation banner contentinfo complementary search")
 _AROUND_NAME = re.compile(
     r"(?:[\w-]*[-_])?(?:cookies?|consent|gdpr)(?:[-_]?(?:notice|banner|bar|box|popup|modal|overlay|consent|law"
@@ -119,7 +120,7 @@ class WebPage(Content):
         if self._left_out or name in LEFT_OUT or (name == "rp" and self._readings is not None):
             self._left_out += 1
             return
-        if self._sorts:
+        if self._sorts and name in _TURNING:
             self._turn(name, attributes)
         if self._fractions and self._depth == self._fractions[-1][0] + 1:
             self._fractions[-1][1] += 1

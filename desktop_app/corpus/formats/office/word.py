@@ -70,7 +70,6 @@ class _WordPart(OfficePart):
         self._paragraph_hides = False
         self._hides: bool | None = None
         self._font = ""
-        self._raised = False
         self._choices: list[str] = []
         self._choice: int | None = None
         self._checked: bool | None = None
@@ -172,9 +171,6 @@ class _WordPart(OfficePart):
         hides = self._paragraph_hides if self._hides is None else self._hides
         if hides:
             self._hidden.append(text)
-        elif self._raised:
-            self.flow.raised(text)
-            self._words.append(text)
         else:
             super()._add(text)
 
