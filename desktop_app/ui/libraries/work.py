@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core.copying import sweep_scratch
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import make_folder
+from desktop_app.core.files import make_folder, sweep
 from desktop_app.core.jobs import CancelToken, Progress, Report
-from desktop_app.core.paths import SAMPLE_CORPUS, is_built_in
+from desktop_app.core.paths import SAMPLE_CORPUS, is_built_in, models_folder
 from desktop_app.core.types import Skipped
 from desktop_app.ui.values import Details, Followed, LibraryInfo, Survey, Unread, UnreadKind
 
@@ -30,8 +31,14 @@ _OTHER_KIND = re.compile(
 """What nobody misses: a photograph without text is no document that could not be read."""
 
 
-def survey(folders: Sequence[Path], sample: Path) -> Survey:
-    """What is in `folders` and in the sample library that came with the program, the sample last."""
+def survey(folders: Sequence[Path], sample: Path, root: Path) -> Survey:
+    """What is in `folders` and in the sample library that came with the program, the sample last.
+
+    What kills left in `root`, where new libraries are made, and around it is swept.
+    """
+    for place in (root, models_folder(root.parent)):
+        sweep_scratch(place)
+    sweep(root.parent)
     libraries: list[LibraryInfo] = []
     unusable: list[tuple[Path, AppError]] = []
     last = (sample,) if (sample / "library.json").exists() else ()
