@@ -50,7 +50,7 @@ WITHOUT_TEXT = {
     "sqlcipher3": ("SQLCipher.txt", "Apache-2.0.txt"),
     "tokenizers": ("Apache-2.0.txt",),
 }
-"""Packages that carry no licence text, or not all of theirs, and the files of resources/licences that hold theirs."""
+"""Packages that carry no licence text, or not all, and the files of resources/licences that hold theirs."""
 
 
 @dataclass(slots=True)
