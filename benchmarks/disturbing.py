@@ -29,7 +29,8 @@ from sqlcipher3 import dbapi2
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import POOLINGS, IndexRequest, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import POOLINGS, IndexRequest
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import compact
@@ -330,7 +331,7 @@ def serve() -> None:
     `kill_after` seconds from its start the child is killed.
     """
     encoder = open_encoder(threads=1)
-    about_nothing(encoder)  # else every child would compute them
+    about_nothing(encoder, encoder.queries)  # else every child would compute them
     for line in sys.stdin:
         plan = json.loads(line)
         started = time.monotonic()

@@ -124,7 +124,7 @@ def opened(app: QApplication, found: Float32) -> tuple[float, float, float]:
         timer.start(1)
         page = next(page for page in window.pages if isinstance(page, MapPage))
         started, begun = time.perf_counter(), time.thread_time()
-        window.show_page([one for one, _ in window._places].index(page))
+        window.show_page(window.titles.index("Map"))
         busy = max(time.thread_time() - begun, until(app, lambda: bool((view := page.view()) and view.kept)))
         seconds = time.perf_counter() - started
         timer.stop()

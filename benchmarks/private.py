@@ -20,7 +20,8 @@ from pathlib import Path
 
 from benchmarks.search.latency import fill, sentences
 from desktop_app.core.paths import SAMPLE_CORPUS
-from desktop_app.core.types import MODES, IndexRequest, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import MODES, IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.sealed import private
 from desktop_app.library.store import Library

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
-from desktop_app.core import screen
+from desktop_app import interrupts, screen
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import LIBRARY_ENDING
 
 
 def main() -> int:
-    """Runs the program and returns its exit status."""
+    """Runs the program and returns its exit status, unless it was interrupted: then it ends at once."""
+    try:
+        status = _run()
+    except KeyboardInterrupt:  # while the program loads
+        interrupts.end()
+    if status == interrupts.STATUS:
+        os._exit(status)  # a second interrupt would be told of by Python as it ends
+    return status
+
+
+def _run() -> int:
     arguments = sys.argv[1:]
     # A file manager gives the path of the file to open, and nothing else.
     opening = len(arguments) == 1 and arguments[0].lower().endswith(LIBRARY_ENDING)

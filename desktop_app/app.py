@@ -17,13 +17,9 @@ from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.find.page import FindPage
-from desktop_app.ui.guide.page import GuidePage
 from desktop_app.ui.kit import spoken
 from desktop_app.ui.libraries.controller import Libraries
-from desktop_app.ui.map.page import MapPage
-from desktop_app.ui.microscope.page import MicroscopePage
-from desktop_app.ui.place import Page
+from desktop_app.ui.place import PageSpec, Place
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
 from desktop_app.ui.window.main_window import MainWindow
 
@@ -31,13 +27,21 @@ if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
 
 # The rail, from the top. A page is added by naming it here.
-PAGES: tuple[type[Page], ...] = (FindPage, MicroscopePage, MapPage, GuidePage)
+PAGES = (
+    PageSpec("desktop_app.ui.find.page:FindPage", (Place("Find", "search"),), True, True),
+    PageSpec(
+        "desktop_app.ui.microscope.page:MicroscopePage",
+        (Place("Tokens", "tokens"), Place("Vectors", "vectors"), Place("Labs", "labs")),
+    ),
+    PageSpec("desktop_app.ui.map.page:MapPage", (Place("Map", "map"),)),
+    PageSpec("desktop_app.ui.guide.page:GuidePage", (Place("Guide", "guide"),)),
+)
 
 
 def build(
     data_folder: Path | None = None,
     bundle: Path = paths.DEFAULT_BUNDLE,
-    pages: Sequence[type[Page]] = PAGES,
+    pages: Sequence[PageSpec] = PAGES,
     sample: Path = paths.SAMPLE_LIBRARY,
     preloaded: Sequence[Encoder] = (),
 ) -> MainWindow:
@@ -49,14 +53,15 @@ def build(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     folder = paths.data_folder(data_folder)
-    remembered = settings.load(folder)
+    found = settings.opened(folder)
+    remembered = found.settings
     spoken.install()
     theme.install(app, remembered.theme, dressed=False)
     runner = TaskRunner()
     models = OpenModels(bundle, paths.models_folder(folder), remembered.device, preloaded)
     engine = Engine(models, runner.ask)
     engine.ocr = remembered.ocr == settings.OCR.default
-    libraries = Libraries(runner, engine, folder, remembered, sample)
+    libraries = Libraries(runner, engine, folder, remembered, sample, (found.notice, found.hint))
     window = MainWindow(Desk(runner, engine, libraries, folder), libraries, pages)
     theme.dress()
     return window

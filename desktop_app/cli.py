@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import __version__, cli_labs, cli_private, cli_search
+from desktop_app import __version__, cli_check, cli_index, cli_labs, cli_private, cli_search
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing, Recipe
-from desktop_app.meter import Meter
+from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED
+from desktop_app.interrupts import STATUS, TOLD, Interrupts
+from desktop_app.meter import Meter, json_parts
 
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
@@ -38,18 +37,20 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parser().parse_args(_queries_last(arguments))
     token = CancelToken()
-    signal.signal(signal.SIGINT, lambda _number, _frame: token.cancel())
     try:
-        document, lines = options.run(options, token)
-        for line in [json.dumps(document, ensure_ascii=False, allow_nan=False)] if options.json else lines:
-            print(line)
-        sys.stdout.flush()
+        with Interrupts(token):
+            document, lines = options.run(options, token)
+            for part in json_parts(document) if options.json else (f"{line}\n" for line in lines):
+                token.check()
+                sys.stdout.write(part)
+            sys.stdout.flush()
+            token.check()
     except AppError as error:
         print(f"embedscope: {error}", file=sys.stderr)
         return 2
     except Cancelled:
-        print("embedscope: interrupted; what was finished before is kept.", file=sys.stderr)
-        return 130
+        print(TOLD, file=sys.stderr)
+        return STATUS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -72,15 +73,8 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--library", type=Path, required=True, metavar="DIR")
         return command
 
-    index = add("index", _index, "read files and folders into a library", library=True)
-    index.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    index.add_argument("--title-field", metavar="F", help="the field that holds a record's title")
-    index.add_argument(
-        "--text-field", metavar="F", action="append", default=[], help="a field to read; may be repeated"
-    )
-    index.add_argument("--preprocess", choices=PREPROCESSING)
-    index.add_argument("--pooling", choices=POOLINGS)
-    index.add_argument("--private", action="store_true", help="a new library: encrypt it by a passphrase")
+    index = add("index", cli_index.index, "read files and folders into a library", library=True)
+    cli_index.add_index_options(index)
 
     search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
     cli_search.add_libraries(search)
@@ -118,21 +112,16 @@ def parser() -> argparse.ArgumentParser:
     following.add_argument("first", metavar="FIRST")
     following.add_argument("second", metavar="SECOND")
 
-    embed = add("embed", _embed, "write one vector a text into an .npy file")
-    embed.add_argument("input", type=Path, metavar="INPUT", help="one text a line, or JSONL records")
-    embed.add_argument("--output", type=Path, required=True, metavar="VECTORS.npy")
-    embed.add_argument("--preprocess", choices=PREPROCESSING, default="none")
-    embed.add_argument("--pooling", choices=POOLINGS, default="mean")
-    embed.add_argument("--device", default="auto", help="auto, cpu, or another one (see docs/processors.md)")
-    embed.add_argument("--precision", default="fp32", help="fp32")
+    embed = add("embed", cli_index.embed, "write one vector a text into an .npy file")
+    cli_index.add_embed_options(embed)
 
     evaluate = add("evaluate", _evaluate, "measure every way to search by judged queries", library=True)
     evaluate.add_argument("--queries", type=Path, required=True, metavar="queries.jsonl")
     evaluate.add_argument("--qrels", type=Path, required=True, metavar="test.tsv")
 
-    check = add("check", _check, "verify every file of a library", library=True)
+    check = add("check", cli_check.check, "verify every file of a library", library=True)
     check.add_argument(
-        "--repair", action="store_true", help="set damaged vectors aside for the next indexing"
+        "--repair", action="store_true", help="mend it; what is lost comes back at the next indexing"
     )
 
     private = add("private", cli_private.private, "encrypt a library by a passphrase, or change that", True)
@@ -175,47 +164,6 @@ def _positive(text: str) -> int:
     return number
 
 
-def _index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
-    from desktop_app.library import label
-    from desktop_app.services.indexing.index import index
-    from desktop_app.services.libraries import open_or_create
-    from desktop_app.services.open_models import OpenModels
-
-    for path in options.paths:
-        if not path.exists():
-            raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
-    cli_private.unlock(options.library)
-    new = not (options.library / label.NAME).exists()
-    encoder = OpenModels().of_library(options.library)
-    request = IndexRequest(
-        options.library,
-        paths=tuple(options.paths),
-        title_field=options.title_field,
-        text_fields=tuple(options.text_field),
-        preprocessing=PREPROCESSING[options.preprocess or "none"],
-        pooling=options.pooling,
-        passphrase=cli_private.new_passphrase() if options.private and new else None,
-    )
-    with Meter() as meter, open_or_create(request, encoder, meter.show) as library:
-        _same_recipe(options, library.recipe)
-        report = index(library, request, encoder, meter.show, cancel)
-    done = (
-        f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
-        f"{report.embedded:,} embedded, {report.reused:,} reused."
-    )
-    return asdict(report), [done, *(f"skipped {left.source}: {left.reason}" for left in report.skipped)]
-
-
-def _same_recipe(options: argparse.Namespace, recipe: Recipe) -> None:
-    """Refuses options that contradict the recipe of a library that exists already."""
-    asked: Preprocessing | None = PREPROCESSING.get(options.preprocess)
-    if (asked and asked != recipe.preprocessing) or options.pooling not in (None, recipe.pooling):
-        raise AppError(
-            f"The library {options.library} was made with other settings for preprocessing or pooling.",
-            "Leave these options out to add to it, or choose another folder for a new library.",
-        )
-
-
 @contextmanager
 def _searcher(folder: Path) -> Iterator[Searcher]:
     """Answers from the library in `folder`, with the model it was made with; raises AppError."""
@@ -236,7 +184,8 @@ def _explain(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
         found = explain_record(searcher, options.query, options.id, options.pooling)
         words = explain_terms(searcher, searcher.understand(options.query), found.passage_id)
         sentence = words_of_why(searcher, words, found).sentence
-    document = explanation_document(found, sentence)
+        missing = cli_check.reached(searcher.library, options.pooling)
+    document = explanation_document(found, sentence) | missing
     terms = sorted(document["terms"], key=lambda term: -abs(term["contribution"]))
     rest = sum(term["contribution"] for term in terms[20:])
     return document, [
@@ -293,26 +242,6 @@ def _preprocess(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     ]
 
 
-def _embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
-    from desktop_app.services.embedding import embed
-    from desktop_app.services.models import open_encoder
-
-    if options.precision != "fp32":
-        raise AppError(f'The precision "{options.precision}" is not available.', "Use fp32.")
-    with Meter() as meter:
-        count = embed(
-            options.input,
-            options.output,
-            open_encoder(device=options.device),
-            options.pooling,
-            PREPROCESSING[options.preprocess],
-            report=meter.show,
-            cancel=cancel,
-        )
-    print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
-    return {}, []
-
-
 def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     from desktop_app.corpus.qrels import read_qrels, read_queries
     from desktop_app.services.searching import evaluate
@@ -321,7 +250,8 @@ def _evaluate(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with _searcher(options.library) as searcher, Meter() as meter:
         judged = evaluate.from_files(searcher.library, queries, qrels)
         found = evaluate.evaluate(searcher, judged, meter.show, cancel)
-    return evaluate.evaluation_document(found), evaluate.evaluation_lines(found)
+        missing = cli_check.reached(searcher.library)
+    return evaluate.evaluation_document(found) | missing, evaluate.evaluation_lines(found)
 
 
 def _selftest(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
@@ -330,20 +260,6 @@ def _selftest(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with Meter() as meter:
         receipt = self_test(report=meter.show, cancel=cancel)
     return {"ok": receipt.ok, **asdict(receipt)}, [receipt.text()]
-
-
-def _check(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
-    from desktop_app.library.check import check, repair
-    from desktop_app.library.store import Library
-
-    cli_private.unlock(options.library)
-    if options.repair:
-        with Library.open(options.library, writable=True) as library:
-            for done in repair(library):
-                print(done, file=sys.stderr)
-    with Library.open(options.library) as library:
-        problems = list(check(library, thorough=True))
-    return {"ok": not problems, "problems": problems}, problems or ["No problem found."]
 
 
 def _models(options: argparse.Namespace, cancel: CancelToken) -> Outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +12,9 @@ from desktop_app import cli_private
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import data_folder
+from desktop_app.core.query_values import gaps
 from desktop_app.core.words import NO_GOOD_MATCHES, behind
+from desktop_app.meter import say
 
 if TYPE_CHECKING:
     from desktop_app.core.types import Answer
@@ -34,6 +35,7 @@ def add_libraries(command: argparse.ArgumentParser) -> None:
 
 def search(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, Any], Sequence[str]]:
     """The JSON document of an answer, and its lines; raises AppError and Cancelled."""
+    from desktop_app.services.reach import reach_document
     from desktop_app.services.searching.describe import hit_document
 
     answer = _answer(options, cancel)
@@ -42,13 +44,12 @@ def search(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, 
     document["hits"] = list(map(hit_document, answer.hits))
     document["notes"] = list(asked.notes)
     document |= {"instead": dict(asked.instead), "unread": [*map(asdict, answer.unread)]}
-    lines: list[str] = []
-    if _asks_several(options):
-        document["problems"] = answer.problems
-        lines += answer.problems
+    missing = gaps(answer.reach, answer.problems, answer.mode == "keyword")
+    document |= reach_document(answer.reach, missing)
+    say(missing)
     for note in asked.unmet:
-        print(f"embedscope: {note}", file=sys.stderr)
-    lines += [note for note in asked.notes if note not in asked.unmet]
+        say((note,))
+    lines = [note for note in asked.notes if note not in asked.unmet]
     if not answer.relevant:
         lines.append(NO_GOOD_MATCHES)
     for hit in answer.hits:

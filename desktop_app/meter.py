@@ -1,10 +1,12 @@
-"""How the command line shows progress."""
+"""What the command line prints: progress, what has to be known, and documents."""
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from typing import Self
+from collections.abc import Iterable, Iterator
+from typing import Any, Self
 
 from desktop_app.core.jobs import Progress
 
@@ -63,3 +65,28 @@ def told(progress: Progress) -> str:
     if progress.seconds_left:
         parts.append(f"{progress.seconds_left:.0f} s left")
     return ", ".join(parts)
+
+
+def say(sentences: Iterable[str]) -> None:
+    """One line on stderr, where there is anything to say."""
+    if told := " ".join(sentences):
+        print(f"embedscope: {told}", file=sys.stderr)
+
+
+def json_parts(document: dict[str, Any]) -> Iterator[str]:
+    """The document on one line, in parts that are made in a moment each, between which one can interrupt."""
+    yield from _parts(document, 3)
+    yield "\n"
+
+
+def _parts(value: Any, depth: int) -> Iterator[str]:
+    if not depth or not value or not isinstance(value, dict | list | tuple):
+        yield json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return
+    named = isinstance(value, dict)
+    separator = "{" if named else "["
+    for one in value:
+        yield f"{separator}{json.dumps(one, ensure_ascii=False)}: " if named else separator
+        yield from _parts(value[one] if named else one, depth - 1)
+        separator = ", "
+    yield "}" if named else "]"

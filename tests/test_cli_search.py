@@ -60,7 +60,8 @@ def test_one_library_is_answered_as_ever_with_its_folder(
     libraries: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     alone = told(capsys, "bread", "--library", str(libraries[0]))
-    assert "problems" not in alone
+    assert alone["problems"] == []
+    assert alone["coverage"] == {"passages": 2, "by_meaning": 2}
     assert cli.main(["search", "bread", "--library", str(libraries[0])]) == 0
     assert "  food\n" not in capsys.readouterr().out
 

@@ -42,7 +42,7 @@ def main() -> None:
         window.resize(1280, 800)
         window.show()
         page = next(page for page in window.pages if isinstance(page, MicroscopePage))
-        window.show_page(window.pages.index(page))
+        window.show_page(window.titles.index("Tokens"))
         until(app, lambda: page.controls.limit() is not None)
         painted = Painted(page, shown_by(page))
         print("tokens  p50 ms  p95 ms")

@@ -23,7 +23,8 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.types import MODES, Document, Passage, Recipe, Vectors
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import MODES, Document, Passage, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, waiting
 from desktop_app.library.commit import SplitDocument

@@ -105,7 +105,7 @@ def _queries(data: Path, opened: dict[str, Library], encoder: Encoder) -> Iterat
     sentences = (data / "sts" / "sts-dev.csv").read_text(encoding="utf-8").splitlines()
     letters = ["".join(random.choice([*"abcdefghijklmnopqrstuvwxyz"], 8)) for _ in range(OTHERS)]
     about_nothing = {
-        "random words": nonsense(encoder.wordpiece.vocabulary(), OTHERS, seed=1),
+        "random words": nonsense(encoder.wordpiece.words(), OTHERS, seed=1),
         "random letters": letters,
         "everyday sentences": [
             line.split("\t")[5] for line in sentences[:: len(sentences) // OTHERS][:OTHERS]

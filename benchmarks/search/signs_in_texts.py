@@ -72,7 +72,7 @@ def _pairs(searcher: Searcher, folder: Path) -> None:
         rows = searcher.library.rows("mean")
         for one, other in (drawn.sample(judged, 2) for _ in range(PAIRS)):
             texts = [queries[one], queries[other], f"{queries[one]} {queries[other]}"]
-            first, second, both = searcher.encoder.encode(texts, searcher.library.recipe.max_length).mean
+            first, second, both = searcher.encoder.encode(texts, searcher.library.recipe.queries).mean
             mean = (first + second) / np.linalg.norm(first + second)
             sides = [exact.top(rows, vector, 100) for vector in (first, second)]
             best = merged([Matched(one, one.scores) for one in sides]).ranking

@@ -7,12 +7,12 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from desktop_app.core.errors import AppError, os_errors
-from desktop_app.core.files import PARTIAL, make_folder, sync_folder
+from desktop_app.core.errors import AppError, os_error, os_errors
+from desktop_app.core.files import PARTIAL, hold_folder, make_folder, sync_folder
 from desktop_app.core.jobs import CancelToken, Progress, Report
 
 BLOCK = 1 << 20
@@ -21,26 +21,61 @@ REPORT_SECONDS = 0.1
 
 @contextmanager
 def building(target: Path) -> Iterator[Path]:
-    """A scratch folder that becomes `target` when the block ends, or goes when it raises."""
+    """A scratch folder that becomes `target` when the block ends, or goes when it raises.
+
+    Raises AppError where `target` exists, or another process is making it.
+    """
     if os.path.lexists(target):
         raise AppError(f"{target} exists already.", "Choose a folder that does not exist yet.")
     make_folder(target.parent)
-    scratch = scratch_folder(target)
-    try:
-        make_folder(scratch)
+    with preparing(target) as scratch:
         yield scratch
         with os_errors("write", target):
             scratch.rename(target)
             sync_folder(target.parent)
+
+
+@contextmanager
+def preparing(target: Path) -> Iterator[Path]:
+    """An empty folder beside `target` for what is needed to make it; gone when the block ends.
+
+    What a killed attempt left there is cleared away. Raises AppError where another process is at it.
+    """
+    scratch = target.with_name(f".{target.name}{PARTIAL}")
+    try:
+        _clear(scratch)
+        make_folder(scratch)
+        held = hold_folder(scratch)
+    except BlockingIOError as error:
+        raise AppError(f"Another process is making {target}.", "Wait until it is done.") from error
+    except OSError as error:
+        raise os_error("write", scratch, error) from error
+    try:
+        yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+        if held is not None:
+            os.close(held)
 
 
-def scratch_folder(target: Path) -> Path:
-    """Where `target` is prepared; what a killed attempt left there is cleared away."""
-    scratch = target.with_name(f".{target.name}{PARTIAL}")
+def sweep_scratch(folder: Path) -> None:
+    """Clears away what killed attempts left in `folder`, but for what another process is making."""
+    with suppress(OSError):
+        for left in folder.iterdir():
+            if left.name.startswith(".") and left.name.endswith(PARTIAL) and left.is_dir():
+                with suppress(BlockingIOError):
+                    _clear(left)
+
+
+def _clear(scratch: Path) -> None:
+    """Raises BlockingIOError where another process has it."""
+    try:
+        held = hold_folder(scratch)
+    except (FileNotFoundError, NotADirectoryError):
+        return
     shutil.rmtree(scratch, ignore_errors=True)
-    return scratch
+    if held is not None:
+        os.close(held)
 
 
 def check_room(folder: Path, needed: int) -> None:

@@ -22,6 +22,10 @@ class AppError(Exception):
         return f"{self.message} {self.hint}"
 
 
+class NoRoomError(AppError):
+    """The disk is full, or a quota is used up."""
+
+
 class LockedError(AppError):
     """A private library has to be unlocked before it can be opened."""
 
@@ -65,7 +69,8 @@ def os_error(action: str, path: Path | str, error: OSError) -> AppError:
         error.errno or 0,
         (error.strerror or type(error).__name__, "Check the path and try again."),
     )
-    return AppError(f"Cannot {action} {os.fsdecode(path)}: {reason}.", hint)
+    kind = NoRoomError if error.errno in (errno.ENOSPC, errno.EDQUOT) else AppError
+    return kind(f"Cannot {action} {os.fsdecode(path)}: {reason}.", hint)
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """Where things lie: what came with the program, and what belongs to the user."""
 
 import os
+import re
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
@@ -15,6 +17,20 @@ SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
 LIBRARY_ENDING = ".embedscope"
 """Of the one file that a library is exported to."""
+
+LABEL = "library.json"
+_LEDGER = re.compile(r"documents(-[0-9a-f]{16})?\.db(-journal)?")
+_OTHER_PARTS = {"vectors", "words", "writer.lock"}
+
+
+def is_ledger(name: str) -> bool:
+    """Whether a library's file of this name holds its documents, or is a journal of one that does."""
+    return bool(_LEDGER.fullmatch(name))
+
+
+def is_library(names: Collection[str]) -> bool:
+    """Whether a folder with these entries is a library, or what is left of one: two of its parts tell it."""
+    return (LABEL in names) + any(map(is_ledger, names)) + (not _OTHER_PARTS.isdisjoint(names)) > 1
 
 
 def is_built_in(library: Path) -> bool:
@@ -34,6 +50,11 @@ def data_folder(override: Path | None = None) -> Path:
     if sys.platform == "darwin":
         return home / "Library" / "Application Support" / "Embedscope"
     return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "embedscope"
+
+
+def libraries_folder(data: Path) -> Path:
+    """Where new libraries are made, in the data folder."""
+    return data / "libraries"
 
 
 def models_folder(data: Path | None = None) -> Path:

@@ -1,9 +1,9 @@
-"""What a query was understood to ask, and what its answer can be narrowed to."""
+"""What a query was understood to ask, what its answer can be narrowed to, and how much it could find."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
@@ -196,3 +196,34 @@ def period(written: str) -> tuple[int, int] | None:
     else:
         after = date(year + 1, 1, 1)
     return first.toordinal(), after.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Of `passages` so many are found `by_meaning`: they have a vector that can be read."""
+
+    passages: int = 0
+    by_meaning: int = 0
+
+    def __add__(self, other: Reach) -> Reach:
+        return Reach(self.passages + other.passages, self.by_meaning + other.by_meaning)
+
+    @property
+    def without(self) -> int:
+        """How many passages have none, and are found by their words alone."""
+        return max(self.passages - self.by_meaning, 0)
+
+    @property
+    def sentence(self) -> str:
+        """What meaning cannot find, "" where it finds everything."""
+        if not self.without:
+            return ""
+        are, them = ("is", "it") if self.without == 1 else ("are", "them")
+        return (
+            f"{self.without:,} of {self.passages:,} passages {are} not embedded: meaning cannot find {them}."
+        )
+
+
+def gaps(reach: Reach, problems: Sequence[str], by_words: bool = False) -> tuple[str, ...]:
+    """What is not searched, a sentence each; `by_words` alone no passage lacks anything."""
+    return tuple(filter(None, (*problems, "" if by_words else reach.sentence)))

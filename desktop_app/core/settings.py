@@ -1,13 +1,18 @@
 """What the user chose for the whole program, and what the window remembers between two starts."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from desktop_app.core.files import make_folder, write_bytes
+from desktop_app.core.files import alone, make_folder, parse_json, set_aside, write_bytes, write_json
+from desktop_app.core.paths import LABEL, libraries_folder
+from desktop_app.core.words import listed
 
+NAME = "settings.json"
 T = TypeVar("T", str, bool, int, float)
 
 
@@ -58,10 +63,10 @@ DEVICE = Setting(
 )
 MATCH = Setting(
     "match",
-    "Match",
-    "How well a result matches, in its row: strong, fair or weak, or also in per cent.",
+    "Numbers",
+    "Beside the results: how well each matches, in per cent, and how vectors are pooled.",
     "words",
-    {"words": "In words", "numbers": "In words and per cent"},
+    {"words": "Say it in words", "numbers": "Show numbers"},
 )
 OCR = Setting(
     "ocr",
@@ -70,7 +75,33 @@ OCR = Setting(
     "read",
     {"read": "Read their text (OCR)", "leave": "Leave them out"},
 )
-SETTINGS: tuple[Setting[Any], ...] = (THEME, MATCH, OCR, DEVICE)
+HISTORY = Setting(
+    "history",
+    "History",
+    "How long recent searches are kept, on this computer only. Saved searches stay until you delete them.",
+    "year",
+    {"always": "Always", "year": "A year", "month": "A month", "day": "A day", "off": "Not at all"},
+)
+SETTINGS: tuple[Setting[Any], ...] = (THEME, MATCH, OCR, HISTORY, DEVICE)
+
+NAME = "settings.json"
+LIST = "libraries.json"
+"""The list of libraries once more: whatever happens to the settings, it is not lost."""
+LOCK = "settings.lock"
+_WORDS = {
+    "libraries": "the list of libraries",
+    "library": "which one was open",
+    "tokenizers": "tokenizers",
+    "panes": "the widths of panes",
+    "geometry": "the place of the window",
+    "place": "the page in front",
+    "view": "the view in front",
+    "query": "the last query",
+    "mode": "its mode",
+    "guide": "how far the guide was read",
+}
+"""What is kept besides SETTINGS, as a notice says it."""
+_TEXTS = ("library", "geometry", "place", "view", "query", "mode", "guide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +110,7 @@ class Settings:
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
     were, `place`, `view`, `query` and `mode` what was in front and what was asked, `guide` how far the
     guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared.
+    `damaged`, which is not kept, says where the file is kept that was not what had been written.
     """
 
     theme: str = THEME.default
@@ -88,6 +120,7 @@ class Settings:
     device: str = DEVICE.default
     match: str = MATCH.default
     ocr: str = OCR.default
+    history: str = HISTORY.default
     panes: Mapping[str, Sequence[int]] = field(default_factory=dict)
     place: str = ""
     view: str = ""
@@ -97,28 +130,102 @@ class Settings:
     guide: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedSettings:
+    """What is kept in a folder; a sentence on what of it could not be read, and one on what was done."""
+
+    settings: Settings
+    notice: str = ""
+    hint: str = ""
+
+
 def load(folder: Path) -> Settings:
     """The settings kept in `folder`; what is missing or not to be had falls back to its default."""
+    return _found(folder)[0]
+
+
+def opened(folder: Path) -> OpenedSettings:
+    """As `load`, for whoever will save them; a damaged file is kept under another name, and that is said."""
+    settings, damaged = _found(folder)
+    if not damaged:
+        return OpenedSettings(settings)
+    aside = set_aside(folder / NAME)
+    done = "The libraries are listed as before. " if settings.libraries else ""
+    done += f"The file as it was is kept as {aside.name}." if aside else ""
+    return OpenedSettings(settings, f"Of the settings {listed(damaged)} could not be read.", done.rstrip())
+
+
+def _found(folder: Path) -> tuple[Settings, list[str]]:
+    """The settings, and in words what of them was there and could not be read."""
+    kept, whole = _entries(folder / NAME)
+    bad = [] if whole else ["a part"]
+    chosen = {}
+    for one in SETTINGS:
+        if one.accepts(kept.get(one.name)):
+            chosen[one.name] = kept[one.name]
+        elif one.name in kept:
+            bad.append(f"“{one.title}”")
+    texts = {name: kept[name] for name in _TEXTS if isinstance(kept.get(name), str)}
+    bad += [_WORDS[name] for name in _TEXTS if name in kept and name not in texts]
+    lists = {"libraries": _names(kept.get("libraries")), "tokenizers": _names(kept.get("tokenizers"))}
+    panes = _panes(kept.get("panes"))
+    whole_lists = {**{name: list(found) for name, found in lists.items()}, "panes": panes}
+    bad += [_WORDS[name] for name, found in whole_lists.items() if name in kept and kept[name] != found]
+    libraries = lists["libraries"]
+    if not whole or list(libraries) != kept.get("libraries", []):
+        libraries = _known_libraries(folder, libraries)
+    tokenizers = lists["tokenizers"]
+    return Settings(libraries=libraries, tokenizers=tokenizers, panes=panes, **chosen, **texts), bad
+
+
+def _entries(path: Path) -> tuple[dict[str, Any], bool]:
+    """What stands in a file of settings by its names, and whether all of it can be read.
+
+    Of a damaged one each name is looked for by itself.
+    """
     try:
-        kept = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        kept = None
-    if not isinstance(kept, dict):
-        return Settings()
-    chosen = {one.name: kept[one.name] for one in SETTINGS if one.accepts(kept.get(one.name))}
-    left = ("library", "geometry", "place", "view", "query", "mode", "guide")
-    places = {name: kept[name] for name in left if isinstance(kept.get(name), str)}
-    return Settings(
-        libraries=_names(kept.get("libraries")),
-        tokenizers=_names(kept.get("tokenizers")),
-        panes=_panes(kept.get("panes")),
-        **chosen,
-        **places,
-    )
+        text = path.read_bytes().decode(errors="replace")
+    except FileNotFoundError:
+        return {}, not path.with_name(LIST).exists()
+    except OSError:
+        return {}, False
+    with suppress(ValueError, RecursionError):
+        kept, sound = parse_json(text.encode())
+        return (kept, sound) if isinstance(kept, dict) else ({}, False)
+    found: dict[str, Any] = {}
+    for name in (*(one.name for one in SETTINGS), *_WORDS):
+        if match := re.search(rf'(?:^|[{{,])\s*"{name}"\s*:\s*', text, re.MULTILINE):
+            try:
+                found[name], _ = json.JSONDecoder().raw_decode(text, match.end())
+            except (ValueError, RecursionError):
+                if name == "libraries":
+                    found[name] = _begun_list(text[match.end() :])
+    return found, False
+
+
+def _begun_list(text: str) -> list[str]:
+    """The strings of a list up to where it is damaged."""
+    found = []
+    for written in re.findall(r'[\[,]\s*("(?:[^"\\]|\\.)*")', text.partition("]")[0]):
+        with suppress(ValueError):
+            found.append(str(json.loads(written)))
+    return found
+
+
+def _known_libraries(folder: Path, named: Sequence[str]) -> tuple[str, ...]:
+    """The libraries that damaged settings still name, that were noted apart, and that lie in their place."""
+    noted: object = None
+    with suppress(OSError, ValueError, RecursionError):
+        noted = json.loads((folder / LIST).read_bytes())
+    lying: list[str] = []
+    if not isinstance(noted, list):
+        with suppress(OSError):
+            lying = sorted(str(place.parent) for place in libraries_folder(folder).glob(f"*/{LABEL}"))
+    return tuple(dict.fromkeys((*_names(noted), *named, *lying)))
 
 
 def _names(kept: object) -> tuple[str, ...]:
-    return tuple(map(str, kept)) if isinstance(kept, list) else ()
+    return tuple(name for name in kept if isinstance(name, str)) if isinstance(kept, list) else ()
 
 
 def _panes(kept: object) -> dict[str, list[int]]:
@@ -134,4 +241,43 @@ def _panes(kept: object) -> dict[str, list[int]]:
 def save(folder: Path, settings: Settings) -> None:
     """Writes `settings` atomically; raises AppError."""
     make_folder(folder)
-    write_bytes(folder / "settings.json", json.dumps(asdict(settings), indent=1).encode())
+    libraries = json.dumps(settings.libraries, indent=1).encode()
+    if not _is(folder / LIST, libraries):
+        write_bytes(folder / LIST, libraries)
+    write_json(folder / NAME, asdict(settings))
+
+
+def change(folder: Path, before: Settings, after: Settings) -> None:
+    """Writes what changed from `before` to `after`; what another window changed stays. Raises AppError."""
+    make_folder(folder)
+    with alone(folder / LOCK):
+        now = load(folder)
+        changes = {
+            one.name: getattr(after, one.name)
+            for one in fields(Settings)
+            if getattr(after, one.name) != getattr(before, one.name)
+        }
+        if "libraries" in changes and now.libraries != before.libraries:
+            gone = set(before.libraries) - set(after.libraries)
+            stay = [name for name in now.libraries if name not in gone]
+            new = [name for name in after.libraries if name not in before.libraries]
+            changes["libraries"] = tuple(dict.fromkeys((*stay, *new)))
+        save(folder, replace(now, **changes))
+
+
+class Keeper:
+    """Remembers which settings were written last, so that only what changed since is written."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._folder, self._written = folder, settings
+
+    def keep(self, settings: Settings) -> None:
+        """Raises AppError; then the next call writes these changes as well."""
+        change(self._folder, self._written, settings)
+        self._written = settings
+
+
+def _is(path: Path, data: bytes) -> bool:
+    with suppress(OSError):
+        return path.read_bytes() == data
+    return False

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from desktop_app.core.folding import APOSTROPHES, HYPHENS, INVISIBLE, UNSPACED, fold, is_unspaced
 
-ANALYSIS = 1
-"""Changes whenever a text has other terms than before: then every index is built anew."""
+ANALYSIS = 2
+"""Changes whenever a text has other terms than before, or they are kept in another way: then every index
+is built anew."""
 LONGEST = 64
 """Characters of a term; what is longer is cut, on both sides alike."""
 LONG_NUMBER = 7

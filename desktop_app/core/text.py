@@ -19,12 +19,20 @@ def is_word(text: str) -> bool:
 
 def encodable(text: str) -> str:
     """`text` with U+FFFD for every lone surrogate, which has no UTF-8; spans stay right."""
-    return _LONE_SURROGATE.sub(REPLACEMENT, text)
+    return text if _is_sound(text) else _LONE_SURROGATE.sub(REPLACEMENT, text)
 
 
 def storable(text: str, instead: str = REPLACEMENT) -> str:
     """As `encodable`, with `instead` for NUL as well, which ends a text in SQLite."""
-    return _UNSTORABLE.sub(instead, text)
+    return text if "\0" not in text and _is_sound(text) else _UNSTORABLE.sub(instead, text)
+
+
+def _is_sound(text: str) -> bool:
+    """Whether it has a UTF-8: writing it is ten times as fast as looking for what has none."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 class Utf16:

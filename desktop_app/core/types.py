@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from desktop_app.core.query_values import Query
+from desktop_app.core.query_values import Query, Reach
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -49,20 +49,6 @@ class Steps:
     without_stopwords: tuple[str, ...]
     lemmas: tuple[str, ...]
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """All that decides what a vector of a library is; corpus and query read the same one.
-
-    `model` is the bundle's fingerprint, `max_length` the word pieces of a passage with [CLS] and [SEP].
-    Vectors are always brought to unit length.
-    """
-
-    model: str
-    max_length: int
-    pooling: Pooling = "mean"
-    preprocessing: Preprocessing = UNTOUCHED
 
 
 Box = tuple[int, int, int, int]
@@ -198,8 +184,9 @@ AT_THE_END = Truncation()
 class Encoding:
     """A text (or a pair) as BERT sees it; all tuples have one entry a token.
 
-    `offsets` are character spans [start, end) in the text that the token's `token_type_id` names;
-    (0, 0) for special tokens. `words` is the index of the word the piece belongs to, -1 for special
+    `offsets` are character spans [start, end) in the text, 0 or 1, that the token's entry of `sources` names,
+    or its `token_type_id` where there are none; (0, 0) for special tokens.
+    `words` is the index of the word the piece belongs to, -1 for special
     tokens. `unread` holds the pieces that truncation cut off, `unread_offsets` their
     (text 0 or 1, start, end).
     """
@@ -213,6 +200,7 @@ class Encoding:
     words: tuple[int, ...]
     unread: tuple[str, ...] = ()
     unread_offsets: tuple[tuple[int, int, int], ...] = ()
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -302,10 +290,9 @@ class Answer:
     `relevant` is False when even the best hit is too unlikely to answer (`search.relevance.NOTHING`); nothing
     is said of queries that push something away. `asked` is how the query was understood. A query of nothing
     but filters has no meaning to rank by: its documents are `listed` in the order of the library, with no
-    score. `problems` says, one sentence each, which vectors could not be searched; `note` is one sentence on
-    what was not compared, or empty. `unread` are files with such a name of which nothing could be read, and
-    why. `leading` is the evidence about the first documents, which compete with one another (see
-    `relevance.Curve`); empty where there is none.
+    score. `problems` says, a sentence each, which vectors could not be searched, `reach` how many could, and
+    `note` in one what was not compared. `unread` are files with such a name that could not be read, and why.
+    `leading` is the evidence about the first documents, which compete (see `relevance.Curve`).
     """
 
     query: str
@@ -321,6 +308,7 @@ class Answer:
     note: str = ""
     unread: tuple[Skipped, ...] = ()
     leading: tuple[float, ...] = ()
+    reach: Reach = Reach()  # noqa: RUF009 - it is frozen
 
     @property
     def complete(self) -> bool:
@@ -368,8 +356,9 @@ class IndexRequest:
     """Read what lies at and below `paths` into the library in `folder`, which is made where there is none.
 
     `name`, `preprocessing` and `pooling` are for a new library: its folder's name and the model's own pooling
-    unless they are given. `title_field` None and `text_fields` () mean: as recognized; no `include` means all
-    files, `watched` None: as it is. `again` also opens what could not be read before; `passphrase`: private.
+    unless they are given. `title_field` None and `text_fields` () mean: as recognized, no `include` all,
+    `watched`, `links` (out of the folders) None: as it is. `again` opens also what could not be read before;
+    `passphrase`: private.
     """
 
     folder: Path
@@ -383,13 +372,15 @@ class IndexRequest:
     watched: bool | None = None
     pooling: Pooling | None = None
     again: bool = False
+    links: bool | None = None
     passphrase: str | None = field(default=None, repr=False)
+    dimensions: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """How an indexing run ended. `documents` and `passages` count what the run's sources now hold;
-    `embedded` passages went through the model, `reused` ones did not have to.
+    `embedded` passages went through the model, `reused` ones did not have to; OCR read `recognized` pages.
     """
 
     documents: int
@@ -398,3 +389,4 @@ class IndexReport:
     reused: int
     skipped: tuple[Skipped, ...]
     elapsed_s: float
+    recognized: int = 0

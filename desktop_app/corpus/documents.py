@@ -164,7 +164,9 @@ def _others(record: Record, roles: Roles) -> list[str]:
 def _document(
     path: Path, record: Record, roles: Roles, seen: dict[str, dict[str, int]], chosen: bool
 ) -> Document | Skipped:
-    fields = {storable(name): storable(value) for name, value in record.fields.items()}
+    fields = dict(record.fields)
+    if storable(together := "".join((*fields, *fields.values()))) != together:
+        fields = {storable(name): storable(value) for name, value in fields.items()}
     if record.text is None:
         title = record.fields.get(roles.title, "")
         names = dict.fromkeys((*roles.texts, *(() if chosen else record.more)))
@@ -184,7 +186,7 @@ def _document(
         return skipped(path, "it holds no text", where)
     own = " ".join(storable(record.fields.get(roles.id, "")).split())
     # Without one, `jobs.csv line 12`, or the file's name for a file that is one text.
-    name = PurePosixPath(record.member).name or path.name
+    name = PurePosixPath(record.member).name if record.member else path.name
     identity = unique(own or storable(f"{name} {record.place}".strip()), seen.setdefault(record.member, {}))
     member = storable(record.member)
     return Document(identity, title, text, fields, storable(record.place), places, member, lines)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.paths import data_folder, is_library
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import count_are
-from desktop_app.corpus.formats.base import ending_of
+from desktop_app.corpus.endings import ending_of
 
 NEVER_TEXT = {
     "pictures": "png jpg jpeg gif bmp tif tiff webp ico svg heic raw psd",
@@ -66,7 +67,11 @@ TEMPORARY = ("~$", ".~lock.")
 KIND_OF = {f".{ending}": kind for kind, endings in NEVER_TEXT.items() for ending in endings.split()}
 """What the files are that are reported together, by their endings."""
 _ADVICE_OF = {f".{ending}": advice for endings, advice in ADVICE.items() for ending in endings.split()}
-_LIBRARY = ("library.json", "documents.db")
+LINK_ADVICE = "Add that folder as well, or let links be followed."
+_JUNCTION = 0xA0000003
+"""What a folder of Windows has for its tag that leads to another one."""
+_LATEST_NS = (1 << 63) - 1
+"""In the year 2262. Disks know later times and earlier ones, a ledger and an array of numbers do not."""
 
 
 class FoundFile(NamedTuple):
@@ -107,25 +112,31 @@ EVERYTHING = Patterns()
 
 
 def walk(
-    paths: Iterable[Path], readable: Container[str], patterns: Patterns = EVERYTHING
+    paths: Iterable[Path],
+    readable: Container[str],
+    patterns: Patterns = EVERYTHING,
+    links: bool = False,
 ) -> Iterator[FoundFile | Skipped]:
     """The files at and below `paths` whose ending (lower case) is in `readable`, and what else lies there.
 
-    Links are followed, but no folder and no file is visited twice. What a person names is not left out for
-    being hidden, and patterns do not concern it.
+    Links to files are followed, and to folders within the one that was named; those out of it are told,
+    unless `links` has them followed as well. No folder and no file is visited twice. Nothing of ours is
+    visited: no library, and not the data folder. What a person names is not left out for being hidden, and
+    patterns do not concern it.
     """
-    seen: set[str] = set()
+    seen = {os.path.realpath(data_folder())}
+    seen.difference_update(map(os.path.realpath, paths := list(paths)))
     for path in paths:
         real = os.path.realpath(path)
         if path.is_dir():
-            yield from _folder(str(path), real, readable, patterns, seen)
+            yield from _folder(str(path), real, readable, patterns, links, seen)
         elif real not in seen:
             seen.add(real)
             yield _judge(path, readable)
 
 
 def _folder(
-    root: str, real_root: str, readable: Container[str], patterns: Patterns, seen: set[str]
+    root: str, real_root: str, readable: Container[str], patterns: Patterns, links: bool, seen: set[str]
 ) -> Iterator[FoundFile | Skipped]:
     unread: Counter[str] = Counter()
     waiting = [(root, real_root, "")]
@@ -140,17 +151,22 @@ def _folder(
         except OSError as error:
             yield Skipped(folder, os_error("read", folder, error).message)
             continue
-        if {entry.name for entry in entries}.issuperset(_LIBRARY):
-            continue  # one of our own libraries
+        if is_library({entry.name for entry in entries}):
+            continue
         folders = []
         for entry in entries:
             relative = f"{within}{entry.name}"
             if _is_hidden(entry) or patterns.leaves_out(relative):
                 continue
-            target = os.path.realpath(entry.path) if entry.is_symlink() else f"{real}{os.sep}{entry.name}"
+            target = os.path.realpath(entry.path) if _is_link(entry) else f"{real}{os.sep}{entry.name}"
             if _is_folder(entry):
-                if entry.name.casefold() not in SYSTEM_FOLDERS:
+                if entry.name.casefold() in SYSTEM_FOLDERS:
+                    continue
+                if links or _is_within(target, real_root):
                     folders.append((entry.path, target, f"{relative}/"))
+                else:
+                    reason = f"It is a link out of the folder that was named, to {target}, and not followed."
+                    yield Skipped(entry.path, f"{reason} {LINK_ADVICE}")
             elif target not in seen and patterns.wants(relative):
                 path = Path(entry.path)
                 ending = ending_of(path)
@@ -190,7 +206,10 @@ def _judge(path: Path, readable: Container[str]) -> FoundFile | Skipped:
         return Skipped(str(path), f"It is {kind}, not a regular file.")
     # Windows calls the time of creation so.
     return FoundFile(
-        path, status.st_size, status.st_mtime_ns, None if os.name == "nt" else status.st_ctime_ns
+        path,
+        status.st_size,
+        _within_range(status.st_mtime_ns),
+        None if os.name == "nt" else _within_range(status.st_ctime_ns),
     )
 
 
@@ -202,6 +221,20 @@ def _leads_nowhere(link: Path) -> bool:
     except OSError as error:
         return error.errno == errno.ELOOP
     return False
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _is_link(entry: os.DirEntry[str]) -> bool:
+    if entry.is_symlink() or os.name != "nt":
+        return entry.is_symlink()
+    return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
+
+
+def _within_range(moment_ns: int) -> int:
+    return max(min(moment_ns, _LATEST_NS), -_LATEST_NS)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

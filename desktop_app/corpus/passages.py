@@ -36,28 +36,39 @@ def joined(title: str, text: str) -> str:
 
 
 def split(
-    document: Document, spans: Spans, max_length: int, preprocessing: Preprocessing = UNTOUCHED
+    document: Document,
+    spans: Spans,
+    max_length: int,
+    preprocessing: Preprocessing = UNTOUCHED,
+    added: int = SPECIAL_TOKENS,
+    slack: int = 0,
 ) -> list[Passage]:
     """The passages of `document`, in order: every word piece of its text is in one of them.
 
-    Each begins with the title and has at most `max_length` word pieces, [CLS] and [SEP] counted, after
-    preprocessing. Two neighbors share a sentence where it fits. A title leaves at least half of the room
-    to the text and is cut for it; a sentence that does not fit is cut between words if it can be. A short
-    document or one of a title alone is one passage. Raises AppError below a `max_length` of SHORTEST.
+    Each begins with the title and has at most `max_length` word pieces after preprocessing. That counts those
+    `added` to every passage (special tokens, the model's prompt), and leaves `slack` free for pieces that a
+    cut next to them may change. Two neighbors share a sentence where it fits. A title leaves at least half of
+    the room to the text and is cut for it; a sentence that does not fit is cut between words if it can be. A
+    short document or one of a title alone is one passage. Raises AppError below a `max_length` of SHORTEST.
     """
     if max_length < SHORTEST:
         raise AppError(f"Passages of {max_length} word pieces are too short.", f"Choose at least {SHORTEST}.")
-    room = max_length - SPECIAL_TOKENS
+    room = max_length - added - slack
+    if room < SHORTEST - SPECIAL_TOKENS:
+        raise AppError(
+            f"Passages of {max_length} word pieces leave no room for a text next to the model's prompt.",
+            "Choose a model that reads more at once.",
+        )
     script = _script(document, preprocessing)
     pieces = spans(script.read)
     whole = trimmed(document.text, 0, len(document.text))
     if len(pieces) <= room:
-        return [_passage(*whole, script.read.strip(), len(pieces))]
+        return [_passage(*whole, script.read.strip(), added + len(pieces))]
     text_pieces = len(pieces) - bisect_left(pieces, (script.text_at, 0))
     head_room = max(room - text_pieces, room // 2)
     head = _head(script.read[: script.text_at].rstrip(), spans, head_room)
     if not text_pieces:
-        return [_passage(*whole, head, len(spans(head)))]
+        return [_passage(*whole, head, added + len(spans(head)))]
     head_pieces = len(spans(head))
     room -= head_pieces
     units = [
@@ -69,7 +80,7 @@ def split(
         _passage(
             *script.source(run.start, run.end),
             f"{head} {script.read[run.start : run.end]}".lstrip(),
-            head_pieces + run.size,
+            added + head_pieces + run.size,
         )
         for run in _packed(units, room)
     ]
@@ -81,7 +92,7 @@ def with_whole_title(document: Document, start: int, end: int) -> Passage:
     """
     text = document.text[start:end]
     head = joined(document.title, text).removesuffix(text).rstrip() if text else document.title
-    return _passage(start, end, f"{head} {text}".strip(), 0)
+    return _passage(start, end, f"{head} {text}".strip(), SPECIAL_TOKENS)
 
 
 class _Unit(NamedTuple):
@@ -218,4 +229,4 @@ def _last(starts: list[Span], position: int) -> int:
 
 def _passage(start: int, end: int, model_text: str, pieces: int) -> Passage:
     digest = blake2b(model_text.encode(), digest_size=16).hexdigest()
-    return Passage(start, end, model_text, digest, SPECIAL_TOKENS + pieces)
+    return Passage(start, end, model_text, digest, pieces)

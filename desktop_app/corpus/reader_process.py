@@ -12,6 +12,8 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,7 +24,7 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import Document, PagePicture, PageStep, Skipped
 from desktop_app.corpus.documents import FileOutline, documents, outline, transcribe
 from desktop_app.corpus.formats.base import Locked, skipped
-from desktop_app.corpus.formats.scans import installed
+from desktop_app.corpus.formats.scans.addon import installed
 from desktop_app.corpus.page_pictures import page_picture
 
 try:
@@ -45,6 +47,8 @@ _CHARACTERS = 256 << 10
 _PATIENCE = 0.1
 """Items wait for others to be sent together: so many, so long, so many seconds."""
 _TICK = 0.05
+_LATE = 1.0
+"""A tick that took longer counts as so long: the program, or the whole machine, was suspended meanwhile."""
 _OUT_OF_MEMORY = 86
 """The child's exit status where it has to watch its memory itself."""
 _TASKS: dict[str, Callable[..., Iterator[Any]]] = {
@@ -200,7 +204,8 @@ class ReaderProcess:
             target=_serve, args=(theirs, self._seconds, self._memory), name="embedscope reader", daemon=True
         )
         try:
-            process.start()
+            with _uninterrupted():
+                process.start()
         except OSError as error:
             ours.close()
             raise os_error("start the reader of", sys.executable, error) from error
@@ -214,10 +219,13 @@ class ReaderProcess:
         """The child's next words. They come in frames; one that is not full is the last."""
         data = bytearray()
         while True:
-            deadline = time.monotonic() + self._seconds
+            waited, since = 0.0, time.monotonic()
             while not pipe.poll(_TICK):
                 cancel.check()
-                if time.monotonic() > deadline:
+                now = time.monotonic()
+                waited += 0.0 if _suspended(self.pid) else min(now - since, _LATE)
+                since = now
+                if waited > self._seconds:
                     raise _Lost(_too_long(self._seconds))
             frame = pipe.recv_bytes()
             data += frame
@@ -236,6 +244,28 @@ class ReaderProcess:
         if status is not None and -status == getattr(signal, "SIGXCPU", 0):
             return _too_long(self._seconds)
         return f"Its reader broke down over it (status {status}): it is damaged, or too large for the memory."
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started within knows no interrupt: its parent decides what a Ctrl-C means."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # it would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _suspended(pid: int | None) -> bool:
+    """Whether a process was stopped, to go on later, as far as the system says so."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] in (b"T", b"t")
+    except (OSError, IndexError):
+        return False
 
 
 def _too_long(seconds: float) -> str:
@@ -277,7 +307,7 @@ def _serve(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
 
 def _settle(memory: int) -> None:
     """Binds the child to its limits and to the life of its parent, and quiets it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (1, 2):
         os.dup2(null, standard)  # libraries write there what nobody should read

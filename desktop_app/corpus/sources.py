@@ -57,12 +57,14 @@ def read(
     cancel: CancelToken = NEVER,
     patterns: Patterns = EVERYTHING,
     process: ReaderProcess | None = None,
+    links: bool = False,
 ) -> Iterator[SourceFile | Skipped]:
     """Every file to index below `paths`, each once, folders in sorted order; and what is left out, and why.
 
     `title_field` and `text_fields` choose fields instead of the recognized ones; a file of records
     without them is skipped. The files are read by `process`, or by one of their own that ends with the
-    last of them; pictures are left out where that does no OCR. Raises AppError when one of `paths` does not
+    last of them; pictures are left out where that does no OCR. Links out of the folders are followed if
+    `links` says so. Raises AppError when one of `paths` does not
     exist, Cancelled.
     """
     named = [Path(path) for path in paths]
@@ -72,7 +74,7 @@ def read(
     process = process or ReaderProcess()
     number = 0
     readable = READABLE - (frozenset() if process.ocr else PICTURES)
-    for found in walk(named, readable, patterns):
+    for found in walk(named, readable, patterns, links):
         cancel.check()
         if isinstance(found, Skipped):
             yield found

@@ -7,16 +7,19 @@ import hashlib
 import json
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sha256
+from desktop_app.core.recipe import NO_PROMPTS, Prompts
 from desktop_app.core.types import POOLINGS, Pooling
 
-FORMAT = 1
+FORMAT = 2
+"""1: a BERT with WordPiece whose pooled states are its vectors. 2: it has prompts, layers after the pooling,
+another tokenizer, or is of another family; a program that reads only the first would ignore that."""
 MANIFEST = "manifest.json"
 ENCODER = "encoder.onnx"
 STATES = "states.onnx"
@@ -24,19 +27,30 @@ WEIGHTS = "weights.bin"
 TOKENIZER = "tokenizer.json"
 VOCABULARY = "vocab.txt"
 REQUIRED = (ENCODER, STATES, WEIGHTS, TOKENIZER, VOCABULARY)
+"""The last with WordPiece only: the pieces of other tokenizers may hold line ends."""
 PRETRAINING = "pretraining.onnx"
 WORDS = "words.onnx"
 NEXT = "next.onnx"
 HEADS = "heads.bin"
 HEADS_CARD = "heads.json"
 ATTENTIONS = "attentions.onnx"
-OPTIONAL = ("README.md", "LICENSE", ATTENTIONS, PRETRAINING, WORDS, NEXT, HEADS, HEADS_CARD)
-DECIDING = (ENCODER, WEIGHTS, TOKENIZER)
-"""The files that decide what a vector is."""
+DENSE = "dense.bin"
+"""The weights after the pooling: of each layer float32 (outputs, inputs), then its bias."""
+PAPERS = ("README.md", "LICENSE")
+OPTIONAL = (*PAPERS, ATTENTIONS, DENSE, PRETRAINING, WORDS, NEXT, HEADS, HEADS_CARD)
+DECIDING = (ENCODER, WEIGHTS, TOKENIZER, DENSE)
+"""The files that decide what a vector is; the last where there is one."""
+ACTIVATIONS = ("identity", "tanh", "relu")
+WORDPIECE = "WordPiece"
+UNIGRAM = "Unigram"
+BPE = "BPE"
+TOKENIZERS = (WORDPIECE, UNIGRAM, BPE)
 
 FLOAT = "float32"
 FLOAT_BYTES = 4
 
+BERT = "bert"
+_LATER = ("prompts", "dense", "family", "tokenizer")
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_COUNT = 1 << 31
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -62,6 +76,15 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class DenseShape:
+    """A layer after the pooling, in numbers a row."""
+
+    inputs: int
+    outputs: int
+    activation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What is known of a bundle's model.
 
@@ -69,7 +92,9 @@ class Manifest:
     passages (None if unknown), both with [CLS] and [SEP]. `pooling` is what the model was trained with,
     "mean" where `pooling_known` is false. `license` is "unknown" where the checkpoint states none.
     `parity` holds the largest absolute differences to PyTorch over fresh random inputs; `notes` are
-    sentences the user should read. `word_embeddings` is None where an earlier export did not say.
+    sentences the user should read. `word_embeddings` is None where an earlier export did not say. `prompts`
+    stand before queries and passages; `dense` are the layers after the pooling. `family` is the checkpoint's
+    model_type, `tokenizer` one of TOKENIZERS.
     """
 
     name: str
@@ -90,6 +115,15 @@ class Manifest:
     notes: tuple[str, ...] = ()
     files: Mapping[str, FileRecord] = field(default_factory=dict)
     word_embeddings: Placement | None = None
+    prompts: Prompts = NO_PROMPTS
+    dense: tuple[DenseShape, ...] = ()
+    family: str = BERT
+    tokenizer: str = WORDPIECE
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers of a vector."""
+        return self.dense[-1].outputs if self.dense else self.hidden_size
 
     @property
     def passage_length(self) -> int:
@@ -99,12 +133,16 @@ class Manifest:
     @property
     def fingerprint(self) -> str:
         """64 hex digits over the SHA-256s of the files that decide what a vector is."""
-        lines = "\n".join(self.files[name].sha256 for name in DECIDING)
+        lines = "\n".join(self.files[name].sha256 for name in DECIDING if name in self.files)
         return hashlib.sha256(lines.encode()).hexdigest()
 
     def to_json(self) -> bytes:
         """The text of manifest.json."""
         document = {"format": FORMAT, **dataclasses.asdict(self)}
+        plain = {item.name: item.default for item in dataclasses.fields(self) if item.name in _LATER}
+        if all(getattr(self, name) == value for name, value in plain.items()):
+            document = {name: value for name, value in document.items() if name not in plain}
+            document["format"] = 1
         return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
 
     @classmethod
@@ -115,7 +153,7 @@ class Manifest:
         except RecursionError as error:
             raise ValueError("it is nested too deeply") from error
         entries = _Entries(document)
-        if (version := entries.count("format")) != FORMAT:
+        if (version := entries.count("format")) > FORMAT:
             raise ValueError(f"it has format {version}, and this program reads format {FORMAT}")
         manifest = cls(
             name=entries.text("name"),
@@ -138,13 +176,27 @@ class Manifest:
                 name: _file_record(name, record) for name, record in entries.mapping("files", dict).items()
             },
             word_embeddings=_placement(entries),
+            **_later(entries),
         )
         if manifest.hidden_size % manifest.heads:
             raise ValueError("its heads do not divide its hidden_size")
-        if missing := [name for name in REQUIRED if name not in manifest.files]:
+        left_out: set[str] = set() if manifest.tokenizer == WORDPIECE else {VOCABULARY}
+        if missing := [name for name in REQUIRED if name not in left_out and name not in manifest.files]:
             raise ValueError(f"it does not list {', '.join(missing)}")
         manifest._check_embeddings()
+        manifest._check_dense()
         return manifest
+
+    def _check_dense(self) -> None:
+        """Raises ValueError unless the layers after the pooling follow one another and fill their file."""
+        width = self.hidden_size
+        for shape in self.dense:
+            if shape.inputs != width or shape.activation not in ACTIVATIONS:
+                raise ValueError("its dense layers do not follow from one another")
+            width = shape.outputs
+        size = sum((shape.inputs + 1) * shape.outputs for shape in self.dense) * FLOAT_BYTES
+        if (self.files[DENSE].bytes if DENSE in self.files else 0) != size:
+            raise ValueError(f"its dense layers are not those in {DENSE}")
 
     def _check_embeddings(self) -> None:
         """Raises ValueError unless the word embeddings are of the stated size and lie within the weights."""
@@ -252,6 +304,10 @@ class _Entries:
     def get(self, key: str) -> Any:
         return self._document.get(key)
 
+    def has(self, keys: Iterable[str]) -> bool:
+        """Whether any of them is there."""
+        return any(key in self._document for key in keys)
+
     def text(self, key: str) -> str:
         if not isinstance(value := self.get(key), str) or not value:
             raise ValueError(f"its {key} is not a text")
@@ -298,6 +354,29 @@ def _placement(entries: _Entries) -> Placement | None:
     if type(offset) is not int or offset < 0:
         raise ValueError("its word_embeddings have no offset")
     return Placement(told.text("file"), offset, (shape[0], shape[1]), told.text("dtype"))
+
+
+def _later(entries: _Entries) -> dict[str, Any]:
+    """What a manifest of format 2 says besides; one of format 1 has none of it."""
+    if not entries.has(_LATER):
+        return {}
+    prompts = entries.mapping("prompts", str)
+    if prompts.keys() != {"query", "passage"}:
+        raise ValueError("its prompts are not those of queries and passages")
+    if (tokenizer := entries.text("tokenizer")) not in TOKENIZERS:
+        raise ValueError(f"its tokenizer is none of {', '.join(TOKENIZERS)}")
+    if not isinstance(dense := entries.get("dense"), list):
+        raise ValueError("its dense layers are not a list")
+    layers = [_Entries(layer) for layer in dense]
+    return {
+        "prompts": Prompts(**prompts),
+        "dense": tuple(
+            DenseShape(layer.count("inputs"), layer.count("outputs"), layer.text("activation"))
+            for layer in layers
+        ),
+        "family": entries.text("family"),
+        "tokenizer": tokenizer,
+    }
 
 
 def _no_constant(name: str) -> float:

@@ -10,11 +10,13 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import Encoding, Vectors
 from desktop_app.core.words import count
 from desktop_app.encoder import pooling
 from desktop_app.encoder.attentions import Attentions
 from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, Bundle
+from desktop_app.encoder.dense import dense_layers
 from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.session import CPU, Session, usable_threads
 from desktop_app.encoder.wordpiece import WordPiece
@@ -31,6 +33,7 @@ class Encoder:
         self.provider = provider
         self.threads = usable_threads(threads if provider == CPU else 1)
         self.wordpiece = WordPiece(bundle)
+        self.dense = dense_layers(bundle)
         # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
         self._session = Session(bundle.folder / ENCODER, threads=1, provider=provider)
         self._states: Session | None = None
@@ -50,21 +53,30 @@ class Encoder:
         """Word pieces a passage may have."""
         return self.bundle.manifest.passage_length
 
+    @property
+    def queries(self) -> ReadAs:
+        """How the model was trained to read a query."""
+        return ReadAs(self.passage_length, self.bundle.manifest.prompts.query)
+
+    @property
+    def passages(self) -> ReadAs:
+        """How the model was trained to read a passage."""
+        return ReadAs(self.passage_length, self.bundle.manifest.prompts.passage)
+
     def encode(
         self,
         texts: Sequence[str],
-        max_length: int | None = None,
+        reading: ReadAs | None = None,
         report: Report = silent,
         cancel: CancelToken = NEVER,
     ) -> Vectors:
-        """Vectors of `texts`, in their order, each cut to `max_length` word pieces.
+        """Vectors of `texts`, in their order, each cut and read as `reading` says; without one as passages.
 
         A text's vector does not depend on its companions (to float32 rounding). Raises Cancelled.
         """
-        limit = max_length or self.passage_length
-        rows = self.wordpiece.ids(texts, limit)
-        hidden = self.bundle.manifest.hidden_size
-        mean = np.empty((len(rows), hidden), dtype=np.float32)
+        how = reading or self.passages
+        rows = self.wordpiece.ids([how.prompt + text for text in texts], how.max_length)
+        mean = np.empty((len(rows), how.dimensions or self.bundle.manifest.dimensions), dtype=np.float32)
         cls = np.empty_like(mean)
         total = sum(len(row) for row in rows)
         done = 0
@@ -74,8 +86,8 @@ class Encoder:
             cancel.check()
             ids, mask = padded([rows[index] for index in batch])
             (states,) = self._session.run(ids, mask)
-            mean[batch] = pooling.mean(states, mask)
-            cls[batch] = pooling.cls(states)
+            for vectors, pooled in ((mean, pooling.average(states, mask)), (cls, states[:, 0, :])):
+                vectors[batch] = self.finished(pooled, how.dimensions)
             return int(mask.sum())
 
         with ThreadPoolExecutor(self.threads) as pool:
@@ -85,14 +97,36 @@ class Encoder:
                 report(Progress("Embedding", done, total, "word pieces", rate, (total - done) / rate))
         return Vectors(mean, cls)
 
-    def token_states(
-        self, texts: Sequence[str], max_length: int | None = None, cancel: CancelToken = NEVER
-    ) -> list[Float32]:
-        """The last hidden states of every text, cut to `max_length`; float32, (tokens, hidden) each.
+    def finished(self, pooled: Float32, dimensions: int | None = None) -> Float32:
+        """Pooled states, (any, hidden), as unit vectors: through the model's dense layers, then cut."""
+        for layer in self.dense:
+            pooled = layer.run(pooled)
+        return pooling.unit(pooled[..., :dimensions])
 
-        Their mean, brought to unit length, is what `encode` gives. Raises Cancelled.
+    @property
+    def splits(self) -> bool:
+        """Whether a score by the mean splits over tokens: what follows the pooling is linear, if anything."""
+        return all(layer.activation == "identity" for layer in self.dense)
+
+    def parts(self, states: Float32, dimensions: int | None = None) -> Float32:
+        """What each token gives to the mean: its state, (tokens, hidden), through the dense layers, then cut.
+
+        Both are linear where a score splits at all, so that the mean of the parts is the part of the mean.
         """
-        rows = self.wordpiece.ids(texts, max_length or self.passage_length)
+        for layer in self.dense:
+            states = layer.run(states)
+        return states[:, :dimensions]
+
+    def token_states(
+        self, texts: Sequence[str], reading: ReadAs | None = None, cancel: CancelToken = NEVER
+    ) -> list[Float32]:
+        """The last hidden states of every text, read as `encode` reads it; float32, (tokens, hidden) each.
+
+        Their mean, brought to unit length, is what `encode` gives where the model has no layer after the
+        pooling and all dimensions are kept. The prompt's tokens are among them. Raises Cancelled.
+        """
+        how = reading or self.passages
+        rows = self.wordpiece.ids([how.prompt + text for text in texts], how.max_length)
         states: list[Float32] = [np.empty((0, 0), dtype=np.float32)] * len(rows)
         for batch in batches([len(row) for row in rows]):
             cancel.check()

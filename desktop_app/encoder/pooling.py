@@ -10,8 +10,14 @@ def mean(states: Float32, mask: Int64) -> Float32:
 
     `states` (texts, tokens, hidden), `mask` (texts, tokens) of 0 and 1; returns (texts, hidden).
     """
+    return unit(average(states, mask))
+
+
+def average(states: Float32, mask: Int64) -> Float32:
+    """The mean over the tokens the mask admits, its length as it is; shapes as `mean`."""
     weights = mask.astype(np.float32)
-    return unit(np.matmul(weights[:, None, :], states)[:, 0, :])
+    sums = np.matmul(weights[:, None, :], states)[:, 0, :]
+    return np.asarray(sums / np.maximum(weights.sum(axis=1, keepdims=True), 1), dtype=np.float32)
 
 
 def cls(states: Float32) -> Float32:

@@ -4,8 +4,10 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
+from desktop_app.core.recipe import ReadAs
 from desktop_app.encoder.bundle import (
     ATTENTIONS,
+    DENSE,
     ENCODER,
     FLOAT_BYTES,
     HEADS,
@@ -33,7 +35,7 @@ def vet(bundle: Bundle) -> None:
     """
     if strange := sorted(bundle.manifest.files.keys() - {*REQUIRED, *OPTIONAL}):
         raise _refused(bundle, f"lists {strange[0]}, which is no part of a model.")
-    for name in (WEIGHTS, *({HEADS} & bundle.manifest.files.keys())):
+    for name in (WEIGHTS, *sorted({HEADS, DENSE} & bundle.manifest.files.keys())):
         _numbers(bundle, name)
     try:
         encoder = Encoder(bundle, threads=1)
@@ -65,11 +67,19 @@ def _numbers(bundle: Bundle, name: str) -> None:
 
 
 def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
-    """tokenizer.json and vocab.txt say the same, one piece for each id below the manifest's number."""
+    """Every id of the tokenizer has a row of the embedding, and vocab.txt says the same.
+
+    The embedding may have more rows: they are filled up to a round number, or left over from a larger
+    vocabulary.
+    """
     size = bundle.manifest.vocabulary_size
     ids = encoder.wordpiece.vocabulary()
-    if sorted(ids.values()) != list(range(size)):
+    if not ids or len(set(ids.values())) != len(ids) or max(ids.values()) >= size:
         raise _refused(bundle, f"has {len(ids):,} word pieces, its manifest says {size:,}.")
+    if bundle.manifest.tokenizer != encoder.wordpiece.model_kind:
+        raise _refused(bundle, f"says {bundle.manifest.tokenizer} of a tokenizer that is another one.")
+    if VOCABULARY not in bundle.manifest.files:
+        return
     lines = (bundle.folder / VOCABULARY).read_text(encoding="utf-8").removesuffix("\n").split("\n")
     if lines != sorted(ids, key=ids.__getitem__):
         raise _refused(bundle, "has two vocabularies: vocab.txt is another one.")
@@ -81,7 +91,7 @@ def _attentions(bundle: Bundle, encoder: Encoder) -> None:
     layers, heads, size = manifest.layers, manifest.heads, manifest.hidden_size // manifest.heads
     word = TRIAL.split()[0]
     encoding = encoder.wordpiece.encode(word, max_length=min(24, manifest.max_length), pad=True)
-    (last,) = encoder.token_states([word], len(encoding.input_ids))
+    (last,) = encoder.token_states([word], ReadAs(len(encoding.input_ids)))
     found, width, read = encoder.attentions(encoding), len(encoding.input_ids), len(last)
     right = (
         found.weights.shape == (layers, heads, width, width)
@@ -121,7 +131,7 @@ def _graphs(bundle: Bundle, encoder: Encoder) -> None:
     """Both graphs agree on a sentence; the first has as many word embeddings and positions as it states."""
     manifest = bundle.manifest
     states = encoder.hidden_states(encoder.wordpiece.encode(TRIAL))
-    (last,) = encoder.token_states([TRIAL], manifest.max_length)
+    (last,) = encoder.token_states([TRIAL], ReadAs(manifest.max_length))
     agree = (
         states.shape == (manifest.layers + 1, len(last), manifest.hidden_size)
         and bool(np.isfinite(states).all())

@@ -2,6 +2,7 @@
 
 import mmap
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import tokenizers
@@ -10,9 +11,15 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.text import encodable
 from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
-from desktop_app.encoder.bundle import TOKENIZER, Bundle
+from desktop_app.encoder.bundle import BERT, TOKENIZER, UNIGRAM, WORDPIECE, Bundle
 
 PAD = "[PAD]"
+PADS = (PAD, "<pad>")
+"""What fills up a batch, in BERT and in RoBERTa and their families."""
+UNKNOWNS = ("[UNK]", "<unk>")
+SLACK = 4
+METASPACE = "▁"
+"""What SentencePiece puts for the space before a word."""
 
 
 class WordPiece:
@@ -28,8 +35,23 @@ class WordPiece:
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self.kind = bundle.manifest.tokenizer
         self.max_length = bundle.manifest.max_length
-        self.pad_id = self._tokenizer.token_to_id(PAD) or 0
+        self.model_kind = type(self._tokenizer.model).__name__
+        self.pad = next((name for name in PADS if self._tokenizer.token_to_id(name) is not None), PAD)
+        self.unknown = next((name for name in UNKNOWNS if self._tokenizer.token_to_id(name) is not None), "")
+        self.unknown_id = self._tokenizer.token_to_id(self.unknown) if self.unknown else None
+        self.types = bundle.manifest.family == BERT
+        self.pad_id = self._tokenizer.token_to_id(self.pad) or 0
+
+    @property
+    def slack(self) -> int:
+        """By how many pieces a part of a text may exceed those it has in the whole.
+
+        WordPiece reads words one by one and knows where they end. Other tokenizers put a mark before what
+        begins a text, and read across marks.
+        """
+        return 0 if self.kind == WORDPIECE else SLACK
 
     @property
     def vocabulary_size(self) -> int:
@@ -38,6 +60,16 @@ class WordPiece:
     def vocabulary(self) -> dict[str, int]:
         """Every word piece with its id."""
         return dict(self._tokenizer.get_vocab())
+
+    def words(self) -> list[str]:
+        """The pieces that begin a word, as they stand in a text."""
+        pieces = self.vocabulary()
+        if self.kind == WORDPIECE:
+            return [piece for piece in pieces if not piece.startswith(self.prefix)]
+        if self.kind == UNIGRAM:
+            return [piece[1:] for piece in pieces if piece.startswith(METASPACE)]
+        decoded = (self._tokenizer.decode([number]) for number in pieces.values())
+        return [text[1:] for text in decoded if text.startswith(" ")]
 
     @property
     def special(self) -> frozenset[str]:
@@ -63,7 +95,38 @@ class WordPiece:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The character span [start, end) of every word piece of `text`, special tokens left out."""
-        return list(self._tokenizer.encode(encodable(text), add_special_tokens=False).offsets)
+        # A batch, because only the batch call lets other threads run.
+        (read,) = self._tokenizer.encode_batch([encodable(text)], add_special_tokens=False)
+        spans = list(read.offsets)
+        return spans if self.kind == WORDPIECE else [_without_space(text, span) for span in spans]
+
+    def _named(self, tokens: Sequence[str], ids: Sequence[int]) -> tuple[str, ...]:
+        """The tokens; one that is unknown by that name, where Unigram repeats the text instead."""
+        unknown = self.unknown_id
+        return tuple(
+            self.unknown if id_ == unknown else token for token, id_ in zip(tokens, ids, strict=True)
+        )
+
+    def _places(
+        self, texts: Sequence[str], halves: Sequence[Any], joined: Any
+    ) -> tuple[tuple[int, int], ...]:
+        """The span of every token of `joined`, by those of its halves.
+
+        Other tokenizers than WordPiece read a space with the word after it, which the spans leave out. They
+        are not those of `joined`: RoBERTa's post-processing trims them a second time.
+        """
+        if self.kind == WORDPIECE:
+            return tuple(joined.offsets)
+        spans = [iter(half.offsets) for half in halves]
+        return tuple(
+            (0, 0) if source is None else _without_space(texts[source], next(spans[source]))
+            for source in joined.sequence_ids
+        )
+
+    def added(self, prompt: str = "") -> int:
+        """The special tokens of one text, and the pieces of a prompt before it."""
+        pieces = len(self._tokenizer.encode(encodable(prompt), add_special_tokens=False).ids) if prompt else 0
+        return int(self._tokenizer.num_special_tokens_to_add(is_pair=False)) + pieces
 
     def encode(
         self,
@@ -81,14 +144,14 @@ class WordPiece:
         """
         limit = self.max_length if max_length is None else min(max_length, self.max_length)
         texts = [encodable(text)] if second is None else [encodable(text), encodable(second)]
-        special = len(texts) + 1  # [CLS], and [SEP] after every text
+        special = int(self._tokenizer.num_special_tokens_to_add(is_pair=len(texts) > 1))
         room = limit - special
         if room < len(texts):
             raise AppError(
                 f"A maximum length of {limit} leaves no room for the text between the special tokens.",
                 f"Choose at least {special + len(texts)}.",
             )
-        # A batch, because only the batch call lets other threads run: 1 MB takes half a second.
+        # A batch, as in `spans`: 1 MB takes half a second.
         halves = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         kept = _kept([len(half) for half in halves], room, truncation.strategy)
         left = truncation.side == "left"
@@ -97,22 +160,32 @@ class WordPiece:
         for index, (half, keep) in enumerate(zip(halves, kept, strict=True)):
             cut = slice(0, len(half) - keep) if left else slice(keep, None)
             unread += half.tokens[cut]
-            unread_offsets += [(index, start, end) for start, end in half.offsets[cut]]
+            places = (_without_space(texts[index], span) for span in half.offsets[cut])
+            unread_offsets += [(index, *span) for span in places]
             half.truncate(keep, direction=truncation.side)
         joined = self._tokenizer.post_process(*halves)
         if pad:
-            joined.pad(limit, pad_id=self.pad_id, pad_token=PAD)
+            joined.pad(limit, pad_id=self.pad_id, pad_token=self.pad)
         return Encoding(
-            tokens=tuple(joined.tokens),
+            tokens=self._named(joined.tokens, joined.ids),
             input_ids=tuple(joined.ids),
             attention_mask=tuple(joined.attention_mask),
             token_type_ids=tuple(joined.type_ids),
-            offsets=tuple(joined.offsets),
+            offsets=self._places(texts, halves, joined),
             special_tokens_mask=tuple(joined.special_tokens_mask),
             words=tuple(-1 if word is None else word for word in joined.word_ids),
             unread=tuple(unread),
             unread_offsets=tuple(unread_offsets),
+            sources=tuple(source or 0 for source in joined.sequence_ids),
         )
+
+
+def _without_space(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A span without the white space that it begins with."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
 
 
 def word_embeddings(bundle: Bundle) -> Float32:

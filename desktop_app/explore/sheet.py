@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["word", "mark", "continuation", "unknown", "special", "padding", "unread"]
 """A mark has neither letter nor digit: BERT reads it as it reads words, but nobody counts it as one."""
+SectionKind = Literal["first", "second", "padding", "unread"]
 
 UNREAD_SHOWN = 200
 """Pieces shown of what was cut off from each text: those next to what is read, enough to see the cut."""
@@ -24,9 +25,10 @@ UNREAD_SHOWN = 200
 COLUMNS = ("position", "token", "id", "attention_mask", "token_type_id", "start", "end", "text", "kind")
 
 _TEXTS = ("first text", "second text")
-CLS = "[CLS]"
-UNK = "[UNK]"
-_WRITTEN_SPECIALS = frozenset((CLS, "[SEP]", "[PAD]", "[MASK]"))
+FIRST = ("[CLS]", "<s>")
+UNK = ("[UNK]", "<unk>")
+_WRITTEN_SPECIALS = frozenset((*FIRST, "[SEP]", "[PAD]", "[MASK]", "</s>", "<pad>", "<mask>"))
+_BEGINS_WORD = ("▁", "Ġ")  # in SentencePiece and in byte-level BPE
 
 
 class TokenRow(NamedTuple):
@@ -62,7 +64,7 @@ class TokenRow(NamedTuple):
 class Section:
     """Rows [first, last) that stand under one caption."""
 
-    kind: Literal["first", "second", "padding", "unread"]
+    kind: SectionKind
     caption: str
     first: int
     last: int
@@ -74,7 +76,8 @@ class TokenSheet:
 
     `pieces` are those of words and of marks, `word_pieces` those of words; special tokens are none of them.
     `unread_spans` are the UTF-16 units of each text that the model does not read, to the text's end or from
-    its beginning; None where it reads all.
+    its beginning; None where it reads all. `types` says whether the model takes token type ids, `marks_begin`
+    that its tokenizer marks the pieces that begin a word and not those that continue one.
     """
 
     texts: tuple[str, ...]
@@ -90,6 +93,8 @@ class TokenSheet:
     unknown: int
     truncation: Truncation = AT_THE_END
     unread_spans: tuple[tuple[int, int] | None, ...] = ()
+    types: bool = True
+    marks_begin: bool = False
 
     @property
     def used(self) -> int:
@@ -143,7 +148,9 @@ class TokenSheet:
         attended = (
             "attention mask 1: the model reads it" if row.mask else "attention mask 0: the model ignores it"
         )
-        parts = [f"Position {row.position}", f"id {row.id}", attended, f"token type id {row.type_id}"]
+        parts = [f"Position {row.position}", f"id {row.id}", attended]
+        if self.types:
+            parts.append(f"token type id {row.type_id}")
         return f"{self.meaning(row)} {' · '.join(parts)}. {self._place(row)}".rstrip()
 
     def part(self, numbers: Iterable[int]) -> Encoding:
@@ -182,19 +189,19 @@ class TokenSheet:
         """What a token is, in one sentence."""
         if row.kind == "unread":
             return f"{quoted(row.token)} was cut off: the model never reads it."
-        which = "text" if len(self.texts) == 1 else _TEXTS[row.type_id or 0]
+        which = "text" if len(self.texts) == 1 else _TEXTS[self._text_of(row)]
         if row.kind == "padding":
             return f"{row.token} fills the input up to {self.limit} tokens."
         if row.kind == "special" and row.text is not None:
             return f"{row.token} is a special token that was written in the {which}."
         if row.kind == "special":
-            does = "opens the input" if row.token == CLS else f"ends the {which}"
+            does = "opens the input" if row.token in FIRST else f"ends the {which}"
             return f"{row.token} {does}; it was added to your text."
         if row.kind == "unknown":
             return (
                 f"{quoted(self.surface(row))} is not in the vocabulary: the model reads {row.token} instead."
             )
-        if row.piece == 1 and row.token.startswith("##"):
+        if row.piece == 1 and _continues(row.token, self.marks_begin):
             return f"{quoted(row.token)} continues a word whose beginning was cut off."
         if row.kind == "mark" and row.pieces == 1:
             return f"{quoted(row.token)} is a mark, which is read by itself."
@@ -203,6 +210,11 @@ class TokenSheet:
         of = f"piece {row.piece} of {row.pieces} of {quoted(self.word(row))}"
         what = "a word" if is_word(self.word(row)) else "a run of marks"
         return f"{quoted(row.token)} {'continues' if row.joined else 'begins'} {what}: {of}."
+
+    def _text_of(self, row: TokenRow) -> int:
+        """The text that a token stands in, or that a special token ends."""
+        before = [one.text for one in self.rows[: (row.position or 0) + 1] if one.text is not None]
+        return before[-1] if before else 0
 
     def _place(self, row: TokenRow) -> str:
         if row.text is None:
@@ -224,11 +236,17 @@ def read(
     """
     second = texts[1] if len(texts) > 1 else None
     encoding = tokenizer.encode(texts[0], second, limit, pad=pad, truncation=truncation)
-    return sheet(encoding, texts, min(limit or tokenizer.max_length, tokenizer.max_length), truncation)
+    longest = min(limit or tokenizer.max_length, tokenizer.max_length)
+    return sheet(encoding, texts, longest, truncation, tokenizer.types, not tokenizer.prefix)
 
 
 def sheet(
-    encoding: Encoding, texts: tuple[str, ...], limit: int, truncation: Truncation = AT_THE_END
+    encoding: Encoding,
+    texts: tuple[str, ...],
+    limit: int,
+    truncation: Truncation = AT_THE_END,
+    types: bool = True,
+    marks_begin: bool = False,
 ) -> TokenSheet:
     """`encoding`, which is what the model is given for `texts`, as rows.
 
@@ -237,7 +255,7 @@ def sheet(
     rows = [*_read_rows(encoding), *_unread_rows(encoding, truncation)]
     groups = 0
     for number, text in enumerate(texts):
-        groups += _group_words(rows, number, text, encoding.words, first_tone=groups % 2)
+        groups += _group_words(rows, number, text, encoding.words, marks_begin, first_tone=groups % 2)
     pieces = [row for row in rows if row.position is not None and row.text is not None]
     spelled = [row for row in pieces if row.kind != "special"]
     in_words = [row for row in spelled if is_word(texts[row.text or 0][row.word_start : row.word_end])]
@@ -249,13 +267,15 @@ def sheet(
         encoding=encoding,
         limit=limit,
         rows=tuple(rows),
-        sections=tuple(_sections(rows, encoding, len(texts))),
+        sections=tuple(_sections(rows, encoding, len(texts), types)),
         words=words,
         marks=sum(not row.joined for row in spelled) - words,
         pieces=len(pieces),
         word_pieces=len(in_words),
         unknown=sum(row.kind == "unknown" for row in pieces),
         truncation=truncation,
+        types=types,
+        marks_begin=marks_begin,
         unread_spans=tuple(
             _unread_span(encoding, number, text, units[number], truncation)
             for number, text in enumerate(texts)
@@ -302,9 +322,10 @@ def _read_rows(encoding: Encoding) -> Iterator[TokenRow]:
             kind = "padding"
         elif added or token in _WRITTEN_SPECIALS:
             kind = "special"
-        elif token == UNK:
+        elif token in UNK:
             kind = "unknown"
-        yield TokenRow(position, token, id_, mask, type_id, None if added else type_id, start, end, kind)
+        source = encoding.sources[position] if encoding.sources else type_id
+        yield TokenRow(position, token, id_, mask, type_id, None if added else source, start, end, kind)
 
 
 def _unread_rows(encoding: Encoding, truncation: Truncation) -> Iterator[TokenRow]:
@@ -315,7 +336,14 @@ def _unread_rows(encoding: Encoding, truncation: Truncation) -> Iterator[TokenRo
             yield TokenRow(None, token, None, None, None, text, start, end, "unread")
 
 
-def _group_words(rows: list[TokenRow], text: int, whole: str, words: Sequence[int], first_tone: int) -> int:
+def _continues(token: str, marks_begin: bool) -> bool:
+    """Whether a piece says that it continues a word."""
+    return not token.startswith(_BEGINS_WORD) if marks_begin else token.startswith("##")
+
+
+def _group_words(
+    rows: list[TokenRow], text: int, whole: str, words: Sequence[int], marks_begin: bool, first_tone: int
+) -> int:
     """Tells every piece of text number `text`, which is `whole`, its word, in place; how many there are."""
     groups: list[list[int]] = []
     before: int | None = None
@@ -323,7 +351,7 @@ def _group_words(rows: list[TokenRow], text: int, whole: str, words: Sequence[in
     for number in sorted(own, key=lambda number: rows[number].start):  # what is not read stands last
         row = rows[number]
         word = None if row.position is None else words[row.position]
-        same = row.token.startswith("##") if word is None else word == before
+        same = _continues(row.token, marks_begin) if word is None else word == before
         if same and groups:
             groups[-1].append(number)
         else:
@@ -340,14 +368,15 @@ def _group_words(rows: list[TokenRow], text: int, whole: str, words: Sequence[in
     return len(groups)
 
 
-def _sections(rows: Sequence[TokenRow], encoding: Encoding, texts: int) -> Iterator[Section]:
+def _sections(rows: Sequence[TokenRow], encoding: Encoding, texts: int, types: bool) -> Iterator[Section]:
     first = 0
-    for kind, group in groupby(rows, key=_section_of):
+    for kind, group in groupby(_kinds(rows), key=lambda pair: pair[0]):
         last = first + sum(1 for _ in group)
         if kind == "first":
-            caption = "First text · token type id 0" if texts > 1 else "What the model reads"
+            first_of = "First text · token type id 0" if types else "First text"
+            caption = first_of if texts > 1 else "What the model reads"
         elif kind == "second":
-            caption = "Second text · token type id 1"
+            caption = "Second text · token type id 1" if types else "Second text"
         elif kind == "padding":
             caption = (
                 f"Padding · {count(last - first, 'token')} with attention mask 0, which the model ignores"
@@ -360,7 +389,12 @@ def _sections(rows: Sequence[TokenRow], encoding: Encoding, texts: int) -> Itera
         first = last
 
 
-def _section_of(row: TokenRow) -> Literal["first", "second", "padding", "unread"]:
-    if row.kind in ("padding", "unread"):
-        return "padding" if row.kind == "padding" else "unread"
-    return "second" if row.type_id else "first"
+def _kinds(rows: Sequence[TokenRow]) -> Iterator[tuple[SectionKind, TokenRow]]:
+    """The section of each row; a special token without a text ends the one before it."""
+    text = 0
+    for row in rows:
+        text = text if row.text is None else row.text
+        if row.kind in ("padding", "unread"):
+            yield ("padding" if row.kind == "padding" else "unread"), row
+        else:
+            yield ("second" if text else "first"), row

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from desktop_app.core.text import quoted
 from desktop_app.core.words import count
 from desktop_app.explore.export import Export, program
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.explore.wordpiece_trace import NormalWord, Rules, Stage, Walk, words
+from desktop_app.explore.wordpiece_trace import NormalWord, Stage, Walk, words
+
+Split = Callable[[Any, str, int, int], Sequence[NormalWord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class SheetWord:
 class SheetWords:
     """The words that the rows of a sheet belong to, and the rules that take them apart."""
 
-    rules: Rules
+    rules: Any
     words: tuple[SheetWord, ...]
 
     def at(self, row: int | None) -> int | None:
@@ -118,8 +120,11 @@ class SheetWords:
         return next((number for number, word in enumerate(self.words) if row in word.rows), None)
 
 
-def words_of(rules: Rules, sheet: TokenSheet) -> SheetWords:
-    """The words of a sheet, from the first that it shows to the last, in the order of the texts."""
+def words_of(rules: Any, sheet: TokenSheet, split: Split = words) -> SheetWords:
+    """The words of a sheet, from the first that it shows to the last, in the order of the texts.
+
+    `split` cuts a text into words by the rules.
+    """
     found: list[SheetWord] = []
     for text, whole in enumerate(sheet.texts):
         rows = [number for number, row in enumerate(sheet.rows) if row.text == text]
@@ -132,7 +137,7 @@ def words_of(rules: Rules, sheet: TokenSheet) -> SheetWords:
         while end < len(whole) and not whole[end].isspace():
             end += 1
         at = 0
-        for word in words(rules, whole, start, end):
+        for word in split(rules, whole, start, end):
             first = at
             while at < len(rows) and sheet.rows[rows[at]].start < word.end:
                 at += 1

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from desktop_app.core.types import Pooling
 from desktop_app.library import schema
+from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
 from desktop_app.library.store import Library
 
 
@@ -26,19 +29,30 @@ def vectors(library: Library) -> int:
 
 
 def read(library: Library, pooling: Pooling) -> KeptBackground | None:
-    """What was measured last; None where nothing was. Raises AppError."""
-    found = library.query("SELECT vectors, chance, pairs FROM background WHERE pooling = ?", pooling)
-    with schema.translated(library.folder):
+    """What was measured last; None where nothing was, or where it is not what was written any more.
+
+    It can be measured again, so it never raises.
+    """
+    try:
+        if not seals.sound(library.database, "background"):
+            return None
+        found = library.query("SELECT vectors, chance, pairs FROM background WHERE pooling = ?", pooling)
         return next(
             (KeptBackground(vectors, chance, tuple(json.loads(pairs))) for vectors, chance, pairs in found),
             None,
         )
+    except (ValueError, TypeError, schema.DamagedError):
+        return None
+    except ledger.faults():
+        return None
 
 
 def write(library: Library, measured: dict[Pooling, KeptBackground]) -> None:
-    """Replaces what is kept of these poolings; raises AppError."""
+    """Replaces what is kept; raises AppError, but not where a damaged ledger cannot keep it."""
     rows = [
         (pooling, kept.vectors, kept.chance, json.dumps(kept.pairs)) for pooling, kept in measured.items()
     ]
-    with library.writing() as database:
-        database.executemany("INSERT OR REPLACE INTO background VALUES (?, ?, ?, ?)", rows)
+    with suppress(schema.DamagedError), library.writing() as database:
+        database.execute("DELETE FROM background")
+        database.execute("DELETE FROM seals WHERE part = 'background'")
+        database.executemany("INSERT INTO background VALUES (?, ?, ?, ?)", rows)

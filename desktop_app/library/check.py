@@ -1,92 +1,144 @@
-"""Whether a library is what it should be, and what can be repaired."""
+"""Whether a library is what was written."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import numpy as np
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.files import parse_json, sha256
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS
-from desktop_app.library import marks, schema, segments, vectors
+from desktop_app.library import label, marks, schema, segments, vectors
 from desktop_app.library.lock import WriterLock
-from desktop_app.library.store import Library
+from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
+from desktop_app.library.store import Library, path_of
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import checked
 
 UNIT_TOLERANCE = 1e-3
 """How far from 1 the length of a stored vector may be; float32 keeps it within 1e-6."""
+TOLD_EACH = 20
+"""So many rows of one kind are told one by one; of more, only how many."""
 _BLOCK = 16_384
 _LACKING = "SELECT id FROM segments WHERE (SELECT count(*) FROM files WHERE segment = segments.id) <> ?"
-_ASTRAY = """
+_COUNTED = {
+    "{:,} of the passages point to vectors that do not exist.": """
 SELECT count(*) FROM passages WHERE vector IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM segments WHERE vector >= first AND vector < first + rows)
-"""
-_OUTSIDE = """
+""",
+    "{:,} of the passages do not lie within their document.": """
 SELECT count(*) FROM passages JOIN documents ON documents.id = document
 WHERE start < 0 OR "end" < start OR "end" > length(text)
-"""
+""",
+    "{:,} vectors belong to passages that say different things.": """
+SELECT count(*) FROM (
+    SELECT 1 FROM passages NOT INDEXED WHERE vector IS NOT NULL GROUP BY vector HAVING min(hash) <> max(hash))
+""",
+    "{:,} of the documents have fields or places that cannot be read.": """
+SELECT count(*) FROM documents NOT INDEXED
+WHERE NOT (json_valid(fields) AND json_valid(places) AND json_valid(recognized))
+""",
+    "{:,} of the folders are followed in a way that cannot be read.": """
+SELECT count(*) FROM roots WHERE NOT (json_valid(text_fields) AND json_valid(include) AND json_valid(exclude))
+""",
+}
+_SAID = {
+    "sources": "What is known of the file {} is not what was written.",
+    "roots": "How {} is followed is not what was written.",
+    "segments": "Segment {} of the vectors is not as it was written.",
+    "removed": "The log of what was removed is not what was written.",
+    "state": "The library's counters are not what was written.",
+    "background": "What a match is compared with is not what was written.",
+}
+_NAMES = {
+    "documents": "SELECT coalesce(nullif(title, ''), key), path FROM documents"
+    " JOIN sources ON sources.id = source WHERE documents.id = ?",
+    "sources": "SELECT path FROM sources WHERE id = ?",
+    "roots": "SELECT path FROM roots WHERE id = ?",
+}
 
 
-def check(library: Library, thorough: bool = False) -> tuple[str, ...]:
+def check(
+    library: Library, thorough: bool = False, report: Report = silent, cancel: CancelToken = NEVER
+) -> tuple[str, ...]:
     """What is wrong with the library, a sentence each; empty if nothing is.
 
-    Quick: the existence, lengths and headers of the files of vectors and of words. Thorough: every byte, the
-    length of every vector, the terms of every text, SQLite's own checks, and all that points from one table
-    to another. Passages that wait for their vector are no fault (see `sources.coverage`). Raises AppError
-    where the check cannot run: a thorough one keeps writers out meanwhile.
+    Quick: the existence, lengths and headers of the files of vectors and of words. Thorough: every byte of
+    them, the length of every vector, the terms of every text, every row of the ledger against its seal,
+    SQLite's own checks, and all that points from one table to another. Passages that wait for their vector
+    are no fault (see `sources.coverage`). Raises AppError where the check cannot run: a thorough one keeps
+    writers out meanwhile. Raises Cancelled.
     """
     if not thorough:
         with library.reading():
-            found = (*_segments(library, thorough), *checked.problems(library, thorough))
+            found = (*bad_segments(library, thorough), *checked.problems(library, thorough))
             return tuple(problem for _, problem in found)
-    with schema.translated(library.folder), _no_writer(library):
-        problems = [problem for _, problem in _segments(library, thorough)]
-        problems += _tables(library.database)
-        problems += [problem for _, problem in checked.problems(library, thorough)]
+    problems: list[str] = []
+    database = library.database
+    parts: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: (told for _, told in bad_segments(library, thorough, report, cancel)),
+        lambda: _tables(database, report),
+        lambda: _rows(database, report, cancel),
+        lambda: (told for _, told in checked.problems(library, thorough, report, cancel)),
+        lambda: _read(marks.read, library.folder),
+        lambda: _read(label.read, library.folder),
+        lambda: _classifier(library.folder / label.CLASSIFIER),
+    )
+    with schema.translated(library.folder), _no_writer(library), schema.stoppable(database, cancel):
+        for part in parts:
+            try:
+                with schema.translated(library.folder):
+                    problems.extend(part())
+            except schema.DamagedError as error:  # the other parts may still be readable
+                problems.append(error.message)
+    return tuple(dict.fromkeys(problems))
+
+
+def _read(read: Callable[[Path], object], folder: Path) -> Iterator[str]:
     try:
-        marks.read(library.folder)
+        read(folder)
     except AppError as error:
-        problems.append(error.message)
-    return tuple(problems)
+        yield error.message
 
 
-def repair(library: Library) -> tuple[str, ...]:
-    """Repairs what `check(thorough=True)` finds where it can, and reports what it did, a sentence each.
-
-    Passages without a sound vector are embedded again at the next indexing. Raises AppError.
-    """
-    done = list(library.recovered)
-    with schema.translated(library.folder):
-        for segment, problem in _segments(library, thorough=True):
-            segments.forget(library, segment)
-            done.append(f"{problem} It was set aside.")
-        with library.writing() as database:
-            moved = sum(segments.unplace(database, first, end) for first, end in _gaps(database))
-        if moved:
-            done.append(
-                f"{moved:,} of the passages pointed to no vector and are marked to be embedded again."
-            )
-        if checked.repaired(library):
-            done.append("The keyword index was rebuilt.")
+def _classifier(folder: Path) -> Iterator[str]:
+    """It is made of other rooms' values; here are only its bytes."""
+    card = folder / "classifier.json"
+    if not card.exists():
+        return
     try:
-        marks.read(library.folder)
-    except marks.DamagedMarksError as error:
-        done.append(f"{error.message} They were set aside as {marks.set_aside(library.folder).name}.")
-    return tuple(done)
+        told, whole = parse_json(card.read_bytes())
+        whole &= sha256(folder / Path(told["weights"]).name) == told["sha256"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, AppError):
+        whole = False
+    if not whole:
+        yield f"The classifier {folder} is damaged."
 
 
-def _segments(library: Library, thorough: bool) -> Iterator[tuple[int, str]]:
+def bad_segments(
+    library: Library, thorough: bool, report: Report = silent, cancel: CancelToken = NEVER
+) -> Iterator[tuple[int, str]]:
     """(segment, sentence) for every bad one, at most once."""
     told = set()
-    for file in segments.segment_files(library.database):
+    files = segments.segment_files(library.database)
+    size = sum(file.bytes for file in files)
+    done = 0
+    for file in files:
+        cancel.check()
+        report(Progress("Checking the vectors", done, size, "bytes"))
         try:
             (vectors.verify if thorough else vectors.check)(library.vectors, file)
             problem = _not_unit(library, file) if thorough else ""
         except vectors.BadSegmentError as error:
             problem = error.message
+        done += file.bytes
         if problem and file.segment not in told:
             told.add(file.segment)
             yield file.segment, problem
@@ -104,19 +156,53 @@ def _not_unit(library: Library, file: SegmentFile) -> str:
     return ""
 
 
-def _tables(database: sqlite3.Connection) -> Iterator[str]:
+def _tables(database: sqlite3.Connection, report: Report) -> Iterator[str]:
+    report(Progress("Checking the tables"))
     for (problem,) in database.execute("PRAGMA integrity_check(10)").fetchall():
         if problem != "ok":
             yield f"documents.db: {problem}."
+    if not schema.is_ours(database):
+        yield "documents.db: its tables are not those of a library."
     broken = database.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         yield f"documents.db: {len(broken):,} rows point to rows that do not exist."
-    (astray,) = database.execute(_ASTRAY).fetchone()
-    if astray:
-        yield f"{astray:,} of the passages point to vectors that do not exist."
-    (outside,) = database.execute(_OUTSIDE).fetchone()
-    if outside:
-        yield f"{outside:,} of the passages do not lie within their document."
+    for sentence, statement in _COUNTED.items():
+        (count,) = database.execute(statement).fetchone()
+        if count:
+            yield sentence.format(count)
+
+
+def _rows(database: sqlite3.Connection, report: Report, cancel: CancelToken) -> Iterator[str]:
+    """What of the ledger is not what was written; the names of word files are told by their index."""
+    parts = [part for part in seals.PARTS if part != "word_files"]
+    told: Counter[str] = Counter()
+    for broken in seals.broken(database, parts, report, cancel):
+        told[broken.part] += 1
+        if told[broken.part] <= TOLD_EACH:
+            yield _said(database, broken)
+    for part, count in told.items():
+        if more := max(count - TOLD_EACH, 0):
+            yield f"{more:,} more of the {part} are not what was written."
+
+
+def _said(database: sqlite3.Connection, broken: seals.Broken) -> str:
+    found = _named(database, broken)
+    if broken.part == "documents":
+        title, path = found or (f"number {broken.number}", "an unknown file")
+        return f"The document “{title}” of {path} is not what was written."
+    sentence = _SAID.get(broken.part, "documents.db: a list of what was written is damaged.")
+    return sentence.format(found[0] if found else f"number {broken.number}")
+
+
+def _named(database: sqlite3.Connection, broken: seals.Broken) -> tuple[str, ...]:
+    """What a row can be called by, as far as that can be read."""
+    if broken.part not in _NAMES:
+        return ()
+    try:
+        row = database.execute(_NAMES[broken.part], (broken.number,)).fetchone()
+    except ledger.faults():
+        return ()
+    return tuple(map(path_of, row)) if row else ()
 
 
 @contextmanager
@@ -125,14 +211,5 @@ def _no_writer(library: Library) -> Iterator[None]:
     if library.writable:
         yield
         return
-    with closing(WriterLock(library.folder)):
+    with closing(WriterLock(library.folder, reader=True)):
         yield
-
-
-def _gaps(database: sqlite3.Connection) -> list[tuple[int, int]]:
-    """The ranges [first, end) of vector numbers that no segment holds."""
-    spans = database.execute("SELECT first, first + rows FROM segments ORDER BY first").fetchall()
-    (end,) = database.execute("SELECT max(vector) + 1 FROM passages").fetchone()
-    starts = [0, *(stop for _, stop in spans)]
-    stops = [*(start for start, _ in spans), end or 0]
-    return [(start, stop) for start, stop in zip(starts, stops, strict=True) if start < stop]

@@ -9,8 +9,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 
+from desktop_app.core.errors import NoRoomError
 from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Passage
+from desktop_app.library.lock import give_room, with_room
 from desktop_app.library.store import Library, path_of
 from desktop_app.library.words import index as words
 from desktop_app.library.words.building import Indexed, build, others
@@ -129,11 +131,24 @@ def commit(library: Library, parts: Sequence[SplitDocument], files: Sequence[Rea
 
 
 def remove(library: Library, documents: Sequence[int]) -> None:
-    """Removes the documents with these row ids; raises AppError. Their vectors stay until reclaimed."""
+    """Removes the documents with these row ids; raises AppError. Their vectors stay until reclaimed.
+
+    A full disk is given some room before, and then they go one by one.
+    """
     for start in range(0, len(documents), _REMOVED_AT_ONCE):
-        with library.writing() as database:
-            for document in documents[start : start + _REMOVED_AT_ONCE]:
-                _delete(database, document)
+        part = documents[start : start + _REMOVED_AT_ONCE]
+        try:
+            _remove(library, part)
+        except NoRoomError:
+            give_room(library.folder)
+            for document in part:
+                _remove(library, [document])
+
+
+def _remove(library: Library, documents: Sequence[int]) -> None:
+    with library.writing() as database:
+        for document in documents:
+            _delete(database, document)
 
 
 def forget(library: Library, sources: Sequence[str]) -> None:
@@ -144,8 +159,12 @@ def forget(library: Library, sources: Sequence[str]) -> None:
     for source in sources:
         remove(library, documents_of(library, source))
     if sources:
-        with library.writing() as database:
-            database.executemany(_FORGET, [_within(source) for source in sources])
+        with_room(library.folder, lambda: _forget(library, sources))
+
+
+def _forget(library: Library, sources: Sequence[str]) -> None:
+    with library.writing() as database:
+        database.executemany(_FORGET, [_within(source) for source in sources])
 
 
 def documents_of(library: Library, source: str) -> list[int]:

@@ -1,7 +1,8 @@
-"""Joins small segments, so that a library of any size stays a few dozen files, and drops dead rows."""
+"""Joins small segments, so that a library of any size stays a few dozen files, and drops what is dead."""
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -13,13 +14,12 @@ from desktop_app.core.types import POOLINGS
 from desktop_app.library import schema, segments, vectors
 from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
+from desktop_app.library.words import index as words
 
 FAN = 16
 """Neighboring segments of one level that are joined into one of the next."""
 LEVELS = (4_096, 65_536)
 """Rows from which a segment is of level 1 and 2; what reached the last level is never joined again."""
-DEAD_SHARE = 1 / 3
-"""A segment is rewritten without its dead rows once they are this share of it."""
 _BLOCK = 4_096
 
 
@@ -45,14 +45,38 @@ def join(library: Library) -> None:
         segments.discard(library, old)
 
 
+def purge(library: Library) -> None:
+    """Leaves nothing of what was removed: no vector, no word, no hash, no damaged file that was set aside.
+
+    Raises AppError; then it is for the next time.
+    """
+    due = bool(library.query("SELECT 1 FROM removed WHERE hash IS NOT NULL LIMIT 1"))
+    with schema.translated(library.folder):
+        schema.shrink(library.database)
+        if due:
+            reclaim(library)
+        words.settle(library)
+        if not due:
+            return
+        with library.writing() as database:
+            database.execute("UPDATE removed SET hash = NULL")
+        schema.shrink(library.database)
+    for place in (library.vectors, library.words):
+        shutil.rmtree(place / vectors.BAD, ignore_errors=True)
+
+
 def reclaim(library: Library) -> None:
-    """Rewrites segments with many dead rows without them; their vectors get new numbers."""
+    """Rewrites segments with dead rows without them; their vectors get new numbers. Raises AppError."""
     numbers = library.each("SELECT DISTINCT vector FROM passages WHERE vector IS NOT NULL")
     live = np.sort(np.fromiter((number for (number,) in numbers), dtype=np.int64))
+    found = []
     for files in _segments(library):
+        bounds = np.searchsorted(live, [files[0].first, files[0].first + files[0].rows])
+        found.append((files, live[slice(*bounds)]))
+    found.sort(key=lambda one: len(one[1]))  # what goes as a whole makes room for what is written anew
+    for files, kept in found:
         first, rows = files[0].first, files[0].rows
-        kept = live[np.searchsorted(live, first) : np.searchsorted(live, first + rows)]
-        if rows - len(kept) < DEAD_SHARE * rows or not _sound(library, files):
+        if len(kept) == rows or not _sound(library, files):
             continue
         blocks = {file.pooling: _picked(library, file, kept - first) for file in files}
         written = segments.publish(library, (len(kept), files[0].dimensions), blocks) if len(kept) else []

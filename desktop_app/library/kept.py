@@ -1,18 +1,20 @@
-"""What a library keeps of recipes that are not in use: listed with its size, looked into, deleted."""
+"""What a library keeps of recipes that are not in use: listed with its size, looked into, purged, deleted."""
 
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import sweep_partial, sync_folder
-from desktop_app.core.types import Recipe
-from desktop_app.library import label, mirror, waiting
+from desktop_app.core.errors import AppError, NoRoomError, os_error
+from desktop_app.core.files import sync_folder
+from desktop_app.core.recipe import Recipe
+from desktop_app.library import commit, compact, label, mirror, schema, segments, waiting
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import LEDGER, VECTORS, Library
+from desktop_app.library.words import index as words
 from desktop_app.library.words.files import FOLDER as WORDS
 
 
@@ -72,17 +74,83 @@ def let_go(folder: Path, ledger: str) -> None:
         tag = label.read(folder)
         if not label.is_ledger(ledger) or ledger == tag.ledger:
             raise AppError(f"{ledger} is in use by the library {folder}.", "Switch to another model first.")
-        sweep_partial(folder / label.NAME)
-        tag.without(ledger).write(folder)
         try:
-            for place in _places(folder, ledger):
-                shutil.rmtree(place)
-            # The ledger before its journal: SQLite plays back a journal only onto a file that is there.
-            for path in (folder / ledger, folder / f"{ledger}-journal"):
-                path.unlink(missing_ok=True)
-            sync_folder(folder)
-        except OSError as error:
-            raise os_error("remove", folder / ledger, error) from error
+            label.change(folder, lambda now: now.without(ledger))
+        except NoRoomError:  # what goes makes room; without its vectors it can be in use all the same
+            _remove_segments(folder, ledger)
+            label.change(folder, lambda now: now.without(ledger))
+        _remove(folder, ledger)
+
+
+def purge(library: Library) -> tuple[str, ...]:
+    """Takes what `library`, open for writing, does not hold any more out of what is kept besides.
+
+    Returns a sentence for each ledger that cannot be used. Raises AppError when the disk is full.
+    """
+    problems = []
+    for one in kept(library.folder):
+        if not (library.folder / one.ledger).exists():
+            continue
+        if one.recipe is None and one.ledger == LEDGER:  # whose segments nobody knows: it was being removed
+            _remove(library.folder, one.ledger)
+            continue
+        try:
+            with _beside(library, one) as other:
+                if other is None:
+                    continue
+                stale, known = mirror.stale(other, library)
+                commit.remove(other, stale)
+                if stale or not known:
+                    mirror.remember(other, library)
+                compact.purge(other)
+        except NoRoomError:
+            raise
+        except AppError as error:
+            problems.append(error.message)
+    return tuple(problems)
+
+
+@contextmanager
+def _beside(library: Library, one: Kept) -> Iterator[Library | None]:
+    """What is kept, open for writing by who writes the library; None if it is empty. Raises AppError."""
+    recipe = one.recipe or library.recipe  # unknown where a switch did not end, and then not needed
+    tag = label.Label(library.id, library.name, recipe, one.ledger)
+    with schema.translated(library.folder):
+        database = schema.connect(library.folder / one.ledger, "rw")
+    with Library(library.folder, tag, database, _Lent()) as other, schema.translated(library.folder):
+        if not schema.version(database):
+            yield None
+            return
+        schema.migrate(database)
+        other.recovered = segments.recover(other)
+        words.recover(other)
+        yield other
+
+
+class _Lent(WriterLock):
+    """The lock that is held already."""
+
+    def __init__(self) -> None:
+        self._descriptor = None
+
+
+def _remove(folder: Path, ledger: str) -> None:
+    _remove_segments(folder, ledger)
+    try:
+        # The ledger before its journal: SQLite plays back a journal only onto a file that is there.
+        for path in (folder / ledger, folder / f"{ledger}-journal"):
+            path.unlink(missing_ok=True)
+        sync_folder(folder)
+    except OSError as error:
+        raise os_error("remove", folder / ledger, error) from error
+
+
+def _remove_segments(folder: Path, ledger: str) -> None:
+    try:
+        for place in _places(folder, ledger):
+            shutil.rmtree(place)
+    except OSError as error:
+        raise os_error("remove", folder / ledger, error) from error
 
 
 def _size(folder: Path, ledger: str) -> int:

@@ -83,10 +83,10 @@ def wordings(library: Library, passages: Sequence[int]) -> list[Wording | None]:
     return [found.get(passage) for passage in passages]
 
 
-def documents_with_word(library: Library, word: str) -> Int64:
-    """The row ids of documents with a word or another form of it, in order. Call it within `reading`."""
+def documents_with_word(library: Library, word: str, alike: bool = True) -> Int64:
+    """The row ids of documents with a word, in order; `alike` counts its other forms. Within `reading`."""
     index = library.word_index()
-    found = [_documents_having(index, one, alike=True) for one in terms.words(storable(word, " "))]
+    found = [_documents_having(index, one, alike) for one in terms.words(storable(word, " "))]
     return reduce(np.intersect1d, found) if found else np.empty(0, dtype=np.int64)
 
 
@@ -137,7 +137,7 @@ def completions(library: Library, prefix: str, count: int) -> list[str]:
     found: set[str] = set()
     for segment in index.segments:
         first, last = segment.terms.beginning(folded)
-        often = np.diff(segment.starts[first : last + 1].astype(np.int64))
+        often = segment.postings.counts(first, last)
         most = np.argsort(-often, kind="stable")[: _CHOICE * count] + first
         found.update(segment.terms[number].decode() for number in most.tolist())
     return _written(library, index, found, count, lambda _term: ())

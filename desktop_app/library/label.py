@@ -6,30 +6,38 @@ import dataclasses
 import hashlib
 import json
 import os
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_app.core import paths
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import write_bytes
-from desktop_app.core.types import POOLINGS, Preprocessing, Recipe
+from desktop_app.core.files import parse_json, whole_name, write_json
+from desktop_app.core.paths import is_ledger as is_ledger
+from desktop_app.core.recipe import NO_PROMPTS, Prompts, Recipe
+from desktop_app.core.types import POOLINGS, Preprocessing
+from desktop_app.library import lock, marks
 from desktop_app.library.sealed import keys
 from desktop_app.library.sealed.keys import WrappedKey
 
-FORMAT = 3
-"""1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own. 3: private."""
-SEVERAL = 2
-NAME = "library.json"
+FORMAT = 4
+"""1: one ledger, documents.db. 2: other recipes are kept in ledgers of their own. 3: a recipe has prompts, or
+keeps a part of each vector. 4: private."""
+SEVERAL, LATER = 2, 3
+NAME = paths.LABEL
 LEDGER = "documents.db"
 """The ledger of the first recipe, and of an exported library."""
 LARGEST = 1 << 20
 """Bytes of a label in an exported library; a longer one is none."""
 VECTORS = "vectors"
 """The folder of the segments of all ledgers."""
+WORDS = lock.WORDS
 CLASSIFIER = "classifier"
 """The folder of the classifier that divides the documents, where there is one."""
-_LEDGER = re.compile(r"documents(-[0-9a-f]{16})?\.db")
+_PARTS = {NAME, VECTORS, WORDS, CLASSIFIER, lock.LOCK, lock.NOTE, lock.CHANGES, lock.SPARE}
+_LATER = {"prompts", "dimensions"}
+"""What a recipe of a library of format 1 or 2 has not: it is left out where it says nothing."""
 
 
 class NewerFormatError(AppError):
@@ -53,13 +61,15 @@ class Label:
 
     def write(self, folder: Path) -> None:
         """Puts the label on `folder`, which makes it a library; raises AppError."""
-        content = {"format": 1, "id": self.id, "name": self.name, "recipe": dataclasses.asdict(self.recipe)}
+        content = {"format": 1, "id": self.id, "name": self.name, "recipe": _entries(self.recipe)}
         if self.kept or self.ledger != LEDGER:
-            kept = [{"ledger": ledger, "recipe": dataclasses.asdict(recipe)} for ledger, recipe in self.kept]
+            kept = [{"ledger": ledger, "recipe": _entries(recipe)} for ledger, recipe in self.kept]
             content |= {"format": SEVERAL, "ledger": self.ledger, "kept": kept}
+        if any(_entries(recipe).keys() & _LATER for recipe in (self.recipe, *dict(self.kept).values())):
+            content["format"] = LATER
         if self.private:
             content |= {"format": FORMAT, "private": self.private.to_json()}
-        write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
+        write_json(folder / NAME, content)
 
     def switched(self, recipe: Recipe) -> Label:
         """The label with `recipe` as the active one. What differs in the pooling alone has one ledger."""
@@ -74,14 +84,26 @@ class Label:
         return dataclasses.replace(self, kept=tuple(item for item in self.kept if item[0] != ledger))
 
 
+def is_part(name: str) -> bool:
+    """Whether this is the name of a part of a library's folder, or of what was to become one."""
+    whole = whole_name(name)
+    return whole in _PARTS or is_ledger(whole) or marks.is_part(whole)
+
+
+def change(folder: Path, change: Callable[[Label], Label]) -> Label:
+    """Replaces the label by what `change` makes of it as it is now, whoever else changes it; raises AppError.
+
+    Returns the new one.
+    """
+    with lock.changing(folder):
+        tag = change(read(folder))
+        tag.write(folder)
+    return tag
+
+
 def new_ledger() -> str:
     """A name that no ledger has: where a private one was begun and its key is lost, it is not written to."""
     return f"documents-{os.urandom(8).hex()}.db"
-
-
-def is_ledger(name: str) -> bool:
-    """Whether a library's file of this name is a ledger, or a journal of one."""
-    return bool(_LEDGER.fullmatch(name.removesuffix("-journal")))
 
 
 def read(folder: Path) -> Label:
@@ -104,18 +126,22 @@ def read(folder: Path) -> Label:
 def parsed(path: Path, data: bytes) -> Label:
     """The label with these bytes, which are those of `path`; raises AppError if it is not one of ours."""
     try:
-        content = json.loads(data)
-    except ValueError as error:
+        content, whole = parse_json(data)
+    except (ValueError, RecursionError) as error:
         raise _damaged(path) from error
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
         raise _damaged(path)
     if content["format"] > FORMAT:
         raise newer(path.parent)
+    if not whole:
+        raise _damaged(path)
     try:
         kept = tuple((str(item["ledger"]), _recipe(item["recipe"])) for item in content.get("kept", ()))
         ledger = str(content.get("ledger", LEDGER))
         names = [ledger, *(name for name, _ in kept)]
-        if len(set(names)) < len(names) or not all(map(_LEDGER.fullmatch, names)):
+        if len(set(names)) < len(names) or not all(
+            is_ledger(name) and name.endswith(".db") for name in names
+        ):
             raise ValueError("not the ledgers of a library")
         private = WrappedKey.from_json(content["private"]) if "private" in content else None
         name, recipe = str(content["name"]), _recipe(content["recipe"])
@@ -138,13 +164,27 @@ def newer(folder: Path) -> NewerFormatError:
 
 
 def _recipe(content: Any) -> Recipe:
-    recipe = Recipe(**{**content, "preprocessing": Preprocessing(**content["preprocessing"])})
+    cleaning = Preprocessing(**content["preprocessing"])
+    prompts = Prompts(**content.get("prompts", {}))
+    recipe = Recipe(**{**content, "preprocessing": cleaning, "prompts": prompts})
     plain = recipe.model.isalnum() and recipe.pooling in POOLINGS and recipe.max_length > 0
+    plain &= isinstance(prompts.query, str) and isinstance(prompts.passage, str)
+    plain &= recipe.dimensions is None or (type(recipe.dimensions) is int and recipe.dimensions > 0)
     if not plain or not all(
         isinstance(flag, bool) for flag in dataclasses.asdict(recipe.preprocessing).values()
     ):
         raise ValueError("not a recipe")
     return recipe
+
+
+def _entries(recipe: Recipe) -> dict[str, Any]:
+    """The recipe as JSON: what it does not have is not named, so that older programs can read it."""
+    entries = dataclasses.asdict(recipe)
+    if recipe.prompts == NO_PROMPTS:
+        del entries["prompts"]
+    if recipe.dimensions is None:
+        del entries["dimensions"]
+    return entries
 
 
 def _passages(recipe: Recipe) -> Recipe:
@@ -153,7 +193,7 @@ def _passages(recipe: Recipe) -> Recipe:
 
 
 def _digest(recipe: Recipe) -> str:
-    content = json.dumps(dataclasses.asdict(_passages(recipe)), sort_keys=True)
+    content = json.dumps(_entries(_passages(recipe)), sort_keys=True)
     return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 

@@ -1,32 +1,80 @@
-"""One writer a library: a system lock that ends with its process, and a note that says who holds it."""
+"""One writer a library: a system lock that ends with its process, and a note that says who holds it.
+
+What is small and changed by many, the label and the marks, has a lock of its own that is held for a moment.
+"""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import socket
-import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import sweep_partial, write_bytes
+from desktop_app.core import files
+from desktop_app.core.errors import AppError, NoRoomError, os_error
+from desktop_app.core.files import OWN_FILE, alone, write_bytes
+
+Result = TypeVar("Result")
 
 LOCK = "writer.lock"
 NOTE = "writer.json"
+WORDS = "words"
+CHANGES = "changes.lock"
+SPARE = "spare.room"
+SPARE_BYTES = 512 << 10
+"""Kept for a full disk: a transaction of SQLite that removes something needs a few pages for its journal."""
+
+
+def changing(folder: Path) -> AbstractContextManager[None]:
+    """Nobody else changes the label or the marks of the library in `folder` meanwhile, wherever they are.
+
+    Also while somebody writes documents. Raises AppError.
+    """
+    return alone(folder / CHANGES)
+
+
+def give_room(folder: Path) -> None:
+    """Gives a full disk back what the library in `folder` can do without: its spare room, its keyword index.
+
+    A reader makes the index in memory; for good makes it the next writer for which there is room.
+    """
+    with suppress(OSError):
+        (folder / SPARE).unlink(missing_ok=True)
+    shutil.rmtree(folder / WORDS, ignore_errors=True)
+
+
+def with_room(folder: Path, act: Callable[[], Result]) -> Result:
+    """What `act` returns, which is done again where the disk was full and could be given some room."""
+    try:
+        return act()
+    except NoRoomError:
+        give_room(folder)
+        return act()
 
 
 class WriterLock:
-    """Held from construction to `close`. Raises AppError naming the holder when another one writes."""
+    """Held from construction to `close`. Raises AppError naming the holder when another one writes.
 
-    def __init__(self, folder: Path) -> None:
+    A `reader` only keeps writers out; it holds nothing where there can be none: on a read-only disk that no
+    writer has seen.
+    """
+
+    def __init__(self, folder: Path, reader: bool = False) -> None:
         path = folder / LOCK
         try:
-            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            self._descriptor = _opened(path, reader)
         except OSError as error:
             raise os_error("write", path, error) from error
+        if self._descriptor is None:
+            return
         try:
-            _lock(self._descriptor)
+            files.lock(self._descriptor)
         except (BlockingIOError, PermissionError) as error:
             os.close(self._descriptor)
             raise _held(folder) from error
@@ -34,30 +82,39 @@ class WriterLock:
             os.close(self._descriptor)
             raise os_error("lock", path, error) from error
         try:
-            sweep_partial(folder / NOTE)
-            since = datetime.now().astimezone().isoformat(timespec="minutes")
-            note = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
-            write_bytes(folder / NOTE, json.dumps(note).encode())
+            if not reader:
+                files.sweep(folder)
+                files.reserve(folder / SPARE, SPARE_BYTES)
+            self._sign(folder)
         except BaseException:
             self.close()
             raise
 
+    def _sign(self, folder: Path) -> None:
+        """Notes who holds it; on a full disk it is held without a word."""
+        since = datetime.now().astimezone().isoformat(timespec="minutes")
+        note = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+        try:
+            write_bytes(folder / NOTE, json.dumps(note).encode())
+        except AppError:
+            with suppress(OSError):
+                (folder / NOTE).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Lets the next writer in; the file stays, since removing it would race with who opens it now."""
-        os.close(self._descriptor)
+        if self._descriptor is not None:
+            os.close(self._descriptor)
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _opened(path: Path, reader: bool) -> int | None:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, OWN_FILE)
+    except OSError as error:
+        if not reader or error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise
+        with suppress(FileNotFoundError):
+            return os.open(path, os.O_RDONLY)
+        return None
 
 
 def _held(folder: Path) -> AppError:

@@ -1,30 +1,28 @@
 """`judgements.json`: which documents somebody found good or bad for which query.
 
 It knows nothing of the Recipe, so it outlives a switch and reading everything again. It is replaced whole
-and needs no writer's lock: marks can be made while files are indexed.
+under a lock of its own and needs no writer's lock: marks can be made while files are indexed.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import PARTIAL
-from desktop_app.library import label
-from desktop_app.library.sealed.files import read_bytes, write_bytes
+from desktop_app.core.files import parse_json, whole_name
+from desktop_app.library.lock import changing
+from desktop_app.library.sealed.files import read_bytes, write_json
 
 NAME = "judgements.json"
 FORMAT = 1
 LARGEST = 64 << 20
 """Bytes; so many marks nobody makes by hand."""
 GRADES = (0, 1)
-_NAMES = re.compile(rf"judgements(\.damaged-\d+)?\.json|judgements\.json\.\d+{re.escape(PARTIAL)}")
+_NAMES = re.compile(r"judgements(\.damaged-\d+)?\.json")
 
 
 class DamagedMarksError(AppError):
@@ -47,7 +45,7 @@ Marks = tuple[Mark, ...]
 
 def is_part(name: str) -> bool:
     """Whether a library's file of this name holds marks, or did, or was to."""
-    return bool(_NAMES.fullmatch(name))
+    return bool(_NAMES.fullmatch(whole_name(name)))
 
 
 def plain(query: str) -> str:
@@ -61,11 +59,13 @@ def read(folder: Path) -> Marks:
     try:
         if path.stat().st_size > LARGEST:
             raise _damaged(path)
-        content: Any = json.loads(read_bytes(path))
+        content, whole = parse_json(read_bytes(path))
         if content["format"] > FORMAT:
             raise AppError(
                 f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
             )
+        if not whole:
+            raise ValueError("not what was written")
         found = tuple(Mark(**item) for item in content["judgements"])
         for one in found:
             words = (one.query, one.source, one.key, one.time)
@@ -106,19 +106,21 @@ def of_query(folder: Path, query: str) -> dict[tuple[str, str], bool]:
 def write(folder: Path, marks: Iterable[Mark]) -> None:
     """Replaces all marks; raises AppError."""
     content = {"format": FORMAT, "judgements": [asdict(one) for one in marks]}
-    # ASCII only: a path can hold bytes that are no Unicode, which JSON keeps as escapes.
-    write_bytes(folder / NAME, json.dumps(content, indent=1).encode())
+    write_json(folder / NAME, content)
 
 
 def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
     """Reads again, so that the marks of another window stay. A damaged file is set aside, not lost."""
+    from desktop_app.library import label  # which knows the names of marks
+
     label.check_unlocked(folder)
-    try:
-        marks = read(folder)
-    except DamagedMarksError:
-        marks = ()
-        set_aside(folder)
-    write(folder, change(marks))
+    with changing(folder):
+        try:
+            marks = read(folder)
+        except DamagedMarksError:
+            marks = ()
+            set_aside(folder)
+        write(folder, change(marks))
 
 
 def _others(marks: Marks, but: Mark) -> list[Mark]:
@@ -131,6 +133,11 @@ def _of(mark: Mark) -> tuple[str, str, str]:
 
 def set_aside(folder: Path) -> Path:
     """Gives a damaged file another name in the same folder, which is returned; raises AppError."""
+    with changing(folder):
+        return _set_aside(folder)
+
+
+def _set_aside(folder: Path) -> Path:
     number = 1
     while (aside := folder / f"judgements.damaged-{number}.json").exists():
         number += 1

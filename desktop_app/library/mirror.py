@@ -22,6 +22,11 @@ LEFT JOIN other.sources AS place ON place.path = main.sources.path
 LEFT JOIN other.documents AS theirs ON theirs.source = place.id AND theirs.key = ours.key
 WHERE theirs.id IS NULL
 """
+_STALE = f"{_GONE.rstrip()} OR ours.digest IS NOT theirs.digest\n"
+_UNKNOWN = """
+SELECT path FROM main.sources WHERE path NOT IN (SELECT path FROM other.sources)
+UNION ALL SELECT path FROM main.roots WHERE path NOT IN (SELECT path FROM other.roots) LIMIT 1
+"""
 _FOLLOW = ("DELETE FROM main.roots", "INSERT INTO main.roots SELECT * FROM other.roots")
 _REMEMBER = (
     "DELETE FROM main.skipped",
@@ -50,6 +55,14 @@ def difference(library: Library, other: Library) -> Difference:
     with _attached(library, other):
         changed = tuple(row for (row,) in library.query(_CHANGED))
         return Difference(changed, tuple(row for (row,) in library.query(_GONE)))
+
+
+def stale(library: Library, other: Library) -> tuple[tuple[int, ...], bool]:
+    """Row ids of own documents that `other` does not hold, or not any more as they are; and whether it knows
+    all that is remembered here. Raises AppError.
+    """
+    with _attached(library, other):
+        return tuple(row for (row,) in library.query(_STALE)), not library.query(_UNKNOWN)
 
 
 def digest(library: Library, row: int) -> bytes | None:

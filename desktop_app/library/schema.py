@@ -10,125 +10,31 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, Cancelled, NoRoomError, os_errors
+from desktop_app.core.files import make_file
+from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import Document, Recognized
 from desktop_app.library import label
+from desktop_app.library.proof import seals
 from desktop_app.library.sealed import ledger
+from desktop_app.library.tables.versions import MIGRATIONS as MIGRATIONS
 
 APPLICATION_ID = 0x454D4253
 BUSY_SECONDS = 30.0
+STEPS = 20_000
+"""Steps of SQLite's machine between two looks at the cancel token; about a millisecond."""
 WRITER_CACHE_KIB = 65_536
 """A transaction that outgrows the page cache locks readers out until it ends; a batch fits well within."""
 
-# A vector is one global number: segment s holds the numbers first .. first + rows - 1, so segments can be
-# joined without touching a passage. `removed` is a log from which readers learn which passages are gone. A
-# path is TEXT, or the raw bytes where it is not Unicode.
-VERSION_1 = """
-CREATE TABLE state (
-    generation INTEGER NOT NULL, epoch INTEGER NOT NULL,
-    next_segment INTEGER NOT NULL, next_vector INTEGER NOT NULL
-);
-INSERT INTO state VALUES (0, 0, 1, 0);
-CREATE TABLE sources (id INTEGER PRIMARY KEY, path NOT NULL UNIQUE);
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    source INTEGER NOT NULL REFERENCES sources,
-    key TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, fields TEXT NOT NULL, place TEXT NOT NULL,
-    digest BLOB,
-    UNIQUE (source, key)
-);
-CREATE INDEX documents_unfinished ON documents (id) WHERE digest IS NULL;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, hash BLOB NOT NULL, vector INTEGER
-);
-CREATE INDEX passages_by_document ON passages (document);
-CREATE INDEX passages_by_hash ON passages (hash);
-CREATE TABLE removed (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
-CREATE TABLE segments (
-    id INTEGER PRIMARY KEY, first INTEGER NOT NULL UNIQUE,
-    rows INTEGER NOT NULL, dimensions INTEGER NOT NULL
-);
-CREATE TABLE files (
-    segment INTEGER NOT NULL REFERENCES segments ON DELETE CASCADE,
-    pooling TEXT NOT NULL, name TEXT NOT NULL,
-    dtype TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    PRIMARY KEY (segment, pooling)
-) WITHOUT ROWID;
-CREATE VIEW passage_text (id, title, text) AS
-    SELECT passages.id, documents.title, substr(documents.text, start + 1, "end" - start)
-    FROM passages JOIN documents ON documents.id = passages.document;
-CREATE VIRTUAL TABLE passage_index USING fts5 (
-    title, text, content = 'passage_text', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
-);
-"""
-
-# A passage without a vector waits to be embedded; passages of one hash wait together or share one vector. A
-# document without a digest was cut short by version 1. A source whose size and mtime_ns are those of its file
-# need not be opened; without them it is read again. `removed` keeps vectors until they are reclaimed, so that
-# what comes back is not embedded again.
-VERSION_2 = """
-CREATE TABLE roots (
-    id INTEGER PRIMARY KEY, path NOT NULL UNIQUE, title_field TEXT, text_fields TEXT NOT NULL,
-    include TEXT NOT NULL, exclude TEXT NOT NULL, watched INTEGER NOT NULL
-);
-ALTER TABLE sources ADD COLUMN root INTEGER REFERENCES roots ON DELETE SET NULL;
-ALTER TABLE sources ADD COLUMN size INTEGER;
-ALTER TABLE sources ADD COLUMN mtime_ns INTEGER;
-ALTER TABLE sources ADD COLUMN read_as TEXT;
-CREATE INDEX sources_by_root ON sources (root);
-CREATE TABLE skipped (source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE, reason TEXT NOT NULL);
-CREATE INDEX skipped_by_source ON skipped (source);
-ALTER TABLE documents ADD COLUMN places TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE passages ADD COLUMN pieces INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE removed ADD COLUMN hash BLOB;
-ALTER TABLE removed ADD COLUMN vector INTEGER;
-CREATE INDEX removed_by_hash ON removed (hash) WHERE vector IS NOT NULL;
-CREATE INDEX removed_by_vector ON removed (vector) WHERE vector IS NOT NULL;
-CREATE INDEX passages_by_vector ON passages (vector);
-"""
-
-# Words are found by their stem, and a word of the title counts twice. `background` is what a cosine of this
-# library is compared with (see search/calibration.py); it was measured when there were so many vectors.
-VERSION_3 = """
-DROP TABLE passage_index;
-CREATE VIRTUAL TABLE passage_index USING fts5 (
-    title, text, content = 'passage_text', content_rowid = 'id',
-    tokenize = 'porter unicode61 remove_diacritics 2'
-);
-INSERT INTO passage_index (passage_index, rank) VALUES ('rank', 'bm25(2.0, 1.0)');
-INSERT INTO passage_index (passage_index) VALUES ('rebuild');
-CREATE TABLE background (
-    pooling TEXT PRIMARY KEY, vectors INTEGER NOT NULL, chance REAL NOT NULL, pairs TEXT NOT NULL
-) WITHOUT ROWID;
-"""
-
-# Words are in files of our own (see words/files.py), which are made again from the documents when they are
-# missing: here are only their names. The index is dropped even where its first row is damaged.
-VERSION_4 = """
-REPLACE INTO passage_index_config VALUES ('version', 4);
-DROP TABLE passage_index;
-DROP VIEW passage_text;
-CREATE TABLE word_files (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, first INTEGER NOT NULL UNIQUE, last INTEGER NOT NULL,
-    passages INTEGER NOT NULL, analysis INTEGER NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL
-);
-"""
-
-# What was written with the size and time of before has another time of change.
-VERSION_5 = "ALTER TABLE sources ADD COLUMN changed_ns INTEGER;"
-
-# Of a document's text the lines that OCR recognized, and on how many pages they stand. A line: [start, end,
-# certainty, page, [left, top, right, bottom]].
-VERSION_6 = """
-ALTER TABLE documents ADD COLUMN recognized TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE documents ADD COLUMN recognized_pages INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX documents_recognized ON documents (recognized_pages) WHERE recognized_pages > 0;
-"""
-
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
-"""Script n brings a ledger from version n to n + 1; a published script is never edited."""
+_PURGED = 9
+_SERVED = 3
+"""The first version of a ledger that a reader who may not write can be served from."""
+_LACKS = {
+    5: ("sources", "NULL AS changed_ns"),
+    6: ("documents", "'[]' AS recognized, 0 AS recognized_pages"),
+    7: ("roots", "1 AS links"),
+}
+"""What a table had from a version on, as a reader sees it where nobody can bring the ledger up to date."""
 
 _ADVICE = {
     sqlite3.SQLITE_FULL: ("the disk is full", "Free some space there and try again."),
@@ -154,7 +60,7 @@ class DamagedError(AppError):
 def damaged(folder: Path) -> DamagedError:
     return DamagedError(
         f"The library {folder} cannot be used: its documents.db is damaged.",
-        "Restore it from a backup, or index the files into a new library.",
+        "Check it and repair it; else restore it from a backup, or index the files into a new library.",
     )
 
 
@@ -172,6 +78,8 @@ def translated(folder: Path) -> Iterator[None]:
         raise damaged(folder) from error
     except ledger.faults() as error:
         code = primary_code(error)
+        if code == sqlite3.SQLITE_INTERRUPT:  # see `stoppable`
+            raise
         if code in _DAMAGED or str(error).startswith(_NOT_TEXT):
             raise damaged(folder) from error
         if code not in _ADVICE:
@@ -180,11 +88,18 @@ def translated(folder: Path) -> Iterator[None]:
                 raise damaged(folder) from error
             raise
         reason, hint = _ADVICE[code]
-        raise AppError(f"The library {folder} cannot be used: {reason}.", hint) from error
+        kind = NoRoomError if code == sqlite3.SQLITE_FULL else AppError
+        raise kind(f"The library {folder} cannot be used: {reason}.", hint) from error
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
-    """A connection in autocommit mode; it may be closed by another thread than the one that uses it."""
+    """A connection in autocommit mode; it may be closed by another thread than the one that uses it.
+
+    A ledger that is made ("rwc") is for its owner alone, and so are its journals: SQLite gives them its mode.
+    """
+    if mode == "rwc":
+        with os_errors("write", path):
+            make_file(path)
     database = ledger.connect(
         path,
         f"{path.absolute().as_uri()}?mode={mode}",
@@ -194,10 +109,14 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
         check_same_thread=False,
     )
     try:
+        if mode == "rwc":
+            database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # while there is no table
         database.execute("PRAGMA foreign_keys = ON")
+        seals.enable(database)
         if mode != "ro":
             database.execute("PRAGMA journal_mode = DELETE")
             database.execute("PRAGMA synchronous = FULL")
+            database.execute("PRAGMA secure_delete = ON")
             database.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
             database.execute("PRAGMA cache_spill = OFF")
     except BaseException:
@@ -207,9 +126,9 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(database: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
+def transaction(database: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One transaction: committed whole at the end of the block, or rolled back when it raises."""
-    database.execute(f"BEGIN {kind}")
+    database.execute("BEGIN IMMEDIATE")
     try:
         yield database
         database.execute("COMMIT")
@@ -219,19 +138,72 @@ def transaction(database: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterat
         raise
 
 
+@contextmanager
+def moment(database: sqlite3.Connection) -> Iterator[None]:
+    """What is read within the block is that of one moment.
+
+    It ends as if nothing had happened: a COMMIT would report once more what could not be read.
+    """
+    database.execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+
+
+@contextmanager
+def stoppable(database: sqlite3.Connection, cancel: CancelToken) -> Iterator[None]:
+    """Within the block a statement ends when the token says so; raises Cancelled."""
+
+    def stopped() -> bool:
+        try:
+            cancel.check()
+        except Cancelled:
+            return True
+        return False
+
+    database.set_progress_handler(stopped, STEPS)
+    try:
+        yield
+    except ledger.faults() as error:
+        if primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+            raise Cancelled from error
+        raise
+    finally:
+        database.set_progress_handler(None, 0)
+
+
 def version(database: sqlite3.Connection) -> int:
     """The schema version of the ledger, 0 for an empty one."""
     return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(database: sqlite3.Connection) -> None:
-    """Brings the ledger to the newest version, one transaction a step."""
-    for number in range(version(database), len(MIGRATIONS)):
+    """Brings the ledger to the newest version, one transaction a step; its seals follow from then on.
+
+    The last step waits until the disk has room for it; nothing else does.
+    """
+    begun = version(database)
+    for number in range(begun, len(MIGRATIONS)):
+        if begun and number + 1 == _PURGED:
+            try:
+                database.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                database.execute("VACUUM")
+            except ledger.faults() as error:
+                if primary_code(error) != sqlite3.SQLITE_FULL:
+                    raise
+                break
         with transaction(database):
             for statement in _statements(MIGRATIONS[number]):
                 database.execute(statement)
+            if number + 1 == seals.SINCE:
+                seals.fill(database)
+            elif number + 1 > seals.SINCE:
+                seals.fill(database, ("state",))
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute(f"PRAGMA user_version = {number + 1}")
+    seals.keep(database)
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -321,3 +293,23 @@ def readable(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def complete(database: sqlite3.Connection) -> bool:
+    """Gives a reader's connection what its version of the ledger lacks, for as long as it is open.
+
+    False where that is too much.
+    """
+    found = version(database)
+    if found < _SERVED:
+        return False
+    for number, (table, columns) in _LACKS.items():
+        if found < number:
+            database.execute(f"CREATE TEMP VIEW {table} AS SELECT *, {columns} FROM main.{table}")  # noqa: S608
+    return True
+
+
+def shrink(database: sqlite3.Connection) -> None:
+    """Gives the system back what the ledger does not need any more."""
+    # It gives a row without columns for each page, at the first of which `execute` stops.
+    database.executescript("PRAGMA incremental_vacuum")

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.errors import AppError
 from desktop_app.core.types import Pooling
 from desktop_app.library import vectors
-from desktop_app.library.schema import transaction
+from desktop_app.library.schema import DamagedError, transaction
 from desktop_app.library.vectors import SegmentFile
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ Blocks = Mapping[Pooling, Iterable[Float32]]
 SEGMENT_NAME = re.compile(r"[0-9]{6,18}\.(mean|cls)\.npy")
 """What segments are called; another name in the ledger could lead out of the library."""
 LOG_LIMIT = 100_000
-"""Removed passages the log keeps; past it readers load their row map again."""
+"""Removed passages of which only the log knows; past so many, readers load their row map again."""
 _FILES = """
 SELECT segment, first, rows, dimensions, pooling, name, dtype, bytes, sha256
 FROM files JOIN segments ON segments.id = segment
@@ -33,11 +32,11 @@ WHERE pooling = coalesce(?, pooling) ORDER BY first, pooling
 def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) -> list[SegmentFile]:
     """The files the ledger names, ordered by their first vector; of both poolings where none is given.
 
-    Raises AppError when one of them is not ours.
+    Raises DamagedError when one of them is not ours.
     """
     files = [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
     if strange := [file.name for file in files if not SEGMENT_NAME.fullmatch(str(file.name))]:
-        raise AppError(
+        raise DamagedError(
             f"The library names {strange[0]!r} as a file of vectors, which is not one of its own.",
             "Somebody changed it; restore it from a backup, or index the files into a new library.",
         )
@@ -98,10 +97,10 @@ def recover(library: Library) -> tuple[str, ...]:
     for segment in problems:
         forget(library, segment)
     vectors.sweep(folder, {file.name for file in segment_files(database)})
-    (logged,) = database.execute("SELECT count(*) FROM removed").fetchone()
+    (logged,) = database.execute("SELECT count(*) FROM removed WHERE hash IS NULL").fetchone()
     if logged > LOG_LIMIT:
         with transaction(database):
-            database.execute("DELETE FROM removed")
+            database.execute("DELETE FROM removed WHERE hash IS NULL")
             database.execute("UPDATE state SET generation = generation + 1, epoch = epoch + 1")
     return tuple(problems.values())
 
@@ -112,8 +111,9 @@ def forget(library: Library, segment: int) -> None:
         if file.segment == segment:
             vectors.set_aside(library.vectors, file.name)
     with transaction(library.database) as database:
-        first, rows = database.execute("SELECT first, rows FROM segments WHERE id = ?", (segment,)).fetchone()
-        unplace(database, first, first + rows)
+        where = "SELECT first, first + rows FROM segments WHERE id = ?"
+        for first, end in database.execute(where, (segment,)).fetchall():
+            unplace(database, first, end)
         database.execute("DELETE FROM segments WHERE id = ?", (segment,))
         database.execute("UPDATE state SET generation = generation + 1")
 

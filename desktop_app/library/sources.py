@@ -10,6 +10,7 @@ from itertools import groupby
 
 from desktop_app.core.types import Skipped
 from desktop_app.library.commit import ReadFile, stored_path
+from desktop_app.library.lock import with_room
 from desktop_app.library.store import Library, path_of
 
 
@@ -17,7 +18,7 @@ from desktop_app.library.store import Library, path_of
 class Root:
     """A file or folder that a library follows, by its absolute path, and how its files are read.
 
-    `include` and `exclude` are patterns as `corpus.sources.read` takes them. `id` is its row, 0 before it has
+    `include`, `exclude` and `links` are as `corpus.sources.read` takes them. `id` is its row, 0 before it has
     one.
     """
 
@@ -27,6 +28,7 @@ class Root:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     watched: bool = False
+    links: bool = False
     id: int = field(default=0, compare=False)
 
 
@@ -48,12 +50,12 @@ class Coverage:
 def roots(library: Library) -> tuple[Root, ...]:
     """All that is followed, by path."""
     rows = library.query(
-        "SELECT path, title_field, text_fields, include, exclude, watched, id FROM roots ORDER BY path"
+        "SELECT path, title_field, text_fields, include, exclude, watched, links, id FROM roots ORDER BY path"
     )
     found = []
-    for path, title, *written, watched, id_ in rows:
+    for path, title, *written, watched, links, id_ in rows:
         texts, include, exclude = (tuple(json.loads(names)) for names in written)
-        found.append(Root(path_of(path), title, texts, include, exclude, bool(watched), id_))
+        found.append(Root(path_of(path), title, texts, include, exclude, bool(watched), bool(links), id_))
     return tuple(found)
 
 
@@ -64,15 +66,17 @@ def follow(library: Library, root: Root) -> Root:
         return old
     with library.writing() as database:
         (id_,) = database.execute(
-            "INSERT INTO roots (path, title_field, text_fields, include, exclude, watched)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET title_field = excluded.title_field,"
-            " text_fields = excluded.text_fields, include = excluded.include, exclude = excluded.exclude,"
-            " watched = excluded.watched RETURNING id",
+            "INSERT INTO roots (path, title_field, text_fields, include, exclude, watched, links)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+            " title_field = excluded.title_field, text_fields = excluded.text_fields,"
+            " include = excluded.include, exclude = excluded.exclude,"
+            " watched = excluded.watched, links = excluded.links RETURNING id",
             (
                 stored_path(root.path),
                 root.title_field,
                 *(json.dumps(names) for names in (root.text_fields, root.include, root.exclude)),
                 root.watched,
+                root.links,
             ),
         ).fetchone()
     return replace(root, id=id_)
@@ -81,8 +85,12 @@ def follow(library: Library, root: Root) -> Root:
 def unfollow(library: Library, roots: Iterable[Root]) -> None:
     """Follows `roots` no longer; what was read from them stays until it is forgotten. Raises AppError."""
     if ids := [(root.id,) for root in roots]:
-        with library.writing() as database:
-            database.executemany("DELETE FROM roots WHERE id = ?", ids)
+        with_room(library.folder, lambda: _unfollow(library, ids))
+
+
+def _unfollow(library: Library, ids: Sequence[tuple[int]]) -> None:
+    with library.writing() as database:
+        database.executemany("DELETE FROM roots WHERE id = ?", ids)
 
 
 def remembered(library: Library) -> dict[str, ReadFile]:

@@ -13,11 +13,13 @@ from typing import Any, Self
 
 from desktop_app.core.arrays import Rows
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import make_folder, sweep_partial
+from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
-from desktop_app.core.types import Document, Pooling, Recipe, StoredDocument
-from desktop_app.library import label, lock, marks, schema, segments
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Document, Pooling, StoredDocument
+from desktop_app.library import label, lock, schema, segments
+from desktop_app.library.proof.rewriting import with_sound_caches
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
 from desktop_app.library.sealed import keys, leftovers
@@ -28,9 +30,6 @@ from desktop_app.library.words.following import WordMap
 
 LEDGER = label.LEDGER
 VECTORS = label.VECTORS
-_OURS = {lock.LOCK, lock.NOTE, VECTORS, WORDS}
-_SERVED = 3
-"""The first version of a ledger that a reader who may not write can be served from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,9 @@ class Library:
     def __init__(
         self, folder: Path, tag: label.Label, database: sqlite3.Connection, writer: lock.WriterLock | None
     ) -> None:
-        self.folder = folder
+        self.folder, self.database = folder, database
         self.private, self._key = tag.private, keys.use(folder, tag.private)
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
-        self.database = database
         self.ledger = folder / tag.ledger
         self.vectors = vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
@@ -93,13 +91,15 @@ class Library:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
             raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
-        if any(not marks.is_part(name) and not label.is_ledger(name) for name in there - _OURS):
+        if not all(map(label.is_part, there)):  # what a killed attempt left is no hindrance
             raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
         private = None if passphrase is None else keys.create(folder, passphrase)
         ledger = label.new_ledger() if private else LEDGER
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe, ledger, private=private)
         library = cls._write(folder, tag, new=True)
         try:
+            if (folder / label.NAME).exists():
+                raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
             # Written last: a folder without it is no library, and creating it again is allowed.
             tag.write(folder)
         except BaseException:
@@ -127,7 +127,7 @@ class Library:
             raise
         except AppError:  # on a disk that cannot be written, or somebody else is at it
             with schema.translated(folder):
-                if schema.version(library.database) >= _SERVED:
+                if schema.complete(library.database):
                     return library
             library.close()
             raise
@@ -197,8 +197,7 @@ class Library:
 
     def activate(self) -> None:
         """Makes the recipe of this library, which is open for writing, the one it has; raises AppError."""
-        sweep_partial(self.folder / label.NAME)
-        label.read(self.folder).switched(self.recipe).write(self.folder)
+        label.change(self.folder, lambda tag: tag.switched(self.recipe))
 
     @property
     def switched(self) -> bool:
@@ -231,7 +230,8 @@ class Library:
                 new = tag.ledger != active
             leftovers.sweep(folder, tag)
             with schema.translated(folder):
-                database = schema.connect(folder / tag.ledger, "rwc" if new else "rw")
+                ledger = folder / tag.ledger
+                database = with_sound_caches(schema.connect(ledger, "rwc" if new else "rw"), ledger)
         except BaseException:
             writer.close()
             raise
@@ -273,7 +273,7 @@ class Library:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """What is asked within the block is answered as of one moment."""
-        with schema.translated(self.folder), schema.transaction(self.database, "DEFERRED"):
+        with schema.translated(self.folder), schema.moment(self.database):
             yield
 
     @contextmanager
@@ -282,8 +282,8 @@ class Library:
         if not self.writable:
             raise AppError(f"The library {self.folder} is open for reading only.", "Open it for writing.")
         with schema.translated(self.folder), schema.transaction(self.database) as database:
-            database.execute("UPDATE state SET generation = generation + 1")
             yield database
+            database.execute("UPDATE state SET generation = generation + 1")
 
     def query(self, statement: str, *values: object) -> list[Any]:
         """All rows that a statement of SQL finds in the ledger; raises AppError."""

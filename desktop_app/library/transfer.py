@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -12,33 +10,25 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened, scratch_folder
-from desktop_app.core.errors import AppError, Cancelled, LockedError
+from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened, preparing
+from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.files import make_folder, replacing, sha256
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
-from desktop_app.library import archive, label, lock, marks, schema, vectors
+from desktop_app.library import archive, label, marks, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
+from desktop_app.library.proof import seals
 from desktop_app.library.sealed import keys
 from desktop_app.library.sealed.keys import LibraryKey
-from desktop_app.library.sealed.ledger import faults
 from desktop_app.library.segments import segment_files
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import files as word_files
 from desktop_app.library.words.files import WordFile
 
-_PARTS = {label.NAME, VECTORS, word_files.FOLDER, lock.LOCK, lock.NOTE, label.CLASSIFIER}
 PAGES = 1_000
 """Pages of the ledger that are copied between two looks at the cancel token."""
-SQLITE_STEPS = 20_000
-"""Steps of SQLite's machine between two looks at the cancel token; about a millisecond."""
 SUSPECT = "Run a thorough check of the library it comes from, and index there again."
-
-
-def is_part(name: str) -> bool:
-    """Whether this is the name of a part of a library's folder."""
-    return name in _PARTS or label.is_ledger(name) or marks.is_part(name)
 
 
 def duplicate(
@@ -77,28 +67,22 @@ def pack(
     What was removed from the library is not in it. `model` names its model for whoever imports it. Raises
     AppError (the disk, a damaged segment) and Cancelled; then `file` is as it was.
     """
-    scratch = scratch_folder(file)
-    try:
-        with _snapshot(folder, scratch, report, cancel, tidy=True) as taken:
-            taken.tag.write(scratch)
-            files = [label.NAME, LEDGER, *([marks.NAME] if (scratch / marks.NAME).exists() else [])]
-            members = {
-                name: Member((scratch / name).stat().st_size, sha256(scratch / name)) for name in files
-            }
-            for item, _ in taken.segments:
-                members[archive.segment_name(taken.tag.recipe.model, item)] = Member(item.bytes, item.sha256)
-            contents = Contents(taken.tag.recipe.model, model, members, taken.key is not None)
-            meter = ByteMeter("Exporting", contents.size, report, cancel)
-            check_room(file.parent, contents.size)
-            with replacing(file) as handle, ZipFile(handle, "w", ZIP_STORED) as out:
-                out.writestr(ZipInfo(CONTENTS), contents.to_json())
-                for name in files:
-                    with (scratch / name).open("rb") as source:
-                        _pack_one(out, name, source, members[name], meter)
-                for (_, vectors_of), name in zip(taken.segments, contents.segments, strict=True):
-                    _pack_one(out, name, vectors_of, members[name], meter)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with preparing(file) as scratch, _snapshot(folder, scratch, report, cancel, tidy=True) as taken:
+        taken.tag.write(scratch)
+        files = [label.NAME, LEDGER, *([marks.NAME] if (scratch / marks.NAME).exists() else [])]
+        members = {name: Member((scratch / name).stat().st_size, sha256(scratch / name)) for name in files}
+        for item, _ in taken.segments:
+            members[archive.segment_name(taken.tag.recipe.model, item)] = Member(item.bytes, item.sha256)
+        contents = Contents(taken.tag.recipe.model, model, members, taken.key is not None)
+        meter = ByteMeter("Exporting", contents.size, report, cancel)
+        check_room(file.parent, contents.size)
+        with replacing(file) as handle, ZipFile(handle, "w", ZIP_STORED) as out:
+            out.writestr(ZipInfo(CONTENTS), contents.to_json())
+            for name in files:
+                with (scratch / name).open("rb") as source:
+                    _pack_one(out, name, source, members[name], meter)
+            for (_, vectors_of), name in zip(taken.segments, contents.segments, strict=True):
+                _pack_one(out, name, vectors_of, members[name], meter)
 
 
 def unpack(
@@ -233,23 +217,11 @@ def _snapshot(
 
 def _tidy(folder: Path, cancel: CancelToken) -> None:
     """Leaves no trace of what was removed, and no name of a file of words, which stay behind."""
-
-    def stopped() -> bool:
-        try:
-            cancel.check()
-        except Cancelled:
-            return True
-        return False
-
     with schema.translated(folder), closing(schema.connect(folder / LEDGER, "rw")) as ledger:
-        ledger.set_progress_handler(stopped, SQLITE_STEPS)
-        try:
+        seals.keep(ledger)
+        with schema.stoppable(ledger, cancel):
             word_files.unname(ledger, word_files.named(ledger))
             ledger.execute("VACUUM")
-        except faults() as error:
-            if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
-                raise Cancelled from error
-            raise
 
 
 def _pack_one(out: ZipFile, name: str, source: BinaryIO, member: Member, meter: ByteMeter) -> None:

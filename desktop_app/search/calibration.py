@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32, Rows
+from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.search.exact import sampled, segments
 
 UNEXPECTED = 0.9
@@ -18,6 +18,8 @@ SAMPLED = 32_768
 PAIRS = 20_000
 STEPS = 1_000
 _BLOCK = 4_096
+NEAREST = 10
+NEIGHBORED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,33 @@ def nonsense(vocabulary: Iterable[str], count: int = 200, seed: int = 0) -> list
 def measure(rows: Rows, queries: Float32, seed: int = 0) -> Background:
     """The background of a library's vectors; `queries` are unit vectors of `nonsense`, (any, dimensions)."""
     return Background(_chance(rows, queries), _pairs(rows, seed))
+
+
+def neighbors_kept(rows: Rows, dimensions: int | None, seed: int = 0) -> float | None:
+    """The share of the ten nearest passages, 0..1, that the first `dimensions` of all vectors keep.
+
+    Of NEIGHBORED passages taken at random, among SAMPLED at most; None where there are too few.
+    """
+    samples = sampled(rows, SAMPLED)
+    whole = np.concatenate(samples) if samples else np.empty((0, 0), dtype=np.float32)
+    if len(whole) <= NEAREST:
+        return None
+    short = np.asarray(whole[:, :dimensions], dtype=np.float32)
+    short = short / np.maximum(np.linalg.norm(short, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    random = np.random.default_rng(seed)
+    chosen = random.choice(len(whole), min(NEIGHBORED, len(whole)), replace=False)
+    kept = [
+        len(np.intersect1d(_nearest(whole, number), _nearest(short, number))) / NEAREST
+        for number in chosen.tolist()
+    ]
+    return float(np.mean(kept))
+
+
+def _nearest(vectors: Float32, number: int) -> Int64:
+    """The NEAREST rows to a row, itself left out."""
+    cosines = vectors @ vectors[number]
+    cosines[number] = -np.inf
+    return np.argpartition(-cosines, NEAREST - 1)[:NEAREST]
 
 
 def _chance(rows: Rows, queries: Float32) -> float:

@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.search.ranking import Ranking, best_passages
 
-BLOCK = 256
-"""Scores of which only the greatest is looked at when the threshold is set."""
+BLOCK, _SPARE = 256, 4
+"""Scores of which only the greatest is looked at when the threshold is set, at most; and for each document
+that is wanted so many of these.
+"""
 MARGIN = 1e-4
 """More than float32 rounding can move a cosine, whatever the order of its sum (below 384 x 6e-8)."""
+Float64 = NDArray[np.float64]
 _RESCORED_AT_ONCE = 4_096
 _LOWEST, _SHUT = -2.0, -3.0
 """Below any cosine, and below that: what no document that is allowed has."""
@@ -85,7 +88,7 @@ def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:
     return dict(zip(rows.passages[found].tolist(), scores.tolist(), strict=True))
 
 
-def cosines_of(rows: Rows, query: Float32, passages: Int64) -> NDArray[np.float64]:
+def cosines_of(rows: Rows, query: Float32, passages: Int64) -> Float64:
     """The cosine of each of `passages` with `query`, (passages,); nan where there is no vector."""
     result = np.full(len(passages), np.nan)
     order = np.argsort(passages)
@@ -109,14 +112,15 @@ def _all_cosines(rows: Rows, query: Float32) -> Float32:
     return result
 
 
-def floor(cosines: Float32, wanted: int) -> float:
-    """A value that at least `wanted` slots reach: the `wanted`-th greatest of block maxima, or of all."""
-    blocks = len(cosines) // BLOCK
-    if wanted >= len(cosines):
+def floor(scores: Float32 | Float64, wanted: int) -> float:
+    """A value that at least `wanted` slots reach: the `wanted`-th greatest of the greatest of blocks."""
+    if wanted >= len(scores):
         return -np.inf
-    if wanted < blocks:
-        cosines = cosines[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
-    return float(np.partition(cosines, len(cosines) - wanted)[len(cosines) - wanted])
+    size = min(BLOCK, max(len(scores) // (_SPARE * wanted), 1))
+    blocks = len(scores) // size
+    # A block is every so many-th slot: that way the maxima of all are found at once.
+    most = scores[: blocks * size].reshape(size, blocks).max(axis=0)
+    return float(np.partition(most, blocks - wanted)[blocks - wanted])
 
 
 def ranked(rows: Rows, query: Float32, slots: Int64) -> Ranking:
@@ -128,7 +132,7 @@ def ranked(rows: Rows, query: Float32, slots: Int64) -> Ranking:
     return best_passages(rows.documents[entries], rows.passages[entries], scores)
 
 
-def _exactly(rows: Rows, query: Float32, slots: Int64) -> NDArray[np.float64]:
+def _exactly(rows: Rows, query: Float32, slots: Int64) -> Float64:
     """float64 cosines of some slots; a row's sum runs in the same order wherever the row lies."""
     scores = np.empty(len(slots), dtype=np.float64)
     wide = query.astype(np.float64)

@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core import terms
-from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical import stemming
-from desktop_app.core.lexical.word_segment import WordIndex, WordSegment
+from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.search import exact
+from desktop_app.search.lookup import FoundWord, is_held, look_up
 from desktop_app.search.ranking import Ranking, best_passages
 
-K1, B = 1.2, 0.75
-"""How soon more of one word adds no more, and how much the length of a passage takes away."""
-STEM, BEGINNING, PARTS = 0.7, 0.6, 0.8
-"""What another form of a word, a word that begins with it, and its parts count beside the word itself."""
-MARGIN = 1e-5
-"""More, as a share, than float32 can move a sum of as many words as a query has."""
+PARTS = 0.8
+"""What the parts of a word count beside the word itself."""
 Float64 = NDArray[np.float64]
-_NOWHERE = np.empty(0, dtype=np.int64)
-_DENSE = 2
-"""From one posting in so many passages on, counting into all of them is faster than sorting."""
+_NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,53 +72,51 @@ class WordQuery:
         chosen = telling or list(found.values())
         if chosen and chosen[-1] is [*found.values()][-1] and not chosen[-1].begins:
             last = chosen[-1]
-            if last.whole and not _is_held(index, last):
+            if last.whole and not is_held(index, last.whole):
                 chosen[-1] = QueryWord(last.text, last.whole, last.parts, begins=True)
         return cls(tuple(chosen))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FoundWord:
-    """Where a word was found: `slots` of the index, ascending, each with its saturated frequency.
-
-    A frequency is 1 for a word that is once in a passage of average length, and below 2.2. `idf` is
-    its rarity: the information, in nats, that a passage holds it; the highest where nothing does. `exactly`
-    are the slots of those with the word itself, ascending.
-    """
-
-    word: QueryWord
-    slots: Int64
-    saturation: Float32
-    idf: float
-    exactly: Int64
-
-
 @dataclass(frozen=True, eq=False)
 class WordEvidence:
-    """What is found of a query in the passages of an index."""
+    """What is found of a query in the passages of an index, by its words."""
 
     query: WordQuery
     index: WordIndex
     found: tuple[FoundWord, ...]
 
     @cached_property
+    def sums(self) -> Float64:
+        """The BM25 of every slot: the sum of idf x saturation over the words."""
+        return self._added(self._values)
+
+    @cached_property
+    def capped(self) -> Float64:
+        """As `sums`, but a word counts as its idf at most, however often it is there."""
+        return self._added(np.minimum(self._values, self._idf))
+
+    @property
     def held(self) -> Int64:
         """The slots with any of the words, ascending."""
-        return self._merged[0]
+        return np.flatnonzero(self.sums)
 
     @cached_property
-    def scores(self) -> Float32:
-        """The BM25 of each of `held`, float32: the sum of idf x saturation over the words."""
-        held, order, edges = self._merged
-        if not len(held):
-            return np.empty(0, dtype=np.float32)
-        parts = [np.float32(word.idf) * word.saturation for word in self.found]
-        return np.add.reduceat(np.concatenate(parts)[order], edges)
+    def _slots(self) -> Int64:
+        return np.concatenate([_NOWHERE, *(word.slots for word in self.found)])
 
     @cached_property
-    def _merged(self) -> tuple[Int64, Int64, Int64]:
-        """All slots in order, each once; the order of what was found, and where each slot begins in it."""
-        return _in_order(np.concatenate([_NOWHERE, *(word.slots for word in self.found)]))
+    def _idf(self) -> Float64:
+        sizes = [len(word.slots) for word in self.found]
+        return np.repeat(np.array([word.idf for word in self.found]), np.array(sizes, dtype=np.int64))
+
+    @cached_property
+    def _values(self) -> Float64:
+        saturation = np.concatenate([_NOTHING, *(word.saturation for word in self.found)])
+        values: Float64 = self._idf * saturation
+        return values
+
+    def _added(self, values: Float64) -> Float64:
+        return np.bincount(self._slots, values, len(self.index.passages)).astype(np.float64, copy=False)
 
     @property
     def information(self) -> float:
@@ -133,14 +125,11 @@ class WordEvidence:
 
     def held_by(self, slots: Int64) -> Float64:
         """The BM25 of these slots as a share of `information`; above 1 where words are there often."""
-        total: Float64 = self.parts(slots).sum(axis=0)
-        return total / max(self.information, 1e-9)
+        return self.sums[slots] / max(self.information, 1e-9)
 
     def shares_of(self, slots: Int64) -> Float64:
         """The share of `information` that these slots hold, 0..1: each word counts once."""
-        most = np.array([[word.idf] for word in self.found]).reshape(-1, 1)
-        total: Float64 = np.minimum(self.parts(slots), most).sum(axis=0)
-        return total / max(self.information, 1e-9)
+        return self.capped[slots] / max(self.information, 1e-9)
 
     def parts(self, slots: Int64) -> Float64:
         """What each word adds to the BM25 of these slots, float64, (words, slots)."""
@@ -154,29 +143,37 @@ class WordEvidence:
 
 
 def evidence(index: WordIndex, query: WordQuery) -> WordEvidence:
-    """What the passages of `index` hold of `query`."""
-    return WordEvidence(query, index, tuple(find(index, word) for word in query.words))
-
-
-def top(evidence: WordEvidence, count: int, allowed: Int64 | None = None) -> Ranking:
-    """The `count` documents whose best passage has the highest BM25, if it has any of the words.
-
-    Of `allowed` documents only, where they are given: row ids, in order. Found as `exact.top` finds them:
-    float32 has the candidates, and float64 ranks them.
+    """What the passages of `index` hold of `query`: each the word itself, a form of it, or its parts,
+    whichever counts most.
     """
-    held, scores = evidence.held, evidence.scores
-    documents, passages = evidence.index.documents, evidence.index.passages
-    if allowed is not None:
-        may = np.isin(documents[held], allowed)
-        held, scores = held[may], scores[may]
+    asked = [
+        one
+        for word in query.words
+        for one in ((word.whole, word.begins), *(((part,), False) for part in dict.fromkeys(word.parts)))
+    ]
+    ways = iter(look_up(index, asked))
+    found = []
+    for word in query.words:
+        own, parts = next(ways), [next(ways) for _ in dict.fromkeys(word.parts)]
+        found.append(_with_parts(index, own, parts, PARTS if word.whole else 1) if parts else own)
+    return WordEvidence(query, index, tuple(found))
+
+
+def top(evidence: WordEvidence, count: int, allowed: Bools | None = None) -> Ranking:
+    """The `count` documents whose best passage has the highest BM25, if it has any of the words; of
+    `allowed` slots only, where they are given.
+    """
+    index = evidence.index
+    sums = evidence.sums if allowed is None else np.where(allowed, evidence.sums, 0.0)
     wanted = max(count, 1)
     while True:
-        floor = max(exact.floor(scores, wanted), 0.0)
-        slots = held[scores >= floor * (1 - MARGIN)]
-        ranking = best_passages(documents[slots], passages[slots], evidence.parts(slots).sum(axis=0))
-        if not floor or np.count_nonzero(ranking.scores >= floor * (1 - MARGIN / 2)) >= count:
+        wanted *= 2  # a document may hold several of the best passages
+        floor = max(exact.floor(sums, wanted), 0.0)
+        slots = np.flatnonzero(sums >= floor) if floor else np.flatnonzero(sums)
+        ranking = best_passages(index.documents[slots], index.passages[slots], sums[slots])
+        if not floor or len(ranking) >= count:
             return ranking.head(count)
-        wanted *= 4
+        wanted *= 2
 
 
 def matching(evidence: WordEvidence) -> Int64:
@@ -186,152 +183,27 @@ def matching(evidence: WordEvidence) -> Int64:
 
 def nearest(evidence: WordEvidence) -> Int64:
     """The row ids of all passages with any of the words, the highest BM25 first."""
-    return evidence.index.passages[evidence.held[np.argsort(-evidence.scores, kind="stable")]]
+    held = evidence.held
+    return evidence.index.passages[held[np.argsort(-evidence.sums[held], kind="stable")]]
 
 
-def find(index: WordIndex, word: QueryWord) -> FoundWord:
-    """Where a word is, each passage by the way in which it holds it best: itself, a form of it, its parts."""
-    own = _own(index, word.whole, word.begins)
-    if not word.parts:
-        return FoundWord(word, own.slots, own.saturation, own.idf, own.exactly)
-    parts = [_own(index, (part,), begins=False) for part in dict.fromkeys(word.parts)]
+def _with_parts(index: WordIndex, own: FoundWord, parts: Sequence[FoundWord], factor: float) -> FoundWord:
+    """A word, or all of its parts; they count by their rarity among them.
+
+    In a script without spaces its pairs of characters are the word.
+    """
     total = np.float32(sum(part.idf for part in parts))
     slots = np.concatenate([part.slots for part in parts])
     shares = np.concatenate([part.saturation * np.float32(part.idf) / total for part in parts])
-    at, share = _summed(len(index.passages), slots, shares)
-    _, many = _summed(len(index.passages), slots, np.ones(len(slots), dtype=np.float32))
-    complete = at[many == len(parts)]
-    # In a script without spaces its pairs of characters are the word.
-    as_parts = (at, share * np.float32(PARTS if word.whole else 1))
-    slots, saturation = _best([(own.slots, own.saturation), as_parts])
-    if len(own.slots):
-        return FoundWord(word, slots, saturation, own.idf, own.exactly)
-    return FoundWord(word, slots, saturation, index.idf(len(complete)), complete)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Own:
-    """Where a term or a form of it is, as in `FoundWord`."""
-
-    slots: Int64
-    saturation: Float32
-    idf: float
-    exactly: Int64
-
-
-def _own(index: WordIndex, whole: Sequence[str], begins: bool) -> _Own:
-    """The word itself counts by its own rarity, what is like it by the rarity of all of them together."""
-    runs = [_postings(segment, whole, begins) for segment in index.segments]
-    exact = [[run for run in some if run[2] == 1] for some in runs]
-    exactly, saturation = _saturated(index, exact)
-    if exact == runs:
-        return _Own(exactly, saturation, index.idf(len(exactly)), exactly)
-    slots, alike = _saturated(index, runs)
-    idf = index.idf(len(slots))
-    if not len(exactly):
-        return _Own(slots, alike, idf, exactly)
-    own = index.idf(len(exactly))
-    slots, saturation = _best([(exactly, saturation), (slots, alike * np.float32(idf / own))])
-    return _Own(slots, saturation, own, exactly)
-
-
-def _best(ways: Sequence[tuple[Int64, Float32]]) -> tuple[Int64, Float32]:
-    """Every slot once, ascending, with the greatest of its values."""
-    slots = np.concatenate([slots for slots, _ in ways])
-    values = np.concatenate([values for _, values in ways])
-    order = np.argsort(slots, kind="stable")
-    slots = slots[order]
-    edges = np.flatnonzero(np.diff(slots, prepend=-1))
-    return slots[edges], np.maximum.reduceat(values[order], edges) if len(edges) else values
-
-
-_lengths: WeakKeyDictionary[WordIndex, tuple[Float32, ...]] = WeakKeyDictionary()
-Postings = list[tuple[int, int, float]]
-"""Runs [first, last) of a segment's postings, each with what its term counts."""
-
-
-def _postings(segment: WordSegment, whole: Sequence[str], begins: bool) -> Postings:
-    starts = segment.starts
-    exactly = {number for term in whole if (number := segment.terms.find(term)) >= 0}
-    alike = set[int]().union(*map(segment.alike, whole)) - exactly
-    found = [(int(starts[number]), int(starts[number + 1]), 1.0) for number in sorted(exactly)]
-    found += [(int(starts[number]), int(starts[number + 1]), STEM) for number in sorted(alike)]
-    for term in whole if begins else ():
-        first, last = segment.terms.beginning(term)
-        others = sorted(number for number in exactly | alike if first <= number < last)
-        for begin, end in zip([first, *(number + 1 for number in others)], [*others, last], strict=True):
-            if begin < end:
-                found.append((int(starts[begin]), int(starts[end]), BEGINNING))
-    return found
-
-
-def _is_held(index: WordIndex, word: QueryWord) -> bool:
-    return any(_postings(segment, word.whole, False) for segment in index.segments)
-
-
-def _saturated(index: WordIndex, postings: Sequence[Postings]) -> tuple[Int64, Float32]:
-    """The slots with any of the postings of each segment, and how much those count there."""
-    slots: list[Int64] = []
-    saturation: list[Float32] = []
-    penalties = _penalties(index)
-    for number, (segment, runs) in enumerate(zip(index.segments, postings, strict=True)):
-        if not runs:
-            continue
-        places, often = _gathered(segment, runs)
-        if (live := index.live[number]) is not None:
-            alive = live[places]
-            places, often = places[alive], often[alive]
-        here = places.astype(np.int64)
-        divisor = penalties[number].take(here)
-        divisor += often
-        often *= np.float32(K1 + 1)
-        often /= divisor
-        here += index.first_slots[number]
-        saturation.append(often)
-        slots.append(here)
-    if len(slots) == 1:
-        return slots[0], saturation[0]
-    if not slots:
-        return _NOWHERE, np.empty(0, dtype=np.float32)
-    return np.concatenate(slots), np.concatenate(saturation)
-
-
-def _penalties(index: WordIndex) -> tuple[Float32, ...]:
-    """What the length of each passage adds to a frequency before that is divided by it, by segment."""
-    if index not in _lengths:
-        _lengths[index] = tuple(
-            np.float32(K1 * (1 - B)) + np.float32(K1 * B) * lengths for lengths in index.relative_lengths
-        )
-    return _lengths[index]
-
-
-def _gathered(segment: WordSegment, runs: Postings) -> tuple[NDArray[np.integer], Float32]:
-    """The places of all runs, each once and ascending, and how often the terms are there, as they count."""
-    places = [segment.places[first:last] for first, last, _ in runs]
-    often = [segment.frequencies[first:last] * np.float32(factor) for first, last, factor in runs]
-    if len(runs) == 1 and runs[0][2] != BEGINNING:
-        return places[0], often[0]
-    return _summed(len(segment.passages), np.concatenate(places), np.concatenate(often))
-
-
-def _summed(passages: int, places: NDArray[np.integer], weights: Float32) -> tuple[Int64, Float32]:
-    """Every place once, ascending, with the sum of its weights."""
-    if len(places) * _DENSE > passages:
-        sums = np.bincount(places, weights=weights)
-        once = np.flatnonzero(sums)
-        return once, sums[once].astype(np.float32)
-    once, order, edges = _in_order(places)
-    return once, np.add.reduceat(weights[order], edges)
-
-
-def _in_order(places: NDArray[np.integer]) -> tuple[Int64, Int64, Int64]:
-    """Every place once, ascending; the order of all, and where each place begins in it.
-
-    A stable sort takes no time where runs that are in order lie one behind the other.
-    """
-    order = np.argsort(places, kind="stable")
-    places = places[order]
-    first = np.ones(len(places), dtype=np.bool_)
-    np.not_equal(places[1:], places[:-1], out=first[1:])
-    edges = np.flatnonzero(first)
-    return places[edges].astype(np.int64), order, edges
+    at, group, many = np.unique(slots, return_inverse=True, return_counts=True)
+    share = np.bincount(group, weights=shares, minlength=len(at)).astype(np.float32) * np.float32(factor)
+    every = many == len(parts)
+    if not len(own.slots):
+        return FoundWord(at, share, index.idf(int(np.count_nonzero(every))), every)
+    slots = np.union1d(own.slots, at)
+    saturation, itself = np.zeros(len(slots), dtype=np.float32), np.zeros(len(slots), dtype=np.bool_)
+    saturation[np.searchsorted(slots, at)] = share
+    place = np.searchsorted(slots, own.slots)
+    saturation[place] = np.maximum(saturation[place], own.saturation)
+    itself[place] = own.itself
+    return FoundWord(slots, saturation, own.idf, itself)

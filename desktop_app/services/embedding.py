@@ -9,6 +9,7 @@ import numpy as np
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import replacing
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.text import encodable
 from desktop_app.core.types import Document, Pooling, Preprocessing, Skipped
 from desktop_app.corpus.formats.base import Refused
@@ -27,22 +28,24 @@ def embed(
     encoder: Encoder,
     pooling: Pooling,
     preprocessing: Preprocessing,
+    how: ReadAs | None = None,
     report: Report = silent,
     cancel: CancelToken = NEVER,
 ) -> int:
     """Writes float32 unit rows, (texts, dimensions), row i for text i of `source`; returns the rows.
 
     A text file holds one text a line, a `.jsonl` file one record a line (`Title. Text` is embedded).
-    Texts are cut to the encoder's passage length. Raises AppError, also for a record that cannot be read,
-    since leaving it out would shift the rows.
+    Texts are read as passages, unless it is said `how`. Raises AppError, also for a record that cannot be
+    read, since leaving it out would shift the rows.
     """
     texts = _texts(source)
     with replacing(output) as handle:
-        shape = (len(texts), encoder.bundle.manifest.hidden_size)
+        how = how or encoder.passages
+        shape = (len(texts), how.dimensions or encoder.bundle.manifest.dimensions)
         np.lib.format.write_array_header_1_0(handle, {"descr": "<f4", "fortran_order": False, "shape": shape})
         for start in range(0, len(texts), TEXTS_PER_BLOCK):
             block = [clean(text, preprocessing) for text in texts[start : start + TEXTS_PER_BLOCK]]
-            handle.write(encoder.encode(block, cancel=cancel).pooled(pooling).astype("<f4").tobytes())
+            handle.write(encoder.encode(block, how, cancel=cancel).pooled(pooling).astype("<f4").tobytes())
             report(Progress("Embedding", start + len(block), len(texts), "texts"))
     return len(texts)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.core import settings
-from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import sweep_partial
+from desktop_app.core.errors import AppError, os_error, os_errors
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_LIBRARY
 from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, transfer
-from desktop_app.library.lock import WriterLock
+from desktop_app.library.lock import SPARE_BYTES, WriterLock, give_room
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.switch import recipe_for
 from desktop_app.services.models import in_folders
@@ -43,7 +43,7 @@ def open_or_create(request: IndexRequest, encoder: Encoder, report: Report = sil
 
     A library that exists keeps its own recipe. Raises AppError.
     """
-    recipe = recipe_for(encoder.bundle, request.preprocessing, request.pooling)
+    recipe = recipe_for(encoder.bundle, request.preprocessing, request.pooling, request.dimensions)
     return Library.open_or_create(request.folder, recipe, request.name, report, request.passphrase)
 
 
@@ -57,9 +57,7 @@ def rename(folder: Path, name: str) -> str:
         raise AppError(
             "A library needs a name.", f"Type one of at most {LONGEST_NAME} letters, digits or signs."
         )
-    tag = label.read(folder)
-    sweep_partial(folder / label.NAME)
-    replace(tag, name=plain).write(folder)
+    label.change(folder, lambda tag: replace(tag, name=plain))
     return plain
 
 
@@ -112,7 +110,7 @@ def release(folder: Path) -> None:
     """
     label.read(folder)
     try:
-        strange = sorted(entry.name for entry in folder.iterdir() if not transfer.is_part(entry.name))
+        strange = sorted(entry.name for entry in folder.iterdir() if not label.is_part(entry.name))
     except OSError as error:
         raise os_error("read", folder, error) from error
     if strange:
@@ -121,3 +119,6 @@ def release(folder: Path) -> None:
             "Move it elsewhere, then delete the library.",
         )
     WriterLock(folder).close()
+    with os_errors("read", folder):
+        if shutil.disk_usage(folder).free < SPARE_BYTES:
+            give_room(folder)  # the trash notes where it came from

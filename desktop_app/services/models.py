@@ -14,7 +14,7 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import PARTIAL, replacing, sync_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, models_folder
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder import packed
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from desktop_app.encoder.encode import Encoder
@@ -50,13 +50,21 @@ def open_encoder(folder: Path = DEFAULT_BUNDLE, device: str = "cpu", threads: in
 
 
 def folders(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> tuple[Path, ...]:
-    """Where bundles may lie: the default one, then those in `added`, by name (the user's data folder)."""
-    root = added or models_folder()
+    """Where bundles may lie: the default one, those installed next to it, then those in `added`, by name.
+
+    The last is in the user's data folder.
+    """
+    beside = _below(default.parent) if default == DEFAULT_BUNDLE else ()
+    return (default, *(folder for folder in beside if folder != default), *_below(added or models_folder()))
+
+
+def _below(root: Path) -> tuple[Path, ...]:
     try:
-        below = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+        return tuple(
+            sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+        )
     except OSError:
-        below = []
-    return (default, *below)
+        return ()
 
 
 def installed(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> tuple[Bundle, ...]:
@@ -72,6 +80,23 @@ def in_folders(folders: Iterable[Path]) -> dict[str, Bundle]:
             bundle = Bundle.open(folder)
             found.setdefault(bundle.fingerprint, bundle)
     return found
+
+
+def named(name: str, default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> Bundle:
+    """The installed model of this name, short name or folder name, or whose fingerprint begins so.
+
+    Raises AppError where there is none, or more than one.
+    """
+    there = installed(default, added)
+    fits = [
+        bundle for bundle in there if name in (bundle.manifest.name, short_name(bundle), bundle.folder.name)
+    ] or [bundle for bundle in there if len(name) >= 6 and bundle.fingerprint.startswith(name)]
+    if len(fits) != 1:
+        raise AppError(
+            f'{"No" if not fits else "More than one"} installed model is called "{name}".',
+            "See: embedscope models list.",
+        )
+    return fits[0]
 
 
 def find(fingerprint: str, default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> Bundle | None:
@@ -139,7 +164,7 @@ def remove(name: str, added: Path | None = None) -> None:
     Libraries made with it are found by their words until it is added again.
     """
     root = added or models_folder()
-    if name not in {folder.name for folder in folders(added=root)[1:]}:
+    if name not in {folder.name for folder in _below(root)}:
         raise AppError(
             f'No added model is called "{name}".', "See: embedscope models list. The default one stays."
         )

@@ -58,24 +58,22 @@ def make_private(
 ) -> None:
     """Encrypts a library, and takes it out of the history; raises AppError and Cancelled."""
     private.make_private(folder, passphrase, report, cancel)
-    save_searches(data, searches.load(data))
+    found = searches.load(data)
+    searches.change(data, found, without_private(found))
     key = keys.held(folder)
     if remember and key:
         remembered_keys.remember(data, label.read(folder), key)
 
 
-def save_searches(data: Path, found: Searches) -> None:
-    """Writes the searches down but those of private libraries, which nobody may read; raises AppError."""
+def without_private(found: Searches) -> Searches:
+    """The searches but those of private libraries, which nobody may read."""
     private_ones = {
         folder
         for folder in {one.library for one in (*found.saved, *found.recent)}
         if is_private(Path(folder))
     }
-    searches.save(
-        data,
-        replace(
-            found,
-            saved=tuple(one for one in found.saved if one.library not in private_ones),
-            recent=tuple(one for one in found.recent if one.library not in private_ones),
-        ),
+    return replace(
+        found,
+        saved=tuple(one for one in found.saved if one.library not in private_ones),
+        recent=tuple(one for one in found.recent if one.library not in private_ones),
     )

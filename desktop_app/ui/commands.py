@@ -59,7 +59,7 @@ COMMANDS = (
     Command("stop", "Libraries", "Stop indexing; finished work is kept", ("Ctrl+.",)),
     Command("find", "Search", "Go to the search box", ("Ctrl+K", "Ctrl+F")),
     Command("language", "Search", "Show what the search box understands", ("Shift+F1",)),
-    Command("mode", "Search", "Switch to the next search mode: hybrid, semantic, keyword", ("Ctrl+M",)),
+    Command("mode", "Search", "Switch between best, meaning, and exact words", ("Ctrl+M",)),
     Command("pooling", "Search", "Switch to the next pooling: mean, [CLS]", ("Ctrl+P",)),
     Command("more", "Search", "Show more results", ("Ctrl+Return",)),
     Command(

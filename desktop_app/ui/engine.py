@@ -64,7 +64,7 @@ class Engine:
 
         Job lane.
         """
-        from desktop_app.corpus.formats.scans import installed
+        from desktop_app.corpus.formats.scans.addon import installed
         from desktop_app.corpus.reader_process import ReaderProcess
 
         self._run = (library, cancel)

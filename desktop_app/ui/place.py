@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import ClassVar
+from importlib import import_module
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.settings import Settings
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.values import Example, LibraryInfo
@@ -23,26 +24,36 @@ class Place:
     icon: str
 
 
-class Page(QWidget):
-    """One or more places of the rail. `with_libraries` shows the side bar of libraries next to it.
-    `with_everywhere` are all libraries together one that can be in use; elsewhere the one before stays so.
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page: its places, from the top, and its class as "package.module:Class".
 
-    `status_changed` carries a word on its last answer for the line at the foot, or "". `front_wanted` asks
-    for the page to come to the front.
+    `with_libraries` shows the side bar of libraries next to it. `with_everywhere` are all libraries together
+    one that can be in use; elsewhere the one before stays so.
     """
 
-    places: ClassVar[tuple[Place, ...]]
-    with_libraries: ClassVar[bool] = False
-    with_everywhere: ClassVar[bool] = False
+    where: str
+    places: tuple[Place, ...]
+    with_libraries: bool = False
+    with_everywhere: bool = False
+
+    def kind(self) -> Any:
+        """The page's class. It is imported here: a window that only searches waits for no other page."""
+        module, _, name = self.where.partition(":")
+        return getattr(import_module(module), name)
+
+
+class Page(QWidget):
+    """What is shown at one or more places of the rail.
+
+    `status_changed` carries a word on its last answer for the line at the foot, or "".
+    """
 
     status_changed = Signal(str)
-    front_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.setObjectName(f"page_{self.places[0].title.lower()}")
-        self.setAccessibleName(self.places[0].title)
 
     def show_place(self, number: int) -> None:
         """Called before the page comes to the front at one of its places."""
@@ -81,5 +92,5 @@ class Page(QWidget):
         """Whether the page could look, just now, for what is similar to a file."""
         return False
 
-    def find_similar(self, path: Path) -> None:
-        """Looks for what is similar to a file."""
+    def find_similar(self, to: SimilarTo) -> None:
+        """Looks for what is similar to something."""

@@ -92,11 +92,12 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a library follows, and what of it was not read."""
+    """What a library follows, and what of it was not read; `advice` says how to have pictures read."""
 
     info: LibraryInfo
     followed: tuple[Followed, ...]
     unread: tuple[Unread, ...]
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,14 @@ WRITTEN_OUT = {
     "scipy": "BSD-3-Clause AND BSD-3-Clause-Open-MPI AND GPL-3.0-or-later WITH GCC-exception-3.1"
     " AND LGPL-2.1-or-later",
     "olefile": "BSD-2-Clause AND HPND",
+    "omegaconf": "BSD-3-Clause",
+    "opencv-python-headless": "Apache-2.0 AND LGPL-2.1-or-later AND GPL-3.0-or-later WITH GCC-exception-3.1",
     "sqlcipher3": "Zlib AND BSD-3-Clause AND Apache-2.0",
     "xlrd": "BSD-3-Clause AND BSD-Advertising-Acknowledgement",
 }
 """Packages whose metadata name no expression: SciPy's hold its texts and those of the libraries in its wheel,
-olefile's and xlrd's say BSD for two of them, sqlcipher3's name none: its own, SQLCipher's, OpenSSL's."""
+olefile's and xlrd's say BSD for two of them, OpenCV's name its own and not FFmpeg's and libgfortran's, and
+sqlcipher3's neither its own nor SQLCipher's and OpenSSL's."""
 
 SPDX = re.compile(r"(MIT|0BSD|Zlib|HPND|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
 TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
@@ -71,7 +74,7 @@ def components(parts: Iterable[Part]) -> list[Component]:
     """Every component with its parts, sorted by name; raises BuildError for a part of unknown origin."""
     packages = {path: package for package in python_packages() for path in package[1]}
     prefix, interpreter = _interpreter()
-    ours, model, words = _own(), _model(), _wordnet()
+    ours, model, words = own(), _model(), _wordnet()
     found: dict[str, Component] = {item.name: item for item in (ours, model, words)}
     for part in parts:
         source = part.source
@@ -95,14 +98,16 @@ def components(parts: Iterable[Part]) -> list[Component]:
     return sorted(found.values(), key=lambda item: item.name.lower())
 
 
-def python_packages() -> Iterator[tuple[Component, set[Path]]]:
-    """Every package of the environment that was frozen, with the files that it installed."""
+def python_packages(
+    site: Path | None = None, reports: Iterable[Path] = tools.REPORTS
+) -> Iterator[tuple[Component, set[Path]]]:
+    """Every package in `site`, else of the environment that was frozen, with the files that it installed."""
     hashes = {}
-    for report in tools.REPORTS:
+    for report in reports:
         for item in json.loads(report.read_text(encoding="utf-8"))["install"]:
             archive = item["download_info"]["archive_info"]["hashes"]["sha256"]
             hashes[_canonical(item["metadata"]["name"])] = archive
-    site = Path(run(PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('platlib'))").strip())
+    site = site or Path(run(PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('platlib'))").strip())
     for folder in sorted(site.glob("*.dist-info")):
         told = HeaderParser().parsestr((folder / "METADATA").read_text(encoding="utf-8"))
         name = _canonical(told["Name"])
@@ -150,9 +155,10 @@ def _interpreter() -> tuple[Path, Component]:
     return folder, Component("cpython", release, "library", purl, "PSF-2.0", texts=texts)
 
 
-def _own() -> Component:
-    purl = f"pkg:generic/embedscope@{version()}"
-    return Component("embedscope", version(), "application", purl, "Embedscope's own")
+def own(name: str = "embedscope") -> Component:
+    """What is ours in a folder."""
+    purl = f"pkg:generic/{name}@{version()}"
+    return Component(name, version(), "application", purl, "Embedscope's own")
 
 
 def _model() -> Component:

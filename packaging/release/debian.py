@@ -41,11 +41,15 @@ def build() -> Path:
     write(TREE / "usr" / "share" / "lintian" / "overrides" / "embedscope", overrides)
     machine = run("dpkg", "--print-architecture").strip()
     write(TREE / "DEBIAN" / "control", control(machine))
-    freezing.settle(TREE)
-    package = DIST / f"embedscope_{version()}_{machine}.deb"
+    return pack(TREE, DIST / f"embedscope_{version()}_{machine}.deb")
+
+
+def pack(tree: Path, package: Path) -> Path:
+    """Packs a folder, and returns `package` once lintian finds nothing in it."""
+    freezing.settle(tree)
     # One thread: with several, xz cuts the data into blocks, and how many depends on the machine.
     options = ("--root-owner-group", "-Zxz", "--threads-max=1", "--uniform-compression")
-    run("dpkg-deb", *options, "--build", TREE, package, environment={"SOURCE_DATE_EPOCH": str(epoch())})
+    run("dpkg-deb", *options, "--build", tree, package, environment={"SOURCE_DATE_EPOCH": str(epoch())})
     run("lintian", "--allow-root", "--fail-on", "error,warning", package)
     return package
 
@@ -63,10 +67,10 @@ def control(machine: str) -> str:
     )
 
 
-def changelog() -> str:
+def changelog(name: str = "embedscope") -> str:
     """One entry: this version."""
     when = format_datetime(datetime.fromtimestamp(epoch(), UTC))
     return (
-        f"embedscope ({version()}) stable; urgency=medium\n\n  * See docs/ of the source.\n\n"
+        f"{name} ({version()}) stable; urgency=medium\n\n  * See docs/ of the source.\n\n"
         f" -- {MAINTAINER}  {when}\n"
     )

@@ -65,10 +65,14 @@ def refuse(problems: Iterable[str], why: str) -> None:
 
 
 def parts() -> list[Part]:
-    """Everything that PyInstaller put into the folder and into the program, links left out."""
+    """Everything that PyInstaller put into the folder and into the program, links left out, and packages
+    without a file.
+    """
     told = json.loads(CONTENTS.read_text(encoding="utf-8"))
     files = [Part(name, Path(source), False) for name, source, kind in told["files"] if kind != "SYMLINK"]
-    modules = [Part(name, Path(source), True) for name, source, _kind in told["modules"] if source]
+    modules = [
+        Part(name, Path(source), True) for name, source, _kind in told["modules"] if source not in ("", "-")
+    ]
     return sorted([*files, *modules], key=lambda part: (part.module, part.name))
 
 

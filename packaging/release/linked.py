@@ -65,8 +65,12 @@ def owner(path: Path) -> str | None:
     return None
 
 
-def dependencies(folder: Path, sources: Iterable[Path]) -> list[str]:
+def dependencies(
+    folder: Path, sources: Iterable[Path], loaded: Iterable[str] = (*ALWAYS, *LOADED)
+) -> list[str]:
     """The Debian packages of all that the folder links to and does not hold, with the versions needed.
+
+    `loaded` are those that it opens without linking to them.
 
     `sources` are the files that the folder was made of: what a package gave is not asked of it again.
     """
@@ -88,4 +92,4 @@ def dependencies(folder: Path, sources: Iterable[Path]) -> list[str]:
         raise BuildError(f"dpkg-shlibdeps gave no dependencies: {said}")
     linked = [item.strip() for item in found[1].split(",")]
     names = {item.split()[0] for item in linked}
-    return sorted([*linked, *(name for name in (*ALWAYS, *LOADED) if name not in names)])
+    return sorted([*linked, *(name for name in loaded if name not in names)])

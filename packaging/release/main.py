@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from release import (
+    addon,
     archives,
     components,
     debian,
@@ -85,6 +86,7 @@ def build() -> None:
     if not (MODEL / "manifest.json").exists() or not (SAMPLE / "library.json").exists():
         say("setting up the checkout: packaging/dev.py setup")
         run(sys.executable, PACKAGING / "dev.py", "setup")
+    addon.install()
     freezing.freeze(icon())
     say("trying the frozen program")
     smoke.smoke()
@@ -102,6 +104,7 @@ def build() -> None:
         share.fill(SHARE)
         windows.lint(share.pictures((16, 32, 48)))
         files = [debian.build(), *portable.build()]
+    files += addon.build()
     bill = DIST / f"embedscope-{version()}.cdx.json"
     shutil.copyfile(FROZEN / sbom.NAME, bill)
     sums = DIST / "SHA256SUMS"

@@ -18,22 +18,25 @@ if TYPE_CHECKING:
     from release.components import Component
 
 NAME = "_internal/sbom.cdx.json"
+NAME_IN_ADDON = "sbom.cdx.json"
 ADDED = {"uninstall", "uninstall.exe", "installed"}
 """What the installers for one user add to the folder."""
 
 
-def document(found: Iterable[Component], folder: Path, when: int) -> dict[str, Any]:
-    """The document (CycloneDX 1.5) for the frozen `folder`; the same folder gives the same document."""
+def document(
+    found: Iterable[Component], folder: Path, when: int, inner: str = "_internal/"
+) -> dict[str, Any]:
+    """The document (CycloneDX 1.5) for `folder`, whose parts lie below `inner`; the same for the same."""
     items = sorted(found, key=lambda item: item.kind != "application")
     own, others = items[0], items[1:]
     inside = files(folder)
-    names = {f"_internal/{part.name}": item for item in others for part in item.parts if not part.module}
+    names = {f"{inner}{part.name}": item for item in others for part in item.parts if not part.module}
     by_component: dict[str, dict[str, str]] = {}
     for name, digest in inside.items():
-        text = name.removeprefix("_internal/resources/licences/").split("/")[0]
+        text = name.removeprefix(f"{inner}resources/licences/").split("/")[0]
         owner = names.get(name) or next((item for item in others if item.name == text), own)
         by_component.setdefault(owner.name, {})[name] = digest
-    listed = [_component(item, by_component.get(item.name, {})) for item in others]
+    listed = [_component(item, by_component.get(item.name, {}), inner) for item in others]
     whole = hashlib.sha256(json.dumps(inside, sort_keys=True).encode()).hexdigest()
     return {
         "bomFormat": "CycloneDX",
@@ -42,14 +45,14 @@ def document(found: Iterable[Component], folder: Path, when: int) -> dict[str, A
         "version": 1,
         "metadata": {
             "timestamp": datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "component": _component(own, by_component.get(own.name, {})),
+            "component": _component(own, by_component.get(own.name, {}), inner),
         },
         "components": listed,
         "dependencies": [{"ref": own.purl, "dependsOn": [item.purl for item in others]}],
     }
 
 
-def _component(item: Component, inside: Mapping[str, str]) -> dict[str, Any]:
+def _component(item: Component, inside: Mapping[str, str], inner: str) -> dict[str, Any]:
     spdx = not item.licence.count(" ") or " AND " in item.licence or " OR " in item.licence
     spdx = spdx or " WITH " in item.licence
     told: dict[str, Any] = {
@@ -63,7 +66,7 @@ def _component(item: Component, inside: Mapping[str, str]) -> dict[str, Any]:
     if item.sha256:
         told["hashes"] = [{"alg": "SHA-256", "content": item.sha256}]
     if item.kind != "application":
-        texts = f"_internal/resources/licences/{item.name}"
+        texts = f"{inner}resources/licences/{item.name}"
         modules = sum(part.module for part in item.parts)
         told["properties"] = [
             {"name": "embedscope:licence-texts", "value": texts},
@@ -81,7 +84,7 @@ def files(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and not path.is_symlink() and name != NAME:
+        if path.is_file() and not path.is_symlink() and name not in (NAME, NAME_IN_ADDON):
             with path.open("rb") as file:
                 found[name] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
@@ -106,7 +109,8 @@ def differences(told: Mapping[str, Any], folder: Path) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Returns 0 where the folder is as its document says, 1 with every difference where it is not."""
     folder = Path(arguments[0])
-    told = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    place = next(filter(Path.exists, (folder / NAME, folder / NAME_IN_ADDON)))
+    told = json.loads(place.read_text(encoding="utf-8"))
     for difference in (found := differences(told, folder)):
         print(difference)
     if not found:

@@ -29,25 +29,26 @@ def smoke() -> None:
             answer: dict[str, Any] = json.loads(run(PROGRAM, *arguments, "--json", environment=own))
             return answer
 
-        _expect("version", run(PROGRAM, "--version").strip(), f"embedscope {version()}")
+        expect("version", run(PROGRAM, "--version").strip(), f"embedscope {version()}")
         pieces = asked("tokens", "unaffable")["tokens"]
-        _expect("tokens", pieces, ["[CLS]", "una", "##ffa", "##ble", "[SEP]"])
+        expect("tokens", pieces, ["[CLS]", "una", "##ffa", "##ble", "[SEP]"])
         cleaned = asked("preprocess", "The restaurant had delicious foods!")
-        _expect("preprocess", cleaned["lemmas"], ["restaurant", "have", "delicious", "food"])
+        expect("preprocess", cleaned["lemmas"], ["restaurant", "have", "delicious", "food"])
         hits = asked("search", "looking after sick animals", "--library", INSTALLED_SAMPLE)["hits"]
-        _expect("search", hits[0]["title"], "Veterinarian")
+        expect("search", hits[0]["title"], "Veterinarian")
         record = {"_id": "1", "title": "Baker", "text": "Bakes bread."}
         files = folder / "files"
         write(files / "records.jsonl", json.dumps(record) + "\n")
         write(files / "page.html", "<title>Miller</title><p>Grinds corn.</p>")
         read = asked("index", files, "--library", folder / "library", "--preprocess", "guide")
-        _expect("index", (read["documents"], read["skipped"]), (2, []))
-        _expect("models verify", asked("models", "verify")["ok"], True)
+        expect("index", (read["documents"], read["skipped"]), (2, []))
+        expect("models verify", asked("models", "verify")["ok"], True)
         if sys.platform.startswith("linux"):
             _window(own)
 
 
-def _expect(what: str, got: object, wanted: object) -> None:
+def expect(what: str, got: object, wanted: object) -> None:
+    """Raises BuildError where an answer is not the one that is wanted."""
     if got != wanted:
         raise BuildError(f"The frozen program answers {what} with {got!r}; it should be {wanted!r}.")
 
@@ -58,4 +59,4 @@ def _window(own: Mapping[str, str]) -> None:
     time.sleep(8)
     window.send_signal(signal.SIGINT)
     _output, errors = window.communicate(timeout=30)
-    _expect("the window", (window.returncode, errors), (0, ""))
+    expect("the window", (window.returncode, errors), (0, ""))

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from release.places import PACKAGING, PYTHON, ROOT, VENV, BuildError, run, say
 
@@ -51,13 +52,11 @@ def install_packages() -> None:
     say("creating build/packaging-venv")
     run(sys.executable, "-m", "venv", "--clear", VENV)
     for lock, report in zip(LOCKS, REPORTS, strict=True):
-        options = (
-            "--disable-pip-version-check",
-            "-q",
-            "--no-deps",
-            "--require-hashes",
-            "--only-binary",
-            ":all:",
-        )
-        run(PYTHON, "-m", "pip", "install", *options, "--report", report, "-r", lock)
+        pip_install(lock, report)
     stamp.write_text(wanted, encoding="utf-8")
+
+
+def pip_install(lock: Path, report: Path, *options: str | Path) -> None:
+    """Installs exactly what `lock` names, every archive by its hash; `report` tells what that was."""
+    fixed = ("--disable-pip-version-check", "-q", "--no-deps", "--require-hashes", "--only-binary", ":all:")
+    run(PYTHON, "-m", "pip", "install", *fixed, *options, "--report", report, "-r", lock)

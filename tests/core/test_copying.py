@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from desktop_app.core.copying import ByteMeter, building, check_room, copy, scratch_folder
+from desktop_app.core.copying import ByteMeter, building, check_room, copy, sweep_scratch
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, silent
 
@@ -27,9 +28,24 @@ def test_a_folder_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_attempt_left_is_cleared_away(tmp_path: Path) -> None:
-    (scratch_folder(tmp_path / "new") / "old").mkdir(parents=True)
+    (tmp_path / ".new.partial" / "old").mkdir(parents=True)
     with building(tmp_path / "new") as scratch:
         assert list(scratch.iterdir()) == []
+    (tmp_path / ".other.partial").mkdir()
+    (tmp_path / "mine.partial").mkdir()
+    with building(tmp_path / "newer"):
+        sweep_scratch(tmp_path)
+        assert {path.name for path in tmp_path.iterdir()} == {"new", ".newer.partial", "mine.partial"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder cannot be held")
+def test_what_is_being_made_is_left_to_who_makes_it(tmp_path: Path) -> None:
+    with building(tmp_path / "new") as scratch:
+        (scratch / "a").touch()
+        with pytest.raises(AppError, match="Another process is making"), building(tmp_path / "new"):
+            pass
+        assert (scratch / "a").exists()
+    assert (tmp_path / "new" / "a").exists()
 
 
 def test_a_copy_is_compared_with_what_was_written_once() -> None:

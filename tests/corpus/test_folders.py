@@ -18,8 +18,8 @@ def make(folder: Path, *names: str) -> None:
         (folder / name).write_text("text", encoding="utf-8")
 
 
-def names(folder: Path, *paths: Path) -> list[str]:
-    found = walk(paths or [folder], {".txt", ".md"})
+def names(folder: Path, *paths: Path, links: bool = False) -> list[str]:
+    found = walk(paths or [folder], {".txt", ".md"}, links=links)
     return [item.path.relative_to(folder).as_posix() for item in found if isinstance(item, FoundFile)]
 
 
@@ -46,8 +46,21 @@ def test_links_are_followed_but_never_in_a_circle(tmp_path: Path) -> None:
     (tmp_path / "real" / "other").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     (tmp_path / "real" / "again.txt").symlink_to(tmp_path / "real" / "a.txt")
     (tmp_path / "real" / "gone.txt").symlink_to(tmp_path / "nothing.txt")
-    assert names(tmp_path, tmp_path / "real") == ["real/a.txt", "real/other/b.txt"]
+    assert names(tmp_path, tmp_path / "real", links=True) == ["real/a.txt", "real/other/b.txt"]
     assert reasons(tmp_path / "real")["gone.txt"] == "It is a link to nothing."
+
+
+def test_links_out_of_the_folder_are_told_and_not_followed_unless_that_is_wanted(tmp_path: Path) -> None:
+    make(tmp_path, "real/a.txt", "real/deep/er/b.txt", "real-er/c.txt", "far/d.txt")
+    for name, target in {"out": "real-er", "deep/up": ".", "deep/far": "far", "same": "real/deep"}.items():
+        (tmp_path / "real" / name).symlink_to(tmp_path / target, target_is_directory=True)
+    assert names(tmp_path, tmp_path / "real") == ["real/a.txt", "real/deep/er/b.txt"]
+    told = reasons(tmp_path / "real")
+    assert told.keys() == {"out", "up", "far"}
+    assert f"a link out of the folder that was named, to {tmp_path / 'far'}, and not followed" in told["far"]
+    (tmp_path / "named").symlink_to(tmp_path / "real", target_is_directory=True)
+    assert names(tmp_path, tmp_path / "named") == ["named/a.txt", "named/deep/er/b.txt"], "it was named"
+    assert len(names(tmp_path, tmp_path / "real", links=True)) == 4
 
 
 def test_what_is_named_twice_is_read_once(tmp_path: Path) -> None:
@@ -141,6 +154,31 @@ def test_folders_of_the_system_and_our_own_libraries_are_left_out(tmp_path: Path
     make(tmp_path, "library/library.json", "library/documents.db", "library/f.txt", "g.txt")
     assert names(tmp_path) == ["g.txt"]
     assert reasons(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("library.json", "documents-0123456789abcdef.db"),
+        ("library.json", "vectors/x/1.npy"),
+        ("library.json", "writer.lock"),
+        ("documents.db", "words/documents/1.npy"),
+        ("documents.db", "writer.lock"),
+    ],
+)
+def test_a_library_is_known_whatever_of_it_is_left(tmp_path: Path, parts: tuple[str, ...]) -> None:
+    make(tmp_path, *(f"library/{part}" for part in parts), "library/judgements.txt", "a.txt")
+    make(tmp_path, "project/library.json", "project/b.txt", "books/documents.db", "books/c.txt")
+    assert names(tmp_path) == ["a.txt", "books/c.txt", "project/b.txt"]
+
+
+def test_what_the_program_itself_remembers_is_no_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.txt", "data/searches.txt")
+    monkeypatch.setenv("EMBEDSCOPE_DATA_DIR", str(tmp_path / "data"))
+    assert names(tmp_path) == ["a.txt"]
+    assert names(tmp_path, tmp_path / "data") == ["data/searches.txt"]
 
 
 def test_a_file_comes_as_it_stood(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -80,6 +81,84 @@ def test_a_file_that_takes_too_much_memory_is_stopped(process: ReaderProcess, go
     (reason,) = texts(process, large)
     assert reason == "It takes more than 0.29 GB of memory to read, and was stopped."
     assert texts(process, good) == ["Read."]
+
+
+def fill(pipe: Path, filled: threading.Event) -> None:
+    """Lets what hangs be read; a reader may open a file more than once."""
+    while not filled.wait(0.1):
+        with contextlib.suppress(OSError):  # nobody has it open at the moment
+            descriptor = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+            os.write(descriptor, b"Read at last.")
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def filling(pipe: Path) -> Iterator[None]:
+    filled = threading.Event()
+    thread = threading.Thread(target=fill, args=(pipe, filled))
+    thread.start()
+    yield
+    filled.set()
+    thread.join()
+
+
+def test_a_child_that_was_suspended_has_not_taken_long(
+    process: ReaderProcess, good: Path, hanging: Path
+) -> None:
+    texts(process, good)
+    found: list[str] = []
+    reading = threading.Thread(target=lambda: found.extend(texts(process, hanging)))
+    reading.start()
+    child = pid(process)
+    os.kill(child, signal.SIGSTOP)
+    reading.join(5)  # longer than a file may take
+    assert process.pid == child
+    os.kill(child, signal.SIGCONT)
+    with filling(hanging):
+        reading.join()
+    assert found[0] == "Read at last."
+
+
+SUSPENDED = """
+import sys
+from pathlib import Path
+from desktop_app.corpus.reader_process import ReaderProcess
+
+if __name__ == "__main__":
+    with ReaderProcess(seconds=3.0) as process:
+        for name in sys.argv[1:]:
+            for item in process.documents(Path(name)):
+                print(getattr(item, "text", item), flush=True)
+"""
+
+
+def test_while_the_whole_program_was_suspended_no_time_was_taken(good: Path, hanging: Path) -> None:
+    script = good.with_name("script.py")
+    script.write_text(SUSPENDED)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, str(script), str(good), str(hanging)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True
+    ) as program:
+        assert program.stdout
+        assert program.stdout.readline() == "Read.\n"
+        os.killpg(program.pid, signal.SIGSTOP)
+        time.sleep(5)
+        os.killpg(program.pid, signal.SIGCONT)
+        with filling(hanging):
+            assert program.stdout.readline() == "Read at last.\n"
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.1, 0.3])
+def test_an_interrupt_does_not_reach_a_child_that_is_starting(
+    wait: float, process: ReaderProcess, good: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A Ctrl-C in a terminal is sent to every process, whatever it is doing."""
+    process._started()
+    time.sleep(wait)
+    os.kill(pid(process), signal.SIGINT)
+    assert texts(process, good) == ["Read."]
+    assert "KeyboardInterrupt" not in capfd.readouterr().err
 
 
 def test_a_crash_is_told_and_the_next_file_read(process: ReaderProcess, good: Path, hanging: Path) -> None:

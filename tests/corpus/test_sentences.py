@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.corpus import sentences as module
 from desktop_app.corpus.sentences import sentences
 
 FRAGMENTS = [
@@ -63,6 +64,14 @@ def test_only_white_space_is_left_out(text: str) -> None:
     assert all(sentence == sentence.strip() != "" for sentence in split(text))
     ends = [0, *(end for _, end in sentences(text))]
     assert all(start >= end for (start, _), end in zip(sentences(text), ends, strict=False))
+
+
+@given(st.lists(st.sampled_from([*FRAGMENTS, "word", "12) ", "」"])).map("".join), st.integers(1, 30))
+def test_a_long_text_is_looked_through_in_steps_and_ends_in_the_same_places(text: str, step: int) -> None:
+    whole = sentences(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_AT_ONCE", step)
+        assert sentences(text) == whole
 
 
 @pytest.mark.parametrize("piece", [".", "a.", "\n ", "! ", "(", " ", "A.B."])

@@ -121,7 +121,7 @@ def test_a_folder_without_a_manifest_is_no_bundle(folder: Path) -> None:
         (b"[" * 200_000, "nested too deeply"),
         (b'{"format": NaN}', "holds NaN"),
         (b" " * (1 << 20) + b"{}", "too long"),
-        (b'{"format": 2}', "reads format 1"),
+        (b'{"format": 3}', "reads format 2"),
     ],
 )
 def test_a_manifest_that_cannot_be_read(folder: Path, text: bytes, reason: str) -> None:

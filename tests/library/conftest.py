@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.types import Document, Passage, Recipe, Vectors
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Document, Passage, Vectors
 from desktop_app.library import commit, compact, waiting
 from desktop_app.library.store import Library
 from desktop_app.search import keyword

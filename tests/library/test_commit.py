@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.types import Document, Passage, Recipe, Vectors
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Document, Passage, Vectors
 from desktop_app.library import commit, compact, sources, waiting
 from desktop_app.library.check import check
 from desktop_app.library.sources import Coverage

@@ -102,7 +102,7 @@ def test_dead_vectors_are_reclaimed(library: Library, put: Put, vector_of: Vecto
         compact.reclaim(library)
         with reader.reading():
             rows = reader.rows("mean")
-        assert [len(matrix) for matrix in rows.matrices] == [9, 9, 4]
+        assert [len(matrix) for matrix in rows.matrices] == [9, 4, 8]
         assert len(rows.slots) == 21
     for text, vector in kept.items():
         np.testing.assert_array_equal(vector_of(text), vector)

@@ -13,7 +13,8 @@ import pytest
 
 from desktop_app.core.errors import AppError
 from desktop_app.library import commit
-from desktop_app.library.check import check, repair
+from desktop_app.library.check import check
+from desktop_app.library.proof.repair import repair
 from desktop_app.library.store import Library
 from tests.library.conftest import passages_with
 

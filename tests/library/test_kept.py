@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, kept, label, mirror, schema, sources
 from desktop_app.library.check import check
 from desktop_app.library.kept import Lacking, lacking, let_go

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, Recipe
+from desktop_app.core.recipe import Prompts, Recipe
+from desktop_app.core.types import GUIDE
 from desktop_app.library import label
 from desktop_app.library.label import LEDGER, Label, NewerFormatError, is_ledger
 
@@ -27,9 +28,22 @@ def test_a_library_of_one_recipe_can_be_opened_by_the_first_version(tmp_path: Pa
     PLAIN.write(tmp_path)
     content = json.loads((tmp_path / label.NAME).read_text())
     assert content["format"] == 1
-    assert content.keys() == {"format", "id", "name", "recipe"}
+    assert content.keys() == {"format", "id", "name", "recipe", "checksum"}
     PLAIN.switched(SECOND).write(tmp_path)
     assert json.loads((tmp_path / label.NAME).read_text())["format"] == 2
+
+
+def test_a_label_in_which_a_letter_changed_is_damaged(tmp_path: Path) -> None:
+    """A name, a length, a step of the cleaning: all of it would be believed."""
+    PLAIN.write(tmp_path)
+    sound = (tmp_path / label.NAME).read_text()
+    for old, new in (("Papers", "Paperz"), ("64", "65"), ('"mean"', '"cls"'), ("f00d", "f11d")):
+        (tmp_path / label.NAME).write_text(sound.replace(old, new))
+        with pytest.raises(AppError, match="damaged"):
+            label.read(tmp_path)
+    without = {name: value for name, value in json.loads(sound).items() if name != "checksum"}
+    (tmp_path / label.NAME).write_text(json.dumps(without))
+    assert label.read(tmp_path) == PLAIN  # as an earlier version wrote it
 
 
 def test_a_recipe_that_is_switched_back_to_has_its_ledger_again() -> None:
@@ -67,6 +81,23 @@ def test_ledgers_are_known_by_their_names(name: str, is_one: bool) -> None:
     assert is_ledger(name) is is_one
 
 
+def test_prompts_and_shorter_vectors_make_a_library_of_a_newer_format(tmp_path: Path) -> None:
+    Label("id", "Old", FIRST).write(tmp_path)
+    old = json.loads((tmp_path / label.NAME).read_text())
+    assert old["format"] == 1
+    assert old["recipe"].keys() == {"model", "max_length", "pooling", "preprocessing"}
+    for recipe in (replace(FIRST, prompts=Prompts("q: ", "p: ")), replace(FIRST, dimensions=128)):
+        Label("id", "New", recipe).write(tmp_path)
+        assert json.loads((tmp_path / label.NAME).read_text())["format"] == 3
+        assert label.read(tmp_path).recipe == recipe
+        switched = Label("id", "New", FIRST).switched(recipe)
+        assert switched.ledger != LEDGER
+        switched.write(tmp_path)
+        assert label.read(tmp_path) == switched
+        switched.switched(FIRST).write(tmp_path)
+        assert json.loads((tmp_path / label.NAME).read_text())["format"] == 3
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -88,7 +119,16 @@ def test_a_label_that_was_changed_is_damaged(tmp_path: Path, change: dict[str, A
 
 @pytest.mark.parametrize(
     "change",
-    [{"pooling": "max"}, {"max_length": 0}, {"model": "a/b"}, {"preprocessing": {"lowercase": "yes"}}],
+    [
+        {"pooling": "max"},
+        {"max_length": 0},
+        {"model": "a/b"},
+        {"preprocessing": {"lowercase": "yes"}},
+        {"prompts": {"query": 7}},
+        {"prompts": {"other": "q"}},
+        {"dimensions": 0},
+        {"dimensions": "64"},
+    ],
 )
 def test_a_recipe_that_cannot_be_is_damaged(tmp_path: Path, change: dict[str, Any]) -> None:
     PLAIN.write(tmp_path)

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.library import marks, transfer
+from desktop_app.library import label, marks, transfer
 from desktop_app.library.archive import opened
-from desktop_app.library.check import check, repair
+from desktop_app.library.check import check
+from desktop_app.library.lock import CHANGES
 from desktop_app.library.marks import NAME, DamagedMarksError, Mark, mark, read, unmark
+from desktop_app.library.proof.repair import repair
 from desktop_app.library.store import Library
 
 Put = Callable[..., None]
@@ -88,7 +90,7 @@ def test_a_damaged_file_is_told_and_set_aside_at_the_next_mark(
         assert plain(library.folder) == [("q", "a.txt", "one", 1)]
         aside = library.folder / f"judgements.damaged-{number}.json"
         assert aside.read_text() == content
-        assert transfer.is_part(aside.name)
+        assert label.is_part(aside.name)
     assert check(library, thorough=True) == ()
 
 
@@ -105,7 +107,7 @@ def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:
     for act in (lambda: read(tmp_path), lambda: mark(tmp_path, Mark("q", "s", "k", 1))):
         with pytest.raises(AppError, match="newer"):
             act()
-    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+    assert {path.name for path in tmp_path.iterdir()} == {NAME, CHANGES}
 
 
 def test_a_full_disk_leaves_the_marks_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +126,7 @@ def test_the_parts_of_a_library_are_known_by_name() -> None:
     for name in (NAME, "judgements.damaged-12.json", f"{NAME}.4711.partial"):
         assert marks.is_part(name)
     for name in ("judgements.txt", "my judgements.json", "judgements.damaged-.json", f"{NAME}.partial"):
-        assert not transfer.is_part(name)
+        assert not label.is_part(name)
 
 
 def test_marks_go_with_a_copy_and_an_export(library: Library, put: Put, tmp_path: Path) -> None:

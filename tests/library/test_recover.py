@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.library import commit, segments
+from desktop_app.library import commit, compact, segments
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from tests.library.conftest import passages_with
@@ -82,6 +82,9 @@ def test_a_long_log_of_removals_is_cleared_and_readers_follow(
             reader.rows("mean")
         commit.remove(library, commit.documents_of(library, "a.txt")[:1])
         library.close()
+        with Library.open(library.folder, writable=True) as writer:
+            assert writer.query("SELECT count(*) FROM removed") == [(3,)], "their hashes are to be purged"
+            compact.purge(writer)
         with Library.open(library.folder, writable=True) as writer:
             assert writer.database.execute("SELECT count(*) FROM removed").fetchone() == (0,)
             put(writer, "new")

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.core.arrays import Float32, Rows
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, compact
 from desktop_app.library.rows import RowMap
 from desktop_app.library.segments import segment_files

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Document, Passage, Preprocessing, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Document, Passage, Preprocessing
 from desktop_app.library import commit, sources
 from desktop_app.library.store import Counts, Library
 from tests.library.conftest import passages_with

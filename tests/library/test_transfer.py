@@ -12,7 +12,7 @@ import pytest
 
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, schema, transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Counts, Library

@@ -49,7 +49,7 @@ def test_pip_takes_it_with_hashes_required(lock: Path, tmp_path: Path) -> None:
 
 def test_the_locks_agree_on_versions() -> None:
     pins: dict[str, set[str]] = {}
-    for lock in ("runtime.lock", "build.lock", "requirements.lock"):
+    for lock in ("runtime.lock", "ocr.lock", "build.lock", "requirements.lock"):
         for pin, _hashes in entries(ROOT / "packaging" / lock).values():
             pins.setdefault(pin.split("==")[0], set()).add(f"{lock} {pin.split('==')[1]}")
     for name, told in pins.items():
@@ -70,6 +70,7 @@ def test_what_the_program_needs_is_locked_and_nothing_forbidden() -> None:
 def test_torch_is_the_only_package_of_the_export_that_is_not_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     groups = project["optional-dependencies"]
-    del groups["ocr"]  # neither the packages nor the development environment have it: who wants it adds it
+    ocr = {re.split(r"[><=!]", item)[0] for item in groups.pop("ocr")}  # an add-on, with a lock of its own
+    assert ocr <= names("ocr.lock")
     asked = {re.split(r"[><=!]", item)[0] for group in groups.values() for item in group}
     assert asked - names("requirements.lock") == {"torch"}

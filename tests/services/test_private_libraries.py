@@ -63,7 +63,7 @@ def test_its_searches_are_not_written_down(pair: tuple[Path, Path], tmp_path: Pa
     found = Searches(
         tuple(Search(one.query, "hybrid", "mean", one.library, "kept") for one in made), tuple(made)
     )
-    private_libraries.save_searches(tmp_path, found)
+    searches.change(tmp_path, Searches(), private_libraries.without_private(found))
     assert b"asked of private" not in (tmp_path / searches.NAME).read_bytes()
     assert [one.query for one in searches.load(tmp_path).recent] == ["asked of plain"]
     assert [one.query for one in searches.load(tmp_path).saved] == ["asked of plain"]

@@ -13,7 +13,7 @@ from keyring.backends.null import Keyring as Nowhere
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library.label import Label
 from desktop_app.library.sealed import keys
 from desktop_app.services import remembered_keys

@@ -38,14 +38,17 @@ class Neighbors:
         owner = np.repeat(np.arange(len(counts)), counts)
         same = owner[1:] == owner[:-1]
         pairs, owner = _pairs(hashes)[same], owner[1:][same]
-        size = 2 ** np.ceil(np.log2(np.maximum(np.asarray(counts, dtype=np.float64) / 2, 1))).astype(
-            np.uint64
-        )
+        size = _sizes(counts)
         ends = np.cumsum(size, dtype=np.uint64)
         bits = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
         byte, bit = _places(pairs, ends[owner] - size[owner], size[owner])
         np.bitwise_or.at(bits, byte, bit)
         return cls(bits, ends)
+
+    @classmethod
+    def of_lengths(cls, bits: UInt8, counts: NDArray[np.integer]) -> Neighbors:
+        """The filters in `bits` of passages that have `counts` terms."""
+        return cls(bits, np.cumsum(_sizes(counts), dtype=np.uint64))
 
     @classmethod
     def joined(cls, parts: Sequence[Neighbors]) -> Neighbors:
@@ -82,6 +85,12 @@ def hashes(terms: Iterable[str]) -> UInt32:
 def pairs_of(text: str) -> UInt32:
     """The pairs of neighbors in a query, each once; at most MOST_PAIRS."""
     return np.unique(_pairs(hashes(terms(text))))[:MOST_PAIRS]
+
+
+def _sizes(counts: NDArray[np.integer]) -> UInt64:
+    """The bytes of the filter of a passage that has so many terms."""
+    exponents = np.ceil(np.log2(np.maximum(np.asarray(counts, dtype=np.float64) / 2, 1)))
+    return np.left_shift(np.uint64(1), exponents.astype(np.uint64))
 
 
 def _pairs(values: UInt32) -> UInt32:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Bools, Float32, Int64
+from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical import stemming
 from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.postings import Postings
 
 UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
 _HEAD = 8
+MOST_KNOWN = 10_000
+"""Terms that were looked up and are remembered: a query asks for each several times, and so does the next."""
 _BEYOND = b"\xff"
 """No UTF-8 has it: what begins with a text lies before that text and this."""
 
@@ -58,12 +61,20 @@ class TermTable(Sequence[bytes]):
 
     def find(self, term: str) -> int:
         """The number of a term, -1 where it is not there."""
-        wanted = term.encode()
-        head = np.uint64(int.from_bytes(wanted[:_HEAD].ljust(_HEAD, b"\0"), "big"))
-        number = int(self._heads.searchsorted(head))
-        if len(wanted) > _HEAD:
-            number = bisect_left(self, wanted, number, int(self._heads.searchsorted(head, side="right")))
-        return number if number < len(self) and self[number] == wanted else -1
+        return self.find_all([term])[0]
+
+    def find_all(self, terms: Iterable[str]) -> list[int]:
+        """The number of each term, -1 where it is not there; together, since a query is to take no time."""
+        wanted = [term.encode() for term in terms]
+        start = b"".join(term[:_HEAD].ljust(_HEAD, b"\0") for term in wanted)
+        heads = np.frombuffer(start, dtype=">u8").astype(np.uint64)
+        firsts = self._heads.searchsorted(heads).tolist()
+        lasts = self._heads.searchsorted(heads, side="right").tolist()
+        found = []
+        for term, first, last in zip(wanted, firsts, lasts, strict=True):
+            number = bisect_left(self, term, first, last) if len(term) > _HEAD else first
+            found.append(number if number < last and self[number] == term else -1)
+        return found
 
     def beginning(self, beginning: str) -> tuple[int, int]:
         """The numbers [first, last) of the terms that begin so."""
@@ -97,8 +108,7 @@ class WordSegment:
     """The terms of a run of passages.
 
     `passages` and `documents` are row ids, int64, (passages,), in order of the passages; `lengths` how many
-    terms each has, uint32. The postings of term t are [starts[t], starts[t + 1]) of `places`, which passage
-    of the segment it is, uint32, ascending, and `frequencies`, how often it has the term, uint8: a word of
+    terms each has, uint32. `postings` say which passage of the segment has which term how often: a word of
     the title counts twice, and more than 255 count as 255. `forms` are by language, `neighbors` tell which
     terms stand next to one another.
     """
@@ -107,35 +117,46 @@ class WordSegment:
     documents: Int64
     lengths: UInt32
     terms: TermTable
-    starts: UInt32
-    places: UInt32
-    frequencies: UInt8
+    postings: Postings
     forms: Mapping[str, Forms]
     neighbors: Neighbors
+    _known: dict[str, tuple[int, frozenset[int]]] = field(default_factory=dict, init=False)
 
-    @property
-    def sizes(self) -> Int64:
-        """How many postings each term has."""
-        starts = self.starts.astype(np.int64)
-        return starts[1:] - starts[:-1]
-
-    def holding(self, number: int, live: Bools | None = None) -> UInt32:
+    def holding(self, number: int, live: Bools | None = None) -> Int64:
         """The places of the passages that have a term, by its number; of those that are `live`."""
-        places = self.places[self.starts[number] : self.starts[number + 1]]
+        places = self.postings.decoded(number, number + 1).places
         return places if live is None else places[live[places]]
 
-    def alike(self, term: str) -> set[int]:
+    def alike(self, term: str) -> frozenset[int]:
         """The numbers of the terms that have the stem of `term` in a language of the segment."""
-        found: set[int] = set()
-        if stemming.has_stem(term):
-            for language, forms in self.forms.items():
-                stem = stemming.stem(term, language)
-                number = forms.stems.find(stem)
-                if number >= 0:
-                    found.update(forms.terms[forms.starts[number] : forms.starts[number + 1]].tolist())
-                elif stemming.has_stem(stem) and (itself := self.terms.find(stem)) >= 0:
-                    found.add(itself)
-        return found
+        return self.look_up([term])[0][1]
+
+    def look_up(self, terms: Sequence[str]) -> list[tuple[int, frozenset[int]]]:
+        """The number of each term, -1 where it is not there, and of those that are `alike`."""
+        known = self._known
+        if new := [term for term in dict.fromkeys(terms) if term not in known]:
+            if len(known) > MOST_KNOWN:
+                known.clear()
+                new = list(dict.fromkeys(terms))
+            known.update(zip(new, zip(self.terms.find_all(new), self._alike(new), strict=True), strict=True))
+        return [known[term] for term in terms]
+
+    def _alike(self, terms: Sequence[str]) -> list[frozenset[int]]:
+        found: list[set[int]] = [set() for _ in terms]
+        formed = [number for number, term in enumerate(terms) if stemming.has_stem(term)]
+        for language, forms in self.forms.items():
+            stems = [stemming.stem(terms[number], language) for number in formed]
+            alone = {}
+            for number, stem, group in zip(formed, stems, forms.stems.find_all(stems), strict=True):
+                if group >= 0:
+                    members = forms.terms[forms.starts[group] : forms.starts[group + 1]]
+                    found[number].update(members.tolist())
+                elif stemming.has_stem(stem):
+                    alone[number] = stem
+            for number, itself in zip(alone, self.terms.find_all(alone.values()), strict=True):
+                if itself >= 0:
+                    found[number].add(itself)
+        return list(map(frozenset, found))
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,15 +195,27 @@ class WordIndex:
         )
 
     @cached_property
-    def relative_lengths(self) -> tuple[Float32, ...]:
-        """Of each segment the lengths of its passages; 1 is the average of the library."""
-        alive = [
-            segment.lengths if live is None else segment.lengths[live]
-            for segment, live in zip(self.segments, self.live, strict=True)
-        ]
-        average = sum(float(lengths.sum(dtype=np.float64)) for lengths in alive) / max(self.count, 1)
-        scale = np.float32(1 / max(average, 1))
-        return tuple(segment.lengths * scale for segment in self.segments)
+    def alive(self) -> Bools | None:
+        """Which slots' passages are still there; None where all are."""
+        if all(live is None for live in self.live):
+            return None
+        return np.concatenate(
+            [
+                np.ones(len(segment.passages), dtype=np.bool_) if live is None else live
+                for segment, live in zip(self.segments, self.live, strict=True)
+            ]
+        )
+
+    @property
+    def lengths(self) -> UInt32:
+        """How many terms every slot's passage has."""
+        return np.concatenate([np.empty(0, np.uint32), *(segment.lengths for segment in self.segments)])
+
+    @property
+    def average_length(self) -> float:
+        """How many terms a passage has that is still there."""
+        there = self.lengths if self.alive is None else self.lengths[self.alive]
+        return float(there.sum(dtype=np.float64)) / max(self.count, 1)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -201,8 +234,8 @@ class WordIndex:
         """The slots of the passages with any of these terms, ascending."""
         found = [np.empty(0, dtype=np.int64)]
         for first, segment, live in zip(self.first_slots, self.segments, self.live, strict=True):
-            numbers = [number for term in terms if (number := segment.terms.find(term)) >= 0]
-            found += [segment.holding(number, live).astype(np.int64) + first for number in numbers]
+            numbers = [number for number in segment.terms.find_all(terms) if number >= 0]
+            found += [segment.holding(number, live) + first for number in numbers]
         return np.unique(np.concatenate(found))
 
     def may_neighbor(self, slots: Int64, pairs: UInt32) -> Bools:

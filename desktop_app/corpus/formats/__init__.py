@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop_app.corpus.endings import ending_of
 from desktop_app.corpus.formats import (
     by_content,
     container,
@@ -12,7 +13,7 @@ from desktop_app.corpus.formats import (
     plain,
     rtf,
 )
-from desktop_app.corpus.formats.base import AnyReader, Format, ending_of
+from desktop_app.corpus.formats.base import AnyReader, Format
 from desktop_app.corpus.formats.cards import content_lines, references
 from desktop_app.corpus.formats.compound import outlook, powerpoint97, tnef, word97
 from desktop_app.corpus.formats.markup import epub, html, markdown, xml_file
@@ -89,10 +90,6 @@ def reader_of(path: Path, passwords: Sequence[str] = (), recognizing: bool = Fal
     """
     ending = ending_of(path)
     found = FORMAT_OF.get(ending)
-    if recognizing and not ending:
-        return lambda path: by_content.recognize_by_content(path, passwords)
-    if found and recognizing and (recognize := found.recognize):
-        return lambda path: recognize(path, passwords)
-    if found and passwords and (unlock := found.unlock):
-        return lambda path: unlock(path, passwords)
-    return found.read if found else None if ending else by_content.read_by_content
+    if found:
+        return found.reader(passwords, recognizing)
+    return None if ending else lambda path: by_content.read_by_content(path, passwords, recognizing)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from desktop_app.core.types import PageStep, Recognized, Skipped
 from desktop_app.core.words import listed
@@ -13,8 +13,6 @@ LARGEST = 128 << 20
 LONGEST_TITLE = 300
 _LISTED_PAGES = 12
 
-_ENDING = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9_+~-]{1,12}")
-_WINMAIL = "winmail.dat"
 _JUNK = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|(?:powerpoint )?presentation(?: title)?|"
     r"untitled\b.*|(?:unbenannt|sans titre|document|dokument|slide|folie|page|title|sheet|new|scan)[ _-]*\d*|"
@@ -77,6 +75,16 @@ AnyReader = Callable[[Path], Iterator[Record | Skipped | PageStep]]
 Recognizer = Callable[[Path, Sequence[str]], Iterator[Record | Skipped | PageStep]]
 """An AnyReader that opens what the passwords open."""
 
+
+def with_pictures(read: Callable[[Path, bool], Iterator[Record | Skipped | PageStep]]) -> Recognizer:
+    """Of a reader that can be told to recognize pictures of text, the one that does."""
+
+    def recognize(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+        return read(path, True)
+
+    return recognize
+
+
 Unlocker = Callable[[Path, Sequence[str]], Iterator[Record | Skipped]]
 """A reader of a format whose files can be locked; raises Locked when none of the passwords opens one."""
 
@@ -95,7 +103,7 @@ class Format:
 
     endings: tuple[str, ...]
     name: str
-    read: Reader
+    read: AnyReader
     packed: bool = False
     unlock: Unlocker | None = None
     recognize: Recognizer | None = None
@@ -106,13 +114,13 @@ class Format:
     limits: str = ""
     engine: str = "own"
 
-
-def ending_of(path: PurePath) -> str:
-    """The ending of a name in lower case, with its dot; "" for what is none ("Dr. Holm", "notes.2024")."""
-    if path.name.casefold() == _WINMAIL:
-        return ".tnef"
-    ending = path.suffix.lower()
-    return ending if _ENDING.fullmatch(ending) else ""
+    def reader(self, passwords: Sequence[str] = (), recognizing: bool = False) -> AnyReader:
+        """The reader of one file; what is `recognizing` also reads pictures of text."""
+        if recognizing and (recognize := self.recognize):
+            return lambda path: recognize(path, passwords)
+        if passwords and (unlock := self.unlock):
+            return lambda path: unlock(path, passwords)
+        return self.read
 
 
 def reason_of(error: Exception) -> str:

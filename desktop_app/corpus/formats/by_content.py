@@ -80,28 +80,21 @@ def ending_by_content(path: Path) -> str:
     return ".json" if re.match(r"[\[{]\s*[\"{\[]", begin) and _ends_as_json(path) else ".txt"
 
 
-def read_by_content(path: Path) -> Iterator[Record | Skipped]:
+def read_by_content(
+    path: Path, passwords: Sequence[str] = (), recognizing: bool = False
+) -> Iterator[Record | Skipped | PageStep]:
     """Reads a file whose name has no ending; raises Refused for one of a kind that is not read."""
     try:
         ending = ending_by_content(path)
     except Refused as error:
         raise Refused("its name has no ending, and it is of no kind that is read by its content") from error
-    yield from read_as(path, ending)
+    yield from read_as(path, ending, passwords, recognizing)
 
 
-def recognize_by_content(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
-    """The same with what OCR reads."""
-    from desktop_app.corpus.formats import FORMAT_OF
-
-    found = FORMAT_OF.get(ending_by_content(path))
-    if found and (recognize := found.recognize):
-        yield from recognize(path, passwords)
-    else:
-        yield from read_by_content(path)
-
-
-def read_as(path: Path, ending: str) -> Iterator[Record | Skipped]:
-    """Reads `path` as files with `ending` are."""
+def read_as(
+    path: Path, ending: str, passwords: Sequence[str] = (), recognizing: bool = False
+) -> Iterator[Record | Skipped | PageStep]:
+    """Reads `path` as files with `ending` are, and with what OCR reads where it is `recognizing`."""
     from desktop_app.corpus.formats import FORMAT_OF  # its readers come here as well
     from desktop_app.corpus.formats.held import HeldFile
 
@@ -109,7 +102,7 @@ def read_as(path: Path, ending: str) -> Iterator[Record | Skipped]:
     if not found:
         raise Refused(f"it is a file of the kind {ending or 'unknown'}, which is not read")
     if ending not in (".xls", ".xlsx", ".xlsb", ".ods"):
-        yield from found.read(path)
+        yield from found.reader(passwords, recognizing)(path)
         return
     held = HeldFile.of(f"{path.name}{ending}", path.read_bytes(), getattr(path, "depth", 0))
     for item in found.read(held):  # it looks at the ending

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.core.types import PageStep, Scanned, Skipped
 from desktop_app.core.words import count_are
+from desktop_app.corpus.endings import ending_of
 from desktop_app.corpus.folders import KIND_OF, SYSTEM_FOLDERS, TEMPORARY, refusal
 from desktop_app.corpus.formats.archive import MAX_RATIO, RATIO_FROM
 from desktop_app.corpus.formats.base import (
@@ -22,7 +23,6 @@ from desktop_app.corpus.formats.base import (
     Locked,
     Record,
     Refused,
-    ending_of,
     reason_of,
     skipped,
 )

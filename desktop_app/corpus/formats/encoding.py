@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -79,6 +80,11 @@ def read_text(path: Path, limit: int = LARGEST) -> str:
     What is damaged in it is `mended`.
     """
     check_size(path, limit)
+    data = path.read_bytes()
+    if not (data.startswith(codecs.BOM_UTF8) or b"\0" in data or b"\x1b$" in data):
+        with suppress(UnicodeDecodeError):  # most files: read and decoded once
+            text = data.decode("utf-8")
+            return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     with open_text(path) as stream:
         return mended(stream.read())
 

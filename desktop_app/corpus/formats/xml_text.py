@@ -24,6 +24,14 @@ class Content:
     def data(self, text: str) -> None: ...
 
 
+class LocalNames(dict[str, str]):
+    """The local part of every name that is asked for, cut once: a text has few names, and many of each."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = local = name.rpartition(" ")[2]
+        return local
+
+
 class FaultyXml(Refused):
     """What was told before the fault is right; what follows is not known."""
 
@@ -82,8 +90,9 @@ def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[st
     else:
         parser.EntityDeclHandler = parser.StartDoctypeDeclHandler = refuse
     parser.SkippedEntityHandler = named
-    parser.StartElementHandler = lambda name, attributes: content.start(name.rpartition(" ")[2], attributes)
-    parser.EndElementHandler = lambda name: content.end(name.rpartition(" ")[2])
+    start, end, local = content.start, content.end, LocalNames()
+    parser.StartElementHandler = lambda name, attributes: start(local[name], attributes)
+    parser.EndElementHandler = lambda name: end(local[name])
     parser.CharacterDataHandler = content.data
     try:
         parser.Parse(data, True)

@@ -34,12 +34,17 @@ def values(attributes: Attributes, field: str, own: bool, beginning: str, count:
     counted = _counted(attributes, field, own)
     if not own and field == "in" and "/" in beginning:
         counted = _folders(attributes.folders, paths=True)
+    return [(value, counted[value]) for value in beginning_so(counted, beginning)[:count]]
+
+
+def beginning_so(counted: Mapping[str, int], beginning: str) -> list[str]:
+    """Those that begin, or hold a word that begins, with `beginning`, in the order of `values`."""
     begins = fold(beginning)
     within = re.compile(r"(?<![^\W_])" + re.escape(begins)).search
     folded = {value: fold(value) for value in counted}
     found = [value for value in counted if within(folded[value])]
     found.sort(key=lambda value: (not folded[value].startswith(begins), -counted[value], folded[value]))
-    return [(value, counted[value]) for value in found[:count]]
+    return found
 
 
 def note(attributes: Attributes, part: Part) -> str:

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.errors import LockedError, os_errors
-from desktop_app.core.files import replacing
+from desktop_app.core.files import proved_json, replacing
 from desktop_app.library.sealed import keys
 from desktop_app.library.sealed.keys import LibraryKey
 
@@ -81,6 +81,11 @@ def write_bytes(path: Path, data: bytes) -> None:
     """As `core.files.write_bytes`; raises AppError."""
     with replacing(path) as handle, writing(path, handle) as out:
         out.write(data)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """As `core.files.write_json`; raises AppError."""
+    write_bytes(path, proved_json(content))
 
 
 def read_bytes(path: Path) -> bytes:

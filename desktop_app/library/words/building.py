@@ -14,6 +14,7 @@ from desktop_app.core import terms
 from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical import neighbors, stemming
 from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.postings import Decoded, Postings
 from desktop_app.core.lexical.word_segment import Forms, TermTable, UInt32, WordSegment
 from desktop_app.core.text import encodable
 
@@ -187,7 +188,7 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
     used = np.flatnonzero(np.bincount(numbers, minlength=len(numbering.terms)))
     names = numbering.terms
     ordered = np.array(sorted(used.tolist(), key=names.__getitem__), dtype=np.int64)
-    rank = np.zeros(len(names), dtype=np.int64)
+    rank = np.full(len(names), -1)
     rank[ordered] = np.arange(len(ordered))
     many = max(len(lengths), 1)
     keys = rank[numbers] * many + np.repeat(np.arange(len(lengths)), lengths)
@@ -195,19 +196,18 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
     edges = np.flatnonzero(np.diff(keys, prepend=-1))
     often = np.diff(edges, append=len(keys))
     keys = keys[edges]
+    bounds = np.searchsorted(keys, np.arange(len(ordered) + 1) * many)
     return assemble(
         np.frombuffer(passages, dtype=np.int64),
         np.frombuffer(owners, dtype=np.int64),
         lengths,
         [names[number] for number in ordered.tolist()],
-        np.searchsorted(keys, np.arange(len(ordered) + 1) * many).astype(np.uint32),
-        (keys % many).astype(np.uint32),
-        np.minimum(often, MOST_OFTEN).astype(np.uint8),
+        Decoded(keys % many, np.minimum(often, MOST_OFTEN), np.diff(bounds)),
         Neighbors.of(_hashes(names, used)[numbers], lengths),
         {
             word: int(rank[number])
             for word, number in little_words(numbering.known).items()
-            if names[int(ordered[rank[number]])] == word
+            if rank[number] >= 0
         },
         lambda language: (numbering.stems(language), names, ordered),
     )
@@ -245,9 +245,7 @@ def assemble(
     documents: NDArray[np.int64],
     lengths: UInt32,
     vocabulary: Sequence[str],
-    starts: UInt32,
-    places: UInt32,
-    frequencies: NDArray[np.uint8],
+    postings: Decoded,
     beside: Neighbors,
     little: Mapping[str, int],
     stems: Callable[[str], tuple[Stems, Sequence[str], Int64]] | None = None,
@@ -259,11 +257,10 @@ def assemble(
     """
     forms = {
         language: _forms(*(stems(language) if stems else (Stems(language), vocabulary, None)))
-        for language in _languages(len(passages), little, starts, places)
+        for language in _languages(len(passages), little, postings)
     }
-    return WordSegment(
-        passages, documents, lengths, TermTable.of(vocabulary), starts, places, frequencies, forms, beside
-    )
+    terms = TermTable.of(vocabulary)
+    return WordSegment(passages, documents, lengths, terms, Postings.of(postings), forms, beside)
 
 
 def little_words(known: Mapping[str, int]) -> dict[str, int]:
@@ -271,16 +268,17 @@ def little_words(known: Mapping[str, int]) -> dict[str, int]:
     return {word: known[word] for word in _LITTLE if word in known}
 
 
-def _languages(passages: int, little: Mapping[str, int], starts: UInt32, places: UInt32) -> list[str]:
+def _languages(passages: int, little: Mapping[str, int], postings: Decoded) -> list[str]:
     """The languages of many of the passages, by the little words that are in them.
 
     One whose words are all words of another that has more of them is not there. English is, in doubt.
     """
+    ends = np.cumsum(postings.counts)
     held = np.zeros((len(stemming.LANGUAGES), passages), dtype=np.uint8)
     said = [stemming.stop_words(language) & little.keys() for language in stemming.LANGUAGES]
     for row, words in zip(held, said, strict=True):
         for number in map(little.__getitem__, words):
-            row[places[starts[number] : starts[number + 1]]] += 1
+            row[postings.places[ends[number] - postings.counts[number] : ends[number]]] += 1
     most = held.max(axis=0, initial=0)
     tell = most >= (_SURE if (most >= _SURE).any() else 1)
     share = ((held == most) & tell).sum(axis=1) / max(np.count_nonzero(tell), 1)

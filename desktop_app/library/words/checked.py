@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.lexical.word_segment import WordSegment
 from desktop_app.library.vectors import BadSegmentError
 from desktop_app.library.words import files, index
@@ -18,18 +20,22 @@ if TYPE_CHECKING:
 NO_MATCH = "The keyword index does not match the documents."
 
 
-def problems(library: Library, thorough: bool) -> Iterator[tuple[WordFile | None, str]]:
+def problems(
+    library: Library, thorough: bool, report: Report = silent, cancel: CancelToken = NEVER
+) -> Iterator[tuple[WordFile | None, str]]:
     """What is wrong with the files of words, a sentence each, and with which.
 
     Quick: their existence, lengths and headers, and that they cover all passages. Thorough: every byte,
-    and the terms of every text.
+    and the terms of every text. Raises Cancelled.
     """
     database = library.database
     covered = []
-    for file in files.named(database):
+    named = files.named(database)
+    progress = _Told(report, cancel, sum(file.passages for file in named))
+    for file in named:
         try:
             (files.verify if thorough else files.check)(library.words, file)
-            if thorough and not _says_what_the_documents_do(library, file):
+            if thorough and not _says_what_the_documents_do(library, file, progress):
                 yield file, NO_MATCH
         except BadSegmentError as error:
             yield file, error.message
@@ -48,13 +54,32 @@ def repaired(library: Library) -> bool:
     return bool(found)
 
 
-def _says_what_the_documents_do(library: Library, file: WordFile) -> bool:
+@dataclass
+class _Told:
+    """How many passages were compared, of how many."""
+
+    report: Report
+    cancel: CancelToken
+    total: int
+    done: int = 0
+
+    def passages(self, count: int) -> None:
+        self.cancel.check()
+        self.done += count
+        self.report(Progress("Checking the keyword index", self.done, self.total, "passages"))
+
+
+def _says_what_the_documents_do(library: Library, file: WordFile, progress: _Told) -> bool:
     """Whether a segment has every term of its live passages, at least as often as it is in the ledger."""
     segment = files.load(library.words, file)
     live = index.live(library.database, file, segment)
     known = segment.passages if live is None else segment.passages[live]
     # In which folder a file is seen depends on what is followed, which may have changed.
-    expected = [made for _, made in index.made(library.database, (file.first, file.last), ())]
+    expected = []
+    progress.passages(0)
+    for _, part in index.made(library.database, (file.first, file.last), ()):
+        expected.append(part)
+        progress.passages(len(part.passages))
     passages = [part.passages for part in expected]
     if not np.array_equal(known, np.concatenate(passages) if passages else known[:0]):
         return False
@@ -66,13 +91,13 @@ def _holds(segment: WordSegment, part: WordSegment) -> bool:
     if (numbers < 0).any():
         return False
     width = len(segment.passages)
-    having = np.repeat(np.arange(len(segment.terms)), segment.sizes)
-    keys = having * width + segment.places
-    wanted = np.repeat(numbers, part.sizes) * width
-    wanted += np.searchsorted(segment.passages, part.passages)[part.places]
+    held, expected = segment.postings.decoded(), part.postings.decoded()
+    keys = np.repeat(np.arange(len(segment.terms)), held.counts) * width + held.places
+    wanted = np.repeat(numbers, expected.counts) * width
+    wanted += np.searchsorted(segment.passages, part.passages)[expected.places]
     place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return bool(
-        np.array_equal(keys[place], wanted) and (segment.frequencies[place] >= part.frequencies).all()
+        np.array_equal(keys[place], wanted) and (held.frequencies[place] >= expected.frequencies).all()
     )
 
 

@@ -14,23 +14,30 @@ from numpy.typing import NDArray
 
 from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.postings import Postings
 from desktop_app.core.lexical.stemming import LANGUAGES
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
 from desktop_app.core.terms import ANALYSIS
-from desktop_app.library import vectors
+from desktop_app.library import label, schema, vectors
+from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
 from desktop_app.library.sealed.files import content_size
 from desktop_app.library.vectors import BadSegmentError
 
-FOLDER = "words"
+FOLDER = label.WORDS
 TABLE = "word_files"
 _ALIGNED = 8
 _DTYPE = "|u1"
 _COLUMNS = "id, first, last, passages, analysis, bytes, sha256"
+_ROWS, _NUMBERS, _BYTES = "<i8", "<u4", "|u1"
 _TYPES: Mapping[str, str] = {
-    "passages": "<i8", "documents": "<i8", "lengths": "<u4", "blob": "|u1", "ends": "<u4",
-    "starts": "<u4", "places": "<u4", "frequencies": "|u1", "terms": "<u4",
-    "pairs": "|u1", "pairs_ends": "<u8",
+    "passages": _ROWS, "documents": _ROWS, "lengths": _NUMBERS, "blob": _BYTES, "ends": _NUMBERS,
+    "starts": _NUMBERS, "postings": _BYTES, "terms": _NUMBERS, "pairs": _BYTES,
 }  # fmt: skip
+_STEPS = frozenset({"passages", "documents", "ends"})
+"""What is kept as the differences from one to the next, which are small."""
+_NARROW = ("|u1", "<u2", "<u4", "|i1", "<i2", "<i4", "<i8")
+"""The types that numbers are kept in: the first of them that has room for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,19 @@ class WordFile:
 def named(database: sqlite3.Connection) -> list[WordFile]:
     """The files that the ledger names and that this program can use, in order of their passages.
 
-    None in a ledger of a version that knew of no such files.
+    What is not as it was written is left out: it is made again. None in a ledger of a version that knew of
+    no such files.
     """
     if not known(database):
         return []
-    rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first")  # noqa: S608
-    return [WordFile(*row) for row in rows if _is_sane(*row)]
+    try:
+        sound = seals.sound(database, TABLE)
+        rows = database.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY first").fetchall()  # noqa: S608
+    except ledger.faults() as error:
+        if schema.primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_INTERRUPT):
+            raise
+        return []
+    return [WordFile(*row) for row in rows if _is_sane(*row) and row[0] in sound]
 
 
 def known(database: sqlite3.Connection) -> bool:
@@ -87,11 +101,12 @@ def publish(folder: Path, id_: int, bounds: tuple[int, int], segment: WordSegmen
     ledger. Raises AppError when the disk refuses.
     """
     sections = _sections(segment)
-    places: dict[str, tuple[int, int]] = {}
+    places: dict[str, tuple[int, int, str, int]] = {}
     at = 0
     parts: list[NDArray[np.generic]] = []
-    for name, data in sections.items():
-        places[name] = (at, data.size)
+    for name, values in sections.items():
+        first, data = _narrow(name, values)
+        places[name] = (at, data.size, data.dtype.str, first)
         at += data.nbytes + -data.nbytes % _ALIGNED
         parts += [np.ascontiguousarray(data), np.zeros(-data.nbytes % _ALIGNED, dtype=np.uint8)]
     told = json.dumps(places).encode()
@@ -139,7 +154,7 @@ def load(folder: Path, file: WordFile) -> WordSegment:
     check(folder, file)
     try:
         segment = _segment(vectors.mapped(folder / file.name).view(np.ndarray))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise BadSegmentError(f"{folder / file.name} is damaged.") from error
     bounds = segment.passages
     if len(bounds) != file.passages or (
@@ -156,11 +171,9 @@ def _sections(segment: WordSegment) -> dict[str, NDArray[np.generic]]:
         "lengths": segment.lengths,
         "blob": segment.terms.blob,
         "ends": segment.terms.ends,
-        "starts": segment.starts,
-        "places": segment.places,
-        "frequencies": segment.frequencies,
+        "postings": segment.postings.data,
+        "starts": segment.postings.starts,
         "pairs": segment.neighbors.bits,
-        "pairs_ends": segment.neighbors.ends,
     }
     for language, forms in segment.forms.items():
         found |= {
@@ -172,18 +185,45 @@ def _sections(segment: WordSegment) -> dict[str, NDArray[np.generic]]:
     return found
 
 
+def _narrow(name: str, values: NDArray[Any]) -> tuple[int, NDArray[Any]]:
+    """Numbers as they are kept: the first one, where the others are kept as steps from it, and the rest."""
+    first = 0
+    if _is_steps(name) and len(values):
+        first = int(values[0])
+        values = np.diff(values.astype(np.int64), prepend=first)
+    least, most = int(values.min(initial=0)), int(values.max(initial=0))
+    for kept in _NARROW:
+        if np.iinfo(kept).min <= least and most <= np.iinfo(kept).max:
+            return first, values.astype(kept)
+    raise ValueError(name)
+
+
+def _wide(name: str, kept: NDArray[Any], first: int) -> NDArray[Any]:
+    """The numbers that `_narrow` kept."""
+    dtype = np.dtype(_TYPES[name.rpartition(".")[2]])
+    if not _is_steps(name):
+        return kept.astype(dtype, copy=False)
+    values = np.cumsum(kept, dtype=np.int64)
+    values += first
+    return values.astype(dtype, copy=False)
+
+
+def _is_steps(name: str) -> bool:
+    return name.rpartition(".")[2] in _STEPS or name.endswith(".starts")
+
+
 def _segment(data: NDArray[np.uint8]) -> WordSegment:
     length = int.from_bytes(data[:_ALIGNED].tobytes(), "little")
     told: Any = json.loads(data[_ALIGNED : _ALIGNED + length].tobytes())
     begin = _ALIGNED + length + -length % _ALIGNED
 
     def section(name: str) -> NDArray[Any]:
-        at, size = told[name]
-        dtype = np.dtype(_TYPES[name.rpartition(".")[2]])
+        at, size, kept, first = told[name]
+        dtype = np.dtype(_NARROW[_NARROW.index(kept)])
         found = data[begin + at : begin + at + size * dtype.itemsize].view(dtype)
         if at < 0 or len(found) != size:
             raise ValueError(name)
-        return found
+        return _wide(name, found, first)
 
     def table(prefix: str) -> TermTable:
         return TermTable(section(f"{prefix}blob"), section(f"{prefix}ends"))
@@ -193,16 +233,15 @@ def _segment(data: NDArray[np.uint8]) -> WordSegment:
         for language in LANGUAGES
         if f"{language}.blob" in told
     }
+    lengths = section("lengths")
     return WordSegment(
         section("passages"),
         section("documents"),
-        section("lengths"),
+        lengths,
         table(""),
-        section("starts"),
-        section("places"),
-        section("frequencies"),
+        Postings(section("postings"), section("starts")),
         forms,
-        Neighbors(section("pairs"), section("pairs_ends")),
+        Neighbors.of_lengths(section("pairs"), lengths),
     )
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from desktop_app.core.arrays import Bools
+from desktop_app.core.errors import NoRoomError
 from desktop_app.core.jobs import Progress, Report, silent
 from desktop_app.core.lexical.word_segment import WordSegment
 from desktop_app.library import vectors
@@ -33,8 +35,6 @@ FAN = 8
 """Neighboring segments of one level that are joined into one of the next."""
 LEVELS = (4_096, 32_768, 262_144)
 """Passages from which a segment is of level 1, 2 and 3; what reached the last is never joined again."""
-DEAD_SHARE = 1 / 3
-"""A segment is rewritten without its dead passages once they are this share of it."""
 SETTLED = 4
 """At the end of a run segments are joined until none has more than so many times what comes after it."""
 AT_ONCE = 20_000
@@ -124,7 +124,10 @@ def whole(library: Library) -> bool:
 
 
 def recover(library: Library, report: Report = silent) -> None:
-    """Sets bad files aside, sweeps what nobody names, and makes anew what no file covers; raises AppError."""
+    """Sets bad files aside, sweeps what nobody names, and makes anew what no file covers; raises AppError.
+
+    On a full disk what is missing is left to the next writer.
+    """
     database = library.database
     if not files.known(database):
         return
@@ -135,8 +138,9 @@ def recover(library: Library, report: Report = silent) -> None:
             sound.append(file)
         except BadSegmentError:
             vectors.set_aside(library.words, file.name)
-    keep(library, sound)
-    fill(library, report)
+    with suppress(NoRoomError):
+        keep(library, sound)
+        fill(library, report)
 
 
 def keep(library: Library, sound: Sequence[WordFile]) -> None:
@@ -181,13 +185,13 @@ def join(library: Library) -> None:
 
 
 def settle(library: Library) -> None:
-    """Joins what is small beside what comes after it, and rewrites what is mostly dead; raises AppError."""
+    """Joins what is small beside what comes after it, and rewrites what is not all live; raises AppError."""
     database = library.database
     for file in files.named(database):
         (count,) = database.execute(
             "SELECT count(*) FROM passages WHERE id BETWEEN ? AND ?", (file.first, file.last)
         ).fetchone()
-        if file.passages - count >= DEAD_SHARE * file.passages:
+        if count < file.passages:
             _joined(library, [file])
     named = files.named(database)
     start, behind = len(named), 0

@@ -32,9 +32,9 @@ def attach(folder: Path, classifier: Classifier) -> None:
     Raises AppError where the library's vectors are of another model, and where it has a field of that name.
     """
     label = read(folder)
-    if label.recipe.model != classifier.model:
+    if label.recipe.model != classifier.model or label.recipe.dimensions is not None:
         raise AppError(
-            f"The vectors of {label.name} are not of the model that this classifier was trained with, "
+            f"The vectors of {label.name} are not those that this classifier was trained with: whole ones of "
             f"{classifier.model_name}.",
             "Switch the library to that model, or train the classifier with the library's.",
         )
@@ -100,7 +100,7 @@ class Classes:
                 found = stored.load(self._card.parent)
             except AppError:
                 return True  # a search goes on without its classes
-            if found.model == self._library.recipe.model:
+            if found.model == self._library.recipe.model and self._library.recipe.dimensions is None:
                 self._classifier = found
         return True
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,11 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError, os_error, os_errors
-from desktop_app.core.files import make_folder
+from desktop_app.core.files import make_folder, parse_json
 from desktop_app.core.types import Pooling
 from desktop_app.explore.classifier import figures
 from desktop_app.explore.classifier.network import WIDTH, Classifier, Network
-from desktop_app.library.sealed.files import read_bytes, write_bytes
+from desktop_app.library.sealed.files import read_bytes, write_bytes, write_json
 
 CARD = "classifier.json"
 FORMAT = 1
@@ -52,7 +51,7 @@ def save(folder: Path, classifier: Classifier) -> None:
         "sha256": digest,
         "figures": figures.document(classifier.figures),
     }
-    write_bytes(folder / CARD, (json.dumps(card, ensure_ascii=False, indent=1) + "\n").encode())
+    write_json(folder / CARD, card)
     for old in there:
         if _is_weights(old) and old != name:
             with suppress(OSError):
@@ -120,7 +119,10 @@ def _read(path: Path) -> Any:
             f"There is no classifier in {path.parent}.", "Choose a folder that was written by a training."
         )
     try:
-        return json.loads(_bytes(path))
+        found, whole = parse_json(_bytes(path))
+        if not whole and found.get("format") == FORMAT:
+            raise ValueError("not what was written")
+        return found
     except (ValueError, RecursionError) as error:
         raise AppError(f"The classifier {path.parent} is damaged.", "Train it again.") from error
 

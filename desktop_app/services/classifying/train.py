@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.core.arrays import Float32
@@ -69,5 +70,6 @@ def classify(
     """The probability of each class, float32, (texts, classes); raises AppError and Cancelled."""
     check_model(classifier, encoder.bundle)
     given = [encodable(text) for text in texts]
-    vectors = encoder.encode(given, classifier.max_length, report, cancel).pooled(classifier.pooling)
+    how = replace(encoder.passages, max_length=classifier.max_length)
+    vectors = encoder.encode(given, how, report, cancel).pooled(classifier.pooling)
     return probabilities(classifier.network, vectors)

@@ -82,7 +82,7 @@ def match(searcher: Searcher, query: str) -> JobMatch:
         for place in places
     )
     read = clean(job, recipe.preprocessing)
-    job_vector = encoder.encode([read], recipe.max_length).pooled(pooling)[0]
+    job_vector = encoder.encode([read], recipe.passages).pooled(pooling)[0]
     found = {hit.document for hit in answer.hits}
     return JobMatch(
         query,
@@ -96,7 +96,7 @@ def match(searcher: Searcher, query: str) -> JobMatch:
         clean(job, GUIDE),
         tuple(map(float, job_vector[:HEAD])),
         clean(query, GUIDE),
-        encoder.wordpiece.encode(clean(query, recipe.preprocessing)).tokens,
+        encoder.wordpiece.encode(recipe.prompts.query + clean(query, recipe.preprocessing)).tokens,
         tuple(map(float, vector[:HEAD])),
         scored,
         answer.hits,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from desktop_app.core.arrays import Rows
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import POOLINGS, Pooling, Vectors
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import background
@@ -16,7 +17,7 @@ from desktop_app.search.calibration import Background
 
 STALE, STALE_MEANWHILE = 1.1, 2.0
 """The growth after which it is measured again: at the end of a run, and during it."""
-_about_nothing: WeakKeyDictionary[Encoder, Vectors] = WeakKeyDictionary()
+_about_nothing: WeakKeyDictionary[Encoder, dict[ReadAs, Vectors]] = WeakKeyDictionary()
 
 
 class Calibrator:
@@ -32,7 +33,7 @@ class Calibrator:
         vectors = background.vectors(self._library)
         if vectors < max(self._vectors * growth, 1):
             return
-        queries = about_nothing(self._encoder)
+        queries = about_nothing(self._encoder, self._library.recipe.queries)
         measured: dict[Pooling, KeptBackground] = {}
         for pooling in POOLINGS:
             with self._library.reading():
@@ -58,12 +59,15 @@ class Calibration:
         if kept := background.read(self._library, pooling):
             return Background(kept.chance, kept.pairs)
         if pooling not in self._own and len(rows.slots):
-            self._own[pooling] = calibration.measure(rows, about_nothing(self._encoder).pooled(pooling))
+            self._own[pooling] = calibration.measure(
+                rows, about_nothing(self._encoder, self._library.recipe.queries).pooled(pooling)
+            )
         return self._own.get(pooling, Background(0.0, ()))
 
 
-def about_nothing(encoder: Encoder) -> Vectors:
+def about_nothing(encoder: Encoder, how: ReadAs) -> Vectors:
     """The vectors of queries about nothing, which a model computes once: they take it half a second."""
-    if encoder not in _about_nothing:
-        _about_nothing[encoder] = encoder.encode(calibration.nonsense(encoder.wordpiece.vocabulary()))
-    return _about_nothing[encoder]
+    known = _about_nothing.setdefault(encoder, {})
+    if how not in known:
+        known[how] = encoder.encode(calibration.nonsense(encoder.wordpiece.words()), how)
+    return known[how]

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from desktop_app.core.jobs import Between, CancelToken, Progress
 from desktop_app.core.types import Passage
-from desktop_app.corpus.passages import split
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, waiting
 from desktop_app.library.commit import Added, SplitDocument
 from desktop_app.library.store import Library
 from desktop_app.search import keyword
 from desktop_app.services.indexing.pace import Pace
+from desktop_app.services.passages import passages_of
 
 SECONDS_PER_COMMIT = 1.5
 """What a kill may cost. A commit takes about 1% of it (see benchmarks.md)."""
@@ -63,8 +63,8 @@ class Filling:
         def partly(progress: Progress) -> None:
             self.pace.embedding(progress.done / (progress.total or 1), len(texts))
 
-        length = self.library.recipe.max_length
-        vectors = self.encoder.encode(list(texts.values()), length, partly, self.cancel)
+        how = self.library.recipe.passages
+        vectors = self.encoder.encode(list(texts.values()), how, partly, self.cancel)
         recovered = self.library.recovered
         placed = waiting.place(self.library, list(texts), vectors)
         compact.join(self.library)
@@ -92,9 +92,7 @@ class Filling:
         """What the model is to read; None where the document is split another way by now."""
         if hash_ not in self._texts:
             stored = self.library.document(document)
-            recipe = self.library.recipe
-            spans = self.encoder.wordpiece.spans
-            passages = split(stored.document, spans, recipe.max_length, recipe.preprocessing)
+            passages = passages_of(stored.document, self.encoder, self.library.recipe)
             if hash_ not in {passage.hash for passage in passages}:
                 commit.commit(self.library, [SplitDocument(stored.source, stored.document, passages)])
                 self.pace.waiting = waiting.amount(self.library)

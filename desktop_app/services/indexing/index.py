@@ -13,10 +13,9 @@ from desktop_app.core.jobs import NEVER, Between, CancelToken, Report, silent, u
 from desktop_app.core.types import IndexReport, IndexRequest, Skipped
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import commit, compact, sources, waiting
+from desktop_app.library import commit, compact, kept, sources, waiting
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
-from desktop_app.library.words import index as words
 from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
@@ -49,11 +48,11 @@ def index(
     known = {root.path: root for root in sources.roots(library)}
     roots = []
     for path in dict.fromkeys(map(_absolute, request.paths)):
-        watched = request.watched
-        if watched is None:
-            watched = path in known and known[path].watched
+        before = known.get(path, Root(path))
+        watched = before.watched if request.watched is None else request.watched
+        links = before.links if request.links is None else request.links
         how = (request.title_field, request.text_fields, request.include, request.exclude)
-        roots.append(Root(path, *how, watched))
+        roots.append(Root(path, *how, watched, links))
         try:
             Path(path).stat()
         except OSError as error:
@@ -128,9 +127,8 @@ def _run(
             reader.close()  # the models take 300 MB
             while filling.batch():
                 cancel.check()
-    if found.gone or reading.removed:
-        compact.reclaim(library)
-    words.settle(library)
+    compact.purge(library)
+    untidy = kept.purge(library)
     calibrator.keep()
     pace.tell(always=True)
     completed |= found.unchanged | {item.read.source for item in found.wanted}
@@ -145,6 +143,7 @@ def _run(
         Skipped(str(library.vectors), f"{told} Its passages are embedded again.")
         for told in library.recovered
     ]
+    bad += [Skipped(str(library.folder), told) for told in untidy]
     return IndexReport(
         sum(count for count, _ in holds),
         passages,
@@ -152,6 +151,7 @@ def _run(
         max(passages - filling.embedded, 0),
         (*found.skipped, *reading.skipped, *bad),
         time.perf_counter() - started,
+        reading.recognized,
     )
 
 

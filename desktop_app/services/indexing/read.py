@@ -11,11 +11,11 @@ from dataclasses import replace
 from desktop_app.core.types import Document, PageStep, Scanned, Skipped
 from desktop_app.core.words import count_are
 from desktop_app.corpus.formats.scans import ADVICE, ALONE
-from desktop_app.corpus.passages import split
 from desktop_app.library import commit
 from desktop_app.library.commit import Added, ReadFile
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.scan import WAITS_FOR_OCR, Wanted
+from desktop_app.services.passages import passages_of
 
 SLICE_SECONDS = 2.0
 """So long is read before the encoder has its turn."""
@@ -27,7 +27,9 @@ MOST_REASONS = 100
 
 
 class FileReading:
-    """Takes in files; `skipped` is what was left out of them, `removed` says whether documents went.
+    """Takes in files; `skipped` is what was left out of them.
+
+    OCR read `recognized` pages.
 
     `scanned` are those with pages that only OCR reads, which is slow and comes when all else is done.
     """
@@ -36,7 +38,7 @@ class FileReading:
         """What is committed is handed to `filling`, into whose library it goes. Without `ocr` none comes."""
         self.skipped: list[Skipped] = []
         self.scanned: list[Wanted] = []
-        self.removed = False
+        self.recognized = 0
         self._ocr, self._recognizing = ocr, False
         self._filling, self._library = filling, filling.library
         self._parts: list[commit.SplitDocument] = []
@@ -68,8 +70,7 @@ class FileReading:
 
     def take(self, source: str, document: Document, digest: bytes | None = None) -> None:
         """Queues a document; `digest` is the one that another ledger has of it."""
-        recipe, spans = self._library.recipe, self._filling.encoder.wordpiece.spans
-        passages = split(document, spans, recipe.max_length, recipe.preprocessing)
+        passages = passages_of(document, self._filling.encoder, self._library.recipe)
         self._parts.append(commit.SplitDocument(source, document, passages, digest))
         self._characters += len(document.text)
         if len(self._parts) >= MOST_DOCUMENTS or self._characters >= MOST_CHARACTERS:
@@ -114,6 +115,8 @@ class FileReading:
                 if left_out <= MOST_REASONS:
                     reasons.append(item.reason)
                 continue
+            if self._recognizing:
+                self.recognized += len({line.page for line in item.recognized})
             cost = min(_bytes(item), left)
             left -= cost
             self._bytes[kind] += cost
@@ -121,13 +124,11 @@ class FileReading:
             known = commit.stored(self._library, own, item) if old else None
             if known:
                 vanished.discard(known.row)
-                self.removed |= not known.unchanged
             if not (known and known.unchanged):
                 self.take(own, item)
             yield
         self._bytes[kind] += left
         if complete and vanished:
-            self.removed = True
             commit.remove(self._library, sorted(vanished))
         if left_out > MOST_REASONS:
             reasons.append(f"{left_out - MOST_REASONS:,} more were left out.")

@@ -146,7 +146,7 @@ def _items(
     cancel: CancelToken,
 ) -> Iterator[SourceFile | Skipped]:
     patterns = Patterns(root.include, root.exclude) if root.include or root.exclude else EVERYTHING
-    options = (root.title_field, root.text_fields, report, cancel, patterns, process)
+    options = (root.title_field, root.text_fields, report, cancel, patterns, process, root.links)
     try:
         yield from read([Path(root.path)], *options)
     except AppError as error:
@@ -157,9 +157,16 @@ def _items(
 
 def _as_it_is(file: SourceFile, source: str, root: Root, began: int) -> ReadFile:
     fields = json.dumps([file.title_field, file.text_fields]) if file.title_field or file.text_fields else ""
-    young = file.mtime_ns > began - YOUNG_NS
-    size = None if young else file.size
+    size = None if _young(file, began) else file.size
     return ReadFile(source, root.id, size, file.mtime_ns, fields, changed_ns=file.changed_ns)
+
+
+def _young(file: SourceFile, began: int) -> bool:
+    """Whether it was written just now. A time in the future says nothing of that, and would for years: then
+    the time of its change does, where there is one.
+    """
+    moments = (file.mtime_ns, file.changed_ns if file.mtime_ns > began else None)
+    return any(moment is not None and abs(began - moment) < YOUNG_NS for moment in moments)
 
 
 def _same(old: ReadFile, now: ReadFile) -> bool:

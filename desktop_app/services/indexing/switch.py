@@ -7,12 +7,12 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, Between, CancelToken, Progress, Report, silent, undisturbed
-from desktop_app.core.types import Pooling, Preprocessing, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Pooling, Preprocessing
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, mirror, waiting
 from desktop_app.library.store import Library
-from desktop_app.library.words import index as words
 from desktop_app.services.indexing.calibrate import Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
@@ -30,10 +30,29 @@ class Switched:
     embedded: int
 
 
-def recipe_for(bundle: Bundle, preprocessing: Preprocessing, pooling: Pooling | None = None) -> Recipe:
-    """The recipe for vectors of the bundle; the pooling is the one it was trained with, unless chosen."""
+def recipe_for(
+    bundle: Bundle,
+    preprocessing: Preprocessing,
+    pooling: Pooling | None = None,
+    dimensions: int | None = None,
+) -> Recipe:
+    """The recipe for vectors of the bundle, with its prompts; the pooling is the one it was trained with,
+    and all dimensions are kept, unless chosen. Raises AppError where it has not so many.
+    """
+    manifest = bundle.manifest
+    if dimensions is not None and not 0 < dimensions <= manifest.dimensions:
+        raise AppError(
+            f"The vectors of {manifest.name} have {manifest.dimensions:,} dimensions, not {dimensions:,}.",
+            "Choose fewer.",
+        )
+    kept = None if dimensions == manifest.dimensions else dimensions
     return Recipe(
-        bundle.fingerprint, bundle.manifest.passage_length, pooling or bundle.manifest.pooling, preprocessing
+        bundle.fingerprint,
+        manifest.passage_length,
+        pooling or manifest.pooling,
+        preprocessing,
+        manifest.prompts,
+        kept,
     )
 
 
@@ -45,10 +64,12 @@ def switch(
     report: Report = silent,
     cancel: CancelToken = NEVER,
     between: Between = undisturbed,
+    dimensions: int | None = None,
 ) -> Switched:
     """Gives the library in `folder` the recipe of `encoder`, from the documents it holds: no file is read.
 
-    Preprocessing stays as it is and the pooling is the one the model was trained with, unless chosen. The
+    Preprocessing stays as it is, the pooling is the one the model was trained with, and all `dimensions` of
+    its vectors are kept, unless chosen. The
     library is searched by its old recipe until the last vector is there; then one label is replaced by
     another. The old recipe is kept with its vectors, and to switch back costs what has changed since.
 
@@ -57,7 +78,10 @@ def switch(
     """
     with Library.open(folder) as old:
         recipe = recipe_for(
-            encoder.bundle, old.recipe.preprocessing if preprocessing is None else preprocessing, pooling
+            encoder.bundle,
+            old.recipe.preprocessing if preprocessing is None else preprocessing,
+            pooling,
+            dimensions,
         )
         with Library.prepare(folder, recipe) as new:
             if old.switched:
@@ -97,8 +121,7 @@ def _bring_up_to_date(
     while filling.batch():
         cancel.check()
     if differs.gone or differs.changed:
-        compact.reclaim(new)
-        words.settle(new)
+        compact.purge(new)
     Calibrator(new, encoder).keep()
     pace.tell(always=True)
     return Switched(new.recipe, len(differs.changed), filling.embedded)

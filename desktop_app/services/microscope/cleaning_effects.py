@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.text import is_word
 from desktop_app.core.types import UNTOUCHED, Preprocessing
 from desktop_app.corpus.preprocess import PlacedWord, join, words
@@ -60,7 +61,7 @@ def cleaning_effects(
     found = stages(read, options)
     distinct = list(dict.fromkeys(stage.text for stage in found))
     cancel.check()
-    vectors = encoder.encode(distinct, limit, cancel=cancel).mean
+    vectors = encoder.encode(distinct, ReadAs(limit), cancel=cancel).mean
     rows = {kept: row for row, kept in enumerate(distinct)}
     original = vectors[0]
     measured = tuple(
@@ -83,7 +84,7 @@ def moved(searcher: Searcher, text: str, options: Preprocessing) -> Moved:
     library, encoder = searcher.library, searcher.encoder
     recipe = library.recipe
     read = stages(text[:LONGEST], options)[-1].text
-    pooled = encoder.encode([text[:LONGEST], read], recipe.max_length).pooled(recipe.pooling)
+    pooled = encoder.encode([text[:LONGEST], read], recipe.queries).pooled(recipe.pooling)
     wanted = replace(recipe, preprocessing=options)
     kept = label.read(library.folder).kept if options != recipe.preprocessing else ()
     ledger = next((ledger for ledger, known in kept if known == wanted), "")

@@ -52,5 +52,5 @@ def _vectors(encoder: Encoder, encoding: Encoding, rows: Sequence[Sequence[int]]
     )
     mask = np.ones_like(ids)
     states = encoder.batch_states(ids, mask, types)
-    pooled = pooling.mean(states, mask) if encoder.bundle.manifest.pooling == "mean" else pooling.cls(states)
-    return pooling.unit(pooled)
+    mean = encoder.bundle.manifest.pooling == "mean"
+    return encoder.finished(pooling.average(states, mask) if mean else states[:, 0, :])

@@ -10,6 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.jobs import CancelToken
+from desktop_app.core.recipe import ReadAs
 from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.token_cosines import Neighbor, nearest
 from desktop_app.services.searching.search import Searcher
@@ -47,7 +48,7 @@ class TokenNeighbors:
     def around(self, searcher: Searcher, text: str) -> tuple[int, ...]:
         """The PASSAGES passages nearest to `text`, one a document, best first; raises AppError."""
         recipe = searcher.library.recipe
-        vector = searcher.encoder.encode([text], recipe.max_length).pooled(recipe.pooling)[0]
+        vector = searcher.encoder.encode([text], recipe.queries).pooled(recipe.pooling)[0]
         ranking = searcher.ranking_by(vector, PASSAGES, recipe.pooling)
         return tuple(ranking.passages.tolist())
 
@@ -56,8 +57,11 @@ class TokenNeighbors:
         missing = [passage for passage in passages if self._key(searcher, encoder, passage) not in self._kept]
         now = missing[:AT_ONCE]
         found = [passage_read(searcher, passage) for passage in now]
-        texts = [passage.model_text for _, passage, _ in found]
-        states = encoder.token_states(texts, cancel=cancel)
+        recipe = searcher.library.recipe
+        own = encoder.bundle.fingerprint == recipe.model
+        prompt = (recipe if own else encoder).passages.prompt
+        texts = [prompt + passage.model_text for _, passage, _ in found]
+        states = encoder.token_states(texts, ReadAs(encoder.passage_length), cancel)
         for number, (document, _, row), text, rows in zip(now, found, texts, states, strict=True):
             read = encoder.wordpiece.encode(text, max_length=len(rows))
             self._kept[self._key(searcher, encoder, number)] = _Tokens(

@@ -117,12 +117,12 @@ class Checker:
         keys = [(recipe.model, recipe.pooling, text) for text in read]
         new = list(dict.fromkeys(key for key in keys if key not in self._known))
         if new:
-            vectors = encoder.encode([key[2] for key in new], recipe.max_length).pooled(recipe.pooling)
+            vectors = encoder.encode([key[2] for key in new], recipe.queries).pooled(recipe.pooling)
             self._known.update(zip(new, vectors, strict=True))
         found = np.array([self._known[key] for key in keys], dtype=np.float32)
         for key in list(islice(self._known, max(0, len(self._known) - MOST_CLAUSES))):
             del self._known[key]
-        return found.reshape(len(texts), encoder.bundle.manifest.hidden_size)
+        return found.reshape(len(texts), recipe.dimensions or encoder.bundle.manifest.dimensions)
 
 
 def _candidates(

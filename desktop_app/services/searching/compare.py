@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Hit, Mode, Pooling, Preprocessing, Recipe
+from desktop_app.core.recipe import NO_PROMPTS, Recipe
+from desktop_app.core.types import Hit, Mode, Pooling, Preprocessing
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
@@ -119,7 +120,7 @@ def compare_poolings(searcher: Searcher, text: str) -> Comparison:
     """How a library's vectors rank it for `text`: [CLS] at the left, mean at the right; raises AppError."""
     recipe = searcher.library.recipe
     read = clean(text[:LONGEST], recipe.preprocessing)
-    vectors = searcher.encoder.encode([read], recipe.max_length)
+    vectors = searcher.encoder.encode([read], recipe.queries)
     return compare_vectors(text, (searcher, vectors.cls[0], "cls"), (searcher, vectors.mean[0], "mean"))
 
 
@@ -152,6 +153,10 @@ def _words(recipe: Recipe, active: Recipe, models: dict[str, Bundle]) -> str:
         words.append(f"model {name}" + (f" ({recipe.model[:6]})" if len(alike) > 1 else ""))
     if recipe.preprocessing != active.preprocessing:
         words.append(_cleaning(recipe.preprocessing))
+    if recipe.prompts != active.prompts:
+        words.append("without prompts" if recipe.prompts == NO_PROMPTS else "with prompts")
+    if recipe.dimensions != active.dimensions:
+        words.append(f"{recipe.dimensions} dimensions" if recipe.dimensions else "all dimensions")
     if not words:
         words.append(f"passages of {recipe.max_length} word pieces")
     return ", ".join(words)

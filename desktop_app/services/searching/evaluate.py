@@ -140,14 +140,14 @@ def ways(pooling: Pooling, recleaned: OtherCleaning | None = None) -> tuple[Way,
     """The ways to search a library of this pooling; what `search` does by itself comes under plain names."""
     other = next(one for one in POOLINGS if one != pooling)
     found = [
-        Way("keyword", "Keyword", "keyword", pooling),
-        Way("semantic", f"Semantic {WORDS[pooling]}", "semantic", pooling),
-        Way(f"semantic-{other}", f"Semantic {WORDS[other]}", "semantic", other),
-        Way("hybrid", "Hybrid", "hybrid", pooling),
+        Way("keyword", "Exact words", "keyword", pooling),
+        Way("semantic", f"Meaning ({WORDS[pooling]})", "semantic", pooling),
+        Way(f"semantic-{other}", f"Meaning ({WORDS[other]})", "semantic", other),
+        Way("hybrid", "Best", "hybrid", pooling),
     ]
     if recleaned:
         for one in (pooling, other):
-            words = f"Semantic {WORDS[one]} on {recleaned.words} text"
+            words = f"Meaning ({WORDS[one]}) on {recleaned.words} text"
             found.append(Way(f"semantic-{one}-recleaned", words, "semantic", one, recleaned=True))
     return tuple(found)
 

@@ -13,10 +13,10 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.text import encodable
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Vectors
-from desktop_app.corpus.passages import split
 from desktop_app.corpus.preprocess import clean
 from desktop_app.search import exact
 from desktop_app.search.ranking import Ranking
+from desktop_app.services.passages import passages_of
 from desktop_app.services.searching.search import Searcher
 
 LARGEST = 50_000
@@ -37,7 +37,7 @@ class OtherCleaning:
     def __init__(
         self, searcher: Searcher, preprocessing: Preprocessing, vectors: Vectors, documents: Int64
     ) -> None:
-        self._encoder, self._length = searcher.encoder, searcher.library.recipe.max_length
+        self._encoder, self._queries = searcher.encoder, searcher.library.recipe.queries
         self._preprocessing = preprocessing
         self._vectors, self._documents = vectors, documents
 
@@ -61,17 +61,17 @@ class OtherCleaning:
             )
         cleaning = other_cleaning(library.recipe.preprocessing)
         rows = library.documents() if rows is None else rows
-        encoded = [encoder.encode([])]
+        encoded = [encoder.encode([], library.recipe.passages)]
         documents: list[int] = []
         texts: list[str] = []
         for number, row in enumerate(rows):
             cancel.check()
             document = library.document(row).document
-            passages = split(document, encoder.wordpiece.spans, library.recipe.max_length, cleaning)
+            passages = passages_of(document, encoder, library.recipe, cleaning)
             documents += [row] * len(passages)
             texts += [passage.model_text for passage in passages]
             if len(texts) >= PASSAGES_AT_ONCE or number == len(rows) - 1:
-                encoded.append(encoder.encode(texts, library.recipe.max_length, cancel=cancel))
+                encoded.append(encoder.encode(texts, library.recipe.passages, cancel=cancel))
                 texts.clear()
                 report(Progress("Embedding", number + 1, len(rows), "documents"))
         mean = np.concatenate([vectors.mean for vectors in encoded])
@@ -85,7 +85,7 @@ class OtherCleaning:
     def encode(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
         """Vectors of queries, cleaned as the passages were; raises Cancelled."""
         texts = [clean(encodable(query), self._preprocessing) for query in queries]
-        return self._encoder.encode(texts, self._length, cancel=cancel)
+        return self._encoder.encode(texts, self._queries, cancel=cancel)
 
     def ranking(self, vector: Float32, count: int, pooling: Pooling) -> Ranking:
         """The `count` documents whose best passage has the highest cosine with `vector`."""

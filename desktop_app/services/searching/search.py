@@ -10,7 +10,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.query_values import Division, Query
+from desktop_app.core.query_values import Division, Query, Reach
 from desktop_app.core.text import encodable
 from desktop_app.core.types import MODES, POOLINGS, Answer, Folded, Hit, Mode, Pooling, Vectors
 from desktop_app.corpus.preprocess import clean
@@ -105,14 +105,16 @@ class Searcher:
                 cosines = self._cosines(asked, rows, vector, page.best.passages, pooling)
             hits = page.behind(hits_of(self.library, page.best, page.matches, cosines, background))
             unread = unread_files(self.library, asked)
+            reach = Reach(self.library.word_index().count, len(rows.passages))
         pushed = bool(asked.of("away"))  # it lowers every cosine, so that no level is known
         relevant = listed or pushed or not hits or hits[0].match >= relevance.NOTHING
         elapsed_ms = (time.perf_counter() - started) * 1e3
-        more = not page.complete
         return Answer(
-            *(query, mode, pooling, hits, elapsed_ms, more, relevant, asked, listed, rows.problems),
+            *(query, mode, pooling, hits, elapsed_ms, not page.complete, relevant, asked, listed),
+            problems=rows.problems,
             unread=unread,
             leading=page.matched.leading,
+            reach=reach,
         )
 
     def unfold(self, answer: Answer, folded: Sequence[Folded]) -> tuple[Hit, ...]:
@@ -286,7 +288,7 @@ class Searcher:
     def _encode(self, texts: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
         recipe = self.library.recipe
         cleaned = [clean(text, recipe.preprocessing) for text in texts]
-        return self.encoder.encode(cleaned, recipe.max_length, cancel=cancel)
+        return self.encoder.encode(cleaned, recipe.queries, cancel=cancel)
 
     def allowed(self, asked: Query) -> Int64 | None:
         """The row ids, in order, of the documents that may be found by meaning; None where all may."""
@@ -371,7 +373,7 @@ class Searcher:
         within = None if may is None else np.isin(index.documents, may)
         verbatim = word_for_word(self.library, asked.text, found, within)
         by_words = np.concatenate(
-            [index.passages[verbatim.slots], keyword.top(found, depth, may).passages, besides]
+            [index.passages[verbatim.slots], keyword.top(found, depth, within).passages, besides]
         )
         if vector is None:
             slots, _ = index.slots(np.unique(by_words))

@@ -13,11 +13,12 @@ from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.types import Answer, Document, Passage, Pooling, Recipe, Skipped, Vectors
-from desktop_app.corpus.passages import split
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Answer, Document, Passage, Pooling, Skipped, Vectors
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.commit import documents_of
+from desktop_app.services.passages import passages_of
 from desktop_app.services.searching.search import Searcher
 
 MOST_PASSAGES = 128
@@ -99,7 +100,7 @@ class SimilarSearch:
                     f"There is no text in {to.title}.", "Choose a file that has text, or select a sentence."
                 )
             texts = [passage.model_text for passage in passages]
-            vectors = encoder.encode(texts, recipe.max_length, cancel=cancel)
+            vectors = encoder.encode(texts, recipe.passages, cancel=cancel)
             note = "" if complete else f"Only the first {MOST_PASSAGES} passages of it were compared."
             self._last = (key, vectors, note)
         return self._last[1:]
@@ -139,11 +140,7 @@ def _passages(found: Iterable[Document], encoder: Encoder, recipe: Recipe) -> tu
         if len(passages) >= MOST_PASSAGES:
             return passages[:MOST_PASSAGES], False
         short = replace(document, text=document.text[:MOST_CHARACTERS])
-        passages += [
-            passage
-            for passage in split(short, encoder.wordpiece.spans, recipe.max_length, recipe.preprocessing)
-            if passage.model_text.strip()
-        ]
+        passages += [passage for passage in passages_of(short, encoder, recipe) if passage.model_text.strip()]
     return passages[:MOST_PASSAGES], len(passages) <= MOST_PASSAGES
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from weakref import WeakKeyDictionary
 
@@ -11,9 +12,11 @@ from desktop_app.core.folding import fold
 from desktop_app.core.lexical.file_names import named
 from desktop_app.core.searches import Suggestion
 from desktop_app.core.words import count
-from desktop_app.library.keyword_index import completions
+from desktop_app.library.filters.values import beginning_so
+from desktop_app.library.keyword_index import completions, documents_with_word
 from desktop_app.library.store import Library, path_of
 from desktop_app.search.query import parse, quote, write_filter
+from desktop_app.services.searching.everywhere.asking import LIBRARY
 
 MOST_NAMES = 2
 """Titles, and as many files, among the suggestions."""
@@ -43,6 +46,16 @@ def suggest_values(values: Values, text: str, most: int) -> tuple[Suggestion, ..
     return tuple(found)
 
 
+def suggest_libraries(names: Iterable[str], text: str, most: int) -> tuple[Suggestion, ...]:
+    """The libraries to which a filter at the end of `text` could narrow a search of several."""
+
+    def values(field: str, beginning: str, count: int) -> list[tuple[str, int]]:
+        found = beginning_so(dict.fromkeys(names, 0), beginning) if field.casefold() == LIBRARY else []
+        return [(name, 0) for name in found[:count]]
+
+    return tuple(replace(one, about="") for one in suggest_values(values, text, most))
+
+
 class Suggester:
     """Remembers the titles and file names of libraries; what came since is read with every suggestion.
 
@@ -68,8 +81,9 @@ class Suggester:
         last = _LAST_WORD.search(text)
         if not last or most <= 0:
             return []
-        typed = fold(last[0])
-        words = [word for word in completions(library, last[0], most + 1) if word != typed][:most]
+        if len(documents_with_word(library, last[0], alike=False)):
+            return []  # it is a word, and its results are already there: a list must not lie over them
+        words = completions(library, last[0], most)
         return [
             Suggestion("word", text[: last.start()] + word, text[: last.start()] + word) for word in words
         ]

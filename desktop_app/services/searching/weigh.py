@@ -129,14 +129,15 @@ def _is_one_word(text: str, evidence: WordEvidence) -> bool:
 
 def _candidates(text: str, evidence: WordEvidence, allowed: Bools | None) -> Int64:
     """The slots with every word of the query, as far as is known one behind the other."""
-    common: Int64 | None = None
-    for word in sorted(evidence.found, key=lambda word: len(word.exactly)):
-        slots = word.exactly
-        common = slots if common is None else common[np.isin(common, slots, assume_unique=True)]
+    each = sorted((word.exactly for word in evidence.found), key=len)
+    if not each or not len(each[0]):
+        return np.empty(0, dtype=np.int64)
+    common: Int64 = each[0]
+    for slots in each[1:]:
+        place = np.minimum(slots.searchsorted(common), len(slots) - 1)
+        common = common[slots.take(place) == common]
         if not len(common):
             return common
-    if common is None:
-        return np.empty(0, dtype=np.int64)
     common = _allowed(common, allowed)
     if len(evidence.query.words) > 1 and not is_unspaced(text):
         common = common[evidence.index.may_neighbor(common, pairs_of(text))]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.settings import Settings
@@ -13,7 +11,7 @@ from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
-from desktop_app.ui.place import Page, Place
+from desktop_app.ui.place import Page
 from desktop_app.ui.values import Example, LibraryInfo
 
 SEARCH = "Search"
@@ -50,15 +48,13 @@ class FindPage(Page):
     Where that is all libraries together, only the view that searches is to be had.
     """
 
-    places = (Place("Find", "search"),)
-    with_libraries = with_everywhere = True
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._library: LibraryInfo | None = None
         self._sample_there = False
         self._missing: AppError | None = None
         self._left = Settings()
+        self._keeps = True
         self.host = ViewHost[View](VIEWS, self._make, margins=True)
         column(self.host, (self.host.stack, 1), into=self, gap=0)
         search = self.host.view(SEARCH)
@@ -68,7 +64,6 @@ class FindPage(Page):
             lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
         )
         self.search.answered.connect(lambda answer: desk.search.asked(answer.query if answer else ""))
-        desk.search.similar_wanted.connect(self._come_with)
         self.host.chosen.connect(self.show_view)
         bind_each(self, "view", self.show_view, len(VIEWS))
 
@@ -99,25 +94,29 @@ class FindPage(Page):
 
     def left(self) -> dict[str, object]:
         if self._left.library:  # nothing of it was taken up yet
-            return {"view": self._left.view, "query": self._left.query, "mode": self._left.mode}
+            query = self._left.query if self._keeps else ""
+            return {"view": self._left.view, "query": query, "mode": self._left.mode}
         bar = self.search.bar
-        if self._library and self._library.private:  # what was asked of it is not written down
-            return {"view": self.host.titles[self.host.number], "query": "", "mode": bar.mode}
-        return {"view": self.host.titles[self.host.number], "query": bar.query, "mode": bar.mode}
+        private = self._library and self._library.private  # what was asked of it is not written down
+        query = bar.query if self._keeps and not private else ""
+        return {"view": self.host.titles[self.host.number], "query": query, "mode": bar.mode}
 
     def take_up(self, settings: Settings) -> None:
         self._left = settings
 
     def use_settings(self, settings: Settings) -> None:
         self.search.model.show_numbers(settings.match == "numbers")
+        self.search.bar.show_numbers(settings.match == "numbers")
+        self._keeps = settings.history != "off"
+        self.search.history.keep_for(settings.history)
 
     def finds_similar(self) -> bool:
         return self.search.bar.isEnabled()
 
-    def find_similar(self, path: Path) -> None:
-        """Shows what is similar to a file, in the search view."""
+    def find_similar(self, to: SimilarTo) -> None:
+        """Shows it in the search view."""
         self.show_view(0)
-        self.search.find_similar(SimilarTo(path.name, source=str(path)))
+        self.search.find_similar(to)
 
     def activate(self) -> None:
         self.host.view(VIEWS[self.host.number].title).activate()
@@ -152,12 +151,6 @@ class FindPage(Page):
     def _concerned(self) -> tuple[View, ...]:
         """The views that work in the library in use."""
         return (self.search,) if self._everywhere else tuple(self.host.made.values())
-
-    def _come_with(self, to: SimilarTo) -> None:
-        """Another page asks for what is similar to something."""
-        self.front_wanted.emit()
-        self.show_view(0)
-        self.search.find_similar(to)
 
     def _make(self, kind: type[View]) -> View:
         made = kind(self.desk)

@@ -17,7 +17,7 @@ from desktop_app.ui.guide.progress import GuideProgress
 from desktop_app.ui.kit.basics import hairline, label, push_button
 from desktop_app.ui.kit.flow import TallFrame
 from desktop_app.ui.kit.layout import SPRING, column, row
-from desktop_app.ui.place import Page, Place
+from desktop_app.ui.place import Page
 from desktop_app.ui.values import Example, LibraryInfo
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ TITLE = "Guide"
 
 class GuidePage(Page):
     """The contents at the left, one part at a time at the right."""
-
-    places = (Place(TITLE, "guide"),)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -22,11 +22,9 @@ from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
 from desktop_app.ui.kit.open_file import open_folder
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.controller import Libraries
-from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.libraries.jobs import Job
 from desktop_app.ui.libraries.locks import LibraryLocks
 from desktop_app.ui.libraries.passphrase import PassphraseForm
-from desktop_app.ui.libraries.switch_model import SwitchModel
 from desktop_app.ui.values import UpdateRequest
 
 if TYPE_CHECKING:
@@ -223,10 +221,10 @@ class LibraryActions(QObject):
         self._run(folder, partial(work.check, folder), done, partial(self.check, folder))
 
     def repair(self, folder: Path) -> None:
-        """Repairs what a check found, then embeds again what lost its vectors."""
+        """Repairs what a check found, then reads and embeds again what that takes."""
 
         def done(_done: object) -> None:
-            self._libraries.repair(folder)
+            self.update(folder)
 
         self._run(folder, partial(work.repair, folder), done, partial(self.repair, folder))
 
@@ -254,13 +252,18 @@ class LibraryActions(QObject):
 
     def show_details(self, folder: Path) -> None:
         """Shows what the library follows, and what of it was not read."""
+        from desktop_app.ui.libraries.details import DetailsDialog
+
         libraries = self._libraries
         dialog = DetailsDialog(self._runner, folder, libraries.name(folder), libraries.bar.window())
         dialog.update_wanted.connect(partial(self.update, folder))
+        dialog.changed.connect(partial(libraries.count, folder))
         dialog.open()
 
     def switch_model(self, folder: Path, added: Path | None = None) -> None:
         """Lets another model be chosen, or another cleaning; the model in the file `added` is added first."""
+        from desktop_app.ui.libraries.switch_model import SwitchModel
+
         libraries, name = self._libraries, self._libraries.name(folder)
         dialog = SwitchModel(self._runner, libraries.engine, folder, name, libraries.bar.window())
         dialog.requested.connect(libraries.switch)

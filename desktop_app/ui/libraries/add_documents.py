@@ -206,6 +206,7 @@ class AddDocuments(FormDialog):
                 self.which.include,
                 self.which.exclude,
                 self.watch.isChecked(),
+                links=self.which.links,
                 passphrase=self.passphrase.passphrase if self._asks_passphrase else None,
             )
         )

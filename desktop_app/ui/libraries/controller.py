@@ -9,11 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.core import settings as kept
 from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in
-from desktop_app.core.settings import Settings
+from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in, libraries_folder
+from desktop_app.core.settings import Keeper, Settings
 from desktop_app.core.types import IndexRequest
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.engine import Engine
@@ -44,7 +43,9 @@ class Libraries(QObject, LibraryRequests):
         data_folder: Path,
         settings: Settings,
         sample: Path = SAMPLE_LIBRARY,
+        notice: tuple[str, str] = ("", ""),
     ) -> None:
+        """`notice` and its hint are what the user has to know of the settings."""
         bar = LibraryBar()
         super().__init__(bar)
         self.runner = runner
@@ -52,7 +53,10 @@ class Libraries(QObject, LibraryRequests):
         self.bar = bar
         self._sample = self.bar.last = sample
         self.data_folder = data_folder
+        self.root = libraries_folder(data_folder)  # where new libraries are made
+        self._notice = notice
         self.settings = settings
+        self._keeper = Keeper(data_folder, settings)
         self.current: LibraryInfo | None = None  # what is searched: a library, or all of them
         self.single: LibraryInfo | None = None  # the library that is, or was the last to be, searched alone
         self._known = KnownLibraries()
@@ -67,11 +71,6 @@ class Libraries(QObject, LibraryRequests):
         bar.chosen.connect(self.open)
         bar.new_wanted.connect(self.add_documents)
         bar.open_wanted.connect(self.choose)
-
-    @property
-    def root(self) -> Path:
-        """Where new libraries are made."""
-        return self.data_folder / "libraries"
 
     @property
     def current_folder(self) -> Path | None:
@@ -89,6 +88,8 @@ class Libraries(QObject, LibraryRequests):
             self.bar.add(Path(name), Path(name).name)
         folders, sample, data = tuple(self.bar.folders()), self._sample, self.data_folder
         self.runner.query(lambda: work.survey(folders, sample, data), self._surveyed, owner=self)
+        if any(self._notice):
+            self.bar.notice.say("warning", *self._notice)
 
     def targets(self) -> list[tuple[Path, str]]:
         """The libraries one may add to, folder and name; not the sample that came with the program."""
@@ -234,12 +235,11 @@ class Libraries(QObject, LibraryRequests):
     def keep(self, **changes: object) -> None:
         """Remembers settings; they are written by the query lane."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
-        settings, folder = self.settings, self.data_folder
-        self.runner.query(lambda: kept.save(folder, settings), owner=self)
+        self.runner.query(partial(self._keeper.keep, self.settings), owner=self)
 
     def save_last(self, **changes: object) -> None:
         """Writes the settings at once, for the very end."""
-        kept.save(self.data_folder, replace(self.settings, **changes))  # type: ignore[arg-type]
+        self._keeper.keep(replace(self.settings, **changes))  # type: ignore[arg-type]
 
     def renamed(self, folder: Path, name: str) -> None:
         """A library has another name from now on."""

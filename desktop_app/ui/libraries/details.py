@@ -16,7 +16,7 @@ from desktop_app.core.paths import is_built_in
 from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe
-from desktop_app.ui.kit.basics import ElidedLabel, hairline, label
+from desktop_app.ui.kit.basics import ElidedLabel, hairline, label, push_button
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import clear, grid, scrolled
 from desktop_app.ui.kit.open_file import open_folder
@@ -29,6 +29,7 @@ from desktop_app.ui.values import WATCHING, Details, Followed, Unread
 FILE, KIND, REASON, FOLDER = range(4)
 COLUMNS = ("File", "What", "Why, and what to do", "Folder")
 _URGENCY = {"not read": 0, "read in part": 1, "other kind": 2}
+TAKING_OUT = "What was read from there leaves the library for good; the files stay where they are."
 SIZE = (820, 560)
 MOST_FOLLOWED = 4  # seen at once; the others by scrolling
 UNREAD_ROW = 44  # two lines of a reason
@@ -36,9 +37,12 @@ WIDTHS = {FILE: 180, KIND: 96, FOLDER: 160}
 
 
 class DetailsDialog(FormDialog):
-    """`update_wanted` asks to look at the files again; True: also at those that could not be read."""
+    """`update_wanted` asks to look at the files again; True: also at those that could not be read. `changed`
+    says that the library holds less.
+    """
 
     update_wanted = Signal(bool)
+    changed = Signal()
 
     def __init__(self, runner: TaskRunner, folder: Path, name: str, parent: QWidget | None = None) -> None:
         super().__init__("details", f"What is read of {name}", parent)
@@ -49,12 +53,14 @@ class DetailsDialog(FormDialog):
         self._followed = grid(0)
         self.model = UnreadModel(self)
         self.table = UnreadTable(self.model)
+        self.advice = label(tone="secondary", wrap=True)  # how to have more of it read
+        self.advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.nothing = label(tone="secondary")  # empty while nothing is known
         self._follow_title = label("What it follows", "strong")
         self._unread_title = label("Not read", "strong")
         self._followed_area = scrolled(self._followed, focus=False)
         self._build(name)
-        for part in (self._follow_title, self._followed_area, self._unread_title, self.table):
+        for part in (self._follow_title, self._followed_area, self._unread_title, self.advice, self.table):
             part.hide()
         for button in (self.again, self._copy):
             button.hide()
@@ -71,6 +77,7 @@ class DetailsDialog(FormDialog):
             self._followed_area,
             theme.GAP,
             self._unread_title,
+            self.advice,
             hairline(),
             (self.table, 1),
             (self.nothing, 1),
@@ -111,6 +118,8 @@ class DetailsDialog(FormDialog):
         self._unread_title.setText(f"{info.unread:,} not read{others}" if some else "Not read")
         self._unread_title.show()
         self.table.setVisible(some)
+        self.advice.setText(details.advice)
+        self.advice.setVisible(bool(details.advice))
         self.nothing.setText("Every file that was found has been read.")
         self.nothing.setVisible(not some)
         for button in (self.again, self._copy):
@@ -127,9 +136,12 @@ class DetailsDialog(FormDialog):
         watch.setToolTip(WATCHING)
         watch.setAccessibleName(f"Watch {followed.path} for changes")
         watch.toggled.connect(lambda on: self._watch(followed.path, on))
-        self._followed.addWidget(path, row, 0)
-        self._followed.addWidget(words, row, 1)
-        self._followed.addWidget(watch, row, 2)
+        stop = push_button("Take out", "quiet", name=f"Take {followed.path} out of the library")
+        stop.setToolTip(TAKING_OUT)
+        stop.setHidden(is_built_in(self._folder))
+        stop.clicked.connect(lambda: self._offer_to_take_out(followed.path))
+        for column, part in enumerate((path, words, watch, stop)):
+            self._followed.addWidget(part, row, column)
 
     def _load(self) -> None:
         self.summary.setText("Looking …")
@@ -140,6 +152,28 @@ class DetailsDialog(FormDialog):
         self.notice.hide()
         watch = partial(work.watch, self._folder, path, watched)
         self._runner.query(watch, self.show_details, self._not_watched, owner=self, topic="details")
+
+    def _offer_to_take_out(self, path: Path) -> None:
+        self.notice.say(
+            "warning",
+            f"Take {path.name or path} out of this library?",
+            TAKING_OUT,
+            "Take out",
+            partial(self._take_out, path),
+        )
+
+    def _take_out(self, path: Path) -> None:
+        self.notice.hide()
+
+        def done(found: tuple[Details, str]) -> None:
+            details, waits = found
+            self.show_details(details)
+            if waits:
+                self.notice.say("info", waits)
+            self.changed.emit()
+
+        take_out = partial(work.unfollow, self._folder, path)
+        self._runner.query(take_out, done, self._not_watched, owner=self, topic="details")
 
     def _not_watched(self, error: AppError) -> None:
         self._load()

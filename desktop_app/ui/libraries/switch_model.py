@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
@@ -32,6 +33,8 @@ from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import POOLING_WORDS
 
 WIDTH = 640
+SHORTER = (256, 128, 64)
+"""Numbers that may be kept of a vector (see docs/models.md for what they find)."""
 KEPT = "Kept from before: nothing needs to be embedded."
 MOST_SEEN = 5  # models at once; the others by scrolling
 MEANWHILE = "Until that is done, the library answers as it does now."
@@ -55,6 +58,12 @@ class SwitchModel(FormDialog):
         self.untouched = QRadioButton("Leave the text as it is")
         self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
         self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling][0]) for pooling in POOLINGS}
+        self.dimensions = QComboBox()
+        self.dimensions.setObjectName("switch_dimensions")
+        self.dimensions.setAccessibleName("Dimensions")
+        self.dimensions.setToolTip("Fewer numbers a vector take less room and find a little less well.")
+        self.dimensions.activated.connect(lambda _number: self._ask_cost())
+        self.reads = label(wrap=True, tone="secondary")
         self.cost = label(wrap=True)
         self._build(name)
         self.foot.addStretch()
@@ -79,6 +88,8 @@ class SwitchModel(FormDialog):
             (model_title, self.models),
             ("Preprocessing", column(*self._cleaning.buttons(), gap=0)),
             ("Pooling", row(*self._pooling.buttons(), SPRING, gap=theme.GAP_MEDIUM)),
+            ("Dimensions", row(self.dimensions, SPRING)),
+            ("Reads", self.reads),
             (self._kept_title, self._kept),
             ("Cost", self.cost),
         )
@@ -97,6 +108,7 @@ class SwitchModel(FormDialog):
             self.cleaned.setChecked(options.recipe.preprocessing == GUIDE)
             self.poolings[options.recipe.pooling].setChecked(True)
             self.models.focus_chosen()
+        self._offer_dimensions(options.recipe.dimensions if first else self.dimensions.currentData())
         clear(self._kept)
         self._form.setRowVisible(self._kept_title, bool(options.kept))
         for line, item in enumerate(options.kept):
@@ -112,7 +124,8 @@ class SwitchModel(FormDialog):
         if self._cleaning.checkedButton():
             preprocessing = GUIDE if self.cleaned.isChecked() else UNTOUCHED
         pooling = next(name for name, button in self.poolings.items() if button.isChecked())
-        return SwitchRequest(self._folder, model.fingerprint, preprocessing, pooling)
+        dimensions = self.dimensions.currentData()
+        return SwitchRequest(self._folder, model.fingerprint, preprocessing, pooling, dimensions)
 
     def add_model(self, source: Path) -> None:
         """Adds the model in a folder or a file, and picks it."""
@@ -176,7 +189,21 @@ class SwitchModel(FormDialog):
             same = model.fingerprint == self.options.recipe.model
             pooling = self.options.recipe.pooling if same else model.pooling or "mean"
             self.poolings[pooling].setChecked(True)
+            self._offer_dimensions(self.options.recipe.dimensions if same else None)
         self._ask_cost()
+
+    def _offer_dimensions(self, chosen: int | None) -> None:
+        """All dimensions of the model's vectors, or a part of them; and what it reads around a text."""
+        model = self.models.model
+        self.dimensions.clear()
+        if model is None:
+            return
+        self.dimensions.addItem(f"All {model.dimensions}", None)
+        for fewer in SHORTER:
+            if fewer < model.dimensions:
+                self.dimensions.addItem(f"{fewer}", fewer)
+        self.dimensions.setCurrentIndex(max(self.dimensions.findData(chosen), 0))
+        self.reads.setText(reads_words(model))
 
     def _ask_cost(self) -> None:
         request = self.request()
@@ -268,10 +295,26 @@ class ModelList(QWidget):
         self._adding.set_text(words)
 
 
+def reads_words(model: ModelChoice) -> str:
+    """What the model is given besides a text, and how much at once."""
+    length = f"up to {model.length:,} word pieces at once"
+    told = [
+        f"“{prompt.strip()}” before a {kind}"
+        for prompt, kind in ((model.prompts.query, "query"), (model.prompts.passage, "passage"))
+        if prompt
+    ]
+    return f"{', '.join([*told, length])}."
+
+
 def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -> str:
     """What a switch costs, in one or two plain sentences."""
     if forecast.same:
         return "This is what the library uses now."
+    if forecast.neighbors is not None:
+        share = (
+            f"Of the ten nearest passages, fewer dimensions keep {10 * forecast.neighbors:.1f} on average. "
+        )
+        return share + cost_words(replace(forecast, neighbors=None), options, model)
     if not forecast.kept:
         needed = f"{count(options.documents, 'document')} to embed, about {options.passages:,} passages."
         if model.length != options.recipe.max_length:

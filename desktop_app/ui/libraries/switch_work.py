@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Between, CancelToken, Progress, Report
-from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Recipe
+from desktop_app.core.recipe import NO_PROMPTS, Prompts, Recipe
+from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing
 from desktop_app.services.open_models import OpenModels
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ CLEANINGS = {UNTOUCHED: "text as it is", GUIDE: "cleaned text"}
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
-    """An installed model; `pooling` is what it was trained with, None where that is not known."""
+    """An installed model; `pooling` is what it was trained with, None where that is not known.
+
+    `prompts` are what it reads before a query and before a passage.
+    """
 
     fingerprint: str
     name: str
@@ -31,6 +35,7 @@ class ModelChoice:
     bytes: int
     length: int
     pooling: Pooling | None
+    prompts: Prompts = NO_PROMPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +60,21 @@ class SwitchOptions:
 
 @dataclass(frozen=True, slots=True)
 class SwitchRequest:
-    """Give the library in `folder` this model, cleaning and pooling."""
+    """Give the library in `folder` this model, cleaning, pooling, and so many dimensions (None: all)."""
 
     folder: Path
     model: str
     preprocessing: Preprocessing
     pooling: Pooling
+    dimensions: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """What a request costs: documents to split again, and passages that wait already.
 
-    `kept` says that there are vectors for it, which were in use before unless they were only `begun`.
+    `neighbors` is the share of the ten nearest passages that fewer dimensions keep, None where that is not
+    known. `kept` says that there are vectors for it, which were in use before unless they were only `begun`.
     """
 
     same: bool
@@ -75,6 +82,7 @@ class Forecast:
     begun: bool = False
     documents: int = 0
     passages: int = 0
+    neighbors: float | None = None
 
 
 def options(installed: OpenModels, folder: Path) -> SwitchOptions:
@@ -93,18 +101,18 @@ def options(installed: OpenModels, folder: Path) -> SwitchOptions:
 def forecast(installed: OpenModels, request: SwitchRequest) -> Forecast:
     """What the request would cost; raises AppError. Query lane."""
     from desktop_app.library import kept, label
-    from desktop_app.services.indexing.switch import recipe_for
 
-    recipe = recipe_for(_bundle(installed, request.model), request.preprocessing, request.pooling)
+    recipe = _recipe(installed, request)
     tag = label.read(request.folder)
     if recipe == tag.recipe:
         return Forecast(same=True, kept=True)
+    neighbors = _neighbors(request) if recipe.model == tag.recipe.model else None
     lacking = kept.lacking(request.folder, recipe)
     if lacking is None:
-        return Forecast(same=False, kept=False)
+        return Forecast(same=False, kept=False, neighbors=neighbors)
     ledger = tag.switched(recipe).ledger
     begun = ledger not in {tag.ledger, *(name for name, _recipe in tag.kept)}
-    return Forecast(False, True, begun, lacking.documents, lacking.passages)
+    return Forecast(False, True, begun, lacking.documents, lacking.passages, neighbors)
 
 
 def switch(
@@ -120,7 +128,16 @@ def switch(
     def named(progress: Progress) -> None:
         report(replace(progress, unit=f"{progress.unit} for {name}"))
 
-    switch_library(request.folder, encoder, request.preprocessing, request.pooling, named, cancel, between)
+    switch_library(
+        request.folder,
+        encoder,
+        request.preprocessing,
+        request.pooling,
+        named,
+        cancel,
+        between,
+        request.dimensions,
+    )
 
 
 def add_model(installed: OpenModels, source: Path, report: Report, cancel: CancelToken) -> str:
@@ -136,6 +153,23 @@ def remove_kept(installed: OpenModels, folder: Path, ledger: str) -> SwitchOptio
 
     kept.let_go(folder, ledger)
     return options(installed, folder)
+
+
+def _recipe(installed: OpenModels, request: SwitchRequest) -> Recipe:
+    from desktop_app.services.indexing.switch import recipe_for
+
+    bundle = _bundle(installed, request.model)
+    return recipe_for(bundle, request.preprocessing, request.pooling, request.dimensions)
+
+
+def _neighbors(request: SwitchRequest) -> float | None:
+    """What fewer dimensions keep, by the vectors that the library has now."""
+    from desktop_app.library.store import Library
+    from desktop_app.search.calibration import neighbors_kept
+
+    with Library.open(request.folder) as library, library.reading():
+        whole = library.recipe.dimensions is None and request.dimensions is not None
+        return neighbors_kept(library.rows(request.pooling), request.dimensions) if whole else None
 
 
 def _bundle(installed: OpenModels, model: str) -> Bundle:
@@ -155,10 +189,11 @@ def _choice(bundle: Bundle) -> ModelChoice:
         bundle.fingerprint,
         short_name(bundle),
         manifest.layers,
-        manifest.hidden_size,
+        manifest.dimensions,
         size(bundle),
         manifest.passage_length,
         manifest.pooling if manifest.pooling_known else None,
+        manifest.prompts,
     )
 
 
@@ -166,4 +201,5 @@ def _words(recipe: Recipe | None, names: dict[str, str]) -> str:
     if recipe is None:
         return "a switch that did not end"
     model = names.get(recipe.model, "a model that is not installed")
-    return f"{model}, {CLEANINGS.get(recipe.preprocessing, 'text cleaned in another way')}"
+    short = f", {recipe.dimensions} dimensions" if recipe.dimensions else ""
+    return f"{model}{short}, {CLEANINGS.get(recipe.preprocessing, 'text cleaned in another way')}"

@@ -1,17 +1,20 @@
-"""Which files below a folder are wanted: by patterns, behind a disclosure."""
+"""Which files below a folder are wanted: by patterns, and whether links are followed, behind a disclosure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QToolButton, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import column, form
 
 MEANING = "Patterns with spaces between them: *.pdf, 2024*, notes/**, drafts. A name stands for all below it."
+
+LINKS = "Follow links to folders elsewhere"
+LINKS_MEANING = "Otherwise links that lead out of a folder are left out, and listed as not read."
 
 LONGEST = 48
 NARROWEST = 380
@@ -32,17 +35,21 @@ class WhichFiles(QWidget):
         self._only = _patterns("Only files like", "all readable files")
         self._without = _patterns("Files to leave out", "none")
         self._kinds = label(tone="secondary", wrap=True)
+        self.follow = QCheckBox(LINKS)
+        self.follow.setToolTip(LINKS_MEANING)
         self._inner = QWidget()
         self._meaning = label(MEANING, "secondary", wrap=True)
         lines = form(("Only", self._only), ("Without", self._without))
         lines.setVerticalSpacing(theme.GAP)
         lines.addRow(self._meaning)
+        lines.addRow(self.follow)
         lines.addRow(self._kinds)
         self._inner.setLayout(lines)
         column((self.toggle, Qt.AlignmentFlag.AlignLeft), self._inner, into=self, gap=theme.GAP_SMALL)
         self._inner.hide()
         for line in (self._only, self._without):
             line.textChanged.connect(self._say)
+        self.follow.toggled.connect(self._say)
         self._say()
 
     @property
@@ -53,6 +60,10 @@ class WhichFiles(QWidget):
     def exclude(self) -> tuple[str, ...]:
         return _split(self._without.text())
 
+    @property
+    def links(self) -> bool:
+        return self.follow.isChecked()
+
     def show_kinds(self, kinds: Sequence[str]) -> None:
         """Names the kinds of files that can be read."""
         self._kinds.setText(f"Files that can be read: {', '.join(kinds)}")
@@ -62,7 +73,7 @@ class WhichFiles(QWidget):
         """The choice in words, also while it is folded away."""
         only = f"Only {', '.join(self.include)}" if self.include else "All readable files"
         without = f", without {', '.join(self.exclude)}" if self.exclude else ""
-        words = only + without
+        words = only + without + (", links followed" if self.links else "")
         self.toggle.setText(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
 
     def _open(self, opened: bool) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _OTHER_KIND = re.compile(
     r"^(?:Files (?:of the kind|without an ending)|(\d+) files? (?:is|are) of the kind"
-    r"|It is a picture in which OCR)"
+    r"|It is a picture in which OCR|Attachment [^/]*: it is a picture)"
 )
 """What nobody misses: a photograph without text is no document that could not be read."""
 
@@ -95,6 +95,7 @@ def info_of(library: Library) -> LibraryInfo:
 
 def details(folder: Path) -> Details:
     """What the library follows, and what of it was not read; raises AppError."""
+    from desktop_app.corpus.formats.scans import addon
     from desktop_app.library import sources
     from desktop_app.library.store import Library
 
@@ -105,7 +106,8 @@ def details(folder: Path) -> Details:
             for root in sources.roots(library)
         )
         skipped = sources.coverage(library).skipped
-        return Details(info_of(library), followed, tuple(_unread(skipped, holding)))
+        advice = addon.missed(item.reason for item in skipped)
+        return Details(info_of(library), followed, tuple(_unread(skipped, holding)), advice)
 
 
 def watch(folder: Path, path: Path, watched: bool) -> Details:
@@ -118,6 +120,14 @@ def watch(folder: Path, path: Path, watched: bool) -> Details:
             if root.path == str(path):
                 sources.follow(library, replace(root, watched=watched))
     return details(folder)
+
+
+def unfollow(folder: Path, path: Path) -> tuple[Details, str]:
+    """Takes `path` out of the library with what was read from it; says what has to wait. Raises AppError."""
+    from desktop_app.services.indexing.unfollow import unfollow
+
+    waits = unfollow(folder, path)
+    return details(folder), waits
 
 
 def file_folders(folder: Path) -> tuple[Path, ...]:
@@ -223,25 +233,22 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
     private.change_passphrase(folder, old, new)
 
 
-def check(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]:
-    """Every byte of the library looked at: what is wrong, a sentence each; raises AppError."""
+def check(folder: Path, report: Report, cancel: CancelToken) -> tuple[str, ...]:
+    """Every byte of the library looked at: what is wrong, a sentence each; raises AppError and Cancelled."""
     from desktop_app.library.check import check
     from desktop_app.library.store import Library
 
     report(Progress("Checking every file"))
     with Library.open(folder) as library:
-        waiting = check(library)
-        return tuple(problem for problem in check(library, thorough=True) if problem not in waiting) + waiting
+        return check(library, True, report, cancel)
 
 
-def repair(folder: Path, report: Report, _cancel: CancelToken) -> tuple[str, ...]:
-    """Repairs what `check` found, and says what was done; raises AppError."""
-    from desktop_app.library.check import repair
-    from desktop_app.library.store import Library
+def repair(folder: Path, report: Report, cancel: CancelToken) -> tuple[str, ...]:
+    """Repairs what `check` found, and says what was done; raises AppError and Cancelled."""
+    from desktop_app.library.proof.repair import mend
 
     report(Progress("Repairing"))
-    with Library.open(folder, writable=True) as library:
-        return repair(library)
+    return mend(folder, report, cancel)
 
 
 def release(folder: Path) -> None:
@@ -254,7 +261,7 @@ def release(folder: Path) -> None:
 def _patterns(root: Root) -> str:
     only = f"only {', '.join(root.include)}" if root.include else ""
     without = f"without {', '.join(root.exclude)}" if root.exclude else ""
-    return " · ".join(filter(None, (only, without)))
+    return " · ".join(filter(None, (only, without, "links followed" if root.links else "")))
 
 
 def _unread(skipped: Iterable[Skipped], holding: Iterable[str]) -> Iterator[Unread]:

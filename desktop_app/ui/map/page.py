@@ -10,7 +10,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
 from desktop_app.ui.map.exports import MapMenus
-from desktop_app.ui.place import Page, Place
+from desktop_app.ui.place import Page
 from desktop_app.ui.values import LibraryInfo
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ VIEWS = (
 
 class MapPage(Page):
     """Shows one map at a time; both are made when they are first seen."""
-
-    places = (Place("Map", "map"),)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

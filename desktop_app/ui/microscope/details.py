@@ -37,7 +37,7 @@ def token_facts(sheet: TokenSheet, number: int) -> Facts:
             ("position", str(row.position)),
             ("id", str(row.id)),
             ("attention mask", "1, the model reads it" if row.mask else "0, the model ignores it"),
-            ("token type id", str(row.type_id)),
+            *([("token type id", str(row.type_id))] if sheet.types else []),
         ]
     if row.text is not None:
         if row.pieces > 1:

@@ -27,7 +27,7 @@ from desktop_app.ui.microscope.example_list import ExampleList
 from desktop_app.ui.microscope.text_box import TokenText
 from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
-from desktop_app.ui.place import Page, Place
+from desktop_app.ui.place import Page
 from desktop_app.ui.values import Example, LibraryInfo
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ NARROWEST = 606
 
 class MicroscopePage(Page):
     """Going from one view to another, or from Tokens to Vectors, keeps text, selection and pointer."""
-
-    places = tuple(Place(place.title, place.icon) for place in PLACES)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

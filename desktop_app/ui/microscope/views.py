@@ -18,7 +18,6 @@ class PlaceSpec:
     """A button of the rail with its views; `opening` is a title and what is said before there is a text."""
 
     title: str
-    icon: str
     opening: tuple[str, str]
     views: tuple[ViewSpec, ...]
 
@@ -31,7 +30,6 @@ class PlaceSpec:
 PLACES = (
     PlaceSpec(
         "Tokens",
-        "tokens",
         OPENING_TOKENS,
         (
             ViewSpec(
@@ -69,7 +67,6 @@ PLACES = (
     ),
     PlaceSpec(
         "Vectors",
-        "vectors",
         OPENING_VECTORS,
         (
             ViewSpec(
@@ -96,7 +93,6 @@ PLACES = (
     ),
     PlaceSpec(
         "Labs",
-        "labs",
         OPENING_LABS,
         (
             ViewSpec(

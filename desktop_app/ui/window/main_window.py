@@ -16,10 +16,11 @@ from PySide6.QtGui import (
     QDropEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.settings import DEVICE, OCR, THEME
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
@@ -33,16 +34,15 @@ from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
-from desktop_app.ui.place import Page
+from desktop_app.ui.place import Page, PageSpec
 from desktop_app.ui.values import Example, LibraryInfo, ModelInfo, together
 from desktop_app.ui.window import work
-from desktop_app.ui.window.about import About
 from desktop_app.ui.window.back_strip import BackStrip
 from desktop_app.ui.window.drop_hint import DropHint
+from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
-from desktop_app.ui.window.settings import SettingsDialog
-from desktop_app.ui.window.shortcuts_and_bugs import BugReporter, Shortcuts
+from desktop_app.ui.window.shortcuts_and_bugs import BugReporter
 from desktop_app.ui.window.status_bar import StatusBar
 
 SIZE = (1280, 800)
@@ -50,9 +50,9 @@ SMALLEST = (880, 560)
 
 
 class MainWindow(QMainWindow):
-    """Touches no file while it is built; once painted it begins by itself."""
+    """Touches no file while it is built; once painted it makes its page and begins by itself."""
 
-    def __init__(self, desk: Desk, libraries: Libraries, pages: Sequence[type[Page]]) -> None:
+    def __init__(self, desk: Desk, libraries: Libraries, pages: Sequence[PageSpec]) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Embedscope")
@@ -73,12 +73,10 @@ class MainWindow(QMainWindow):
         self.auto_update = AutoUpdate(libraries)
         self.passwords = PasswordStrip(desk.runner, self)
         panes.take_up(self.libraries.settings.panes)
-        self.pages: list[Page] = [page(desk) for page in pages]
-        self.stack = QStackedWidget()
-        for page in self.pages:
-            self.stack.addWidget(page)
-        self._places = [(page, number) for page in self.pages for number in range(len(page.places))]
-        self.rail = Rail([page.places[number] for page, number in self._places])
+        self.pages = Pages(pages, desk, self._join)
+        self.stack = self.pages.stack
+        self._places = [(at, number) for at, spec in enumerate(pages) for number in range(len(spec.places))]
+        self.rail = Rail([place for spec in pages for place in spec.places])
         self.back_strip = BackStrip()
         shown = QWidget()
         column(self.back_strip, (self.stack, 1), into=shown, gap=0)
@@ -87,13 +85,15 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_actions()
         self._restore()
-        self._go_to(self.libraries.settings.place)
+        self._front(self._number_of(self.libraries.settings.place))
 
     def begin(self) -> None:
-        """Looks at the libraries, loads the model, takes in the file the program was started with.
+        """Makes the page in front, looks at the libraries, loads the model, takes in the file the program
+        was started with.
 
-        Called when the window was painted.
+        Called when the window was painted, so that it is seen before the page is there.
         """
+        self.show_page(self._place)
         self.libraries.start()
         self._with_model(partial(work.begin, self.desk.engine))
         if self.opening:
@@ -104,28 +104,53 @@ class MainWindow(QMainWindow):
         if 0 <= number < len(self._places):
             if number != self._place:
                 self.back_strip.hide()
-            self._place = number
-            page, place = self._places[number]
+            self._front(number)
+            page_number, place = self._places[number]
+            page = self.pages[page_number]
             page.show_place(place)
             self.stack.setCurrentWidget(page)
-            self.rail.check(number)
-            self.library_bar.setVisible(page.with_libraries)
-            self.status.show_jobs(not page.with_libraries)
             page.activate()
 
     def show_example(self, example: Example, back_to: str) -> None:
         """Opens the view of an example, and a way back."""
-        for number, (page, place) in enumerate(self._places):
+        for number, (page_number, place) in enumerate(self._places):
+            page = self.pages[page_number]
             if page.place_of(example) == place:
                 self.show_page(number)
                 page.show_example(example)
                 self.back_strip.offer(back_to, example.name)
                 return
 
+    @property
+    def place(self) -> str:
+        """The title of the place in front."""
+        return self.titles[self._place]
+
+    @property
+    def titles(self) -> list[str]:
+        """The places of the rail, from the top."""
+        return [place.title for spec in self.pages.specs for place in spec.places]
+
     def _go_to(self, title: str) -> None:
         """Brings the place of that title to the front, or the first one."""
-        titles = [page.places[number].title for page, number in self._places]
-        self.show_page(titles.index(title) if title in titles else 0)
+        self.show_page(self._number_of(title))
+
+    def _number_of(self, title: str) -> int:
+        return self.titles.index(title) if title in self.titles else 0
+
+    def _front(self, number: int) -> None:
+        """What stands around the page that is in front at a place."""
+        self._place = number
+        with_libraries = self.pages.specs[self._places[number][0]].with_libraries
+        self.rail.check(number)
+        self.library_bar.setVisible(with_libraries)
+        self.status.show_jobs(not with_libraries)
+
+    def _join(self, page: Page) -> None:
+        """A page was made."""
+        page.status_changed.connect(self.status.show_answer)
+        page.take_up(self.libraries.settings)
+        page.use_settings(self.libraries.settings)
 
     def _build(self) -> None:
         self.splitter.setSizes([WIDTH, SIZE[0] - WIDTH - theme.RAIL_WIDTH])
@@ -144,9 +169,7 @@ class MainWindow(QMainWindow):
         self.status.help_button.clicked.connect(self._show_shortcuts)
         self.status.about_button.clicked.connect(self._show_about)
         self.status.theme_button.clicked.connect(self._theme_menu)
-        for page in self.pages:
-            page.status_changed.connect(self.status.show_answer)
-            page.front_wanted.connect(partial(self.show_page, self._places.index((page, 0))))
+        self.desk.search.similar_wanted.connect(self._search_for_similar)
 
     def _add_actions(self) -> None:
         libraries, actions = self.libraries, self.library_actions
@@ -179,9 +202,6 @@ class MainWindow(QMainWindow):
             frame = frame_of(left)
         keep_on_screen(self, FRAME if frame.isNull() else frame)
         panes.remember(self)
-        for page in self.pages:
-            page.take_up(self.libraries.settings)
-            page.use_settings(self.libraries.settings)
 
     def _on_current(self, do: Callable[[Path], object], changes: bool) -> None:
         """Does something with the library in use; the one that came with the program is not changed."""
@@ -214,29 +234,23 @@ class MainWindow(QMainWindow):
 
     def _model_ready(self, model: ModelInfo) -> None:
         self.status.show_model(model)
-        for page in self.pages:
-            page.set_model_missing(None)
+        self.pages.set_model_missing(None)
 
     def _model_missing(self, error: AppError) -> None:
         self.status.show_model(None)
-        for page in self.pages:
-            page.set_model_missing(error)
+        self.pages.set_model_missing(error)
 
     def _library_changed(self, library: LibraryInfo | None) -> None:
         self.status.show_library(library)
         if library:
             self._open(library.members or (library.folder,))
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
-        for page in self.pages:
-            searched = library if page.with_everywhere else self.libraries.single
-            page.set_library(searched, self.libraries.sample_there)
+        self.pages.set_library(library, self.libraries.single, self.libraries.sample_there)
 
     def _library_counted(self, library: LibraryInfo) -> None:
         self.status.show_library(library)
         self.setWindowTitle(f"{library.name} – Embedscope")
-        for page in self.pages:
-            if counted := library if page.with_everywhere else self.libraries.single:
-                page.count_library(counted)
+        self.pages.count_library(library, self.libraries.single)
 
     def _next_theme(self) -> None:
         choices = tuple(THEME.choices)
@@ -244,8 +258,19 @@ class MainWindow(QMainWindow):
 
     def _search_everywhere(self) -> None:
         """Goes to the box that searches all libraries, or the one that was searched before."""
-        self.show_page(next(at for at, (page, _) in enumerate(self._places) if page.with_everywhere))
+        self.show_page(self._searching)
         self.libraries.toggle_everywhere()
+
+    def _search_for_similar(self, to: SimilarTo) -> None:
+        """Another page asks for what is similar to something."""
+        self.show_page(self._searching)
+        self.pages[self._places[self._searching][0]].find_similar(to)
+
+    @property
+    def _searching(self) -> int:
+        """The place that searches."""
+        specs = self.pages.specs
+        return next(at for at, (page, _) in enumerate(self._places) if specs[page].with_everywhere)
 
     def _theme_menu(self) -> None:
         menu = QMenu(self)
@@ -262,9 +287,13 @@ class MainWindow(QMainWindow):
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _show_shortcuts(self) -> None:
+        from desktop_app.ui.window.shortcuts_and_bugs import Shortcuts
+
         Shortcuts(self).open()
 
     def _show_settings(self) -> None:
+        from desktop_app.ui.window.settings import SettingsDialog
+
         dialog = SettingsDialog(self.desk, self.libraries.settings, self)
         dialog.chosen.connect(self._set)
         dialog.open()
@@ -272,7 +301,7 @@ class MainWindow(QMainWindow):
     def _set(self, name: str, value: str) -> None:
         """Takes over a setting that was chosen, and remembers it."""
         self.libraries.keep(**{name: value})
-        for page in self.pages:
+        for page in self.pages.made.values():
             page.use_settings(self.libraries.settings)
         if name == THEME.name:
             theme.choose(value)
@@ -283,6 +312,8 @@ class MainWindow(QMainWindow):
             self._with_model(partial(work.use_device, self.desk.engine, value, folder))
 
     def _show_about(self) -> None:
+        from desktop_app.ui.window.about import About
+
         About(self.desk, self).open()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -316,7 +347,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             page = self._searches_by(event.mimeData()) if self._drop_hint.similar else None
             if page:
-                page.find_similar(paths[0])
+                page.find_similar(SimilarTo(paths[0].name, source=str(paths[0])))
             else:
                 self.library_actions.open_or_index(paths)
 
@@ -329,13 +360,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops all work (what is committed stays), joins the lanes and remembers the window."""
-        page, number = self._places[self._place]
         left: dict[str, object] = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "panes": panes.sizes(),
-            "place": page.places[number].title,
+            "place": self.place,
         }
-        for page in self.pages:
+        for page in self.pages.made.values():
             left.update(page.left())
 
         def last() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.settings import DEVICE, SETTINGS, Setting, Settings
+from desktop_app.core.settings import DEVICE, OCR, SETTINGS, Setting, Settings
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
@@ -40,14 +40,26 @@ class SettingsDialog(FormDialog):
         self.buttons: dict[str, dict[str, QRadioButton]] = {}
         self.state = label("Looking …", "secondary", wrap=True)
         self.state.setMinimumHeight(theme.CONTROL_HEIGHT)  # two lines
+        self.ocr = label("", "secondary", wrap=True)
+        self.ocr.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.ocr.hide()
         lines = form(*map(self._line, SETTINGS))
+        lines.insertRow(SETTINGS.index(OCR) + 1, "", self.ocr)
         lines.addRow("", self.state)
         for setting in SETTINGS:
             if setting is not DEVICE:
                 self._offer(setting, setting.choices, getattr(settings, setting.name), self._choose_at_once)
         self.fill(lines, SPRING)
         self.close_button()
+        desk.runner.query(work.ocr_advice, self.show_ocr, owner=self, topic="ocr")
         desk.runner.query(work.devices, self.show_devices, owner=self)
+
+    def show_ocr(self, advice: str) -> None:
+        """Says how to have OCR where it is not there."""
+        for button in self.buttons[OCR.name].values():
+            button.setEnabled(not advice)
+        self.ocr.setText(advice)
+        self.ocr.setVisible(bool(advice))
 
     def show_devices(self, names: tuple[str, ...]) -> None:
         """Lists the processors there are."""

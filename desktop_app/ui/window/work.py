@@ -20,10 +20,12 @@ def begin(engine: Engine) -> ModelInfo:
 
     Query lane.
     """
-    from desktop_app.corpus.formats import FORMAT_OF, FORMATS
+    from desktop_app.corpus.formats import FORMATS
+    from desktop_app.corpus.formats.scans import addon, pictures
 
-    engine.endings = tuple(FORMAT_OF)
-    engine.kinds = tuple(dict.fromkeys(one.name for one in FORMATS))
+    read = [one for one in FORMATS if one is not pictures.FORMAT or addon.installed()]
+    engine.endings = tuple(dict.fromkeys(ending for one in read for ending in one.endings))
+    engine.kinds = tuple(dict.fromkeys(one.name for one in read))
     return model_of(engine, None)
 
 
@@ -38,6 +40,13 @@ def model_of(engine: Engine, folder: Path | None) -> ModelInfo:
     if searcher.encoder.bundle.fingerprint != searcher.library.recipe.model:
         return ModelInfo("Model not installed", "found by words")
     return _running(searcher.encoder)
+
+
+def ocr_advice() -> str:
+    """What to do to have OCR, "" where it is there. Query lane."""
+    from desktop_app.corpus.formats.scans import addon
+
+    return "" if addon.installed() else addon.advice()
 
 
 def devices() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import documents
-from desktop_app.corpus.formats.base import ending_of
+from desktop_app.corpus.endings import ending_of
 from desktop_app.corpus.formats.by_content import ending_by_content
 from tests.corpus.formats.compound.making import compound_file
 

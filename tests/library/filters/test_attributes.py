@@ -11,7 +11,8 @@ import pytest
 from desktop_app.core.errors import Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.query_values import Facet
-from desktop_app.core.types import Document, Passage, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Document, Passage
 from desktop_app.library import commit
 from desktop_app.library.filters import attributes
 from desktop_app.library.filters.attributes import Attributes

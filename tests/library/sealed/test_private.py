@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.errors import AppError, LockedError, WrongPassphraseError
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.library import compact, label, marks, transfer
 from desktop_app.library.check import check
 from desktop_app.library.marks import Mark

@@ -10,10 +10,10 @@ import pytest
 
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import ReadAs, Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.explore.classifier.network import Classifier, probabilities
-from desktop_app.library import transfer
+from desktop_app.library import label
 from desktop_app.library.label import CLASSIFIER
 from desktop_app.library.store import Library
 from desktop_app.services.classifying import in_library, stored
@@ -49,7 +49,7 @@ def ids(searcher: Searcher, query: str) -> set[str]:
 
 def expected(encoder: Encoder, classifier: Classifier, rows: list[dict[str, str]], name: str) -> set[str]:
     """What the filter has to find: the classes of the texts' own vectors."""
-    vectors = encoder.encode([row["text"] for row in rows], 32).pooled(classifier.pooling)
+    vectors = encoder.encode([row["text"] for row in rows], ReadAs(32)).pooled(classifier.pooling)
     said = probabilities(classifier.network, vectors).argmax(axis=1)
     return {f"r{number}" for number, at in enumerate(said) if classifier.classes[at] == name}
 
@@ -120,7 +120,7 @@ def test_what_does_not_fit_is_refused(
 
 def test_a_classifier_is_a_part_of_the_library(folder: Path, classifier: Classifier) -> None:
     in_library.attach(folder, classifier)
-    assert all(transfer.is_part(entry.name) for entry in folder.iterdir())
+    assert all(label.is_part(entry.name) for entry in folder.iterdir())
 
 
 def test_a_search_that_is_called_off_goes_on_later(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
-from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, sources
 from desktop_app.library.store import Library

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import schema, sources
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from desktop_app.library.tables import versions
 from desktop_app.search import keyword
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.indexing import read as reading
@@ -310,7 +311,7 @@ def test_a_library_of_version_1_is_completed(
     library.close()
     (library.folder / "documents.db").unlink()
     with sqlite3.connect(library.folder / "documents.db") as ledger:
-        ledger.executescript(schema.VERSION_1)
+        ledger.executescript(versions.VERSION_1)
         ledger.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         ledger.execute("PRAGMA user_version = 1")
         ledger.execute("INSERT INTO sources (path) VALUES (?)", (str(path),))

@@ -12,11 +12,16 @@ import pytest
 
 from desktop_app.cli import main
 from desktop_app.core.errors import AppError
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import transfer
+from desktop_app.library import kept, transfer
 from desktop_app.library.check import check
+from desktop_app.library.lock import SPARE
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
+from desktop_app.services.indexing.switch import switch
+from desktop_app.services.indexing.unfollow import unfollow
 from desktop_app.services.searching.search import Searcher
 from tests.services.indexed import index
 
@@ -103,6 +108,7 @@ def test_a_library_on_a_read_only_disk_is_searched_and_not_written(
     with Library.open(disk / "copy") as reader:
         assert len(Searcher(reader, encoder).search("wet weather").hits) == 1
         assert check(reader) == ()
+        assert check(reader, thorough=True) == ()
     libraries.export(disk / "copy", tmp_path / "out.embedscope")
     assert libraries.import_file(tmp_path / "out.embedscope", tmp_path / "in").advice == ""
     for act in (
@@ -114,6 +120,73 @@ def test_a_library_on_a_read_only_disk_is_searched_and_not_written(
     ):
         with pytest.raises(AppError, match="read-only"):
             act()
+
+
+@pytest.fixture(params=["with spare room", "without"])
+def full(disk: Path, encoder: Encoder, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A library of two texts, with a kept ledger, on a disk without a free byte."""
+    (tmp_path / "a.txt").write_text("A text about rain.")
+    (tmp_path / "b.txt").write_text("A text about bread.")
+    folder = disk / "library"
+    with Library.create(folder, Recipe(encoder.bundle.fingerprint, 64)) as library:
+        index(library, [tmp_path / "a.txt", tmp_path / "b.txt"], encoder)
+    switch(folder, encoder, GUIDE)
+    if request.param == "without":
+        (folder / SPARE).unlink()
+    leave(disk, 0)
+    assert os.statvfs(disk).f_bavail == 0
+    return folder
+
+
+def free(folder: Path) -> int:
+    there = os.statvfs(folder)
+    return there.f_bavail * there.f_frsize
+
+
+def test_without_a_free_byte_it_is_searched_and_checked(full: Path, encoder: Encoder) -> None:
+    with Library.open(full) as reader:
+        assert Searcher(reader, encoder).search("wet weather").hits[0].source.endswith("a.txt")
+        assert check(reader, thorough=True) == ()
+    assert main(["check", "--library", str(full)]) == 0
+
+
+def test_without_a_free_byte_what_is_kept_is_let_go(full: Path) -> None:
+    (one,) = kept.kept(full)
+    kept.let_go(full, one.ledger)
+    assert kept.kept(full) == ()
+    assert free(full) > 0
+    with Library.open(full) as reader:
+        assert check(reader, thorough=True) == ()
+
+
+def test_without_a_free_byte_what_is_not_followed_any_more_goes(
+    full: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    if not (full / SPARE).exists():  # as an earlier program left it, and so small
+        with pytest.raises(AppError, match="the disk is full"):
+            unfollow(full, tmp_path / "a.txt")
+        (full.parent / "ballast").write_bytes(b"")
+        Library.open(full, writable=True).close()
+        leave(full.parent, 0)
+    unfollow(full, tmp_path / "a.txt")
+    assert free(full) > 0
+    with Library.open(full) as reader:
+        assert [hit.source for hit in Searcher(reader, encoder).search("wet weather").hits] == [
+            str(tmp_path / "b.txt")
+        ]
+        assert len(Searcher(reader, encoder).search("bread", mode="keyword").hits) == 1
+    data = [path.read_bytes() for path in full.rglob("*") if path.is_file()]
+    assert not any(b"about rain" in one for one in data)
+    (full.parent / "ballast").unlink()
+    Library.open(full, writable=True).close()
+    with Library.open(full) as reader:
+        assert check(reader, thorough=True) == ()
+
+
+def test_without_a_free_byte_there_is_room_for_the_trash(full: Path) -> None:
+    libraries.release(full)
+    (full.parent / "note").write_text(f"[Trash Info]\nPath={full}")
+    Library.open(full).close()  # as it was, if it is put back
 
 
 def test_a_second_instance_is_told_who_writes(

@@ -14,7 +14,8 @@ import pytest
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress
-from desktop_app.core.types import GUIDE, Recipe
+from desktop_app.core.recipe import ReadAs, Recipe
+from desktop_app.core.types import GUIDE
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, sources
 from desktop_app.library.check import check
@@ -83,7 +84,7 @@ def test_a_folder_becomes_a_library(library: Library, encoder: Encoder, tmp_path
     assert check(library, thorough=True) == ()
     np.testing.assert_allclose(
         vectors(library)["A note about rain."],
-        encoder.encode(["note. A note about rain."], 32).mean[0],
+        encoder.encode(["note. A note about rain."], ReadAs(32)).mean[0],
         atol=1e-5,
     )
 
@@ -343,7 +344,7 @@ def test_the_recipe_decides_what_the_model_reads(encoder: Encoder, tmp_path: Pat
         index(library, [tmp_path / "a.txt"], encoder)
         assert kept(library) == {"a.txt": "The runners were running!"}
         (vector,) = vectors(library).values()
-    np.testing.assert_allclose(vector, encoder.encode(["runner run"], 32).mean[0], atol=1e-5)
+    np.testing.assert_allclose(vector, encoder.encode(["runner run"], ReadAs(32)).mean[0], atol=1e-5)
 
 
 def refused(library: Library, encoder: Encoder, paths: Iterable[Path], message: str) -> None:

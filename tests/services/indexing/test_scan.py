@@ -87,7 +87,7 @@ def test_what_a_link_led_to_is_kept_and_told_while_its_disk_is_away(
     os.utime(disk / "far.txt", (LONG_AGO, LONG_AGO))
     write("near.txt", "Of here.")
     (folder / "far").symlink_to(disk)
-    assert counted(index(library, [folder], encoder)) == (2, 2, 0)
+    assert counted(index(library, [folder], encoder, links=True)) == (2, 2, 0)
     disk.rename(tmp_path / "unplugged")
     told = {left.source: left.reason for left in update(library, encoder).skipped}
     assert told == {str(folder / "far"): "It is a link to nothing.", str(disk): scanning.AWAY}
@@ -99,4 +99,24 @@ def test_what_a_link_led_to_is_kept_and_told_while_its_disk_is_away(
     assert update(library, encoder).skipped == ()
     (disk / "far.txt").unlink()
     index(library, [folder], encoder)
+    assert set(texts(library)) == {"near.txt"}
+
+
+def test_a_link_out_of_the_folder_is_told_and_followed_once_that_is_wanted(
+    library: Library, encoder: Encoder, folder: Path, write: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "secret.txt").write_text("Of far away.")
+    write("near.txt", "Of here.")
+    (folder / "link").symlink_to(tmp_path / "far")
+    (told,) = index(library, [folder], encoder).skipped
+    assert told.source == str(folder / "link")
+    assert f"to {tmp_path / 'far'}, and not followed" in told.reason
+    assert sources.coverage(library).skipped == (told,)
+    assert set(texts(library)) == {"near.txt"}
+    assert index(library, [folder], encoder, links=True).skipped == ()
+    assert update(library, encoder).skipped == ()
+    assert index(library, [folder], encoder).skipped == (), "as it was"
+    assert set(texts(library)) == {"near.txt", "secret.txt"}
+    assert index(library, [folder], encoder, links=False).skipped == (told,)
     assert set(texts(library)) == {"near.txt"}

@@ -27,7 +27,7 @@ from tests.corpus.formats.scans.pages import ENGLISH, FRENCH, RUSSIAN, drawn, en
 from tests.corpus.making import pdf
 from tests.services.indexing.conftest import LONG_AGO, texts
 
-PICTURE, SCAN = "\n".join(FRENCH), "\n".join(ENGLISH)
+PICTURE, SCAN = " ".join(FRENCH), " ".join(ENGLISH)
 
 
 @pytest.fixture
@@ -144,20 +144,33 @@ def test_scans_in_archives_and_without_an_ending_are_read_and_no_run_repeats_it(
     assert sources.coverage(library).recognized == 3
 
 
-def test_what_hangs_on_a_message_is_told_and_not_tried_at_every_run(
+def test_scans_and_pictures_that_hang_on_a_message_are_read_and_logos_are_not(
     folder: Path, library: Library, encoder: Encoder
 ) -> None:
     message = EmailMessage()
     message["Subject"] = "Minutes"
     message.set_content("See the scan.")
-    scan = encoded(drawn(ENGLISH), kind="PDF")
+    scan, receipt = encoded(drawn(ENGLISH), kind="PDF"), encoded(drawn(FRENCH), kind="BMP")
     message.add_attachment(scan, maintype="application", subtype="pdf", filename="scan.pdf")
-    message.add_attachment(encoded(drawn(FRENCH)), maintype="image", subtype="png", filename="logo.png")
+    message.add_attachment(receipt, maintype="image", subtype="bmp", filename="receipt.bmp")
+    message.add_attachment(
+        receipt, maintype="image", subtype="bmp", filename="shown.bmp", disposition="inline"
+    )
+    message.add_attachment(receipt[:9_000], maintype="image", subtype="png", filename="small.png")
     (folder / "a.eml").write_bytes(message.as_bytes())
     os.utime(folder / "a.eml", (LONG_AGO, LONG_AGO))
+    run(library, folder, encoder, ocr=False)
+    told = sorted(reasons(library)["a.eml"])
+    assert [line.partition(":")[0] for line in told] == ["Attachment receipt.bmp", "Attachment scan.pdf"]
     run(library, folder, encoder)
-    told = "its only page holds pictures of text: OCR reads it only in a file of its own"
-    assert reasons(library) == {"a.eml": [f"Attachment scan.pdf: {told}."]}
+    assert reasons(library) == {}
+    read = [
+        library.document(row).document for (row,) in library.query("SELECT id FROM documents ORDER BY id")
+    ]
+    assert [document.text for document in read[1:]] == [SCAN, PICTURE]
+    assert sources.coverage(library).recognized == 2
+    hit = Searcher(library, encoder).search("chairman patience", mode="keyword").hits[0]
+    assert hit.place == "attachment scan.pdf, page 1 (OCR)"
     roots, known = sources.roots(library), sources.remembered(library)
     with ReaderProcess() as process:
         assert scan_of(roots, known, process).wanted == ()

@@ -10,6 +10,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.indexing import power
+from desktop_app.services.indexing import scan as scanning
 from desktop_app.services.indexing import watch as watching
 from desktop_app.services.indexing.watch import LATEST_SECONDS, SOONEST_SECONDS, Watch
 from tests.services.indexed import index
@@ -98,6 +99,34 @@ def test_what_waits_for_its_vector_is_a_reason_to_go_on(
     with Library.open(library.folder, writable=True) as writer:
         writer.database.execute("UPDATE passages SET vector = NULL")
     report = Watch(library.folder, lambda: "").update(lambda: encoder)
+    assert report is not None
+    assert report.embedded == 1
+
+
+FUTURE = (4_000_000_000, 13_569_465_600)
+"""In 2096, and in 2400, which is more nanoseconds than SQLite can count."""
+
+
+@pytest.mark.parametrize("moment", FUTURE)
+def test_a_file_that_is_dated_in_the_future_lets_it_rest(
+    folder: Path, library: Library, encoder: Encoder, moment: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "a.txt"
+    path.write_text("Another text.")
+    os.utime(path, (moment, moment))
+    clock = Clock()
+    watch = Watch(library.folder, lambda: "", clock)
+    assert watch.update(lambda: encoder) is not None
+    clock.now += watch.seconds
+    monkeypatch.setattr(scanning, "YOUNG_NS", 1)  # time passes
+    watch.update(lambda: encoder)
+    for _ in range(2):
+        clock.now += watch.seconds
+        assert watch.update(never) is None
+    path.write_text("One text more")  # as long, and the same date
+    os.utime(path, (moment, moment))
+    clock.now += watch.seconds
+    report = watch.update(lambda: encoder)
     assert report is not None
     assert report.embedded == 1
 

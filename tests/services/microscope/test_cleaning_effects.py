@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.paths import SAMPLE_LIBRARY
+from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
@@ -59,7 +60,7 @@ def test_a_text_that_the_steps_would_empty_keeps_its_words() -> None:
 def test_cosines_are_those_of_the_texts(encoder: Encoder) -> None:
     found = cleaning_effects(encoder, MOVIE, GUIDE)
     texts = [stage.text for stage in found.stages]
-    alone = np.array([encoder.encode([text], 512).mean[0] for text in texts])
+    alone = np.array([encoder.encode([text], ReadAs(512)).mean[0] for text in texts])
     assert np.abs(found.vectors - alone).max() < 1e-5
     assert found.stages[0].cosine == pytest.approx(1)
     for stage, vector in zip(found.stages, alone, strict=True):
@@ -102,7 +103,7 @@ def test_what_is_read_and_what_the_vectors_are_of_is_told(encoder: Encoder) -> N
     found = cleaning_effects(encoder, text, GUIDE)
     assert (found.read, found.characters, found.room) == (20_000, 27_000, 510)
     assert found.stages[0].pieces > found.room
-    first = encoder.encode([text[:20_000]], 512).mean[0]
+    first = encoder.encode([text[:20_000]], ReadAs(512)).mean[0]
     assert found.vectors[0] == pytest.approx(first, abs=1e-6)
     short = cleaning_effects(encoder, MOVIE, GUIDE)
     assert (short.read, short.characters) == (len(MOVIE), len(MOVIE))

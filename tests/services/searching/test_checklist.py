@@ -8,7 +8,7 @@ import pytest
 from desktop_app.core.arrays import Float32
 from desktop_app.core.checklist import Checked, Evidence
 from desktop_app.core.jobs import Progress
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching import checklist, record_clauses
@@ -178,7 +178,7 @@ def test_nothing_is_no_evidence(searcher: Searcher) -> None:
 def test_it_goes_in_steps_and_can_be_left(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checklist, "STEP_SECONDS", 0.0)
     _, told = check(searcher)
-    assert {progress.stage for progress in told} == {"Comparing", "Reading sentences"}
+    assert {progress.stage for progress in told} == {"Comparing", "ReadAs sentences"}
     assert all(progress.done <= (progress.total or 0) for progress in told)
     steps = Checker().steps(lambda: searcher, LINES)
     next(steps)

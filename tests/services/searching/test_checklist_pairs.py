@@ -8,7 +8,7 @@ import pytest
 from benchmarks.checklist.verdicts import check, pairs, score
 from desktop_app.core.checklist import Checked
 from desktop_app.core.paths import SAMPLE_CORPUS
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching.search import Searcher

@@ -15,7 +15,8 @@ import pytrec_eval
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.paths import SAMPLE_CORPUS
-from desktop_app.core.types import GUIDE, POOLINGS, Mode, Pooling, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE, POOLINGS, Mode, Pooling
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import marks
 from desktop_app.library.marks import Mark

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.query_values import period
-from desktop_app.core.types import MODES, Mode, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import MODES, Mode
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching.search import Searcher

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.types import MODES, Answer, Mode, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import MODES, Answer, Mode
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.filters.listing import Kin
 from desktop_app.library.store import Library

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desktop_app.core.types import Answer, Mode, Recipe
+from desktop_app.core.recipe import ReadAs, Recipe
+from desktop_app.core.types import Answer, Mode
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.search.meanings import AWAY
@@ -74,7 +75,7 @@ def test_a_phrase_counts_for_the_ranking(searcher: Searcher) -> None:
 
 
 def test_meanings_are_added_and_subtracted(searcher: Searcher, encoder: Encoder) -> None:
-    q, plus, minus = encoder.encode(["animals", "elephants", "dogs"], 32).mean
+    q, plus, minus = encoder.encode(["animals", "elephants", "dogs"], ReadAs(32)).mean
     total = q + plus - AWAY * minus
     answer = searcher.search('animals +"elephants" -dogs', mode="semantic")
     with searcher.library.reading():

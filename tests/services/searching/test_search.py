@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, Mode, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE, Mode
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Counts, Library
 from desktop_app.search import relevance

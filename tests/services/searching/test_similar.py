@@ -11,7 +11,8 @@ import pytest
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.types import Hit, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Hit
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import sources
 from desktop_app.library.store import Library

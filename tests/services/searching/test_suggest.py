@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.suggest import Suggester, suggest_values
+from desktop_app.services.searching.suggest import Suggester, suggest_libraries, suggest_values
 from tests.services.indexed import index
 
 RECORDS = (
@@ -50,6 +50,13 @@ def test_the_last_word_goes_on_and_names_are_found(library: Library) -> None:
     assert suggested(library, "red viol") == [("word", "red violins")]
     assert suggested(library, "red -viol") == [("word", "red -violins")]
     assert len(suggested(library, "ga", 2)) == 2
+
+
+def test_a_word_of_the_library_is_not_gone_on_with(library: Library) -> None:
+    """Its results are there already, and a list would lie over the first of them."""
+    words = [one for one in suggested(library, "garden") if one[0] == "word"]
+    assert words == []
+    assert any(one[0] == "word" for one in suggested(library, "garde"))
 
 
 def test_a_title_with_signs_is_written_in_quotes(library: Library) -> None:
@@ -106,3 +113,19 @@ def test_a_filter_goes_on_with_the_values_there_are(
     assert all(one.kind == "value" for one in found)
     if text == "gardens level:":
         assert (found[0].text, found[0].about) == ("mid", "2 documents")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ice library:", ["ice library:Bread", "ice library:Ice", 'ice library:"My notes"']),
+        ("-library:no", ['-library:"My notes"']),
+        ("Library:b", ["Library:Bread"]),
+        ("level:b", []),
+        ("ice", []),
+    ],
+)
+def test_a_search_of_several_libraries_goes_on_with_their_names(text: str, expected: list[str]) -> None:
+    found = suggest_libraries(["My notes", "Ice", "Bread"], text, 5)
+    assert [one.query for one in found] == expected
+    assert all((one.kind, one.about) == ("value", "") for one in found)

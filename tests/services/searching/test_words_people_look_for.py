@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.types import Mode, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Mode
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.keyword_index import completions, corrections, information
 from desktop_app.library.store import Library

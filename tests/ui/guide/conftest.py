@@ -43,5 +43,4 @@ def guide_of(window: MainWindow) -> GuidePage:
 
 
 def show_guide(window: MainWindow) -> None:
-    titles = [page.places[number].title for page, number in window._places]
-    window.show_page(titles.index("Guide"))
+    window.show_page(window.titles.index("Guide"))

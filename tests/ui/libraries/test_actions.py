@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import IndexRequest
@@ -157,6 +157,35 @@ def test_what_it_follows_is_shown_and_switched(qtbot: QtBot, open_window: Open, 
     dialog.update_wanted.emit(False)
     dialog.close()
     qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
+
+
+def test_what_it_follows_is_taken_out(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(f"A text about {name}.")
+    window = open_window()
+    folder = window.libraries.root / "Papers"
+    window.libraries.index(IndexRequest(folder, "Papers", (tmp_path / "one", tmp_path / "two")))
+    qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.libraries.jobs.busy(folder), timeout=30_000)
+    window.library_actions.show_details(folder)
+    dialog = window.findChild(DetailsDialog)
+    assert dialog
+
+    def buttons() -> list[QPushButton]:
+        found = [button for button in dialog.findChildren(QPushButton) if button.text() == "Take out"]
+        return [button for button in found if button.accessibleName() != "Take out"]
+
+    qtbot.waitUntil(lambda: len(buttons()) == 2, timeout=20_000)
+    next(button for button in buttons() if "/one" in button.accessibleName()).click()
+    assert "the files stay where they are" in dialog.notice.text()
+    assert len(work.details(folder).followed) == 2, "it was not confirmed"
+    dialog.notice.action.click()
+    row = row_of(window, folder)
+    qtbot.waitUntil(lambda: row.holds().startswith("1 document"), timeout=20_000)
+    assert [one.path for one in work.details(folder).followed] == [tmp_path / "two"]
+    assert not any(b"about one" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert (tmp_path / "one" / "one.txt").exists()
 
 
 def test_indexing_rests_and_goes_on(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:

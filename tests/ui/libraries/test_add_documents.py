@@ -39,7 +39,9 @@ def test_a_file_is_enough(qtbot: QtBot, form: Form, corpus: Path, tmp_path: Path
     assert made.name.text() == "jobs"
     made.accept_button.click()
     qtbot.waitUntil(lambda: bool(wishes))
-    assert wishes == [IndexRequest(tmp_path / "jobs", "jobs", (corpus,), None, (), UNTOUCHED, watched=True)]
+    assert wishes == [
+        IndexRequest(tmp_path / "jobs", "jobs", (corpus,), None, (), UNTOUCHED, watched=True, links=False)
+    ]
 
 
 def test_a_name_that_is_taken_gets_a_number(qtbot: QtBot, form: Form, corpus: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.ui.libraries.switch_model import MEANWHILE, cost_words
 from desktop_app.ui.libraries.switch_work import Forecast, ModelChoice, SwitchOptions
 

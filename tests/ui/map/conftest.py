@@ -21,7 +21,7 @@ def map_page(window: object) -> MapPage:
 def page(open_window: OpenWindow, library: Path) -> MapPage:
     window = open_window(library)
     made = map_page(window)
-    window.show_page(next(n for n, (page, _) in enumerate(window._places) if page is made))
+    window.show_page(window.titles.index("Map"))
     return made
 
 

@@ -19,8 +19,7 @@ PIZZA = Example("Pizza", "", "I love pizza", view="States")
 
 
 def in_front(window: MainWindow) -> str:
-    page, number = window._places[window._place]
-    return page.places[number].title
+    return window.place
 
 
 def test_an_example_opens_in_the_place_that_has_its_view(open_window: OpenWindow, library: Path) -> None:
@@ -49,7 +48,7 @@ def test_key_button_and_rail_lead_back(qtbot: QtBot, open_window: OpenWindow, li
     window = open_window(library)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    guide = [page.places[number].title for page, number in window._places].index("Guide")
+    guide = window.titles.index("Guide")
 
     def by_key() -> None:
         QTest.keySequence(QApplication.focusWidget() or window, command("back_to").keys[0])

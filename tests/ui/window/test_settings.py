@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core import settings
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.settings import DEVICE
+from desktop_app.corpus.formats.scans import addon
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.services import devices
@@ -41,6 +42,19 @@ def test_colors_are_chosen_and_remembered(qtbot: QtBot, open_window: Open, tmp_p
     if list(dialog.buttons["device"]) == ["cpu"]:
         assert dialog.state.text() == ALONE
     assert dialog.buttons["device"]["cpu"].isChecked()
+    dialog.accept()
+
+
+def test_who_has_no_ocr_is_told_how_to_have_it(
+    qtbot: QtBot, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addon, "find_spec", lambda _name: None)
+    dialog = open_settings(open_window(), qtbot)
+    assert dialog.ocr.text() == addon.advice()
+    assert not any(button.isEnabled() for button in dialog.buttons["ocr"].values())
+    dialog.show_ocr("")
+    assert dialog.ocr.isHidden()
+    assert all(button.isEnabled() for button in dialog.buttons["ocr"].values())
     dialog.accept()
 
 

@@ -90,3 +90,38 @@ def test_nothing_is_offered_before_it_is_known_what_there_is(
     window.show()
     qtbot.waitUntil(lambda: find.empty.title().startswith("Search "), timeout=20_000)
     window.close()
+
+
+def test_damaged_settings_are_told_and_no_library_is_lost(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
+) -> None:
+    open_window(library).close()
+    path = tmp_path / "data" / settings.NAME
+    path.write_bytes(path.read_bytes()[:40])
+    window = open_window()
+    qtbot.waitUntil(lambda: window.library_bar.folders() == [library], timeout=20_000)
+    assert "Of the settings a part could not be read" in window.library_bar.notice.text()
+    window.close()
+    assert settings.opened(tmp_path / "data").notice == ""
+    assert settings.load(tmp_path / "data").libraries == (str(library),)
+
+
+def test_without_a_history_no_query_is_left_on_the_disk(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
+) -> None:
+    window = open_window(library)
+    find = search_view(window)
+
+    def texts() -> str:
+        return "".join(path.read_text() for path in (tmp_path / "data").glob("*.json"))
+
+    find.search_for("bread for the town")
+    qtbot.waitUntil(lambda: "bread for the town" in texts(), timeout=20_000)
+    window._set("history", "off")
+    qtbot.waitUntil(lambda: "bread for the town" not in texts(), timeout=20_000)
+    find.search_for("trains in the evening")
+    qtbot.waitUntil(lambda: find.model.rowCount() > 0, timeout=20_000)
+    find.history.remember()
+    window.close()
+    assert "trains in the evening" not in texts()
+    assert settings.load(tmp_path / "data").history == "off"

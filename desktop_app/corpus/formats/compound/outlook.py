@@ -1,17 +1,15 @@
 """Reads Outlook's messages (.msg, [MS-OXMSG]) as the e-mails that they were, attachments and all."""
 
 import struct
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.core.types import Skipped
-from desktop_app.corpus.formats.base import Format, Record, Refused
+from desktop_app.core.types import PageStep, Skipped
+from desktop_app.corpus.formats.base import Format, Record, Refused, with_pictures
 from desktop_app.corpus.formats.by_content import ending_by_content, read_as
 from desktop_app.corpus.formats.compound.ole import Compound, compound
 from desktop_app.corpus.formats.compound.properties import Item, Value, code_page, decoded, point_in_time
-from desktop_app.corpus.formats.messages.attached import tell_unread
-from desktop_app.corpus.formats.messages.mail import read_message
+from desktop_app.corpus.formats.messages.mail import only_message
 
 _STREAM = "__substg1.0_"
 _INNER = f"{_STREAM}3701000D"
@@ -20,17 +18,15 @@ _MAX_DEPTH = 10
 _KINDS = {0x001E, 0x001F, 0x0102}
 
 
-def read_outlook(path: Path) -> Iterator[Record | Skipped]:
+def read_outlook(path: Path, recognizing: bool = False) -> Iterator[Record | Skipped | PageStep]:
     """The message, then what is attached to it, as of other mail."""
     ending = ending_by_content(path)
     if ending != ".msg":
-        yield from read_as(path, ending)
+        yield from read_as(path, ending, (), recognizing)
         return
     with compound(path) as file:
         mail = _item(file, "", 32, 0).as_mail()
-    unread: Counter[str] = Counter()
-    yield from read_message(path, mail.as_bytes(), "", unread)
-    yield from tell_unread(path, unread)
+    yield from only_message(path, mail.as_bytes(), recognizing)
 
 
 def _item(file: Compound, folder: str, header: int, depth: int) -> Item:
@@ -92,6 +88,7 @@ FORMAT = Format(
     (".msg", ".oft"),
     "Outlook message",
     read_outlook,
+    recognize=with_pictures(read_outlook),
     packed=True,
     document="the message; forwarded ones follow it; each attachment is a document of its own",
     title="the subject",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop_app.core.types import Skipped
-from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, title_of
+from desktop_app.core.types import PageStep, Skipped
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, title_of, with_pictures
 from desktop_app.corpus.formats.by_content import ending_by_content, read_as
 from desktop_app.corpus.formats.compound.ole import compound
 from desktop_app.corpus.formats.flow import TextFlow
@@ -31,11 +31,11 @@ class _Atom(NamedTuple):
     within: tuple[int, ...]
 
 
-def read_powerpoint97(path: Path) -> Iterator[Record | Skipped]:
+def read_powerpoint97(path: Path, recognizing: bool = False) -> Iterator[Record | Skipped | PageStep]:
     """The presentation as one text: its slides, each with its comments and the speaker's notes."""
     ending = ending_by_content(path)
     if ending != ".ppt":
-        yield from read_as(path, ending)
+        yield from read_as(path, ending, (), recognizing)
         return
     with compound(path) as file:
         title, fields = file.summary()
@@ -165,6 +165,7 @@ FORMAT = Format(
     (".ppt", ".pps", ".pot"),
     "PowerPoint",
     read_powerpoint97,
+    recognize=with_pictures(read_powerpoint97),
     packed=True,
     document="the file, with the speaker's notes and comments",
     title="the author's, else the first slide's",

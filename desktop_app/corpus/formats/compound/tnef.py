@@ -1,12 +1,11 @@
 """Reads winmail.dat, in which Outlook packs what it sends ([MS-OXTNEF]), as the e-mail that it is."""
 
 import struct
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.core.types import Skipped
-from desktop_app.corpus.formats.base import Format, Record, Refused, check_size
+from desktop_app.core.types import PageStep, Skipped
+from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, with_pictures
 from desktop_app.corpus.formats.compound.properties import (
     ATTACHED_DATA,
     ATTACHED_LONG_NAME,
@@ -17,8 +16,7 @@ from desktop_app.corpus.formats.compound.properties import (
     decoded,
     point_in_time,
 )
-from desktop_app.corpus.formats.messages.attached import tell_unread
-from desktop_app.corpus.formats.messages.mail import read_message
+from desktop_app.corpus.formats.messages.mail import only_message
 
 _SIGNATURE = 0x223E9F78
 _SUBJECT, _BODY, _PROPERTIES = 0x8004, 0x800C, 0x9003
@@ -31,13 +29,11 @@ _MESSAGE_ID = 16
 """Bytes before an attached message that say what it is."""
 
 
-def read_tnef(path: Path) -> Iterator[Record | Skipped]:
+def read_tnef(path: Path, recognizing: bool = False) -> Iterator[Record | Skipped | PageStep]:
     """The message, then what is attached to it, as of other mail."""
     check_size(path)
     mail = _item(path.read_bytes(), 0).as_mail()
-    unread: Counter[str] = Counter()
-    yield from read_message(path, mail.as_bytes(), "", unread)
-    yield from tell_unread(path, unread)
+    yield from only_message(path, mail.as_bytes(), recognizing)
 
 
 def _item(data: bytes, depth: int) -> Item:
@@ -145,6 +141,7 @@ FORMAT = Format(
     (".tnef",),
     "Outlook message",
     read_tnef,
+    recognize=with_pictures(read_tnef),
     packed=True,
     document="the message; each attachment is a document of its own",
     title="the subject",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from desktop_app.core.types import Skipped
-from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, title_of
+from desktop_app.core.types import PageStep, Skipped
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, title_of, with_pictures
 from desktop_app.corpus.formats.by_content import ending_by_content, read_as
 from desktop_app.corpus.formats.compound.ole import Compound, compound
 
@@ -33,14 +33,14 @@ _SIGNS = str.maketrans(
 )
 
 
-def read_word97(path: Path) -> Iterator[Record | Skipped]:
+def read_word97(path: Path, recognizing: bool = False) -> Iterator[Record | Skipped | PageStep]:
     """The document as one text: its body, then footnotes, headers, comments, endnotes and text boxes.
 
     What is another format under this ending (RTF, HTML) is read as what it is.
     """
     ending = ending_by_content(path)
     if ending != ".doc":
-        yield from read_as(path, ending)
+        yield from read_as(path, ending, (), recognizing)
         return
     with compound(path) as file:
         parts = _parts(file)
@@ -112,6 +112,7 @@ FORMAT = Format(
     (".doc", ".dot"),
     "Word",
     read_word97,
+    recognize=with_pictures(read_word97),
     packed=True,
     document="the file, with footnotes, headers, comments, endnotes and text boxes; what is RTF or HTML under"
     " this ending is read as such",

@@ -17,6 +17,9 @@ MOST = 1000
 MAX_DEPTH = 3
 """Files within files that are followed: an archive in a mail in a mail."""
 
+SMALLEST_PICTURE = 20_000
+"""Bytes: what is smaller, or shown within the message, is a logo or a button and no scan."""
+
 _SILENT = frozenset(
     f".{ending}"
     for kind in ("pictures", "sound", "films", "fonts", "programs")
@@ -26,18 +29,23 @@ _SILENT = frozenset(
 
 
 def read_attachments(
-    mail: Path, place: str, attachments: list[Attachment], about: Mapping[str, str], unread: Counter[str]
-) -> Iterator[Record | Skipped]:
+    mail: Path,
+    place: str,
+    attachments: list[Attachment],
+    about: Mapping[str, str],
+    unread: Counter[str],
+    recognizing: bool,
+) -> Iterator[Record | Skipped | PageStep]:
     """The records of what is attached to the message at `place` of the file `mail`, and what is wrong there.
 
     `about` are fields of the message that each text of its own gets as well. What has no reader is counted in
-    `unread` by its ending. Raises MemoryError.
+    `unread` by its ending. What is `recognizing` also reads pictures of text. Raises MemoryError.
     """
     depth = mail.depth + 1 if isinstance(mail, HeldFile) else 1
     names: Counter[str] = Counter()
     for number, one in enumerate(attachments, 1):
         held = HeldFile.of(one.name, b"", depth)
-        reader = _reader_of(held, one.kind)
+        reader = _reader_of(held, one, recognizing)
         if reader is None or depth > MAX_DEPTH or number > MOST:
             unread[held.suffix.lower() or one.kind] += 1
             continue
@@ -51,9 +59,7 @@ def read_attachments(
             continue
         try:
             for item in reader(held):
-                if isinstance(item, PageStep):
-                    continue
-                yield _hung(mail, item, hung, about)
+                yield item if isinstance(item, PageStep) else _hung(mail, item, hung, about)
         except MemoryError:
             raise
         except Exception as error:
@@ -67,12 +73,12 @@ def tell_unread(mail: Path, unread: Counter[str]) -> Iterator[Skipped]:
             yield Skipped(str(mail), f"{count_are(count, 'attachment')} of the kind {ending} and not read.")
 
 
-def _reader_of(held: HeldFile, kind: str) -> AnyReader | None:
+def _reader_of(held: HeldFile, one: Attachment, recognizing: bool) -> AnyReader | None:
     from desktop_app.corpus.formats import PICTURES, plain, reader_of  # they read mail, too
 
-    if held.suffix.lower() in PICTURES:
-        return None  # of most messages these are logos
-    return reader_of(held) or (plain.read_plain if kind.startswith("text/") else None)
+    if held.suffix.lower() in PICTURES and (one.shown or len(one.data) < SMALLEST_PICTURE):
+        return None
+    return reader_of(held, (), recognizing) or (plain.read_plain if one.kind.startswith("text/") else None)
 
 
 def _hung(mail: Path, item: Record | Skipped, hung: str, about: Mapping[str, str]) -> Record | Skipped:

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.core.types import Skipped
+from desktop_app.core.types import PageStep, Skipped
 from desktop_app.core.words import count_are
-from desktop_app.corpus.formats.base import LARGEST, Format, Record, Refused, reason_of, skipped
+from desktop_app.corpus.formats.base import (
+    LARGEST,
+    Format,
+    Record,
+    Refused,
+    reason_of,
+    skipped,
+    with_pictures,
+)
 from desktop_app.corpus.formats.messages.attached import tell_unread
 from desktop_app.corpus.formats.messages.mail import read_message
 
@@ -23,7 +31,7 @@ _DELETED = re.compile(rb"^X-Mozilla-Status: *([0-9a-f]{4})", re.MULTILINE | re.I
 _DELETED_BIT = 8
 
 
-def read_mailbox(path: Path) -> Iterator[Record | Skipped]:
+def read_mailbox(path: Path, recognizing: bool = False) -> Iterator[Record | Skipped | PageStep]:
     """The messages in order and what is attached to them; a message that cannot be read costs only itself."""
     unread: Counter[str] = Counter()
     deleted = 0
@@ -38,7 +46,7 @@ def read_mailbox(path: Path) -> Iterator[Record | Skipped]:
                 deleted += 1
                 continue
             try:
-                yield from read_message(path, _MANGLED.sub(rb"\1", data), place, unread)
+                yield from read_message(path, _MANGLED.sub(rb"\1", data), place, unread, recognizing)
             except Refused as error:
                 yield skipped(path, error.reason, place)
             except MemoryError:
@@ -99,6 +107,7 @@ FORMAT = Format(
     (".mbox", ".mbx"),
     "Mailbox",
     read_mailbox,
+    recognize=with_pictures(read_mailbox),
     document="a message; each attachment is a document of its own",
     title="the subject",
     place="message 12, attachment lease.docx",

@@ -3,6 +3,7 @@
 import mimetypes
 import re
 from base64 import b64decode
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -56,6 +57,12 @@ class Attachment:
     @property
     def data(self) -> bytes:
         return _bytes(self.part)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the message shows it in its text, as it does with logos."""
+        told = self.part.get_content_disposition()
+        return told == "inline" or (told is None and "content-id" in self.part)
 
 
 class Letter:
@@ -179,8 +186,16 @@ class Letter:
 
 def header(message: Message, name: str) -> str:
     """A header as a person reads it; raw bytes and broken encoded words come as well as they can."""
-    values = [str(value) for key, value in message.raw_items() if key.lower() == name]
-    return words(", ".join(values))
+    return headers(message, (name,))[name]
+
+
+def headers(message: Message, names: Iterable[str]) -> dict[str, str]:
+    """As `header`, of several names in lower case; "" for one that is not there."""
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for key, value in message.raw_items():
+        if (name := key.lower()) in found:
+            found[name].append(str(value))
+    return {name: words(", ".join(values)) if values else "" for name, values in found.items()}
 
 
 def words(raw: str) -> str:

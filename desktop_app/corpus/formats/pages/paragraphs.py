@@ -15,14 +15,14 @@ from desktop_app.corpus.formats.pages.lines import MARK, Box, PageLine
 
 _DIVIDED = re.compile(f"(\\w{{0,60}}){MARK}\\s*(\\w{{0,60}})")
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_ITEM = re.compile(r"(?:[•●▪◦‣■□–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+ITEM = re.compile(r"(?:[•●▪◦‣■□–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _NOTE = re.compile(r"[^\W\d]{3}\0\d|\d\0[^\W\d]{2}")
 """The number of a note at a word, with \\0 between: the word is to be found without it."""
 _STAMP = 4.0
 """So many times as high as its neighbor is only what runs up the side of a page."""
 _FULL = 0.9
 """A line that fills so much of its column may be ragged and ends nothing by that."""
-_WITHOUT_BLANKS = re.compile(
+WITHOUT_BLANKS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}"
 )
 """Thai, Lao, Burmese, Khmer, Chinese and Japanese go on in the next line as if there were none."""
@@ -61,9 +61,9 @@ def paragraphs(lines: Sequence[PageLine]) -> str:
             continue
         elif _ends(lines, index, usual):
             pieces.append("\n\n")
-        elif line.row or following.row or _ITEM.match(following.text):
+        elif line.row or following.row or ITEM.match(following.text):
             pieces.append("\n")
-        elif not _WITHOUT_BLANKS.fullmatch(line.text[-1] + following.text[0]):
+        elif not WITHOUT_BLANKS.fullmatch(line.text[-1] + following.text[0]):
             pieces.append(" ")
     return "".join(pieces)
 

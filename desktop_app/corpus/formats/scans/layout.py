@@ -25,6 +25,8 @@ SLACK = 0.35
 """Lines are found with a rim around them: so many line heights over the gutter are not beyond it."""
 PARAGRAPH = 1.45
 """A paragraph begins after so many usual distances between two lines."""
+AROUND = 3
+"""So many lines above and below say how wide a column is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,18 @@ def breaks(rows: Sequence[Sequence[Spot]]) -> Iterator[bool]:
     for (before, after), step in zip(pairwise(rows), steps, strict=True):
         higher = max(before[0].height, after[0].height)
         yield step > max(PARAGRAPH * usual, 1.2 * higher) or before[0].height > 1.4 * after[0].height
+
+
+def rooms(rows: Sequence[Sequence[Spot]]) -> Iterator[float]:
+    """Of each row, how much room there is to its right, in pixels, up to where the lines around it end.
+
+    Infinite for a row of cells, which says nothing of the next.
+    """
+    for at, row in enumerate(rows):
+        here = row[-1]
+        near = (line[0] for line in rows[max(0, at - AROUND) : at + AROUND + 1] if len(line) == 1)
+        rights = [other.right for other in near if other.left < here.right and other.right > here.left]
+        yield max(rights, default=here.right) - here.right if len(row) == 1 else np.inf
 
 
 def gaps(ink: NDArray[np.bool_], least: float) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from desktop_app.core.types import PagePicture, PageStep, Scanned, Skipped
 from desktop_app.core.words import count
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.pages.paragraphs import whole_words
 from desktop_app.corpus.formats.scans import ADVICE
 
 if TYPE_CHECKING:
@@ -70,10 +71,9 @@ def recognize_picture(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Re
         yield Skipped(str(path), f"It shows {lines} that OCR cannot read.")
     if not flow.length:
         raise Refused("it is a picture in which OCR finds no text")
+    text, recognized = whole_words(flow, transcript.lines)
     fields = fields_of(size=size, pages=str(pages) if pages > 1 else "")
-    yield Record(
-        "", fields, title_of(path), flow.text, tuple(flow.places), recognized=tuple(transcript.lines)
-    )
+    yield Record("", fields, title_of(path), text, tuple(flow.places), recognized=recognized)
 
 
 def picture_to_see(path: Path, number: int) -> PagePicture:

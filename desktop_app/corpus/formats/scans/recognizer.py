@@ -19,6 +19,7 @@ from desktop_app.corpus.formats.scans.layout import (
     breaks,
     gaps,
     in_order,
+    rooms,
     straightened,
     tilt,
 )
@@ -51,7 +52,8 @@ class PictureLine:
     """A line of a picture; `text` is "" where it is in letters that the model does not know.
 
     `box` is left, top, right, bottom in thousandths of the picture as it came; `certainty` the model's,
-    0..1. `begins` says whether a paragraph begins here, `beside` whether it stands in the row of the last.
+    0..1. `begins` says whether a paragraph begins here, `beside` whether it stands in the row of the last,
+    `goes_on` whether it goes on where the last one had no more room.
     """
 
     text: str
@@ -59,6 +61,7 @@ class PictureLine:
     box: tuple[int, int, int, int]
     begins: bool = False
     beside: bool = False
+    goes_on: bool = False
 
 
 @cache
@@ -96,7 +99,8 @@ def recognized(picture: Gray) -> Iterator[PictureLine | None]:
     angle = tilt(quads)
     quads = _cut(color, quads, angle)
     rows = in_order(straightened(quads, angle))
-    for row, begins in zip(rows, breaks(rows), strict=True):
+    room = np.inf
+    for row, begins, after in zip(rows, breaks(rows), rooms(rows), strict=True):
         for number, spot in enumerate(row):
             said, certainty = _read(_crop(color, quads[spot.number]))
             box = _box(quads[spot.number], color.shape[:2], turns)
@@ -104,7 +108,10 @@ def recognized(picture: Gray) -> Iterator[PictureLine | None]:
             if text is None:
                 yield None
             else:
-                yield PictureLine(text, certainty, box, begins and not number, number > 0)
+                first = len(text.split(maxsplit=1)[0] if text else "") + 1
+                full = len(row) == 1 and room < spot.width * first / max(1, len(text))
+                yield PictureLine(text, certainty, box, begins and not number, number > 0, full)
+        room = after
 
 
 def _found(color: Color) -> list[Quad]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from desktop_app.core.types import Recognized
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.pages.lines import MARK
+from desktop_app.corpus.formats.pages.paragraphs import ITEM, WITHOUT_BLANKS
 from desktop_app.corpus.formats.scans.recognizer import Gray, PictureLine, recognized
 
 
@@ -42,23 +44,26 @@ class Transcript:
             self._add(number, last, None)
 
     def _add(self, number: int, line: PictureLine, following: PictureLine | None) -> None:
-        """Adds `line`; a word that goes on in the following one is joined."""
-        goes_on = (
+        """Adds `line`, which may go on in the following one; a word that does has MARK in it."""
+        divided = (
             following is not None
             and not following.beside
             and line.text[-1] == "-"
             and line.text[-2:-1].isalpha()
             and following.text[0].islower()
         )
-        text = line.text[:-1] if goes_on else line.text
+        text = f"{line.text[:-1]}{MARK}" if divided else line.text
         self._flow.add(text)
         end = self._flow.length
         self.lines.append(Recognized(end - len(text), end, line.certainty, number, line.box))
-        if following is None or goes_on:
+        if following is None or divided:
             return
         if following.beside:
             self._flow.cell()
         elif following.begins:
             self._flow.paragraph()
+        elif following.goes_on and not ITEM.match(following.text):
+            if not WITHOUT_BLANKS.fullmatch(line.text[-1] + following.text[0]):
+                self._flow.word()
         else:
             self._flow.line()

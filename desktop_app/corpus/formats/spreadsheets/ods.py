@@ -8,7 +8,7 @@ from desktop_app.corpus.formats.archive import opened
 from desktop_app.corpus.formats.base import Locked
 from desktop_app.corpus.formats.spreadsheets.number_format import duration, general
 from desktop_app.corpus.formats.spreadsheets.sheet import Cells, Range, Sheet
-from desktop_app.corpus.formats.xml_text import Attributes, Content, attribute, parse
+from desktop_app.corpus.formats.xml_text import Attributes, Content, LocalNames, attribute, parse
 
 MOST_REPEATED = 1 << 10
 """A row or a cell that repeats more often fills the sheet to its end, and holds nothing."""
@@ -46,13 +46,18 @@ class _Tables(Content):
         self._texts: list[str] = []
         self._note: list[str] | None = None
         self._own: list[str] | None = None
+        self._local = LocalNames()
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name in ("table-cell", "covered-table-cell"):
             if self._tables == 1:
                 # By their local names: there are as many cells as all else together.
-                self._cell = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+                local = self._local
+                self._cell = {local[key]: attributes[key] for key in attributes}
                 self._texts, self._note = [], None
+        elif name in ("p", "h"):
+            if self._texts and self._tables == 1:
+                self._texts.append("\n")
         elif name == "style":
             self._style = attribute(attributes, "name")
         elif name == "table-properties" and attribute(attributes, "display") == "false":
@@ -76,8 +81,6 @@ class _Tables(Content):
         elif name == "annotation":
             self._note, self._own = [], self._texts
             self._texts = self._note
-        elif name in ("p", "h") and self._texts:
-            self._texts.append("\n")
         elif name == "s":
             self._texts.append(" " * min(int(attribute(attributes, "c") or 1), 100))
         elif name in ("tab", "line-break"):
@@ -91,6 +94,8 @@ class _Tables(Content):
             self._texts.append(text)
 
     def end(self, name: str) -> None:
+        if name in ("p", "h"):
+            return
         if name == "table":
             self._tables -= 1
             if not self._tables:
@@ -123,10 +128,13 @@ class _Tables(Content):
         at = len(self._row)
         if self._note is not None and (note := "".join(self._note).strip()):
             self._row_notes[at] = note
-        if (rows := int(cell.get("number-rows-spanned", "1"))) > 1:
+        if (spanned := cell.get("number-rows-spanned")) and (rows := int(spanned)) > 1:
             self._merged.append((at, self._number, self._number + rows - 1))
-        count = int(cell.get("number-columns-repeated", "1"))
-        self._row += [text] * (count if count <= MOST_REPEATED else 1)
+        if repeated := cell.get("number-columns-repeated"):
+            count = int(repeated)
+            self._row += [text] * (count if count <= MOST_REPEATED else 1)
+        else:
+            self._row.append(text)
 
     def _end_row(self) -> None:
         while self._row and not self._row[-1]:

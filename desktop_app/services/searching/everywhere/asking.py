@@ -10,7 +10,8 @@ from pathlib import Path
 
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.query_values import OF_FILES, Facet, Part, Query
-from desktop_app.core.types import POOLINGS, Answer, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import POOLINGS
 from desktop_app.search.query import parse
 from desktop_app.services.searching.search import Searcher
 
@@ -80,9 +81,9 @@ def meant_by(asked: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for one in each for text in (*one.toward, *one.away)))
 
 
-def near_words(part: Answer) -> tuple[tuple[str, str], ...]:
+def near_words(asked: Query) -> tuple[tuple[str, str], ...]:
     """The words that were mended, or could be, as they were typed and as they would be."""
-    return (*part.asked.instead, *part.asked.offered)
+    return (*asked.instead, *asked.offered)
 
 
 def merged_facet(facets: Sequence[Facet], field: str) -> Facet:

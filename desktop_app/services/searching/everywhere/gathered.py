@@ -8,18 +8,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from desktop_app.core.query_values import Query
-from desktop_app.core.types import (
-    POOLINGS,
-    Answer,
-    EverywhereAnswer,
-    Folded,
-    Hit,
-    Mode,
-    Pooling,
-    Recipe,
-    RowId,
-)
+from desktop_app.core.query_values import Query, Reach
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import POOLINGS, Answer, EverywhereAnswer, Folded, Hit, Mode, Pooling, RowId
 from desktop_app.search import relevance
 from desktop_app.services.searching.everywhere.asking import Names, has_model, recipe_of
 from desktop_app.services.searching.search import Searcher
@@ -98,6 +89,7 @@ class Gathered:
             problems=tuple(f"{name}: {problem}" for name, problem in self.problems),
             note=" ".join(self.notes),
             unread=tuple({one.source: one for part in parts for one in part.unread}.values()),
+            reach=sum((part.reach for part in parts), Reach()),
             parts=found,
             searched=self.searched,
             total=self.total,

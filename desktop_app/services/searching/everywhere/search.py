@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
@@ -13,16 +13,9 @@ from pathlib import Path
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
-from desktop_app.core.query_values import Division, Facet, SimilarTo
-from desktop_app.core.types import (
-    MODES,
-    Answer,
-    EverywhereAnswer,
-    Mode,
-    Pooling,
-    Recipe,
-    RowId,
-)
+from desktop_app.core.query_values import Division, Facet, Query, SimilarTo
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import MODES, Answer, EverywhereAnswer, Mode, Pooling, RowId
 from desktop_app.library import label
 from desktop_app.services.open_libraries import OpenLibraries
 from desktop_app.services.searching.everywhere.asking import (
@@ -157,12 +150,10 @@ class Everywhere:
         chosen = chosen_by(asked, names)
         counted: Counter[str] = Counter()
         facets: dict[tuple[str, bool], list[Facet]] = {}
-        for folder, name in names.items():
-            cancel.check()
-            with suppress(AppError):  # the answer says so
-                searcher = self._libraries.searcher(folder)
-                if (mine := asked_of(searcher, query, fields)) is None:
-                    continue
+        held = self._held(self._asked(names, query, fields, cancel)) if mode == "keyword" else frozenset()
+        for folder, mine in self._asked(names, query, fields, cancel, held).items():
+            with suppress(AppError):
+                searcher, name = self._libraries.searcher(folder), names[folder]
                 way = mode if has_model(searcher) else "keyword"
                 found = searcher.divide(mine, way, cancel, alone=False)
                 counted[name] += found.findable
@@ -180,6 +171,18 @@ class Everywhere:
         shown = [one for one in merged if len(one.values) > 1 or (one.field.casefold(), one.own) in narrowed]
         findable = sum(counted[name] for name in {names[folder] for folder in chosen})
         return Division(findable, tuple(shown))
+
+    def _asked(
+        self, names: Names, query: str, fields: Fields, cancel: CancelToken, held: Collection[str] = ()
+    ) -> dict[Path, Query]:
+        """The query as each library is asked it that can answer; the answer names the others."""
+        found = {}
+        for folder in names:
+            cancel.check()
+            with suppress(AppError):
+                if mine := asked_of(self._libraries.searcher(folder), query, fields, held):
+                    found[folder] = mine
+        return found
 
     def _each(
         self, names: Names, gathered: Gathered, one: One, cancel: CancelToken
@@ -201,7 +204,7 @@ class Everywhere:
                 gathered.add(folder, names[folder], None, str(error))
             else:
                 gathered.add(folder, names[folder], *one(searcher))
-        gathered.held = self._held(gathered.parts)
+        gathered.held = self._held({folder: part.asked for folder, part in gathered.parts.items()})
         for folder in gathered.outdated():
             cancel.check()
             with suppress(AppError):
@@ -224,9 +227,9 @@ class Everywhere:
                     says |= {(folder, row): said for row, said in searcher.likeness.whole(alike).items()}
         return says
 
-    def _held(self, parts: Mapping[Path, Answer]) -> frozenset[str]:
+    def _held(self, asked: Mapping[Path, Query]) -> frozenset[str]:
         """The words that one library would have mended and another one holds."""
-        near = {folder: {word for word, _ in near_words(part)} for folder, part in parts.items()}
+        near = {folder: {word for word, _ in near_words(one)} for folder, one in asked.items()}
 
         def holds(folder: Path, word: str) -> bool:
             with suppress(AppError):
@@ -234,7 +237,7 @@ class Everywhere:
             return False
 
         words = chain(*near.values())
-        return frozenset(word for word in words if any(holds(folder, word) for folder in parts))
+        return frozenset(word for word in words if any(holds(folder, word) for folder in asked))
 
     def _fields(self, query: str, names: Names, cancel: CancelToken) -> Fields:
         """Nothing where the query cannot name a field: then no library is opened."""

@@ -13,9 +13,10 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import Query
+from desktop_app.core.recipe import ReadAs, Recipe
 from desktop_app.core.terms import spans
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
-from desktop_app.corpus.passages import split, with_whole_title
+from desktop_app.corpus.passages import with_whole_title
 from desktop_app.corpus.preprocess import clean
 from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
@@ -24,6 +25,7 @@ from desktop_app.explore.score_ledger import Float64, Weighted
 from desktop_app.search import exact, relevance
 from desktop_app.search.keyword import WordEvidence
 from desktop_app.search.meanings import AWAY
+from desktop_app.services.passages import passages_of
 from desktop_app.services.searching.search import Searcher
 
 Span = tuple[int, int]
@@ -131,15 +133,19 @@ def explain(searcher: Searcher, query: Query, passage: int, pooling: Pooling | N
     recipe, encoder = searcher.library.recipe, searcher.encoder
     pooling = searcher.comparing(pooling)
     vector = _vector(searcher, query, pooling)
-    texts = [clean(text, recipe.preprocessing) for text in (*query.toward, *query.away)]
+    before = recipe.prompts.query
+    texts = [before + clean(text, recipe.preprocessing) for text in (*query.toward, *query.away)]
     weights = [1.0] * len(query.toward) + [-AWAY] * len(query.away)
     document, read, row = passage_read(searcher, passage)
+    model_text = recipe.prompts.passage + read.model_text
     *encoded, passage_encoded = (
-        encoder.wordpiece.encode(text, max_length=recipe.max_length) for text in (*texts, read.model_text)
+        encoder.wordpiece.encode(text, max_length=recipe.max_length) for text in (*texts, model_text)
     )
-    *states, passage_states = encoder.token_states([*texts, read.model_text], recipe.max_length)
+    *states, passage_states = encoder.token_states([*texts, model_text], ReadAs(recipe.max_length))
+    states = [encoder.parts(one, recipe.dimensions) for one in states]
+    passage_states = encoder.parts(passage_states, recipe.dimensions)
     meanings, query_tokens = _query_side(texts, weights, encoded)
-    passage_tokens = _passage_side(passage_encoded, Trace(document, read, recipe.preprocessing))
+    passage_tokens = _passage_side(passage_encoded, Trace(document, read, recipe.preprocessing), recipe)
     unit = [score_ledger.unit_parts(one).sum(axis=0) for one in states]
     total = np.tensordot(weights, unit, axes=1)
     length = max(float(np.linalg.norm(total)), np.finfo(np.float64).tiny)
@@ -152,14 +158,16 @@ def explain(searcher: Searcher, query: Query, passage: int, pooling: Pooling | N
     return Explanation(
         meanings=meanings,
         model_query="\n".join(texts),
-        model_text=read.model_text,
+        model_text=model_text,
         pooling=pooling,
         passage_id=passage,
         document=row,
         score=cosines[passage],
         query=query_tokens,
         passage=passage_tokens,
-        contributions=score_ledger.contributions(weighted, passage_states) if pooling == "mean" else None,
+        contributions=score_ledger.contributions(weighted, passage_states)
+        if pooling == "mean" and encoder.splits
+        else None,
         sentence=_sentence(document, read, passage_tokens, total, passage_states),
     )
 
@@ -266,10 +274,13 @@ def nearest_sentence(searcher: Searcher, query: Query, passage: int) -> Span | N
     if vector is None:
         return None
     encoder, recipe = searcher.encoder, searcher.library.recipe
-    encoded = encoder.wordpiece.encode(read.model_text, max_length=recipe.max_length)
-    (states,) = encoder.token_states([read.model_text], recipe.max_length)
-    tokens = _passage_side(encoded, Trace(document, read, recipe.preprocessing))
-    return _sentence(document, read, tokens, vector.astype(np.float64), states)
+    model_text = recipe.prompts.passage + read.model_text
+    encoded = encoder.wordpiece.encode(model_text, max_length=recipe.max_length)
+    (states,) = encoder.token_states([model_text], ReadAs(recipe.max_length))
+    tokens = _passage_side(encoded, Trace(document, read, recipe.preprocessing), recipe)
+    return _sentence(
+        document, read, tokens, vector.astype(np.float64), encoder.parts(states, recipe.dimensions)
+    )
 
 
 def explanation_document(found: Explanation, sentence: str) -> dict[str, Any]:
@@ -309,7 +320,7 @@ def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, i
         whole = with_whole_title(document, found.start, end)
         if whole.hash == searcher.library.passage_hash(passage):
             return document, whole, found.document
-    for part in split(document, searcher.encoder.wordpiece.spans, recipe.max_length, recipe.preprocessing):
+    for part in passages_of(document, searcher.encoder, recipe):
         if (part.start, part.end) == (found.start, end):
             return document, part, found.document
     raise AppError("The passage is no longer in the library.", _GONE)
@@ -347,10 +358,13 @@ def _query_side(
     return tuple(meanings), tuple(tokens)
 
 
-def _passage_side(encoding: Encoding, trace: Trace) -> tuple[ExplainedToken, ...]:
+def _passage_side(encoding: Encoding, trace: Trace, recipe: Recipe) -> tuple[ExplainedToken, ...]:
+    """The tokens; those of the prompt stand in neither title nor text."""
     tokens = []
+    before = len(recipe.prompts.passage)
     for token, word, read in zip(encoding.tokens, encoding.words, encoding.offsets, strict=True):
-        part, start, end = trace.source(*read)
+        start, end = read
+        part, start, end = trace.source(start - before, end - before)
         tokens.append(ExplainedToken(token, word, read, part, (start, end)))
     return tuple(tokens)
 

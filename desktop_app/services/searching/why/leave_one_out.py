@@ -49,8 +49,8 @@ def effects(
     passages = _without(found.model_text, found.passage, found.passage_words)
     whole = [meaning.text for meaning in found.meanings]
     texts = [*whole, found.model_text, *filter(None, queries), *filter(None, passages)]
-    length = searcher.library.recipe.max_length
-    vectors = iter(searcher.encoder.encode(texts, length, report, cancel).pooled(found.pooling).astype(float))
+    how = replace(searcher.library.recipe.passages, prompt="")  # the texts have theirs
+    vectors = iter(searcher.encoder.encode(texts, how, report, cancel).pooled(found.pooling).astype(float))
     meant = [next(vectors) for _ in whole]
     weights = [meaning.weight for meaning in found.meanings]
     passage = next(vectors)

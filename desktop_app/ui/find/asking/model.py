@@ -13,7 +13,7 @@ from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 
 Asking = Search | Suggestion
 _KINDS = {"title": "title", "file": "file", "word": "", "value": ""}
-_MODES = {"semantic": "", "keyword": "Keyword", "hybrid": "Hybrid"}
+_MODES = {"semantic": "Meaning", "keyword": "Exact words", "hybrid": ""}
 
 
 class AskingModel(RowsModel[Asking]):

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison, Earlier
 
 WAYS: tuple[tuple[str, RankedWay], ...] = (
-    ("Keyword", RankedWay("keyword", "mean")),
-    ("Semantic mean", RankedWay("semantic", "mean")),
-    ("Semantic [CLS]", RankedWay("semantic", "cls")),
-    ("Hybrid mean", RankedWay("hybrid", "mean")),
-    ("Hybrid [CLS]", RankedWay("hybrid", "cls")),
+    ("Exact words", RankedWay("keyword", "mean")),
+    ("Meaning (mean)", RankedWay("semantic", "mean")),
+    ("Meaning ([CLS])", RankedWay("semantic", "cls")),
+    ("Best (mean)", RankedWay("hybrid", "mean")),
+    ("Best ([CLS])", RankedWay("hybrid", "cls")),
 )
 SLOW_MS = 300
 COMPARING = "Comparing …"

@@ -60,7 +60,7 @@ class WhyPanel(QScrollArea):
         self.pieces.setCheckable(True)
         self.shares = SharesView()
         self.terms = WhySection("By words (BM25)", "why_terms")
-        self.fused = WhySection("The fused score", "why_fused")
+        self.fused = WhySection("What the match is made of", "why_fused")
         self.compared = WhySection("Above and below", "why_compared")
         self.placed = WhySection("Without each query word", "why_places")
         self.other = StillChoice()

@@ -20,7 +20,7 @@ Order = Literal["relevance", "date", "name", "folder"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 
 _MARKED = {None: "", True: ", marked as good", False: ", marked as bad"}
-_SCORES = {"keyword": "BM25", "hybrid": "fused score"}
+_SCORES = {"keyword": "BM25", "hybrid": "score"}
 _HOME = str(Path.home())
 
 

@@ -23,11 +23,11 @@ Value = TypeVar("Value", bound=str)
 DEBOUNCE_MS = 120
 MODE_WORDS: Mapping[Mode, tuple[str, str]] = {
     "hybrid": (
-        "Hybrid",
-        "By meaning and words: 0.7 of the cosine and 0.3 of BM25, each scaled to its best.",
+        "Best",
+        "By meaning and by words together, as likely as both make a passage (hybrid search).",
     ),
-    "semantic": ("Semantic", "By meaning: how close a passage's vector is to the query's."),
-    "keyword": ("Keyword", "By words: documents that contain the query's words, ranked by BM25."),
+    "semantic": ("Meaning", "By meaning alone: the cosine of a passage and the query (semantic search)."),
+    "keyword": ("Exact words", "Only documents with the query's words, ranked by BM25 (keyword search)."),
 }
 ONE = "Search by meaning and by words …"
 ALL = "Search all libraries by meaning and by words …"
@@ -47,12 +47,15 @@ class SearchBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._everywhere = False
+        self._numbers = False
+        self._own_pooling: Pooling = POOLINGS[0]  # of the library
         self.box = SearchBox()
         self.chip = SimilarChip(self.box)
         self.star = icon_button("star", "Save the search", command="save_search")
         self.history_button = icon_button("history", "Saved and recent searches", command="history")
         self.mode_choice = _choice("search_mode", "Way to search", tip("mode"), MODES, MODE_WORDS)
         self.pooling_choice = _choice("search_pooling", "Pooling", tip("pooling"), POOLINGS, POOLING_WORDS)
+        self.pooling_choice.hide()
         self.help = SearchHelp(self)
         self.help_button = icon_button("info", "What the search box understands", command="language")
         self.help_button.clicked.connect(self.open_help)
@@ -95,8 +98,15 @@ class SearchBar(QWidget):
         self.mode_choice.setCurrentIndex(self.mode_choice.findData(mode))
 
     def set_pooling(self, pooling: Pooling) -> None:
-        """Chooses `pooling` without asking again."""
+        """Chooses `pooling`, the library's own, without asking again."""
+        self._own_pooling = pooling
         _choose(self.pooling_choice, pooling)
+        self._enable_choices()
+
+    def show_numbers(self, shown: bool) -> None:
+        """Whether the pooling is offered; where it is not the library's own, it is always."""
+        self._numbers = shown
+        self._enable_choices()
 
     def set_everywhere(self, everywhere: bool) -> None:
         """Whether all libraries are searched: each then by its own pooling."""
@@ -175,6 +185,7 @@ class SearchBar(QWidget):
         self.mode_choice.setVisible(self.similar_to is None)
         compared = self.mode != "keyword" or self.similar_to is not None
         self.pooling_choice.setEnabled(compared and not self._everywhere)
+        self.pooling_choice.setVisible(self._numbers or self.pooling != self._own_pooling)
 
     def _drop_similar_to(self) -> None:
         self.set_similar_to(None)

@@ -77,7 +77,7 @@ class SearchStates(EmptyState):
         elif answer.asked.conditions:
             text = "No document meets all of the conditions above. Remove one of them."
         elif answer.mode == "keyword":
-            text = "No document contains these words. A semantic search looks for their meaning instead."
+            text = "No document contains these words. A search by meaning finds what is said in other words."
             offers = [Offer("Search by meaning", self.semantic_wanted.emit, "primary")]
         elif answer.query:
             text = "Try other words, or fewer of them."

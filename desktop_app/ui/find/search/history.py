@@ -41,6 +41,8 @@ class SearchHistory(QObject):
         super().__init__(parent)
         self._desk, self._bar, self._notice = desk, bar, notice
         self.searches: Searches | None = None  # until they are read, with the first search
+        self._keep_for = ""
+        self._stored = Searches()
         self._library = ""
         self._answered = ""  # the query of the answer that is shown
         self._typed_at: float | None = None
@@ -72,6 +74,12 @@ class SearchHistory(QObject):
         if folder:
             self._with_searches(self._show_star)
 
+    def keep_for(self, how_long: str) -> None:
+        """Recent searches are kept so long from now on (see `core.searches.KEPT_DAYS`)."""
+        before, self._keep_for = self._keep_for, how_long
+        if before not in ("", how_long):
+            self._with_searches(lambda: self._keep(self._now().forgetting(how_long)))
+
     def show_answer(self, answer: Answer | None) -> None:
         """A query is answered: it is remembered once it is left alone, or its answer is read."""
         self._answered = answer.query if answer else ""
@@ -90,7 +98,7 @@ class SearchHistory(QObject):
         """The search of the moment goes into the history."""
         self.undo.settle()
         search = self._current()
-        if search and search.query == self._answered:
+        if search and search.query == self._answered and self._keep_for != "off":
             self._with_searches(lambda: self._keep(self._now().noted(search)))
 
     def toggle_saved(self) -> None:
@@ -156,13 +164,16 @@ class SearchHistory(QObject):
         if self.searches is not None:
             then()
             return
-        folder = self._desk.data_folder
+        folder, how_long = self._desk.data_folder, self._keep_for or kept.ALWAYS
 
-        def read(found: Searches) -> None:
-            self.searches = self.searches or found
+        def read(found: kept.OpenedSearches) -> None:
+            if self.searches is None:
+                self.searches = self._stored = found.searches
+            if found.notice:
+                self._notice.say("warning", found.notice)
             then()
 
-        self._desk.runner.query(lambda: kept.load(folder), read, owner=self)
+        self._desk.runner.query(lambda: kept.opened(folder, how_long), read, owner=self)
 
     def _keep(self, searches: Searches) -> None:
         if searches == self.searches:
@@ -171,8 +182,9 @@ class SearchHistory(QObject):
         self._show_star()
         if self.popup.isVisible():
             self.popup.show_searches(searches, self._library)
-        folder = self._desk.data_folder
-        self._desk.runner.query(partial(work.save_searches, folder, searches), owner=self)
+        folder, how_long = self._desk.data_folder, self._keep_for or kept.ALWAYS
+        before, self._stored = self._stored, searches
+        self._desk.runner.query(partial(work.keep_searches, folder, before, searches, how_long), owner=self)
 
     def _change(self, searches: Searches, sentence: str) -> None:
         """Does something that can be undone, and says so where the user is looking."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import Division, Query, SimilarTo
-from desktop_app.core.searches import Searches
+from desktop_app.core.searches import Searches, change
 from desktop_app.core.types import Answer, Mode, Pooling
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.everywhere import work as everywhere_work
@@ -99,11 +99,11 @@ def mark(wish: MarkWish) -> None:
         marks.mark(wish.folder, made)
 
 
-def save_searches(data: Path, searches: Searches) -> None:
-    """Writes them down, but for those of private libraries; raises AppError."""
-    from desktop_app.services.private_libraries import save_searches
+def keep_searches(data: Path, before: Searches, after: Searches, keep: str) -> None:
+    """As `core.searches.change`, but for those of private libraries; raises AppError."""
+    from desktop_app.services.private_libraries import without_private
 
-    save_searches(data, searches)
+    change(data, without_private(before), without_private(after), keep)
 
 
 def export(answer: Answer, kind: Kind, similar_to: str) -> bytes:

@@ -39,10 +39,10 @@ class TokenTableModel(RowsModel[TokenRow]):
 
     HEADS = (
         ("Position", "The token's place in the model's input, counted from 0."),
-        ("Token", "A word piece of the vocabulary; ## continues the word before it."),
+        ("Token", "A piece of the vocabulary; ## continues a word, ▁ or Ġ begins one."),
         ("Id", "The token's number in the vocabulary: the model reads this, not letters."),
         ("Mask", "Attention mask: 1 where the model reads, 0 where it ignores padding."),
-        ("Type", "Token type id: 0 for the first text, 1 for the second."),
+        ("Type", "Token type id: 0 for the first text, 1 for the second; none where the model takes none."),
         ("Offsets", "Start and end in your text, counted in characters (Unicode code points)."),
         ("Your text", "The characters that you wrote and that the token stands for."),
         ("What it is", "Word, mark, continuation, unknown, special, padding, or unread."),
@@ -85,7 +85,8 @@ class TokenTableModel(RowsModel[TokenRow]):
     def cells(self, row: TokenRow) -> tuple[str, ...]:
         """All cells of a row, in the order of TokenColumn."""
         assert self.sheet
-        numbers = (_number(number) for number in (row.id, row.mask, row.type_id))
+        types = row.type_id if self.sheet.types else None
+        numbers = (_number(number) for number in (row.id, row.mask, types))
         span = NO_VALUE if row.text is None else f"{row.start}–{row.end}"
         return _number(row.position), row.token, *numbers, span, one_line(self.sheet.surface(row)), row.kind
 

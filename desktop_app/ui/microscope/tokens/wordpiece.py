@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.text import is_word, one_line
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.explore.wordpiece_steps import SheetWord, SheetWords, Step, export, steps
-from desktop_app.explore.wordpiece_trace import Rules, Walk, stages, walk
+from desktop_app.explore.tokenizing.slow_motion import facts, steps, walk
+from desktop_app.explore.wordpiece_steps import SheetWord, SheetWords, Step, export
+from desktop_app.explore.wordpiece_trace import Walk
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row, splitter
@@ -105,7 +106,10 @@ class WordPieceView(MicroscopeView[SheetWords]):
             ("pieces", " ".join(piece.token for piece in walk.pieces)),
             ("ids", " ".join(str(piece.id) for piece in walk.pieces)),
         )
-        return (Facts(step.title, step.sentence, pairs), _rules_facts(answer.rules))
+        return (
+            Facts(step.title, step.sentence, pairs),
+            Facts("This model's rules", "", tuple(facts(answer.rules))),
+        )
 
     def make_export(self, _answer: SheetWords) -> Callable[[Path], Export]:
         word, tried = self.word(), self._walk
@@ -168,7 +172,7 @@ class WordPieceView(MicroscopeView[SheetWords]):
         self._number = number
         word, rules = self.answer.words[number], self.answer.rules
         self._walk = walk(rules, word.word)
-        self.model.show(tuple(steps(self._walk, stages(rules, word.written), word.written)))
+        self.model.show(tuple(steps(rules, self._walk, word.written)))
         self.caption.setText(one_line(word.written, 60))
         self.words.mark(number)
         self.steps.go(self._left_at.get(number, len(self.model.steps)))
@@ -232,19 +236,3 @@ class WordPieceView(MicroscopeView[SheetWords]):
     def hideEvent(self, event: QHideEvent) -> None:
         self._stop()
         super().hideEvent(event)
-
-
-def _rules_facts(rules: Rules) -> Facts:
-    steps = (
-        ("clean text", rules.clean_text),
-        ("space Chinese", rules.handle_chinese_chars),
-        ("drop accents", rules.strip_accents),
-        ("lowercase", rules.lowercase),
-    )
-    pairs = (
-        *((name, "yes" if done else "no") for name, done in steps),
-        ("continues with", rules.prefix),
-        ("longest word", f"{rules.longest} characters"),
-        ("unknown word", rules.unknown),
-    )
-    return Facts("This model's rules", "", pairs)

@@ -10,10 +10,11 @@ from desktop_app.core.paths import TOKENIZERS
 from desktop_app.encoder.any_tokenizer import AnyTokenizer
 from desktop_app.encoder.bundle import TOKENIZER
 from desktop_app.encoder.wordpiece import word_embeddings
-from desktop_app.explore import side_by_side, vocabulary, wordpiece_steps, wordpiece_trace
+from desktop_app.explore import side_by_side, vocabulary
 from desktop_app.explore.batch import Batch
 from desktop_app.explore.sheet import TokenSheet, read
 from desktop_app.explore.side_by_side import Side, SideBySide
+from desktop_app.explore.tokenizing import slow_motion
 from desktop_app.explore.vocabulary import Kind, Near, Vocabulary
 from desktop_app.explore.wordpiece_steps import SheetWords
 from desktop_app.services.models import short_name
@@ -67,11 +68,11 @@ def batch(
 
 
 def words_of(cache: ModelCache, shown: TokenSheet) -> SheetWords:
-    """The words of a sheet with the model's rules; raises AppError where these are not WordPiece's."""
+    """The words of a sheet with the model's rules; raises AppError where these cannot be shown."""
     bundle = cache.bundle()
     path = bundle.folder / TOKENIZER
-    rules = cache.kept(("rules", bundle.fingerprint), lambda: wordpiece_trace.read_rules(path))
-    return wordpiece_steps.words_of(rules, shown)
+    rules = cache.kept(("rules", bundle.fingerprint), lambda: slow_motion.read_any_rules(path))
+    return slow_motion.words_of(rules, shown)
 
 
 def entries(cache: ModelCache, query: str, kind: Kind | None) -> Entries:

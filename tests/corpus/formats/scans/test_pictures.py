@@ -18,7 +18,7 @@ from desktop_app.corpus.documents import documents, transcribe
 from desktop_app.corpus.formats.scans import pictures
 from tests.corpus.formats.scans.pages import ENGLISH, FRENCH, GERMAN, RUSSIAN, drawn, encoded
 
-TEXT = "\n".join(ENGLISH)
+TEXT = " ".join(ENGLISH)
 
 
 def found(path: Path, recognizing: bool = True, passwords: Sequence[str] = ()) -> list[Document | Skipped]:
@@ -104,7 +104,7 @@ def test_lines_that_cannot_be_read_are_told_beside_those_that_can(tmp_path: Path
     told, document = found(path)
     assert told == Skipped(str(path), "It shows 2 lines that OCR cannot read.")
     assert isinstance(document, Document)
-    assert document.text == "\n".join(GERMAN)
+    assert document.text == " ".join(GERMAN)
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(

@@ -36,7 +36,7 @@ def test_a_stamp_is_read_with_the_page_that_it_is_on_and_once(tmp_path: Path) ->
     path = stamped(tmp_path / "a.pdf", "Received 3 May")
     (document,) = (item for item in transcribe(path) if not isinstance(item, PageStep))
     assert isinstance(document, Document)
-    first, second = "\n".join([*ENGLISH, "Received 3 May"]), "\n".join(FRENCH)
+    first, second = " ".join([*ENGLISH, "Received 3 May"]), " ".join(FRENCH)
     assert document.text == f"{first}\n\n{second}"
     assert document.places == ((0, "page 1"), (len(first) + 2, "page 2"))
     read = [(document.text[line.start : line.end], line.page) for line in document.recognized]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.types import GUIDE, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.open_libraries import OpenLibraries

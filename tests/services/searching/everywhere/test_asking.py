@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.core.query_values import Division
-from desktop_app.core.types import Recipe
+from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.open_libraries import OpenLibraries
@@ -63,6 +63,9 @@ def test_a_word_that_one_library_holds_is_mended_in_none(
     assert held.asked.instead == ()
     assert all(part.asked.words == "luthiar" for part in held.parts.values())
     assert held.hits[0].id == "names.txt"
+    division = everywhere.divide((folders[2], names), "luthiar", "keyword")
+    assert division.findable == 1, "the violin is found by luthier only"
+    assert everywhere.divide((folders[2],), "luthiar", "keyword").findable == 1
 
 
 def test_the_name_of_a_library_can_be_one_of_several_alternatives(

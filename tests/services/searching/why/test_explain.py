@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching.search import Searcher
@@ -228,7 +229,7 @@ def test_a_long_document_is_not_split_anew(searcher: Searcher, monkeypatch: pyte
     (hit,) = [hit for hit in searcher.search("village 41", mode="semantic").hits if hit.id == "long"]
     query = searcher.understand("village 41")
     expected = explaining.explain(searcher, query, hit.passage_id)
-    monkeypatch.delattr(explaining, "split")
+    monkeypatch.delattr(explaining, "passages_of")
     assert (
         explaining.explain(searcher, searcher.understand("village 41"), hit.passage_id).passage
         == expected.passage

@@ -9,7 +9,8 @@ import pytest
 
 from desktop_app.core.errors import Cancelled
 from desktop_app.core.jobs import CancelToken, Progress
-from desktop_app.core.types import POOLINGS, Pooling, Recipe
+from desktop_app.core.recipe import ReadAs, Recipe
+from desktop_app.core.types import POOLINGS, Pooling
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching.search import Searcher
@@ -38,13 +39,13 @@ def test_an_effect_is_the_cosine_that_is_lost(searcher: Searcher, pooling: Pooli
     assert len(lost.passage) == len(found.passage_words)
     assert (lost.query[0], lost.query[-1], lost.passage[0]) == (None, None, None)
     encoder = searcher.encoder
-    bake, passage = encoder.encode(["bake", found.model_text], 32).pooled(pooling).astype(np.float64)
+    bake, passage = encoder.encode(["bake", found.model_text], ReadAs(32)).pooled(pooling).astype(np.float64)
     assert lost.query[2] == pytest.approx(found.score - bake @ passage, abs=1e-5)
     first, last = found.passage_words[-2]
     shorter = (
         found.model_text[: found.passage[first].read[0]] + found.model_text[found.passage[last - 1].read[1] :]
     )
-    query, rest = encoder.encode(["bake bread", shorter], 32).pooled(pooling).astype(np.float64)
+    query, rest = encoder.encode(["bake bread", shorter], ReadAs(32)).pooled(pooling).astype(np.float64)
     assert lost.passage[-2] == pytest.approx(found.score - query @ rest, abs=1e-5)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Recipe
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.searching.search import Searcher

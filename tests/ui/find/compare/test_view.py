@@ -65,10 +65,11 @@ def test_what_moved_is_told_on_both_sides(qtbot: QtBot, view: CompareView) -> No
         ranks = {placed.hit.document: placed.hit.rank for placed in other}
         assert all(placed.there == ranks.get(placed.hit.document) for placed in side)
     alone = next(row for row, placed in enumerate(right) if placed.there is None)
-    assert "not among the 2 documents of Keyword" in said(view, 1, alone)
-    assert "Semantic mean" in said(view, 0, 0)
+    assert "not among the 2 documents of Exact words" in said(view, 1, alone)
+    assert "Meaning (mean)" in said(view, 0, 0)
     assert (
-        view.status.text() == "2 of the first 13 are on both sides · 11 of Semantic mean not found by Keyword"
+        view.status.text()
+        == "2 of the first 13 are on both sides · 11 of Meaning (mean) not found by Exact words"
     )
 
 
@@ -135,7 +136,7 @@ def test_a_recipe_from_before_is_offered(
     view.activate()
     qtbot.waitUntil(lambda: len(view.earlier) == 1, timeout=20_000)
     assert view.note.isHidden()
-    name = "Semantic mean · no punctuation, no stop words, lemmas"
+    name = "Meaning (mean) · no punctuation, no stop words, lemmas"
     view.choices[0].setCurrentIndex(view.choices[0].findText(name))
     ask(qtbot, view, "train")
     assert view.note.text() == (

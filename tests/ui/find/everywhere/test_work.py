@@ -227,6 +227,13 @@ def test_what_any_library_holds_is_suggested(qtbot: QtBot, everywhere: SearchVie
     popup = everywhere.suggestions.popup
     qtbot.waitUntil(lambda: not popup.isHidden(), timeout=5_000)
     assert "oven.txt" in [popup.model.index(row, 0).data() for row in range(popup.model.rowCount())]
+    everywhere.bar.box.clear()
+    QTest.keyClicks(everywhere.bar.box, "oven library:n")
+
+    def suggested() -> list[str]:
+        return [popup.model.index(row, 0).data() for row in range(popup.model.rowCount())]
+
+    qtbot.waitUntil(lambda: not popup.isHidden() and suggested() == ["My notes"], timeout=5_000)
 
 
 def test_a_library_that_is_gone_is_named_beside_what_the_others_found(

@@ -123,7 +123,7 @@ def test_the_other_cleaning_is_measured_beside(
     assert "the guide's cleaning" in view.recleaned.text()
     view.recleaned.click()
     qtbot.waitUntil(lambda: len(view.model.rows) == 6, timeout=60_000)
-    assert view.model.index(5, 0).data() == "Semantic [CLS] on cleaned text"
+    assert view.model.index(5, 0).data() == "Meaning ([CLS]) on cleaned text"
     assert view.recleaned.isHidden()
 
 

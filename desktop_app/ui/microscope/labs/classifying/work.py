@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,7 +123,10 @@ def step_through(cache: ModelCache, ready: Ready, shown: TokenSheet | None, canc
         for row in (given.input_ids, given.attention_mask, given.token_type_ids)
     )
     states = encoder.batch_states(ids, mask, types)
-    vectors: Mapping[Pooling, object] = {"cls": pooling.cls(states)[0], "mean": pooling.mean(states, mask)[0]}
+    vectors: Mapping[Pooling, object] = {
+        "cls": encoder.finished(states[:, 0, :])[0],
+        "mean": encoder.finished(pooling.average(states, mask))[0],
+    }
     return read_text(ready.classifier, shown.texts, shown.limit, vectors, shown.truncation)  # type: ignore[arg-type]
 
 
@@ -166,7 +169,8 @@ def _ready(encoder: Encoder, folder: Path, classifier: Classifier, cancel: Cance
     from desktop_app.services.classifying.train import check_model
 
     check_model(classifier, encoder.bundle)
-    vectors = encoder.encode(TEXTS, classifier.max_length, cancel=cancel)
+    how = replace(encoder.passages, max_length=classifier.max_length)
+    vectors = encoder.encode(TEXTS, how, cancel=cancel)
     twofold = tuple(
         negated(pooling, probabilities(network, vectors.pooled(pooling)), classifier.classes)
         for pooling, network in classifier.networks.items()

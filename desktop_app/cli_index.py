@@ -1,0 +1,159 @@
+"""The commands that make vectors: `index`, `embed`, and which model they take."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_app import cli_check, cli_private
+from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import CancelToken
+from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing
+from desktop_app.core.words import count
+from desktop_app.meter import Meter, say
+
+if TYPE_CHECKING:
+    from desktop_app.core.recipe import Recipe
+
+Outcome = tuple[dict[str, Any], list[str]]
+PREPROCESSING = {"none": UNTOUCHED, "guide": GUIDE}
+KINDS = ("passage", "query", "text")
+"""What a text is read as: with the model's prompt of that name, or with none."""
+
+
+def add_index_options(index: argparse.ArgumentParser) -> None:
+    """The options of `index`."""
+    index.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    index.add_argument("--title-field", metavar="F", help="the field that holds a record's title")
+    index.add_argument(
+        "--text-field", metavar="F", action="append", default=[], help="a field to read; may be repeated"
+    )
+    index.add_argument("--preprocess", choices=PREPROCESSING)
+    index.add_argument("--pooling", choices=POOLINGS)
+    index.add_argument(
+        "--follow-links",
+        action=argparse.BooleanOptionalAction,
+        help="also to folders out of those that are named (as before, at first not)",
+    )
+    index.add_argument("--no-ocr", action="store_true", help="leave scanned pages and pictures unread")
+    index.add_argument("--private", action="store_true", help="a new library: encrypt it by a passphrase")
+    add_model(index)
+    _add_dimensions(index)
+
+
+def add_embed_options(embed: argparse.ArgumentParser) -> None:
+    """The options of `embed`."""
+    embed.add_argument("input", type=Path, metavar="INPUT", help="one text a line, or JSONL records")
+    embed.add_argument("--output", type=Path, required=True, metavar="VECTORS.npy")
+    embed.add_argument("--preprocess", choices=PREPROCESSING, default="none")
+    embed.add_argument("--pooling", choices=POOLINGS, help="the one the model was trained with")
+    embed.add_argument("--device", default="auto", help="auto, cpu, or another one (see docs/processors.md)")
+    embed.add_argument("--precision", default="fp32", help="fp32")
+    add_model(embed)
+    embed.add_argument(
+        "--as", dest="kind", choices=KINDS, default=KINDS[0], help="with which prompt (passage)"
+    )
+    _add_dimensions(embed)
+
+
+def add_model(command: argparse.ArgumentParser) -> None:
+    """The option that names a model."""
+    command.add_argument("--model", metavar="NAME", help="an installed model (see: embedscope models list)")
+
+
+def _add_dimensions(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--dimensions", type=int, metavar="N", help="keep the first N numbers of each vector (all)"
+    )
+
+
+def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    """Reads files into a library."""
+    from desktop_app.corpus.formats.scans import addon
+    from desktop_app.corpus.reader_process import ReaderProcess
+    from desktop_app.library import label
+    from desktop_app.services.indexing.index import index as index_files
+    from desktop_app.services.libraries import open_or_create
+    from desktop_app.services.models import named
+    from desktop_app.services.open_models import OpenModels
+
+    for path in options.paths:
+        if not path.exists():
+            raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
+    cli_private.unlock(options.library)
+    models = OpenModels()
+    chosen = named(options.model).fingerprint if options.model else ""
+    there = (options.library / label.NAME).exists()
+    encoder = models.of(chosen) if chosen and not there else models.of_library(options.library)
+    request = IndexRequest(
+        options.library,
+        paths=tuple(options.paths),
+        title_field=options.title_field,
+        text_fields=tuple(options.text_field),
+        preprocessing=PREPROCESSING[options.preprocess or "none"],
+        pooling=options.pooling,
+        links=options.follow_links,
+        passphrase=cli_private.new_passphrase() if options.private and not there else None,
+        dimensions=options.dimensions,
+    )
+    reading = ReaderProcess(ocr=not options.no_ocr)
+    with Meter() as meter, open_or_create(request, encoder, meter.show) as library, reading as process:
+        _same_recipe(options, chosen, library.recipe)
+        report = index_files(library, request, encoder, meter.show, cancel, process=process)
+        missing = cli_check.reached(library)
+    done = (
+        f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
+        f"{report.embedded:,} embedded, {report.reused:,} reused."
+        + (f" {count(report.recognized, 'page')} read by OCR." if report.recognized else "")
+    )
+    if not options.no_ocr and (advice := addon.missed(left.reason for left in report.skipped)):
+        say((advice,))
+    return asdict(report) | missing, [
+        done,
+        *(f"skipped {left.source}: {left.reason}" for left in report.skipped),
+    ]
+
+
+def _same_recipe(options: argparse.Namespace, model: str, recipe: Recipe) -> None:
+    """Refuses options that contradict the recipe of a library that exists already."""
+    asked: Preprocessing | None = PREPROCESSING.get(options.preprocess)
+    if (
+        (asked and asked != recipe.preprocessing)
+        or options.pooling not in (None, recipe.pooling)
+        or model not in ("", recipe.model)
+        or (options.dimensions and recipe.dimensions and options.dimensions != recipe.dimensions)
+    ):
+        raise AppError(
+            f"The library {options.library} was made with other settings for preprocessing or pooling.",
+            "Leave these options out to add to it, or choose another folder for a new library.",
+        )
+
+
+def embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    """Writes vectors."""
+    from desktop_app.services.embedding import embed as embed_texts
+    from desktop_app.services.models import named, open_encoder
+
+    if options.precision != "fp32":
+        raise AppError(f'The precision "{options.precision}" is not available.', "Use fp32.")
+    folder = named(options.model).folder if options.model else DEFAULT_BUNDLE
+    encoder = open_encoder(folder, options.device)
+    how = encoder.queries if options.kind == "query" else encoder.passages
+    how = replace(how, dimensions=options.dimensions)
+    with Meter() as meter:
+        count = embed_texts(
+            options.input,
+            options.output,
+            encoder,
+            options.pooling or encoder.bundle.manifest.pooling,
+            PREPROCESSING[options.preprocess],
+            replace(how, prompt="") if options.kind == "text" else how,
+            report=meter.show,
+            cancel=cancel,
+        )
+    print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
+    return {}, []

@@ -1,0 +1,1 @@
+"""How tokenizers other than WordPiece take words apart, step by step."""

@@ -1,0 +1,1 @@
+"""What proves a library sound, and mends what is not."""

@@ -1,0 +1,123 @@
+"""A ledger that SQLite finds damaged, written anew from its rows.
+
+Its indexes, and the tables of what can be computed again, are caches: only the other tables are needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from desktop_app.core.errors import os_errors
+from desktop_app.core.files import PARTIAL, sweep_partial, sync_folder
+from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.library import label, schema
+from desktop_app.library.lock import WriterLock
+from desktop_app.library.proof import seals
+from desktop_app.library.sealed import ledger
+
+TABLES = ("roots", "sources", "skipped", "documents", "passages", "segments", "files", "state")
+"""What cannot be computed again, in the order of their references."""
+_LOG = "removed"
+"""Without it only what comes back is embedded again."""
+
+
+def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER) -> tuple[str, ...]:
+    """Writes the active ledger of the library in `folder` anew where its pages are damaged; says so.
+
+    Raises AppError where rows cannot be read, and Cancelled; then nothing changed.
+    """
+    with closing(WriterLock(folder)):
+        path = folder / label.read(folder).ledger
+        report(Progress("Checking the tables"))
+        with (
+            schema.translated(folder),
+            closing(schema.connect(path, "rw")) as database,
+            schema.stoppable(database, cancel),
+        ):
+            # An older one is brought up to date first, when it is opened for writing.
+            if schema.version(database) != len(schema.MIGRATIONS) or _is_whole(database):
+                return ()
+        report(Progress("Writing the documents anew"))
+        _rewrite(path, cancel)
+    return (f"{path.name} was damaged, and was written anew from its rows.",)
+
+
+def with_sound_caches(database: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """A connection of a writer to a ledger whose caches can be written; where they cannot, to a new one.
+
+    Raises AppError where its other tables are damaged as well.
+    """
+    if schema.version(database) != len(schema.MIGRATIONS):
+        return database
+    if all(_is_whole(database, table) for table in seals.CACHES):
+        return database
+    database.close()
+    _rewrite(path, NEVER)
+    return schema.connect(path, "rw")
+
+
+def _is_whole(database: sqlite3.Connection, table: str = "") -> bool:
+    try:
+        return database.execute(f"PRAGMA integrity_check({table or 1})").fetchall() == [("ok",)]
+    except ledger.faults() as error:
+        if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+            raise
+        return False
+
+
+def _rewrite(path: Path, cancel: CancelToken) -> None:
+    """The new ledger gets the name of the old one once it is whole."""
+    sweep_partial(path)
+    made = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
+    try:
+        with schema.translated(path.parent):
+            _copy(path, made, cancel)
+        with os_errors("write", path):
+            made.replace(path)
+            sync_folder(path.parent)
+    finally:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
+
+
+def _copy(path: Path, made: Path, cancel: CancelToken) -> None:
+    with closing(schema.connect(made, "rwc")) as fresh:
+        schema.migrate(fresh)
+    # This connection knows no triggers: the seals stay those of what was written.
+    with closing(schema.connect(made, "rw")) as fresh, schema.stoppable(fresh, cancel):
+        fresh.execute("PRAGMA foreign_keys = OFF")
+        ledger.attach(fresh, path, f"{path.absolute().as_uri()}?mode=ro", "damaged")
+        with schema.transaction(fresh):
+            for table in (*TABLES, "seals"):
+                fresh.execute(f"DELETE FROM main.{table}")  # noqa: S608
+            for table in TABLES:
+                _take(fresh, table)
+            try:
+                _take(fresh, _LOG)
+            except ledger.faults() as error:
+                if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+                    raise
+            try:
+                _take(fresh, "seals", f"WHERE part NOT IN {seals.CACHES}")
+            except ledger.faults() as error:
+                if schema.primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+                    raise
+                seals.fill(fresh)  # what proved the rows is lost; they are taken as they are
+            fresh.execute("DELETE FROM main.sqlite_sequence")
+            fresh.execute(
+                "INSERT INTO main.sqlite_sequence SELECT * FROM damaged.sqlite_sequence WHERE name IN"
+                " (SELECT name FROM main.sqlite_master)"
+            )
+        fresh.execute("DETACH damaged")
+
+
+def _take(fresh: sqlite3.Connection, table: str, which: str = "") -> None:
+    columns = ", ".join(
+        f'"{name}"' for _, name, *_ in fresh.execute(f"PRAGMA main.table_info({table})").fetchall()
+    )
+    hint = "" if table in ("files", "seals") else "NOT INDEXED"
+    taken = f"SELECT {columns} FROM damaged.{table} {hint} {which}"  # noqa: S608
+    fresh.execute(f"INSERT INTO main.{table} ({columns}) {taken}")

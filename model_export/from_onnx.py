@@ -1,0 +1,120 @@
+"""A checkpoint out of an ONNX file that PyTorch exported: its weights under their names again.
+
+The exporter keeps the names of all parameters but those of the matrices, which it transposes. What is added
+to the product of a matrix has one, and so the matrix has it, too.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.files import make_folder
+from desktop_app.encoder.bundle import ENCODER
+from model_export import parity
+from model_export.quiet import first_line
+from model_export.source import CONFIG, WANTED, WEIGHTS, Source
+
+GRAPHS = ("model.onnx", "onnx/model.onnx")
+_EMBEDDING = "embeddings.word_embeddings.weight"
+_OTHER = "Choose a float32 export of a BERT by PyTorch, or the checkpoint itself."
+_CHECKED = (1, 7, 33, 128)
+"""Tokens of the batches on which the graph of the bundle is compared with the file."""
+
+
+def graph_in(folder: Path) -> Path | None:
+    """The ONNX file of a checkpoint that has no weights of PyTorch."""
+    if (folder / WEIGHTS).exists():
+        return None
+    return next((folder / name for name in GRAPHS if (folder / name).is_file()), None)
+
+
+def as_checkpoint(found: Source, scratch: Path) -> Source:
+    """`found` itself where it has weights; else what its ONNX file holds, in `scratch`. Raises AppError."""
+    graph = found.graph or graph_in(found.folder)
+    if graph is None:
+        return found
+    folder = scratch / "from-onnx" / found.folder.name
+    for name in WANTED:
+        if (found.folder / name).is_file() and name != WEIGHTS:
+            make_folder((folder / name).parent)
+            shutil.copyfile(found.folder / name, folder / name)
+    if not (folder / CONFIG).is_file():
+        raise AppError(f"There is no {CONFIG} next to {graph}.", "Put the model's config.json there.")
+    write_weights(graph, folder / WEIGHTS)
+    return Source(folder, found.label, found.sha256, graph)
+
+
+def write_weights(graph: Path, path: Path) -> None:
+    """Writes the parameters in `graph` as safetensors; raises AppError where they are not to be found."""
+    import onnx
+    from onnx import numpy_helper
+    from safetensors.numpy import save_file
+
+    try:
+        model = onnx.load(graph)
+    except Exception as error:  # protobuf and onnx raise what they like at foreign files
+        raise AppError(f"{graph} is not readable ONNX: {first_line(error)}.", _OTHER) from error
+    tensors = {tensor.name: tensor for tensor in model.graph.initializer}
+    words = [name for name in tensors if name.endswith(_EMBEDDING)]
+    if len(words) != 1:
+        raise AppError(f"{graph} does not name its word embeddings.", _OTHER)
+    prefix = words[0].removesuffix(_EMBEDDING)
+    names = {
+        name: name.removeprefix(prefix)
+        for name in tensors
+        if name.startswith(prefix) and "." in name and "::" not in name
+    }
+    found = {}
+    for name, plain in names.items():
+        found[plain] = np.ascontiguousarray(numpy_helper.to_array(tensors[name]), dtype=np.float32)
+    matrices = _products(model.graph, tensors)
+    for bias, matrix in matrices.items():
+        if bias in names and bias.endswith(".bias"):
+            weight = numpy_helper.to_array(tensors[matrix])
+            plain = names[bias].removesuffix("bias") + "weight"
+            found[plain] = np.ascontiguousarray(weight.T, dtype=np.float32)
+    make_folder(path.parent)
+    save_file(found, path, {"format": "pt"})
+
+
+def _products(graph: Any, tensors: dict[str, Any]) -> dict[str, str]:
+    """The matrix whose product each vector is added to, by their names."""
+    products = {
+        node.output[0]: node.input[1]
+        for node in graph.node
+        if node.op_type == "MatMul" and node.input[1] in tensors
+    }
+    found = {}
+    for node in graph.node:
+        if node.op_type == "Add":
+            for one, other in (node.input, reversed(node.input)):
+                if one in products and other in tensors:
+                    found[other] = products[one]
+    return found
+
+
+def check(graph: Path, folder: Path) -> float:
+    """The largest difference of the bundle in `folder` to the file it was made of; raises AppError."""
+    original, ours = parity.session(graph), parity.session(folder / ENCODER)
+    takes = {item.name for item in original.get_inputs()}
+    random = np.random.default_rng(0)
+    worst = 0.0
+    for tokens in _CHECKED:
+        ids = random.integers(0, 500, (2, tokens))
+        mask = np.ones_like(ids)
+        mask[1, tokens // 2 + 1 :] = 0
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        (expected,) = ours.run(["last_hidden_state"], feed)
+        outputs = original.run(None, {name: value for name, value in feed.items() if name in takes})
+        alike = [out for out in outputs if out.shape == expected.shape]
+        if not alike:
+            raise AppError(f"{graph} gives no states of tokens.", _OTHER)
+        worst = max(worst, min(parity.largest_difference(out, expected) for out in alike))
+    if worst > parity.TOLERANCE:
+        raise AppError(f"The exported graph differs from {graph} by {worst:.2g}.", _OTHER)
+    return worst
