@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -11,13 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import parse_json, sha256
+from desktop_app.core.files import parse_json
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS
 from desktop_app.library import label, marks, schema, segments, vectors
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.proof import seals
 from desktop_app.library.sealed import ledger
+from desktop_app.library.sealed.files import read_bytes
 from desktop_app.library.store import Library, path_of
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import checked
@@ -114,8 +116,8 @@ def _classifier(folder: Path) -> Iterator[str]:
     if not card.exists():
         return
     try:
-        told, whole = parse_json(card.read_bytes())
-        whole &= sha256(folder / Path(told["weights"]).name) == told["sha256"]
+        told, whole = parse_json(read_bytes(card))
+        whole &= hashlib.sha256(read_bytes(folder / Path(told["weights"]).name)).hexdigest() == told["sha256"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError, AppError):
         whole = False
     if not whole:

@@ -114,7 +114,7 @@ def purge(library: Library) -> tuple[str, ...]:
 def _beside(library: Library, one: Kept) -> Iterator[Library | None]:
     """What is kept, open for writing by who writes the library; None if it is empty. Raises AppError."""
     recipe = one.recipe or library.recipe  # unknown where a switch did not end, and then not needed
-    tag = label.Label(library.id, library.name, recipe, one.ledger)
+    tag = label.Label(library.id, library.name, recipe, one.ledger, private=library.private)
     with schema.translated(library.folder):
         database = schema.connect(library.folder / one.ledger, "rw")
     with Library(library.folder, tag, database, _Lent()) as other, schema.translated(library.folder):

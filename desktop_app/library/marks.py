@@ -113,13 +113,13 @@ def _change(folder: Path, change: Callable[[Marks], Iterable[Mark]]) -> None:
     """Reads again, so that the marks of another window stay. A damaged file is set aside, not lost."""
     from desktop_app.library import label  # which knows the names of marks
 
-    label.check_unlocked(folder)
     with changing(folder):
+        label.check_unlocked(folder)
         try:
             marks = read(folder)
         except DamagedMarksError:
             marks = ()
-            set_aside(folder)
+            _set_aside(folder)
         write(folder, change(marks))
 
 

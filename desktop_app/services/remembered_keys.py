@@ -15,6 +15,8 @@ from desktop_app.core.files import make_folder, write_bytes
 from desktop_app.library.sealed.keys import LibraryKey
 
 if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
     from desktop_app.library.label import Label
 
 NAME = "remembered-keys.json"
@@ -25,20 +27,16 @@ LEAST_PRIORITY = 1
 
 def available() -> bool:
     """Whether this system has a keyring."""
-    import keyring
-
     try:
-        return float(keyring.get_keyring().priority) >= LEAST_PRIORITY
+        return float(_keyring().priority) >= LEAST_PRIORITY
     except Exception:  # a broken keyring raises what it likes
         return False
 
 
 def remember(data: Path, tag: Label, key: LibraryKey) -> None:
     """Puts a library's key into the keyring; raises AppError."""
-    import keyring
-
     try:
-        keyring.set_password(SERVICE, tag.id, key.data.hex())
+        _keyring().set_password(SERVICE, tag.id, key.data.hex())
     except Exception as error:
         raise AppError(
             f"The system's keyring did not take the key of {tag.name}: {error}.",
@@ -51,10 +49,8 @@ def recall(data: Path, tag: Label) -> LibraryKey | None:
     """The key of a library that is remembered; None where it is not, or the keyring does not give it."""
     if tag.id not in _remembered(data):
         return None
-    import keyring
-
     try:
-        kept = keyring.get_password(SERVICE, tag.id)
+        kept = _keyring().get_password(SERVICE, tag.id)
         return LibraryKey(bytes.fromhex(kept)) if kept else None
     except Exception:  # then the passphrase is asked for
         return None
@@ -65,11 +61,10 @@ def forget(data: Path, tag: Label) -> None:
     known = _remembered(data)
     if tag.id not in known:
         return
-    import keyring
     from keyring.errors import PasswordDeleteError
 
     try:
-        keyring.delete_password(SERVICE, tag.id)
+        _keyring().delete_password(SERVICE, tag.id)
     except PasswordDeleteError:
         pass  # somebody did so before
     except Exception as error:
@@ -78,6 +73,14 @@ def forget(data: Path, tag: Label) -> None:
             f"Remove the entry {SERVICE} there by hand.",
         ) from error
     _write(data, known - {tag.id})
+
+
+def _keyring() -> KeyringBackend:
+    """That of this system. They are named here since a frozen program does not list what there is."""
+    import keyring
+    from keyring.backends import SecretService, Windows, kwallet, libsecret, macOS  # noqa: F401
+
+    return keyring.get_keyring()
 
 
 def _remembered(data: Path) -> set[str]:

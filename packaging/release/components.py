@@ -22,6 +22,7 @@ LICENCES = {
     "GPLv2-or-later with a special exception which allows to use PyInstaller to build and distribute "
     "non-free programs (including commercial ones)": "GPL-2.0-or-later WITH Bootloader-exception",
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
+    "License :: OSI Approved :: MIT License": "MIT",
     "MIT License": "MIT",
     "MIT, BSD": "MIT AND BSD-3-Clause",
     "PSFL": "PSF-2.0",
@@ -34,10 +35,12 @@ WRITTEN_OUT = {
     "olefile": "BSD-2-Clause AND HPND",
     "omegaconf": "BSD-3-Clause",
     "opencv-python-headless": "Apache-2.0 AND LGPL-2.1-or-later AND GPL-3.0-or-later WITH GCC-exception-3.1",
+    "sqlcipher3": "Zlib AND BSD-3-Clause AND Apache-2.0",
     "xlrd": "BSD-3-Clause AND BSD-Advertising-Acknowledgement",
 }
 """Packages whose metadata name no expression: SciPy's hold its texts and those of the libraries in its wheel,
-olefile's and xlrd's say BSD for two of them, OpenCV's name its own and not FFmpeg's and libgfortran's."""
+olefile's and xlrd's say BSD for two of them, OpenCV's name its own and not FFmpeg's and libgfortran's, and
+sqlcipher3's neither its own nor SQLCipher's and OpenSSL's."""
 
 SPDX = re.compile(r"(MIT|0BSD|Zlib|HPND|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
 TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
@@ -47,9 +50,10 @@ WITHOUT_TEXT = {
     "flatbuffers": ("Apache-2.0.txt",),
     "pyside6-essentials": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt", "Qt-third-party.txt"),
     "shiboken6": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt"),
+    "sqlcipher3": ("SQLCipher.txt", "Apache-2.0.txt"),
     "tokenizers": ("Apache-2.0.txt",),
 }
-"""Packages that carry no licence text, and the files of resources/licences that hold theirs."""
+"""Packages that carry no licence text, or not all, and the files of resources/licences that hold theirs."""
 
 
 @dataclass(slots=True)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +40,8 @@ def attach(database: sqlite3.Connection, path: Path, address: str, name: str) ->
         database.execute(f"ATTACH ? AS {name}", (address,))
 
 
-@contextmanager
-def copied_plain(database: sqlite3.Connection, plain: Path) -> Iterator[None]:
-    """Fills an empty ledger with all that is in one that is not encrypted; what it holds within the block can
-    be changed. It is a ledger, by its version, once the block has ended.
-    """
+def copy_plain(database: sqlite3.Connection, plain: Path) -> None:
+    """Fills an empty ledger with all that is in one that is not encrypted."""
     database.execute("ATTACH ? AS plain KEY ''", (f"{plain.absolute().as_uri()}?mode=ro",))
     marks = {
         name: database.execute(f"PRAGMA plain.{name}").fetchone()[0]
@@ -54,7 +49,6 @@ def copied_plain(database: sqlite3.Connection, plain: Path) -> Iterator[None]:
     }
     database.execute("SELECT sqlcipher_export('main', 'plain')")
     database.execute("DETACH plain")
-    yield
     for name, number in marks.items():
         database.execute(f"PRAGMA {name} = {number}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_app.core.errors import os_errors
 from desktop_app.core.files import PARTIAL, sync_folder
-from desktop_app.library import label, marks
+from desktop_app.library import label, lock, marks
 from desktop_app.library.label import LEDGER, VECTORS, Label
 from desktop_app.library.sealed import files, keys
 
@@ -27,6 +27,12 @@ def sweep(folder: Path, tag: Label) -> None:
         return
     for ledger in list(_ledgers(folder, tag)):
         remove(folder, ledger)
+    if any(True for _ in _files(folder)):
+        with lock.changing(folder):  # nobody makes a mark meanwhile
+            _seal(folder)
+
+
+def _seal(folder: Path) -> None:
     for path in list(_files(folder)):
         if path.name.endswith(PARTIAL):
             path.unlink(missing_ok=True)

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from desktop_app.core.copying import ByteMeter, check_room
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import make_folder, sweep_partial
+from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.library import label, schema, segments, vectors
 from desktop_app.library.label import Label
 from desktop_app.library.lock import WriterLock
+from desktop_app.library.proof import seals
 from desktop_app.library.sealed import files as sealed
 from desktop_app.library.sealed import keys, leftovers
 from desktop_app.library.sealed.keys import LibraryKey
-from desktop_app.library.sealed.ledger import copied_plain
+from desktop_app.library.sealed.ledger import copy_plain
 from desktop_app.library.store import Library, vectors_of, words_of
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import files as word_files
@@ -61,12 +62,11 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
     Raises WrongPassphraseError, and AppError: it is being written, not private, or the new one is too short.
     """
     with closing(WriterLock(folder)):
-        tag = label.read(folder)
-        if tag.private is None:
+        private = label.read(folder).private
+        if private is None:
             raise AppError(f"The library {folder} is not private.", "Make it private first.")
-        wrapped = keys.wrap(keys.unwrap(folder, tag.private, old), new)
-        sweep_partial(folder / label.NAME)
-        replace(tag, private=wrapped).write(folder)
+        wrapped = keys.wrap(keys.unwrap(folder, private, old), new)
+        label.change(folder, lambda now: replace(now, private=wrapped))
 
 
 def make_private(folder: Path, passphrase: str, report: Report = silent, cancel: CancelToken = NEVER) -> None:
@@ -94,10 +94,10 @@ def make_private(folder: Path, passphrase: str, report: Report = silent, cancel:
             for ledger, recipe in ledgers:
                 old = replace(tag, ledger=ledger, recipe=recipe)
                 _encrypt(folder, old, replace(old, ledger=names[ledger]), key, meter)
-            sweep_partial(folder / label.NAME)
             kept = tuple((names[ledger], recipe) for ledger, recipe in tag.kept)
-            made = replace(tag, ledger=names[tag.ledger], kept=kept, private=private)
-            made.write(folder)
+            made = label.change(
+                folder, lambda now: replace(now, ledger=names[now.ledger], kept=kept, private=private)
+            )
         except BaseException:
             for name in names.values():
                 leftovers.remove(folder, name)
@@ -115,16 +115,18 @@ def _encrypt(folder: Path, old: Label, new: Label, key: LibraryKey, meter: ByteM
         schema.readable(folder / old.ledger).close()  # what a kill left half done is rolled back
         meter.add(0)
         database = stack.enter_context(closing(schema.connect(folder / new.ledger, "rwc")))
-        with copied_plain(database, folder / old.ledger):
-            meter.add((folder / old.ledger).stat().st_size)
-            changed = [
-                (*_encrypted(vectors_of(folder, old), vectors_of(folder, new), file, meter), file.name)
-                for file in segments.segment_files(database)
-            ]
-            words = [
-                (*_encrypted(words_of(folder, old), words_of(folder, new), file, meter), file.id)
-                for file in word_files.named(database)
-            ]
+        copy_plain(database, folder / old.ledger)
+        meter.add((folder / old.ledger).stat().st_size)
+        changed = [
+            (*_encrypted(vectors_of(folder, old), vectors_of(folder, new), file, meter), file.name)
+            for file in segments.segment_files(database)
+        ]
+        words = [
+            (*_encrypted(words_of(folder, old), words_of(folder, new), file, meter), file.id)
+            for file in word_files.named(database)
+        ]
+        seals.keep(database)
+        with schema.transaction(database):
             database.executemany("UPDATE files SET bytes = ?, sha256 = ? WHERE name = ?", changed)
             database.executemany("UPDATE word_files SET bytes = ?, sha256 = ? WHERE id = ?", words)
 

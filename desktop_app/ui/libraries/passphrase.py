@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from desktop_app.ui import theme
@@ -85,10 +85,15 @@ class NewPassphrase(QWidget):
         super().__init__(parent)
         self.edit, self.again = PassphraseEdit("New passphrase"), PassphraseEdit("The same once more")
         self.said = label("", "secondary", wrap=True)
-        column(self.edit, self.again, self.said, label(LOST, "secondary", wrap=True), into=self, gap=4)
+        self._lost = label(LOST, "secondary", wrap=True)
+        column(self.edit, self.again, self.said, self._lost, into=self, gap=theme.GAP_SMALL)
         for line in (self.edit, self.again):
             line.textChanged.connect(self._changed)
         self._changed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lost.setMinimumHeight(self._lost.heightForWidth(self.width()))  # a form's row does not ask it
 
     @property
     def passphrase(self) -> str | None:

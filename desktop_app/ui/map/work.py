@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_app.core.arrays import Int64
+from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.types import StoredDocument
 from desktop_app.explore import clusters, map_points, projection
@@ -178,6 +179,13 @@ def document(engine: Engine, folder: Path, row: int) -> StoredDocument:
 
 def export(engine: Engine, shown: MapShown, script: bool, report: Report, cancel: CancelToken) -> Export:
     """All that is shown, with the neighbors of every point; raises AppError and Cancelled."""
+    from desktop_app.services.private_libraries import is_private
+
+    if script and shown.points.library and is_private(shown.points.library):
+        raise AppError(
+            "A script could not read the files of a private library, which are encrypted.",
+            "Copy or save the points in another form.",
+        )
     total = len(shown.points) if shown.picked is None else len(shown.picked)
 
     def tick(done: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -198,7 +199,10 @@ def test_a_library_is_made_private_with_all_that_is_in_it(tmp_path: Path, recipe
         put(library, *TEXTS, source="/home/meadow/violet.txt")
         library.activate()
     (folder / label.CLASSIFIER).mkdir()
-    (folder / label.CLASSIFIER / "classifier.json").write_text('{"classes": ["violet"]}')
+    weights = b"the weights of violets"
+    told_of = {"classes": ["violet"], "weights": "weights-1.npz", "sha256": sha256(weights).hexdigest()}
+    files.write_json(folder / label.CLASSIFIER / "classifier.json", told_of)
+    files.write_bytes(folder / label.CLASSIFIER / "weights-1.npz", weights)
     before = content(folder)
     private.make_private(folder, PASSPHRASE)
     assert told(folder) == []
