@@ -58,6 +58,12 @@ def build(
     engine.ocr = remembered.ocr == settings.OCR.default
     libraries = Libraries(runner, engine, folder, remembered, sample)
     window = MainWindow(Desk(runner, engine, libraries, folder), libraries, pages)
+    if remembered.damaged:
+        libraries.bar.notice.say(
+            "warning",
+            "The settings may not be yours: their file was damaged.",
+            f"See that they are as you want them. The file is kept as {remembered.damaged}.",
+        )
     theme.dress()
     return window
 

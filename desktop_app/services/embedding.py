@@ -37,6 +37,7 @@ def embed(
     since leaving it out would shift the rows.
     """
     texts = _texts(source)
+    encoder.prove()
     with replacing(output) as handle:
         shape = (len(texts), encoder.bundle.manifest.hidden_size)
         np.lib.format.write_array_header_1_0(handle, {"descr": "<f4", "fortran_order": False, "shape": shape})

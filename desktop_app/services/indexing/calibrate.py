@@ -32,6 +32,7 @@ class Calibrator:
         vectors = background.vectors(self._library)
         if vectors < max(self._vectors * growth, 1):
             return
+        self._encoder.prove()
         queries = about_nothing(self._encoder)
         measured: dict[Pooling, KeptBackground] = {}
         for pooling in POOLINGS:

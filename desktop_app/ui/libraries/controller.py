@@ -88,12 +88,6 @@ class Libraries(QObject, LibraryRequests):
         """Looks at every library that is remembered, and opens the last one."""
         for name in self.settings.libraries:
             self.bar.add(Path(name), Path(name).name)
-        if self.settings.damaged:
-            self.bar.notice.say(
-                "warning",
-                "The settings are not what was written: a file was damaged.",
-                f"See that they are as you want them. The file is kept as {self.settings.damaged}.",
-            )
         folders, sample = tuple(self.bar.folders()), self._sample
         self.runner.query(lambda: work.survey(folders, sample), self._surveyed, owner=self)
 

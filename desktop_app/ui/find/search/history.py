@@ -160,7 +160,7 @@ class SearchHistory(QObject):
             if found.damaged:
                 self._notice.say(
                     "warning",
-                    "Past searches are not all what was written: a file was damaged.",
+                    "Some past searches may not be yours: their file was damaged.",
                     f"The file is kept as {found.damaged}.",
                 )
             then()
