@@ -24,8 +24,6 @@ from desktop_app.library.store import Library, path_of
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import checked
 
-UNIT_TOLERANCE = 1e-3
-"""How far from 1 the length of a stored vector may be; float32 keeps it within 1e-6."""
 TOLD_EACH = 20
 """So many rows of one kind are told one by one; of more, only how many."""
 _BLOCK = 16_384
@@ -153,7 +151,7 @@ def _not_unit(library: Library, file: SegmentFile) -> str:
     matrix = vectors.load(library.vectors, file)
     for start in range(0, file.rows, _BLOCK):
         lengths = np.linalg.norm(matrix[start : start + _BLOCK], axis=1)
-        if not np.allclose(lengths, 1, rtol=0, atol=UNIT_TOLERANCE):
+        if not np.allclose(lengths, 1, rtol=0, atol=vectors.UNIT_TOLERANCE):
             return f"{library.vectors / file.name} holds vectors that are not of unit length."
     return ""
 

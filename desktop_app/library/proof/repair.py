@@ -73,6 +73,9 @@ def _documents(library: Library, numbers: list[int]) -> Iterator[str]:
     rows = "SELECT path, key FROM documents JOIN sources ON sources.id = source WHERE documents.id = ?"
     for number in numbers:
         with library.writing() as database:
+            if seals.put_back(database, number):
+                yield "A document was put back to the file that it is of."
+                continue
             found = database.execute(rows, (number,)).fetchone()
             # A digest that no document has: whatever the file says is something else.
             database.execute("UPDATE documents SET digest = zeroblob(16) WHERE id = ?", (number,))

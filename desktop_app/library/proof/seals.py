@@ -88,6 +88,7 @@ ROWS = (
     ),
     _Rows("background", "background", "0", _columns("pooling vectors chance pairs")),
 )
+_ROWS_OF = {rows.table: rows for rows in ROWS}
 CACHES = ("word_files", "background")
 """Parts that can be computed again; who reads them looks at their seals himself (`sound`)."""
 PARTS = tuple(dict.fromkeys(rows.part for rows in ROWS))
@@ -159,6 +160,30 @@ def sound(database: sqlite3.Connection, part: str) -> set[int]:
     (rows,) = (rows for rows in ROWS if rows.part == part)
     numbers = database.execute(f"SELECT {rows.number} FROM {rows.table}")  # noqa: S608
     return {number for (number,) in numbers} - wrong
+
+
+def put_back(database: sqlite3.Connection, document: int) -> bool:
+    """Gives a broken document the source that its seal tells of, where nothing else of it is wrong; whether.
+
+    To be called within the caller's transaction.
+    """
+    seal = database.execute(f"{_KEPT} AND number = ?", ("documents", document)).fetchone()
+    whole = _ROWS_OF["documents"]
+    passages = _ROWS_OF["passages"].digest("passages")
+    rest = seal[1] if seal else _NONE
+    for (digest,) in database.execute(f"SELECT {passages} FROM passages WHERE document = ?", (document,)):  # noqa: S608
+        rest = _joined(rest, digest)
+    with_other = whole.digest("documents").replace('documents."source"', 'sources."id"')
+    found = database.execute(
+        f"SELECT sources.id FROM documents, sources WHERE documents.id = ? AND {with_other} = ?",  # noqa: S608
+        (document, rest),
+    ).fetchone()
+    if found:
+        database.execute("UPDATE documents SET source = ? WHERE id = ?", (found[0], document))
+        database.execute(
+            "UPDATE seals SET seal = ? WHERE part = 'documents' AND number = ?", (seal[1], document)
+        )
+    return bool(found)
 
 
 def _made(

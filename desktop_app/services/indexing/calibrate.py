@@ -33,6 +33,7 @@ class Calibrator:
         vectors = background.vectors(self._library)
         if vectors < max(self._vectors * growth, 1):
             return
+        self._encoder.prove()
         queries = about_nothing(self._encoder, self._library.recipe.queries)
         measured: dict[Pooling, KeptBackground] = {}
         for pooling in POOLINGS:
