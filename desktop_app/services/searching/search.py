@@ -335,7 +335,7 @@ class Searcher:
         curve = relevance.CURVES[mode]
         if mode == "semantic":
             ranking = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-            chance = self.calibration.background(rows, pooling, asked.chance).chance
+            chance = self.calibration.background(rows, pooling, asked.chance, vector).chance
             return _matched(ranking, curve, relevance.nearness(ranking.scores, chance))
         found = self.found_by_words(words)
         if mode == "hybrid":
@@ -385,7 +385,7 @@ class Searcher:
         order = np.argsort(passages)
         slots, there = index.slots(passages[order])
         cosines = cosines[order][there]
-        chance = self.calibration.background(rows, pooling, asked.chance).chance
+        chance = self.calibration.background(rows, pooling, asked.chance, vector).chance
         return weigh(found, verbatim, slots, within, cosines, chance)
 
 

@@ -55,7 +55,7 @@ def hits_within(
         return FoundPlaces()
     with searcher.library.reading():
         rows = searcher.library.rows(pooling)
-        background = searcher.calibration.background(rows, pooling, asked.chance)
+        background = searcher.calibration.background(rows, pooling, asked.chance, vector)
         mine = rows.passages[rows.documents == document]
         cosines = exact.cosines(rows, vector, mine)
     near = {passage for passage, cosine in cosines.items() if background.match(cosine) >= FAIR}
