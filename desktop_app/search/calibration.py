@@ -15,8 +15,6 @@ UNEXPECTED = 0.9
 """Of the queries about nothing, the share whose best cosine stays below `Background.chance`."""
 CROWDED = 0.5
 """A middle cosine of two passages: MiniLM's is .16 for job descriptions, multilingual E5's .77."""
-AT_CHANCE = 0.1
-"""The match there; it is 1 - AT_CHANCE halfway from there to a cosine of 1."""
 SAMPLED = 32_768
 """Rows that stand for all of a larger library."""
 PAIRS = 20_000
@@ -56,15 +54,6 @@ class Background:
         the library's it is lower by .05, and so is the best cosine of a query about nothing.
         """
         return replace(self, chance=self.chance + level - self.middle) if self.crowded else self
-
-    def match(self, cosine: float) -> float:
-        """0..1, a logistic curve of the cosine; AT_CHANCE is what one in ten queries about nothing gets.
-
-        It rises with the cosine alone, so that matches of different queries of a library can be compared.
-        """
-        quarter = max((1 - self.chance) / 4, 1e-6)
-        steepness = math.log(1 / AT_CHANCE - 1) / quarter
-        return (1 + math.tanh(steepness * (cosine - self.chance - quarter) / 2)) / 2
 
     def percentile(self, cosine: float) -> float | None:
         """The share, 0..1, of random pairs of passages that are less alike than `cosine`."""
