@@ -1,6 +1,6 @@
 """Two processes that change one library at once: marks beside marks, a new name beside a switch.
 
-    python -m benchmarks.together [TIMES]
+    python -m benchmarks.safety.together [TIMES]
 
 Counts what is lost. `tests/library/disturbed/test_together.py` does the same a few times.
 """
@@ -72,7 +72,7 @@ def change(folder: Path, what: str, times: int) -> int:
 def _together(folder: Path, whats: Sequence[str], times: int) -> list[int]:
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.together", str(folder), what, str(times)],
+            [sys.executable, "-m", "benchmarks.safety.together", str(folder), what, str(times)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

@@ -180,6 +180,8 @@ def _rows(database: sqlite3.Connection, report: Report, cancel: CancelToken) -> 
         told[broken.part] += 1
         if told[broken.part] <= TOLD_EACH:
             yield _said(database, broken)
+    if seals.strange(database):
+        yield "documents.db: a list of what was written is damaged."
     for part, count in told.items():
         if more := max(count - TOLD_EACH, 0):
             yield f"{more:,} more of the {part} are not what was written."
@@ -190,8 +192,7 @@ def _said(database: sqlite3.Connection, broken: seals.Broken) -> str:
     if broken.part == "documents":
         title, path = found or (f"number {broken.number}", "an unknown file")
         return f"The document “{title}” of {path} is not what was written."
-    sentence = _SAID.get(broken.part, "documents.db: a list of what was written is damaged.")
-    return sentence.format(found[0] if found else f"number {broken.number}")
+    return _SAID[broken.part].format(found[0] if found else f"number {broken.number}")
 
 
 def _named(database: sqlite3.Connection, broken: seals.Broken) -> tuple[str, ...]:

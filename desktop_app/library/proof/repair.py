@@ -52,6 +52,11 @@ def repair(library: Library, report: Report = silent, cancel: CancelToken = NEVE
             if numbers := [each.number for each in broken if each.part == part]:
                 done += mending(library, numbers)
         done += _unreadable(library)
+        if seals.strange(library.database):
+            with library.writing() as database:
+                keep = ", ".join("?" * len(seals.PARTS))
+                database.execute(f"DELETE FROM seals WHERE part NOT IN ({keep})", seals.PARTS)  # noqa: S608
+            done.append("A list of what was written was put in order.")
         with library.writing() as database:
             moved = sum(segments.unplace(database, first, end) for first, end in _gaps(database))
         if moved:

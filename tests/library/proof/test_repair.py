@@ -43,6 +43,7 @@ CHANGES = {
     "a table's name": "UPDATE sqlite_sequence SET name = 'passagfs' WHERE name = 'passages'",
     "a seal": "UPDATE seals SET seal = zeroblob(16) WHERE part = 'documents' AND number = 1",
     "a seal of nothing": "UPDATE seals SET number = 77 WHERE part = 'sources' AND number = 1",
+    "a seal of another part": "UPDATE seals SET part = 'sourcfs' WHERE part = 'sources' AND number = 1",
     "the chance": "UPDATE background SET chance = 0.5",
 }
 
