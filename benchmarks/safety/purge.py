@@ -1,6 +1,6 @@
 """What it costs to leave nothing of what was removed, in a library of made-up texts.
 
-    python -m benchmarks.purge [PASSAGES]
+    python -m benchmarks.safety.purge [PASSAGES]
 
 Processor time, since other programs take theirs. Vectors are random: nothing is embedded.
 """
