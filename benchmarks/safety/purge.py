@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from desktop_app.core.types import Document, Passage, Recipe, Vectors
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Document, Passage, Vectors
 from desktop_app.library import commit, compact, waiting
 from desktop_app.library.store import Library
 

@@ -18,7 +18,7 @@ from desktop_app.core.recipe import Recipe
 from desktop_app.library import label, marks
 from desktop_app.library.store import Library
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TIMES = 1_000
 RECIPE = Recipe("f00d" * 16, 64)
 

@@ -1,4 +1,4 @@
-"""Single flipped bits, as `python -m benchmarks.safety.flips` counts them: none that does harm passes a check."""
+"""Single flipped bits, as benchmarks.safety.flips counts them: none that does harm passes a check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import flips
+from benchmarks.safety import flips
 from benchmarks.safety.flips import Flips
 from desktop_app.library import label
 
