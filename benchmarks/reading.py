@@ -1,7 +1,7 @@
-"""What reading costs, by kind of file, against another checkout: `python -m benchmarks.reading --against FOLDER`.
+"""What reading costs, by kind, against another checkout: `python -m benchmarks.reading --against FOLDER`.
 
-Makes a folder of plain files (texts in three languages, pages, mails, PDFs, spreadsheets), reads every kind with this
-checkout and the other one in turns, each in a process of its own, and prints a Markdown table of processor times.
+Makes a folder of plain files (texts, pages, mails, PDFs, spreadsheets), reads every kind with
+this checkout and the other one in turns, each in a process of its own, and prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -44,16 +44,23 @@ _ASCII = (
     "A lease begins with the day on which it is signed, unless both sides say otherwise.",
 )
 
+_NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 _MANIFEST = (
-    '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
-    "</manifest:manifest>"
+    f'<?xml version="1.0"?><m:manifest xmlns:m="{_NAMES}manifest:1.0"><m:file-entry m:full-path="/" '
+    'm:media-type="application/vnd.oasis.opendocument.spreadsheet"/></m:manifest>'
 )
+_SHEET = (
+    f'<?xml version="1.0"?><office:document-content xmlns:office="{_NAMES}office:1.0" '
+    f'xmlns:table="{_NAMES}table:1.0" xmlns:text="{_NAMES}text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="Parts">%s</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+_PAGE = "<html><head><title>Page %s</title></head><body><nav><ul>%s</ul></nav><main>%s</main></body></html>"
 
 
 def make(folder: Path) -> None:
     """Files of every kind, the same at every call."""
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311
 
     def paragraph(sentences: tuple[str, ...], count: int = 6) -> str:
         return " ".join(f"{chance.choice(sentences)} ({chance.randrange(10_000)})" for _ in range(count))
@@ -69,7 +76,7 @@ def make(folder: Path) -> None:
         (folder / "text in ASCII" / f"{name}.txt").write_text(ascii_text, "utf-8")
         menu = "".join(f'<li><a href="/{at}">Item {at}</a></li>' for at in range(20))
         body = "".join(f"<h2>Part {at}</h2><p>{paragraph(_ENTRIES)}</p>" for at in range(8))
-        page = f"<html><head><title>Page {name}</title></head><body><nav><ul>{menu}</ul></nav><main>{body}</main></body></html>"
+        page = _PAGE % (name, menu, body)
         (folder / "page" / f"{name}.html").write_text(page, "utf-8")
         (folder / "mail" / f"{name}.eml").write_bytes(_mail(number, paragraph))
     for number in range(12):
@@ -123,12 +130,7 @@ def _ods(rows: list[list[object]]) -> bytes:
             yield f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
 
     lines = "".join(f"<table:table-row>{''.join(cells(row))}</table:table-row>" for row in rows)
-    content = (
-        '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="Parts">{lines}</table:table></office:spreadsheet></office:body></office:document-content>'
-    )
+    content = _SHEET % lines
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)

@@ -6,7 +6,9 @@ Libraries of the sets of $EMBEDSCOPE_DATA/retrieval, of the sample jobs and of t
 `known_items` are asked their own queries (judged answers), the questions with one known answer, other sets'
 queries, everyday sentences, random words and random letters (nothing is right). The curves of
 `search/relevance.py` are fitted on the first ten results of each query, and judged on the fifth of the
-queries that was left out, five times. With FOLDER the libraries are kept there.
+queries that was left out, five times. For "Find similar" documents of the sets stand in for queries: similar
+is what answers a question that they answer; in a library of another set nothing is. With FOLDER the libraries
+are kept there.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.search.known_item_folder import SETS, make, questions
 from benchmarks.search.known_items import documents
 from desktop_app.core.paths import RESOURCES
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import MODES, IndexRequest, Mode
 from desktop_app.corpus.qrels import read_qrels, read_queries
 from desktop_app.encoder.encode import Encoder
@@ -36,11 +39,14 @@ from desktop_app.services.indexing.index import index
 from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.similar import SimilarSearch
 
 Floats = NDArray[np.float64]
 MOST, OTHERS = 500, 60
 """Queries of a set, and of those that have no answer, for each library."""
 FOLDS, FIRST, MIXED = 5, 10, "mixed"
+SIMILAR_IN = ("cranfield", "med")
+"""Whose judges named several answers to a question."""
 LENGTHS = ((1, 2), (3, 5), (6, 10_000))
 """Classes of queries by their words."""
 
@@ -72,6 +78,7 @@ def main(data: Path, kept: Path) -> None:
     for mode in MODES:
         seen = [found for one in everything if (found := _seen(opened[one.library], encoder, one, mode))]
         _report(mode, seen)
+    _report("similar", list(_similar(data, opened, encoder)))
 
 
 def _libraries(data: Path, kept: Path, encoder: Encoder) -> Iterator[tuple[str, Path]]:
@@ -135,7 +142,50 @@ def _seen(library: Library, encoder: Encoder, asked: Asked, mode: Mode) -> Seen 
 _searchers: dict[Path, Searcher] = {}
 
 
-def _report(mode: Mode, seen: list[Seen]) -> None:
+def _similar(data: Path, opened: dict[str, Library], encoder: Encoder) -> Iterator[Seen]:
+    """Documents of the sets whose judges named several answers, as what is to be similar to."""
+    random = np.random.default_rng(6)
+    finder = SimilarSearch()
+    for name in SIMILAR_IN:
+        alike = _answering_the_same(data / "retrieval" / name)
+        some = [sorted(alike)[number] for number in random.permutation(len(alike))[:MOST]]
+        for library, file in ((name, "corpus"), (MIXED, name)):
+            row_of = _rows(opened[library], file)
+            for id_ in filter(row_of.__contains__, some):
+                asked = Asked(library, name, id_, {(file, other): 1 for other in alike[id_]})
+                yield _seen_similar(opened[library], encoder, asked, finder, SimilarTo(id_, row_of[id_]))
+        row_of = _rows(opened[name], "corpus")
+        for library in {*SETS, "jobs"} - {name}:
+            for id_ in filter(row_of.__contains__, some[:OTHERS]):
+                text = opened[name].document(row_of[id_]).document.text
+                asked = Asked(library, "other sets", id_, {})
+                yield _seen_similar(opened[library], encoder, asked, finder, SimilarTo(id_, text=text))
+
+
+def _answering_the_same(folder: Path) -> dict[str, set[str]]:
+    alike: dict[str, set[str]] = {}
+    for grades in read_qrels(folder / "qrels" / "test.tsv").values():
+        answers = {id_ for id_, grade in grades.items() if grade > 0}
+        for id_ in answers if len(answers) > 1 else ():
+            alike.setdefault(id_, set()).update(answers - {id_})
+    return alike
+
+
+def _rows(library: Library, file: str) -> dict[str, int]:
+    stored = ((row, library.document(row)) for row in library.documents())
+    return {one.document.id: row for row, one in stored if Path(one.source).stem == file}
+
+
+def _seen_similar(
+    library: Library, encoder: Encoder, asked: Asked, finder: SimilarSearch, to: SimilarTo
+) -> Seen:
+    searcher = _searchers.setdefault(library.folder, Searcher(library, encoder))
+    hits = finder.similar(searcher, to, FIRST).hits
+    evidence = relevance.nearness(np.array([hit.score for hit in hits]), searcher.chance("mean"))
+    return Seen(asked, evidence, [asked.grades.get((Path(hit.source).stem, hit.id), 0) for hit in hits])
+
+
+def _report(mode: str, seen: list[Seen]) -> None:
     columns = np.concatenate([_columns(one.evidence) for one in seen])
     right = np.concatenate([np.array(one.grades) > 0 for one in seen])
     fold = np.repeat(np.arange(len(seen)) % FOLDS, [len(one.grades) for one in seen])

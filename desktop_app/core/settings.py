@@ -99,9 +99,10 @@ _WORDS = {
     "query": "the last query",
     "mode": "its mode",
     "guide": "how far the guide was read",
+    "shown": "whether documents were seen as pages",
 }
 """What is kept besides SETTINGS, as a notice says it."""
-_TEXTS = ("library", "geometry", "place", "view", "query", "mode", "guide")
+_TEXTS = ("library", "geometry", "place", "view", "query", "mode", "guide", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ class Settings:
     """A value of each of SETTINGS, and what nobody chose: `libraries` are the folders in the side bar, in
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
     were, `place`, `view`, `query` and `mode` what was in front and what was asked, `guide` how far the
-    guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared.
-    `damaged`, which is not kept, says where the file is kept that was not what had been written.
+    guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared,
+    `shown` is "page" where documents are seen as pages.
     """
 
     theme: str = THEME.default
@@ -128,6 +129,7 @@ class Settings:
     mode: str = ""
     tokenizers: tuple[str, ...] = ()
     guide: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from desktop_app.core.folding import APOSTROPHES, HYPHENS, INVISIBLE, UNSPACED, fold, is_unspaced
 
@@ -38,8 +38,7 @@ _ENDING = re.compile(r"\.\w{1,5}\s*$")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What stands between two spaces, or signs that join nothing: `text[start:end]` of what was analyzed.
 
     `whole` are the terms each of which is the word, as one term and without what divides it; `parts` those
@@ -114,7 +113,7 @@ def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
 def of_piece(piece: str) -> list[str]:
     """The terms of a text without white space."""
     if plain := plain_word(piece):
-        return [_cut(plain)]
+        return [plain]
     found: list[str] = []
     for word in words(piece):
         found += word.terms
@@ -132,14 +131,14 @@ def plain_word(piece: str) -> str:
         return ""
     low = bare.lower()
     if bare == low or bare[1:] == low[1:] or bare.isupper():
-        return low
+        return low[:LONGEST]
     return ""
 
 
 def _words(chain: str, start: int) -> Iterator[Word]:
     """A chain is one word, but where a run without spaces between its words is part of it."""
     if plain := plain_word(chain):  # most are, and a query is to take no time
-        yield Word(start, start + len(chain), (_cut(plain),))
+        yield Word(start, start + len(chain), (plain,))
         return
     end = 0
     for run in _UNSPACED_RUN.finditer(chain):

@@ -241,7 +241,7 @@ class Hit:
 
     `heading` is what a list calls it: its title, else its telling fields. `kind` is the ending of its file,
     `folder` where that lies, `date` its day ("2024-05-01", or "" where it is not known). `copies` say the
-    same as it does, `more` are further rows of its file, both of this answer and best first (`grouping`).
+    same as it does, `more` are further rows of its file, best first, or `at_least` some of them (`grouping`).
     """
 
     rank: int
@@ -264,6 +264,7 @@ class Hit:
     date: str = ""
     copies: tuple[Folded, ...] = ()
     more: tuple[Folded, ...] = ()
+    at_least: bool = False
     library: Path = Path()
     library_name: str = ""
 

@@ -28,11 +28,12 @@ def decimals(number: float, digits: int = 3) -> str:
     return f"{Decimal(f'{number:.{digits - 1}e}'):f}" if number else "0"
 
 
-def behind(copies: int, more: int) -> str:
+def behind(copies: int, more: int, at_least: bool = False) -> str:
     """What stands behind a line of a list: "+ 9 copies · 37 more like this"; nothing where nothing does."""
+    least = "at least " if at_least else ""
     parts = (
-        f"+ {count(copies, 'copy', 'copies')}" if copies else "",
-        f"{more:,} more like this" if more else "",
+        f"+ {least}{count(copies, 'copy', 'copies')}" if copies else "",
+        f"{least}{more:,} more like this" if more else "",
     )
     return " · ".join(filter(None, parts))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from desktop_app.core.types import PagePicture, Skipped
-from desktop_app.corpus.formats.base import Refused, skipped
+from desktop_app.corpus.formats.base import Locked, Refused, skipped
 from desktop_app.corpus.formats.pages.picture import picture_of_page
 from desktop_app.corpus.formats.scans.pictures import picture_to_see
 
@@ -23,6 +23,8 @@ def page_picture(
             yield picture_of_page(path, number, passage, words, passwords)
         else:
             yield picture_to_see(path, number)
+    except Locked:
+        raise
     except Refused as error:
         yield skipped(path, error.reason)
     except ImportError:

@@ -76,8 +76,8 @@ class ReaderProcess:
     """A child process that reads one file after the other; it starts when it is needed.
 
     It is replaced after a crash, a hang, and when a file takes more than `memory` bytes. A locked file is
-    asked for until it opens (`ask`), which `opened` is told; its password is tried on every later file, and
-    kept nowhere.
+    asked for until it opens (`ask`), which `opened` is told; its password is tried on every later file
+    (`passwords`, in order), and kept nowhere else.
     `ocr` says whether it is to read pictures of text too, where there is anything to read them with.
     It ends with this object, and with the program however that ends. For one thread and one file at a
     time: who begins another file gives up the one before.
@@ -95,7 +95,7 @@ class ReaderProcess:
         self._opened = opened
         self.ocr = ocr and installed()
         self._seconds, self._memory = seconds, memory
-        self._passwords: tuple[str, ...] = ()
+        self.passwords: tuple[str, ...] = ()
         self._pipe: Connection[Any, Any] | None = None
         self._process: BaseProcess | None = None
         self._busy = False
@@ -149,7 +149,7 @@ class ReaderProcess:
         self.close()
 
     def _unlocking(self, path: Path, cancel: CancelToken, task: str, *options: Any) -> Iterator[Any]:
-        known = self._passwords
+        known = self.passwords
         for tries in range(TRIES + 1):
             asked = tries > 0
             try:
@@ -160,7 +160,7 @@ class ReaderProcess:
                     yield item
             except Locked as locked:
                 reason = locked.reason
-                self._passwords = known
+                self.passwords = known
             else:
                 if asked:
                     self._opened(path)
@@ -168,21 +168,21 @@ class ReaderProcess:
             password = self._ask(path, tries > 0) if self._ask and tries < TRIES else None
             if password is None:
                 break
-            self._passwords = (*known, password)
+            self.passwords = (*known, password)
         yield skipped(path, reason)
 
     def _run(self, path: Path, cancel: CancelToken, task: str, *options: Any) -> Iterator[Any]:
         pipe = self._started()
         self._busy = True
         try:
-            pipe.send((task, path, *options, self._passwords))
+            pipe.send((task, path, *options, self.passwords))
             reply = _Reply([])
             while not reply.done:
                 reply = self._reply(pipe, cancel)
                 if reply.done and not reply.spent and pipe is self._pipe:
                     self._busy = False
                 if reply.locked:
-                    raise Locked(bool(self._passwords))
+                    raise Locked(bool(self.passwords))
                 for item in reply.items:
                     cancel.check()
                     yield item

@@ -13,7 +13,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import Encoding, Vectors
 from desktop_app.core.words import count
-from desktop_app.encoder import pooling
+from desktop_app.encoder import pooling, proving
 from desktop_app.encoder.attentions import Attentions
 from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, Bundle
 from desktop_app.encoder.dense import dense_layers
@@ -40,6 +40,16 @@ class Encoder:
         self._heads: Heads | None = None
         self._attentions: Session | None = None
         self._lock = threading.Lock()
+        self._proved = False
+        proving.known_answer(self)
+
+    def prove(self) -> None:
+        """To be called before vectors are kept: raises AppError unless the model's files are as they were
+        written, which is looked at once.
+        """
+        if not self._proved:
+            proving.whole(self.bundle)
+            self._proved = True
 
     @property
     def device(self) -> str:
@@ -72,7 +82,8 @@ class Encoder:
     ) -> Vectors:
         """Vectors of `texts`, in their order, each cut and read as `reading` says; without one as passages.
 
-        A text's vector does not depend on its companions (to float32 rounding). Raises Cancelled.
+        A text's vector does not depend on its companions (to float32 rounding). Raises Cancelled, and
+        AppError where the model gives no unit vectors.
         """
         how = reading or self.passages
         rows = self.wordpiece.ids([how.prompt + text for text in texts], how.max_length)
@@ -95,7 +106,9 @@ class Encoder:
                 done += tokens
                 rate = done / (time.perf_counter() - started)
                 report(Progress("Embedding", done, total, "word pieces", rate, (total - done) / rate))
-        return Vectors(mean, cls)
+        vectors = Vectors(mean, cls)
+        proving.numbers(self.bundle, vectors)
+        return vectors
 
     def finished(self, pooled: Float32, dimensions: int | None = None) -> Float32:
         """Pooled states, (any, hidden), as unit vectors: through the model's dense layers, then cut."""

@@ -24,8 +24,6 @@ from desktop_app.library.store import Library, path_of
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import checked
 
-UNIT_TOLERANCE = 1e-3
-"""How far from 1 the length of a stored vector may be; float32 keeps it within 1e-6."""
 TOLD_EACH = 20
 """So many rows of one kind are told one by one; of more, only how many."""
 _BLOCK = 16_384
@@ -153,7 +151,7 @@ def _not_unit(library: Library, file: SegmentFile) -> str:
     matrix = vectors.load(library.vectors, file)
     for start in range(0, file.rows, _BLOCK):
         lengths = np.linalg.norm(matrix[start : start + _BLOCK], axis=1)
-        if not np.allclose(lengths, 1, rtol=0, atol=UNIT_TOLERANCE):
+        if not np.allclose(lengths, 1, rtol=0, atol=vectors.UNIT_TOLERANCE):
             return f"{library.vectors / file.name} holds vectors that are not of unit length."
     return ""
 
@@ -182,6 +180,8 @@ def _rows(database: sqlite3.Connection, report: Report, cancel: CancelToken) -> 
         told[broken.part] += 1
         if told[broken.part] <= TOLD_EACH:
             yield _said(database, broken)
+    if seals.strange(database):
+        yield "documents.db: a list of what was written is damaged."
     for part, count in told.items():
         if more := max(count - TOLD_EACH, 0):
             yield f"{more:,} more of the {part} are not what was written."
@@ -192,8 +192,7 @@ def _said(database: sqlite3.Connection, broken: seals.Broken) -> str:
     if broken.part == "documents":
         title, path = found or (f"number {broken.number}", "an unknown file")
         return f"The document “{title}” of {path} is not what was written."
-    sentence = _SAID.get(broken.part, "documents.db: a list of what was written is damaged.")
-    return sentence.format(found[0] if found else f"number {broken.number}")
+    return _SAID[broken.part].format(found[0] if found else f"number {broken.number}")
 
 
 def _named(database: sqlite3.Connection, broken: seals.Broken) -> tuple[str, ...]:

@@ -9,15 +9,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 
-from desktop_app.core.errors import NoRoomError
 from desktop_app.core.text import storable
 from desktop_app.core.types import Document, Passage
-from desktop_app.library.lock import give_room, with_room
 from desktop_app.library.store import Library, path_of
 from desktop_app.library.words import index as words
 from desktop_app.library.words.building import Indexed, build, others
 
-_REMOVED_AT_ONCE = 2_000
+REMOVED_AT_ONCE = 2_000
 # A source of which something is remembered is a file by itself; one in an archive is told by its archive.
 _DOCUMENTS_OF = """
 SELECT documents.id FROM documents JOIN sources ON sources.id = source
@@ -130,41 +128,27 @@ def commit(library: Library, parts: Sequence[SplitDocument], files: Sequence[Rea
     return Added(passages, waiting, tuple(fresh))
 
 
-def remove(library: Library, documents: Sequence[int]) -> None:
+def remove(library: Library, documents: Sequence[int], at_once: int = REMOVED_AT_ONCE) -> None:
     """Removes the documents with these row ids; raises AppError. Their vectors stay until reclaimed.
 
-    A full disk is given some room before, and then they go one by one.
+    A transaction for `at_once` of them needs as much room for a moment as they take.
     """
-    for start in range(0, len(documents), _REMOVED_AT_ONCE):
-        part = documents[start : start + _REMOVED_AT_ONCE]
-        try:
-            _remove(library, part)
-        except NoRoomError:
-            give_room(library.folder)
-            for document in part:
-                _remove(library, [document])
+    for start in range(0, len(documents), at_once):
+        with library.writing() as database:
+            for document in documents[start : start + at_once]:
+                _delete(database, document)
 
 
-def _remove(library: Library, documents: Sequence[int]) -> None:
-    with library.writing() as database:
-        for document in documents:
-            _delete(database, document)
-
-
-def forget(library: Library, sources: Sequence[str]) -> None:
+def forget(library: Library, sources: Sequence[str], at_once: int = REMOVED_AT_ONCE) -> None:
     """Removes sources with their documents and all that is remembered of them; raises AppError.
 
     What lies in an archive goes with it.
     """
     for source in sources:
-        remove(library, documents_of(library, source))
+        remove(library, documents_of(library, source), at_once)
     if sources:
-        with_room(library.folder, lambda: _forget(library, sources))
-
-
-def _forget(library: Library, sources: Sequence[str]) -> None:
-    with library.writing() as database:
-        database.executemany(_FORGET, [_within(source) for source in sources])
+        with library.writing() as database:
+            database.executemany(_FORGET, [_within(source) for source in sources])
 
 
 def documents_of(library: Library, source: str) -> list[int]:

@@ -171,7 +171,7 @@ def corrections(library: Library, word: str, count: int = 3) -> list[str]:
 
 
 def _similar(table: TermTable, word: str, changes: int) -> list[str]:
-    """The terms of about the length of `word` whose first letters can be those of `word`, one changed."""
+    """The terms with about the letters of `word` whose first letters can be those of `word`, one changed."""
     if not len(table):
         return []
     encoded = word.encode()
@@ -181,6 +181,9 @@ def _similar(table: TermTable, word: str, changes: int) -> list[str]:
     first = table.blob[starts]
     second = table.blob[np.minimum(starts + 1, len(table.blob) - 1)]
     begins = np.isin(first, list(encoded[:2])) | np.isin(second, list(encoded[:2]))
+    (letters,) = TermTable.of([word]).letters
+    more, less = np.bitwise_count(table.letters & ~letters), np.bitwise_count(letters & ~table.letters)
+    begins &= (more <= changes) & (less <= changes)  # a change takes one letter away and adds one at most
     chosen = np.flatnonzero(begins & (np.abs(ends - starts - len(encoded)) <= spare))
     blob = table.blob.tobytes()
     spans = zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True)
@@ -195,7 +198,8 @@ def _written(
     rank: Callable[[str], tuple[object, ...]],
 ) -> list[str]:
     """The first `count` of the terms `found` that are still there, as they are written."""
-    often = {term: index.holding(term) for term in found}
+    listed = list(found)
+    often = dict(zip(listed, index.holding_each(listed), strict=True))
     held = sorted((term for term in often if often[term]), key=lambda term: (rank(term), -often[term], term))
     return list(dict.fromkeys(_as_written(library, index, term) for term in held[:count]))
 

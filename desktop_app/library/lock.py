@@ -10,17 +10,13 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from desktop_app.core import files
-from desktop_app.core.errors import AppError, NoRoomError, os_error
+from desktop_app.core.errors import AppError, os_error, os_errors
 from desktop_app.core.files import OWN_FILE, alone, write_bytes
-
-Result = TypeVar("Result")
 
 LOCK = "writer.lock"
 NOTE = "writer.json"
@@ -39,23 +35,19 @@ def changing(folder: Path) -> AbstractContextManager[None]:
     return alone(folder / CHANGES)
 
 
-def give_room(folder: Path) -> None:
+def give_room(folder: Path) -> bool:
     """Gives a full disk back what the library in `folder` can do without: its spare room, its keyword index.
 
-    A reader makes the index in memory; for good makes it the next writer for which there is room.
+    A reader makes the index in memory; for good makes it the next writer for which there is room. Where the
+    disk has as much left, does nothing and returns False. Raises AppError.
     """
+    with os_errors("read", folder):
+        if shutil.disk_usage(folder).free >= SPARE_BYTES:
+            return False
     with suppress(OSError):
         (folder / SPARE).unlink(missing_ok=True)
     shutil.rmtree(folder / WORDS, ignore_errors=True)
-
-
-def with_room(folder: Path, act: Callable[[], Result]) -> Result:
-    """What `act` returns, which is done again where the disk was full and could be given some room."""
-    try:
-        return act()
-    except NoRoomError:
-        give_room(folder)
-        return act()
+    return True
 
 
 class WriterLock:

@@ -71,7 +71,10 @@ def primary_code(error: sqlite3.Error) -> int:
 
 @contextmanager
 def translated(folder: Path) -> Iterator[None]:
-    """Turns the world's faults that SQLite reports about the library in `folder` into AppError."""
+    """Turns the world's faults that SQLite reports about the library in `folder` into AppError.
+
+    So too an error of any kind where its ledger is damaged, which nobody but a check would have noticed.
+    """
     try:
         yield
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -90,6 +93,11 @@ def translated(folder: Path) -> Iterator[None]:
         reason, hint = _ADVICE[code]
         kind = NoRoomError if code == sqlite3.SQLITE_FULL else AppError
         raise kind(f"The library {folder} cannot be used: {reason}.", hint) from error
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        # What nobody could expect of a ledger that is whole.
+        if _is_whole(folder / _active(folder)):
+            raise
+        raise damaged(folder) from error
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
@@ -267,6 +275,16 @@ def _is_ours(path: Path) -> bool:
     except UnicodeDecodeError:
         return False
     except ledger.faults():
+        return False
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether nothing in the ledger is other than what was written."""
+    try:
+        with closing(connect(path, "ro")) as database:
+            found = database.execute("PRAGMA integrity_check(1)").fetchall()
+            return found == [("ok",)] and is_ours(database) and not any(seals.broken(database))
+    except (sqlite3.Error, OverflowError):
         return False
 
 

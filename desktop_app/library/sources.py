@@ -10,7 +10,6 @@ from itertools import groupby
 
 from desktop_app.core.types import Skipped
 from desktop_app.library.commit import ReadFile, stored_path
-from desktop_app.library.lock import with_room
 from desktop_app.library.store import Library, path_of
 
 
@@ -85,12 +84,8 @@ def follow(library: Library, root: Root) -> Root:
 def unfollow(library: Library, roots: Iterable[Root]) -> None:
     """Follows `roots` no longer; what was read from them stays until it is forgotten. Raises AppError."""
     if ids := [(root.id,) for root in roots]:
-        with_room(library.folder, lambda: _unfollow(library, ids))
-
-
-def _unfollow(library: Library, ids: Sequence[tuple[int]]) -> None:
-    with library.writing() as database:
-        database.executemany("DELETE FROM roots WHERE id = ?", ids)
+        with library.writing() as database:
+            database.executemany("DELETE FROM roots WHERE id = ?", ids)
 
 
 def remembered(library: Library) -> dict[str, ReadFile]:

@@ -26,6 +26,8 @@ DTYPE = "<f4"
 MAGIC = b"\x93NUMPY\x01\x00"
 HEADER = 128
 """Bytes before the data of every array that is so short that its shape has few digits: all of ours."""
+UNIT_TOLERANCE = 1e-3
+"""How far from 1 the length of a stored vector may be; float32 keeps it within 1e-6."""
 BAD = "bad"
 
 
@@ -94,13 +96,21 @@ def described(dtype: str, shape: tuple[int, ...]) -> dict[str, object]:
 
 
 def check(folder: Path, file: SegmentFile) -> None:
-    """Raises BadSegmentError unless the file has the header and the exact length that the ledger names.
+    """Raises BadSegmentError unless the file has the header and the exact length that the ledger names, and
+    its first vector is one: a broken model gives no numbers.
 
     Raises AppError when the system does not let it be read.
     """
     shape = (file.rows, file.dimensions)
     header = sealed.content_size(folder / file.name, file.bytes) - 4 * math.prod(shape)
     begins_as(folder / file.name, file.bytes, header, described(file.dtype, shape))
+    _begins_with_a_vector(folder / file.name, header, file.dimensions)
+
+
+def _begins_with_a_vector(path: Path, start: int, dimensions: int) -> None:
+    row = np.fromfile(path, dtype=DTYPE, count=dimensions, offset=start)
+    if row.size and not abs(float(np.linalg.norm(row)) - 1) <= UNIT_TOLERANCE:
+        raise BadSegmentError(f"{path} holds vectors that are not of unit length.")
 
 
 def begins_as(path: Path, size: int, start: int, described: dict[str, object]) -> None:

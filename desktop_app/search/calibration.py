@@ -1,8 +1,10 @@
 """What a cosine is worth in a library: compared with queries about nothing and with pairs of its passages."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,8 +13,8 @@ from desktop_app.search.exact import sampled, segments
 
 UNEXPECTED = 0.9
 """Of the queries about nothing, the share whose best cosine stays below `Background.chance`."""
-AT_CHANCE = 0.1
-"""The match there; it is 1 - AT_CHANCE halfway from there to a cosine of 1."""
+CROWDED = 0.5
+"""A middle cosine of two passages: MiniLM's is .16 for job descriptions, multilingual E5's .77."""
 SAMPLED = 32_768
 """Rows that stand for all of a larger library."""
 PAIRS = 20_000
@@ -26,6 +28,8 @@ NEIGHBORED = 100
 class Background:
     """`chance` is the cosine that one in ten queries about nothing reaches with its best passage.
 
+    Where cosines are crowded, it is how far that is above the query's mean, added to the middle of the pairs.
+
     `pairs` are the quantiles, in equal steps from the least to the greatest, of the cosines between passages
     of different documents taken at random; empty where there is only one document.
     """
@@ -33,14 +37,23 @@ class Background:
     chance: float
     pairs: tuple[float, ...]
 
-    def match(self, cosine: float) -> float:
-        """0..1, a logistic curve of the cosine; AT_CHANCE is what one in ten queries about nothing gets.
+    @property
+    def middle(self) -> float:
+        """The cosine of the middle one of the pairs; 0 without any."""
+        return self.pairs[len(self.pairs) // 2] if self.pairs else 0.0
 
-        It rises with the cosine alone, so that matches of different queries of a library can be compared.
+    @property
+    def crowded(self) -> bool:
+        """Whether all cosines lie close together and far from 0, as those of E5 do."""
+        return self.middle > CROWDED
+
+    def for_query(self, level: float) -> Background:
+        """The background of a query whose mean cosine with the library is `level`, where cosines are crowded.
+
+        Such a mean differs more between queries than answers differ from others: in another language than
+        the library's it is lower by .05, and so is the best cosine of a query about nothing.
         """
-        quarter = max((1 - self.chance) / 4, 1e-6)
-        steepness = math.log(1 / AT_CHANCE - 1) / quarter
-        return (1 + math.tanh(steepness * (cosine - self.chance - quarter) / 2)) / 2
+        return replace(self, chance=self.chance + level - self.middle) if self.crowded else self
 
     def percentile(self, cosine: float) -> float | None:
         """The share, 0..1, of random pairs of passages that are less alike than `cosine`."""
@@ -61,7 +74,18 @@ def nonsense(vocabulary: Iterable[str], count: int = 200, seed: int = 0) -> list
 
 def measure(rows: Rows, queries: Float32, seed: int = 0) -> Background:
     """The background of a library's vectors; `queries` are unit vectors of `nonsense`, (any, dimensions)."""
-    return Background(_chance(rows, queries), _pairs(rows, seed))
+    pairs = _pairs(rows, seed)
+    found = Background(0.0, pairs)
+    if not found.crowded:
+        return Background(_chance(rows, queries), pairs)
+    levels = queries @ center(rows)
+    return Background(found.middle + _chance(rows, queries, levels), pairs)
+
+
+def center(rows: Rows) -> Float32:
+    """The mean of a library's vectors, float32, (dimensions,); times a query it is their mean cosine."""
+    sample = sampled(rows, SAMPLED)
+    return np.asarray(np.concatenate(sample).mean(axis=0), dtype=np.float32)
 
 
 def neighbors_kept(rows: Rows, dimensions: int | None, seed: int = 0) -> float | None:
@@ -91,8 +115,10 @@ def _nearest(vectors: Float32, number: int) -> Int64:
     return np.argpartition(-cosines, NEAREST - 1)[:NEAREST]
 
 
-def _chance(rows: Rows, queries: Float32) -> float:
-    """Where there are more rows than are looked at, the best cosine still grows with every doubling.
+def _chance(rows: Rows, queries: Float32, levels: Float32 | None = None) -> float:
+    """The best cosine that a share UNEXPECTED of `queries` stays below; above their own `levels`, if given.
+
+    Where there are more rows than are looked at, the best cosine still grows with every doubling.
 
     By how much is read off between one half of the sample and all of it.
     """
@@ -109,7 +135,8 @@ def _chance(rows: Rows, queries: Float32) -> float:
                     np.maximum(halves[half], part.max(axis=0), out=halves[half])
     best = halves.max(axis=0)
     growth = float((best - halves.mean(axis=0)).mean()) * math.log2(total / sum(map(len, samples)))
-    return float(np.quantile(best, UNEXPECTED)) + growth
+    above = best if levels is None else best - levels
+    return float(np.quantile(above, UNEXPECTED)) + growth
 
 
 def _pairs(rows: Rows, seed: int) -> tuple[float, ...]:

@@ -62,19 +62,24 @@ class WordQuery:
 
         A star at a word's end, and a last word that nothing holds, stand for all that begins so.
         """
-        found: dict[tuple[str, ...], QueryWord] = {}
+        found: dict[tuple[str | bool, ...], tuple[terms.Word, bool]] = {}
         for word in terms.words(text):
             starred = text[word.end : word.end + 1] == "*"
-            typed = QueryWord(text[word.start : word.end], word.whole, word.parts, starred)
-            found.setdefault((*word.terms, "*" * starred), typed)
-        little = set[str]().union(*map(stemming.stop_words, index.languages))
-        telling = [word for word in found.values() if word.begins or not little.intersection(word.whole)]
-        chosen = telling or list(found.values())
-        if chosen and chosen[-1] is [*found.values()][-1] and not chosen[-1].begins:
-            last = chosen[-1]
-            if last.whole and not is_held(index, last.whole):
-                chosen[-1] = QueryWord(last.text, last.whole, last.parts, begins=True)
-        return cls(tuple(chosen))
+            found.setdefault((*word.terms, starred), (word, starred))
+        typed = list(found.values())
+        little = list(map(stemming.stop_words, index.languages))
+        telling = [one for one in typed if one[1] or all(words.isdisjoint(one[0].whole) for words in little)]
+        chosen = telling or typed
+        if chosen and chosen[-1] is typed[-1]:
+            last, starred = chosen[-1]
+            if last.whole and not starred and not is_held(index, last.whole):
+                chosen[-1] = last, True
+        return cls(
+            tuple(
+                QueryWord(text[word.start : word.end], word.whole, word.parts, begins)
+                for word, begins in chosen
+            )
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,14 +2,15 @@
 
 A vector hardly hears "not" (see docs/benchmarks.md), so whether a sentence meets a requirement or says its
 opposite is read off the words: a negator flips the words in its scope (Huddleston and Pullum, The Cambridge
-Grammar of the English Language, chapter 9), on both sides alike. The rules are those of English; of a text in
-another language the words are compared, and nothing of it is denied.
+Grammar of the English Language, chapter 9), on both sides alike. The rules are those of English, with the
+negators of German, French and Spanish; of a text in another language the words are compared, and nothing of
+it is denied.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -20,6 +21,7 @@ from desktop_app.search.amounts import Counted, Quantity, amounts, compared
 Sense = Literal["same", "opposite", "apart"]
 
 _TOKEN = re.compile(r"(?<=\w)-free\b|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[^\W_]+")
+_DOUBLED = re.compile(r"([bdfgmnprt])\1$")  # programming, planned
 _BREAK = re.compile(
     r"[,;:()\u2022]+(?=\s|$) | \s[-\u2013\u2014]+\s | \u2014 | \b(?:but|yet|although|though|whereas)\b",
     re.IGNORECASE | re.VERBOSE,
@@ -30,35 +32,47 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_NO = _set("no without non except minus")
+_NO = _set(
+    "no without non except minus ohne kein keine keinen keinem keiner keines außer "
+    "sans aucun aucune sauf sin excepto"
+)
 """Their scope ends at "and" and at a finite verb: "no car and good French", "no lift is unusual"."""
 _NOT = _set("not never cannot nobody none nothing nor neither hardly")
+_NOT_BEHIND = _set("nicht nie niemals kaum pas jamais nunca")
+"""As those, and what stands directly before is denied as well: "reisen nicht", "ne voyage pas"."""
 _INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("free", "of"), ("free", "from")})
 _HARMLESS = {
     "not": _set("only just merely least more less fewer"),
-    "no": _set("doubt later less fewer more matter"),
+    "no": _set("doubt later less fewer more matter solo sólo menos"),
     "nothing": _set("but"),
     "none": _set("other"),
     "without": _set("fail"),
+    "nicht": _set("nur allein weniger später"),
+    "pas": _set("seulement uniquement moins"),
+    "sans": _set("doute faute"),
 }
 """After the first, these take its sense away: "not only", "no later than"."""
 _BACKWARD = _set("unnecessary unneeded waived excluded")
-_BE = _set("is are was were be been being")
-_ENDS_NO = _BE | _set("and plus will has have had can may")
-_RELATIVE = _set("who which that whose where when if")
+_BE = _set("is are was were be been being ist sind war waren est sont était es son está están era")
+_ENDS_NO = _BE | _set("and plus will has have had can may und sowie mit hat haben kann et avec y con")
+_RELATIVE = _set("who which that whose where when if der die das welche qui que wenn si")
 _NECESSITY = _set(
     "need needed needs require required requires requirement necessary essential ask asked expect expected "
-    "must mandatory compulsory have has obligation wanted"
+    "must mandatory compulsory have has obligation wanted "
+    "nötig notwendig erforderlich benötigt verlangt erwartet voraussetzung vorausgesetzt "
+    "requis requise exigé exigée demandé demandée nécessaire obligatoire "
+    "requiere requieren requerido requerida necesario necesaria exige obligatorio imprescindible"
 )
 """They say that something is to be, not what: "no diploma needed" speaks of the diploma."""
 _LIGHT = _set(
     "work works working job speak speaks spoken know knows knowledge skill skills skilled ability able "
-    "willing willingness good strong fluent fluently provide provided provides offer offered give given "
-    "available availability possible use using experienced handle handles"
+    "willing willingness good strong fluent fluently available availability possible use using experienced "
+    "handle handles"
 )
 """They say that something is done, known or there, not what: "knows Excel" is about Excel."""
 _SOFT = _set(
-    "helpful optional desirable preferred useful bonus advantage plus welcome appreciated advantageous asset"
+    "helpful optional desirable preferred useful bonus advantage plus welcome appreciated advantageous asset "
+    "wünschenswert vorteil hilfreich erwünscht apprécié appréciée souhaité souhaitée deseable valorable"
 )
 """At the end of a clause they make of what is said a wish: "Welsh desirable", "French a plus"."""
 _FUNCTION = _set(
@@ -66,10 +80,17 @@ _FUNCTION = _set(
     "its this that these those we you he she they them their our your his her i us there here will would can "
     "could should may might shall if than then so such who which whose where when what how any some each "
     "every all both more most very also just only per least up hardly minus except non no not never none "
-    "nor neither without cannot nobody nothing instead rather -free"
+    "nor neither without cannot nobody nothing instead rather -free "
+    "der das dem den des ein eine einen einem einer eines und oder mit für im auf zu zum zur von vom bei als "
+    "ist sind alle nicht kein keine keinen keinem keiner keines ohne außer nie niemals kaum wir sie "
+    "le la les un une du de et ou avec pour en dans au aux ne pas jamais sans aucun aucune est sont sauf "
+    "el los las una del y o con para al se es son sin nunca excepto"
 )
-NUMBER = 2
-"""A number weighs as much as two of the rarest words beside it: "five years" is about the five."""
+
+
+_OR = _set("or oder ou o")
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu)'(?=\w\w)")
+"""French articles and the like are words of their own: l'anglais."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +111,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a statement holds of a requirement: `words` of `of`, and their share of its information, 0..1.
+    """What a statement holds of a requirement: `words` of `of`, and `around` of them the text around it.
 
     `sense` is "apart" where one of the two denies something and they have no word in common to tell by.
     `firm` is False where what it holds is one of several choices, or a wish.
@@ -98,10 +119,15 @@ class Held:
 
     words: int
     of: int
-    share: float
     sense: Sense
     counted: Counted
     firm: bool = True
+    around: int = 0
+
+    @property
+    def partly(self) -> bool:
+        """Whether it holds no more than half of the words; one that stands around it counts half."""
+        return 2 * self.words + self.around <= self.of
 
 
 @lru_cache(maxsize=50_000)
@@ -120,7 +146,8 @@ def base(word: str) -> str:
         ("e", ""),
     ):
         if word.endswith(ending) and len(word) >= len(ending) + 3:
-            return word.removesuffix(ending) + instead
+            stem = word.removesuffix(ending) + instead
+            return stem[:-1] if ending in ("ing", "ed") and _DOUBLED.search(stem) else stem
     return word
 
 
@@ -149,7 +176,7 @@ def statement(text: str, start: int = 0, end: int | None = None) -> Statement:
     choices = frozenset(
         (base(tokens[at - 1]), base(tokens[at + 1]))
         for at, token in enumerate(tokens)
-        if token == "or" and 0 < at < len(tokens) - 1  # noqa: S105
+        if token in _OR and 0 < at < len(tokens) - 1
     )
     denials = frozenset(words) - affirmed
     soft = bool(tokens) and tokens[-1] in _SOFT
@@ -167,32 +194,18 @@ def clauses(text: str) -> list[Statement]:
     return [*found, _whole(found)] if len(found) > 1 else found
 
 
-def held(
-    requirement: Statement,
-    said: Statement,
-    weight: Callable[[str], float],
-    around: frozenset[str] = frozenset(),
-) -> Held:
-    """What `said` holds of a requirement; a word `weight`s more the rarer it is.
-
-    Words `around`, as those of a title, count half where the statement itself holds any.
-    """
+def held(requirement: Statement, said: Statement, around: frozenset[str] = frozenset()) -> Held:
+    """What `said` holds of a requirement; `around` are words as those of a title."""
     words = set(said.words)
     common = [word for word in requirement.words if word in words]
     numbers = compared(requirement.amounts, said.amounts)
-    weights = {word: weight(word) for word in requirement.words}
-    number = NUMBER * max(weights.values(), default=1.0) if requirement.amounts else 0.0
-    total = sum(weights.values()) + number
-    got = sum(weights[word] for word in common) + (number if numbers == "same" else 0.0)
-    if common:
-        got += sum(weights[word] for word in requirement.words if word in around - words) / 2
     return Held(
         len(common) + (numbers == "same"),
         len(requirement.words) + bool(requirement.amounts),
-        got / total if total else 0.0,
-        _sense(requirement, said, {word: weights[word] for word in common}),
+        _sense(requirement, said, common),
         numbers,
         requirement.soft or not (said.soft or _is_choice(requirement, said, common)),
+        len([word for word in requirement.words if word in around - words]) if common else 0,
     )
 
 
@@ -205,12 +218,10 @@ def _is_choice(requirement: Statement, said: Statement, common: Sequence[str]) -
     )
 
 
-def _sense(requirement: Statement, said: Statement, common: dict[str, float]) -> Sense:
-    against = sum(
-        weight for word, weight in common.items() if (word in requirement.denied) != (word in said.denied)
-    )
+def _sense(requirement: Statement, said: Statement, common: Sequence[str]) -> Sense:
+    against = sum((word in requirement.denied) != (word in said.denied) for word in common)
     if common:
-        return "opposite" if 2 * against >= sum(common.values()) else "same"
+        return "opposite" if 2 * against >= len(common) else "same"
     return "same" if bool(requirement.denied) == bool(said.denied) else "apart"
 
 
@@ -239,7 +250,7 @@ def _tokens(text: str) -> list[str]:
         elif word.endswith("n't"):
             found += [word.removesuffix("n't"), "not"]
         else:
-            found.append(word)
+            found.append(_ELIDED.sub("", word))
     return found
 
 
@@ -261,12 +272,18 @@ def _denied(tokens: Sequence[str]) -> list[bool]:
             continue
         if (token, following) in _INSTEAD:
             flip(range(at + 2, len(tokens)))
+        elif token in _NO and following in _BE:  # no es necesario
+            flip(range(_last(tokens, at, _RELATIVE) + 1, at))
         elif token in _NO:
             flip(range(at + 1, _first(tokens, at + 1, _ENDS_NO)))
         elif token in _NOT:
             flip(range(at + 1, len(tokens)))
             if _denies_its_subject(tokens, at):
                 flip(range(_last(tokens, at, _RELATIVE) + 1, at))
+        elif token in _NOT_BEHIND:
+            flip(range(at + 1, _first(tokens, at + 1, _ENDS_NO)))
+            start = _last(tokens, at, _RELATIVE) + 1 if _denies_its_subject(tokens, at) else at - 1
+            flip(range(max(start, 0), at))
         elif token in _BACKWARD:
             flip(range(_last(tokens, at, _RELATIVE) + 1, at))
         elif token.startswith("-") or (token in ("off", "free") and at and at == len(tokens) - 1):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.core import settings
-from desktop_app.core.errors import AppError, os_error, os_errors
+from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_LIBRARY
 from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, transfer
-from desktop_app.library.lock import SPARE_BYTES, WriterLock, give_room
+from desktop_app.library.lock import WriterLock, give_room
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.switch import recipe_for
 from desktop_app.services.models import in_folders
@@ -119,6 +118,4 @@ def release(folder: Path) -> None:
             "Move it elsewhere, then delete the library.",
         )
     WriterLock(folder).close()
-    with os_errors("read", folder):
-        if shutil.disk_usage(folder).free < SPARE_BYTES:
-            give_room(folder)  # the trash notes where it came from
+    give_room(folder)  # the trash notes where it came from

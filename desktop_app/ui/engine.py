@@ -77,6 +77,11 @@ class Engine:
         finally:
             self._reader.close()
 
+    @property
+    def passwords(self) -> tuple[str, ...]:
+        """Those that opened files since the program was started."""
+        return self._reader.passwords if self._reader else ()
+
     def _ask_password(self, path: Path, wrong: bool) -> str | None:
         library, cancel = self._run
         said = None if self._skip_locked else self._ask(LockedFile(path, library, wrong), cancel)

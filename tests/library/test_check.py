@@ -59,7 +59,7 @@ def damage(library: Library, kind: str) -> None:
     [
         ("flipped bit", "has changed since it was written", False),
         ("missing", "is missing", True),
-        ("not unit", "not of unit length", False),
+        ("not unit", "not of unit length", True),
         ("one pooling", "lacks the file of a pooling", True),
         ("astray", "1 of the passages point to vectors that do not exist", False),
         ("keyword index", "keyword index does not match", False),

@@ -15,7 +15,9 @@ from desktop_app.library.vectors import BadSegmentError, SegmentFile
 
 @pytest.fixture
 def matrix() -> Float32:
-    return np.random.default_rng(1).standard_normal((5, 3)).astype(np.float32)
+    rows = np.random.default_rng(1).standard_normal((5, 3)).astype(np.float32)
+    unit: Float32 = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
 
 
 @pytest.fixture
@@ -37,6 +39,15 @@ def test_a_sound_segment_is_mapped(tmp_path: Path, file: SegmentFile, matrix: Fl
     mapped = vectors.load(tmp_path, file)
     assert isinstance(mapped, np.memmap)
     np.testing.assert_array_equal(mapped, matrix)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 0, 2])
+def test_a_segment_that_begins_with_no_vector_is_refused(
+    tmp_path: Path, matrix: Float32, value: float
+) -> None:
+    file = vectors.write(tmp_path, 17, 100, "mean", (5, 3), [matrix * np.float32(value)])
+    with pytest.raises(BadSegmentError, match="not of unit length"):
+        vectors.check(tmp_path, file)
 
 
 class Exploit:

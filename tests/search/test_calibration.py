@@ -1,29 +1,14 @@
-"""The curve of the match, and what it is fixed to."""
+"""What a cosine is compared with."""
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.search import calibration
-from desktop_app.search.calibration import AT_CHANCE, Background, measure, nonsense
+from desktop_app.search.calibration import Background, measure, nonsense
 from tests.search.test_exact import make, unit
 
 cosines = st.floats(-1, 1)
-
-
-@given(chance=st.floats(-0.5, 0.99), low=cosines, high=cosines)
-def test_a_match_rises_with_the_cosine(chance: float, low: float, high: float) -> None:
-    background = Background(chance, ())
-    low, high = sorted((low, high))
-    assert 0 <= background.match(low) <= background.match(high) <= 1
-
-
-def test_two_points_fix_the_curve() -> None:
-    background = Background(0.4, ())
-    assert background.match(0.4) == pytest.approx(AT_CHANCE)
-    assert background.match(0.55) == pytest.approx(0.5)
-    assert background.match(0.7) == pytest.approx(1 - AT_CHANCE)
 
 
 def test_the_percentile_is_the_share_of_pairs_below() -> None:

@@ -6,10 +6,9 @@ from desktop_app.search.statements import Held, base, clauses, held, statement
 
 
 def best(requirement: str, sentence: str) -> Held:
-    """By the clause that holds most of it, each word as rare as the other."""
+    """By the clause that holds most of it."""
     asked = statement(requirement)
-    found = [held(asked, clause, lambda _word: 1.0) for clause in clauses(sentence)]
-    return max(found, key=lambda one: one.share)
+    return max((held(asked, clause) for clause in clauses(sentence)), key=lambda one: one.words)
 
 
 @pytest.mark.parametrize(
@@ -54,25 +53,72 @@ def test_a_negator_denies_only_what_is_in_its_scope(requirement: str, sentence: 
     assert best(requirement, sentence).sense == "same"
 
 
+@pytest.mark.parametrize(
+    ("requirement", "sentence"),
+    [
+        ("Führerschein", "Kein Führerschein nötig."),
+        ("Führerschein", "Ein Führerschein ist nicht erforderlich."),
+        ("Reisen", "Wir reisen nicht."),
+        ("ohne Nachtschicht", "Nachtschicht alle zwei Wochen."),
+        ("Rauchen", "Ein Haus ohne Rauchen und mit Garten."),
+        ("permis de conduire", "Sans permis de conduire."),
+        ("permis de conduire", "Le permis de conduire n’est pas exigé."),
+        ("travail de nuit", "Pas de travail de nuit."),
+        ("voyages", "Aucun voyages."),
+        ("experiencia", "No se requiere experiencia."),
+        ("sin experiencia", "Experiencia demostrable."),
+        ("carné de conducir", "El carné de conducir no es necesario."),
+    ],
+)
+def test_an_opposite_is_told_in_german_french_and_spanish(requirement: str, sentence: str) -> None:
+    assert best(requirement, sentence).sense == "opposite"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "sentence"),
+    [
+        ("keine Erfahrung", "Erfahrung ist nicht erforderlich."),
+        ("Deutsch", "Nicht nur Deutsch, auch Englisch."),
+        ("Führerschein", "Führerschein und kein Auto."),
+        ("sans diplôme", "Aucun diplôme demandé."),
+        ("permis", "Un permis, pas de voiture."),
+        ("sin experiencia", "No se requiere experiencia."),
+        ("inglés", "No solo inglés."),
+    ],
+)
+def test_what_is_denied_in_german_french_and_spanish_ends_there(requirement: str, sentence: str) -> None:
+    assert best(requirement, sentence).sense == "same"
+
+
+def test_little_words_and_wishes_of_other_languages_are_none_of_the_words() -> None:
+    assert statement("Kenntnisse der französischen Sprache und des Rechts").words == (
+        *("kenntniss", "franzosischen", "sprach"),
+        "recht",
+    )
+    assert statement("la connaissance de l’anglais").words == ("connaissans", "anglai")
+    assert not best("Englisch", "Englisch wünschenswert").firm
+    assert not best("anglais", "anglais ou allemand").firm
+
+
 def test_two_that_share_no_word_cannot_be_told_apart_by_words() -> None:
     assert best("no diploma needed", "Open to everybody.").sense == "apart"
     assert best("open to everybody", "No diploma needed.").sense == "apart"
     assert best("open to everybody", "Welcome, all of you.").sense == "same"
 
 
-def test_words_are_held_in_any_form_and_spelling_and_count_by_rarity() -> None:
-    asked = statement("Driving licenses for lorries")
-    said = statement("a driving licence")
-    one = held(asked, said, {"driv": 1.0, "licens": 1.0, "lorry": 2.0}.__getitem__)
-    assert (one.words, one.of, one.share) == (2, 3, 0.5)
-    around = held(asked, said, {"driv": 1.0, "licens": 1.0, "lorry": 2.0}.__getitem__, frozenset({"lorry"}))
-    assert (around.words, around.share) == (2, 0.75)
+def test_words_are_held_in_any_form_and_spelling() -> None:
+    one = held(statement("Driving licenses for lorries"), statement("a driving licence"))
+    assert (one.words, one.of, one.partly) == (2, 3, False)
+    assert best("Programming and planning", "She programs and plans.").words == 2
 
 
-def test_words_of_a_title_alone_are_nothing() -> None:
-    assert (
-        held(statement("Python"), statement("bakes bread"), lambda _: 1.0, frozenset({"python"})).share == 0
-    )
+def test_words_of_a_title_count_half_and_alone_are_nothing() -> None:
+    asked, title = statement("Driving license"), frozenset({"driv"})
+    assert held(asked, statement("a licence for boats")).partly
+    around = held(asked, statement("a licence for boats"), title)
+    assert (around.words, around.around, around.partly) == (1, 1, False)
+    alone = held(asked, statement("bakes bread"), title)
+    assert (alone.words, alone.around, alone.partly) == (0, 0, True)
 
 
 def test_what_is_required_is_not_a_word_of_the_requirement() -> None:
@@ -87,7 +133,7 @@ def test_a_sentence_of_several_clauses_is_looked_at_as_a_whole_too() -> None:
         "Docker.",
         sentence,
     ]
-    assert best("Python, pytest and Docker", sentence).share == 1
+    assert best("Python, pytest and Docker", sentence).words == 3
 
 
 def test_a_number_that_differs_is_told() -> None:

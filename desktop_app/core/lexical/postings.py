@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Int64
+from desktop_app.core.arrays import Bools, Int64
 
 UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
@@ -94,8 +94,12 @@ class Postings:
         if first >= last:
             return np.empty(0, dtype=np.int64)
         starts = self.starts[first : last + 1].astype(np.int64)
-        data = self.data[starts[0] : starts[-1]]
-        return np.add.reduceat((data > 0) & (data < _MORE), starts[:-1] - starts[0], dtype=np.int64)
+        ends = _ends(self.data[starts[0] : starts[-1]])
+        return np.add.reduceat(ends, starts[:-1] - starts[0], dtype=np.int64)
+
+    def count(self, term: int) -> int:
+        """How many passages have a term."""
+        return int(np.count_nonzero(_ends(self.data[self._starts[term] : self._starts[term + 1]])))
 
 
 def occurrences(data: bytes | memoryview, sizes: Sequence[int], tags: Sequence[int] | Int64) -> Int64:
@@ -123,3 +127,8 @@ def occurrences(data: bytes | memoryview, sizes: Sequence[int], tags: Sequence[i
     keys *= STEP
     keys += np.repeat(np.asarray(tags, dtype=np.int64) - before * STEP, edges[1:] - edges[:-1])
     return keys
+
+
+def _ends(data: UInt8) -> Bools:
+    """Which bytes end a gap."""
+    return data - np.uint8(1) < _MORE - 1

@@ -21,6 +21,7 @@ UInt32 = NDArray[np.uint32]
 _HEAD = 8
 MOST_KNOWN = 10_000
 """Terms that were looked up and are remembered: a query asks for each several times, and so does the next."""
+_PLAIN = 127
 _BEYOND = b"\xff"
 """No UTF-8 has it: what begins with a text lies before that text and this."""
 
@@ -58,6 +59,15 @@ class TermTable(Sequence[bytes]):
             heads[inside] |= self.blob[places[inside]]
             places += 1
         return heads
+
+    @cached_property
+    def letters(self) -> UInt32:
+        """The plain letters of each term, a bit each; digits share some of these."""
+        bits = np.left_shift(np.uint32(1), self.blob & np.uint8(31), dtype=np.uint32)
+        bits[self.blob > _PLAIN] = 0
+        starts = np.concatenate([self.ends[:0] if not len(self.ends) else [0], self.ends[:-1]])
+        found: UInt32 = np.bitwise_or.reduceat(bits, starts.astype(np.int64)) if len(starts) else bits
+        return found
 
     def find(self, term: str) -> int:
         """The number of a term, -1 where it is not there."""
@@ -224,11 +234,19 @@ class WordIndex:
 
     def holding(self, term: str) -> int:
         """How many passages have a term."""
-        return sum(
-            len(segment.holding(number, live))
-            for segment, live in zip(self.segments, self.live, strict=True)
-            if (number := segment.terms.find(term)) >= 0
-        )
+        return self.holding_each([term])[0]
+
+    def holding_each(self, terms: Sequence[str]) -> list[int]:
+        """How many passages have each of `terms`."""
+        totals = [0] * len(terms)
+        for segment, live in zip(self.segments, self.live, strict=True):
+            for place, number in enumerate(segment.terms.find_all(terms)):
+                if number >= 0:
+                    held = (
+                        segment.postings.count(number) if live is None else len(segment.holding(number, live))
+                    )
+                    totals[place] += held
+        return totals
 
     def having(self, terms: Iterable[str]) -> Int64:
         """The slots of the passages with any of these terms, ascending."""

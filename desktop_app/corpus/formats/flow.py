@@ -1,5 +1,8 @@
 """Text put together from pieces: words, lines, paragraphs, and where pages begin."""
 
+import re
+
+_NUMBER = re.compile(r"[-−–+]?\d{1,3}(?:[,–-] ?\d{1,3})*")
 _GAPS = ("", " ", "\t", "\n", "\n\n")
 
 
@@ -32,6 +35,17 @@ class TextFlow:
         if self._mark:
             text, self._mark = self._mark + text, ""
         self._append(text)
+
+    def raised(self, text: str) -> None:
+        """Takes a raised sign: a power stays one ("10^3"), the number of a note stands off its word."""
+        text = text.strip()
+        before = "" if self._gap else "".join(self._pieces[-3:])[-3:]
+        if before and _NUMBER.fullmatch(text):
+            if before[-1].isdigit():
+                text = f"^{text}"
+            elif not before[-1].isalpha() or (len(before) == 3 and before.isalpha()):
+                self.word()  # "m2" and "km2" are written so
+        self.add(text)
 
     def add_words(self, text: str) -> None:
         """Takes `text` with every run of white space as one space, as HTML does."""

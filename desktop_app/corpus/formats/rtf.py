@@ -85,6 +85,7 @@ class _State:
     apart: bool = False
     in_fonts: bool = False
     deleted: bool = False
+    raised: bool = False
     in_number: bool = False
 
 
@@ -186,6 +187,8 @@ class _Reading:
             return
         if self._state.into:
             self.info[self._state.into] = self.info.get(self._state.into, "") + text
+        elif self._state.raised:
+            self._flow.raised(text)
         else:
             self._flow.add(text)
 
@@ -225,9 +228,11 @@ class _Reading:
         elif word == b"deff":
             self._default = number
         elif word == b"plain":
-            self._state = replace(state, font=None, deleted=False)
+            self._state = replace(state, font=None, deleted=False, raised=False)
         elif word in (b"deleted", b"mvf"):
             self._state = replace(state, deleted=number != 0)
+        elif word in (b"super", b"sub", b"nosupersub"):
+            self._state = replace(state, raised=word == b"super" and number != 0)
         elif word == b"fcharset" and state.in_fonts and state.font is not None:
             if number in _CHARSETS:
                 self._fonts.setdefault(state.font, _CHARSETS[number])

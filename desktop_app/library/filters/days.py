@@ -112,6 +112,8 @@ def own_day(fields: Mapping[str, str]) -> int | None:
     days = Days()
     for name, value in fields.items():
         days.add(0, name, value)
+    if not days._at:
+        return None
     days.grow(1)
     nothing = np.array([_NO_DATE], dtype=np.int32)
     (day,) = days.ordinals(np.zeros(1, dtype=np.int64), nothing).tolist()

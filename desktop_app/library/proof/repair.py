@@ -52,6 +52,11 @@ def repair(library: Library, report: Report = silent, cancel: CancelToken = NEVE
             if numbers := [each.number for each in broken if each.part == part]:
                 done += mending(library, numbers)
         done += _unreadable(library)
+        if seals.strange(library.database):
+            with library.writing() as database:
+                keep = ", ".join("?" * len(seals.PARTS))
+                database.execute(f"DELETE FROM seals WHERE part NOT IN ({keep})", seals.PARTS)  # noqa: S608
+            done.append("A list of what was written was put in order.")
         with library.writing() as database:
             moved = sum(segments.unplace(database, first, end) for first, end in _gaps(database))
         if moved:
@@ -73,6 +78,9 @@ def _documents(library: Library, numbers: list[int]) -> Iterator[str]:
     rows = "SELECT path, key FROM documents JOIN sources ON sources.id = source WHERE documents.id = ?"
     for number in numbers:
         with library.writing() as database:
+            if seals.put_back(database, number):
+                yield "A document was put back to the file that it is of."
+                continue
             found = database.execute(rows, (number,)).fetchone()
             # A digest that no document has: whatever the file says is something else.
             database.execute("UPDATE documents SET digest = zeroblob(16) WHERE id = ?", (number,))

@@ -25,8 +25,7 @@ _SEQUENCE = "(SELECT group_concat(name || ' ' || seq) FROM (SELECT * FROM sqlite
 """The last row ids, which SQLite keeps itself and which come with a change of `state`."""
 _SEALED = "INSERT INTO seals VALUES ('{part}', {number}, {digest}) ON CONFLICT (part, number) DO UPDATE SET"
 _KEPT = """
-SELECT coalesce(CAST(number AS INTEGER), -1), CAST(seal AS BLOB) FROM seals
-WHERE CAST(part AS BLOB) = CAST(? AS BLOB)
+SELECT coalesce(CAST(number AS INTEGER), -1), CAST(seal AS BLOB) FROM seals WHERE part = ?
 """
 
 
@@ -88,6 +87,7 @@ ROWS = (
     ),
     _Rows("background", "background", "0", _columns("pooling vectors chance pairs")),
 )
+_ROWS_OF = {rows.table: rows for rows in ROWS}
 CACHES = ("word_files", "background")
 """Parts that can be computed again; who reads them looks at their seals himself (`sound`)."""
 PARTS = tuple(dict.fromkeys(rows.part for rows in ROWS))
@@ -147,18 +147,47 @@ def broken(
         for number in sorted(kept.keys() | made.keys()):
             if kept.get(number, _NONE) != made.get(number, _NONE):
                 yield Broken(part, number)
+
+
+def strange(database: sqlite3.Connection) -> bool:
+    """Whether there are seals of parts that there are not."""
+    if not known(database):
+        return False
     known_parts = {part.encode() for part in PARTS}
-    for (strange,) in database.execute("SELECT DISTINCT CAST(part AS BLOB) FROM seals").fetchall():
-        if strange not in known_parts:
-            yield Broken("seals", 0)
+    rows = database.execute("SELECT DISTINCT CAST(part AS BLOB) FROM seals")
+    return any(part not in known_parts for (part,) in rows)
 
 
 def sound(database: sqlite3.Connection, part: str) -> set[int]:
     """The numbers of a cache's rows that are as they were written; raises `sqlite3.DatabaseError`."""
-    wrong = {each.number for each in broken(database, (part,)) if each.part == part}
-    (rows,) = (rows for rows in ROWS if rows.part == part)
+    wrong = {each.number for each in broken(database, (part,))}
+    rows = _ROWS_OF[part]
     numbers = database.execute(f"SELECT {rows.number} FROM {rows.table}")  # noqa: S608
     return {number for (number,) in numbers} - wrong
+
+
+def put_back(database: sqlite3.Connection, document: int) -> bool:
+    """Gives a broken document the source that its seal tells of, where nothing else of it is wrong; whether.
+
+    To be called within the caller's transaction.
+    """
+    seal = database.execute(f"{_KEPT} AND number = ?", ("documents", document)).fetchone()
+    whole = _ROWS_OF["documents"]
+    passages = _ROWS_OF["passages"].digest("passages")
+    rest = seal[1] if seal else _NONE
+    for (digest,) in database.execute(f"SELECT {passages} FROM passages WHERE document = ?", (document,)):  # noqa: S608
+        rest = _joined(rest, digest)
+    with_other = whole.digest("documents").replace('documents."source"', 'sources."id"')
+    found = database.execute(
+        f"SELECT sources.id FROM documents, sources WHERE documents.id = ? AND {with_other} = ?",  # noqa: S608
+        (document, rest),
+    ).fetchone()
+    if found:
+        database.execute("UPDATE documents SET source = ? WHERE id = ?", (found[0], document))
+        database.execute(
+            "UPDATE seals SET seal = ? WHERE part = 'documents' AND number = ?", (seal[1], document)
+        )
+    return bool(found)
 
 
 def _made(

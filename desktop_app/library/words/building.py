@@ -113,14 +113,16 @@ class Numbering(dict[str, int]):
         self._stems: dict[str, Stems] = {}
         self.terms: list[str] = []
         self.flat, self.ends = array("I"), array("I")
+        self._hashes = array("I")
 
     def __missing__(self, piece: str) -> int:
         plain = terms.plain_word(piece)
-        number = self.get(plain, -1) if plain else -1
-        if number < 0:
+        if not plain:
             number = self.enter(terms.of_piece(piece))
-            if plain:
-                self[plain] = number
+        elif plain == piece:
+            number = self.enter((plain,))
+        else:
+            number = self[plain]
         self[piece] = number
         return number
 
@@ -134,6 +136,12 @@ class Numbering(dict[str, int]):
             self.flat.append(number)
         self.ends.append(len(self.flat))
         return len(self.ends) - 1
+
+    @property
+    def hashes(self) -> UInt32:
+        """Of each term the hash by which its neighbors are known."""
+        self._hashes.extend(neighbors.hashes(self.terms[len(self._hashes) :]).tolist())
+        return _uint32(self._hashes)
 
     def text(self, text: str) -> array[int]:
         """The numbers of the pieces of a text, in order."""
@@ -187,23 +195,25 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
     numbers, lengths = _spread(_uint32(said), _uint32(counts), numbering)
     used = np.flatnonzero(np.bincount(numbers, minlength=len(numbering.terms)))
     names = numbering.terms
-    ordered = np.array(sorted(used.tolist(), key=names.__getitem__), dtype=np.int64)
+    vocabulary = sorted(map(names.__getitem__, used.tolist()))
+    ordered = np.fromiter(map(numbering.known.__getitem__, vocabulary), np.int64, len(vocabulary))
     rank = np.full(len(names), -1)
     rank[ordered] = np.arange(len(ordered))
-    many = max(len(lengths), 1)
-    keys = rank[numbers] * many + np.repeat(np.arange(len(lengths)), lengths)
+    bits = len(lengths).bit_length()
+    keys = rank[numbers] << bits
+    keys |= np.repeat(np.arange(len(lengths)), lengths)
     keys.sort()
     edges = np.flatnonzero(np.diff(keys, prepend=-1))
     often = np.diff(edges, append=len(keys))
     keys = keys[edges]
-    bounds = np.searchsorted(keys, np.arange(len(ordered) + 1) * many)
+    bounds = np.searchsorted(keys, np.arange(len(ordered) + 1) << bits)
     return assemble(
         np.frombuffer(passages, dtype=np.int64),
         np.frombuffer(owners, dtype=np.int64),
         lengths,
-        [names[number] for number in ordered.tolist()],
-        Decoded(keys % many, np.minimum(often, MOST_OFTEN), np.diff(bounds)),
-        Neighbors.of(_hashes(names, used)[numbers], lengths),
+        vocabulary,
+        Decoded(keys & ((1 << bits) - 1), np.minimum(often, MOST_OFTEN), np.diff(bounds)),
+        Neighbors.of(numbering.hashes[numbers], lengths),
         {
             word: int(rank[number])
             for word, number in little_words(numbering.known).items()
@@ -211,13 +221,6 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
         },
         lambda language: (numbering.stems(language), names, ordered),
     )
-
-
-def _hashes(names: Sequence[str], used: Int64) -> UInt32:
-    """Of each term its hash; 0 of those that are not `used`."""
-    found = np.zeros(len(names), dtype=np.uint32)
-    found[used] = neighbors.hashes(names[number] for number in used.tolist())
-    return found
 
 
 def _spread(pieces: UInt32, counts: UInt32, numbering: Numbering) -> tuple[UInt32, UInt32]:

@@ -16,11 +16,10 @@ from desktop_app.library.words.building import assemble, little_words
 def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
     """The segment of all passages of neighboring segments that are `live` (None: all), in their order."""
     vocabularies = [segment.terms.decoded() for segment, _ in parts]
-    # Every one of them is in order, which sorting makes use of.
-    vocabulary = list(dict.fromkeys(sorted(term for terms in vocabularies for term in terms)))
+    vocabulary = sorted(set[str]().union(*vocabularies))
     numbers = {term: number for number, term in enumerate(vocabulary)}
     kept = [_kept(segment, live) for segment, live in parts]
-    ranks = [np.array([numbers[term] for term in terms], dtype=np.int64) for terms in vocabularies]
+    ranks = [np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms)) for terms in vocabularies]
     counts = np.zeros((len(parts), len(vocabulary)), dtype=np.int64)
     for row, rank, part in zip(counts, ranks, kept, strict=True):
         row[rank] = part.counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from desktop_app.core.arrays import Rows
+from desktop_app.core.arrays import Float32, Rows
 from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import POOLINGS, Pooling, Vectors
 from desktop_app.encoder.encode import Encoder
@@ -33,6 +33,7 @@ class Calibrator:
         vectors = background.vectors(self._library)
         if vectors < max(self._vectors * growth, 1):
             return
+        self._encoder.prove()
         queries = about_nothing(self._encoder, self._library.recipe.queries)
         measured: dict[Pooling, KeptBackground] = {}
         for pooling in POOLINGS:
@@ -49,11 +50,23 @@ class Calibration:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self._library, self._encoder = library, encoder
         self._own: dict[Pooling, Background] = {}
+        self._center: tuple[tuple[Pooling, int], Float32] | None = None
 
-    def background(self, rows: Rows, pooling: Pooling, chance: float = 0.0) -> Background:
-        """What to compare the cosines of `rows` with; call it within `reading`. `chance` is as in `Query`."""
+    def background(
+        self, rows: Rows, pooling: Pooling, chance: float = 0.0, query: Float32 | None = None
+    ) -> Background:
+        """What to compare the cosines of `rows` with, those of `query`, a unit vector, if it is given.
+
+        Call it within `reading`. `chance` is as in `Query`.
+        """
         own = self._background(rows, pooling)
-        return replace(own, chance=max(own.chance, chance))
+        own = replace(own, chance=max(own.chance, chance))
+        if query is None or not own.crowded or not len(rows.slots):
+            return own
+        key = (pooling, sum(len(matrix) for matrix in rows.matrices))
+        if self._center is None or self._center[0] != key:
+            self._center = (key, calibration.center(rows))
+        return own.for_query(float(query @ self._center[1]))
 
     def _background(self, rows: Rows, pooling: Pooling) -> Background:
         if kept := background.read(self._library, pooling):

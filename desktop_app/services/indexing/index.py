@@ -19,6 +19,7 @@ from desktop_app.library.store import Library
 from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
+from desktop_app.services.indexing.prove import set_strange_vectors_aside
 from desktop_app.services.indexing.read import FileReading
 from desktop_app.services.indexing.scan import moved, scan
 from desktop_app.services.models import check_model
@@ -97,6 +98,7 @@ def _run(
     careful: bool = False,
 ) -> IndexReport:
     started = time.perf_counter()
+    set_strange_vectors_aside(library, encoder, cancel)
     remembered = sources.remembered(library)
     completed = sources.incomplete(library)
     pace = Pace(report)

@@ -16,6 +16,7 @@ from desktop_app.library.store import Library
 from desktop_app.services.indexing.calibrate import Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
+from desktop_app.services.indexing.prove import set_strange_vectors_aside
 from desktop_app.services.indexing.read import FileReading
 
 _DOCUMENTS_A_REPORT = 100
@@ -102,6 +103,7 @@ def _bring_up_to_date(
         between()
         return ""  # what is searched meanwhile is `old`
 
+    set_strange_vectors_aside(new, encoder, cancel)
     pace = Pace(report)
     filling = Filling(new, encoder, pace, in_order, cancel)
     reading = FileReading(filling)

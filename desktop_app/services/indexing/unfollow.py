@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError, NoRoomError
 from desktop_app.library import commit, compact, kept, sources
+from desktop_app.library.lock import give_room
 from desktop_app.library.store import Library
 
 UNTIDY = "The disk is full: some of their vectors stay until there is room to write the others anew."
@@ -23,7 +24,7 @@ def unfollow(folder: Path, path: Path) -> str:
             raise AppError(f"{library.name} does not follow {path}.", "Look at what it follows.")
         ids = {root.id for root in roots}
         gone = [source for source, file in sources.remembered(library).items() if file.root in ids]
-        commit.forget(library, gone)
+        commit.forget(library, gone, 1 if give_room(folder) else commit.REMOVED_AT_ONCE)
         sources.unfollow(library, roots)
         try:
             compact.purge(library)

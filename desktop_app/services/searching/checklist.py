@@ -14,11 +14,11 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.text import encodable
 from desktop_app.core.types import Pooling
 from desktop_app.corpus.preprocess import clean
-from desktop_app.search.calibration import Background
+from desktop_app.search.relevance import nearness
 from desktop_app.search.statements import held
 from desktop_app.services.searching.record_clauses import Asked, ReadRecord, RecordReader
 from desktop_app.services.searching.search import Searcher
-from desktop_app.services.searching.verdicts import judged, strength
+from desktop_app.services.searching.verdicts import judged, likelihood
 
 MOST_RECORDS = 50
 MOST_READ = 1_000
@@ -66,10 +66,10 @@ class Checker:
         lines = self._encode(searcher, requirements)
         with searcher.library.reading():
             rows = searcher.library.rows(pooling)
-            background = searcher.calibration.background(rows, pooling)
+            chance = searcher.calibration.background(rows, pooling).chance
         records: list[CheckedRecord] = []
         if len(rows.slots) and len(lines):
-            asked = [Asked.of(searcher, line, pooling) for line in requirements]
+            asked = [Asked.of(line) for line in requirements]
             chosen, whole = yield from _candidates(open_searcher, rows, asked, lines, most, pooling)
             reader = RecordReader(rows, asked, lines)
             paused = time.perf_counter()
@@ -78,7 +78,7 @@ class Checker:
                 if record := reader.read(searcher, row, all_clauses=number <= whole):
                     read.append(record)
                 if number == len(chosen) or sum(len(one.clauses) for one in read) >= TOGETHER:
-                    records += self._records(searcher, read, asked, lines, background)
+                    records += self._records(searcher, read, asked, lines, chance)
                     read = []
                 if time.perf_counter() - paused > STEP_SECONDS:
                     yield Progress("Reading sentences", number, len(chosen), "records")
@@ -95,7 +95,7 @@ class Checker:
         read: Sequence[ReadRecord],
         asked: Sequence[Asked],
         lines: Float32,
-        background: Background,
+        chance: float,
     ) -> Iterator[CheckedRecord]:
         """Each record with its best sentence for every line."""
         cosines = self._encode(searcher, [text for record in read for text in record.texts]) @ lines.T
@@ -104,7 +104,7 @@ class Checker:
             start, end = end, end + len(record.clauses)
             mine = cosines[start:end]
             cells = tuple(
-                _evidence(record, one, mine[:, line], background) if len(mine) else None
+                _evidence(record, one, mine[:, line], chance) if len(mine) else None
                 for line, one in enumerate(asked)
             )
             stored, document = record.stored, record.stored.document
@@ -157,25 +157,25 @@ def _candidates(
     return chosen, len(whole)
 
 
-def _evidence(record: ReadRecord, asked: Asked, cosines: Float32, background: Background) -> Evidence:
+def _evidence(record: ReadRecord, asked: Asked, cosines: Float32, chance: float) -> Evidence:
     """The clause that says most of a requirement, whichever way, decides."""
     wanted = set(asked.said.words)
     near = np.argsort(-cosines, kind="stable")[:COMPARED].tolist()
+    nearby = nearness(cosines.astype(np.float64), chance).tolist()
     with_words = (
         number for number, clause in enumerate(record.clauses) if wanted.intersection(clause.said.words)
     )
     compared = []
     for number in dict.fromkeys((*near, *with_words)):
-        one = held(asked.said, record.clauses[number].said, asked.weight, record.title)
-        match = background.match(float(cosines[number]))
-        compared.append((strength(one, match), -number, one, match))
-    score, number, one, match = max(compared, key=lambda each: each[:2])
+        one = held(asked.said, record.clauses[number].said, record.title)
+        compared.append((likelihood(one, nearby[number]), -number, one))
+    _, number, one = max(compared, key=lambda each: each[:2])
     clause, document = record.clauses[-number], record.stored.document
     start, end = clause.sentence
-    verdict = judged(one, match)
+    verdict = judged(one, nearby[-number])
     return Evidence(
         document.text[start:end],
-        0.0 if verdict.contrary else score,
+        verdict.match,
         float(cosines[-number]),
         verdict.verdict,
         verdict.reason,

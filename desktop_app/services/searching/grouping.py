@@ -27,11 +27,15 @@ Rank = Callable[[int], Matched]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the list by its place in the ranking, and the places of what stands behind it, in order."""
+    """A line of the list by its place in the ranking, and the places of what stands behind it, in order.
+
+    `at_least`: others may, beyond what was looked through.
+    """
 
     place: int
     copies: tuple[int, ...] = ()
     more: tuple[int, ...] = ()
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,12 @@ class Grouped:
     def behind(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The hits of `best`, each with what stands behind it."""
         return tuple(
-            replace(hit, copies=self._folded(entry.copies), more=self._folded(entry.more))
+            replace(
+                hit,
+                copies=self._folded(entry.copies),
+                more=self._folded(entry.more),
+                at_least=entry.at_least,
+            )
             for hit, entry in zip(hits, self.entries, strict=True)
         )
 
@@ -81,16 +90,26 @@ def grouped(likeness: Likeness, rank: Rank, top: int) -> Grouped:
     """The first `top` entries of a list. Call it within `reading`.
 
     `rank` gives so many documents, best first. Copies and rows are counted among the documents that are
-    looked through: four for each entry, and at least WINDOW.
+    looked through: four for each entry, and at least WINDOW. Those are all there are where the last of them
+    matches less than half as well as the entry.
     """
     depth = max(WINDOW, 4 * top)
     while True:
         matched = rank(depth)
         head = matched.ranking.documents[:depth].tolist()
-        found = entries(likeness.of(head), matched.matches.tolist())
-        if len(found) > top or len(head) < depth:
-            return Grouped(matched, tuple(found[:top]), len(found) <= top)
+        worth = matched.matches.tolist()
+        found = entries(likeness.of(head), worth)
+        every = len(head) < depth
+        if len(found) > top or every:
+            shown = found[:top] if every else [_counted(one, worth, depth - 1) for one in found[:top]]
+            return Grouped(matched, tuple(shown), len(found) <= top)
         depth *= 4
+
+
+def _counted(entry: Entry, worth: Sequence[float], last: int) -> Entry:
+    """The entry, and whether what is like it may go on beyond the `last` place that was looked at."""
+    behind = bool(entry.copies or entry.more)
+    return replace(entry, at_least=behind and worth[last] >= NEARLY * worth[entry.place])
 
 
 def unfolded(folded: Sequence[Folded]) -> tuple[Ranking, NDArray[np.float64]]:

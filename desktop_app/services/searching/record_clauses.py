@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError
-from desktop_app.core.types import Pooling, StoredDocument
+from desktop_app.core.types import StoredDocument
 from desktop_app.corpus.sentences import sentences
 from desktop_app.search.statements import Statement, base, bases, clauses, spellings, statement
 from desktop_app.services.searching.search import Searcher
@@ -26,30 +25,19 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a requirement says, how rare its words are in the library, and how the keyword index is asked."""
+    """What a requirement says, and how the keyword index is asked.
+
+    That is for words: what a line would be in a search, a phrase or a filter, it is not here.
+    """
 
     said: Statement
-    rarity: dict[str, float]
     query: str
 
     @classmethod
-    def of(cls, searcher: Searcher, line: str, pooling: Pooling) -> Asked:
-        """Rarity is ln(1 + documents / (1 + those with the word)), nearly as in BM25.
-
-        The index is asked for words: what a line would be in a search, a phrase or a filter, it is not here.
-        """
-        count = searcher.library.counts().documents
+    def of(cls, line: str) -> Asked:
         spelled = {base(word): " ".join(spellings(word)) for word in _WORD.findall(line)}
         said = statement(line)
-        rarity = {
-            word: math.log1p(count / (1 + len(searcher.ranking(spelled[word], count, "keyword", pooling))))
-            for word in said.words
-            if word in spelled
-        }
-        return cls(said, rarity, " ".join(map(spelled.__getitem__, rarity)))
-
-    def weight(self, word: str) -> float:
-        return self.rarity.get(word, 1.0)
+        return cls(said, " ".join(spelled[word] for word in said.words if word in spelled))
 
 
 @dataclass(frozen=True, slots=True)

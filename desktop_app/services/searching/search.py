@@ -19,7 +19,6 @@ from desktop_app.library.filters.listing import Likeness
 from desktop_app.library.keyword_index import documents_with_word
 from desktop_app.library.store import Library
 from desktop_app.search import exact, keyword, relevance
-from desktop_app.search.calibration import AT_CHANCE
 from desktop_app.search.keyword import WordEvidence, WordQuery
 from desktop_app.search.meanings import combine
 from desktop_app.search.ranking import Matched, Ranking, merged
@@ -151,9 +150,11 @@ class Searcher:
             background = self.calibration.background(rows, pooling, chance)
 
             def rank(count: int) -> Matched:
-                found = self._nearest[pooling].top(rows, vector, count + len(without))
+                depth = max(count, relevance.COMPETING) + len(without)
+                found = self._nearest[pooling].top(rows, vector, depth)
                 others = found.chosen(~np.isin(found.documents, list(without)))
-                return Matched(others, np.array(list(map(background.match, others.scores.tolist()))))
+                near = relevance.nearness(others.scores, background.chance)
+                return _matched(others, relevance.SIMILAR, near)
 
             page = grouped(self.likeness, rank, top)
             best = page.best
@@ -166,8 +167,9 @@ class Searcher:
             hits,
             elapsed_ms=(time.perf_counter() - started) * 1e3,
             more=not page.complete,
-            relevant=max((hit.match for hit in hits), default=1.0) >= AT_CHANCE,
+            relevant=not hits or hits[0].match >= relevance.NOT_SIMILAR,
             problems=rows.problems,
+            leading=page.matched.leading,
         )
 
     def listed(self, documents: Sequence[int], top: int) -> Answer:
@@ -335,7 +337,7 @@ class Searcher:
         curve = relevance.CURVES[mode]
         if mode == "semantic":
             ranking = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-            chance = self.calibration.background(rows, pooling, asked.chance).chance
+            chance = self.calibration.background(rows, pooling, asked.chance, vector).chance
             return _matched(ranking, curve, relevance.nearness(ranking.scores, chance))
         found = self.found_by_words(words)
         if mode == "hybrid":
@@ -385,7 +387,7 @@ class Searcher:
         order = np.argsort(passages)
         slots, there = index.slots(passages[order])
         cosines = cosines[order][there]
-        chance = self.calibration.background(rows, pooling, asked.chance).chance
+        chance = self.calibration.background(rows, pooling, asked.chance, vector).chance
         return weigh(found, verbatim, slots, within, cosines, chance)
 
 

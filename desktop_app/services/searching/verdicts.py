@@ -2,51 +2,52 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from desktop_app.core.checklist import Verdict
-from desktop_app.core.words import per_cent
-from desktop_app.search.calibration import AT_CHANCE
 from desktop_app.search.statements import Held
 
-MET = 0.54
-"""This and the others were chosen on judged pairs; see docs/benchmarks.md for what they reach on others."""
-NEAR = 0.2
-"""Words alone are not enough: "tests that a part-time successor could read" is about no part-time job."""
-NEAR_ONE = 0.43
-"""The same where it is one word only: "a courtesy car" and "simple car care" are no car of one's own."""
-BY_MEANING = 0.88
-"""The match from which a sentence counts that holds no more than half of the words."""
-UNCLEAR = 0.25
+START, NEAR, PARTLY, DOUBTED = 0.38, 4.56, -2.36, -3.23
+"""The log odds that a sentence meets a requirement: of one at chance that holds its words, what nearness
+adds, and what it takes that no more than half of the words are held, or that there is a doubt.
+
+A logistic regression over cells judged by hand; `benchmarks/checklist/verdicts.py` fits and tests it.
+"""
+MET, UNCLEAR = 0.7, 0.2
+"""The least probability that is called so."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceVerdict:
-    """A verdict and why; `contrary` is True where the sentence says the opposite, or another number."""
+    """A verdict, its probability, 0..1, and why; `contrary` is True where the sentence says the opposite, or
+    another number.
+    """
 
     verdict: Verdict
+    match: float
     reason: str
     contrary: bool = False
 
 
-def strength(held: Held, match: float) -> float:
-    """How much a sentence says of a requirement, 0..1, whichever way; `match` is that of its cosine."""
-    return (match + held.share) / 2
+def likelihood(held: Held, near: float) -> float:
+    """How likely it is that a sentence speaks of a requirement, 0..1, for or against it.
+
+    `near` is as in `search.relevance.nearness`.
+    """
+    return _probability(START + NEAR * near + PARTLY * held.partly)
 
 
-def judged(held: Held, match: float) -> SentenceVerdict:
+def judged(held: Held, near: float) -> SentenceVerdict:
     """What is to be thought of a sentence, and why."""
-    score, reasons = strength(held, match), [_words(held), f"{per_cent(match)} near in meaning"]
-    half = 2 * held.words >= held.of
-    about = match >= AT_CHANCE and (score >= UNCLEAR or half)
-    if about and held.sense == "opposite":
-        return SentenceVerdict(
-            "no evidence", ", ".join(("negated: it says the opposite", *reasons)), contrary=True
-        )
-    if about and held.counted == "different":
-        return SentenceVerdict("no evidence", ", ".join(("another number", *reasons)), contrary=True)
-    if score < UNCLEAR or held.sense == "opposite" or held.counted == "different":
-        return SentenceVerdict("no evidence", ", ".join(reasons))
+    reasons = (_words(held), "near in meaning" if near >= 0 else "not near in meaning")
+    speaks = likelihood(held, near)
+    against = "opposite" if held.sense == "opposite" else held.counted
+    if against in ("opposite", "different"):
+        contrary = near >= 0 and (speaks >= UNCLEAR or 2 * held.words >= held.of)
+        said = "negated: it says the opposite" if against == "opposite" else "another number"
+        reason = ", ".join((said, *reasons) if contrary else reasons)
+        return SentenceVerdict("no evidence", 0.0, reason, contrary)
     doubts = [
         doubt
         for doubt, there in (
@@ -56,9 +57,14 @@ def judged(held: Held, match: float) -> SentenceVerdict:
         )
         if there
     ]
-    near = BY_MEANING if 2 * held.words <= held.of else NEAR_ONE if held.of == 1 else NEAR
-    enough = score >= MET and match >= near
-    return SentenceVerdict("met" if enough and not doubts else "unclear", ", ".join((*doubts, *reasons)))
+    match = _probability(START + NEAR * near + PARTLY * held.partly + DOUBTED * bool(doubts))
+    unclear = match >= UNCLEAR or (doubts and speaks >= UNCLEAR)
+    verdict: Verdict = "met" if match >= MET else "unclear" if unclear else "no evidence"
+    return SentenceVerdict(verdict, match, ", ".join((*doubts, *reasons)))
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
 
 
 def _words(held: Held) -> str:

@@ -12,7 +12,6 @@ from desktop_app.core.folding import fold
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Query
 from desktop_app.core.types import Mode, Pooling
-from desktop_app.core.words import FAIR
 from desktop_app.search import exact
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.why.explain import explain_terms
@@ -36,7 +35,8 @@ def hits_within(
     """What the query found in a document's text; raises AppError and Cancelled.
 
     That are the words that the keyword index matches; where there are none, or words are not looked for, the
-    passages that match in meaning.
+    passages nearer to it than one in ten queries about nothing gets. They have no match of their own: that is
+    fitted on documents, which compete for an answer.
     """
     with searcher.library.reading():
         passages = searcher.library.query(
@@ -55,10 +55,10 @@ def hits_within(
         return FoundPlaces()
     with searcher.library.reading():
         rows = searcher.library.rows(pooling)
-        background = searcher.calibration.background(rows, pooling, asked.chance)
+        chance = searcher.calibration.background(rows, pooling, asked.chance, vector).chance
         mine = rows.passages[rows.documents == document]
         cosines = exact.cosines(rows, vector, mine)
-    near = {passage for passage, cosine in cosines.items() if background.match(cosine) >= FAIR}
+    near = {passage for passage, cosine in cosines.items() if cosine >= chance}
     spans = tuple((start, end) for passage, start, end in passages if passage in near)
     return FoundPlaces(spans[:MOST])
 

@@ -93,16 +93,18 @@ class FindPage(Page):
         self.host.view(example.view).show_example(example)
 
     def left(self) -> dict[str, object]:
+        shown = {"shown": "page" if self.search.preview.page_button.isChecked() else ""}
         if self._left.library:  # nothing of it was taken up yet
             query = self._left.query if self._keeps else ""
-            return {"view": self._left.view, "query": query, "mode": self._left.mode}
+            return {"view": self._left.view, "query": query, "mode": self._left.mode, **shown}
         bar = self.search.bar
         private = self._library and self._library.private  # what was asked of it is not written down
         query = bar.query if self._keeps and not private else ""
-        return {"view": self.host.titles[self.host.number], "query": query, "mode": bar.mode}
+        return {"view": self.host.titles[self.host.number], "query": query, "mode": bar.mode, **shown}
 
     def take_up(self, settings: Settings) -> None:
         self._left = settings
+        self.search.preview.page_button.setChecked(settings.shown == "page")
 
     def use_settings(self, settings: Settings) -> None:
         self.search.model.show_numbers(settings.match == "numbers")

@@ -20,12 +20,13 @@ from desktop_app.ui.commands import command
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
 from desktop_app.ui.kit.open_file import open_folder
-from desktop_app.ui.libraries import work
+from desktop_app.ui.libraries import switch_work, work
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.jobs import Job
 from desktop_app.ui.libraries.locks import LibraryLocks
 from desktop_app.ui.libraries.passphrase import PassphraseForm
-from desktop_app.ui.values import UpdateRequest
+from desktop_app.ui.libraries.switch_work import LanguageOffer
+from desktop_app.ui.values import LibraryInfo, UpdateRequest
 
 if TYPE_CHECKING:
     from desktop_app.services.libraries import Imported
@@ -60,6 +61,8 @@ class LibraryActions(QObject):
         self._runner = libraries.runner
         self._models = libraries.engine.models
         self.locks = LibraryLocks(libraries)
+        self._offered: set[Path] = set()  # libraries whose language was looked at
+        libraries.current_changed.connect(self._look_at_language)
         self._groups = (
             (
                 Line("Update now", self.update, "update", idle=True),
@@ -260,12 +263,35 @@ class LibraryActions(QObject):
         dialog.changed.connect(partial(libraries.count, folder))
         dialog.open()
 
-    def switch_model(self, folder: Path, added: Path | None = None) -> None:
-        """Lets another model be chosen, or another cleaning; the model in the file `added` is added first."""
+    def _look_at_language(self, info: LibraryInfo | None) -> None:
+        """Offers a model that reads the language of the library, once a session."""
+        if info is None or info.everywhere or not info.passages or info.folder in self._offered:
+            return
+        folder = info.folder
+        self._offered.add(folder)
+
+        def show(offer: LanguageOffer | None) -> None:
+            if offer:
+                self._libraries.bar.notice_of(folder).say(
+                    "info",
+                    f"This library is mostly {offer.language}; its model reads {offer.reads}.",
+                    f"{offer.name}, which is installed, reads {offer.language}.",
+                    "Switch …",
+                    partial(self.switch_model, folder, chosen=offer.model),
+                )
+
+        look = partial(switch_work.language_offer, self._models, folder)
+        self._runner.query(look, show, lambda _error: None, owner=self, topic=f"language {folder}")
+
+    def switch_model(self, folder: Path, added: Path | None = None, chosen: str = "") -> None:
+        """Lets another model be chosen, or another cleaning; the model in the file `added` is added first.
+
+        The one with the fingerprint `chosen` is picked already.
+        """
         from desktop_app.ui.libraries.switch_model import SwitchModel
 
         libraries, name = self._libraries, self._libraries.name(folder)
-        dialog = SwitchModel(self._runner, libraries.engine, folder, name, libraries.bar.window())
+        dialog = SwitchModel(self._runner, libraries.engine, folder, name, libraries.bar.window(), chosen)
         dialog.requested.connect(libraries.switch)
         dialog.open()
         if added:

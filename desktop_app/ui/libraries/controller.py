@@ -86,8 +86,8 @@ class Libraries(QObject, LibraryRequests):
         """Looks at every library that is remembered, and opens the last one."""
         for name in self.settings.libraries:
             self.bar.add(Path(name), Path(name).name)
-        folders, sample, data = tuple(self.bar.folders()), self._sample, self.data_folder
-        self.runner.query(lambda: work.survey(folders, sample, data), self._surveyed, owner=self)
+        survey = partial(work.survey, tuple(self.bar.folders()), self._sample, self.data_folder)
+        self.runner.query(survey, self._surveyed, owner=self)
         if any(self._notice):
             self.bar.notice.say("warning", *self._notice)
 

@@ -46,13 +46,21 @@ class SwitchModel(FormDialog):
     requested = Signal(object)  # SwitchRequest
 
     def __init__(
-        self, runner: TaskRunner, engine: Engine, folder: Path, name: str, parent: QWidget | None = None
+        self,
+        runner: TaskRunner,
+        engine: Engine,
+        folder: Path,
+        name: str,
+        parent: QWidget | None = None,
+        chosen: str = "",
     ) -> None:
+        """The model with the fingerprint `chosen` is picked at first, else the one in use."""
         super().__init__("switch_model", f"Switch the model of {name}", parent)
         self.setMinimumWidth(WIDTH)
         self._runner = runner
         self._models = engine.models
         self._folder = folder
+        self._offered = chosen
         self.options: SwitchOptions | None = None
         self.models = ModelList(self._choose_model, self._choose_file)
         self.untouched = QRadioButton("Leave the text as it is")
@@ -158,7 +166,12 @@ class SwitchModel(FormDialog):
         self.accept_button.setEnabled(False)
         self.cost.setText("Looking …")
         options = partial(switch_work.options, self._models, self._folder)
-        self._runner.query(options, self.show_options, self._failed, owner=self, topic="switch options")
+        self._runner.query(options, self._show_first, self._failed, owner=self, topic="switch options")
+
+    def _show_first(self, options: SwitchOptions) -> None:
+        self.show_options(options, self._offered)
+        if self._offered:
+            self._model_chosen()
 
     def _show_kept(self, row: int, item: KeptChoice) -> None:
         remove = push_button("Remove", "quiet", name=f"Remove what is kept: {item.words}")

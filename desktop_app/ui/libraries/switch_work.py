@@ -85,6 +85,16 @@ class Forecast:
     neighbors: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageOffer:
+    """A library is mostly in a `language`; its model `reads` others, the `model` called `name` that one."""
+
+    language: str
+    reads: str
+    name: str
+    model: str
+
+
 def options(installed: OpenModels, folder: Path) -> SwitchOptions:
     """What there is to choose; raises AppError. Query lane."""
     from desktop_app.library.kept import kept
@@ -96,6 +106,24 @@ def options(installed: OpenModels, folder: Path) -> SwitchOptions:
     names = {model.fingerprint: model.name for model in models}
     others = tuple(KeptChoice(item.ledger, _words(item.recipe, names), item.bytes) for item in kept(folder))
     return SwitchOptions(recipe, counts.documents, counts.passages, models, others)
+
+
+def language_offer(installed: OpenModels, folder: Path) -> LanguageOffer | None:
+    """An installed model that reads what the library's does not; raises AppError. Query lane."""
+    from desktop_app.library.store import Library
+    from desktop_app.services.languages import better_model, languages_of
+    from desktop_app.services.models import short_name
+
+    bundles = installed.installed()
+    with Library.open(folder) as library:
+        found = better_model(library, bundles)
+        own = next((bundle for bundle in bundles if bundle.fingerprint == library.recipe.model), None)
+    if found is None or own is None:
+        return None
+    reads = " and ".join(sorted(map(str.capitalize, languages_of(own))))
+    return LanguageOffer(
+        found.language.capitalize(), reads, short_name(found.bundle), found.bundle.fingerprint
+    )
 
 
 def forecast(installed: OpenModels, request: SwitchRequest) -> Forecast:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core.copying import sweep_scratch
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import make_folder
+from desktop_app.core.files import make_folder, sweep
 from desktop_app.core.jobs import CancelToken, Progress, Report
-from desktop_app.core.paths import SAMPLE_CORPUS, is_built_in
+from desktop_app.core.paths import SAMPLE_CORPUS, is_built_in, libraries_folder, models_folder
 from desktop_app.core.types import Skipped
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.values import Details, Followed, LibraryInfo, Survey, Unread, UnreadKind
@@ -34,10 +35,14 @@ _OTHER_KIND = re.compile(
 def survey(folders: Sequence[Path], sample: Path, data: Path) -> Survey:
     """What is in `folders` and in the sample library that came with the program, the sample last.
 
-    Private ones are unlocked whose key is remembered; `data` is the user's data folder.
+    Private ones are unlocked whose key is remembered. What kills left in the user's data folder `data` is
+    swept.
     """
     from desktop_app.services.private_libraries import unlock_remembered
 
+    for place in (libraries_folder(data), models_folder(data)):
+        sweep_scratch(place)
+    sweep(data)
     libraries: list[LibraryInfo] = []
     unusable: list[tuple[Path, AppError]] = []
     last = (sample,) if (sample / "library.json").exists() else ()

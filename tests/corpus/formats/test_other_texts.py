@@ -22,6 +22,7 @@ def rtf(body: str) -> str:
         (r"{\*\generator X}{\pict\pngblip 89504e47}seen{\*\unknown Y}", "seen"),
         (r"Text{\footnote A note.} goes on{\header Head.}", "Text goes on\n\nA note.\n\nHead."),
         (r"\trowd a\cell b\cell\row\trowd c\cell d\cell\row", "a\tb\nc\td"),
+        (r"10{\super 3} valves{\super 1} on 5 km\super 2\nosupersub  next", "10^3 valves 1 on 5 km2 next"),
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}", "link"),
         ("a\\bin4 }}}}b }}}", "ab"),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.together import changes_lost, marks_lost
+from benchmarks.safety.together import changes_lost, marks_lost
 from desktop_app.core.recipe import Recipe
 from desktop_app.library import kept, label
 from desktop_app.library.store import Library

@@ -28,7 +28,7 @@ from tests.services.indexed import index
 if sys.platform != "linux":
     pytest.skip("only Linux mounts a small disk for a test", allow_module_level=True)
 
-from benchmarks.disturbing import BROKEN, REFUSED, Rehearsal
+from benchmarks.safety.disturbing import BROKEN, REFUSED, Rehearsal
 
 PAGE = 4096
 STEPS = 12

@@ -15,7 +15,7 @@ from desktop_app.library.sealed import keys
 if sys.platform == "win32":
     pytest.skip("Windows has neither fork nor SIGKILL", allow_module_level=True)
 
-from benchmarks.disturbing import BROKEN, REFUSED, Rehearsal
+from benchmarks.safety.disturbing import BROKEN, REFUSED, Rehearsal
 
 INSTANTS = 10
 TOLERANCE = 1e-6

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import MODES, Answer, Mode
+from desktop_app.core.words import behind
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.filters.listing import Kin
 from desktop_app.library.store import Library
+from desktop_app.search.ranking import Matched, Ranking
+from desktop_app.services.searching import grouping
 from desktop_app.services.searching.grouping import Entry, entries
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.similar import SimilarSearch
@@ -143,6 +147,29 @@ def test_rows_of_a_table_give_way_to_a_document_that_answers_as_well(searcher: S
     assert Path(group.source).name == "tickets.csv"
     assert {Path(hit.source).name for hit in rows} == {"tickets.csv"}
     assert len({hit.document for hit in (group, *rows)}) == 1 + len(group.more)
+
+
+def test_what_was_counted_in_a_part_of_the_library_is_at_least_so_much(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hits = searcher.search("why do fingers turn yellow from turmeric", 60, fold=False).hits
+    documents, passages, scores = (
+        np.array(each)
+        for each in zip(*((one.document, one.passage_id, one.score) for one in hits), strict=True)
+    )
+
+    def entry(worth: float) -> Entry:
+        matches = np.where(np.arange(len(hits)) < 6, 0.9, worth)
+        every = Matched(Ranking(documents, passages, scores), matches)
+        with searcher.library.reading():
+            return grouping.grouped(searcher.likeness, lambda _: every, 1).entries[0]
+
+    monkeypatch.setattr(grouping, "WINDOW", 12)
+    assert (len(entry(0.9).copies), entry(0.9).at_least) == (11, True)
+    assert not entry(0.4).at_least, "what follows matches less than half as well"
+    monkeypatch.setattr(grouping, "WINDOW", 400)
+    assert (len(entry(0.9).copies), entry(0.9).at_least) == (11, False)
+    assert behind(10, 0, at_least=True) == "+ at least 10 copies"
 
 
 def test_rows_that_are_only_listed_stay_rows(searcher: Searcher) -> None:

@@ -18,6 +18,17 @@ _COUNTS = 0x4C
 text boxes in headers."""
 _CLX = 0x1A2
 _COMPRESSED = 1 << 30
+_CHARACTER_PAGES = 0xFA
+"""Where the table is of the pages of 512 bytes that say how characters look."""
+_PAGE = 512
+_DELETED = 0x0800
+_OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)
+"""How long the operand of a property is, by its three upper bits; 0: its first byte says it."""
+_GONE = "\0"
+"""In the place of a letter that is marked as deleted: the parts of the text stay as long as they are."""
+
+Range = tuple[int, int]
+"""Bytes of the file, from the first to the one after the last."""
 _FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
 _MOST_NESTED_FIELDS = 10
 _SIGNS = str.maketrans(
@@ -60,7 +71,7 @@ def _parts(file: Compound) -> list[str]:
         counts = struct.unpack_from("<8i", data, _COUNTS)
         where, size = struct.unpack_from("<II", data, _CLX)
         table = file.read("1Table" if flags & _SECOND_TABLE else "0Table")
-        text = _pieces(data, table[where : where + size])
+        text = _pieces(data, table[where : where + size], _deleted(data, table))
     except struct.error as error:
         raise Refused("it is damaged: its text cannot be found in it") from error
     ends = list(accumulate(max(0, count) for count in counts))
@@ -75,7 +86,49 @@ def _of_word95(data: bytes, flags: int) -> str:
     return data[begin:end].decode("cp1252", "replace")
 
 
-def _pieces(data: bytes, clx: bytes) -> str:
+def _deleted(data: bytes, table: bytes) -> list[Range]:
+    """Where text stands that is marked as deleted, in order; raises struct.error ([MS-DOC] 2.8.6, 2.9.33)."""
+    where, size = struct.unpack_from("<II", data, _CHARACTER_PAGES)
+    count = (size - 4) // 8
+    if count <= 0 or where + size > len(table):
+        return []
+    found: list[Range] = []
+    for page in struct.unpack_from(f"<{count}I", table, where + 4 * (count + 1)):
+        start = (page & 0x3FFFFF) * _PAGE
+        runs = data[start + _PAGE - 1] if start + _PAGE <= len(data) else 0
+        if not runs or 5 * runs + 4 >= _PAGE:
+            continue
+        places = struct.unpack_from(f"<{runs + 1}I", data, start)
+        for run, (begin, end) in enumerate(pairwise(places)):
+            at = start + 2 * data[start + 4 * (runs + 1) + run]
+            if at > start and _is_deleted(data[at + 1 : at + 1 + data[at]]):
+                found.append((begin, end))
+    return sorted(found)
+
+
+def _is_deleted(properties: bytes) -> bool:
+    """Whether one of the properties of a run of text marks it as deleted."""
+    at = 0
+    while at + 3 <= len(properties):
+        (name,) = struct.unpack_from("<H", properties, at)
+        if name == _DELETED:
+            return properties[at + 2] & 1 == 1
+        at += 2 + (_OPERAND[name >> 13] or 1 + properties[at + 2])
+    return False
+
+
+def _without(text: str, start: int, width: int, deleted: list[Range]) -> str:
+    """The text that begins at byte `start`, `width` bytes a letter, with _GONE for what is `deleted`."""
+    kept, at = [], 0
+    for begin, end in deleted:
+        first, last = max(at, (begin - start) // width), min(len(text), (end - start) // width)
+        if first < last:
+            kept += [text[at:first], _GONE * (last - first)]
+            at = last
+    return "".join((*kept, text[at:]))
+
+
+def _pieces(data: bytes, clx: bytes, deleted: list[Range]) -> str:
     at = 0
     while clx[at : at + 1] == b"\x01":  # what changes formats comes first
         at += 3 + struct.unpack_from("<h", clx, at + 1)[0]
@@ -90,11 +143,12 @@ def _pieces(data: bytes, clx: bytes) -> str:
     for number, (begin, end) in enumerate(pairwise(places)):
         (start,) = struct.unpack_from("<I", clx, at + 5 + 4 * (count + 1) + 8 * number + 2)
         length = max(0, end - begin)
-        if start & _COMPRESSED:
-            start = (start & ~_COMPRESSED) // 2
-            text.append(data[start : start + length].decode("cp1252", "replace"))
-        else:
-            text.append(data[start : start + 2 * length].decode("utf-16-le", "replace"))
+        compressed = start & _COMPRESSED
+        width, encoding = (1, "cp1252") if compressed else (2, "utf-16-le")
+        start = (start & ~_COMPRESSED) // 2 if compressed else start
+        found = data[start : start + width * length].decode(encoding, "replace")
+        # Letters beyond the first plane take two places: then the ranges do not fit.
+        text.append(_without(found, start, width, deleted) if len(found) == length else found)
     return "".join(text)
 
 
@@ -117,7 +171,7 @@ FORMAT = Format(
     document="the file, with footnotes, headers, comments, endnotes and text boxes; what is RTF or HTML under"
     " this ending is read as such",
     title="the author's, else the file's name",
-    unread="pictures, the numbers of lists; what is marked as deleted is read",
+    unread="what is marked as deleted, pictures, the numbers of lists",
     limits="128 MiB",
     engine="olefile",
 )

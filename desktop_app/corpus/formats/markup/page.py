@@ -42,6 +42,7 @@ _OWN = _names("main article")
 _AROUND_ALWAYS = _names("nav search select datalist")
 _AROUND_ALONE = _names("aside footer")
 """Around the text unless they stand in an article."""
+_TURNING = _BOXES | _OWN | _AROUND_ALWAYS | _AROUND_ALONE
 _ROLES = _names("navigation banner contentinfo complementary search")
 _AROUND_NAME = re.compile(
     r"(?:[\w-]*[-_])?(?:cookies?|consent|gdpr)(?:[-_]?(?:notice|banner|bar|box|popup|modal|overlay|consent|law"
@@ -96,6 +97,7 @@ class WebPage(Content):
         """Of the next items of the lists that are open; 0 in those without numbers."""
         self._readings: list[str] | None = None
         self._in_reading = self._in_title = False
+        self._raised: list[str] | None = None
         self._fractions: list[list[int]] = []
         """Those that are open: how deep, and how many of their two parts have begun."""
 
@@ -118,7 +120,7 @@ class WebPage(Content):
         if self._left_out or name in LEFT_OUT or (name == "rp" and self._readings is not None):
             self._left_out += 1
             return
-        if self._sorts:
+        if self._sorts and name in _TURNING:
             self._turn(name, attributes)
         if self._fractions and self._depth == self._fractions[-1][0] + 1:
             self._fractions[-1][1] += 1
@@ -154,6 +156,8 @@ class WebPage(Content):
                 return
         if self._in_reading and self._readings is not None:
             self._readings.append(text.strip())
+        elif self._raised is not None:
+            self._raised.append(text)
         elif self._preformatted:
             self._flow.add(text)
         else:
@@ -200,6 +204,13 @@ class WebPage(Content):
         number = _whole(attributes.get("value"), number)
         self._numbers[-1] = number + 1
         self._flow.item(f"{number}. ")
+
+    def _begin_raised(self, _attributes: Attributes) -> None:
+        self._raised = []
+
+    def _finish_raised(self) -> None:
+        text, self._raised = "".join(self._raised or ()), None
+        self._flow.raised(" ".join(text.split()))
 
     def _begin_break(self, _attributes: Attributes) -> None:
         self._flow.line_break()
@@ -281,6 +292,7 @@ _BEGIN: dict[str, Callable[[WebPage, Attributes], None]] = {
     "pre": WebPage._begin_preformatted,
     "rt": WebPage._begin_reading,
     "ruby": WebPage._begin_ruby,
+    "sup": WebPage._begin_raised,
     "title": WebPage._begin_title,
 }
 _FINISH: dict[str, Callable[[WebPage], None]] = {
@@ -291,6 +303,7 @@ _FINISH: dict[str, Callable[[WebPage], None]] = {
     "pre": WebPage._finish_preformatted,
     "rt": WebPage._finish_reading,
     "ruby": WebPage._finish_ruby,
+    "sup": WebPage._finish_raised,
     "title": WebPage._finish_title,
 }
 

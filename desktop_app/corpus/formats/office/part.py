@@ -38,7 +38,7 @@ class OfficePart(Story):
         related = relations(archive, part) if archive else []
         self._related: dict[str, Relation] = {one.id: one for one in related}
         self._open: list[str] = []
-        self._is_heading = False
+        self._is_heading = self._raised = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         parent = self._open[-1] if self._open else ""
@@ -99,7 +99,10 @@ class OfficePart(Story):
             self.flow.paragraph()
 
     def _add(self, text: str) -> None:
-        self.flow.add(text)
+        if self._raised:
+            self.flow.raised(text)
+        else:
+            self.flow.add(text)
         self._words.append(text)
 
     def _describe(self, *texts: str) -> None:

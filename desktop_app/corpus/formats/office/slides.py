@@ -100,6 +100,8 @@ class _SlidePart(OfficePart):
 
     _beginning = OfficePart._beginning | {
         "pPr",
+        "r",
+        "rPr",
         "buNone",
         "buChar",
         "buAutoNum",
@@ -128,6 +130,10 @@ class _SlidePart(OfficePart):
             case "p":
                 self._level, self._own = 0, self._usual.get(0)
                 super()._begin(name, parent, attributes)
+            case "r":
+                self._raised = False
+            case "rPr":
+                self._raised = number_of(attributes, "baseline") > 0
             case "pPr":
                 self._level = number_of(attributes, "lvl")
                 self._own = self._usual.get(self._level)

@@ -19,9 +19,9 @@ _APART = ("footnotes", "endnotes", "comments", "header", "footer")
 """What stands next to a document's body, in the order in which it follows it."""
 _HEADINGS = ("title", "heading1")
 _BEGINNING = (
-    "r pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab txbxContent"
-    " textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData listEntry result"
-    " default checked"
+    "r vertAlign pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab"
+    " txbxContent textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData"
+    " listEntry result default checked"
 )
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
@@ -88,7 +88,9 @@ class _WordPart(OfficePart):
             case "rFonts":
                 self._font = attribute(attributes, "ascii") or attribute(attributes, "hAnsi")
             case "r":
-                self._hides, self._font = None, ""
+                self._hides, self._font, self._raised = None, "", False
+            case "vertAlign" if parent == "rPr":
+                self._raised = attribute(attributes, "val") == "superscript"
             case "p":
                 self._begin_word_paragraph()
             case "pStyle":

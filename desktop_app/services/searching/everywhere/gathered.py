@@ -107,15 +107,18 @@ class Gathered:
                     tuple(replace(one, library=hit.library) for one in behind)
                     for behind in ((one, *hit.copies), hit.more)
                 )
-                hit = replace(first, copies=(*first.copies, *copies), more=(*first.more, *more))
+                at_least = first.at_least or hit.at_least
+                hit = replace(
+                    first, copies=(*first.copies, *copies), more=(*first.more, *more), at_least=at_least
+                )
             entries[key] = hit
         return list(entries.values())
 
     def _is_relevant(self, best: Hit, parts: Iterable[Answer]) -> bool:
         """See `Answer.relevant`."""
-        if not self.query or self.asked.of("away"):
+        if self.asked.of("away"):
             return any(part.relevant for part in parts)
-        return best.match >= relevance.NOTHING
+        return best.match >= (relevance.NOTHING if self.query else relevance.NOT_SIMILAR)
 
     def _asked(self, parts: Collection[Answer]) -> Query:
         """What was asked, with what is to be said of it: a filter that one library knows is met."""
@@ -143,7 +146,7 @@ def _competing(parts: Mapping[Path, Answer]) -> dict[Path, Answer]:
     def weighed(part: Answer) -> Answer:
         if not part.leading:
             return part
-        curve = relevance.CURVES[part.mode]
+        curve = relevance.CURVES[part.mode] if part.query else relevance.SIMILAR
         log_odds = curve.against(leading[part.mode]) - curve.against(part.leading)
         return replace(part, hits=tuple(_moved(hit, log_odds) for hit in part.hits))
 

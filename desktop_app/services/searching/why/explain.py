@@ -247,7 +247,7 @@ def explain_fusion(searcher: Searcher, query: Query, passage: int, pooling: Pool
         found = searcher.found_by_words(searcher.words(query))
         one = np.array([passage], dtype=np.int64)
         weights = searcher.weighed(query, found, vector, rows, pooling, 1, one)
-        chance = searcher.calibration.background(rows, pooling, query.chance).chance
+        chance = searcher.calibration.background(rows, pooling, query.chance, vector).chance
     at = int(np.flatnonzero(weights.passages == passage)[0])
     held, cosine = float(weights.held[at]), float(weights.cosines[at])
     return Fused(

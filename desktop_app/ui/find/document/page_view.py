@@ -7,14 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Box, PagePicture
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work
-from desktop_app.ui.find.document.work import PageQuestion
+from desktop_app.ui.find.document.work import LockedPageError, PageQuestion
 from desktop_app.ui.kit.basics import icon_button, label
 from desktop_app.ui.kit.layout import SPRING, column, row
 
@@ -22,6 +22,7 @@ STEP, LEAST, MOST = 1.25, 0.5, 4.0
 """Of the zoom, where 1 is as wide as there is room."""
 AHEAD = 60
 """Pixels that are shown above the passage."""
+PASSWORD_WIDTH = 220
 
 
 PASSAGE, WORD = QColor("#D3E3FA"), QColor("#9DC1F6")
@@ -38,6 +39,13 @@ class PageView(QWidget):
         self._picture: PagePicture | None = None
         self._zoom = 1.0
         self.said = label(tone="secondary", wrap=True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText("Password")
+        self.password.setAccessibleName("The password of the file")
+        self.password.setMaximumWidth(PASSWORD_WIDTH)
+        self.password.returnPressed.connect(self._unlock)
         self.where = label(tone="secondary")
         self.before = icon_button("up", "The page before", do=lambda: self._turn(-1))
         self.following = icon_button("down", "The next page", do=lambda: self._turn(1))
@@ -49,7 +57,21 @@ class PageView(QWidget):
         self.area.setAccessibleName("The page")
         buttons = (self.where, self.before, self.following, SPRING, self.smaller, self.larger)
         tools = row(*buttons, gap=theme.GAP_SMALL, margins=(theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM, 0))
-        column(tools, self.said, (self.area, 1), into=self, gap=2)
+        self._told = QWidget()
+        field = row(SPRING, (self.password, 1), SPRING)
+        column(
+            SPRING,
+            self.said,
+            field,
+            SPRING,
+            into=self._told,
+            gap=theme.GAP,
+            margins=(theme.GAP, 0, theme.GAP, 0),
+        )
+        self._parts = QStackedWidget()
+        self._parts.addWidget(self.area)
+        self._parts.addWidget(self._told)
+        column(tools, (self._parts, 1), into=self, gap=2)
         self._say("")
         theme.changed.connect(self.canvas.update)
 
@@ -87,11 +109,23 @@ class PageView(QWidget):
 
     def _failed(self, error: AppError) -> None:
         self._show(None)
-        self._say(f"{error.message} {error.hint}")
+        locked = isinstance(error, LockedPageError)
+        self._say(f"{error.message} {error.hint}", ask=locked)
 
-    def _say(self, words: str) -> None:
+    def _unlock(self) -> None:
+        """Tries the password that was typed; it is kept nowhere but in the process that draws pages."""
+        asked, password = self._question, self.password.text()
+        self.password.clear()
+        if asked and password:
+            self._say("Reading the page …")
+            work_ = partial(work.unlocked_page, self._desk.engine, asked, password)
+            self._desk.runner.query(work_, self._shown, self._failed, owner=self, topic="page")
+
+    def _say(self, words: str, ask: bool = False) -> None:
+        """Words in the middle in place of the page, with a field for its password to `ask` for it."""
         self.said.setText(words)
-        self.said.setVisible(bool(words))
+        self.password.setVisible(ask)
+        self._parts.setCurrentWidget(self._told if words else self.area)
 
     def _show(self, picture: PagePicture | None) -> None:
         self._picture = picture

@@ -131,14 +131,27 @@ def places_of(text: str, wanted: str) -> tuple[Span, ...]:
     return places_of(text, wanted)
 
 
+class LockedPageError(AppError):
+    """The page is of a file that needs a password."""
+
+
 class PageReader:
-    """The child process that draws pages, apart from the one that indexes, and the last pages it drew."""
+    """The child process that draws pages, apart from the one that indexes, and the last pages it drew.
+
+    `offered` are passwords to be tried on the next file; `locked` says whether it asked for another one.
+    """
 
     def __init__(self) -> None:
         from desktop_app.corpus.reader_process import ReaderProcess
 
-        self.process = ReaderProcess(seconds=PAGE_SECONDS)
+        self.process = ReaderProcess(self._password, seconds=PAGE_SECONDS)
         self.kept: dict[PageQuestion, PagePicture] = {}
+        self.offered: list[str] = []
+        self.locked = False
+
+    def _password(self, _path: Path, _wrong: bool) -> str | None:
+        self.locked = not self.offered
+        return self.offered.pop() if self.offered else None
 
 
 def can_be_shown(source: str) -> bool:
@@ -172,7 +185,13 @@ def page(engine: Engine, question: PageQuestion) -> PagePicture:
     with os_errors("read", path):
         path.stat()
     words = () if question.lines else question.words
+    known = dict.fromkeys((*reader.process.passwords, *engine.passwords))
+    reader.process.passwords = tuple(known)
+    reader.locked = False
     found = reader.process.page(path, question.number, question.passage, words)
+    if isinstance(found, Skipped) and reader.locked:
+        told = found.reason.partition(":")[0]
+        raise LockedPageError(f"{told}.", "Type its password to see its pages.")
     if isinstance(found, Skipped):
         raise AppError(found.reason, "The text beside it is all that is kept of it.")
     if question.lines:
@@ -181,6 +200,12 @@ def page(engine: Engine, question: PageQuestion) -> PagePicture:
         del reader.kept[next(iter(reader.kept))]
     reader.kept[question] = found
     return found
+
+
+def unlocked_page(engine: Engine, question: PageQuestion, password: str) -> PagePicture:
+    """As `page`, of a file that `password` may open. Query lane."""
+    engine.kept(PageReader).offered = [password]
+    return page(engine, question)
 
 
 def _width(text: str) -> float:

@@ -96,7 +96,7 @@ class ResultsModel(RowsModel[Hit]):
 
     def behind(self, hit: Hit) -> str:
         """How many stand behind it, in words."""
-        return "" if self.is_inner(hit) else behind(len(hit.copies), len(hit.more))
+        return "" if self.is_inner(hit) else behind(len(hit.copies), len(hit.more), hit.at_least)
 
     def is_inner(self, hit: Hit) -> bool:
         """Whether it stands below an entry that is unfolded."""

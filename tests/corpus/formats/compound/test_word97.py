@@ -15,12 +15,20 @@ TEXT_AT = 0x400
 
 
 def word_file(
-    pieces: list[str | bytes], counts: tuple[int, ...] = (), flags: int = 0, version: int = 0xC1
+    pieces: list[str | bytes],
+    counts: tuple[int, ...] = (),
+    flags: int = 0,
+    version: int = 0xC1,
+    looks: tuple[bytes, ...] = (),
 ) -> bytes:
-    """A file whose text is `pieces`, bytes in Windows-1252; `counts` are the lengths of its parts."""
+    """A file whose text is `pieces`, bytes in Windows-1252; `counts` are the lengths of its parts.
+
+    `looks` are the properties of the letters of each piece.
+    """
     data = bytearray(TEXT_AT)
-    places, entries = [0], []
+    places, entries, starts = [0], [], []
     for piece in pieces:
+        starts.append(len(data))
         if isinstance(piece, bytes):
             entries.append(len(data) * 2 | 1 << 30)
             data += piece
@@ -38,7 +46,23 @@ def word_file(
     struct.pack_into(f"<{len(lengths)}i", data, 0x4C, *lengths)
     struct.pack_into("<II", data, 0x18, TEXT_AT, len(data))
     struct.pack_into("<II", data, 0x1A2, 7, len(clx))
-    return compound_file({"WordDocument": bytes(data), "1Table": b"garbage" + clx})
+    pages = b""
+    if looks:
+        starts.append(len(data))
+        data += bytes(-len(data) % 512)
+        page = bytearray(512)
+        struct.pack_into(f"<{len(starts)}I", page, 0, *starts)
+        at = 510
+        for run, properties in enumerate(looks):
+            at -= (len(properties) + 2) // 2 * 2
+            page[at] = len(properties)
+            page[at + 1 : at + 1 + len(properties)] = properties
+            page[4 * len(starts) + run] = at // 2 if properties else 0
+        page[511] = len(looks)
+        pages = struct.pack("<III", starts[0], starts[-1], len(data) // 512)
+        data += page
+        struct.pack_into("<II", data, 0xFA, 7 + len(clx), len(pages))
+    return compound_file({"WordDocument": bytes(data), "1Table": b"garbage" + clx + pages})
 
 
 def read(tmp_path: Path, data: bytes, name: str = "Old letter.doc") -> Document | Skipped:
@@ -59,6 +83,23 @@ def test_pieces_of_both_kinds_and_all_parts(tmp_path: Path) -> None:
     assert isinstance(found, Document)
     assert found.title == "Old letter"
     assert found.text == "Żuraw stoi.\n\nCafé “open”\n\nNote\n\nHeader"
+
+
+def test_what_is_marked_as_deleted_is_left_out_and_parts_keep_their_places(tmp_path: Path) -> None:
+    gone, bold, kept = b"\x00\x08\x01", b"\x35\x08\x01", b"\x00\x08\x00"
+    long = b"\x09\xc6\x03abc"  # a property that says itself how long it is
+    body: list[str | bytes] = ["Żuraw ", "nigdy ", b"stays", b" never", "\r", "Note\r"]
+    looks = (bold, bold + gone, kept, long + gone, b"", b"")
+    found = read(tmp_path, word_file(body, (24, 5), looks=looks))
+    assert isinstance(found, Document)
+    assert found.text == "Żuraw stays\n\nNote"
+
+
+@pytest.mark.parametrize("looks", [(b"\x00",), (b"\x00\x08",), (b"\x09\xc6\xff",)])
+def test_faulty_properties_delete_nothing(tmp_path: Path, looks: tuple[bytes, ...]) -> None:
+    found = read(tmp_path, word_file(["All of it.\r"], looks=looks))
+    assert isinstance(found, Document)
+    assert found.text == "All of it."
 
 
 def test_fields_cells_and_breaks(tmp_path: Path) -> None:

@@ -93,6 +93,13 @@ def shown(read_file: Read, page: str, name: str = "a.html") -> str:
             "1. a\n2. b\n4. c\n9. d\n- e",
         ),
         ("H<sub>2</sub>O un<wbr>der re<em>dis</em>cover", "H2O under rediscover"),
+        (
+            "10<sup>3</sup> and 10<sup>−9</sup> on 5 km<sup>2</sup>, m<sup> 3</sup>",
+            "10^3 and 10^−9 on 5 km2, m3",
+        ),
+        ("The valve<sup><a href='#n1'>1</a></sup> leaks.<sup>2, 3</sup> It", "The valve 1 leaks. 2, 3 It"),
+        ("the 1<sup>st</sup> of May, a<sup>b</sup>, valve<sup>*</sup>", "the 1st of May, ab, valve*"),
+        ("<h1>Emissions<sup>1</sup></h1>", "Emissions 1"),
     ],
 )
 def test_forms_formulas_and_frames_are_read(read_file: Read, page: str, text: str) -> None:

@@ -89,3 +89,11 @@ def test_slides_of_pictures_alone_are_told(read_file: Read) -> None:
         [],
         ["Its slides hold no text but pictures: run OCR on them first."],
     )
+
+
+def test_raised_numbers_are_powers_or_stand_off_their_word(read_file: Read) -> None:
+    runs = (("About 10", 0), ("6", 30000), (" valves", 0), ("2", 30000), (" of CO", 0), ("2", -25000))
+    written = "".join(f'<a:r><a:rPr baseline="{at}"/><a:t>{text}</a:t></a:r>' for text, at in runs)
+    shown = f"<p:sp><p:txBody><a:p>{written}</a:p></p:txBody></p:sp>"
+    ((document,), _) = read_file("a.pptx", pptx(shown))
+    assert document.text == "About 10^6 valves 2 of CO2"

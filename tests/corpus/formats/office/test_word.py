@@ -270,3 +270,20 @@ def test_a_page_that_another_program_put_in_is_read(read_file: Read) -> None:
     space = f'xmlns:rel="{OFFICE}/officeDocument/2006/relationships"'
     body = f'{paragraph("Before.")}<w:altChunk {space} rel:id="aFChunk"/>'
     assert lines(read_file, body, aFChunk="<p>Put in as a page</p>") == ["Before.", "Put in as a page"]
+
+
+def test_raised_numbers_are_powers_or_stand_off_their_word(read_file: Read) -> None:
+    def run(text: str, raised: bool = False) -> str:
+        marks = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>' if raised else ""
+        return f'<w:r>{marks}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    runs = (
+        ("About 10", False),
+        ("6", True),
+        (" valves", False),
+        ("2", True),
+        (" on 7 m", False),
+        ("2", True),
+    )
+    body = f"<w:p>{''.join(run(*one) for one in runs)}</w:p>"
+    assert lines(read_file, body) == ["About 10^6 valves 2 on 7 m2"]

@@ -104,7 +104,7 @@ def test_lines_that_cannot_be_read_are_told_beside_those_that_can(tmp_path: Path
     told, document = found(path)
     assert told == Skipped(str(path), "It shows 2 lines that OCR cannot read.")
     assert isinstance(document, Document)
-    assert document.text == " ".join(GERMAN)
+    assert document.text.split() == " ".join(GERMAN).split()
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(

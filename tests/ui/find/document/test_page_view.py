@@ -86,6 +86,32 @@ def test_one_walks_through_the_pages_and_enlarges_them(
     assert not view.following.isEnabled()
 
 
+def test_a_locked_file_asks_for_its_password_and_shows_its_pages(
+    app: QApplication, qtbot: QtBot, runner: TaskRunner, tmp_path: Path
+) -> None:
+    path = tmp_path / "locked.pdf"
+    path.write_bytes(pdf([[FIRST], [SECOND]], password="gate"))
+    view = PageView(Desk(runner, Engine()))
+    qtbot.addWidget(view)
+    view.resize(400, 500)
+    view.show()
+    view.ask(asked(str(path)))
+    assert view.said.text() == "Reading the page …"
+    for given, said in (("", "locked with a password"), ("wrong", "does not open it")):
+        if given:
+            view.password.setText(given)
+            view.password.returnPressed.emit()
+            assert view.password.text() == ""
+        qtbot.waitUntil(lambda said=said: said in view.said.text(), timeout=20_000)  # type: ignore[misc]
+        assert view.password.isVisible()
+    view.password.setText("gate")
+    view.password.returnPressed.emit()
+    qtbot.waitUntil(lambda: view.where.text() == "Page 1 of 2", timeout=20_000)
+    assert not view.password.isVisible()
+    view.following.click()
+    qtbot.waitUntil(lambda: view.where.text() == "Page 2 of 2", timeout=20_000)
+
+
 def test_the_preview_shows_the_page_of_the_passage_in_place_of_the_text_and_stays_so(
     app: QApplication, qtbot: QtBot, runner: TaskRunner, file: str
 ) -> None:

@@ -81,7 +81,7 @@ class Rehearsal:
         self._reader = ReaderProcess()
         self._server = subprocess.Popen(
             # Not as a main module, which the readers of the forked children would import as well.
-            [sys.executable, "-c", "from benchmarks import disturbing; disturbing.serve()"],
+            [sys.executable, "-c", "from benchmarks.safety import disturbing; disturbing.serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

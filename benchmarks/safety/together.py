@@ -1,6 +1,6 @@
 """Two processes that change one library at once: marks beside marks, a new name beside a switch.
 
-    python -m benchmarks.together [TIMES]
+    python -m benchmarks.safety.together [TIMES]
 
 Counts what is lost. `tests/library/disturbed/test_together.py` does the same a few times.
 """
@@ -18,7 +18,7 @@ from desktop_app.core.recipe import Recipe
 from desktop_app.library import label, marks
 from desktop_app.library.store import Library
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TIMES = 1_000
 RECIPE = Recipe("f00d" * 16, 64)
 
@@ -72,7 +72,7 @@ def change(folder: Path, what: str, times: int) -> int:
 def _together(folder: Path, whats: Sequence[str], times: int) -> list[int]:
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.together", str(folder), what, str(times)],
+            [sys.executable, "-m", "benchmarks.safety.together", str(folder), what, str(times)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

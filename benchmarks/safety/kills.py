@@ -1,6 +1,6 @@
 """Kills indexing runs, with SIGKILL, at every write point and at random instants, and counts what is lost.
 
-    nice python -m benchmarks.kills [RANDOM INSTANTS, 200] [SEED]
+    nice python -m benchmarks.safety.kills [RANDOM INSTANTS, 200] [SEED]
 
 The corpus is small and its commits are many, so that most instants hit one. A run that ended before its
 instant came is not counted. Prints one Markdown table.
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.disturbing import Rehearsal
+from benchmarks.safety.disturbing import Rehearsal
 from desktop_app.services.models import open_encoder
 
 

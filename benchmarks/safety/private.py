@@ -1,6 +1,6 @@
 """What encryption costs: a private library beside one that holds the same and is not private.
 
-    python -m benchmarks.private [PASSAGES...]
+    python -m benchmarks.safety.private [PASSAGES...]
 
 The libraries are those of benchmarks.search.latency, of 2,000 embedded sentences. What is measured is done
 in both by turns, in one process. Milliseconds and seconds are of the processor, since other programs may run.

@@ -1,6 +1,6 @@
 """How long a thorough check takes, part by part, in a library of 100,000 passages.
 
-    python -m benchmarks.checks [PASSAGES, 100000] [FOLDER OF SUCH A LIBRARY, MADE WHERE THERE IS NONE]
+    python -m benchmarks.safety.checks [PASSAGES, 100000] [FOLDER OF SUCH A LIBRARY, MADE WHERE THERE IS NONE]
 
 The texts are two running sentences each of $EMBEDSCOPE_DATA/text, the vectors random ones of unit length.
 Prints processor time, which other programs do not change, and the time of the clock.

@@ -1,0 +1,87 @@
+"""Which language a text is in, by its script and by its little words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from desktop_app.core.folding import fold
+from desktop_app.core.lexical.stemming import LANGUAGES, stop_words
+
+_SCRIPTS = {
+    "HIRAGANA": "japanese",
+    "KATAKANA": "japanese",
+    "HANGUL": "korean",
+    "CJK": "chinese",
+    "GREEK": "greek",
+    "ARABIC": "arabic",
+    "HEBREW": "hebrew",
+    "DEVANAGARI": "hindi",
+    "BENGALI": "bengali",
+    "TAMIL": "tamil",
+    "THAI": "thai",
+    "GEORGIAN": "georgian",
+    "ARMENIAN": "armenian",
+}
+"""The language that most texts in a script are in."""
+_UKRAINIAN = re.compile("[іїєґ]")
+_VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_TURKISH = re.compile("[ığ]")
+_WORD = re.compile(r"[^\W\d_]+")
+LOOKED_AT = 2_000
+"""Characters of a text that are looked at."""
+FEWEST, SHARE = 3, 0.08
+"""Little words that a text must hold, and the share of all its words that they must be."""
+MOSTLY = 0.6
+
+
+def language_of(text: str) -> str:
+    """The English name of the language, small; "" where it cannot be told.
+
+    Japanese holds Chinese characters; where any of its own are with them, it is Japanese.
+    """
+    part = text[:LOOKED_AT].lower()
+    scripts = Counter(
+        _SCRIPTS.get(name, name)
+        for letter in part
+        if letter.isalpha()
+        if (name := unicodedata.name(letter, "OTHER").split()[0].split("-")[0])
+    )
+    if not scripts:
+        return ""
+    if scripts["japanese"] * 10 > scripts["chinese"] > 0:
+        scripts["japanese"] += scripts.pop("chinese")
+    script, _ = scripts.most_common(1)[0]
+    if script in _SCRIPTS.values():
+        return script
+    if script == "CYRILLIC":
+        return "ukrainian" if _UKRAINIAN.search(part) else _by_words(part) or "russian"
+    if script == "LATIN" and len(_VIETNAMESE.findall(part)) * 12 > scripts["LATIN"]:
+        return "vietnamese"
+    if script == "LATIN" and len(_TURKISH.findall(part)) * 40 > scripts["LATIN"]:
+        return "turkish"
+    return _by_words(part) if script == "LATIN" else ""
+
+
+def mostly(texts: Iterable[str]) -> str:
+    """The language that most of the texts are in whose language can be told; "" where there is none."""
+    found = Counter(filter(None, map(language_of, texts)))
+    if not found:
+        return ""
+    language, count = found.most_common(1)[0]
+    return language if count >= MOSTLY * found.total() else ""
+
+
+def _by_words(text: str) -> str:
+    words = Counter(fold(word) for word in _WORD.findall(text))
+    if not words:
+        return ""
+    counts = {
+        language: sum(count for word, count in words.items() if word in stop_words(language))
+        for language in LANGUAGES
+    }
+    best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
+    enough = counts[best] >= max(min(FEWEST, words.total() // 2), SHARE * words.total(), 1)
+    return best if enough and counts[best] > counts[second] else ""

@@ -1,0 +1,70 @@
+"""Whether a loaded model computes what it should: nothing that it gives is kept before that is known."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.files import sha256
+from desktop_app.core.paths import GOLDEN
+from desktop_app.core.types import POOLINGS, Vectors
+from desktop_app.encoder.bundle import DECIDING, Bundle
+
+if TYPE_CHECKING:
+    from desktop_app.encoder.encode import Encoder
+
+UNIT_TOLERANCE = 1e-3
+"""How far from 1 the length of a vector may be; float32 keeps it within 1e-6."""
+TOLERANCE = 1e-2
+"""Largest difference of a unit vector's entry to the known one; a processor with less precision keeps it."""
+
+
+def known_answer(encoder: Encoder) -> None:
+    """Raises AppError where the model gives another vector for a sentence than its checkpoint does.
+
+    Only models of the checkpoint that this program was tested with have a known answer.
+    """
+    golden = _golden()
+    if golden.get("source_sha256") != encoder.bundle.manifest.source_sha256:
+        return
+    found = encoder.encode(golden["texts"][:1])
+    for pooling in POOLINGS:
+        difference = float(np.abs(found.pooled(pooling)[0] - golden[pooling][0]).max())
+        if difference > TOLERANCE:
+            raise broken(encoder.bundle, f"computes other vectors than it should, by {difference:.1g}")
+
+
+def whole(bundle: Bundle) -> None:
+    """Raises AppError unless every byte of the files that decide a vector is what the manifest says."""
+    for name in DECIDING:
+        if sha256(bundle.folder / name) != bundle.manifest.files[name].sha256:
+            raise broken(bundle, f"is damaged: {name} has changed since it was written")
+
+
+def numbers(bundle: Bundle, vectors: Vectors) -> None:
+    """Raises AppError unless all vectors are numbers and of unit length."""
+    for pooling in POOLINGS:
+        lengths = np.linalg.norm(vectors.pooled(pooling), axis=1)
+        if not (np.abs(lengths - 1) <= UNIT_TOLERANCE).all():  # what is no number is neither
+            raise broken(bundle, "gives vectors that are no numbers or not of unit length")
+
+
+def broken(bundle: Bundle, reason: str) -> AppError:
+    return AppError(
+        f"The model {bundle.manifest.name} {reason}.",
+        "Nothing of it was kept. Run: embedscope models verify, and install the model again.",
+    )
+
+
+@cache
+def _golden() -> dict[str, Any]:
+    """The vectors of `model_export.golden`, nothing where they cannot be read."""
+    try:
+        found: dict[str, Any] = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found

@@ -1,0 +1,137 @@
+"""A broken model writes nothing, and what one has written before is made again by a sound one."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from desktop_app.core.errors import AppError
+from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import POOLINGS, UNTOUCHED, Vectors
+from desktop_app.encoder.bundle import MANIFEST, WEIGHTS, Bundle
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import waiting
+from desktop_app.library.check import check
+from desktop_app.library.store import Library
+from desktop_app.services.embedding import embed
+from tests.services.indexed import index, update
+
+Spoil = Callable[[bytearray], None]
+
+
+def noise(data: bytearray) -> None:
+    data[:] = np.random.default_rng(5).bytes(len(data))
+
+
+def zeros(data: bytearray) -> None:
+    data[:] = bytes(len(data))
+
+
+def one_bit(data: bytearray) -> None:
+    """A weight of the last layer norm, no larger than the others."""
+    data[-4_000] ^= 0x08
+
+
+BROKEN: dict[str, Spoil] = {"noise": noise, "zeros": zeros, "one bit": one_bit}
+
+
+def spoiled(bundle: Bundle, folder: Path, spoil: Spoil, known: bool) -> Bundle:
+    """A copy of the bundle with other weights; unless `known`, it says that it is of another checkpoint."""
+    folder.mkdir()
+    for name in bundle.manifest.files:
+        if name != WEIGHTS:
+            os.link(bundle.folder / name, folder / name)
+    data = bytearray((bundle.folder / WEIGHTS).read_bytes())
+    spoil(data)
+    (folder / WEIGHTS).write_bytes(data)
+    manifest = bundle.manifest if known else replace(bundle.manifest, source_sha256="0" * 64)
+    (folder / MANIFEST).write_bytes(manifest.to_json())
+    return Bundle.open(folder)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    rows = [{"_id": str(n), "text": f"Record {n} tells of {word}."} for n, word in enumerate(WORDS)]
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return tmp_path / "corpus"
+
+
+WORDS = ("bread", "glaciers", "violins", "taxes", "orchids", "trains", "chess", "volcanoes", "rain", "ships")
+
+
+@pytest.mark.parametrize("kind", ["noise", "zeros"])
+def test_a_model_with_a_known_answer_is_refused_when_it_is_loaded(
+    tmp_path: Path, encoder: Encoder, kind: str
+) -> None:
+    broken = spoiled(encoder.bundle, tmp_path / "model", BROKEN[kind], known=True)
+    with pytest.raises(AppError, match="models verify"):
+        Encoder(broken)
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_no_vector_of_a_broken_model_is_kept(
+    tmp_path: Path, library: Library, corpus: Path, encoder: Encoder, kind: str
+) -> None:
+    broken = Encoder(spoiled(encoder.bundle, tmp_path / "model", BROKEN[kind], known=False))
+    with pytest.raises(AppError, match="models verify"):
+        index(library, [corpus], broken)
+    assert library.query("SELECT count(*) FROM segments") == [(0,)]
+    assert list(library.vectors.glob("*")) == []
+    (tmp_path / "in.txt").write_text("bread\n")
+    with pytest.raises(AppError, match="models verify"):
+        embed(tmp_path / "in.txt", tmp_path / "out.npy", broken, "mean", UNTOUCHED)
+    assert not (tmp_path / "out.npy").exists()
+    assert index(library, [corpus], encoder).embedded == len(WORDS)
+    assert check(library, thorough=True) == ()
+
+
+def test_vectors_that_are_no_numbers_are_refused_wherever_they_are_asked_for(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    broken = Encoder(spoiled(encoder.bundle, tmp_path / "model", noise, known=False))
+    with pytest.raises(AppError, match="no numbers"):
+        broken.encode(["bread"])
+
+
+@pytest.mark.parametrize("kind", ["no numbers", "zeros", "all the same", "of another model"])
+def test_what_a_broken_model_left_is_made_again_by_the_sound_one(
+    library: Library, corpus: Path, encoder: Encoder, recipe: Recipe, kind: str
+) -> None:
+    """Written as a program wrote it that did not look."""
+    index(library, [corpus], encoder)
+    expected = stored(library)
+    hashes = [hash_ for (hash_,) in library.query("SELECT lower(hex(hash)) FROM passages ORDER BY id")]
+    rows = np.random.default_rng(2).standard_normal((len(hashes), 384)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rows *= {"no numbers": np.nan, "zeros": 0}.get(kind, 1)
+    rows = np.repeat(rows[:1], len(rows), axis=0) if kind == "all the same" else rows
+    with library.writing() as database:
+        database.execute("UPDATE passages SET vector = NULL")
+        database.execute("DELETE FROM segments")
+    waiting.place(library, hashes, Vectors(rows, rows))
+    library.close()
+
+    with Library.open(library.folder, writable=True) as writer:
+        assert update(writer, encoder).embedded == len(WORDS)
+        assert any("vectors that are not" in told for told in writer.recovered)
+        for pooling in POOLINGS:
+            assert np.abs(stored(writer)[pooling] - expected[pooling]).max() < 1e-5
+        assert check(writer, thorough=True) == ()
+        assert update(writer, encoder).embedded == 0
+
+
+def stored(library: Library) -> dict[str, np.ndarray[tuple[int, int], np.dtype[np.float32]]]:
+    found = {}
+    for pooling in POOLINGS:
+        with library.reading():
+            rows = library.rows(pooling)
+        order = np.argsort(rows.passages)
+        found[str(pooling)] = np.concatenate(rows.matrices)[rows.slots[order]]
+    return found
