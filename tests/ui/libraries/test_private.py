@@ -101,6 +101,14 @@ def test_a_locked_library_asks_in_its_row_and_a_wrong_passphrase_is_said(
     assert row.notice.text() == ""
 
 
+def test_the_last_one_asks_for_its_passphrase_at_the_start(
+    qtbot: QtBot, open_window: Open, library: Path, secret: Path
+) -> None:
+    window = open_window(library, secret, chosen=secret)
+    unlock(qtbot, window, secret, PASSPHRASE)
+    qtbot.waitUntil(lambda: opened(window, secret), timeout=SECONDS)
+
+
 def test_lock_now_takes_what_it_held_from_the_window(
     qtbot: QtBot, open_window: Open, library: Path, secret: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.library.sealed import private
 from desktop_app.ui import theme
 from desktop_app.ui.map import overlay
 from desktop_app.ui.map.controls import PCA, TSNE
@@ -24,8 +26,9 @@ from desktop_app.ui.map.documents import DocumentsMap
 from desktop_app.ui.map.lanes import WAITS
 from desktop_app.ui.map.page import MapPage
 from desktop_app.ui.map.picture import image_of_map, png_of_map, svg_of_map
-from tests.ui.conftest import JOBS, search_view
+from tests.ui.conftest import JOBS, OpenWindow, search_view
 from tests.ui.looking import faults
+from tests.ui.map.conftest import map_page
 
 TITLES = [title for title, _ in JOBS]
 SLOW = 60_000
@@ -339,3 +342,22 @@ def test_the_legend_has_the_colors_of_the_points() -> None:
     assert len(colors) == overlay.RAMP_FIRST + overlay.RAMP * 8 + 1
     assert colors[overlay.OTHERS].tolist() == rgb("disabled")
     assert colors[-1].tolist() == rgb("surface")
+
+
+def test_a_private_library_gives_no_script_that_could_not_read_it(
+    open_window: OpenWindow, library: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(library, tmp_path / library.name))
+    private.make_private(folder, "four words of mine")
+    window = open_window(folder)
+    page = map_page(window)
+    window.show_page(window.titles.index("Map"))
+    view = page.view()
+    assert isinstance(view, DocumentsMap)
+    qtbot.waitUntil(lambda: view.kept is not None, timeout=SLOW)
+    menu = QMenu()
+    page.menus.fill_files(menu)
+    next(action for action in menu.actions() if action.text() == "Python script …").trigger()
+    qtbot.waitUntil(lambda: "encrypted" in view.notice.text(), timeout=SLOW)
+    assert not view.findChildren(QFileDialog)
+    private.lock(folder)
