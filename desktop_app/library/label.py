@@ -96,6 +96,14 @@ def read(folder: Path) -> Label:
         raise _damaged(path) from error
 
 
+def moved(folder: Path) -> AppError:
+    """What is said of a library that was there when it was opened."""
+    return AppError(
+        f"The library {folder} was moved, deleted or replaced while it was in use.",
+        "Open it where it is now; what was finished before is in it.",
+    )
+
+
 def newer(folder: Path) -> NewerFormatError:
     return NewerFormatError(
         f"The library {folder} was made by a newer Embedscope.",

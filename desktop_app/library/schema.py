@@ -177,8 +177,40 @@ def translated(folder: Path) -> Iterator[None]:
             if not all(_is_ours(folder / name) for name in ledgers):
                 raise damaged(folder) from error
             raise
+        if _is_away(folder, error):
+            raise label.moved(folder) from error
         reason, hint = _ADVICE[code]
         raise AppError(f"The library {folder} cannot be used: {reason}.", hint) from error
+
+
+def _is_away(folder: Path, error: sqlite3.Error) -> bool:
+    moved = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
+    return moved or not (folder / label.NAME).exists()
+
+
+_courses: dict[Path, tuple[int, tuple[int, int], int]] = {}
+
+
+def course(path: Path, database: sqlite3.Connection, mine: int = 0) -> int:
+    """How often, as far as this process has seen, another ledger or an earlier copy came to lie at `path`: a
+    program that synchronizes folders puts it there. `mine` is what it was when `database` was connected.
+
+    Whoever keeps in memory what a ledger said follows it only as long as this stays the same.
+    """
+    number, file, generation = _courses.get(path, (0, (0, 0), -1))
+    try:
+        status = path.stat()
+        now = (status.st_dev, status.st_ino)
+        if now != file:
+            number, generation = number + 1, -1
+        elif mine in (0, number):
+            before = generation
+            (generation,) = database.execute("SELECT generation FROM state").fetchone()
+            number += generation < before
+    except (OSError, sqlite3.Error):  # it is away, or has no tables yet: whoever asks it learns so
+        return number
+    _courses[path] = (number, now, generation)
+    return number
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
