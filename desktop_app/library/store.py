@@ -194,7 +194,7 @@ class Library:
 
     @property
     def switched(self) -> bool:
-        """Whether another library, an earlier copy or another recipe is there now, or one looked into is not."""
+        """Whether another library, an earlier copy or another recipe is there, or one looked into is not."""
         try:
             tag = label.read(self.folder)
         except AppError:
