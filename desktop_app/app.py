@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.core import paths, settings
+from desktop_app.core.files import remove_unfinished
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
@@ -82,4 +84,8 @@ def main(opening: Path | None = None) -> int:
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(500)
     window.show()
-    return app.exec()
+    status = app.exec()
+    if window.abandoned:
+        remove_unfinished()
+        os._exit(status)  # Python would wait for the thread that is still at work
+    return status

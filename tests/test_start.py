@@ -37,6 +37,32 @@ def test_an_exported_library_given_as_the_only_argument_is_imported_by_the_windo
     assert json.loads((tmp_path / "data" / "settings.json").read_text())["geometry"]
 
 
+BUSY = """
+import sys, time
+from PySide6.QtCore import QTimer
+from desktop_app import app
+
+built = app.build
+
+def build():
+    window = built()
+    runner = window.desk.runner
+    QTimer.singleShot(0, lambda: runner.query(lambda: time.sleep(1_000), owner=window))
+    QTimer.singleShot(500, window.close)
+    return window
+
+app.build = build
+sys.exit(app.main())
+"""
+
+
+def test_a_window_that_is_closed_ends_whatever_it_works_on(tmp_path: Path) -> None:
+    environment = os.environ | {"EMBEDSCOPE_DATA_DIR": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", BUSY], env=environment, timeout=120, check=False)
+    assert done.returncode == 0
+    assert json.loads((tmp_path / "settings.json").read_text())["geometry"]
+
+
 def test_an_exported_library_is_no_command_beside_other_words(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "desktop_app", "a.embedscope", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -156,6 +156,14 @@ def check_unlocked(folder: Path) -> None:
         keys.required(folder, read(folder).private)
 
 
+def moved(folder: Path) -> AppError:
+    """What is said of a library that was there when it was opened."""
+    return AppError(
+        f"The library {folder} was moved, deleted or replaced while it was in use.",
+        "Open it where it is now; what was finished before is in it.",
+    )
+
+
 def newer(folder: Path) -> NewerFormatError:
     return NewerFormatError(
         f"The library {folder} was made by a newer Embedscope.",

@@ -90,6 +90,8 @@ def translated(folder: Path) -> Iterator[None]:
             if not all(_is_ours(folder / name) for name in ledgers):
                 raise damaged(folder) from error
             raise
+        if _is_away(folder, error):
+            raise label.moved(folder) from error
         reason, hint = _ADVICE[code]
         kind = NoRoomError if code == sqlite3.SQLITE_FULL else AppError
         raise kind(f"The library {folder} cannot be used: {reason}.", hint) from error
@@ -98,6 +100,38 @@ def translated(folder: Path) -> Iterator[None]:
         if _is_whole(folder / _active(folder)):
             raise
         raise damaged(folder) from error
+
+
+def _is_away(folder: Path, error: sqlite3.Error) -> bool:
+    moved = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
+    return moved or not (folder / label.NAME).exists()
+
+
+_courses: dict[Path, tuple[int, tuple[int, int], int]] = {}
+
+
+def course(path: Path, database: sqlite3.Connection, mine: int = 0) -> int:
+    """How often, as far as this process has seen, another ledger or an earlier copy came to lie at `path`: a
+    program that synchronizes folders puts it there. `mine` is what it was when `database` was connected.
+
+    Whoever keeps in memory what a ledger said follows it only as long as this stays the same.
+    """
+    number, file, generation = _courses.get(path, (0, (0, 0), -1))
+    try:
+        status = path.stat()
+        now = (status.st_dev, status.st_ino)
+        if now != file:
+            number, generation = number + 1, -1
+        elif mine in (0, number):
+            before = generation
+            (generation,) = database.execute("SELECT generation FROM state").fetchone()
+            number += generation < before
+    except OSError:  # it is away: whoever asks it learns so
+        return number
+    except ledger.faults():  # or has no tables yet
+        return number
+    _courses[path] = (number, now, generation)
+    return number
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
@@ -284,7 +318,9 @@ def _is_whole(path: Path) -> bool:
         with closing(connect(path, "ro")) as database:
             found = database.execute("PRAGMA integrity_check(1)").fetchall()
             return found == [("ok",)] and is_ours(database) and not any(seals.broken(database))
-    except (sqlite3.Error, OverflowError):
+    except OverflowError:
+        return False
+    except ledger.faults():
         return False
 
 

@@ -70,6 +70,7 @@ class Library:
         self.private, self._key = tag.private, keys.use(folder, tag.private)
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
         self.ledger = folder / tag.ledger
+        self._course = schema.course(self.ledger, database)
         self.vectors = vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
         self._peeked = False
@@ -201,16 +202,15 @@ class Library:
 
     @property
     def switched(self) -> bool:
-        """Whether another library lies there since this was opened, or it has got another recipe, or deleted
-        one looked into.
-        """
+        """Whether another library, an earlier copy or another recipe is there, or one looked into is not."""
         try:
             tag = label.read(self.folder)
         except AppError:
             return False  # what is open is served; whoever opens it next gets the error
         mine = (self.ledger.name, self.recipe)
         kept = ((tag.ledger, tag.recipe), *(tag.kept if self._peeked else ()))
-        return tag.id != self.id or mine not in kept
+        replaced = schema.course(self.ledger, self.database, self._course) != self._course
+        return replaced or tag.id != self.id or mine not in kept
 
     @classmethod
     def _write(

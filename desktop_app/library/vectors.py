@@ -20,6 +20,7 @@ from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import make_folder, replacing, sha256, sync_folder
 from desktop_app.core.types import Pooling
+from desktop_app.library import label
 from desktop_app.library.sealed import files as sealed
 
 DTYPE = "<f4"
@@ -74,10 +75,13 @@ def write(
 def publish(
     path: Path, dtype: str, shape: tuple[int, ...], parts: Iterable[NDArray[np.generic]]
 ) -> tuple[int, str]:
-    """Writes `parts`, one behind the other, as one array; returns the file's bytes and its SHA-256.
+    """Writes `parts`, one behind the other, as one array two folders below that of a library; returns the
+    file's bytes and its SHA-256.
 
-    Raises AppError when the disk refuses.
+    Raises AppError when the disk refuses, or the library is not there any more.
     """
+    if not path.parents[2].exists():
+        raise label.moved(path.parents[2])
     make_folder(path.parent)
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(header, described(dtype, shape))

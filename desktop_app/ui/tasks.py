@@ -7,9 +7,10 @@ import logging
 import platform
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -233,18 +234,27 @@ class TaskRunner(QObject):
         finally:
             self._over.emit(question)
 
-    def shutdown(self, last: Callable[[], None] | None = None) -> None:
-        """Cancels everything, runs `last` (closing files) on the query lane, and joins both threads."""
+    def shutdown(self, last: Callable[[], None] | None = None, patience_s: float | None = None) -> bool:
+        """Cancels everything, runs `last` (closing files) on the query lane, and joins both threads.
+
+        False where one of them is still at work after `patience_s`: then only the end of the program ends it.
+        """
         if self._closed:
-            return
+            return True
         self._closed = True
         for task in self._open.values():
             task.cancel()
         self._open.clear()
-        self._lanes["job"].shutdown(wait=True, cancel_futures=True)
-        if last:
-            self._lanes["query"].submit(last)
-        self._lanes["query"].shutdown(wait=True)
+        until = None if patience_s is None else time.monotonic() + patience_s
+        ended = self._ends("job", _nothing, until) and self._ends("query", last or _nothing, until)
+        for lane in self._lanes.values():
+            lane.shutdown(wait=ended, cancel_futures=True)
+        return ended
+
+    def _ends(self, lane: Lane, last: Callable[[], None], until: float | None) -> bool:
+        """Runs the last work of a lane; whether it was done in time."""
+        end = self._lanes[lane].submit(last)
+        return not wait([end], None if until is None else max(until - time.monotonic(), 0)).not_done
 
     def _work(self, task: Task[Result]) -> None:
         """Runs in the lane's thread."""
@@ -304,6 +314,10 @@ class TaskRunner(QObject):
         if task.latest is not None:
             task.woken = True
             self._show_progress(task)
+
+
+def _nothing() -> None:
+    """The last work of a lane that has nothing to close."""
 
 
 def _with_both(work: Plain[Result] | Work[Result]) -> Work[Result]:

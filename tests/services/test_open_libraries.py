@@ -16,6 +16,7 @@ from desktop_app.library.store import Library
 from desktop_app.services import open_libraries
 from desktop_app.services.open_libraries import OpenLibraries
 from desktop_app.services.open_models import OpenModels
+from tests.services.indexed import index
 
 
 @pytest.fixture
@@ -64,6 +65,39 @@ def test_another_library_in_the_same_folder_is_opened_anew(
     label_now = label.read(folders[0])
     replace(label_now, name="renamed").write(folders[0])
     assert opened.searcher(folders[0]) is opened.searcher(folders[0])
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_an_earlier_copy_of_the_ledger_is_opened_anew(
+    opened: OpenLibraries, encoder: Encoder, recipe: Recipe, tmp_path: Path, in_place: bool
+) -> None:
+    """A program that synchronizes folders puts it there, as another file or into the same one."""
+    files, folder = tmp_path / "files", tmp_path / "library"
+    files.mkdir()
+    for name in ("one", "two", "three"):
+        (files / f"{name}.txt").write_text(f"The text number {name}.")
+    with Library.create(folder, recipe) as library:
+        index(library, [files], encoder)
+    earlier = (folder / "documents.db").read_bytes()
+    for name in ("two", "three"):
+        (files / f"{name}.txt").unlink()
+    with Library.open(folder, writable=True) as library:
+        index(library, [files], encoder)
+    first = opened.searcher(folder)
+    assert len(first.search("number", mode="keyword").hits) == 1
+    assert first.divide(first.understand("number"), "hybrid").findable == 1
+    copy = folder / "documents.db" if in_place else tmp_path / "copy"
+    copy.write_bytes(earlier)
+    if not in_place:
+        copy.replace(folder / "documents.db")
+    again = opened.searcher(folder)
+    assert again is not first
+    assert len(again.search("number", mode="keyword").hits) == 3
+    assert again.divide(again.understand("number"), "hybrid").findable == 3
+    assert opened.searcher(folder) is again
+    with Library.open(folder, writable=True) as library:
+        assert index(library, [files], encoder).documents == 1
+    assert len(opened.searcher(folder).search("number", mode="keyword").hits) == 1
 
 
 def test_no_model_is_loaded_twice(opened: OpenLibraries, folders: list[Path], encoder: Encoder) -> None:

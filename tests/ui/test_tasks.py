@@ -144,6 +144,20 @@ def test_shutdown_cancels_joins_and_closes_in_the_query_lane(
     assert told == []
 
 
+@pytest.mark.parametrize("lane", ["job", "query"])
+def test_work_that_does_not_stop_is_not_waited_for(runner: TaskRunner, owner: QObject, lane: str) -> None:
+    begun, let_go = threading.Event(), threading.Event()
+
+    def deaf() -> None:
+        begun.set()
+        let_go.wait(60)
+
+    getattr(runner, lane)(deaf, owner=owner)
+    assert begun.wait(10)
+    assert not runner.shutdown(patience_s=0.1)
+    let_go.set()
+
+
 def test_the_report_of_a_bug_can_be_sent() -> None:
     with pytest.raises(KeyError) as caught:
         dict[str, str]()["missing"]

@@ -15,7 +15,8 @@ from desktop_app.ui.values import Follow
 
 TICK_MS = 2_000
 SOON_S = 20.0
-FAILED_S = 60.0
+FAILED_S = 10.0
+"""Soon: what is in the way, such as another program that writes, must not be told long after it has gone."""
 
 
 class AutoUpdate(QObject):
@@ -28,6 +29,7 @@ class AutoUpdate(QObject):
         self._soon_s = soon_s
         self._due: dict[Path, float] = {}
         self._soon: set[Path] = set()
+        self._failed: set[Path] = set()
         self._stopped: set[Path] = set()  # by the user: nothing is picked up until they resume or update it
         self._looked = time.monotonic()
         libraries.jobs.ended.connect(self._ended)
@@ -60,17 +62,19 @@ class AutoUpdate(QObject):
         soon = folder in self._soon
         self._soon.discard(folder)
 
-        def rest(seconds: float, hindrance: str) -> None:
+        def rest(seconds: float, said: str) -> None:
             self._due[folder] = time.monotonic() + max(seconds, TICK_MS / 1000)
             if row := libraries.bar.row(folder):
-                row.set_hindered(f"Changes wait: {hindrance}" if hindrance else "")
+                row.set_hindered(said)
 
         def done(found: Follow) -> None:
-            rest(found.seconds, found.hindrance)
-            if found.changed:
+            rest(found.seconds, f"Changes wait: {found.hindrance}" if found.hindrance else "")
+            if found.changed or folder in self._failed:
                 libraries.count(folder)
+            self._failed.discard(folder)
 
         def failed(error: AppError) -> None:
+            self._failed.add(folder)
             rest(FAILED_S, error.message)
 
         def stopped() -> None:

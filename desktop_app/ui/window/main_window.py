@@ -47,6 +47,8 @@ from desktop_app.ui.window.status_bar import StatusBar
 
 SIZE = (1280, 800)
 SMALLEST = (880, 560)
+PATIENCE_S = 2.0
+"""So long a window that is closed, and hidden, waits for its work to stop."""
 
 
 class MainWindow(QMainWindow):
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.desk = desk
         self.opening: Path | None = None
+        self.abandoned = False  # closed while a lane was still at work
         self._begun = False
         self._place = 0
         self.bugs = BugReporter(self)
@@ -359,7 +362,10 @@ class MainWindow(QMainWindow):
         return page if isinstance(page, Page) and page.finds_similar() and ours else None
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stops all work (what is committed stays), joins the lanes and remembers the window."""
+        """Stops all work (what is committed stays), joins the lanes and remembers the window.
+
+        Work that does not stop soon is left to the end of the program, which may come between any two steps.
+        """
         left: dict[str, object] = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "panes": panes.sizes(),
@@ -373,5 +379,7 @@ class MainWindow(QMainWindow):
             self.libraries.save_last(**left)
 
         self.hide()
-        self.desk.runner.shutdown(last)
+        if not self.desk.runner.shutdown(last, PATIENCE_S):
+            self.libraries.save_last(**left)
+            self.abandoned = True
         event.accept()

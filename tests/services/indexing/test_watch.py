@@ -1,6 +1,7 @@
 """Watched folders update by themselves, rarely enough and only when they may."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from desktop_app.core.errors import AppError
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
+from desktop_app.services.indexing import index as indexing
 from desktop_app.services.indexing import power
 from desktop_app.services.indexing import scan as scanning
 from desktop_app.services.indexing import watch as watching
@@ -154,3 +156,30 @@ def test_a_low_battery_is_in_the_way(monkeypatch: pytest.MonkeyPatch, left: int 
     on_battery: Callable[[], int | None] = lambda: left  # noqa: E731
     monkeypatch.setattr(power, "on_battery", on_battery)
     assert watching.hindrance() == reason
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_library_that_is_moved_or_deleted_meanwhile_is_said_to_be(
+    moved: bool, folder: Path, library: Library, encoder: Encoder, tmp_path: Path
+) -> None:
+    write(folder / "b.txt", "Another text.")
+
+    def between() -> str:
+        if library.folder.exists():
+            if moved:
+                library.folder.rename(tmp_path / "elsewhere")
+            else:
+                shutil.rmtree(library.folder)
+        return ""
+
+    clock = Clock()
+    watch = Watch(library.folder, lambda: "", clock)
+    with pytest.raises(AppError, match="was moved, deleted or replaced while it was in use"):
+        watch.update(lambda: encoder, between=between)
+    assert not library.folder.exists()
+    clock.now += watch.seconds
+    with pytest.raises(AppError, match="is not a library"):
+        watch.update(never)
+    if moved:
+        with Library.open(tmp_path / "elsewhere", writable=True) as elsewhere:
+            assert indexing.update(elsewhere, encoder).documents == 2

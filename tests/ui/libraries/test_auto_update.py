@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import IndexRequest
+from desktop_app.encoder.encode import Encoder
+from desktop_app.library import sources
+from desktop_app.library.store import Library
 from desktop_app.services.indexing import power
 from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.window.main_window import MainWindow
+from tests.services.indexed import update
 from tests.ui.libraries.conftest import row_of
 
 Open = Callable[..., MainWindow]
@@ -118,3 +123,43 @@ def test_low_power_lets_changes_wait_and_says_so(
     monkeypatch.setattr(power, "on_battery", lambda: None)
     window.library_actions.update(own)
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=30_000)
+
+
+def test_what_another_program_wrote_meanwhile_is_counted_once_it_has_finished(
+    qtbot: QtBot, open_window: Open, own: Path, tmp_path: Path, encoder: Encoder
+) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "bread.txt").write_text("How to bake bread.")
+    window = open_window(own)
+    jobs = window.libraries.jobs
+    row = row_of(window, own)
+    qtbot.waitUntil(lambda: row.holds() != "" and not jobs.folders(), timeout=30_000)
+    before = row.holds()
+    with Library.open(own, writable=True) as library:
+        sources.follow(library, sources.Root(str(papers), watched=True))
+        window.libraries.watched = [own]
+        AutoUpdate(window.libraries).tick()
+        qtbot.waitUntil(lambda: "is being written by process" in row.hindered.text(), timeout=30_000)
+        assert not row.hindered.text().startswith("Changes wait")
+        update(library, encoder)
+    window.auto_update._failed.add(own)
+    window.auto_update.tick()
+    qtbot.waitUntil(lambda: row.holds() != before, timeout=30_000)
+    assert row.hindered.text() == ""
+
+
+def test_of_a_watched_library_that_was_deleted_the_row_says_so(
+    qtbot: QtBot, open_window: Open, own: Path
+) -> None:
+    window = open_window(own)
+    row = row_of(window, own)
+    qtbot.waitUntil(lambda: row.holds() != "" and not window.libraries.jobs.folders(), timeout=30_000)
+    bugs: list[object] = []
+    window.desk.runner.bug.connect(bugs.append)
+    window.libraries.watched = [own]
+    shutil.rmtree(own)
+    window.auto_update.tick()
+    qtbot.waitUntil(lambda: row.holds() == "cannot be opened", timeout=30_000)
+    assert row.hindered.text().endswith("is not a library.")
+    assert bugs == []
