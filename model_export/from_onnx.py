@@ -1,16 +1,19 @@
 """A checkpoint out of an ONNX file that PyTorch exported: its weights under their names again.
 
-The exporter keeps the names of all parameters but those of the matrices, which it transposes. What is added
-to the product of a matrix has one, and so the matrix has it, too.
+The exporter names a node by the path of its module, and keeps the names of all parameters but those of the
+matrices, which it transposes.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder
@@ -52,7 +55,6 @@ def as_checkpoint(found: Source, scratch: Path) -> Source:
 def write_weights(graph: Path, path: Path) -> None:
     """Writes the parameters in `graph` as safetensors; raises AppError where they are not to be found."""
     import onnx
-    from onnx import numpy_helper
     from safetensors.numpy import save_file
 
     try:
@@ -69,33 +71,51 @@ def write_weights(graph: Path, path: Path) -> None:
         for name in tensors
         if name.startswith(prefix) and "." in name and "::" not in name
     }
-    found = {}
-    for name, plain in names.items():
-        found[plain] = np.ascontiguousarray(numpy_helper.to_array(tensors[name]), dtype=np.float32)
-    matrices = _products(model.graph, tensors)
-    for bias, matrix in matrices.items():
-        if bias in names and bias.endswith(".bias"):
-            weight = numpy_helper.to_array(tensors[matrix])
-            plain = names[bias].removesuffix("bias") + "weight"
-            found[plain] = np.ascontiguousarray(weight.T, dtype=np.float32)
+    found = {plain: _array(tensors[name]) for name, plain in names.items()}
+    same = {node.output[0]: node.input[0] for node in model.graph.node if node.op_type == "Identity"}
+    tensors |= {name: tensors[first] for name, first in same.items() if first in tensors}
+    for plain, name, turned in _placed(model.graph, tensors, names):
+        array = _array(tensors[name])
+        found[plain] = np.ascontiguousarray(array.T) if turned else array
     make_folder(path.parent)
     save_file(found, path, {"format": "pt"})
 
 
-def _products(graph: Any, tensors: dict[str, Any]) -> dict[str, str]:
-    """The matrix whose product each vector is added to, by their names."""
+def _array(tensor: Any) -> NDArray[np.float32]:
+    from onnx import numpy_helper
+
+    return np.ascontiguousarray(numpy_helper.to_array(tensor), dtype=np.float32)
+
+
+def _placed(graph: Any, tensors: dict[str, Any], names: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """(parameter, tensor, whether it is transposed) of all that stands in the layers.
+
+    By the name of the node, which is the path of its module, since equal tensors are exported once; else by
+    the name of what is added to the product of a matrix.
+    """
     products = {
-        node.output[0]: node.input[1]
-        for node in graph.node
-        if node.op_type == "MatMul" and node.input[1] in tensors
+        node.output[0]: node for node in graph.node if node.op_type == "MatMul" and node.input[1] in tensors
     }
-    found = {}
     for node in graph.node:
-        if node.op_type == "Add":
-            for one, other in (node.input, reversed(node.input)):
-                if one in products and other in tensors:
-                    found[other] = products[one]
-    return found
+        stated = node.op_type == "LayerNormalization" and tensors.keys() >= set(node.input[1:])
+        if stated and (path := _module(node.name)):
+            yield f"{path}.weight", node.input[1], False
+            yield f"{path}.bias", node.input[2], False
+        if node.op_type != "Add":
+            continue
+        for one, other in (tuple(node.input), tuple(node.input)[::-1]):
+            if one in products and other in tensors:
+                product = products[one]
+                path = _module(product.name) or names.get(other, "").removesuffix(".bias")
+                yield f"{path}.weight", product.input[1], True
+                yield f"{path}.bias", other, False
+
+
+def _module(node: str) -> str:
+    """The path of a node's module within BERT: /bert/encoder/layer.0/…/query/MatMul; "" where it has none."""
+    path = ".".join(node.strip("/").split("/")[:-1])
+    found = re.search(r"(?:encoder\.layer\.\d+|embeddings)\..*", path)
+    return found[0] if found else ""
 
 
 def check(graph: Path, folder: Path) -> float:

@@ -79,7 +79,7 @@ def _minilm_l3(files: tuple[Path, ...], folder: Path) -> None:
         ("sentence_bert_config.json", {"max_seq_length": 128}),
     ):
         write_bytes(folder / place, json.dumps(content, indent=1).encode())
-    card = "---\nlicense: apache-2.0\n---\n# paraphrase-MiniLM-L3-v2\n\nOf sentence-transformers.\n"
+    card = "---\nlanguage: en\nlicense: apache-2.0\n---\n# paraphrase-MiniLM-L3-v2\n"
     write_bytes(folder / "README.md", card.encode())
 
 

@@ -19,6 +19,7 @@ from release import (
     icon_files,
     linked,
     macos,
+    model_package,
     portable,
     sbom,
     share,
@@ -47,9 +48,14 @@ def main(arguments: Sequence[str]) -> int:
     """Builds what this system can build; returns 0, or 2 with the reason on stderr."""
     parser = argparse.ArgumentParser(prog="packaging/build", description=__doc__)
     parser.add_argument("--twice", action="store_true", help="build again and fail where a byte differs")
+    parser.add_argument("--model", help="only the package of this model, which packaging/dev.py model made")
     options = parser.parse_args(arguments)
     os.umask(0o022)
     try:
+        if options.model:
+            for file in model_package.build(options.model):
+                say(f"{file.relative_to(ROOT)}: {file.stat().st_size:,} bytes")
+            return 0
         build()
         if options.twice:
             again()

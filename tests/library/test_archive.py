@@ -21,8 +21,9 @@ import numpy as np
 import pytest
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import sha256
+from desktop_app.core.files import parse_json, proved_json, sha256
 from desktop_app.library import transfer
+from desktop_app.library.lock import NOTE, SPARE
 from desktop_app.library.store import Library
 
 Put = Callable[..., None]
@@ -64,9 +65,9 @@ class Sound:
 
     def json(self, name: str, change: Callable[[Any], object]) -> Members:
         """The members with `change` made to what a JSON file says."""
-        content = json.loads(self.members[name])
+        content, _ = parse_json(self.members[name])
         change(content)
-        return self.members | {name: json.dumps(content).encode()}
+        return self.members | {name: proved_json(content)}
 
     def with_ledger(self, *statements: str) -> Members:
         database = sqlite3.connect(":memory:", isolation_level=None)
@@ -232,7 +233,7 @@ HOSTILE: dict[str, tuple[Callable[[Sound], bytes], str]] = {
         ledger("UPDATE files SET name = '000007.cls.npy' WHERE name = '000001.cls.npy'"),
         "names other vectors than it holds",
     ),
-    "astray": (ledger("UPDATE passages SET vector = 99"), "point to vectors that do not exist"),
+    "astray": (ledger("UPDATE passages SET vector = 99 + id"), "point to vectors that do not exist"),
 }
 """What is done to a sound file, and what is said of the file that this makes."""
 
@@ -275,7 +276,7 @@ def sha256_of_parts(folder: Path, file: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): sha256(path)
         for path in folder.rglob("*")
-        if path.is_file() and path.name != "writer.json"
+        if path.is_file() and path.name not in (NOTE, SPARE)
     }
 
 

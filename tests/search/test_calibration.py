@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
+from desktop_app.core.arrays import Float32
 from desktop_app.search import calibration
-from desktop_app.search.calibration import Background, measure, nonsense
+from desktop_app.search.calibration import Background, measure, neighbors_kept, nonsense
 from tests.search.test_exact import make, unit
 
 cosines = st.floats(-1, 1)
@@ -56,3 +57,40 @@ def test_pairs_are_of_different_documents() -> None:
 def test_a_library_without_vectors_has_no_background() -> None:
     empty = make(seed=7, slots=1, entries=0, documents=1, distinct=1)
     assert measure(empty, empty.matrices[0]).pairs == ()
+
+
+def crowded(rows: int, seed: int) -> Float32:
+    """Unit vectors whose cosines lie close together and far from 0, as E5's."""
+    random = np.random.default_rng(seed)
+    return unit((random.standard_normal((rows, 64)) + 14 / np.sqrt(64)).astype(np.float32))
+
+
+def test_where_cosines_crowd_a_query_is_weighed_by_its_own_mean() -> None:
+    rows, queries = make([crowded(400, 1)], list(range(400))), crowded(200, 2)
+    background = measure(rows, queries)
+    assert background.crowded
+    assert background.middle > 0.5
+    levels = queries @ calibration.center(rows)
+    best = (queries @ rows.matrices[0].T).max(axis=1)
+    chances = [background.for_query(float(level)).chance for level in levels]
+    assert np.mean(best > chances) == pytest.approx(0.1, abs=0.02)
+    lower = background.for_query(background.middle - 0.05)
+    assert lower.chance == pytest.approx(background.chance - 0.05)
+
+
+def test_where_they_do_not_nothing_changes() -> None:
+    random = np.random.default_rng(4)
+    rows = make([unit(random.standard_normal((400, 64)).astype(np.float32))], list(range(400)))
+    background = measure(rows, unit(random.standard_normal((200, 64)).astype(np.float32)))
+    assert not background.crowded
+    assert background.for_query(-0.3) is background
+
+
+def test_fewer_dimensions_keep_fewer_neighbors() -> None:
+    random = np.random.default_rng(5)
+    rows = make([unit(random.standard_normal((300, 64)).astype(np.float32))], list(range(300)))
+    kept = [neighbors_kept(rows, size) for size in (64, 48, 8)]
+    assert kept[0] == 1
+    assert None not in kept
+    assert kept[0] > kept[1] > kept[2] > 0  # type: ignore[operator]
+    assert neighbors_kept(make([unit(np.ones((3, 4), np.float32))], [0, 1, 2]), 2) is None

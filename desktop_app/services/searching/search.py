@@ -35,7 +35,6 @@ from desktop_app.services.searching.weigh import Float64, Weights, weigh, word_f
 
 FUSED_DEPTH = 400
 """Documents of either side that are weighed."""
-
 NO_WORDS = WordQuery(())
 NOBODY: Int64 = np.empty(0, dtype=np.int64)
 

@@ -60,7 +60,7 @@ class SwitchModel(FormDialog):
         self._runner = runner
         self._models = engine.models
         self._folder = folder
-        self._offered = chosen
+        self._first_choice = chosen
         self.options: SwitchOptions | None = None
         self.models = ModelList(self._choose_model, self._choose_file)
         self.untouched = QRadioButton("Leave the text as it is")
@@ -169,8 +169,8 @@ class SwitchModel(FormDialog):
         self._runner.query(options, self._show_first, self._failed, owner=self, topic="switch options")
 
     def _show_first(self, options: SwitchOptions) -> None:
-        self.show_options(options, self._offered)
-        if self._offered:
+        self.show_options(options, self._first_choice)
+        if self._first_choice:
             self._model_chosen()
 
     def _show_kept(self, row: int, item: KeptChoice) -> None:

@@ -21,6 +21,7 @@ from desktop_app.ui.kit.layout import row
 from desktop_app.ui.values import Example
 
 SLIDE = 88
+LONG_PROMPT = 24
 _STRATEGIES: tuple[tuple[str, Strategy], ...] = (
     ("Cut the longer", "longest_first"),
     ("Cut the first", "only_first"),
@@ -41,6 +42,7 @@ class TokenControls(QWidget):
     changed = Signal()
     chosen = Signal(object)  # Example
     model_chosen = Signal(str)  # its fingerprint
+    prompt_chosen = Signal(str)  # what is to stand before the text, "" for nothing
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,10 +86,16 @@ class TokenControls(QWidget):
         self.model.setToolTip("The model whose tokens and vectors are shown")
         self.model.hide()
 
+        self.prompt = QComboBox()
+        self.prompt.setObjectName("tokens_prompt")
+        self.prompt.setAccessibleName("Prompt")
+        self.prompt.setToolTip("What this model was trained to read before a query or a passage")
+        self.prompt.hide()
+
         self.span = QWidget()
         row(caption, self.length, self.slide, into=self.span)
         flow = FlowLayout(theme.GAP)
-        for part in (self.pair, self.span, self.pad, self.cut, self.model, self.examples):
+        for part in (self.pair, self.span, self.pad, self.cut, self.model, self.prompt, self.examples):
             flow.addWidget(part)
         self.setLayout(flow)
         self.pair.toggled.connect(self._pair_toggled)
@@ -98,6 +106,7 @@ class TokenControls(QWidget):
         self.cut.activated.connect(lambda _number: self.changed.emit())
         self._offer_cuts()
         self.model.activated.connect(lambda number: self.model_chosen.emit(self.model.itemData(number)))
+        self.prompt.activated.connect(lambda number: self.prompt_chosen.emit(self.prompt.itemData(number)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Does without the slider where all then stand in one line."""
@@ -145,6 +154,26 @@ class TokenControls(QWidget):
             self.model.addItem(name, fingerprint)
         self.model.setCurrentIndex(max(self.model.findData(chosen), 0))
         self.model.setVisible(len(models) > 1)
+
+    def offer_prompts(self, prompts: Sequence[str]) -> None:
+        """The model's own prompts, or none; hidden for a model that has none."""
+        self.prompt.clear()
+        self.prompt.addItem("No prompt", "")
+        for prompt in prompts:
+            words = prompt.strip()
+            self.prompt.addItem(
+                f"“{words if len(words) < LONG_PROMPT else words[:LONG_PROMPT] + '…'}”", prompt
+            )
+        self.prompt.setVisible(bool(prompts))
+
+    def prompts(self) -> tuple[str, ...]:
+        """Those that are offered."""
+        return tuple(str(self.prompt.itemData(number)) for number in range(1, self.prompt.count()))
+
+    def show_prompt(self, text: str) -> None:
+        """Shows with which of the prompts a text begins."""
+        found = next((one for one in self.prompts() if text.startswith(one)), "")
+        self.prompt.setCurrentIndex(max(self.prompt.findData(found), 0))
 
     def _shortest(self) -> int:
         return SHORTEST_PAIR if self.pair.isChecked() else SHORTEST

@@ -155,6 +155,7 @@ class MicroscopePage(Page):
         self._example = None
         paired = self.controls.pair.isChecked()
         texts = (self.first.text(), self.second.text()) if paired else (self.first.text(),)
+        self.controls.show_prompt(texts[0])
         if any(texts) and not self._slow.isActive() and not self.context.reading:
             self._slow.start()
         limit, pad = self.controls.limit(), self.controls.pad.isChecked()
@@ -193,6 +194,7 @@ class MicroscopePage(Page):
         self.controls.changed.connect(self._settings_changed)
         self.controls.chosen.connect(self.show_example)
         self.controls.model_chosen.connect(self._choose_model)
+        self.controls.prompt_chosen.connect(self._put_prompt)
         self.context.read.connect(self._show)
         self.context.failed.connect(self._failed)
         self.context.pointed.connect(self._pointed)
@@ -233,6 +235,8 @@ class MicroscopePage(Page):
         self.context.model_name = found.name
         self.controls.set_longest(found.longest)
         self.controls.offer_models(found.installed, self.context.chosen)
+        self.controls.offer_prompts(found.prompts)
+        self.controls.show_prompt(self.first.text())
         waiting, self._waiting = self._waiting, None
         if waiting and waiting is self._example:  # it still stands in the boxes
             self.show_example(waiting)
@@ -240,6 +244,13 @@ class MicroscopePage(Page):
     def _choose_model(self, fingerprint: str) -> None:
         self.context.set_model(fingerprint)
         self._open()
+        self.ask()
+
+    def _put_prompt(self, prompt: str) -> None:
+        """Writes what the model is to read before the text into its box: what is seen is what is read."""
+        text = self.first.text()
+        bare = next((text.removeprefix(one) for one in self.controls.prompts() if text.startswith(one)), text)
+        self.first.edit.set_text(prompt + bare)
         self.ask()
 
     # Answers and the pointer

@@ -38,11 +38,15 @@ def cut_sentence(searcher: Searcher, texts: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The chosen model's name, what it reads at most, and the installed ones: fingerprint and name each."""
+    """The chosen model's name, what it reads at most, and the installed ones: fingerprint and name each.
+
+    `prompts` are what the chosen one was trained to read before queries and passages, those there are.
+    """
 
     name: str
     longest: int
     installed: tuple[tuple[str, str], ...]
+    prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +59,7 @@ class NoHeads:
 def models(cache: ModelCache) -> Models:
     """Opens the chosen model's tokenizer; raises AppError."""
     known = tuple((bundle.fingerprint, short_name(bundle)) for bundle in cache.engine.models.installed())
-    return Models(short_name(cache.bundle()), cache.tokenizer().max_length, known)
+    bundle = cache.bundle()
+    told = bundle.manifest.prompts
+    prompts = tuple(filter(None, dict.fromkeys((told.query, told.passage))))
+    return Models(short_name(bundle), cache.tokenizer().max_length, known, prompts)
