@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Float32
-from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.errors import AppError, os_error, os_errors
 from desktop_app.core.files import make_folder, replacing, sha256, sync_folder
 from desktop_app.core.types import Pooling
 from desktop_app.library import label
@@ -112,8 +112,10 @@ def check(folder: Path, file: SegmentFile) -> None:
 
 
 def _begins_with_a_vector(path: Path, start: int, dimensions: int) -> None:
-    row = np.fromfile(path, dtype=DTYPE, count=dimensions, offset=start)
-    if row.size and not abs(float(np.linalg.norm(row)) - 1) <= UNIT_TOLERANCE:
+    end = start + 4 * dimensions
+    with os_errors("read", path), path.open("rb") as handle:
+        row = np.frombuffer(sealed.head(path, handle, end)[start:end], dtype=DTYPE)
+    if len(row) == dimensions and not abs(float(np.linalg.norm(row)) - 1) <= UNIT_TOLERANCE:
         raise BadSegmentError(f"{path} holds vectors that are not of unit length.")
 
 

@@ -21,6 +21,8 @@ SINCE = 8
 SIZE = 16
 _NONE = bytes(SIZE)
 _ROWS_A_REPORT = 2_000
+_REAL = '"chance"'
+"""The column with numbers that are not whole: in words some versions of SQLite give them more digits."""
 _SEQUENCE = "(SELECT group_concat(name || ' ' || seq) FROM (SELECT * FROM sqlite_sequence ORDER BY name))"
 """The last row ids, which SQLite keeps itself and which come with a change of `state`."""
 _SEALED = "INSERT INTO seals VALUES ('{part}', {number}, {digest}) ON CONFLICT (part, number) DO UPDATE SET"
@@ -46,7 +48,11 @@ class _Rows:
         """SQL for the digest of a row, called `row` in it. Text is taken as bytes, which can be anything."""
         names = [name if name.startswith("(") else f'{row}."{name}"' for name in self.columns]
         kinds = " || ".join(f"substr(typeof({name}), 1, 1)" for name in names)
-        return f"row_digest('{self.table}', {kinds}, {', '.join(f'CAST({name} AS BLOB)' for name in names)})"
+        values = [f"CAST({name} AS BLOB)" for name in names]
+        for place, name in enumerate(names):
+            if name.endswith(_REAL):
+                values[place] = f"iif(typeof({name}) = 'real', {name}, {values[place]})"
+        return f"row_digest('{self.table}', {kinds}, {', '.join(values)})"
 
     def number_of(self, row: str) -> str:
         return f"{row}.{self.number}" if self.number != "0" else "0"
@@ -233,7 +239,8 @@ def _changed(rows: _Rows, row: str) -> str:
     return f"{said} seal = joined(CAST(seal AS BLOB), excluded.seal)"
 
 
-def _digest(table: str, kinds: str, *values: bytes | None) -> bytes:
+def _digest(table: str, kinds: str, *given: object) -> bytes:
+    values = [value if value is None or isinstance(value, bytes) else repr(value).encode() for value in given]
     said = b"".join(b"-" if value is None else b"%d:%b" % (len(value), value) for value in values)
     return hashlib.blake2b(said, digest_size=SIZE, key=f"{table} {kinds}".encode()).digest()
 

@@ -13,7 +13,7 @@ import pytest
 
 from desktop_app.core.errors import AppError, LockedError, WrongPassphraseError
 from desktop_app.core.recipe import Recipe
-from desktop_app.library import compact, label, marks, transfer
+from desktop_app.library import background, compact, label, marks, transfer
 from desktop_app.library.check import check
 from desktop_app.library.marks import Mark
 from desktop_app.library.sealed import files, keys, private
@@ -71,6 +71,8 @@ def content(folder: Path) -> list[object]:
 def plain(folder: Path, recipe: Recipe, put: Put) -> Path:
     with Library.create(folder, recipe) as library:
         put(library, *TEXTS, source="/home/meadow/violet.txt")
+        # SQLite and SQLCipher's do not write this number with as many digits.
+        background.write(library, {"mean": background.KeptBackground(40, 1 / 3, (0.1, 0.2))})
     marks.mark(folder, Mark("a secretquery of wisteria", "/home/meadow/violet.txt", "1", 1))
     return folder
 
