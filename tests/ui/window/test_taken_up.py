@@ -36,6 +36,7 @@ def test_query_view_and_widths_come_back(qtbot: QtBot, open_window: OpenWindow, 
     qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
     wide = drag(window.splitter, 300)
     parts = drag(find.splitter, 400)
+    find.preview.page_button.setChecked(True)
     page = window.pages[0]
     assert isinstance(page, FindPage)
     page.show_view(1)
@@ -47,6 +48,7 @@ def test_query_view_and_widths_come_back(qtbot: QtBot, open_window: OpenWindow, 
     find = search_view(again)
     qtbot.waitUntil(lambda: find.bar.query == "bread for the town", timeout=20_000)
     assert find.bar.mode == "semantic"
+    assert find.preview.page_button.isChecked(), "documents are seen as pages, as before"
     assert page.host.stack.currentWidget() is not find, "the view that was in front is in front"
     page.show_view(0)
     qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
