@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from desktop_app.core.arrays import Float32
+from desktop_app.core.arrays import Float32, Rows
 from desktop_app.search import calibration
 from desktop_app.search.calibration import Background, measure, neighbors_kept, nonsense
 from tests.search.test_exact import make, unit
@@ -59,6 +59,12 @@ def test_a_library_without_vectors_has_no_background() -> None:
     assert measure(empty, empty.matrices[0]).pairs == ()
 
 
+def library(vectors: Float32) -> Rows:
+    """A document a vector."""
+    numbers = np.arange(len(vectors), dtype=np.int64)
+    return Rows((vectors,), numbers, numbers, numbers)
+
+
 def crowded(rows: int, seed: int) -> Float32:
     """Unit vectors whose cosines lie close together and far from 0, as E5's."""
     random = np.random.default_rng(seed)
@@ -66,7 +72,7 @@ def crowded(rows: int, seed: int) -> Float32:
 
 
 def test_where_cosines_crowd_a_query_is_weighed_by_its_own_mean() -> None:
-    rows, queries = make([crowded(400, 1)], list(range(400))), crowded(200, 2)
+    rows, queries = library(crowded(400, 1)), crowded(200, 2)
     background = measure(rows, queries)
     assert background.crowded
     assert background.middle > 0.5
@@ -80,7 +86,7 @@ def test_where_cosines_crowd_a_query_is_weighed_by_its_own_mean() -> None:
 
 def test_where_they_do_not_nothing_changes() -> None:
     random = np.random.default_rng(4)
-    rows = make([unit(random.standard_normal((400, 64)).astype(np.float32))], list(range(400)))
+    rows = library(unit(random.standard_normal((400, 64)).astype(np.float32)))
     background = measure(rows, unit(random.standard_normal((200, 64)).astype(np.float32)))
     assert not background.crowded
     assert background.for_query(-0.3) is background
@@ -88,9 +94,9 @@ def test_where_they_do_not_nothing_changes() -> None:
 
 def test_fewer_dimensions_keep_fewer_neighbors() -> None:
     random = np.random.default_rng(5)
-    rows = make([unit(random.standard_normal((300, 64)).astype(np.float32))], list(range(300)))
+    rows = library(unit(random.standard_normal((300, 64)).astype(np.float32)))
     kept = [neighbors_kept(rows, size) for size in (64, 48, 8)]
     assert kept[0] == 1
     assert None not in kept
     assert kept[0] > kept[1] > kept[2] > 0  # type: ignore[operator]
-    assert neighbors_kept(make([unit(np.ones((3, 4), np.float32))], [0, 1, 2]), 2) is None
+    assert neighbors_kept(library(unit(np.ones((3, 4), np.float32))), 2) is None
