@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,7 @@ WINDOW = 400
 Rank = Callable[[int], Matched]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the list by its place in the ranking, and the places of what stands behind it, in order."""
 
     place: int
@@ -149,7 +149,7 @@ def _group(left: Sequence[Entry], source: int, kin: Sequence[Kin], worth: Sequen
     like_it = [entry for entry in others if _as_well(entry.place, best.place, worth) and not entry.more]
     behind = tuple(sorted(place for entry in like_it for place in (entry.place, *entry.copies)))
     gone = {entry.place for entry in like_it}
-    leader = replace(best, more=behind)
+    leader = best._replace(more=behind)
     return [leader if entry is best else entry for entry in left if entry.place not in gone]
 
 
