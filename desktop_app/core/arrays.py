@@ -10,7 +10,7 @@ Int64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Rows:
     """Unit vectors of one pooling and whose they are: those of a library at one moment.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,19 +84,28 @@ def place(rows: Rows, query: Float32, document: int) -> int:
 
 def cosines(rows: Rows, query: Float32, passages: Int64) -> dict[int, float]:
     """The cosine of each of `passages` with `query`; those without a vector are left out."""
-    found = np.flatnonzero(np.isin(rows.passages, passages))
-    scores = _exactly(rows, query, rows.slots[found])
-    return dict(zip(rows.passages[found].tolist(), scores.tolist(), strict=True))
+    scores = cosines_of(rows, query, passages)
+    there = ~np.isnan(scores)
+    return dict(zip(passages[there].tolist(), scores[there].tolist(), strict=True))
 
 
 def cosines_of(rows: Rows, query: Float32, passages: Int64) -> Float64:
     """The cosine of each of `passages` with `query`, (passages,); nan where there is no vector."""
     result = np.full(len(passages), np.nan)
-    order = np.argsort(passages)
-    found = np.flatnonzero(np.isin(rows.passages, passages))
-    at = np.searchsorted(passages, rows.passages[found], sorter=order)
-    result[order[at]] = _exactly(rows, query, rows.slots[found])
+    if not len(rows.passages):
+        return result
+    if rows not in _orders:
+        _orders[rows] = np.argsort(rows.passages, kind="stable")
+    order = _orders[rows]
+    place = np.searchsorted(rows.passages, passages, sorter=order)
+    entries = order[np.minimum(place, len(order) - 1)]
+    there = rows.passages[entries] == passages
+    result[there] = _exactly(rows, query, rows.slots[entries[there]])
     return result
+
+
+_orders: WeakKeyDictionary[Rows, Int64] = WeakKeyDictionary()
+"""The entries of rows in order of their passages, so that these are found without looking at all."""
 
 
 def _all_cosines(rows: Rows, query: Float32) -> Float32:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import PurePath
+from typing import NamedTuple
 
 from desktop_app.core.folding import fold
 from desktop_app.library.filters.days import own_day
@@ -38,8 +39,7 @@ class Listed:
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
+class Kin(NamedTuple):
     """The row id of a document's file, whether it is one of its records, and what those share that say the
     same; None of an empty text.
     """
@@ -87,7 +87,8 @@ class Likeness:
             named = fold(title)
             called = "" if not place and named == fold(PurePath(path_of(path)).stem) else named
             self._kin[row] = Kin(source, bool(place), f"{called}\n{fields}\n{stem}" if stem else None)
-        kin = [self._kin.get(row, Kin(0, False, None)) for row in documents]
+        gone = Kin(0, False, None)
+        kin = [self._kin.get(row, gone) for row in documents]
         times = Counter(one.says for one in kin if one.says)
         alike = [row for row, one in zip(documents, kin, strict=True) if one.says and times[one.says] > 1]
         self._read(row for row in alike if row not in self._whole)

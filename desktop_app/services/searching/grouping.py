@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,7 @@ WINDOW = 400
 Rank = Callable[[int], Matched]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the list by its place in the ranking, and the places of what stands behind it, in order.
 
     `at_least`: others may, beyond what was looked through.
@@ -109,7 +109,7 @@ def grouped(likeness: Likeness, rank: Rank, top: int) -> Grouped:
 def _counted(entry: Entry, worth: Sequence[float], last: int) -> Entry:
     """The entry, and whether what is like it may go on beyond the `last` place that was looked at."""
     behind = bool(entry.copies or entry.more)
-    return replace(entry, at_least=behind and worth[last] >= NEARLY * worth[entry.place])
+    return entry._replace(at_least=behind and worth[last] >= NEARLY * worth[entry.place])
 
 
 def unfolded(folded: Sequence[Folded]) -> tuple[Ranking, NDArray[np.float64]]:
@@ -168,7 +168,7 @@ def _group(left: Sequence[Entry], source: int, kin: Sequence[Kin], worth: Sequen
     like_it = [entry for entry in others if _as_well(entry.place, best.place, worth) and not entry.more]
     behind = tuple(sorted(place for entry in like_it for place in (entry.place, *entry.copies)))
     gone = {entry.place for entry in like_it}
-    leader = replace(best, more=behind)
+    leader = best._replace(more=behind)
     return [leader if entry is best else entry for entry in left if entry.place not in gone]
 
 
