@@ -45,6 +45,8 @@ Floats = NDArray[np.float64]
 MOST, OTHERS = 500, 60
 """Queries of a set, and of those that have no answer, for each library."""
 FOLDS, FIRST, MIXED = 5, 10, "mixed"
+KNEES = {"hybrid": 0.5, "semantic": 0.3, "keyword": 0.4, "similar": 0.2}
+"""Of steps of 0.1 the one with the least calibration error."""
 SIMILAR_IN = ("cranfield", "med")
 """Whose judges named several answers to a question."""
 LENGTHS = ((1, 2), (3, 5), (6, 10_000))
@@ -186,7 +188,7 @@ def _seen_similar(
 
 
 def _report(mode: str, seen: list[Seen]) -> None:
-    columns = np.concatenate([_columns(one.evidence) for one in seen])
+    columns = np.concatenate([_columns(one.evidence, KNEES[mode]) for one in seen])
     right = np.concatenate([np.array(one.grades) > 0 for one in seen])
     fold = np.repeat(np.arange(len(seen)) % FOLDS, [len(one.grades) for one in seen])
     probability = np.zeros(len(right))
@@ -194,7 +196,8 @@ def _report(mode: str, seen: list[Seen]) -> None:
         fitted = LogisticRegression(C=30, max_iter=3_000).fit(columns[fold != number], right[fold != number])
         probability[fold == number] = fitted.predict_proba(columns[fold == number])[:, 1]
     fitted = LogisticRegression(C=30, max_iter=3_000).fit(columns, right)
-    weights = ", ".join(f"{number:.2f}" for number in (fitted.intercept_[0], *fitted.coef_[0]))
+    own, beyond, rival, tenth = fitted.coef_[0]
+    weights = f"{fitted.intercept_[0]:.2f}, {own:.2f}, {KNEES[mode]}, {-beyond:.2f}, {rival:.2f}, {tenth:.2f}"
     print(f"\n## {mode}: Curve({weights})\n")
     first = np.cumsum([0, *(len(one.grades) for one in seen)])[:-1]
     best = probability[first]
@@ -221,9 +224,13 @@ def _report(mode: str, seen: list[Seen]) -> None:
     _reliability(probability, right)
 
 
-def _columns(evidence: Floats) -> Floats:
-    tenth = evidence[FIRST - 1] if len(evidence) >= FIRST else min(float(evidence[-1]), 0.0)
-    return np.stack([evidence, np.full(len(evidence), evidence[0]), np.full(len(evidence), tenth)], axis=1)
+def _columns(evidence: Floats, knee: float) -> Floats:
+    last = min(float(evidence[-1]), 0.0)
+    tenth = evidence[FIRST - 1] if len(evidence) >= FIRST else last
+    rival = np.full(len(evidence), evidence[0])
+    rival[0] = evidence[1] if len(evidence) > 1 else last
+    columns = (evidence, np.maximum(evidence - knee, 0), rival, np.full(len(evidence), tenth))
+    return np.stack(columns, axis=1)
 
 
 def _ndcg(one: Seen) -> float:

@@ -38,40 +38,44 @@ Float64 = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A logistic curve of a result's evidence; evidence of the first and of the tenth result counts against
-    it, since they compete for the same answer.
+    """The log odds that a result answers: they rise with its evidence, from `knee` on by `beyond` less.
+
+    The evidence of its best rival counts against it, since they compete for the same answer, and so does that
+    of the tenth result.
     """
 
     start: float
     evidence: float
-    first: float
+    knee: float
+    beyond: float
+    rival: float
     tenth: float
 
     def probability(self, evidence: Float64) -> Float64:
         """0..1 for the evidence of all results of a query, best first, in that order."""
         if not len(evidence):
             return evidence
-        others = self.against(evidence[:COMPETING].tolist())
-        result: Float64 = 1 / (1 + np.exp(-(self.start + self.evidence * evidence + others)))
+        leading = evidence[:COMPETING].tolist()
+        others = np.full(len(evidence), self.against(leading))
+        others[0] = self.against(leading, best=True)
+        own = self.evidence * evidence - self.beyond * np.maximum(evidence - self.knee, 0)
+        result: Float64 = 1 / (1 + np.exp(-(self.start + own + others)))
         return result
 
-    def against(self, leading: Sequence[float]) -> float:
-        """What the evidence of the first results, best first, counts against each: log odds."""
+    def against(self, leading: Sequence[float], best: bool = False) -> float:
+        """The log odds that the evidence of the first results adds for the `best` of them, or for another."""
         tenth = leading[COMPETING - 1] if len(leading) >= COMPETING else min(leading[-1], 0.0)
-        return self.first * leading[0] + self.tenth * tenth
+        rivals = (*leading[best:], min(leading[-1], 0.0))
+        return self.rival * rivals[0] + self.tenth * tenth
 
 
 CURVES: dict[Mode, Curve] = {
-    "hybrid": Curve(-3.16, 4.90, -1.30, -0.30),
-    "semantic": Curve(-3.54, 10.14, -0.67, -3.98),
-    "keyword": Curve(-3.08, 5.30, -1.64, -0.16),
+    "hybrid": Curve(-4.16, 8.87, 0.5, 6.62, -1.36, -0.68),
+    "semantic": Curve(-3.60, 12.33, 0.3, 5.69, -1.21, -3.63),
+    "keyword": Curve(-4.51, 12.65, 0.4, 10.32, -1.86, -1.94),
 }
-
-
-SIMILAR = Curve(-2.00, 5.71, 2.85, -6.17)
+SIMILAR = Curve(-2.19, 13.43, 0.2, 9.02, 1.52, -6.65)
 """That of a document beside another one: that both answer the same question."""
-NOT_SIMILAR = 0.2
-"""As NOTHING, of what is similar: two in three documents of another field get less, one in 400 right ones."""
 
 
 def moved(probability: float, log_odds: float) -> float:

@@ -11,13 +11,13 @@ from desktop_app.search import relevance
 EVIDENCE = st.lists(st.floats(-1, 3), min_size=1, max_size=40).map(lambda some: np.sort(some)[::-1])
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("curve", [*relevance.CURVES.values(), relevance.SIMILAR])
 @given(evidence=EVIDENCE)
-def test_matches_fall_as_the_evidence_does(mode: Mode, evidence: relevance.Float64) -> None:
-    matches = relevance.CURVES[mode].probability(evidence)
+def test_matches_fall_as_the_evidence_does(curve: relevance.Curve, evidence: relevance.Float64) -> None:
+    matches = curve.probability(evidence)
     assert len(matches) == len(evidence)
     assert ((matches > 0) & (matches < 1)).all()
-    assert (np.diff(matches) <= 0).all()
+    assert (np.diff(matches) <= 1e-12).all()
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -25,6 +25,13 @@ def test_a_better_first_result_lowers_the_others(mode: Mode) -> None:
     alone = relevance.CURVES[mode].probability(np.array([0.3, 0.3]))
     beside = relevance.CURVES[mode].probability(np.array([1.5, 0.3]))
     assert beside[1] < alone[1]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_first_result_without_a_rival_is_likelier(mode: Mode) -> None:
+    beside = relevance.CURVES[mode].probability(np.array([0.6, 0.6]))
+    alone = relevance.CURVES[mode].probability(np.array([0.6, 0.1]))
+    assert alone[0] > beside[0]
 
 
 def test_nothing_has_no_matches() -> None:

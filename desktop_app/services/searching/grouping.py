@@ -18,7 +18,7 @@ from desktop_app.search.ranking import Matched, Ranking
 PAGE = 10
 MOST_OF_A_FILE = 3
 """Rows of one file on a page of ten; with more, and others to be shown, they are grouped."""
-NEARLY = 0.5
+NEARLY = 1 / 3
 """Of the match of a group's best: what has as much matches as well, and what has less is not like it."""
 WINDOW = 400
 """Documents of a ranking that are looked through for copies and rows, at least."""
@@ -91,7 +91,7 @@ def grouped(likeness: Likeness, rank: Rank, top: int) -> Grouped:
 
     `rank` gives so many documents, best first. Copies and rows are counted among the documents that are
     looked through: four for each entry, and at least WINDOW. Those are all there are where the last of them
-    matches less than half as well as the entry.
+    does not match nearly as well as the entry.
     """
     depth = max(WINDOW, 4 * top)
     while True:

@@ -166,7 +166,7 @@ class Searcher:
             hits,
             elapsed_ms=(time.perf_counter() - started) * 1e3,
             more=not page.complete,
-            relevant=not hits or hits[0].match >= relevance.NOT_SIMILAR,
+            relevant=not hits or hits[0].match >= relevance.NOTHING,
             problems=rows.problems,
             leading=page.matched.leading,
         )

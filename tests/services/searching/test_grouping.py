@@ -62,7 +62,7 @@ def test_three_rows_of_a_file_are_not_too_many() -> None:
 
 def test_rows_are_not_grouped_for_the_sake_of_what_does_not_match() -> None:
     kin = [*(row() for _ in range(12)), file(2)]
-    assert all(not entry.more for entry in entries(kin, [0.9] * 12 + [0.4]))
+    assert all(not entry.more for entry in entries(kin, [0.9] * 12 + [0.25]))
     assert all(not entry.more for entry in entries(kin, [0.05] * 13))
 
 
@@ -166,7 +166,7 @@ def test_what_was_counted_in_a_part_of_the_library_is_at_least_so_much(
 
     monkeypatch.setattr(grouping, "WINDOW", 12)
     assert (len(entry(0.9).copies), entry(0.9).at_least) == (11, True)
-    assert not entry(0.4).at_least, "what follows matches less than half as well"
+    assert not entry(0.25).at_least, "what follows does not match nearly as well"
     monkeypatch.setattr(grouping, "WINDOW", 400)
     assert (len(entry(0.9).copies), entry(0.9).at_least) == (11, False)
     assert behind(10, 0, at_least=True) == "+ at least 10 copies"

@@ -118,7 +118,7 @@ class Gathered:
         """See `Answer.relevant`."""
         if self.asked.of("away"):
             return any(part.relevant for part in parts)
-        return best.match >= (relevance.NOTHING if self.query else relevance.NOT_SIMILAR)
+        return best.match >= relevance.NOTHING
 
     def _asked(self, parts: Collection[Answer]) -> Query:
         """What was asked, with what is to be said of it: a filter that one library knows is met."""
@@ -147,17 +147,21 @@ def _competing(parts: Mapping[Path, Answer]) -> dict[Path, Answer]:
         if not part.leading:
             return part
         curve = relevance.CURVES[part.mode] if part.query else relevance.SIMILAR
-        log_odds = curve.against(leading[part.mode]) - curve.against(part.leading)
-        return replace(part, hits=tuple(_moved(hit, log_odds) for hit in part.hits))
+        every = leading[part.mode]
+        first = curve.against(every, best=part.leading[0] == every[0]) - curve.against(
+            part.leading, best=True
+        )
+        others = curve.against(every) - curve.against(part.leading)
+        hits = [_moved(hit, others if place else first, others) for place, hit in enumerate(part.hits)]
+        return replace(part, hits=tuple(hits))
 
     return {folder: weighed(part) for folder, part in parts.items()}
 
 
-def _moved(hit: Hit, log_odds: float) -> Hit:
-    def moved(one: Hit | Folded) -> float:
-        return relevance.moved(one.match, log_odds)
-
+def _moved(hit: Hit, log_odds: float, behind: float) -> Hit:
+    """The hit with so much more for it, and for what stands behind it."""
     copies, more = (
-        tuple(replace(one, match=moved(one)) for one in behind) for behind in (hit.copies, hit.more)
+        tuple(replace(one, match=relevance.moved(one.match, behind)) for one in folded)
+        for folded in (hit.copies, hit.more)
     )
-    return replace(hit, match=moved(hit), copies=copies, more=more)
+    return replace(hit, match=relevance.moved(hit.match, log_odds), copies=copies, more=more)
