@@ -71,7 +71,7 @@ def check(
     """What is wrong with the library, a sentence each; empty if nothing is.
 
     Quick: the existence, lengths and headers of the files of vectors and of words. Thorough: every byte of
-    them, the length of every vector, the terms of every text, every row of the ledger against its seal,
+    them, the length of every vector, the terms of texts, every row of the ledger against its seal,
     SQLite's own checks, and all that points from one table to another. Passages that wait for their vector
     are no fault (see `sources.coverage`). Raises AppError where the check cannot run: a thorough one keeps
     writers out meanwhile. Raises Cancelled.
