@@ -212,7 +212,7 @@ def test_a_file_of_an_older_version_is_brought_up_to_date(
     tmp_path: Path, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newest = schema.MIGRATIONS
-    monkeypatch.setattr(schema, "MIGRATIONS", newest[:1])
+    monkeypatch.setattr(schema, "MIGRATIONS", newest[:2])
     Library.create(tmp_path / "old", recipe).close()
     transfer.pack(tmp_path / "old", tmp_path / "file")
     monkeypatch.setattr(schema, "MIGRATIONS", newest)
