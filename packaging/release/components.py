@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
 
+from release import interpreter as frozen_python
 from release import linked, tools
 from release.freezing import Part
 from release.places import MODEL, PYTHON, RESOURCES, ROOT, VENV, BuildError, run, version
@@ -68,7 +70,7 @@ def components(parts: Iterable[Part]) -> list[Component]:
     """Every component with its parts, sorted by name; raises BuildError for a part of unknown origin."""
     packages = {path: package for package in python_packages() for path in package[1]}
     prefix, interpreter = _interpreter()
-    ours, model, words = _own(), _model(), _wordnet()
+    ours, model, words, expat = _own(), _model(), _wordnet(), _expat()
     found: dict[str, Component] = {item.name: item for item in (ours, model, words)}
     for part in parts:
         source = part.source
@@ -80,6 +82,8 @@ def components(parts: Iterable[Part]) -> list[Component]:
             component = words
         elif source.is_relative_to(ROOT) and not source.is_relative_to(VENV):
             component = ours
+        elif source.name.startswith("pyexpat.") and not _links_to_expat(source):
+            component = expat
         elif source.is_relative_to(prefix) or source.name.startswith(("libpython", "python3")):
             component = interpreter
         elif owner := linked.owner(source):
@@ -145,6 +149,18 @@ def _interpreter() -> tuple[Path, Component]:
     # In /usr there is everything else, too.
     folder = library if prefix == Path("/usr") else prefix
     return folder, Component("cpython", release, "library", purl, "PSF-2.0", texts=texts)
+
+
+def _expat() -> Component:
+    """What is built into Python's module for XML, unless that links to the system's."""
+    release = frozen_python.look().expat
+    texts = {"COPYING": RESOURCES / "licences" / "expat.txt"}
+    return Component("expat", release, "library", f"pkg:generic/expat@{release}", "MIT", texts=texts)
+
+
+def _links_to_expat(module: Path) -> bool:
+    on_linux = sys.platform.startswith("linux")
+    return on_linux and any(name.startswith("libexpat") for name in linked.needed([module]))
 
 
 def _own() -> Component:

@@ -16,6 +16,7 @@ from release import (
     debian,
     freezing,
     icon_files,
+    interpreter,
     linked,
     macos,
     portable,
@@ -46,9 +47,14 @@ def main(arguments: Sequence[str]) -> int:
     """Builds what this system can build; returns 0, or 2 with the reason on stderr."""
     parser = argparse.ArgumentParser(prog="packaging/build", description=__doc__)
     parser.add_argument("--twice", action="store_true", help="build again and fail where a byte differs")
+    parser.add_argument("--trial", action="store_true", help="take a Python that is not current, too")
     options = parser.parse_args(arguments)
     os.umask(0o022)
     try:
+        tools.install_programs()
+        tools.install_packages()
+        if not options.trial:
+            interpreter.require()
         build()
         if options.twice:
             again()
@@ -80,8 +86,6 @@ def describe() -> None:
 
 def build() -> None:
     """Fills build/dist anew with what is downloaded on this system."""
-    tools.install_programs()
-    tools.install_packages()
     if not (MODEL / "manifest.json").exists() or not (SAMPLE / "library.json").exists():
         say("setting up the checkout: packaging/dev.py setup")
         run(sys.executable, PACKAGING / "dev.py", "setup")
