@@ -41,6 +41,10 @@ olefile's and xlrd's say BSD for two of them."""
 
 SPDX = re.compile(r"(MIT|0BSD|Zlib|HPND|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
 TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
+LIBRARY = re.compile(r"\.(so|pyd|dylib|dll)\b")
+CRATE = re.compile(
+    rb"[/\\]registry[/\\]src[/\\][^/\\\0]+[/\\]([A-Za-z0-9_-]+)-(\d+\.\d+\.\d+[A-Za-z0-9.+-]*)[/\\]"
+)
 COMMON = Path("/usr/share/common-licenses")
 
 WITHOUT_TEXT = {
@@ -54,7 +58,10 @@ WITHOUT_TEXT = {
 
 @dataclass(slots=True)
 class Component:
-    """One thing that somebody made: `licence` is an SPDX expression or words, `texts` its files by name."""
+    """One thing that somebody made: `licence` is an SPDX expression or words, `texts` its files by name.
+
+    `crates` are the purls of what is linked into its libraries from Rust, as far as they tell.
+    """
 
     name: str
     version: str
@@ -64,6 +71,7 @@ class Component:
     sha256: str = ""
     texts: dict[str, Path] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
+    crates: tuple[str, ...] = ()
 
 
 def components(parts: Iterable[Part]) -> list[Component]:
@@ -93,7 +101,16 @@ def components(parts: Iterable[Part]) -> list[Component]:
         found.setdefault(component.name, component).parts.append(part)
     if unused := [item.name for item in found.values() if not item.parts]:
         raise BuildError(f"Nothing of these is in the folder: {', '.join(unused)}")
+    for item in found.values():
+        libraries = (part.source for part in item.parts if LIBRARY.search(part.source.name))
+        item.crates = tuple(sorted({crate for path in libraries for crate in crates(path)}))
     return sorted(found.values(), key=lambda item: item.name.lower())
+
+
+def crates(library: Path) -> set[str]:
+    """The purls of the Rust packages whose sources a library names, for the messages of its failures."""
+    named = CRATE.findall(library.read_bytes())
+    return {f"pkg:cargo/{name.decode()}@{version.decode()}" for name, version in named}
 
 
 def python_packages() -> Iterator[tuple[Component, set[Path]]]:

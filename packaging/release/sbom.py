@@ -68,6 +68,7 @@ def _component(item: Component, inside: Mapping[str, str]) -> dict[str, Any]:
         told["properties"] = [
             {"name": "embedscope:licence-texts", "value": texts},
             {"name": "embedscope:modules-in-the-program", "value": str(modules)},
+            *({"name": "embedscope:linked-crate", "value": crate} for crate in item.crates),
         ]
     told["components"] = [
         {"type": "file", "name": name, "hashes": [{"alg": "SHA-256", "content": digest}]}
