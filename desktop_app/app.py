@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
@@ -27,6 +29,8 @@ from desktop_app.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
+
+BUS = "DBUS_SESSION_BUS_ADDRESS"
 
 # The rail, from the top. A page is added by naming it here.
 PAGES = (
@@ -69,9 +73,29 @@ def build(
     return window
 
 
+@contextmanager
+def _no_new_bus() -> Iterator[None]:
+    """Where there is no session bus none is started for Qt, which would leave ~/.dbus behind.
+
+    Qt asks once and remembers the answer; what is started later finds the environment as it was.
+    """
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    there = os.environ.get(BUS) or (runtime and Path(runtime, "bus").exists())
+    if there or not sys.platform.startswith("linux"):
+        yield
+        return
+    os.environ[BUS] = "disabled:"
+    try:
+        yield
+        QDBusConnection.sessionBus()
+    finally:
+        del os.environ[BUS]
+
+
 def main(opening: Path | None = None) -> int:
     """Shows the window, which imports the library in `opening`; returns the exit status once it is closed."""
-    app = QApplication(sys.argv[:1])
+    with _no_new_bus():
+        app = QApplication(sys.argv[:1])
     app.setApplicationName("Embedscope")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("embedscope")

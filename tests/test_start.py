@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -61,6 +62,35 @@ def test_a_window_that_is_closed_ends_whatever_it_works_on(tmp_path: Path) -> No
     done = subprocess.run([sys.executable, "-c", BUSY], env=environment, timeout=120, check=False)
     assert done.returncode == 0
     assert json.loads((tmp_path / "settings.json").read_text())["geometry"]
+
+
+@pytest.mark.skipif(not shutil.which("Xvfb"), reason="there is no screen to be made")
+def test_where_there_is_no_session_bus_none_is_started(tmp_path: Path) -> None:
+    """libdbus would run dbus-launch, which leaves ~/.dbus behind."""
+    launcher, home = tmp_path / "bin" / "dbus-launch", tmp_path / "home"
+    for folder in (launcher.parent, home):
+        folder.mkdir()
+    launcher.write_text('#!/bin/sh\nmkdir "$HOME/.dbus"\nexit 1\n')
+    launcher.chmod(0o755)
+    with subprocess.Popen(["Xvfb", "-displayfd", "1"], stdout=subprocess.PIPE, text=True) as screen:
+        assert screen.stdout
+        environment = os.environ | {
+            "DISPLAY": f":{screen.stdout.readline().strip()}",
+            "QT_QPA_PLATFORM": "xcb",
+            "HOME": str(home),
+            "EMBEDSCOPE_DATA_DIR": str(tmp_path / "data"),
+            "PATH": f"{launcher.parent}:{os.environ['PATH']}",
+        }
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+            environment.pop(name, None)
+        script = "from PySide6.QtCore import QTimer; import sys; from desktop_app import app\n"
+        script += "built = app.build\ndef build():\n    window = built()\n"
+        script += "    QTimer.singleShot(2_000, window.close)\n    return window\n"
+        script += "app.build = build\nsys.exit(app.main())\n"
+        done = subprocess.run([sys.executable, "-c", script], env=environment, timeout=120, check=False)
+        screen.terminate()
+    assert done.returncode == 0
+    assert not (home / ".dbus").exists()
 
 
 def test_an_exported_library_is_no_command_beside_other_words(tmp_path: Path) -> None:

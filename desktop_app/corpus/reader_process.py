@@ -204,7 +204,7 @@ class ReaderProcess:
             target=_serve, args=(theirs, self._seconds, self._memory), name="embedscope reader", daemon=True
         )
         try:
-            with _uninterrupted():
+            with uninterrupted():
                 process.start()
         except OSError as error:
             ours.close()
@@ -247,7 +247,7 @@ class ReaderProcess:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """What is started within knows no interrupt: its parent decides what a Ctrl-C means."""
     if sys.platform == "win32":
         yield

@@ -1,7 +1,7 @@
 """The self-test a user can run: what this program is, whether it computes right, and stays offline.
 
-Every finding is what was looked at in this very process, in this run; what a system does not let us see is
-said to be unseen.
+Every finding is what was looked at in this run, in this very process or in a child of it; what other programs
+do is none, and what a system does not let us see is said to be unseen.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,14 +28,13 @@ from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.session import RUNTIME
+from desktop_app.services.apart import embed_in_home
 
 TOLERANCE = 1e-5
 """Largest absolute difference of a unit vector's entry to PyTorch's in double precision."""
 CLEANED = ("The children were running, and the mice ran!", "child run mouse run")
 """A sentence and what the cleaning makes of it, which needs the stop words and WordNet."""
 SWITCH = "ORT_DISABLE_TELEMETRY"
-TELEMETRY = Path("Microsoft", "DeveloperTools", ".onnxruntime")
-"""What onnxruntime's telemetry leaves below the cache folder of a Linux user."""
 _NET = ("tcp", "tcp6", "udp", "udp6", "udplite", "udplite6", "raw", "raw6")
 
 
@@ -79,12 +78,13 @@ def self_test(
 
     `data` is the user's data folder. Raises Cancelled; a fault of the installation is a finding.
     """
+    folder = data or data_folder()
     checks: tuple[tuple[str, Callable[[], tuple[bool | None, str]]], ...] = (
         ("Model files", lambda: _files(bundle)),
         ("Vectors", lambda: _vectors(bundle)),
         ("Word data", _word_data),
-        ("Telemetry", telemetry),
-        ("Folders", lambda: _folders(data or data_folder())),
+        ("Telemetry", lambda: telemetry(bundle, folder)),
+        ("Folders", lambda: _folders(folder)),
         ("Network", network),  # last: after all that might have opened a connection
     )
     findings = []
@@ -136,25 +136,21 @@ def _word_data() -> tuple[bool, str]:
     return found == expected, f"The stop words and WordNet in {DATA} clean a sentence to “{found}”."
 
 
-def telemetry() -> tuple[bool | None, str]:
+def telemetry(bundle: Path, data: Path) -> tuple[bool | None, str]:
+    """Whether the model leaves anything in a home of its own, below `data`: the user's is everybody's."""
     off = os.environ.get(SWITCH) == "1"
     said = f"{SWITCH} is {os.environ.get(SWITCH, 'not set')}"
     if not sys.platform.startswith("linux"):
         return (None if off else False), f"{said}; its file is not looked for on this system."
-    caches = {Path.home() / ".cache", Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")}
-    files = [cache / TELEMETRY for cache in sorted(caches) if (cache / TELEMETRY).exists()]
-    ours = [path for path in files if path.stat().st_mtime >= _started()]
-    if ours:
-        return False, f"{said}, yet {ours[0]} was written by this run."
-    left = f"{files[0]} is older than this run" if files else "onnxruntime has left no file of it"
-    return off, f"{said}; {left}."
-
-
-def _started() -> float:
-    """When this process began, in seconds since 1970. Linux only."""
-    ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
-    uptime = float(Path("/proc/uptime").read_text().split()[0])
-    return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
+    home = data / f"selftest-{os.getpid()}"
+    tried = embed_in_home(home, bundle, SWITCH)
+    left = [path for path in home.rglob("*") if path.is_file()]
+    shutil.rmtree(home, ignore_errors=True)
+    if left:
+        return False, f"{said}, and onnxruntime wrote {left[0].relative_to(home)} below a home of its own."
+    if not tried:
+        return (None if off else False), f"{said}; onnxruntime could not be tried in a home of its own."
+    return off, f"{said}; onnxruntime left nothing in a home of its own."
 
 
 def _folders(data: Path) -> tuple[bool, str]:

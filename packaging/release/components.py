@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
 
+from release import interpreter as frozen_python
 from release import linked, tools
 from release.freezing import Part
 from release.places import MODEL, PYTHON, RESOURCES, ROOT, VENV, BuildError, run, version
@@ -44,6 +46,10 @@ sqlcipher3's neither its own nor SQLCipher's and OpenSSL's."""
 
 SPDX = re.compile(r"(MIT|0BSD|Zlib|HPND|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
 TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
+LIBRARY = re.compile(r"\.(so|pyd|dylib|dll)\b")
+CRATE = re.compile(
+    rb"[/\\]registry[/\\]src[/\\][^/\\\0]+[/\\]([A-Za-z0-9_-]+)-(\d+\.\d+\.\d+[A-Za-z0-9.+-]*)[/\\]"
+)
 COMMON = Path("/usr/share/common-licenses")
 
 WITHOUT_TEXT = {
@@ -58,7 +64,10 @@ WITHOUT_TEXT = {
 
 @dataclass(slots=True)
 class Component:
-    """One thing that somebody made: `licence` is an SPDX expression or words, `texts` its files by name."""
+    """One thing that somebody made: `licence` is an SPDX expression or words, `texts` its files by name.
+
+    `crates` are the purls of what is linked into its libraries from Rust, as far as they tell.
+    """
 
     name: str
     version: str
@@ -68,13 +77,14 @@ class Component:
     sha256: str = ""
     texts: dict[str, Path] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
+    crates: tuple[str, ...] = ()
 
 
 def components(parts: Iterable[Part]) -> list[Component]:
     """Every component with its parts, sorted by name; raises BuildError for a part of unknown origin."""
     packages = {path: package for package in python_packages() for path in package[1]}
     prefix, interpreter = _interpreter()
-    ours, model, words = own(), _model(), _wordnet()
+    ours, model, words, expat = own(), _model(), _wordnet(), _expat()
     found: dict[str, Component] = {item.name: item for item in (ours, model, words)}
     for part in parts:
         source = part.source
@@ -86,6 +96,8 @@ def components(parts: Iterable[Part]) -> list[Component]:
             component = words
         elif source.is_relative_to(ROOT) and not source.is_relative_to(VENV):
             component = ours
+        elif source.name.startswith("pyexpat.") and not _links_to_expat(source):
+            component = expat
         elif source.is_relative_to(prefix) or source.name.startswith(("libpython", "python3")):
             component = interpreter
         elif owner := linked.owner(source):
@@ -95,7 +107,16 @@ def components(parts: Iterable[Part]) -> list[Component]:
         found.setdefault(component.name, component).parts.append(part)
     if unused := [item.name for item in found.values() if not item.parts]:
         raise BuildError(f"Nothing of these is in the folder: {', '.join(unused)}")
+    for item in found.values():
+        libraries = (part.source for part in item.parts if LIBRARY.search(part.source.name))
+        item.crates = tuple(sorted({crate for path in libraries for crate in crates(path)}))
     return sorted(found.values(), key=lambda item: item.name.lower())
+
+
+def crates(library: Path) -> set[str]:
+    """The purls of the Rust packages whose sources a library names, for the messages of its failures."""
+    named = CRATE.findall(library.read_bytes())
+    return {f"pkg:cargo/{name.decode()}@{version.decode()}" for name, version in named}
 
 
 def python_packages(
@@ -153,6 +174,18 @@ def _interpreter() -> tuple[Path, Component]:
     # In /usr there is everything else, too.
     folder = library if prefix == Path("/usr") else prefix
     return folder, Component("cpython", release, "library", purl, "PSF-2.0", texts=texts)
+
+
+def _expat() -> Component:
+    """What is built into Python's module for XML, unless that links to the system's."""
+    release = frozen_python.look().expat
+    texts = {"COPYING": RESOURCES / "licences" / "expat.txt"}
+    return Component("expat", release, "library", f"pkg:generic/expat@{release}", "MIT", texts=texts)
+
+
+def _links_to_expat(module: Path) -> bool:
+    on_linux = sys.platform.startswith("linux")
+    return on_linux and any(name.startswith("libexpat") for name in linked.needed([module]))
 
 
 def own(name: str = "embedscope") -> Component:

@@ -17,6 +17,7 @@ from release import (
     debian,
     freezing,
     icon_files,
+    interpreter,
     linked,
     macos,
     model_package,
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     """Builds what this system can build; returns 0, or 2 with the reason on stderr."""
     parser = argparse.ArgumentParser(prog="packaging/build", description=__doc__)
     parser.add_argument("--twice", action="store_true", help="build again and fail where a byte differs")
+    parser.add_argument("--trial", action="store_true", help="take a Python that is not current, too")
     parser.add_argument("--model", help="only the package of this model, which packaging/dev.py model made")
     options = parser.parse_args(arguments)
     os.umask(0o022)
@@ -56,6 +58,10 @@ def main(arguments: Sequence[str]) -> int:
             for file in model_package.build(options.model):
                 say(f"{file.relative_to(ROOT)}: {file.stat().st_size:,} bytes")
             return 0
+        tools.install_programs()
+        tools.install_packages()
+        if not options.trial:
+            interpreter.require()
         build()
         if options.twice:
             again()
@@ -87,8 +93,6 @@ def describe() -> None:
 
 def build() -> None:
     """Fills build/dist anew with what is downloaded on this system."""
-    tools.install_programs()
-    tools.install_packages()
     if not (MODEL / "manifest.json").exists() or not (SAMPLE / "library.json").exists():
         say("setting up the checkout: packaging/dev.py setup")
         run(sys.executable, PACKAGING / "dev.py", "setup")

@@ -71,6 +71,7 @@ def _component(item: Component, inside: Mapping[str, str], inner: str) -> dict[s
         told["properties"] = [
             {"name": "embedscope:licence-texts", "value": texts},
             {"name": "embedscope:modules-in-the-program", "value": str(modules)},
+            *({"name": "embedscope:linked-crate", "value": crate} for crate in item.crates),
         ]
     told["components"] = [
         {"type": "file", "name": name, "hashes": [{"alg": "SHA-256", "content": digest}]}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from release import sbom
-from release.components import WITHOUT_TEXT, Component, _licence, _texts, write_texts
+from release.components import WITHOUT_TEXT, Component, _licence, _texts, crates, write_texts
 from release.freezing import Part
 from release.places import PACKAGING, BuildError, write
 
@@ -66,6 +66,18 @@ def test_every_component_has_its_files_modules_licence_and_hash(told: dict[str, 
         "_internal/resources/licences/numpy/LICENSE",
     ]
     assert zlib["licenses"] == [{"license": {"name": "as its copyright file says"}}]
+
+
+def test_what_is_linked_into_a_library_from_rust_is_named(tmp_path: Path) -> None:
+    library = distribution("tokenizers").locate_file("tokenizers/tokenizers.abi3.so")
+    found = crates(Path(str(library)))
+    assert len(found) > 20
+    assert any(purl.startswith("pkg:cargo/onig@6.") for purl in found)
+    assert any(purl.startswith("pkg:cargo/unicode-normalization-alignments@") for purl in found)
+    item = Component("tokenizers", "0.22", "library", "pkg:pypi/tokenizers@0.22", "Apache-2.0")
+    item.crates = ("pkg:cargo/onig@6.5.1",)
+    properties = sbom._component(item, {})["properties"]
+    assert {"name": "embedscope:linked-crate", "value": "pkg:cargo/onig@6.5.1"} in properties
 
 
 def test_the_same_folder_gives_the_same_document(folder: Path, told: dict[str, Any]) -> None:

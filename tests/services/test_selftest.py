@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -103,19 +102,25 @@ def test_an_open_connection_is_found() -> None:
 
 @LINUX
 def test_telemetry_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert selftest.telemetry()[0] is True
-    file = tmp_path / selftest.TELEMETRY
-    file.parent.mkdir(parents=True)
-    file.touch()
-    ok, said = selftest.telemetry()
-    assert ok is False
-    assert "was written by this run" in said
-    os.utime(file, (time.time() - 1e6,) * 2)
-    assert selftest.telemetry()[0] is True
+    """By what onnxruntime itself does in a child where it is not switched off."""
+    assert selftest.telemetry(DEFAULT_BUNDLE, tmp_path)[0] is True
     monkeypatch.setenv(selftest.SWITCH, "0")
-    assert selftest.telemetry()[0] is False
+    ok, said = selftest.telemetry(DEFAULT_BUNDLE, tmp_path)
+    assert ok is False
+    assert "onnxruntime wrote .cache/" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@LINUX
+def test_what_another_program_leaves_is_none_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    telemetry = tmp_path / "home" / ".cache" / "Microsoft" / "DeveloperTools" / ".onnxruntime"
+    telemetry.mkdir(parents=True)
+    (telemetry / "deviceid").touch()  # this very moment
+    ok, said = selftest.telemetry(DEFAULT_BUNDLE, tmp_path / "data")
+    assert ok is True, said
+    assert (telemetry / "deviceid").exists()
 
 
 def test_it_can_be_stopped() -> None:
