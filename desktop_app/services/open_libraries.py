@@ -16,6 +16,8 @@ MOST = 32
 """Each holds files of the system open."""
 MOST_PASSAGES = 2_000_000
 """Of all of them together; a passage takes some 200 bytes of memory: who it is of, its signs, its fields."""
+PRIVATE = 10
+"""A passage of a private library counts as so many: its vector and its words are in memory, too."""
 MOST_MODELS = 3
 """In use at once; the default one takes 90 MB, a large one 400."""
 
@@ -44,7 +46,7 @@ class OpenLibraries:
 
             library = Library.open(folder)
             try:
-                passages = library.counts().passages
+                passages = library.counts().passages * (PRIVATE if library.private else 1)
                 searcher = Searcher(library, self._model(library.recipe.model))
             except AppError:
                 library.close()

@@ -12,6 +12,7 @@ import pytest
 from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label
+from desktop_app.library.sealed import private
 from desktop_app.library.store import Library
 from desktop_app.services import open_libraries
 from desktop_app.services.open_libraries import OpenLibraries
@@ -53,6 +54,26 @@ def test_the_one_used_last_gives_way_where_there_is_no_room(
     for folder in folders:
         opened.searcher(folder)
     assert [opened.is_open(folder) for folder in folders] == [True, False, True]
+
+
+def test_a_private_one_takes_more_of_the_room(
+    opened: OpenLibraries,
+    folders: list[Path],
+    tmp_path: Path,
+    encoder: Encoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "text.txt").write_text("Two trains meet in the fog.")
+    for folder in folders[:2]:
+        with Library.open(folder, writable=True) as library:
+            index(library, [tmp_path / "text.txt"], encoder)
+    private.make_private(folders[1], "four words of mine")
+    monkeypatch.setattr(open_libraries, "MOST_PASSAGES", 3)
+    for folder in (folders[0], folders[2], folders[1]):
+        opened.searcher(folder)
+    assert [opened.is_open(folder) for folder in folders] == [False, True, False]
+    opened.close()
+    private.lock(folders[1])
 
 
 def test_another_library_in_the_same_folder_is_opened_anew(
