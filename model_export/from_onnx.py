@@ -118,16 +118,19 @@ def _module(node: str) -> str:
     return found[0] if found else ""
 
 
-def check(graph: Path, folder: Path) -> float:
-    """The largest difference of the bundle in `folder` to the file it was made of; raises AppError."""
+def check(graph: Path, folder: Path, pieces: int, longest: int) -> float:
+    """The largest difference of the bundle in `folder` to the file it was made of; raises AppError.
+
+    Its embedding has so many `pieces`, and it reads `longest` tokens.
+    """
     original, ours = parity.session(graph), parity.session(folder / ENCODER)
     takes = {item.name for item in original.get_inputs()}
     random = np.random.default_rng(0)
     worst = 0.0
     for tokens in _CHECKED:
-        ids = random.integers(0, 500, (2, tokens))
+        ids = random.integers(0, pieces, (2, min(tokens, longest)))
         mask = np.ones_like(ids)
-        mask[1, tokens // 2 + 1 :] = 0
+        mask[1, ids.shape[1] // 2 + 1 :] = 0
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         (expected,) = ours.run(["last_hidden_state"], feed)
         outputs = original.run(None, {name: value for name, value in feed.items() if name in takes})

@@ -80,7 +80,9 @@ def export(
         if plain:
             differences |= heads_graphs.write(model, found.folder, digest, folder)
         if found.graph:
-            differences["file_max_difference"] = from_onnx.check(found.graph, folder)
+            differences["file_max_difference"] = from_onnx.check(
+                found.graph, folder, card.vocabulary_size, card.max_length
+            )
         dense.write(card.said.dense, folder)
         words.write(folder)
         _copy_papers(found.folder, folder)

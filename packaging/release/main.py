@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from release import (
-    addon,
     archives,
     components,
     debian,
@@ -20,7 +19,6 @@ from release import (
     interpreter,
     linked,
     macos,
-    model_package,
     portable,
     sbom,
     share,
@@ -28,6 +26,7 @@ from release import (
     tools,
     windows,
 )
+from release.beside import addon, model_package
 from release.places import (
     DIST,
     FROZEN,

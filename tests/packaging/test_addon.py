@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.corpus.formats.scans import addon as finding
-from release import addon
+from release.beside import addon
 from release.places import PACKAGING, write
 
 

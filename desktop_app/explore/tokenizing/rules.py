@@ -13,6 +13,7 @@ import tokenizers
 from tokenizers import NormalizedString, PreTokenizedString
 
 from desktop_app.core.errors import AppError
+from desktop_app.explore.tokenizing.unigram import Scores
 from desktop_app.explore.wordpiece_trace import NormalWord, Stage
 
 UNIGRAM, BPE = "Unigram", "BPE"
@@ -30,7 +31,7 @@ class TokenizerRules:
     kind: str
     library: Any
     vocabulary: Mapping[str, int]
-    scores: Mapping[str, float]
+    scores: Scores
     ranks: Mapping[tuple[str, str], int]
     unknown: str
     written: tuple[str, ...]
@@ -40,11 +41,14 @@ class TokenizerRules:
         return self.vocabulary.get(self.unknown, 0)
 
 
-def read_other_rules(path: Path) -> TokenizerRules:
-    """The rules in a tokenizer.json; raises AppError where they are of another kind, or use bytes at last."""
+def read_other_rules(path: Path, text: str = "", document: Any = None) -> TokenizerRules:
+    """The rules in a tokenizer.json, its `text` and `document` if they are read already.
+
+    Raises AppError where they are of another kind, or use bytes at last.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
-        document = json.loads(text)
+        text = text or path.read_text(encoding="utf-8")
+        document = document or json.loads(text)
         model, added = document["model"], document["added_tokens"]
         kind = model["type"]
         plain = not model.get("byte_fallback") and not model.get("ignore_merges") and not model.get("dropout")
@@ -67,7 +71,7 @@ def read_other_rules(path: Path) -> TokenizerRules:
         kind,
         library,
         {**pieces, **{token["content"]: token["id"] for token in added}},
-        scores,
+        Scores.of_pieces(scores),
         {(first, second): rank for rank, (first, second) in enumerate(merges)},
         unknown,
         tuple(token["content"] for token in added),

@@ -30,10 +30,14 @@ AnyRules = Rules | TokenizerRules
 def read_any_rules(path: Path) -> AnyRules:
     """The rules in a tokenizer.json; raises AppError where they are of a kind that is not shown."""
     try:
-        kind = json.loads(path.read_bytes())["model"].get("type", "")
+        text = path.read_text(encoding="utf-8")
+        document = json.loads(text)  # once: that of a hundred languages has 17 MB
+        kind = document["model"].get("type", "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise AppError(f"The tokenizer {path} cannot be read.", "Export the model again.") from error
-    return read_other_rules(path) if kind in (UNIGRAM, BPE) else wordpiece_trace.read_rules(path)
+    if kind in (UNIGRAM, BPE):
+        return read_other_rules(path, text, document)
+    return wordpiece_trace.read_rules(path)
 
 
 def words(rules: AnyRules, text: str, start: int = 0, end: int | None = None) -> tuple[NormalWord, ...]:

@@ -37,10 +37,22 @@ class UnigramPath:
     path: tuple[Arrival, ...]
 
 
-def best_path(word: str, scores: Mapping[str, float]) -> UnigramPath:
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """The log probabilities of all pieces, the length of the longest, and the least of them."""
+
+    of: Mapping[str, float]
+    longest: int
+    least: float
+
+    @classmethod
+    def of_pieces(cls, pieces: Mapping[str, float]) -> Scores:
+        return cls(pieces, max(map(len, pieces), default=1), min(pieces.values(), default=0.0))
+
+
+def best_path(word: str, scores: Scores) -> UnigramPath:
     """Viterbi's algorithm over the characters of a word; of equally likely ways the first that is found."""
-    longest = max(map(len, scores), default=1)
-    unknown = min(scores.values(), default=0.0) - UNKNOWN_PENALTY
+    longest, unknown = scores.longest, scores.least - UNKNOWN_PENALTY
     best: list[tuple[float, Arrival | None]] = [(0.0, None), *[(float("-inf"), None)] * len(word)]
     tried: list[Arrival] = []
 
@@ -54,7 +66,7 @@ def best_path(word: str, scores: Mapping[str, float]) -> UnigramPath:
     for start in range(len(word)):
         single = False
         for end in range(start + 1, min(start + longest, len(word)) + 1):
-            if (score := scores.get(word[start:end])) is not None:
+            if (score := scores.of.get(word[start:end])) is not None:
                 arrive(word[start:end], start, score, known=True)
                 single = single or end == start + 1
         if not single:

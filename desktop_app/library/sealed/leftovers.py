@@ -11,6 +11,7 @@ from desktop_app.core.files import PARTIAL, sync_folder
 from desktop_app.library import label, lock, marks
 from desktop_app.library.label import LEDGER, VECTORS, Label
 from desktop_app.library.sealed import files, keys
+from desktop_app.library.sealed.files import write_bytes
 
 _SQLITE = b"SQLite format 3\x00"
 WORDS = "words"
@@ -37,7 +38,7 @@ def _seal(folder: Path) -> None:
         if path.name.endswith(PARTIAL):
             path.unlink(missing_ok=True)
         else:
-            files.write_bytes(path, path.read_bytes())  # Windows replaces no file that is open
+            write_bytes(path, path.read_bytes())  # Windows replaces no file that is open
 
 
 def remove(folder: Path, ledger: str) -> None:

@@ -13,7 +13,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.explore.tokenizing.bpe import merged
 from desktop_app.explore.tokenizing.rules import UNIGRAM, TokenizerRules, read_other_rules
 from desktop_app.explore.tokenizing.slow_motion import facts, read_any_rules, steps, walk, words
-from desktop_app.explore.tokenizing.unigram import best_path
+from desktop_app.explore.tokenizing.unigram import Scores, best_path
 from desktop_app.explore.wordpiece_trace import Rules
 from tests.model_export import tiny
 
@@ -69,7 +69,7 @@ def test_the_steps_go_from_the_text_to_the_pieces(made: tuple[Tokenizer, Tokeniz
 
 def test_the_likeliest_way_wins_over_the_longest_piece() -> None:
     scores = {"a": -1.0, "b": -2.0, "ab": -4.0, "abc": -9.0, "c": -1.0, "bc": -2.5}
-    found = best_path("abc", scores)
+    found = best_path("abc", Scores.of_pieces(scores))
     assert [one.piece for one in found.path] == ["a", "bc"]
     assert found.path[-1].total == -3.5
     assert {(one.piece, one.best) for one in found.arrivals if one.end == 3} == {
@@ -80,7 +80,7 @@ def test_the_likeliest_way_wins_over_the_longest_piece() -> None:
 
 
 def test_unknown_characters_that_follow_one_another_are_one_piece() -> None:
-    found = best_path("axya", {"a": -1.0})
+    found = best_path("axya", Scores.of_pieces({"a": -1.0}))
     assert [(one.piece, one.known) for one in found.path] == [("a", True), ("xy", False), ("a", True)]
 
 

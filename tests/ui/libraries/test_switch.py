@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,15 +15,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.core.types import GUIDE, Hit
-from desktop_app.encoder.bundle import Bundle
+from desktop_app.core.types import GUIDE, Hit, IndexRequest
+from desktop_app.encoder.bundle import Bundle, FileRecord
 from desktop_app.encoder.packed import pack
 from desktop_app.library import label
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.models import add
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.libraries.index_work import update
+from desktop_app.ui.libraries.index_work import index, update
 from desktop_app.ui.libraries.switch_model import KEPT, SwitchModel
 from desktop_app.ui.values import UpdateRequest
 from desktop_app.ui.window.main_window import MainWindow
@@ -217,3 +219,34 @@ def test_each_library_is_searched_and_updated_by_its_own_model(
     assert model_of(engine, library).name == DEFAULT_BUNDLE.name
     assert len(engine.models.loaded()) == 2
     engine.close()
+
+
+def test_a_german_library_is_offered_a_model_that_reads_german(
+    qtbot: QtBot, open_window: Open, tmp_path: Path, letters: Path
+) -> None:
+    made = Path(shutil.copytree(letters, tmp_path / "many"))
+    card = b"---\nlanguage: multilingual\n---\n# Many\n"
+    (made / "README.md").write_bytes(card)
+    manifest = Bundle.open(letters).manifest
+    record = FileRecord(hashlib.sha256(card).hexdigest(), len(card))
+    files = {**manifest.files, "README.md": record}
+    (made / "manifest.json").write_bytes(replace(manifest, name="Many", files=files).to_json())
+    add(made, DEFAULT_BUNDLE, tmp_path / "data" / "models")
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text(
+        "Der Arzt schreibt morgens seine Berichte, und die Schwester pflegt die Kranken."
+    )
+    german = tmp_path / "data" / "libraries" / "Deutsch"
+    models = OpenModels(DEFAULT_BUNDLE, tmp_path / "data" / "models")
+    index(Engine(models), IndexRequest(german, "Deutsch", (texts,)), silent, CancelToken())
+    window = open_window(german)
+    row = window.library_bar.row(german)
+    assert row
+    qtbot.waitUntil(lambda: "mostly German" in row.notice.text(), timeout=WAIT)
+    assert "its model reads English" in row.notice.text()
+    row.notice.action.click()
+    form = window.findChild(SwitchModel)
+    assert form
+    qtbot.waitUntil(lambda: chosen(form) in ("Many", "multilingual-e5-small"), timeout=WAIT)
+    form.reject()

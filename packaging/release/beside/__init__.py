@@ -1,0 +1,1 @@
+"""What is packaged beside the program: the add-on that reads pictures, further models."""
