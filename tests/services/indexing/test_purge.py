@@ -13,7 +13,7 @@ import pytest
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, Recipe
 from desktop_app.encoder.encode import Encoder
-from desktop_app.library import kept, schema, sources, transfer
+from desktop_app.library import compact, kept, schema, sources, transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
@@ -65,7 +65,7 @@ def vector_of_secret(folder: Path) -> bytes:
         (vector,) = library.query(
             "SELECT vector FROM passages JOIN documents ON documents.id = document WHERE text LIKE '%zanz%'"
         )[0]
-        return np.concatenate(library.rows("mean").matrices)[vector].tobytes()
+        return bytes(np.concatenate(library.rows("mean").matrices)[vector].tobytes())
 
 
 def edited(folder: Path, corpus: Path, encoder: Encoder) -> None:
@@ -117,13 +117,11 @@ def test_not_a_byte_of_it_is_left(
 def test_what_a_run_that_was_cut_short_left_goes_with_the_next(
     folder: Path, corpus: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from desktop_app.services.indexing import index as indexing
-
     def cut_short(_library: Library) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexing.compact, "purge", cut_short)
+        patched.setattr(compact, "purge", cut_short)
         with pytest.raises(KeyboardInterrupt):
             deleted(folder, corpus, encoder)
     assert traces(folder)
