@@ -108,7 +108,7 @@ def _sweep(folder: Path, names: re.Pattern[str]) -> None:
 
 def _discard_partial(left: Path) -> None:
     with suppress(OSError):
-        if os.name == "nt":
+        if sys.platform == "win32":
             if time.time() - left.stat().st_mtime > _YOUNG_S:
                 left.unlink(missing_ok=True)
             return
