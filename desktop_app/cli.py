@@ -96,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
     tokens.add_argument(
         "--max-length", type=_positive, metavar="N", help="word pieces, special tokens included"
     )
+    cli_index.add_model(tokens)
 
     attention = add("attention", _attention, "how every token looks at every other, in all layers and heads")
     attention.add_argument("text", metavar="TEXT")
@@ -202,9 +203,11 @@ def _explain(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
 def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     from desktop_app.encoder.wordpiece import WordPiece
     from desktop_app.explore import tokens
-    from desktop_app.services.models import open_bundle
+    from desktop_app.services.models import named, open_bundle
 
-    encoding = WordPiece(open_bundle()).encode(options.text, options.second, options.max_length)
+    encoding = WordPiece(named(options.model) if options.model else open_bundle()).encode(
+        options.text, options.second, options.max_length
+    )
     lines = [f"{'token':<20} {'id':>6} {'mask':>5} {'type':>5}  offsets"]
     for token, id_, mask, type_id, (start, end) in zip(
         encoding.tokens,
@@ -297,7 +300,7 @@ def _model(bundle: Bundle) -> dict[str, Any]:
         "name": bundle.folder.name,
         "model": manifest.name,
         "layers": manifest.layers,
-        "dimensions": manifest.hidden_size,
+        "dimensions": manifest.dimensions,
         "pooling": manifest.pooling,
         "bytes": size(bundle),
         "fingerprint": bundle.fingerprint,

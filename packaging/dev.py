@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -256,7 +257,7 @@ def model(name: str) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"setup": setup, "run": run, "test": test, "model": model}
+    commands: dict[str, Callable[..., int]] = {"setup": setup, "run": run, "test": test, "model": model}
     if not arguments or arguments[0] not in commands or len(arguments) != 1 + (arguments[0] == "model"):
         print("usage: python3 packaging/dev.py setup|run|test|model NAME", file=sys.stderr)
         return 2

@@ -118,7 +118,8 @@ def _split(rules: TokenizerRules, part: str, first: int) -> list[NormalWord]:
     split.split(_letters)
     letters = iter(split.get_splits("original", "char"))
     found = []
-    for word, (start, end) in whole:
+    for word, (begins, end) in whole:
+        start = begins + len(part[begins:end]) - len(part[begins:end].lstrip())  # past the space before it
         spans = tuple((first + at[0], first + at[1]) for _, (_, at, _) in zip(word, letters, strict=False))
         found.append(NormalWord(word, first + start, first + end, spans))
     return found

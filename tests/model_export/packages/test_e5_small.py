@@ -28,7 +28,7 @@ def packed(numbers: np.ndarray) -> bytes:
 
 def unpacked(data: bytes) -> np.ndarray:
     """The same the slow way."""
-    found = []
+    found: list[float] = []
     for at in range(0, len(data), 18):
         (scale,) = np.frombuffer(data[at : at + 2], dtype="<f2")
         halves = data[at + 2 : at + 18]
