@@ -60,9 +60,10 @@ def test_a_model_is_added_found_and_removed(source: Path, added: Path) -> None:
     assert {path.name for path in bundle.folder.iterdir()} == {*bundle.manifest.files, MANIFEST}
     assert told[-2].done == told[-2].total == models.size(bundle)
     assert told[-1].stage == "Trying the model"
-    assert [models.short_name(one) for one in models.installed()] == ["all-MiniLM-L6-v2", "Letters"]
+    installed = [models.short_name(one) for one in models.installed()]
+    assert (installed[0], installed[-1]) == ("all-MiniLM-L6-v2", "Letters")
     assert models.find(bundle.fingerprint) == bundle
-    assert [problem for _folder, problem in models.verify()] == ["", ""]
+    assert {problem for _folder, problem in models.verify()} == {""}
     encoder = models.open_encoder(bundle.folder)
     assert encoder.encode(["bread"]).mean.shape == (1, HIDDEN)
     assert len(encoder.hidden_states(encoder.wordpiece.encode("bread"))) == LAYERS + 1
@@ -187,8 +188,24 @@ def test_stopping_leaves_nothing(source: Path, added: Path) -> None:
 def test_what_a_kill_left_is_no_model(source: Path, added: Path) -> None:
     shutil.copytree(source, added / ".Letters.partial")
     (added / "broken").mkdir()
-    assert [bundle.folder for bundle in models.installed()] == [DEFAULT_BUNDLE]
+    assert not any(bundle.folder.is_relative_to(added) for bundle in models.installed())
     assert models.add(source).folder == added / "Letters"
     assert {path.name for path in added.iterdir()} == {"Letters", "broken"}
     models.remove("broken")
     assert isinstance(models.find(Bundle.open(source).fingerprint), Bundle)
+
+
+def test_a_model_installed_next_to_the_default_one_is_found(
+    source: Path, tmp_path: Path, added: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(DEFAULT_BUNDLE, tmp_path / "with" / DEFAULT_BUNDLE.name)
+    shutil.copytree(source, tmp_path / "with" / "Letters")
+    (tmp_path / "with" / ".half.partial").mkdir()
+    default = tmp_path / "with" / DEFAULT_BUNDLE.name
+    monkeypatch.setattr(models, "DEFAULT_BUNDLE", default)
+    assert models.folders(default) == (default, tmp_path / "with" / "Letters")
+    assert models.named("Letters", default).folder == tmp_path / "with" / "Letters"
+    with pytest.raises(AppError, match="No installed model"):
+        models.named("Numbers", default)
+    with pytest.raises(AppError, match="No added model"):
+        models.remove("Letters")

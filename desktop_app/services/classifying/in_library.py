@@ -34,8 +34,8 @@ def attach(folder: Path, classifier: Classifier) -> None:
     label = read(folder)
     if label.recipe.model != classifier.model or label.recipe.dimensions is not None:
         raise AppError(
-            f"The vectors of {label.name} are not those that this classifier was trained with: whole ones of "
-            f"{classifier.model_name}.",
+            f"The vectors of {label.name} are not of the model that this classifier was trained with, "
+            f"{classifier.model_name}, or not whole.",
             "Switch the library to that model, or train the classifier with the library's.",
         )
     with Library.open(folder) as library, library.reading():
