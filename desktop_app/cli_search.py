@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,8 +84,9 @@ def _answer(options: argparse.Namespace, cancel: CancelToken) -> Answer:
         if not _asks_several(options):
             return libraries.searcher(options.library[0]).search(query, top, mode, pooling)
         folders = options.library or remembered(data_folder())
-        for folder in folders:  # those of a library that is locked are left out, and it is said
-            private_libraries.unlock_remembered(folder, data_folder())
+        for folder in folders:  # one that is locked, or not there, is left out, and it is said
+            with suppress(AppError):
+                private_libraries.unlock_remembered(folder, data_folder())
         if not folders:
             raise AppError("The window has no libraries yet.", "Name one: --library DIR.")
         *_, found = Everywhere(libraries).search(folders, query, top, mode, pooling, cancel)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from desktop_app import cli
+from desktop_app.core.files import parse_json, proved_json
 from desktop_app.core.paths import SAMPLE_CORPUS
 from desktop_app.library import label
 from desktop_app.library.store import Library
@@ -159,9 +160,9 @@ def test_a_repair_embeds_what_has_no_vector(
 def test_without_its_model_a_repair_says_how_many_wait(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tag = json.loads((library / label.NAME).read_text())
+    tag, _ = parse_json((library / label.NAME).read_bytes())
     tag["recipe"]["model"] = "0" * len(tag["recipe"]["model"])
-    (library / label.NAME).write_text(json.dumps(tag))
+    (library / label.NAME).write_bytes(proved_json(tag))
     next((library / "vectors").iterdir()).rename(library / "vectors" / tag["recipe"]["model"])
     damage(library)
     document, errors = told(capsys, ["check", "--library", str(library), "--repair"])

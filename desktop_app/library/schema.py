@@ -154,6 +154,7 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
         if mode == "rwc":
             database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # while there is no table
         database.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA temp_store = MEMORY")  # a file elsewhere would hold what is in the library
         seals.enable(database)
         if mode != "ro":
             database.execute("PRAGMA journal_mode = DELETE")

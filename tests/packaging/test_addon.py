@@ -52,7 +52,7 @@ def test_the_same_folder_gives_the_same_zip_that_unpacks_into_one_folder(
 
 def test_the_build_and_the_program_agree_on_its_names() -> None:
     assert addon.FOLDER.name == finding.FOLDER
-    assert f'"{finding.LABEL}"' in (PACKAGING / "release" / "addon.py").read_text(encoding="utf-8")
+    assert f'"{finding.LABEL}"' in (PACKAGING / "release" / "beside" / "addon.py").read_text(encoding="utf-8")
 
 
 def test_what_stands_in_for_requests_opens_no_connection() -> None:

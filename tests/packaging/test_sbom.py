@@ -76,7 +76,7 @@ def test_what_is_linked_into_a_library_from_rust_is_named(tmp_path: Path) -> Non
     assert any(purl.startswith("pkg:cargo/unicode-normalization-alignments@") for purl in found)
     item = Component("tokenizers", "0.22", "library", "pkg:pypi/tokenizers@0.22", "Apache-2.0")
     item.crates = ("pkg:cargo/onig@6.5.1",)
-    properties = sbom._component(item, {})["properties"]
+    properties = sbom._component(item, {}, "")["properties"]
     assert {"name": "embedscope:linked-crate", "value": "pkg:cargo/onig@6.5.1"} in properties
 
 

@@ -122,7 +122,6 @@ def keep(database: sqlite3.Connection) -> None:
     """Keeps the seals of a ledger, where it has any, up to date with all that this connection writes."""
     if not known(database):
         return
-    database.execute("PRAGMA temp_store = MEMORY")
     for statement in _triggers():
         database.execute(statement)
 

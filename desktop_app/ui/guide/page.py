@@ -53,6 +53,8 @@ class GuidePage(Page):
     def show_place(self, _number: int) -> None:
         if not self.parts:  # not before: a window that only searches reads no guide
             self._build()
+            if self.isVisible():  # the window's first page is shown before it is built
+                self.show_part(self.progress.part)
 
     # Parts
 

@@ -71,9 +71,9 @@ class Pages(Sequence[Page]):
         page.setObjectName(f"page_{title.lower()}")
         page.setAccessibleName(title)
         self.made[number] = page
-        self.stack.addWidget(page)
         panes.remember(page)
-        self._joined(page)
+        self._joined(page)  # before it is shown, which the first one is at once
+        self.stack.addWidget(page)
         if self._missing:
             page.set_model_missing(self._missing)
         if self._libraries:

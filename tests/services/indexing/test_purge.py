@@ -140,7 +140,7 @@ def test_a_library_of_an_earlier_program_loses_what_was_removed_then(folder: Pat
         database.execute("PRAGMA foreign_keys = OFF")
         database.execute("DELETE FROM passages")
         database.execute("DELETE FROM documents")
-        database.execute("PRAGMA user_version = 7")
+        database.execute("PRAGMA user_version = 8")
         database.commit()
     assert any(trace.startswith("documents.db") for trace in traces(folder))
     with closing(schema.connect(folder / "documents.db", "rw")) as database:

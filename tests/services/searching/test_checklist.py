@@ -178,7 +178,7 @@ def test_nothing_is_no_evidence(searcher: Searcher) -> None:
 def test_it_goes_in_steps_and_can_be_left(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checklist, "STEP_SECONDS", 0.0)
     _, told = check(searcher)
-    assert {progress.stage for progress in told} == {"Comparing", "ReadAs sentences"}
+    assert {progress.stage for progress in told} == {"Comparing", "Reading sentences"}
     assert all(progress.done <= (progress.total or 0) for progress in told)
     steps = Checker().steps(lambda: searcher, LINES)
     next(steps)
