@@ -70,15 +70,12 @@ class Run:
         return os.waitstatus_to_exitcode(self.status)
 
 
-class Rehearsal:
-    """A library that was committed, files that changed since, and what an undisturbed run makes of them."""
+class Disturber:
+    """Indexing runs in children of a process that has everything ready."""
 
-    def __init__(self, folder: Path, encoder: Encoder, passphrase: str | None = None) -> None:
-        """A private library where there is a passphrase."""
-        self.folder, self.encoder, self.passphrase = folder, encoder, passphrase
-        self.recipe = Recipe(encoder.bundle.fingerprint, 32)
-        self.corpus, self._log = folder / "corpus", folder / "log"
-        self._reader = ReaderProcess()
+    def __init__(self, log: Path) -> None:
+        """A run writes into `log` what it committed and how it ended."""
+        self._log = log
         self._server = subprocess.Popen(
             # Not as a main module, which the readers of the forked children would import as well.
             [sys.executable, "-c", "from benchmarks.safety import disturbing; disturbing.serve()"],
@@ -86,6 +83,44 @@ class Rehearsal:
             stdout=subprocess.PIPE,
             text=True,
         )
+
+    def close(self) -> None:
+        self._server.communicate()
+
+    def disturb(self, library: Path, corpus: Path, passphrase: str | None = None, **plan: float) -> Run:
+        """Indexes the corpus in a child that is disturbed as `plan` says; see `_child`."""
+        self._log.unlink(missing_ok=True)
+        assert self._server.stdin
+        assert self._server.stdout
+        order = {"library": str(library), "corpus": str(corpus), "log": str(self._log), **plan}
+        if passphrase:
+            order["passphrase"] = passphrase
+        self._server.stdin.write(json.dumps(order) + "\n")
+        self._server.stdin.flush()
+        status, seconds = json.loads(self._server.stdout.readline())
+        points, told = 0, ""
+        committed: frozenset[str] = frozenset()
+        for line in self._log.read_text().splitlines() if self._log.exists() else ():
+            kind, _, rest = line.partition(" ")
+            if kind == "committed":
+                committed = frozenset(rest.split())
+            elif kind == "points":
+                points = int(rest)
+            else:
+                told += rest
+        return Run(status, seconds, points, committed, told)
+
+
+class Rehearsal:
+    """A library that was committed, files that changed since, and what an undisturbed run makes of them."""
+
+    def __init__(self, folder: Path, encoder: Encoder, passphrase: str | None = None) -> None:
+        """A private library where there is a passphrase."""
+        self.folder, self.encoder, self.passphrase = folder, encoder, passphrase
+        self.recipe = Recipe(encoder.bundle.fingerprint, 32)
+        self.corpus = folder / "corpus"
+        self._reader = ReaderProcess()
+        self._disturber = Disturber(folder / "log")
         write_before(self.corpus)
         with Library.create(folder / "before", self.recipe, passphrase=passphrase) as library:
             indexing.index(library, IndexRequest(library.folder, paths=(self.corpus,)), encoder)
@@ -98,7 +133,7 @@ class Rehearsal:
             self.hashes = embedded(library.database)
 
     def close(self) -> None:
-        self._server.communicate()
+        self._disturber.close()
         self._reader.close()
 
     def __enter__(self) -> Self:
@@ -122,26 +157,7 @@ class Rehearsal:
 
     def disturb(self, library: Path, **plan: float) -> Run:
         """Indexes the changed files in a child that is disturbed as `plan` says; see `_child`."""
-        self._log.unlink(missing_ok=True)
-        assert self._server.stdin
-        assert self._server.stdout
-        order = {"library": str(library), "corpus": str(self.corpus), "log": str(self._log), **plan}
-        if self.passphrase:
-            order["passphrase"] = self.passphrase
-        self._server.stdin.write(json.dumps(order) + "\n")
-        self._server.stdin.flush()
-        status, seconds = json.loads(self._server.stdout.readline())
-        points, told = 0, ""
-        committed: frozenset[str] = frozenset()
-        for line in self._log.read_text().splitlines() if self._log.exists() else ():
-            kind, _, rest = line.partition(" ")
-            if kind == "committed":
-                committed = frozenset(rest.split())
-            elif kind == "points":
-                points = int(rest)
-            else:
-                told += rest
-        return Run(status, seconds, points, committed, told)
+        return self._disturber.disturb(library, self.corpus, self.passphrase, **plan)
 
     def verify(self, library: Path, run: Run) -> float:
         """Holds a disturbed library to every promise; returns the largest difference of a vector's number."""

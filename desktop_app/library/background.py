@@ -15,16 +15,22 @@ from desktop_app.library.store import Library
 
 @dataclass(frozen=True, slots=True)
 class KeptBackground:
-    """As `search.calibration.Background`; measured when so many `vectors` had been made."""
+    """As `search.calibration.Background`; measured after so many `changes`."""
 
-    vectors: int
+    changes: int
     chance: float
     pairs: tuple[float, ...]
 
 
+def changes(library: Library) -> int:
+    """A number that is another one after any vector came, went or was written anew; raises AppError."""
+    ((number,),) = library.query("SELECT next_vector + epoch FROM state")
+    return int(number)
+
+
 def vectors(library: Library) -> int:
-    """How many vectors were ever made; raises AppError."""
-    ((number,),) = library.query("SELECT next_vector FROM state")
+    """How many vectors there are; raises AppError."""
+    ((number,),) = library.query("SELECT coalesce(sum(rows), 0) FROM segments")
     return int(number)
 
 
@@ -38,7 +44,7 @@ def read(library: Library, pooling: Pooling) -> KeptBackground | None:
             return None
         found = library.query("SELECT vectors, chance, pairs FROM background WHERE pooling = ?", pooling)
         return next(
-            (KeptBackground(vectors, chance, tuple(json.loads(pairs))) for vectors, chance, pairs in found),
+            (KeptBackground(changes, chance, tuple(json.loads(pairs))) for changes, chance, pairs in found),
             None,
         )
     except (ValueError, TypeError, schema.DamagedError):
@@ -50,7 +56,7 @@ def read(library: Library, pooling: Pooling) -> KeptBackground | None:
 def write(library: Library, measured: dict[Pooling, KeptBackground]) -> None:
     """Replaces what is kept; raises AppError, but not where a damaged ledger cannot keep it."""
     rows = [
-        (pooling, kept.vectors, kept.chance, json.dumps(kept.pairs)) for pooling, kept in measured.items()
+        (pooling, kept.changes, kept.chance, json.dumps(kept.pairs)) for pooling, kept in measured.items()
     ]
     with suppress(schema.DamagedError), library.writing() as database:
         database.execute("DELETE FROM background")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
-from desktop_app.core.types import POOLINGS
+from desktop_app.core.errors import NoRoomError
+from desktop_app.core.types import POOLINGS, Pooling
 from desktop_app.library import schema, segments, vectors
 from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
@@ -48,7 +50,7 @@ def join(library: Library) -> None:
 def purge(library: Library) -> None:
     """Leaves nothing of what was removed: no vector, no word, no hash, no damaged file that was set aside.
 
-    Raises AppError; then it is for the next time.
+    What is left is in a few files. Raises AppError; then it is for the next time.
     """
     due = bool(library.query("SELECT 1 FROM removed WHERE hash IS NOT NULL LIMIT 1"))
     with schema.translated(library.folder):
@@ -57,39 +59,69 @@ def purge(library: Library) -> None:
             reclaim(library)
         words.settle(library)
         if not due:
+            gather(library)
             return
         with library.writing() as database:
             database.execute("UPDATE removed SET hash = NULL")
         schema.shrink(library.database)
     for place in (library.vectors, library.words):
         shutil.rmtree(place / vectors.BAD, ignore_errors=True)
+    gather(library)
 
 
 def reclaim(library: Library) -> None:
     """Rewrites segments with dead rows without them; their vectors get new numbers. Raises AppError."""
-    numbers = library.each("SELECT DISTINCT vector FROM passages WHERE vector IS NOT NULL")
-    live = np.sort(np.fromiter((number for (number,) in numbers), dtype=np.int64))
-    found = []
-    for files in _segments(library):
-        bounds = np.searchsorted(live, [files[0].first, files[0].first + files[0].rows])
-        found.append((files, live[slice(*bounds)]))
+    live = _live(library)
+    found = [(files, _among(live, files)) for files in _segments(library)]
     found.sort(key=lambda one: len(one[1]))  # what goes as a whole makes room for what is written anew
     for files, kept in found:
-        first, rows = files[0].first, files[0].rows
-        if len(kept) == rows or not _sound(library, files):
-            continue
-        blocks = {file.pooling: _picked(library, file, kept - first) for file in files}
-        written = segments.publish(library, (len(kept), files[0].dimensions), blocks) if len(kept) else []
-        with library.writing() as database:
-            _unname(database, files)
-            database.execute(
-                "UPDATE removed SET vector = NULL WHERE vector >= ? AND vector < ?", (first, first + rows)
-            )
-            if written:
-                segments.enter(database, written)
-                _renumber(database, first, first + rows, kept.tolist(), written[0].first)
-            database.execute("UPDATE state SET epoch = epoch + 1")
-        segments.discard(library, files)
+        if len(kept) < files[0].rows and _sound(library, files):
+            _rewrite(library, [(files, kept)])
+
+
+def gather(library: Library) -> None:
+    """Joins segments of a level that `join` cannot, since what was removed left gaps between their numbers.
+
+    Their vectors get new ones. On a full disk it is for the next time; raises AppError otherwise.
+    """
+    for level in range(len(LEVELS)):
+        group = [files for files in _segments(library) if _level(files[0]) == level]
+        if len(group) >= FAN and all(_sound(library, files) for files in group):
+            live = _live(library)
+            with suppress(NoRoomError):
+                _rewrite(library, [(files, _among(live, files)) for files in group])
+
+
+def _live(library: Library) -> Int64:
+    """The numbers of the vectors that passages have, in order."""
+    numbers = library.each("SELECT DISTINCT vector FROM passages WHERE vector IS NOT NULL")
+    return np.sort(np.fromiter((number for (number,) in numbers), dtype=np.int64))
+
+
+def _among(live: Int64, files: Sequence[SegmentFile]) -> Int64:
+    """Those of `live` that are in a segment."""
+    bounds = np.searchsorted(live, [files[0].first, files[0].first + files[0].rows])
+    return live[slice(*bounds)]
+
+
+def _rewrite(library: Library, group: Sequence[tuple[list[SegmentFile], Int64]]) -> None:
+    """Makes one segment of the vectors that are kept of each of these; raises AppError."""
+    old = [file for files, _ in group for file in files]
+    shape = (sum(len(kept) for _, kept in group), old[0].dimensions)
+    blocks = {pooling: _picked(library, pooling, group) for pooling in POOLINGS}
+    written = segments.publish(library, shape, blocks) if shape[0] else []
+    with library.writing() as database:
+        _unname(database, old)
+        if written:
+            segments.enter(database, written)
+        start = written[0].first if written else 0
+        for files, kept in group:
+            bounds = files[0].first, files[0].first + files[0].rows
+            database.execute("UPDATE removed SET vector = NULL WHERE vector >= ? AND vector < ?", bounds)
+            _renumber(database, *bounds, kept.tolist(), start)
+            start += len(kept)
+        database.execute("UPDATE state SET epoch = epoch + 1")
+    segments.discard(library, old)
 
 
 def _segments(library: Library) -> list[list[SegmentFile]]:
@@ -135,10 +167,15 @@ def _loaded(library: Library, files: Sequence[SegmentFile]) -> Iterable[Float32]
     return (vectors.load(library.vectors, file) for file in files)
 
 
-def _picked(library: Library, file: SegmentFile, rows: Int64) -> Iterable[Float32]:
-    matrix = vectors.load(library.vectors, file)
-    for start in range(0, len(rows), _BLOCK):
-        yield matrix[rows[start : start + _BLOCK]]
+def _picked(
+    library: Library, pooling: Pooling, group: Sequence[tuple[list[SegmentFile], Int64]]
+) -> Iterator[Float32]:
+    """The rows of these vectors, segment by segment."""
+    for files, kept in group:
+        (file,) = (file for file in files if file.pooling == pooling)
+        matrix, rows = vectors.load(library.vectors, file), kept - file.first
+        for start in range(0, len(rows), _BLOCK):
+            yield matrix[rows[start : start + _BLOCK]]
 
 
 def _unname(database: sqlite3.Connection, files: Sequence[SegmentFile]) -> None:

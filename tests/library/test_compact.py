@@ -116,3 +116,19 @@ def test_a_segment_that_is_all_dead_goes(library: Library, put: Put) -> None:
     compact.reclaim(library)
     assert segments(library) == ["000002.cls.npy", "000002.mean.npy"]
     assert check(library, thorough=True) == ()
+
+
+def test_segments_that_gaps_keep_apart_are_gathered(
+    library: Library, put: Put, vector_of: VectorOf, rows_of: Callable[[list[str]], Float32]
+) -> None:
+    """As where something is added every day, and something of the largest segment removed."""
+    put(library, *(f"early {number}" for number in range(50)), source="early.txt")
+    for number in range(3 * compact.FAN):
+        put(library, f"text {number}", source=f"{number}.txt")
+        commit.remove(library, commit.documents_of(library, "early.txt")[:1])
+        compact.purge(library)
+        assert len(sizes(library)) <= compact.FAN
+    assert check(library, thorough=True) == ()
+    texts = [library.document(row).document.id for row in library.documents()]
+    assert len(texts) == sum(sizes(library)) == 50
+    np.testing.assert_array_equal([vector_of(text) for text in texts], rows_of(texts))

@@ -15,8 +15,8 @@ from desktop_app.library.store import Library
 from desktop_app.search import calibration
 from desktop_app.search.calibration import Background
 
-STALE, STALE_MEANWHILE = 1.1, 2.0
-"""The growth after which it is measured again: at the end of a run, and during it."""
+GROWN = 2.0
+"""The growth after which it is measured again during a run; at its end it is, if any vector came or went."""
 _about_nothing: WeakKeyDictionary[Encoder, dict[ReadAs, Vectors]] = WeakKeyDictionary()
 
 
@@ -26,22 +26,32 @@ class Calibrator:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self._library, self._encoder = library, encoder
         kept = background.read(library, POOLINGS[0])
-        self._vectors = kept.vectors if kept else 0
+        self._changes = kept.changes if kept else None
+        self._vectors = background.vectors(library) if kept else 0
 
-    def keep(self, growth: float = STALE) -> None:
-        """Measures again if the library has grown so many times since; raises AppError."""
-        vectors = background.vectors(self._library)
-        if vectors < max(self._vectors * growth, 1):
-            return
+    def keep_up(self) -> None:
+        """Measures again if the library has grown GROWN times since; raises AppError."""
+        if background.vectors(self._library) >= max(self._vectors * GROWN, 1):
+            self._measure()
+
+    def keep(self) -> None:
+        """Measures again if any vector came or went since, so that what a library has been through makes no
+        difference to what it answers; raises AppError.
+        """
+        if background.changes(self._library) != self._changes and background.vectors(self._library):
+            self._measure()
+
+    def _measure(self) -> None:
+        changes = background.changes(self._library)
         self._encoder.prove()
         queries = about_nothing(self._encoder, self._library.recipe.queries)
         measured: dict[Pooling, KeptBackground] = {}
         for pooling in POOLINGS:
             with self._library.reading():
                 found = calibration.measure(self._library.rows(pooling), queries.pooled(pooling))
-            measured[pooling] = KeptBackground(vectors, found.chance, found.pairs)
+            measured[pooling] = KeptBackground(changes, found.chance, found.pairs)
         background.write(self._library, measured)
-        self._vectors = vectors
+        self._changes, self._vectors = changes, background.vectors(self._library)
 
 
 class Calibration:

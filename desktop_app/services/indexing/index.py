@@ -16,7 +16,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, kept, sources, waiting
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.calibrate import STALE_MEANWHILE, Calibrator
+from desktop_app.services.indexing.calibrate import Calibrator
 from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
 from desktop_app.services.indexing.prove import set_strange_vectors_aside
@@ -115,13 +115,13 @@ def _run(
             reading.take(source, library.document(row).document)
         for _ in reading.slices(found.wanted, remembered):
             filling.batch()
-            calibrator.keep(STALE_MEANWHILE)
+            calibrator.keep_up()
         commit.forget(library, found.gone)
         if found.noted:
             commit.commit(library, [], found.noted)
         pace.known(library.counts().passages, waiting.amount(library))
         while filling.batch():
-            calibrator.keep(STALE_MEANWHILE)
+            calibrator.keep_up()
             cancel.check()
         if reading.scanned:
             for _ in reading.recognize(sources.remembered(library)):

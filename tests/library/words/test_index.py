@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from benchmarks.safety.earlier import as_of_version_3
 from desktop_app.core.jobs import Progress
 from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, schema, sources, transfer
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
-from desktop_app.library.tables import versions
 from desktop_app.library.words import files, index
 from tests.library.conftest import passages_with
 
@@ -79,21 +78,7 @@ def older(folder: Path, recipe: Recipe, put: Put) -> None:
     with Library.create(folder, recipe) as library:
         put(library, "one\ntwo", "three")
         put(library, "four", source="b.txt")
-    with closing(schema.connect(library.ledger, "rw")) as database:
-        for statement in (*schema._statements(versions.VERSION_1), *schema._statements(versions.VERSION_3)):
-            if "passage_index" in statement or "passage_text" in statement:
-                database.execute(statement)
-        database.execute("DROP TABLE word_files")
-        database.execute("DROP TABLE seals")
-        database.execute("ALTER TABLE sources DROP COLUMN changed_ns")
-        database.execute("DROP INDEX documents_recognized")
-        database.execute("ALTER TABLE documents DROP COLUMN recognized")
-        database.execute("ALTER TABLE documents DROP COLUMN recognized_pages")
-        database.execute("ALTER TABLE roots DROP COLUMN links")
-        database.execute("PRAGMA user_version = 3")
-        assert schema.is_ours(database)
-    for path in library.words.iterdir():
-        path.unlink()
+    as_of_version_3(folder)
 
 
 def test_a_library_of_an_earlier_program_gets_its_index_at_the_first_opening(
@@ -123,6 +108,9 @@ def test_an_older_library_that_cannot_be_written_is_searched_all_the_same(
         assert len(reader.found([1, 2])) == 2
         assert sources.remembered(reader).keys() == {"a.txt", "b.txt"}
         assert sources.roots(reader) == ()
+        assert check(reader) == ()
+        lock.rmdir()  # a thorough check keeps writers out
+        assert check(reader, thorough=True) == ()
 
 
 def test_an_index_is_made_in_parts_of_whole_documents(

@@ -28,6 +28,7 @@ from tests.services.indexed import index
 if sys.platform != "linux":
     pytest.skip("only Linux mounts a small disk for a test", allow_module_level=True)
 
+from benchmarks.safety.disks import mounted, unmount
 from benchmarks.safety.disturbing import BROKEN, REFUSED, Rehearsal
 
 PAGE = 4096
@@ -35,22 +36,17 @@ STEPS = 12
 TOLERANCE = 1e-6
 
 
-def mount(folder: Path, options: str) -> bool:
-    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-    return os.geteuid() == 0 and not subprocess.run(command, capture_output=True, check=False).returncode
-
-
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 24 MB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if not mount(folder, "size=24m"):
+    if not mounted(folder, 24 << 20):
         pytest.skip("mounting a small disk needs root")
     try:
         yield folder
     finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
+        unmount(folder)
 
 
 def leave(disk: Path, free: int) -> None:
