@@ -44,8 +44,11 @@ class Background:
 
     @property
     def crowded(self) -> bool:
-        """Whether all cosines lie close together and far from 0, as those of E5 do."""
-        return self.middle > CROWDED
+        """Whether all cosines of the model lie close together and far from 0, as those of E5 do.
+
+        Passages alone can be as alike with any model, where all of them say much the same.
+        """
+        return min(self.middle, self.chance) > CROWDED
 
     def for_query(self, level: float) -> Background:
         """The background of a query whose mean cosine with the library is `level`, where cosines are crowded.
@@ -74,12 +77,11 @@ def nonsense(vocabulary: Iterable[str], count: int = 200, seed: int = 0) -> list
 
 def measure(rows: Rows, queries: Float32, seed: int = 0) -> Background:
     """The background of a library's vectors; `queries` are unit vectors of `nonsense`, (any, dimensions)."""
-    pairs = _pairs(rows, seed)
-    found = Background(0.0, pairs)
+    found = Background(_chance(rows, queries), _pairs(rows, seed))
     if not found.crowded:
-        return Background(_chance(rows, queries), pairs)
+        return found
     levels = queries @ center(rows)
-    return Background(found.middle + _chance(rows, queries, levels), pairs)
+    return replace(found, chance=found.middle + _chance(rows, queries, levels))
 
 
 def center(rows: Rows) -> Float32:

@@ -92,6 +92,15 @@ def test_where_they_do_not_nothing_changes() -> None:
     assert background.for_query(-0.3) is background
 
 
+def test_passages_that_all_say_the_same_are_not_taken_for_a_model_whose_cosines_crowd() -> None:
+    rows = library(crowded(400, 1))
+    queries = np.random.default_rng(4).standard_normal((200, 64)).astype(np.float32)
+    background = measure(rows, unit(queries - queries.mean(axis=1, keepdims=True)))
+    assert background.middle > 0.5
+    assert not background.crowded
+    assert background.chance < 0.5
+
+
 def test_fewer_dimensions_keep_fewer_neighbors() -> None:
     random = np.random.default_rng(5)
     rows = library(unit(random.standard_normal((300, 64)).astype(np.float32)))

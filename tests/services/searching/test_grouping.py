@@ -109,7 +109,7 @@ def searcher(
         table.writerow(["key", "status", "description"])
         for number in range(40):
             table.writerow([f"OPS-{number + 1000}", "open", f"Login page hangs after update {number}"])
-    (notes / "manual.md").write_text("# Login\n\nLogin page hangs after update: clear the cache.")
+    (notes / "manual.md").write_text("# Login\n\nWhen the login page hangs after an update, clear the cache.")
     records = [{"_id": f"r{number}", "title": f"Rule {number}", "text": "See above."} for number in range(3)]
     (notes / "rules.jsonl").write_text("\n".join(map(json.dumps, records)))
     with Library.create(folder / "library", recipe) as writer:

@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
+from desktop_app.core.files import parse_json, proved_json
 from desktop_app.core.types import UNTOUCHED
 from desktop_app.encoder.encode import Encoder
 from desktop_app.services.classifying import stored
@@ -201,8 +202,8 @@ def test_other_columns_are_chosen(view: ClassifierView, hand: Hand, tmp_path: Pa
 
 def test_another_models_classifier_is_refused(page: MicroscopePage, hand: Hand, data: Path) -> None:
     card = kept_in(data) / stored.CARD
-    told = json.loads(card.read_text(encoding="utf-8"))
-    card.write_text(json.dumps({**told, "model": "0" * 64, "model_name": "another BERT"}), encoding="utf-8")
+    told, _ = parse_json(card.read_bytes())
+    card.write_bytes(proved_json({**told, "model": "0" * 64, "model_name": "another BERT"}))
     view = hand.open("Classifier", ClassifierView)
     hand.bot.waitUntil(lambda: "another BERT" in view.notice.text(), timeout=LONG)
     assert "train the classifier again" in view.notice.text()
