@@ -142,6 +142,7 @@ def test_what_was_asked_of_it_is_not_written_down(
     view.history.remember()
     qtbot.waitUntil(lambda: len(view.history._now().recent) == 1, timeout=SECONDS)
     view.history.toggle_saved()
+    qtbot.waitUntil((tmp_path / "data" / searches.NAME).exists, timeout=SECONDS)
     window.close()
     told = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
     assert tmp_path / "data" / searches.NAME in told

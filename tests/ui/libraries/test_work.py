@@ -14,7 +14,7 @@ def test_what_kills_left_is_swept_at_the_start(tmp_path: Path) -> None:
     for name in ("searches.json.4711.partial", "settings.json", "notes.partial"):
         (tmp_path / name).touch()
     with preparing(root / "Import"), replacing(tmp_path / "settings.json"):
-        work.survey((), tmp_path / "none", root)
+        work.survey((), tmp_path / "none", tmp_path)
         assert {path.name for path in root.iterdir()} == {".Import.partial", "Mine"}
     assert {path.name for path in tmp_path.iterdir()} == {
         "libraries",

@@ -27,7 +27,7 @@ SLOW = 60_000
 
 def open_map(window: object) -> DocumentsMap:
     page = map_page(window)
-    window.show_page(next(n for n, (one, _) in enumerate(window._places) if one is page))  # type: ignore[attr-defined]
+    window.show_page(window.titles.index("Map"))  # type: ignore[attr-defined]
     view = page.view()
     assert isinstance(view, DocumentsMap)
     return view
