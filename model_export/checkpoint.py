@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from desktop_app.core.errors import AppError, os_error
 from model_export import sentence_files
 from model_export.families import FAMILIES, Family
 from model_export.quiet import first_line
-from model_export.sentence_files import SentenceFiles
+from model_export.sentence_files import SentenceFiles, json_object
 from model_export.source import CONFIG, LICENSES, WEIGHTS
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def read(folder: Path, name: str = "") -> Checkpoint:
 
     `name` is what it is known by besides its folder's.
     """
-    config = _json(folder / CONFIG)
+    config = json_object(folder / CONFIG, needed=True)
     family = _family(folder, config)
     sizes = {
         name: _size(folder, config, family.size(name))
@@ -161,18 +160,3 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     except OSError as error:
         raise os_error("read", path, error) from error
-
-
-def _json(path: Path, default: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The JSON object in `path`, `default` where there is no such file; raises AppError."""
-    if default is not None and not path.is_file():
-        return default
-    try:
-        document = json.loads(path.read_bytes())
-    except OSError as error:
-        raise os_error("read", path, error) from error
-    except (ValueError, RecursionError) as error:
-        raise AppError(f"{path} is not readable JSON.", _AGAIN) from error
-    if not isinstance(document, dict):
-        raise AppError(f"{path} is not a JSON object.", _AGAIN)
-    return document

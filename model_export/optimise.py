@@ -29,21 +29,7 @@ def fuse(raw: Path, layers: int, heads: int, hidden_size: int) -> Any:
     takes 0.83 ms for 512 tokens of MiniLM on one core, Add and LayerNormalization 0.14 ms, with less
     rounding. Raises AppError when the graph has not the shape of a BERT and so could not be fused.
     """
-    from onnxruntime.transformers import optimizer
-    from onnxruntime.transformers.fusion_options import FusionOptions
-
-    options = FusionOptions("bert")
-    options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
-    with quiet():
-        fused = optimizer.optimize_model(
-            str(raw),
-            model_type="bert",
-            num_heads=heads,
-            hidden_size=hidden_size,
-            opt_level=0,
-            optimization_options=options,
-        )
-        fused.topological_sort()
+    fused = _optimized(raw, heads, hidden_size)
     counts = Counter(node.op_type for node in fused.model.graph.node)
     expected = {"EmbedLayerNormalization": 1, "Attention": layers, "LayerNormalization": 2 * layers}
     for operator, count in expected.items():
@@ -55,18 +41,14 @@ def fuse(raw: Path, layers: int, heads: int, hidden_size: int) -> Any:
     return fused.model
 
 
-def loosely_fused(raw: Path, heads: int, hidden_size: int) -> Any:
-    """The graph in `raw`, exported with its states, fused as far as onnxruntime knows the family.
-
-    Its states are renamed to hidden_state_0 … hidden_state_L. Attention, GELU and layer norms are fused where
-    they are BERT's; what has positions of its own in the attention stays as it was exported.
-    """
+def _optimized(raw: Path, heads: int, hidden_size: int, embeddings: bool = True) -> Any:
+    """What onnxruntime's fusions for BERT make of the graph in `raw`; `embeddings` are fused as well."""
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions
 
     options = FusionOptions("bert")
     options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
-    options.enable_embed_layer_norm = False
+    options.enable_embed_layer_norm = embeddings
     with quiet():
         fused = optimizer.optimize_model(
             str(raw),
@@ -77,6 +59,16 @@ def loosely_fused(raw: Path, heads: int, hidden_size: int) -> Any:
             optimization_options=options,
         )
         fused.topological_sort()
+    return fused
+
+
+def loosely_fused(raw: Path, heads: int, hidden_size: int) -> Any:
+    """The graph in `raw`, exported with its states, fused as far as onnxruntime knows the family.
+
+    Its states are renamed to hidden_state_0 … hidden_state_L. Attention, GELU and layer norms are fused where
+    they are BERT's; what has positions of its own in the attention stays as it was exported.
+    """
+    fused = _optimized(raw, heads, hidden_size, embeddings=False)
     for output in fused.model.graph.output:
         if output.name.startswith("hidden_states."):
             _rename(fused.model.graph, output.name, output.name.replace("hidden_states.", "hidden_state_"))

@@ -63,9 +63,9 @@ def read(folder: Path, names: tuple[str, ...]) -> SentenceFiles:
     """
     notes: list[str] = []
     modules = _modules(folder)
-    pooling = _pooling(_json(_place(folder, modules, "Pooling", "1_Pooling") / "config.json"), notes)
-    said = _json(folder / "sentence_bert_config.json")
-    prompts = _prompts(_json(folder / "config_sentence_transformers.json"), names, notes)
+    pooling = _pooling(json_object(_place(folder, modules, "Pooling", "1_Pooling") / "config.json"), notes)
+    said = json_object(folder / "sentence_bert_config.json")
+    prompts = _prompts(json_object(folder / "config_sentence_transformers.json"), names, notes)
     if prompts != NO_PROMPTS and pooling == "mean" and said_no_prompt(folder, modules):
         notes.append("The checkpoint leaves its prompt out of the mean; here it is a part of it.")
     return SentenceFiles(
@@ -80,7 +80,7 @@ def read(folder: Path, names: tuple[str, ...]) -> SentenceFiles:
 
 def said_no_prompt(folder: Path, modules: list[tuple[str, str]]) -> bool:
     """Whether the pooling is to leave the prompt's tokens out."""
-    config = _json(_place(folder, modules, "Pooling", "1_Pooling") / "config.json")
+    config = json_object(_place(folder, modules, "Pooling", "1_Pooling") / "config.json")
     return config.get("include_prompt") is False
 
 
@@ -159,7 +159,7 @@ def _prompts(config: dict[str, Any], names: tuple[str, ...], notes: list[str]) -
 
 
 def _dense(folder: Path) -> tuple[Path, DenseShape]:
-    config = _json(folder / "config.json")
+    config = json_object(folder / "config.json")
     sizes = [config.get(name) for name in ("in_features", "out_features")]
     name = str(config.get("activation_function", "Tanh")).rpartition(".")[2].lower()
     if not all(type(size) is int and size > 0 for size in sizes) or name not in ACTIVATIONS:
@@ -168,16 +168,16 @@ def _dense(folder: Path) -> tuple[Path, DenseShape]:
 
 
 def _tokenizer_length(folder: Path) -> object:
-    return _json(folder / "tokenizer_config.json").get("model_max_length")
+    return json_object(folder / "tokenizer_config.json").get("model_max_length")
 
 
 def _length(value: object) -> int | None:
     return value if type(value) is int and 0 < value < _LONGEST else None
 
 
-def _json(path: Path) -> dict[str, Any]:
-    """The JSON object in `path`, empty where there is no such file; raises AppError."""
-    if not path.is_file():
+def json_object(path: Path, needed: bool = False) -> dict[str, Any]:
+    """The JSON object in `path`, empty where there is no such file unless it is `needed`; raises AppError."""
+    if not needed and not path.is_file():
         return {}
     try:
         document = json.loads(path.read_bytes())

@@ -14,7 +14,6 @@ from desktop_app.library.sealed import files, keys
 from desktop_app.library.sealed.files import write_bytes
 
 _SQLITE = b"SQLite format 3\x00"
-WORDS = "words"
 
 
 def found(folder: Path, tag: Label) -> bool:
@@ -47,7 +46,7 @@ def remove(folder: Path, ledger: str) -> None:
     Raises AppError.
     """
     name = ledger.removesuffix(".db")
-    places = [folder / WORDS / name, folder / VECTORS / f"of-{name}"]
+    places = [folder / lock.WORDS / name, folder / VECTORS / f"of-{name}"]
     if ledger == LEDGER:
         places += [place for place in (folder / VECTORS).glob("*") if not place.name.startswith("of-")]
     with os_errors("remove", folder / ledger):

@@ -266,7 +266,9 @@ def release(folder: Path) -> None:
 def _patterns(root: Root) -> str:
     only = f"only {', '.join(root.include)}" if root.include else ""
     without = f"without {', '.join(root.exclude)}" if root.exclude else ""
-    return " · ".join(filter(None, (only, without, "links followed" if root.links else "")))
+    return " · ".join(
+        filter(None, (only, without, "links followed" if root.links and Path(root.path).is_dir() else ""))
+    )
 
 
 def _unread(skipped: Iterable[Skipped], holding: Iterable[str]) -> Iterator[Unread]:
