@@ -17,11 +17,11 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 import numpy as np
@@ -47,7 +47,11 @@ CALLS = ("replace", "rename", "fsync", "unlink", "mkdir")
 BATCH = 240
 TOPICS = ("bread", "glaciers", "violins", "tax law", "orchids", "trains", "chess", "volcanoes")
 WAITS = ("wait to be embedded", "are not whole")
+WAITING = tuple(f"{words}; index again to complete them." for words in WAITS)
+"""How a problem ends that is none: what a run had not come to."""
 REFUSED, BROKEN = 2, 3
+Operation = Callable[[Path, Path, Encoder], None]
+"""What is done to a library, from the folder of its files."""
 _EMBEDDED = "SELECT DISTINCT hex(hash) FROM passages WHERE vector IS NOT NULL"
 
 
@@ -71,14 +75,14 @@ class Run:
 
 
 class Disturber:
-    """Indexing runs in children of a process that has everything ready."""
+    """Runs in children of a process that has everything ready; of indexing, unless the plan names another."""
 
-    def __init__(self, log: Path) -> None:
-        """A run writes into `log` what it committed and how it ended."""
+    def __init__(self, log: Path, module: str = "disturbing") -> None:
+        """A run writes into `log` what it committed and how it ended. `module` serves the runs."""
         self._log = log
         self._server = subprocess.Popen(
             # Not as a main module, which the readers of the forked children would import as well.
-            [sys.executable, "-c", "from benchmarks.safety import disturbing; disturbing.serve()"],
+            [sys.executable, "-c", f"from benchmarks.safety import {module}; {module}.serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -87,12 +91,19 @@ class Disturber:
     def close(self) -> None:
         self._server.communicate()
 
-    def disturb(self, library: Path, corpus: Path, passphrase: str | None = None, **plan: float) -> Run:
-        """Indexes the corpus in a child that is disturbed as `plan` says; see `_child`."""
+    def disturb(
+        self,
+        library: Path,
+        corpus: Path,
+        plan: Mapping[str, float],
+        passphrase: str | None = None,
+        do: str = "",
+    ) -> Run:
+        """Indexes the corpus, or does `do`, in a child that is disturbed as `plan` says; see `_child`."""
         self._log.unlink(missing_ok=True)
         assert self._server.stdin
         assert self._server.stdout
-        order = {"library": str(library), "corpus": str(corpus), "log": str(self._log), **plan}
+        order = {"library": str(library), "corpus": str(corpus), "log": str(self._log), "do": do, **plan}
         if passphrase:
             order["passphrase"] = passphrase
         self._server.stdin.write(json.dumps(order) + "\n")
@@ -157,14 +168,14 @@ class Rehearsal:
 
     def disturb(self, library: Path, **plan: float) -> Run:
         """Indexes the changed files in a child that is disturbed as `plan` says; see `_child`."""
-        return self._disturber.disturb(library, self.corpus, self.passphrase, **plan)
+        return self._disturber.disturb(library, self.corpus, plan, self.passphrase)
 
     def verify(self, library: Path, run: Run) -> float:
         """Holds a disturbed library to every promise; returns the largest difference of a vector's number."""
         if self.passphrase:
             assert readable(library) == []
         with Library.open(library) as reader:
-            problems = [problem for problem in check(reader, thorough=True) if not problem.endswith(_WAITING)]
+            problems = [problem for problem in check(reader, thorough=True) if not problem.endswith(WAITING)]
             assert problems == [], problems
             there = embedded(reader.database)
         lost = (run.committed & self.hashes) - there
@@ -184,9 +195,6 @@ class Rehearsal:
             assert {path.name for path in writer.words.iterdir()} == words
         assert found.keys() == self.expected.keys()
         return max(float(np.abs(found[text] - row).max()) for text, row in self.expected.items())
-
-
-_WAITING = tuple(f"{words}; index again to complete them." for words in WAITS)
 
 
 def readable(library: Path) -> list[str]:
@@ -317,7 +325,12 @@ class _Points:
         driver.connect = lambda *arguments, **named: original(*arguments, **{**named, "factory": Ledger})
 
 
-def _child(plan: dict[str, Any], encoder: Encoder) -> int:
+def _index(library: Path, corpus: Path, encoder: Encoder) -> None:
+    with Library.open(library, writable=True) as opened:
+        indexing.index(opened, IndexRequest(library, paths=(corpus,)), encoder)
+
+
+def _child(plan: dict[str, Any], encoder: Encoder, operation: Operation) -> int:
     """One run. `kill_at` and `fail_at` are write points; one that ends by itself tells how many there are."""
     points = _Points(
         os.open(plan["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND),
@@ -329,8 +342,7 @@ def _child(plan: dict[str, Any], encoder: Encoder) -> int:
         private.unlock(Path(plan["library"]), passphrase)
     points.install()
     try:
-        with Library.open(Path(plan["library"]), writable=True) as library:
-            indexing.index(library, IndexRequest(library.folder, paths=(Path(plan["corpus"]),)), encoder)
+        operation(Path(plan["library"]), Path(plan["corpus"]), encoder)
     except AppError as error:
         points.write("told", error.message)
         return REFUSED
@@ -341,7 +353,7 @@ def _child(plan: dict[str, Any], encoder: Encoder) -> int:
     return 0
 
 
-def serve() -> None:
+def serve(operations: Mapping[str, Operation] = MappingProxyType({})) -> None:
     """Reads a plan a line, runs it in a forked child, and answers with its wait status and seconds.
 
     `kill_after` seconds from its start the child is killed.
@@ -355,7 +367,7 @@ def serve() -> None:
         if not child:
             code = BROKEN
             try:
-                code = _child(plan, encoder)
+                code = _child(plan, encoder, operations.get(plan["do"], _index))
             finally:
                 os._exit(code)
         if "kill_after" in plan:

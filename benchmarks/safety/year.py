@@ -216,7 +216,7 @@ class Life:
     def _killed(self) -> None:
         """An update is killed; what it had committed is there, and the next one ends it."""
         after = self._chance.uniform(0, self._seconds)
-        run = self._disturber.disturb(self.library, self.files.folder, kill_after=after)
+        run = self._disturber.disturb(self.library, self.files.folder, {"kill_after": after})
         assert run.code != BROKEN, run.told
         if run.killed:
             self.happened["killed"] += 1

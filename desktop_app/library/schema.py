@@ -104,7 +104,8 @@ def translated(folder: Path) -> Iterator[None]:
 
 def _is_away(folder: Path, error: sqlite3.Error) -> bool:
     moved = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
-    return moved or not (folder / label.NAME).exists()
+    full = primary_code(error) == sqlite3.SQLITE_FULL  # it has no label yet, if it is being made or copied
+    return moved or (not full and not (folder / label.NAME).exists())
 
 
 _courses: dict[Path, tuple[int, tuple[int, int], int]] = {}

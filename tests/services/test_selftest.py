@@ -104,8 +104,8 @@ def test_an_open_connection_is_found() -> None:
 def test_telemetry_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By what onnxruntime itself does in a child where it is not switched off.
 
-    It also keeps still where a variable tells that a build server runs it (CI, JENKINS_URL and kin: onnxruntime
-    1.32), so the child is left only what a process needs.
+    It also keeps still where a variable tells that a build server runs it (CI and kin: onnxruntime 1.32), so
+    the child is left only what a process needs.
     """
     assert selftest.telemetry(DEFAULT_BUNDLE, tmp_path)[0] is True
     for name in set(os.environ) - {"PATH", "HOME", "TMPDIR", "LANG"}:

@@ -77,6 +77,21 @@ def test_a_disk_that_is_full_at_any_size_is_told_and_nothing_is_lost(disk: Path,
     assert codes.count(REFUSED) > STEPS / 3
 
 
+def test_a_library_that_is_made_on_a_full_disk_is_told(disk: Path, recipe: Recipe) -> None:
+    """At any step of it: SQLite needs room for its tables before there is a label."""
+    told = []
+    for pages in range(0, 2 * STEPS, 2):
+        leave(disk, pages * PAGE)
+        try:
+            Library.create(disk / str(pages), recipe).close()
+        except AppError as error:
+            told.append(str(error))
+    assert len(told) > 2
+    assert all("disk is full" in one for one in told), told
+    (disk / "ballast").unlink()
+    Library.create(disk / "0", recipe).close()
+
+
 def test_exporting_and_copying_to_a_full_disk_is_told(
     disk: Path, library: Library, encoder: Encoder, tmp_path: Path
 ) -> None:
