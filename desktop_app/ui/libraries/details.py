@@ -103,6 +103,8 @@ class DetailsDialog(FormDialog):
         self.summary.setText(
             f"{info.per_cent} % read: the model has read {whole:,} of {found:,} documents completely. "
             f"{passages}{waiting}.{recognized}"
+            if found
+            else "There are no documents in it yet."
         )
         clear(self._followed)
         for row, followed in enumerate(details.followed):
@@ -120,7 +122,7 @@ class DetailsDialog(FormDialog):
         self.table.setVisible(some)
         self.advice.setText(details.advice)
         self.advice.setVisible(bool(details.advice))
-        self.nothing.setText("Every file that was found has been read.")
+        self.nothing.setText("Every file that was found has been read." if found else "")
         self.nothing.setVisible(not some)
         for button in (self.again, self._copy):
             button.setVisible(some)

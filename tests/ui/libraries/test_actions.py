@@ -159,6 +159,23 @@ def test_what_it_follows_is_shown_and_switched(qtbot: QtBot, open_window: Open, 
     qtbot.waitUntil(lambda: row.holds() == "1 document, 100 % read", timeout=30_000)
 
 
+def test_details_of_a_library_without_documents_claim_nothing(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "none").mkdir()
+    window = open_window()
+    folder = window.libraries.root / "Papers"
+    window.libraries.index(IndexRequest(folder, "Papers", (tmp_path / "none",)))
+    qtbot.waitUntil(lambda: window.libraries.current is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.libraries.jobs.busy(folder), timeout=30_000)
+    window.library_actions.show_details(folder)
+    dialog = window.findChild(DetailsDialog)
+    assert dialog
+    qtbot.waitUntil(lambda: dialog.summary.text() != "", timeout=20_000)
+    assert dialog.summary.text() == "There are no documents in it yet."
+    assert not dialog.nothing.text()
+
+
 def test_what_it_follows_is_taken_out(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
