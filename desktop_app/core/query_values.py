@@ -15,7 +15,7 @@ from desktop_app.core.text import encodable, quoted
 PartKind = Literal["phrase", "away", "toward", "filter", "beginning", "word", "either", "option"]
 DATES = ("date", "before", "after")
 """The filters on when a document is from."""
-OF_FILES: Mapping[str, str] = {"type": "type", "in": "in", "file": "file", "name": "file"}
+OF_FILES: Mapping[str, str] = {"type": "type", "in": "in", "folder": "in", "file": "file", "name": "file"}
 """The filters on what files have, by the names they are written with."""
 _STAR = re.compile(r"(?<=\w)\*(?!\S)")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)

@@ -100,6 +100,7 @@ def test_plain_text_means_itself(text: str) -> None:
         ("« la nuit »", "la nuit", [("phrase", "", "la nuit")]),
         ("carpent* wood", "carpent* wood", [("beginning", "", "carpent*")]),
         ("file:report name:2023", "", [("filter", "file", "report"), ("filter", "file", "2023")]),
+        ("folder:Money toner", "toner", [("filter", "in", "Money")]),
         ("bread spelling:off", "bread", [("option", "spelling", "off")]),
         ('"a b" signs:off', '"a b"', [("option", "signs", "off")]),
         ("cook OR chef", "cook chef", [("either", "", "cook OR chef")]),
