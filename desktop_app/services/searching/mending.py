@@ -8,13 +8,15 @@ from dataclasses import replace
 from desktop_app.core import terms
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
-from desktop_app.library.keyword_index import completions, corrections, documents_with_word
+from desktop_app.library.keyword_index import completions, corrections, documents_with, documents_with_word
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import exchanged, is_pasted, outside
 
 SHORTEST = 4
 """Letters of a word that is mended: of shorter ones too many are near."""
+LEAST_HALF = 3
+"""Letters of either half of a word that is written apart in the library."""
 RARE = 2
 """Documents that hold a word which is still asked about."""
 FAR_MORE = 20
@@ -38,10 +40,11 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
         number = _held(library, word)
         if word in held or number > RARE or (not number and completions(library, word, 1)):
             continue
-        near = next(iter(corrections(library, word)), "")
+        apart = "" if number else _apart(word, library)
+        near = apart or next(iter(corrections(library, word)), "")
         if not near:
             continue
-        if not number and not is_english(word):
+        if apart or (not number and not is_english(word)):
             instead[word] = near
         elif not number or _held(library, near) >= FAR_MORE * number:
             offered[word] = near
@@ -64,6 +67,21 @@ def _words(asked: Query, library: Library) -> Iterator[str]:
     typed = " ".join(found[0] for found in outside(asked))
     words = [word.text for word in WordQuery.of(typed, library.word_index()).words]
     return iter([word for word in words if len(word) >= SHORTEST] if len(words) <= MOST else ())
+
+
+def _apart(word: str, library: Library) -> str:
+    """The two words that stand next to each other in the library and are written as one here; "" if none do.
+
+    The division whose rarer half is the most frequent comes first: "bee hives", not "beeh ives".
+    """
+    cuts = range(LEAST_HALF, len(word) - LEAST_HALF + 1)
+    halves = [
+        (min(_held(library, word[:cut]), _held(library, word[cut:])), word[:cut], word[cut:]) for cut in cuts
+    ]
+    for number, *both in sorted(halves, reverse=True):
+        if number and documents_with(library, together := " ".join(both)).size:
+            return together
+    return ""
 
 
 def _held(library: Library, word: str) -> int:

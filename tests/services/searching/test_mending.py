@@ -16,6 +16,7 @@ TEXTS = (
     "Carpenters make tables of oak.",
     *(f"Guitar number {number} is made of spruce." for number in range(25)),
     "A guitor is what he called it.",
+    "Mr. Brand keeps bee hives behind the ware house.",
 )
 
 
@@ -47,6 +48,10 @@ def searcher(
         ("garten", "garden", {"garten": "garden"}, {}),
         ("litter", "litter", {}, {"litter": "letter"}),
         ("recieve spelling:off", "recieve", {}, {}),
+        ("two beehives", "two bee hives", {"beehives": "bee hives"}, {}),
+        ("warehouse", "ware house", {"warehouse": "ware house"}, {}),
+        ("hivesbehind tables", "hives behind tables", {"hivesbehind": "hives behind"}, {}),
+        ("oaktables", "oaktables", {}, {}),
         ('"recieve"', "recieve", {}, {}),
         ("-recieve", "", {}, {}),
         ("info@recieve.example", "info@recieve.example", {}, {}),
