@@ -49,7 +49,8 @@ class OrderButton(QPushButton):
         self.say(parted=False)
         self.chosen.emit(order)
 
-    def say(self, parted: bool) -> None:
-        """Says how the results stand; `parted`: the weak ones below the others."""
-        self.setText(f"Sorted by {self.order}{', weak ones last' if parted else ''}")
+    def say(self, parted: bool, listed: bool = False) -> None:
+        """Says how the results stand; `parted`: the weak ones below the others, `listed`: nothing ranks them."""
+        ranked = f"Sorted by {self.order}{', weak ones last' if parted else ''}"
+        self.setText("In the library's order" if listed and self.order == "relevance" else ranked)
         self.setAccessibleName(self.text())

@@ -318,7 +318,7 @@ class SearchView(View):
         answer = self.model.answer
         found = answer is not None and bool(answer.hits)
         self.stack.setCurrentIndex(1 if found else 0)
-        self.order.say(self.model.is_parted)
+        self.order.say(self.model.is_parted, bool(answer and answer.listed))
         self._foot.setVisible(found)
         self._show_doubt(answer)
         self._head.setVisible(found or bool(self.doubt.text()))

@@ -155,6 +155,11 @@ def test_the_order_is_said_and_stays_for_another_query(app: QApplication, qtbot:
     assert button.text() == "Sorted by name"
     model.show(replace(ANSWER, query="flour", hits=(hit(1, "Zoe"), hit(2, "Anna"))))
     assert names(model) == ["Anna", "Zoe"]
+    button.say(parted=False, listed=True)
+    assert button.text() == "Sorted by name"
+    button.choose("relevance")
+    button.say(parted=False, listed=True)
+    assert button.text() == "In the library's order", "filters alone rank nothing"
 
 
 def test_a_row_says_how_well_it_matches_in_words(app: QApplication, qtbot: QtBot) -> None:
