@@ -50,7 +50,7 @@ class OrderButton(QPushButton):
         self.chosen.emit(order)
 
     def say(self, parted: bool, listed: bool = False) -> None:
-        """Says how the results stand; `parted`: the weak ones below the others, `listed`: nothing ranks them."""
+        """Says how the results stand; `parted`: the weak below the others, `listed`: nothing ranks them."""
         ranked = f"Sorted by {self.order}{', weak ones last' if parted else ''}"
         self.setText("In the library's order" if listed and self.order == "relevance" else ranked)
         self.setAccessibleName(self.text())
