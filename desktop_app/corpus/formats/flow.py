@@ -47,6 +47,12 @@ class TextFlow:
                 self.word()  # "m2" and "km2" are written so
         self.add(text)
 
+    def note(self, number: str) -> None:
+        """Takes the number of a note, which stands off the word before it."""
+        if self._pieces and not self._pieces[-1][-1].isspace():
+            self.word()
+        self.add(number)
+
     def add_words(self, text: str) -> None:
         """Takes `text` with every run of white space as one space, as HTML does."""
         words = text.split()

@@ -125,7 +125,7 @@ def test_odt(read_file: Read) -> None:
     )
     ((document,), reasons) = read_file("a.odt", odt(body, styles))
     assert document.title == "The heading"
-    assert document.text == "The heading\n\nOne  two three four.\n\nA note.\n\na\tb\n\nHeader."
+    assert document.text == "The heading\n\nOne  two three 1 four.\n\n1 A note.\n\na\tb\n\nHeader."
     assert reasons == []
     ((titled,), _) = read_file("a.odt", odt(body, meta="<dc:title>Its title</dc:title>"))
     assert titled.title == "Its title"
