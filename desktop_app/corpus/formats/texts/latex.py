@@ -89,7 +89,7 @@ _DEEPEST, _MOST_WRITTEN = 8, 1 << 20
 
 
 class OwnCommand(NamedTuple):
-    """What a command of the author's stands for, with so many `arguments`; the first may have a `usual` one."""
+    """What an author's command stands for, with so many `arguments`; the first may have a `usual` one."""
 
     meaning: str
     arguments: int
