@@ -57,7 +57,9 @@ WITHOUT_TEXT = {
     "pyside6-essentials": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt", "Qt-third-party.txt"),
     "shiboken6": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt"),
     "sqlcipher3": ("SQLCipher.txt", "Apache-2.0.txt"),
-    "tokenizers": ("Apache-2.0.txt",),
+    "cryptography": ("Rust.txt",),
+    "python-calamine": ("Rust.txt", "Apache-2.0.txt"),
+    "tokenizers": ("Apache-2.0.txt", "Rust.txt"),
 }
 """Packages that carry no licence text, or not all, and the files of resources/licences that hold theirs."""
 

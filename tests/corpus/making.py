@@ -19,6 +19,12 @@ def zipped(members: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DE
     return buffer.getvalue()
 
 
+def members_of(file: bytes) -> dict[str, str | bytes]:
+    """What an archive holds, to make another one of it."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def relationships(**targets: str) -> str:
     """A .rels part: the kind of each relationship and its target; the kind is the id too."""
     listed = "".join(

@@ -6,6 +6,19 @@ _NUMBER = re.compile(r"[-−–+]?\d{1,3}(?:[,–-] ?\d{1,3})*")
 _GAPS = ("", " ", "\t", "\n", "\n\n")
 
 
+def before_raised(before: str, raised: str) -> str:
+    """What stands between a text, of which the last three letters do, and a raised sign.
+
+    A power stays one ("10^3"), the number of a note stands off its word.
+    """
+    if before and _NUMBER.fullmatch(raised):
+        if before[-1].isdigit():
+            return "^"
+        if not before[-1].isalpha() or (len(before) >= 3 and before[-3:].isalpha()):
+            return " "  # "m2" and "km2" are written so
+    return ""
+
+
 class TextFlow:
     """A text as it grows. Between two pieces stands the widest gap that was asked for, at the ends none."""
 
@@ -37,15 +50,18 @@ class TextFlow:
         self._append(text)
 
     def raised(self, text: str) -> None:
-        """Takes a raised sign: a power stays one ("10^3"), the number of a note stands off its word."""
+        """Takes a raised sign, set off as `before_raised` says."""
         text = text.strip()
-        before = "" if self._gap else "".join(self._pieces[-3:])[-3:]
-        if before and _NUMBER.fullmatch(text):
-            if before[-1].isdigit():
-                text = f"^{text}"
-            elif not before[-1].isalpha() or (len(before) == 3 and before.isalpha()):
-                self.word()  # "m2" and "km2" are written so
-        self.add(text)
+        between = "" if self._gap else before_raised("".join(self._pieces[-3:])[-3:], text)
+        if between == " ":
+            self.word()
+        self.add(text if between == " " else between + text)
+
+    def note(self, number: str) -> None:
+        """Takes the number of a note, which stands off the word before it."""
+        if self._pieces and not self._pieces[-1][-1].isspace():
+            self.word()
+        self.add(number)
 
     def add_words(self, text: str) -> None:
         """Takes `text` with every run of white space as one space, as HTML does."""

@@ -3,13 +3,21 @@
 import io
 import os
 import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PosixPath, WindowsPath
 from typing import IO, TYPE_CHECKING, Any
+
+from desktop_app.core.types import PageStep, Skipped
+from desktop_app.corpus.formats.base import AnyReader, Record, reason_of, skipped
 
 if TYPE_CHECKING:
     _Base = Path
 else:
     _Base = WindowsPath if os.name == "nt" else PosixPath
+
+MAX_DEPTH = 3
+"""Files within files that are followed: an archive in a mail in a mail."""
 
 _UNFIT = str.maketrans(dict.fromkeys('/\\:*?"<>|\x00\n\r\t', "_"))
 _LONGEST_NAME = 120
@@ -46,3 +54,38 @@ class HeldFile(_Base):
 
     def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:  # noqa: ARG002
         return os.stat_result((stat.S_IFREG | 0o400, 0, 0, 1, 0, 0, len(self.data), 0, 0, 0))
+
+
+def depth_in(outer: Path) -> int:
+    """How many files a file in `outer` lies in."""
+    return outer.depth + 1 if isinstance(outer, HeldFile) else 1
+
+
+def read_held(
+    outer: Path, held: HeldFile, reader: AnyReader, place: str, about: Mapping[str, str]
+) -> Iterator[Record | Skipped | PageStep]:
+    """What `reader` gives of `held`, which lies at `place` of the file `outer`, and what is wrong with it.
+
+    `about` are fields of the outer file that each text of its own gets as well. Raises MemoryError.
+    """
+    try:
+        for item in reader(held):
+            yield item if isinstance(item, PageStep) else _lying(outer, item, place, about)
+    except MemoryError:
+        raise
+    except Exception as error:
+        yield skipped(outer, reason_of(error), place)
+
+
+def _lying(outer: Path, item: Record | Skipped, place: str, about: Mapping[str, str]) -> Record | Skipped:
+    if isinstance(item, Skipped):
+        between = ", " if item.reason.startswith(("Attachment ", "Embedded ")) else ": "
+        told = f"{item.reason[:1].lower()}{item.reason[1:]}"
+        return replace(item, source=str(outer), reason=f"{place[:1].upper()}{place[1:]}{between}{told}")
+    return replace(
+        item,
+        place=f"{place}, {item.place}".removesuffix(", "),
+        fields={**about, **item.fields} if item.text is not None else item.fields,
+        places=tuple((position, f"{place}, {name}") for position, name in item.places),
+        table=f"{place} {item.table}",
+    )

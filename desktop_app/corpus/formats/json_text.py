@@ -1,6 +1,7 @@
 """Reads JSON (an array of records, an object around one, a single record) and JSON Lines."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ MAX_BYTES = 512 << 20
 
 _DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number)
 _SPACE = " \t\r\n"
+_STRING = r'"(?:[^"\\\n]|\\.)*"'
+_REMARK = re.compile(rf"{_STRING}|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMA = re.compile(rf"{_STRING}|,(?=\s*[\]}}])")
 
 
 def read_json_lines(path: Path) -> Iterator[Record | Skipped]:
@@ -36,7 +40,10 @@ def read_json_lines(path: Path) -> Iterator[Record | Skipped]:
                 value = _DECODER.decode(line)
             except (ValueError, RecursionError) as error:
                 yield skipped(path, _why(error), place)
-            else:
+                continue
+            if isinstance(value, list) and value:
+                yield _row(place, [], list(map(readable, value)))
+            elif value is not None:
                 yield _record(path, place, value)
 
 
@@ -52,7 +59,10 @@ def read_json(path: Path) -> Iterator[Record | Skipped]:
     try:
         value, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError) as error:
-        raise Refused(_why(error)) from error
+        if not _is_settings(text):
+            raise Refused(_why(error)) from error
+        yield Record("", {"language": "JSON"}, path.name, text)
+        return
     more = _next(text, end)
     if more < len(text) and "\n" not in text[start:end]:
         yield from read_json_lines(path)  # JSON Lines under another name
@@ -62,6 +72,16 @@ def read_json(path: Path) -> Iterator[Record | Skipped]:
         return
     yield _record(path, "record 1", value)
     yield from _rest(path, text, more)
+
+
+def _is_settings(text: str) -> bool:
+    """Whether a file is JSON but for remarks and commas too many, as people write settings by hand."""
+    clean = _REMARK.sub(lambda found: found[0] if found[0].startswith('"') else " ", text)
+    try:
+        _DECODER.decode(_COMMA.sub(lambda found: found[0] if found[0].startswith('"') else "", clean))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _rest(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:

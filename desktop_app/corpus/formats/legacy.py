@@ -63,6 +63,9 @@ ENOUGH = 150
 
 _USUAL = re.compile(r"\d ?[€£¥°]|[€£¥] ?\d|© ?\d|\d ?µ[mglsFAVWHM]\b|\b[Nn]º|\d[ªº]")
 """Where signs stand next to numbers: it speaks for a reading."""
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fe]")
+_WIDE_DIGITS = frozenset("０１２３４５６７８９")
+_JAPANESE = ("cp932", "euc_jis_2004")
 _EASTERN_SIGN = re.compile("[\u3001-\u30ff\uff01-\uff60]")
 _WIDE_LEAST, _WIDE_ENOUGH = 12, 1 << 13
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
@@ -98,6 +101,9 @@ def guess(sample: bytes) -> str:
         sample = sample[: told.start()]
         break
     sure = {one["encoding"]: one["confidence"] for one in found if one["encoding"] in CANDIDATES}
+    # Of syllables alone the models, which know them among ideographs, make nothing.
+    kana = {name: share for name in _JAPANESE if (share := _kana(sample.decode(name, "replace")))}
+    sure |= {name: sure.get(name, 0.0) for name in kana}
     most = max(sure.values(), default=0.0) or 1.0
     # The less there is to go by, the more counts which encoding is met more often.
     beyond = len(sample) - len(sample.translate(None, _BEYOND_ASCII))
@@ -105,13 +111,17 @@ def guess(sample: bytes) -> str:
 
     def worth(name: str) -> float:
         doubt, languages = CANDIDATES[name]
-        return (
-            _FIT * sure[name] / most
-            - doubt * little
-            - _ODD * oddity(sample.decode(name, "replace"), languages)
-        )
+        odd = oddity(sample.decode(name, "replace"), languages)
+        return kana.get(name, 0.0) + _FIT * sure[name] / most - doubt * little - _ODD * odd
 
     return max(sure, key=worth, default="")
+
+
+def _kana(text: str) -> float:
+    """The share of Japanese syllables beyond ASCII, which no other text has many of by chance."""
+    beyond = len(_BEYOND.findall(text))
+    kana = len(_KANA.findall(text))
+    return kana / beyond if kana >= _FEW else 0.0
 
 
 def wide(sample: bytes) -> str:
@@ -230,6 +240,8 @@ def _odd_sign(before: str, char: str, after: str) -> float:
         return float(before.isalnum() or (after.isspace() and char != "«"))
     if char in _CLOSING:
         return float(after.isalnum() or (before.isspace() and char != "»"))
+    if char in "ªº":
+        return float(after.isalpha() or not (before.isalnum() or before == "."))
     if char in "–—":
         return float(before.isspace() != after.isspace() and not after.isdecimal())
     if char == "…":
@@ -238,7 +250,7 @@ def _odd_sign(before: str, char: str, after: str) -> float:
         return 0.5 * (before.islower() and after.islower())
     if char in _FREE:
         return float(char not in "’·°ªº" and before.isalpha() and after.isalpha())
-    return float(unicodedata.category(char)[0] not in "PZ" or char < "\u2000")
+    return float(unicodedata.category(char)[0] not in "PZ" or char < "\u2000") * (char not in _WIDE_DIGITS)
 
 
 def _is_letter(char: str) -> bool:

@@ -87,6 +87,7 @@ class _State:
     deleted: bool = False
     raised: bool = False
     in_number: bool = False
+    hidden: bool = False
 
 
 def read_rtf(path: Path) -> Iterator[Record]:
@@ -119,9 +120,10 @@ class _Reading:
         self._waiting = bytearray()
         self._to_skip = 0
         self._high = 0
+        self._hidden: list[str] = []
 
     def text(self) -> str:
-        self._body.paragraph()
+        self._end_paragraph()
         self._body.add(self._beside.text)
         return self._body.text
 
@@ -187,17 +189,27 @@ class _Reading:
             return
         if self._state.into:
             self.info[self._state.into] = self.info.get(self._state.into, "") + text
+        elif self._state.hidden:
+            self._hidden.append(text)
         elif self._state.raised:
             self._flow.raised(text)
         else:
             self._flow.add(text)
+
+    def _end_paragraph(self) -> None:
+        """What is hidden in a paragraph follows it."""
+        self._flow.paragraph()
+        if hidden := "".join(self._hidden).strip():
+            self._flow.add(f"[hidden: {hidden}]")
+            self._flow.paragraph()
+        self._hidden.clear()
 
     def _symbol(self, symbol: bytes) -> None:
         self._flush()
         if symbol == b"*":
             self._state = replace(self._state, left_out=True, in_fonts=False)
         elif symbol in (b"\n", b"\r"):
-            self._flow.paragraph()
+            self._end_paragraph()
         elif symbol in _SPECIAL:
             self._add(_SPECIAL[symbol])
         elif symbol in b"\\{}":
@@ -228,9 +240,11 @@ class _Reading:
         elif word == b"deff":
             self._default = number
         elif word == b"plain":
-            self._state = replace(state, font=None, deleted=False, raised=False)
+            self._state = replace(state, font=None, deleted=False, raised=False, hidden=False)
         elif word in (b"deleted", b"mvf"):
             self._state = replace(state, deleted=number != 0)
+        elif word == b"v":
+            self._state = replace(state, hidden=number != 0)
         elif word in (b"super", b"sub", b"nosupersub"):
             self._state = replace(state, raised=word == b"super" and number != 0)
         elif word == b"fcharset" and state.in_fonts and state.font is not None:
@@ -248,7 +262,7 @@ class _Reading:
         elif state.left_out or state.into:
             return
         elif word in (b"par", b"sect", b"page"):
-            self._flow.paragraph()
+            self._end_paragraph()
         elif word in (b"line", b"row", b"nestrow", b"trowd"):
             self._flow.line()
         elif word in (b"cell", b"nestcell"):
@@ -278,7 +292,7 @@ FORMAT = Format(
     (".rtf",),
     "Rich text",
     read_rtf,
-    document="the file, with the numbers of its lists, notes, headers and footers",
+    document="the file, with the numbers of its lists, notes, headers and footers; hidden text is marked",
     title="the author's, else the file's name",
     unread="what is marked as deleted, pictures, field instructions",
     limits="128 MiB",

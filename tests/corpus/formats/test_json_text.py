@@ -88,7 +88,7 @@ def test_numbers_stay_as_written(tmp_path: Path) -> None:
 
 def test_bad_lines_are_told_and_the_others_read(tmp_path: Path) -> None:
     found = items(
-        tmp_path / "a.jsonl", '{"text": "a"}\n{"text": \n[1]\n"words"\n' + "[" * 100_000 + '\n{"text": "b"}'
+        tmp_path / "a.jsonl", '{"text": "a"}\n{"text": \n3\n"words"\n' + "[" * 100_000 + '\n{"text": "b"}'
     )
     assert fields(found) == [{"text": "a"}, {"text": "words"}, {"text": "b"}]
     assert [reason.partition(" (")[0] for reason in reasons(found)] == [
@@ -224,4 +224,28 @@ def test_other_shapes_that_hold_records(read_file: Read, content: str, texts: li
     documents, reasons = read_file("a.json", content)
     assert texts is None or [document.text for document in documents] == texts
     assert texts or len(documents) == 1
+    assert reasons == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{\n// said "so"\n"url": "http://x//y", /* more\n */ "text": "oil, }",\n}',
+        '// Keys\n[\n  {"key": "a"},\n]',
+        '{"last": 1,}',
+    ],
+)
+def test_settings_with_remarks_are_a_text(read_file: Read, content: str) -> None:
+    ((document,), reasons) = read_file("a.json", content)
+    assert (document.text, document.fields, reasons) == (content, {"language": "JSON"}, [])
+
+
+def test_what_is_no_json_with_or_without_remarks_is_told(read_file: Read) -> None:
+    documents, reasons = read_file("a.json", '{"a": broken, // so\n}')
+    assert (documents, len(reasons)) == ([], 1)
+
+
+def test_lines_that_are_arrays_are_rows(read_file: Read) -> None:
+    documents, reasons = read_file("a.jsonl", '["Oda", "walks the dog"]\nnull\n["Per", 4]\n')
+    assert [document.text for document in documents] == ["Oda\n\nwalks the dog", "Per\n\n4"]
     assert reasons == []

@@ -39,6 +39,22 @@ def test_the_commonest_signs_and_letters_are_those_of_windows(tmp_path: Path, te
     assert read_text(path) == text
 
 
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+@pytest.mark.parametrize(
+    "text", ["ありがとうございました", "カタカナのテスト", "価格は500円です。", "東京駅で待っています。"]
+)
+def test_syllables_are_japanese(tmp_path: Path, encoding: str, text: str) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes(text.encode(encoding))
+    assert read_text(path) == text
+
+
+def test_no_word_begins_with_the_raised_letter_of_an_ordinal(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes("Şcoala şi ţara".encode("cp1250"))
+    assert read_text(path) == "Şcoala şi ţara"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize(
     "text", ["The kiln was fired.\n", "Печь зажгли в полдень", "窯に火を入れました。", "안녕 하세요"]

@@ -125,7 +125,7 @@ def test_odt(read_file: Read) -> None:
     )
     ((document,), reasons) = read_file("a.odt", odt(body, styles))
     assert document.title == "The heading"
-    assert document.text == "The heading\n\nOne  two three four.\n\nA note.\n\na\tb\n\nHeader."
+    assert document.text == "The heading\n\nOne  two three 1 four.\n\n1 A note.\n\na\tb\n\nHeader."
     assert reasons == []
     ((titled,), _) = read_file("a.odt", odt(body, meta="<dc:title>Its title</dc:title>"))
     assert titled.title == "Its title"
@@ -222,3 +222,9 @@ def test_what_is_no_archive_is_told(read_file: Read, ending: str, content: bytes
 )
 def test_what_is_wrong_inside_is_told(read_file: Read, name: str, content: bytes, reason: str) -> None:
     assert read_file(name, content) == ([], [reason])
+
+
+def test_hidden_text_of_rtf_follows_its_paragraph(read_file: Read) -> None:
+    text = r"{\rtf1 Shown {\v secret} more\par Next\v  rest\v0 . \plain End\par}"
+    ((document,), _) = read_file("a.rtf", text)
+    assert document.text == "Shown  more\n\n[hidden: secret]\n\nNext. End\n\n[hidden: rest]"

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.base import Format, Record, Refused, fields_of
 from desktop_app.corpus.formats.encoding import known, read_text
+from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.html import page_of
 
-_LINE = re.compile(r'(?:[\w-]+\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
+_LINE = re.compile(r'(?:([\w-]+)\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
 _PARAMETER = re.compile(r';([\w-]+)(?:=("[^"]*"|[^";]*))?')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _TIME = re.compile(
@@ -43,23 +45,33 @@ _CARD_FIELDS: dict[str, str] = dict(
 _TIMES = ("DTSTART", "DTEND", "DUE", "COMPLETED", "BDAY", "ANNIVERSARY")
 _PARTED = ("N", "ADR", "ORG")
 _BINARY = ("B", "BASE64")
+_OWN_LABEL = re.compile(r"^_\$!<|>!\$_$")
+"""Around the labels that Apple's contacts translate."""
 
 
 class _Line(NamedTuple):
+    """`group` joins the lines that belong together ("item1")."""
+
     name: str
     parameters: dict[str, str]
     value: str
+    group: str = ""
 
 
 def read_calendar(path: Path) -> Iterator[Record | Skipped]:
     """A record for every event, task and journal entry; its title is its summary."""
     for number, lines in enumerate(_entries(path, "VCALENDAR"), 1):
-        kind, summary, texts = _EVENTS[lines[0].value.upper()], "", []
+        kind, summary = _EVENTS[lines[0].value.upper()], ""
+        texts: list[str] = []
+        rich: list[str] = []
         for line in lines:
             if line.name == "SUMMARY":
                 summary = summary or _plain(line.value)
             elif line.name == "DESCRIPTION":
                 texts.append(_plain(line.value))
+            elif line.name == "X-ALT-DESC":
+                rich.append(_page(line))
+        texts = list(filter(None, texts)) or rich
         fields = {"entry": kind, **_fields(lines, _EVENT_FIELDS)}
         about = [f"{name.capitalize()}: {fields[name]}" for name in _shown(_EVENT_FIELDS, fields)]
         text = "\n\n".join(filter(None, (*texts, "\n".join(about))))
@@ -78,9 +90,20 @@ def read_contacts(path: Path) -> Iterator[Record | Skipped]:
         about = [f"{name.capitalize()}: {fields[name]}" for name in _shown(_CARD_FIELDS, fields)]
         if composed and composed != full:
             about.insert(0, f"Name: {composed}")
+        about += _dated(lines)
         notes = [_plain(line.value) for line in lines if line.name == "NOTE"]
         text = "\n\n".join(filter(None, ("\n".join(about), *notes)))
         yield Record(f"contact {number}", fields, title, text or title)
+
+
+def _dated(lines: list[_Line]) -> list[str]:
+    """The days that Apple's contacts keep besides birthdays, by the names that their owner gave them."""
+    named = {line.group: _plain(line.value) for line in lines if line.name == "X-ABLABEL" and line.group}
+    return [
+        f"{_OWN_LABEL.sub('', named.get(line.group, '')) or 'Date'}: {_time(line)}"
+        for line in lines
+        if line.name == "X-ABDATE"
+    ]
 
 
 def _shown(names: dict[str, str], fields: dict[str, str]) -> list[str]:
@@ -110,6 +133,13 @@ def _value(line: _Line) -> str:
         name = line.parameters.get("CN", "")
         return f"{name} <{value}>" if name and value and name != value else name or value
     return value.removeprefix("tel:")
+
+
+def _page(line: _Line) -> str:
+    """The description of an event that Outlook writes as a page."""
+    flow = TextFlow()
+    page_of(_plain(line.value)).write(flow)
+    return flow.text.strip()
 
 
 def _time(line: _Line) -> str:
@@ -166,7 +196,7 @@ def _lines(text: str) -> Iterator[_Line]:
             pending = line
 
 
-def _line(name: str, written: str, value: str) -> _Line:
+def _line(group: str | None, name: str, written: str, value: str) -> _Line:
     parameters: dict[str, str] = {}
     for key, told in _PARAMETER.findall(written):
         if told:
@@ -176,7 +206,7 @@ def _line(name: str, written: str, value: str) -> _Line:
     if parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
         charset = known(parameters.get("CHARSET", "")) or "utf-8"
         value = quopri.decodestring(value.encode("utf-8", "surrogateescape")).decode(charset, "replace")
-    return _Line(name.upper(), parameters, value)
+    return _Line(name.upper(), parameters, value, group or "")
 
 
 def _parts(value: str) -> list[str]:

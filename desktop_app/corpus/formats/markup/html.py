@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.declared import decoded
-from desktop_app.corpus.formats.markup.page import LEFT_OUT, WebPage
+from desktop_app.corpus.formats.markup.page import HIDING, LEFT_OUT, WebPage
 from desktop_app.corpus.formats.xml_text import Attributes, parse
 
 MAX_BYTES = 64 << 20
@@ -52,8 +52,9 @@ def read_html(path: Path) -> Iterator[Record]:
 
 def page_of(text: str, sorts: bool = False) -> WebPage:
     """What a page's text tells: as XML where it is XHTML and without fault, else as browsers read it."""
+    hides = HIDING.search(text) is not None
     if _XHTML.search(text[:_HEAD]):
-        page = WebPage(sorts, sorts and _MAIN.search(text) is not None)
+        page = WebPage(sorts, sorts and _MAIN.search(text) is not None, hides)
         try:
             parse(text, page, doctype=True)
         except Refused:
@@ -63,7 +64,7 @@ def page_of(text: str, sorts: bool = False) -> WebPage:
     elif "/>" in text and _SWALLOWING.search(text):
         text = _SWALLOWING.sub(r"<\1\2></\1>", text)
     parser = LexborHTMLParser(text)
-    page = WebPage(sorts, sorts and parser.css_first(_MAIN_PART) is not None)
+    page = WebPage(sorts, sorts and parser.css_first(_MAIN_PART) is not None, hides)
     _tell(parser, page)
     return page
 
@@ -85,7 +86,7 @@ def _tell(parser: LexborHTMLParser, page: WebPage, depth_left: int = 2) -> None:
         if node.is_text_node:
             page.data(node.text_content or "")
         elif tag[:1] not in _NO_ELEMENT:
-            attributes = _attributes(node) if tag in page.attributed else _NONE
+            attributes = _attributes(node) if page.hides or tag in page.attributed else _NONE
             if depth_left and (inserted := attributes.get("srcdoc") or (tag in _RAW and node.text())):
                 page.start("div", _NONE)
                 _tell(LexborHTMLParser(inserted), page, depth_left - 1)
@@ -116,7 +117,7 @@ FORMAT = Format(
     (".html", ".htm", ".xhtml", ".xht"),
     "Web page",
     read_html,
-    document="the page; menus, notices and footers after its text",
+    document="the page; menus, notices and footers after its text, then what it hides, marked as hidden",
     title="the page's, else the first heading",
     place="around the text",
     unread="scripts, styles, hidden templates; other files in frames",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.office.numbers import written
 from desktop_app.corpus.formats.xml_text import Attributes, Content
 
 AROUND = "around the text"
@@ -53,8 +54,14 @@ _AROUND_NAME = re.compile(
     re.IGNORECASE,
 )
 """What authors call such boxes."""
+HIDING = re.compile(r"\shidden[\s=>/]|(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+"""A page without any of it hides nothing by itself."""
+_WHOLE = _names("html body")
+"""Hidden only until a script has run."""
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ATTRIBUTED = _names("img input area meta ol li frame iframe")
 _SHOWN_INPUTS = _names("text search email url tel number date submit button reset")
+_KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _TOLD = {
     "author": "author",
     "dc.creator": "author",
@@ -75,14 +82,15 @@ class WebPage(Content):
     are the files that it shows within itself.
     """
 
-    def __init__(self, sorts: bool = False, main: bool = False) -> None:
+    def __init__(self, sorts: bool = False, main: bool = False, hides: bool = False) -> None:
+        self.hides = hides
         self.attributed = _ATTRIBUTED | (_BOXES | _OWN if sorts else frozenset())
         """The elements whose attributes matter."""
         self.title = ""
         self.told: dict[str, str] = {}
         self.frames: list[str] = []
         self._sorts = sorts
-        self._own, self._around = TextFlow(), TextFlow()
+        self._own, self._around, self._hidden = TextFlow(), TextFlow(), TextFlow()
         self._flow = self._around if main else self._own
         self._turns: list[tuple[int, TextFlow]] = []
         """Where the text turned to the other flow: how deep, and the flow before."""
@@ -90,11 +98,13 @@ class WebPage(Content):
         self._left_out = 0
         self._articles = 0
         self._preformatted = 0
+        self._drawings = 0
         self._words: list[str] | None = None
         """Of a title or a heading that is open."""
         self._headings: dict[bool, str] = {}
         self._numbers: list[int] = []
         """Of the next items of the lists that are open; 0 in those without numbers."""
+        self._kinds: list[str] = []
         self._readings: list[str] | None = None
         self._in_reading = self._in_title = False
         self._raised: list[str] | None = None
@@ -113,6 +123,9 @@ class WebPage(Content):
             if self._own.length:
                 flow.place(AROUND)
             flow.add(self._around.text)
+        if hidden := self._hidden.text.strip():
+            flow.paragraph()
+            flow.add(f"[hidden: {hidden}]")
 
     def start(self, name: str, attributes: Attributes) -> None:
         name = name.lower()
@@ -120,7 +133,9 @@ class WebPage(Content):
         if self._left_out or name in LEFT_OUT or (name == "rp" and self._readings is not None):
             self._left_out += 1
             return
-        if self._sorts and name in _TURNING:
+        if self.hides and name not in _WHOLE and _is_hidden(attributes):
+            self._turn_to(self._hidden)
+        elif self._sorts and name in _TURNING:
             self._turn(name, attributes)
         if self._fractions and self._depth == self._fractions[-1][0] + 1:
             self._fractions[-1][1] += 1
@@ -178,7 +193,11 @@ class WebPage(Content):
                 other = self._own
             elif role in _ROLES or _is_around(attributes):
                 other = self._around
-        if other is not None and other is not self._flow:
+        if other is not None:
+            self._turn_to(other)
+
+    def _turn_to(self, other: TextFlow) -> None:
+        if other is not self._flow and self._flow is not self._hidden:
             other.paragraph()
             self._turns.append((self._depth, self._flow))
             self._flow = other
@@ -188,13 +207,16 @@ class WebPage(Content):
 
     def _begin_list(self, attributes: Attributes) -> None:
         self._numbers.append(_whole(attributes.get("start"), 1))
+        self._kinds.append(_KINDS.get(attributes.get("type") or "", "decimal"))
 
     def _begin_bullets(self, _attributes: Attributes) -> None:
         self._numbers.append(0)
+        self._kinds.append("")
 
     def _finish_list(self) -> None:
         if self._numbers:
             self._numbers.pop()
+            self._kinds.pop()
 
     def _begin_item(self, attributes: Attributes) -> None:
         number = self._numbers[-1] if self._numbers else 0
@@ -203,7 +225,7 @@ class WebPage(Content):
             return
         number = _whole(attributes.get("value"), number)
         self._numbers[-1] = number + 1
-        self._flow.item(f"{number}. ")
+        self._flow.item(f"{written(number, self._kinds[-1])}. ")
 
     def _begin_raised(self, _attributes: Attributes) -> None:
         self._raised = []
@@ -240,15 +262,23 @@ class WebPage(Content):
         self._words = []
 
     def _finish_heading(self, high: bool) -> None:
-        if words := " ".join("".join(self._words or ()).split()):
+        words = " ".join("".join(self._words or ()).split())
+        if words and self._flow is not self._hidden:
             self._headings.setdefault(high, words)
         self._words = None
 
     def _begin_title(self, _attributes: Attributes) -> None:
         self._words, self._in_title = [], True
 
+    def _begin_drawing(self, _attributes: Attributes) -> None:
+        self._drawings += 1
+
+    def _finish_drawing(self) -> None:
+        self._drawings -= 1
+
     def _finish_title(self) -> None:
-        self.title = self.title or "".join(self._words or ())
+        if not self._drawings:
+            self.title = self.title or "".join(self._words or ())
         self._words, self._in_title = None, False
 
     def _begin_ruby(self, _attributes: Attributes) -> None:
@@ -293,6 +323,7 @@ _BEGIN: dict[str, Callable[[WebPage, Attributes], None]] = {
     "rt": WebPage._begin_reading,
     "ruby": WebPage._begin_ruby,
     "sup": WebPage._begin_raised,
+    "svg": WebPage._begin_drawing,
     "title": WebPage._begin_title,
 }
 _FINISH: dict[str, Callable[[WebPage], None]] = {
@@ -304,6 +335,7 @@ _FINISH: dict[str, Callable[[WebPage], None]] = {
     "rt": WebPage._finish_reading,
     "ruby": WebPage._finish_ruby,
     "sup": WebPage._finish_raised,
+    "svg": WebPage._finish_drawing,
     "title": WebPage._finish_title,
 }
 
@@ -312,6 +344,14 @@ def _is_around(attributes: Attributes) -> bool:
     """Whether a box is called what menus, notices and footers are called."""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
     return any(map(_AROUND_NAME.fullmatch, names))
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    """Whether an element is not seen; what a search within the page opens by itself is."""
+    told = attributes.get("hidden")
+    if told is not None and told.lower() != "until-found":
+        return True
+    return _UNSEEN.search(attributes.get("style") or "") is not None
 
 
 def _whole(text: str | None, otherwise: int) -> int:

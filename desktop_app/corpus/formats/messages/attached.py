@@ -2,21 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.core.types import PageStep, Skipped
 from desktop_app.core.words import count_are
 from desktop_app.corpus.folders import NEVER_TEXT
-from desktop_app.corpus.formats.base import LARGEST, AnyReader, Record, reason_of, skipped
-from desktop_app.corpus.formats.held import HeldFile
+from desktop_app.corpus.formats.base import LARGEST, AnyReader, Record, skipped
+from desktop_app.corpus.formats.held import MAX_DEPTH, HeldFile, depth_in, read_held
 from desktop_app.corpus.formats.messages.parts import Attachment
 
 MOST = 1000
 """Attachments of one message that are read."""
-MAX_DEPTH = 3
-"""Files within files that are followed: an archive in a mail in a mail."""
-
 SMALLEST_PICTURE = 20_000
 """Bytes: what is smaller, or shown within the message, is a logo or a button and no scan."""
 
@@ -41,7 +37,7 @@ def read_attachments(
     `about` are fields of the message that each text of its own gets as well. What has no reader is counted in
     `unread` by its ending. What is `recognizing` also reads pictures of text. Raises MemoryError.
     """
-    depth = mail.depth + 1 if isinstance(mail, HeldFile) else 1
+    depth = depth_in(mail)
     names: Counter[str] = Counter()
     for number, one in enumerate(attachments, 1):
         held = HeldFile.of(one.name, b"", depth)
@@ -57,13 +53,7 @@ def read_attachments(
             reason = "it is empty" if len(held.data) <= LARGEST else f"it is larger than {LARGEST >> 20} MiB"
             yield skipped(mail, reason, hung)
             continue
-        try:
-            for item in reader(held):
-                yield item if isinstance(item, PageStep) else _hung(mail, item, hung, about)
-        except MemoryError:
-            raise
-        except Exception as error:
-            yield skipped(mail, reason_of(error), hung)
+        yield from read_held(mail, held, reader, hung, about)
 
 
 def tell_unread(mail: Path, unread: Counter[str]) -> Iterator[Skipped]:
@@ -79,17 +69,3 @@ def _reader_of(held: HeldFile, one: Attachment, recognizing: bool) -> AnyReader 
     if held.suffix.lower() in PICTURES and (one.shown or len(one.data) < SMALLEST_PICTURE):
         return None
     return reader_of(held, (), recognizing) or (plain.read_plain if one.kind.startswith("text/") else None)
-
-
-def _hung(mail: Path, item: Record | Skipped, hung: str, about: Mapping[str, str]) -> Record | Skipped:
-    if isinstance(item, Skipped):
-        between = ", " if item.reason.startswith("Attachment ") else ": "
-        told = f"{item.reason[:1].lower()}{item.reason[1:]}"
-        return replace(item, source=str(mail), reason=f"{hung[:1].upper()}{hung[1:]}{between}{told}")
-    return replace(
-        item,
-        place=f"{hung}, {item.place}".removesuffix(", "),
-        fields={**about, **item.fields} if item.text is not None else item.fields,
-        places=tuple((position, f"{hung}, {name}") for position, name in item.places),
-        table=f"{hung} {item.table}",
-    )

@@ -82,7 +82,8 @@ def read_message(
     subject, fields = said["subject"], {name: said[name] for name in HEADERS}
     labels = next(filter(None, (said[name] for name in _LABELS)), "")
     told = fields_of(**fields, subject=subject, labels=labels, attachments=names)
-    yield Record(place, told, title_of(path, subject), flow.text)
+    # Some say in the subject all that they have to say.
+    yield Record(place, told, title_of(path, subject), flow.text or subject)
     about = fields_of(**{"attached to": subject, "from": fields["from"], "date": fields["date"]})
     yield from read_attachments(path, place, letter.attachments, about, unread, recognizing)
 

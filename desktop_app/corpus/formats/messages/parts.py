@@ -17,6 +17,7 @@ from desktop_app.corpus.formats.markup.declared import decoded_anyway
 from desktop_app.corpus.formats.markup.html import page_of, quick_text
 from desktop_app.corpus.formats.messages.calendar import invitation
 from desktop_app.corpus.formats.messages.flowed import unflowed
+from desktop_app.corpus.formats.messages.older import ENRICHED, unenriched, unpacked
 from desktop_app.corpus.formats.messages.signed import enclosed
 
 MAX_NESTED = 20
@@ -30,7 +31,7 @@ _SIGNATURES = (
     "application/pgp-keys",
 )
 _ARMORED = "-----BEGIN PGP MESSAGE-----"
-_SHOWN = ("text/plain", "text/html", "text/enriched", "text/rfc822-headers")
+_SHOWN = ("text/plain", "text/html", *ENRICHED, "text/rfc822-headers")
 """A program shows such a part although it has a file's name."""
 _ENDINGS = {
     "application/ms-tnef": ".tnef",
@@ -170,11 +171,25 @@ class Letter:
             page_of(text).write(self.flow)
         elif kind == "text/calendar":
             self.flow.add(invitation(text))
+        elif kind in ENRICHED:
+            self.flow.add(unenriched(text))
         elif text.startswith(_ARMORED):
             if not self.flow.length:
                 raise Refused(_ENCRYPTED)
         else:
-            self.flow.add(text)
+            self.flow.add(self._without_files(text))
+
+    def _without_files(self, text: str) -> str:
+        """A text without the files that old programs wrote into it: these are attached."""
+        if "\nend" not in text:
+            return text
+        text, files = unpacked(text)
+        for name, data in files:
+            part = Message()
+            part.set_payload(data)
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            self.attachments.append(Attachment(name, kind, part))
+        return text.strip()
 
     def _attach(self, part: Message, kind: str) -> None:
         if kind in _SIGNATURES:

@@ -22,6 +22,7 @@ class OdfStyles(Content):
     def __init__(self) -> None:
         self.lists: dict[str, dict[int, ListLevel]] = {}
         self._hidden: dict[str, bool] = {}
+        self._raised: dict[str, bool] = {}
         self._parent: dict[str, str] = {}
         self._list_of: dict[str, str] = {}
         self._style = ""
@@ -44,6 +45,8 @@ class OdfStyles(Content):
             name == "drawing-page-properties" and attribute(attributes, "visibility") == "hidden"
         ):
             self._hidden[self._style] = True
+        if name == "text-properties" and (position := attribute(attributes, "text-position")):
+            self._raised[self._style] = position.startswith("super") or position[0] in "123456789"
 
     def _add_level(self, attributes: Attributes) -> None:
         level = whole(attributes, "level", 1) - 1
@@ -64,6 +67,10 @@ class OdfStyles(Content):
     def hides(self, style: str) -> bool:
         """Whether text, or a slide, of that style is hidden."""
         return any(self._hidden.get(one, False) for one in self._chain(style))
+
+    def raises(self, style: str) -> bool:
+        """Whether text of that style is raised."""
+        return next((self._raised[one] for one in self._chain(style) if one in self._raised), False)
 
     def list_of(self, style: str) -> str:
         """The list style that a paragraph style brings with it, or ""."""

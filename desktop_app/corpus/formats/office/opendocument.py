@@ -12,7 +12,7 @@ from desktop_app.corpus.formats.office.odf_styles import OdfNumbers, OdfStyles, 
 from desktop_app.corpus.formats.office.story import Story
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
 
-_LEFT_OUT = {"tracked-changes", "note-citation", "page-number", "page-count", "style", "date-style", "number"}
+_LEFT_OUT = {"tracked-changes", "page-number", "page-count", "style", "date-style", "number"}
 _APART = {"note", "annotation", "text-box"}
 """What would tear the paragraph that it is anchored in; it follows the paragraph."""
 _DESCRIBING = ("title", "desc")
@@ -86,6 +86,7 @@ class OdfStory(Story):
         self._place = "slide"
         self._open: list[str] = []
         self._hides: list[bool] = []
+        self._raises: list[bool] = []
         self._describing: list[str] = []
         self._base: list[str] = []
         self._reading: list[str] = []
@@ -98,6 +99,10 @@ class OdfStory(Story):
         parent = self._open[-1] if self._open else ""
         self._open.append(name)
         self._hides.append(bool(self._hides and self._hides[-1]) or self._is_hidden(name, attributes))
+        if name == "span":
+            self._raises.append(self._styles.raises(attribute(attributes, "style-name")))
+        else:
+            self._raises.append(name not in ("p", "h") and bool(self._raises and self._raises[-1]))
         if self._left_out or name in _LEFT_OUT:
             self._left_out += 1
             return
@@ -142,6 +147,7 @@ class OdfStory(Story):
     def end(self, name: str) -> None:
         self._open.pop()
         self._hides.pop()
+        self._raises.pop()
         if name in self._within:
             self._inside -= 1
         if self._left_out:
@@ -176,6 +182,8 @@ class OdfStory(Story):
             self._describing.append(text)
         elif name == "ruby-text" or "ruby-text" in self._open[-3:]:
             self._reading.append(text)
+        elif name == "note-citation":
+            self._refer(text)
         elif self._paragraphs:
             if "ruby-base" in self._open:
                 self._base.append(text)
@@ -190,6 +198,12 @@ class OdfStory(Story):
             return True
         style = attribute(attributes, "style-name")
         return bool(style) and name in ("p", "h", "span") and self._styles.hides(style)
+
+    def _refer(self, number: str) -> None:
+        """The number of a note: in the text, and before the note."""
+        if self._outer:
+            self._outer[-1][0].note(number)
+            self.flow.label(f"{number} ")
 
     def _begin_page(self, attributes: Attributes) -> None:
         self._slides += 1
@@ -206,7 +220,10 @@ class OdfStory(Story):
         if self._hides and self._hides[-1]:
             self._hidden.append(" ".join(text.split()))
         else:
-            self.flow.add_words(text)
+            if self._raises and self._raises[-1]:
+                self.flow.raised(text)
+            else:
+                self.flow.add_words(text)
             self._words.append(text)
 
     def _add(self, text: str) -> None:

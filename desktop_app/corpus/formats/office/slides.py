@@ -8,6 +8,7 @@ from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Record, Refused, numbered, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.office.embedded import read_embedded
 from desktop_app.corpus.formats.office.numbers import written
 from desktop_app.corpus.formats.office.package import main_part, properties, relations, targets
 from desktop_app.corpus.formats.office.part import OfficePart
@@ -27,6 +28,8 @@ _KINDS = {
     "circleNum": "decimalEnclosedCircle",
 }
 _AROUND = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Minus": "{} -"}
+_HIDES_MASTER = re.compile(rb"\bshowMasterSp=\"(?:0|false)\"")
+_HEAD = 4096
 _LEVEL = re.compile(r"lvl(\d)pPr")
 
 
@@ -52,6 +55,7 @@ def read_pptx(path: Path) -> Iterator[Record | Skipped]:
         flow = TextFlow()
         heading = ""
         pictured: list[int] = []
+        masters: set[str] = set()
         faulty: list[str] = []
         for number, id_ in enumerate(order, 1):
             begin = flow.length
@@ -66,6 +70,10 @@ def read_pptx(path: Path) -> Iterator[Record | Skipped]:
                 heading = heading or story.heading
             faulty += story.faulty
             flow.paragraph()
+            for part in _behind(archive, slide, xml, masters):
+                behind = _MasterPart(flow, archive, part, authors)
+                parse(archive.read(part), behind)
+                flow.paragraph()
             for part in targets(archive, slide, *_BESIDE):
                 beside = _SlidePart(flow, archive, part, authors)
                 parse(archive.read(part), beside)
@@ -74,7 +82,9 @@ def read_pptx(path: Path) -> Iterator[Record | Skipped]:
             if flow.length == begin and story.pictures:
                 pictured.append(number)
         title, fields = properties(archive)
-    if not flow.length and pictured:
+        title = title_of(path, title, heading)
+        embedded = list(read_embedded(path, archive, title))
+    if not flow.length and pictured and not embedded:
         raise Refused("its slides hold no text but pictures: run OCR on them first")
     if pictured:
         verb = "holds" if len(pictured) == 1 else "hold"
@@ -82,7 +92,23 @@ def read_pptx(path: Path) -> Iterator[Record | Skipped]:
         yield skipped(path, f"{pages} of {len(order)} {verb} no text but pictures, which are not read")
     for name in faulty:
         yield skipped(path, f"what {name} in it shows cannot be read and is left out")
-    yield Record("", fields, title_of(path, title, heading), flow.text, tuple(flow.places))
+    yield Record("", fields, title, flow.text, tuple(flow.places))
+    yield from embedded
+
+
+def _behind(archive: Archive, slide: str, xml: bytes, seen: set[str]) -> list[str]:
+    """The layout and the master whose own shapes a slide shows, but for those that earlier ones showed."""
+    found: list[str] = []
+    part = slide
+    for kind in ("slideLayout", "slideMaster"):
+        if _HIDES_MASTER.search(xml[:_HEAD]) or not (above := targets(archive, part, kind)):
+            break
+        part = above[0]
+        xml = archive.read(part)
+        found.append(part)
+    shown = [part for part in found if part not in seen]
+    seen.update(shown)
+    return shown
 
 
 def _authors(archive: Archive, main: str) -> dict[str, str]:
@@ -195,15 +221,38 @@ class _SlidePart(OfficePart):
             self.flow.label(f"{around.format(written(number, _KINDS.get(found[1], 'decimal')))} ")
 
 
+class _MasterPart(_SlidePart):
+    """What a layout or a master shows on slides by itself: a placeholder's words are for who fills it in."""
+
+    def __init__(self, flow: TextFlow, archive: Archive, part: str, authors: Mapping[str, str]) -> None:
+        super().__init__(flow, archive, part, authors)
+        self._placeholder = False
+
+    def _begin(self, name: str, parent: str, attributes: Attributes) -> None:
+        if name == "ph":
+            self._placeholder = True
+        super()._begin(name, parent, attributes)
+
+    def _finish(self, name: str) -> None:
+        if name == "sp":
+            self._placeholder = False
+        super()._finish(name)
+
+    def _add(self, text: str) -> None:
+        if not self._placeholder:
+            super()._add(text)
+
+
 POWERPOINT = Format(
     (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
     "PowerPoint",
     read_pptx,
     packed=True,
     document="the file, with the numbers of lists, tables, charts, diagrams, the speaker's notes, comments,"
-    " descriptions of pictures; hidden slides are marked",
+    " descriptions of pictures, what a master shows on its slides, once; hidden slides are marked; each file"
+    " that is embedded is a document of its own",
     title="the author's, else the first heading",
-    place="slide 3",
-    unread="pictures, embedded files, what stands on the master of all slides",
+    place="slide 3; embedded Prices.xlsx, sheet Staff, row 4",
+    unread="pictures",
     engine="zip, expat",
 )

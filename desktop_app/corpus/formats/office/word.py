@@ -9,6 +9,10 @@ from desktop_app.corpus.formats.base import Format, Record, Refused, skipped, ti
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.declared import decoded_anyway
 from desktop_app.corpus.formats.markup.html import page_of
+from desktop_app.corpus.formats.office import formula
+from desktop_app.corpus.formats.office.embedded import read_embedded
+from desktop_app.corpus.formats.office.formula import Formula
+from desktop_app.corpus.formats.office.notes import MARKS, REFERENCES, NoteNumbers
 from desktop_app.corpus.formats.office.package import main_part, properties, targets
 from desktop_app.corpus.formats.office.part import OfficePart
 from desktop_app.corpus.formats.office.symbols import readable, symbol
@@ -21,7 +25,7 @@ _HEADINGS = ("title", "heading1")
 _BEGINNING = (
     "r vertAlign pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab"
     " txbxContent textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData"
-    " listEntry result default checked"
+    " listEntry result default checked footnote endnote"
 )
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
@@ -32,13 +36,15 @@ def read_docx(path: Path) -> Iterator[Record | Skipped]:
         main = main_part(archive, "word/document.xml")
         parts = (targets(archive, main, kind) for kind in ("styles", "numbering"))
         styles, lists = lists_of(*(archive.read(found[0]) if found else b"" for found in parts))
-        story = _WordPart(TextFlow(), archive, main, styles, lists)
-        parse(archive.read(main), story)
+        body = archive.read(main)
+        notes = NoteNumbers(*map(archive.read, targets(archive, main, "settings")), body)
+        story = _WordPart(TextFlow(), archive, main, styles, lists, notes)
+        parse(body, story)
         story.rest()
         faulty, pictures = story.faulty, story.pictures
         apart: dict[str, None] = {}
         for part in targets(archive, main, *_APART):
-            beside = _WordPart(TextFlow(), archive, part, styles, lists)
+            beside = _WordPart(TextFlow(), archive, part, styles, lists, notes)
             parse(archive.read(part), beside)
             apart[beside.flow.text] = None
             faulty += beside.faulty
@@ -46,23 +52,37 @@ def read_docx(path: Path) -> Iterator[Record | Skipped]:
             story.flow.paragraph()
             story.flow.add(text)
         title, fields = properties(archive)
-    if not story.flow.length and pictures:
+        title = title_of(path, title, story.heading)
+        embedded = list(read_embedded(path, archive, title))
+    if not story.flow.length and pictures and not embedded:
         raise Refused("it holds no text but pictures: run OCR on them first")
     for name in faulty:
         yield skipped(path, f"what {name} in it shows cannot be read and is left out")
-    yield Record(fields=fields, title=title_of(path, title, story.heading), text=story.flow.text)
+    yield Record(fields=fields, title=title, text=story.flow.text)
+    yield from embedded
 
 
 class _WordPart(OfficePart):
     """The text of one part of a Word document."""
 
-    _beginning = OfficePart._beginning | frozenset(_BEGINNING.split())
-    _ending = OfficePart._ending | {"pPr", "ffData", "ruby", "num", "txbxContent"}
+    _beginning = OfficePart._beginning.union(_BEGINNING.split(), REFERENCES, MARKS, formula.BEGINNING)
+    _ending = OfficePart._ending.union(("pPr", "ffData", "ruby", "txbxContent"), formula.ENDING)
     _partly_left_out = frozenset(("footnote", "endnote", "del"))
 
-    def __init__(self, flow: TextFlow, archive: Archive, part: str, styles: Styles, lists: Lists) -> None:
+    def __init__(
+        self,
+        flow: TextFlow,
+        archive: Archive,
+        part: str,
+        styles: Styles,
+        lists: Lists,
+        notes: NoteNumbers,
+    ) -> None:
         super().__init__(flow, archive, part)
-        self._styles, self._lists = styles, lists
+        self._styles, self._lists, self._notes = styles, lists, notes
+        self._formula = Formula()
+        self._note = ""
+        self._after_mark = False
         self._style = styles.default
         self._list: str | None = None
         self._level: int | None = None
@@ -132,6 +152,16 @@ class _WordPart(OfficePart):
                 self.flow.paragraph()
                 if author := attribute(attributes, "author").strip():
                     self.flow.label(f"{author}: ")
+            case "footnote" | "endnote":
+                self._note = attribute(attributes, "id")
+            case "footnoteReference" | "endnoteReference":
+                self._refer(REFERENCES[name], attributes)
+            case "footnoteRef" | "endnoteRef":
+                number = self._notes.of(MARKS[name], self._note)
+                self.flow.label(f"{number} " if number else "")
+                self._after_mark = True
+            case _ if name in formula.BEGINNING:
+                self._add_sign(self._formula.begin(name, parent, attributes))
             case "altChunk":
                 self._add_chunk(attribute(attributes, "id"))
             case "ffData" | "listEntry" | "result" | "default" | "checked":
@@ -152,10 +182,10 @@ class _WordPart(OfficePart):
                 self._base.clear()
                 self._reading.clear()
                 self._in_ruby = False
-            case "num":
-                self._add("/")
             case "txbxContent":
                 self._end_box()
+            case _ if name in formula.ENDING:
+                self._add_sign(self._formula.finish(name))
             case _:
                 super()._finish(name)
 
@@ -167,6 +197,9 @@ class _WordPart(OfficePart):
             self._base.append(text)
         if self._due:
             self._number()
+        if self._after_mark:
+            text = text.lstrip()
+            self._after_mark = not text
         text = readable(text, self._font)
         hides = self._paragraph_hides if self._hides is None else self._hides
         if hides:
@@ -174,10 +207,19 @@ class _WordPart(OfficePart):
         else:
             super()._add(text)
 
+    def _add_sign(self, sign: str) -> None:
+        if sign:
+            self._add(sign)
+
+    def _refer(self, kind: str, attributes: Attributes) -> None:
+        """The number of a note, where its author wrote no mark of his own."""
+        if attribute(attributes, "customMarkFollows").lower() not in ("1", "true", "on"):
+            self.flow.note(self._notes.next(kind, attribute(attributes, "id")))
+
     def _begin_word_paragraph(self) -> None:
         self._set_style(self._styles.default)
         self._list = self._level = None
-        self._due = False
+        self._due = self._after_mark = False
         if self._joins and not self._outer:
             self._paragraphs += 1
         else:
@@ -247,8 +289,10 @@ WORD = Format(
     read_docx,
     packed=True,
     document="the file, with the numbers of lists and headings, tables, text boxes, charts, diagrams, notes,"
-    " comments, headers and footers, descriptions of pictures; hidden text is marked",
+    " comments, headers and footers, descriptions of pictures; hidden text is marked; each file that is"
+    " embedded is a document of its own",
     title="the author's, else the first heading",
-    unread="deleted text, embedded files, pictures",
+    place="embedded Prices.xlsx, sheet Staff, row 4",
+    unread="deleted text, pictures",
     engine="zip, expat",
 )

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
+from desktop_app.corpus.formats.flow import before_raised
+
 MARK = "\ufffe"
 """PDFium's mark for a hyphen at the end of a line, and ours for the place where a word was divided."""
 
@@ -25,6 +27,9 @@ _MANY = 20
 _GLUED = re.compile(rf"[^\W\d_]{{{_MANY}}}")
 _SMALL_GAP = 0.06
 """Of a line's height: so much more than usual between two letters is a blank that was overlooked."""
+_DIGITS = re.compile("[0-9]+")
+_SMALLER, _HIGHER = 0.85, 0.15
+"""Of the height of what it stands beside: a number is raised that is so small and begins so much above."""
 _GAP = 1.0
 """Of a line's height: what parts two pieces of a line that may stand in two columns or cells."""
 _LEAST_COLUMN = 8.0
@@ -175,10 +180,45 @@ class LayoutPage:
         box = both(self._of_letter(first), self._of_letter(last))
         if self._may_be_glued and _GLUED.search(text):
             text = self._parted(first, last, box.height)
+        else:
+            text = self._raised(first, text)
         text = text.translate(_INVISIBLE) if not text.isascii() else text
         if not divided and len(text) > 2 and text[-1] in _HYPHENS and text[-2].isalpha():
             return PageLine(text[:-1], box, True)
         return PageLine(text, box, divided, "....." in text) if text else None
+
+    def _raised(self, first: int, text: str) -> str:
+        """`text`, which begins at `first`, with powers and numbers of notes set off from what is below."""
+        pieces: list[str] = []
+        at = 0
+        for run in _DIGITS.finditer(text):
+            start, end = run.span()
+            if start and not text[start - 1].isspace():
+                beside = start - 1
+            elif end - start > 1:
+                beside = start
+            elif end < len(text) and text[end].isalpha():
+                beside = end
+            else:
+                continue
+            base = self._of_letter(first + beside)
+            if beside == end:
+                if self._is_raised(first + start, base):
+                    pieces += (text[at:end], " ")
+                    at = end
+                continue
+            begin = end
+            while begin > start and self._is_raised(first + begin - 1, base):
+                begin -= 1
+            if begin < end:
+                pieces += (text[at:begin], before_raised(text[:begin], text[begin:end]))
+                at = begin
+        return "".join((*pieces, text[at:])) if pieces else text
+
+    def _is_raised(self, index: int, base: Box) -> bool:
+        box = self._of_letter(index)
+        height = base.height
+        return box.height < _SMALLER * height and box.bottom > base.bottom + _HIGHER * height
 
     def _parted(self, first: int, last: int, height: float) -> str:
         """Blanks where letters stand further apart than the others of the line do."""

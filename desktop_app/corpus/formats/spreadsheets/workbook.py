@@ -10,6 +10,7 @@ import python_calamine as calamine
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, check_size
+from desktop_app.corpus.formats.office.embedded import read_embedded
 from desktop_app.corpus.formats.spreadsheets import ods, sheet, xls, xlsx
 from desktop_app.corpus.formats.spreadsheets.number_format import duration, general, shown
 
@@ -49,13 +50,16 @@ def _by_calamine(path: Path, ending: str) -> Iterator[Record | Skipped]:
     with ExitStack() as stack:
         parts = None
         if ending in (".xlsx", ".xlsm"):
-            parts = xlsx.Parts(stack.enter_context(opened(path)))
+            archive = stack.enter_context(opened(path))
+            parts = xlsx.Parts(archive)
         for told in book.sheets_metadata:
             if told.typ is calamine.SheetTypeEnum.WorkSheet:
                 try:
                     yield from sheet.records(_sheet(book, told, parts))
                 except calamine.CalamineError:
                     yield Skipped(str(path), f"The sheet {told.name} is damaged.")
+        if parts:
+            yield from read_embedded(path, archive, path.stem)
 
 
 def _sheet(
@@ -103,7 +107,8 @@ FORMAT = Format(
     read_workbook,
     packed=True,
     document="a row, with the fields of its sheet and the notes on its cells; what stands above the header "
-    "is one, and so is a form of labels and values. Hidden sheets, rows and columns are marked as hidden",
+    "is one, and so is a form of labels and values. Hidden sheets, rows and columns are marked as hidden; in "
+    "`.xlsx` each file that is embedded is a document of its own",
     title="a field",
     place="sheet Staff, row 4",
     unread="formulas, charts, boxes, headers and footers of pages; in `.xlsb` formats of numbers and notes",

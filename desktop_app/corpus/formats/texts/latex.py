@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop_app.corpus.formats.base import LONGEST_TITLE, Format, Record, fields_of, title_of
 from desktop_app.corpus.formats.encoding import read_text
@@ -76,37 +77,75 @@ _OPTION = re.compile(r"[ \t]*\n?[ \t]*\[[^\[\]]*\]")
 _MOST = 64 << 10
 
 
+_DEFINITION = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?[ \t]*\{?[ \t]*\\([A-Za-z]+)[ \t]*\}?"
+    r"[ \t]*(?:\[(\d)\])?[ \t]*(?:\[([^\[\]]*)\])?[ \t\n]*\{"
+    r"|\\def[ \t]*\\([A-Za-z]+)((?:#\d)*)[ \t]*\{"
+)
+_PLACE = re.compile(r"#(\d)")
+_ELSE = re.compile(r"\\(?:else|fi)(?![A-Za-z])")
+_DEEPEST, _MOST_WRITTEN = 8, 1 << 20
+"""Commands within commands, and characters that they write in all: what goes beyond is no text."""
+
+
+class OwnCommand(NamedTuple):
+    """What an author's command stands for, with so many `arguments`; the first may have a `usual` one."""
+
+    meaning: str
+    arguments: int
+    usual: str | None
+
+
+class OwnCommands(dict[str, OwnCommand]):
+    """The author's commands by their names; `left` is how many characters they may write yet."""
+
+    left = _MOST_WRITTEN
+
+
 def read_latex(path: Path) -> Iterator[Record]:
     """The body of the document; title, author and date are those it states."""
     text = read_text(path)
     begin = re.search(r"\\begin[ \t]*\{document\}", text)
     clean = _COMMENT.sub(r"\1", text[: begin.start()] if begin else text)
+    own = _defined(text)
     told = {
-        name: _argument_of(name, clean) or _argument_of(name, text) for name in ("title", "author", "date")
+        name: _argument_of(name, clean, own) or _argument_of(name, text, own)
+        for name in ("title", "author", "date")
     }
     body = text[begin.end() :] if begin else text
     flow = TextFlow()
-    heading = _write(re.split(r"\\end[ \t]*\{document\}", body)[0], flow)
+    heading = _write(re.split(r"\\end[ \t]*\{document\}", body)[0], flow, own)
     fields = fields_of(author=told["author"], date=told["date"])
     yield Record("", fields, title_of(path, told["title"], heading), flow.text)
 
 
-def plain(latex: str) -> str:
+def _defined(text: str) -> OwnCommands:
+    """The commands that a document makes for itself, in whatever of the three ways."""
+    found = OwnCommands()
+    for made in _DEFINITION.finditer(_COMMENT.sub(r"\1", text)):
+        source = made.string
+        end = _end_of_group(source, made.end() - 1)
+        count = int(made[2] or 0) or (made[5] or "").count("#")
+        found[made[1] or made[4]] = OwnCommand(source[made.end() : end - 1], count, made[3])
+    return found
+
+
+def plain(latex: str, own: OwnCommands | None = None) -> str:
     """A value written in LaTeX as a person reads it, on one line."""
     if "\\" not in latex and not re.search(r"[{}$~]|--|``|''", latex):
         return " ".join(latex.split())
     flow = TextFlow()
-    _write(latex, flow)
+    _write(latex, flow, own or OwnCommands())
     return " ".join(flow.text.split()).replace(" ,", ",")
 
 
-def _argument_of(command: str, text: str) -> str:
+def _argument_of(command: str, text: str, own: OwnCommands) -> str:
     found = re.search(rf"\\{command}[ \t\n]*(?:\[[^\[\]]*\])?[ \t\n]*(?=\{{)", text)
-    return plain(text[found.end() + 1 : _end_of_group(text, found.end()) - 1]) if found else ""
+    return plain(text[found.end() + 1 : _end_of_group(text, found.end()) - 1], own) if found else ""
 
 
-def _write(text: str, flow: TextFlow) -> str:
-    """Writes the text into `flow`; returns its first heading."""
+def _write(text: str, flow: TextFlow, own: OwnCommands, depth: int = 0) -> str:
+    """Writes the text into `flow`, with what its `own` commands stand for; returns its first heading."""
     text = unicodedata.normalize("NFC", _ACCENTED.sub(_accented, text))
     closing: list[str] = []
     heading: str | None = None
@@ -154,12 +193,33 @@ def _write(text: str, flow: TextFlow) -> str:
         elif command in _HEADINGS and text[(start := _after_options(text, at)) : start + 1] == "{":
             at = start + 1
             if heading is None:
-                heading = plain(text[at : min(_end_of_group(text, start), at + LONGEST_TITLE) - 1])
+                heading = plain(text[at : min(_end_of_group(text, start), at + LONGEST_TITLE) - 1], own)
             flow.paragraph()
             closing.append("\n\n")
+        elif command in own and depth < _DEEPEST and own.left > 0:
+            meaning, at = _meaning(own[command], text, at)
+            own.left -= 1 + len(meaning)
+            _write(meaning, flow, own, depth + 1)
         else:
             at = _command(command, text, at, closing, flow)
     return heading or ""
+
+
+def _meaning(own: OwnCommand, text: str, at: int) -> tuple[str, int]:
+    """What a command with its arguments stands for, and where the text goes on."""
+    arguments: list[str] = []
+    if own.usual is not None:
+        option = _OPTION.match(text, at)
+        arguments.append(option[0].strip()[1:-1] if option else own.usual)
+        at = option.end() if option else at
+    while len(arguments) < own.arguments:
+        end = _after_group(text, at)
+        arguments.append(text[at:end].strip()[1:-1] if end > at else "")
+        at = end
+    meaning = _PLACE.sub(
+        lambda place: arguments[int(place[1]) - 1] if int(place[1]) <= len(arguments) else "", own.meaning
+    )
+    return meaning, at + (not own.arguments and text[at : at + 1] == " ")
 
 
 def _command(command: str, text: str, at: int, closing: list[str], flow: TextFlow) -> int:
@@ -181,6 +241,9 @@ def _command(command: str, text: str, at: int, closing: list[str], flow: TextFlo
     if command in ("newline", "tabularnewline", "par", "newpage", "clearpage", "hline", "toprule", "midrule"):
         flow.line_break() if command != "par" else flow.paragraph()
         return at
+    if command == "iffalse":
+        over = _ELSE.search(text, at)
+        return over.end() if over else len(text)
     if command == "def":
         at = max(at, text.find("{", at))
         return _after_group(text, at)
@@ -279,6 +342,6 @@ FORMAT = Format(
     read_latex,
     document="the body, without commands",
     title="its own, else the first heading",
-    unread="files that it includes, the effect of its own commands",
+    unread="files that it includes, what commands of packages write",
     limits="128 MiB",
 )

@@ -111,3 +111,20 @@ def test_another_kind_under_these_endings_is_told(tmp_path: Path) -> None:
         (told,) = documents(tmp_path / name)
         assert not isinstance(told, Document)
         assert told.reason == f"It is damaged or of another kind: it has no BEGIN:{wanted}."
+
+
+def test_a_description_that_is_a_page_is_read_where_there_is_no_other(tmp_path: Path) -> None:
+    page = "X-ALT-DESC;FMTTYPE=text/html:<html><body><p>Bring\\, please</p><b>sextants</b></body></html>"
+    plain = "DESCRIPTION:Bring ropes"
+    text = "BEGIN:VCALENDAR\n" + "".join(
+        f"BEGIN:VEVENT\nSUMMARY:Sail\n{lines}\nEND:VEVENT\n" for lines in (page, f"{plain}\n{page}")
+    )
+    first, second = read(tmp_path, "a.ics", f"{text}END:VCALENDAR\n")
+    assert (first.text, second.text) == ("Bring, please\n\nsextants", "Bring ropes")
+
+
+def test_days_have_the_names_that_their_owner_gave_them(tmp_path: Path) -> None:
+    lines = "item1.X-ABDATE:2001-02-03\nitem1.X-ABLabel:First voyage\nitem2.X-ABDATE:2002-01-01\n"
+    lines += "item2.X-ABLabel:_$!<Anniversary>!$_\nX-ABDATE:2003-01-01\n"
+    (oda,) = read(tmp_path, "a.vcf", f"BEGIN:VCARD\nFN:Oda\n{lines}END:VCARD\n")
+    assert oda.text == "First voyage: 2001-02-03\nAnniversary: 2002-01-01\nDate: 2003-01-01"

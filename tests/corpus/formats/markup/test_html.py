@@ -166,3 +166,43 @@ def test_bytes_are_utf8_where_they_are_whatever_the_page_says(read_file: Read) -
     for said in ("us-ascii", "iso-8859-1", "windows-1252", "klingon", "utf-16"):
         page = f'<meta charset="{said}"><p>Smörgåsbord i Gävle'
         assert shown(read_file, page) == "Smörgåsbord i Gävle"
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.xhtml"])
+def test_what_a_page_hides_comes_last_and_is_marked(read_file: Read, name: str) -> None:
+    page = (
+        '<html xmlns="http://www.w3.org/1999/xhtml">'
+        '<body style="visibility: hidden"><p>First</p>'
+        '<div hidden=""><h1>Offer</h1><p>of ropes</p></div>'
+        '<p>Sec<span style="display: none">ret</span>ond</p>'
+        '<div style="color:red;DISPLAY:none !important">Pop-up <nav>menu</nav></div>'
+        '<p hidden="until-found">Folded</p><p aria-hidden="true">Star</p></body></html>'
+    )
+    ((document,), _) = read_file(name, page)
+    assert document.text == (
+        "First\n\nSecond\n\nFolded\n\nStar\n\n[hidden: Offer\n\nof ropes\n\nret\n\nPop-up\n\nmenu]"
+    )
+    assert document.title == "a"
+
+
+def test_the_name_of_a_drawing_is_no_title(read_file: Read) -> None:
+    ((document,), _) = read_file("a.html", "<svg><title>Star</title></svg><h1>Rope works</h1><p>Text")
+    assert document.title == "Rope works"
+
+
+def test_lists_are_numbered_as_they_say(read_file: Read) -> None:
+    page = '<ol type="a" start="3"><li>q<li>r</ol><ol type="I"><li>s<ul><li>t</ul><li>u</ol><ol><li>v</ol>'
+    assert shown(read_file, page).split() == [
+        "c.",
+        "q",
+        "d.",
+        "r",
+        "I.",
+        "s",
+        "-",
+        "t",
+        "II.",
+        "u",
+        "1.",
+        "v",
+    ]

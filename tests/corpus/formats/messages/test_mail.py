@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_mail(read_file: Read) -> None:
     [
         ("", "It holds no text."),
         ("just some text\n\nand more", "It has no headers, so it is not an e-mail."),
-        ("Subject: x\n\n", "It holds no text."),
+        ("To: x@example.org\n\n", "It holds no text."),
     ],
 )
 def test_mail_that_is_none(read_file: Read, content: str, reason: str) -> None:
@@ -377,3 +378,33 @@ def test_a_message_of_apple_mail(read_file: Read) -> None:
     apple = f"{len(content)}      \n".encode() + content + b"<?xml version='1.0'?><plist><dict/></plist>"
     (document,), reasons = read_file("1.emlx", apple)
     assert (document.title, document.text, reasons) == ("Tender", "Bring gloves.", [])
+
+
+def test_a_message_of_its_subject_alone_is_read_by_it(read_file: Read) -> None:
+    ((document,), reasons) = read_file("a.eml", "Subject: The sluice is repaired\n\n")
+    assert (document.title, document.text, reasons) == (
+        "The sluice is repaired",
+        "The sluice is repaired",
+        [],
+    )
+
+
+def test_files_that_old_programs_wrote_into_the_text_are_attached(read_file: Read) -> None:
+    packed = binascii.b2a_uu(b"Ropes and tar\n").decode()
+    body = f"See the note.\n\nbegin 644 note.txt\n{packed}`\nend\n\nbegin 600 of all\nnothing\n\nend\n"
+    (whole, note), reasons = read_file("a.eml", f"Subject: Old\n\n{body}")
+    assert whole.text.split("\n\n") == [
+        "See the note.",
+        "",
+        "begin 600 of all\nnothing",
+        "end",
+        "Attachments: note.txt",
+    ]
+    assert (note.text, note.place, reasons) == ("Ropes and tar", "attachment note.txt", [])
+
+
+def test_enriched_text_is_read_without_its_looks(read_file: Read) -> None:
+    head = "Subject: x\nMIME-Version: 1.0\nContent-Type: text/enriched\n\n"
+    text = "<color><param>red</param><bold>Mind\nthe</bold></color> gap <<5 cm\n\nsays Oda"
+    ((document,), _) = read_file("a.eml", head + text)
+    assert document.text == "Mind the gap <5 cm\nsays Oda"

@@ -58,7 +58,7 @@ def test_a_bad_message_costs_itself_and_a_deleted_one_is_told(read_file: Read) -
     mails = [
         "Subject: Good\n\nText\n\n",
         "X-Mozilla-Status: 0009\nSubject: Gone\n\nDeleted\n\n",
-        "Subject: Empty\n\n\n",
+        "To: nobody@example.org\n\n\n",
         "Content-Type: multipart/encrypted; boundary=x\n\nAAA\n\n",
         "X-Mozilla-Status: 0001\nSubject: Last\n\nText\n",
     ]

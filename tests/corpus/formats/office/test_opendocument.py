@@ -137,3 +137,30 @@ def test_comments_say_whose_they_are_and_hidden_slides_that_they_are(read_file: 
         "slide 1, hidden",
         "slide 2",
     ]
+
+
+def test_raised_numbers_and_the_marks_of_notes_stand_off_their_words(read_file: Read) -> None:
+    raised = (
+        '<style:style style:name="R"><style:text-properties style:text-position="super 58%"/></style:style>'
+    )
+    lowered = (
+        '<style:style style:name="S"><style:text-properties style:text-position="-33% 58%"/></style:style>'
+    )
+
+    def span(text: str, style: str = "R") -> str:
+        return f'<text:span text:style-name="{style}">{text}</text:span>'
+
+    def note(number: str, text: str) -> str:
+        return (
+            f"<text:note><text:note-citation>{number}</text:note-citation><text:note-body>{p(text)}"
+            "</text:note-body></text:note>"
+        )
+
+    body = p(f"About 10{span('6')} valves{span('2')} on 7 km{span('2')} of H{span('2', 'S')}O")
+    body += p(f"In 2019{note('1', 'A storm 5.')}, the roof {span(note('ii', 'Sold.'))}")
+    assert lines(read_file, body, raised + lowered) == [
+        "About 10^6 valves 2 on 7 km2 of H2O",
+        "In 2019 1, the roof ii",
+        "1 A storm 5.",
+        "ii Sold.",
+    ]

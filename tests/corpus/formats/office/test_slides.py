@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.corpus.conftest import Read
 from tests.corpus.formats.test_office import pptx, shape
-from tests.corpus.making import OFFICE
+from tests.corpus.making import OFFICE, members_of, relationships, zipped
 
 
 def numbered(*lines: tuple[str, int, str], own: str = "") -> str:
@@ -97,3 +97,44 @@ def test_raised_numbers_are_powers_or_stand_off_their_word(read_file: Read) -> N
     shown = f"<p:sp><p:txBody><a:p>{written}</a:p></p:txBody></p:sp>"
     ((document,), _) = read_file("a.pptx", pptx(shown))
     assert document.text == "About 10^6 valves 2 of CO2"
+
+
+def fixed(line: str) -> str:
+    return f"<p:sp><p:nvPr/><p:txBody><a:p><a:r><a:t>{line}</a:t></a:r></a:p></p:txBody></p:sp>"
+
+
+def with_masters(layout: str, master: str, first: str = "", above: str = "") -> bytes:
+    """Two slides on one layout; `first` and `above` are attributes of the first slide and of the layout."""
+    space = 'xmlns:p="p" xmlns:a="a"'
+    deck = pptx(shape("First"), shape("Second"))
+    on_layout = relationships(slideLayout="../layouts/layout.xml")
+    more = {
+        "ppt/slides/1.xml": f"<p:sld {space} {first}>{shape('First')}</p:sld>",
+        "ppt/slides/_rels/1.xml.rels": on_layout,
+        "ppt/slides/_rels/2.xml.rels": on_layout,
+        "ppt/layouts/layout.xml": f"<p:sldLayout {space} {above}>{layout}</p:sldLayout>",
+        "ppt/layouts/_rels/layout.xml.rels": relationships(slideMaster="../master.xml"),
+        "ppt/master.xml": f"<p:sldMaster {space}>{master}</p:sldMaster>",
+    }
+    return zipped(members_of(deck) | more)
+
+
+def test_what_a_master_shows_is_read_once_and_its_placeholders_are_not(read_file: Read) -> None:
+    layout = fixed("Strap line") + shape("Click to edit", kind="title")
+    master = fixed("Harbour Board, confidential") + shape("Second level", kind="body")
+
+    def text(**attributes: str) -> list[str]:
+        ((document,), reasons) = read_file("a.pptx", with_masters(layout, master, **attributes))
+        assert reasons == []
+        return document.text.split("\n\n")
+
+    assert text() == ["Second", "Strap line", "Harbour Board, confidential", "First"]
+    assert text(above='showMasterSp="0"') == ["Second", "Strap line", "First"]
+    assert text(first='showMasterSp="0"') == ["Second", "Strap line", "Harbour Board, confidential", "First"]
+
+
+def test_a_slide_without_what_its_master_shows_does_not_have_it(read_file: Read) -> None:
+    alone = members_of(with_masters(fixed("Strap line"), "", first='showMasterSp="false"'))
+    del alone["ppt/slides/_rels/2.xml.rels"]
+    ((document,), _) = read_file("a.pptx", zipped(alone))
+    assert document.text == "Second\n\nFirst"

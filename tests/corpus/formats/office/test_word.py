@@ -287,3 +287,50 @@ def test_raised_numbers_are_powers_or_stand_off_their_word(read_file: Read) -> N
     )
     body = f"<w:p>{''.join(run(*one) for one in runs)}</w:p>"
     assert lines(read_file, body) == ["About 10^6 valves 2 on 7 m2"]
+
+
+def test_notes_have_their_numbers_in_the_text_and_before_them(read_file: Read) -> None:
+    def mark(kind: str, id_: int, more: str = "") -> str:
+        return f'<w:r><w:{kind}Reference w:id="{id_}"{more}/></w:r>'
+
+    def note(kind: str, id_: int, text: str) -> str:
+        runs = f'<w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p>'
+        return f'<w:{kind} w:id="{id_}">{runs}</w:{kind}>'
+
+    own = mark("footnote", 4, ' w:customMarkFollows="1"') + "<w:r><w:t>*</w:t></w:r>"
+    body = f"<w:p><w:r><w:t>In 2019</w:t></w:r>{mark('footnote', 7)}<w:r><w:t>, the roof</w:t></w:r>{own}"
+    body += f"<w:r><w:t xml:space='preserve'>fell </w:t></w:r>{mark('footnote', 2)}{mark('endnote', 1)}</w:p>"
+    parts = {
+        "footnotes": note("footnote", 7, "Storm.")
+        + note("footnote", 4, "*Old.")
+        + note("footnote", 2, "Sold."),
+        "endnotes": note("endnote", 1, "Archive."),
+    }
+    assert lines(read_file, body, **parts) == [
+        "In 2019 1, the roof*fell 2 i",
+        "1 Storm.",
+        "*Old.",
+        "2 Sold.",
+        "i Archive.",
+    ]
+    settings = '<w:footnotePr><w:pos/><w:numFmt w:val="upperLetter"/></w:footnotePr>'
+    assert lines(read_file, body, **parts, settings=settings)[1] == "A Storm."
+
+
+def test_formulas_keep_brackets_roots_and_powers(read_file: Read) -> None:
+    def m(name: str, *inner: str) -> str:
+        return f"<m:{name}>{''.join(inner)}</m:{name}>"
+
+    def run(text: str) -> str:
+        return m("r", m("t", text))
+
+    power = m("sSup", m("e", run("y")), m("sup", run("2")))
+    root = m("rad", m("e", run("x")))
+    bracket = m(
+        "d", m("dPr", '<m:begChr m:val="["/><m:endChr m:val="]"/>'), m("e", run("a")), m("e", run("b"))
+    )
+    total = m(
+        "nary", m("naryPr", '<m:chr m:val="∑"/>'), m("sub", run("i=1")), m("sup", run("n")), m("e", run("i"))
+    )
+    body = m("oMath", root, run("+"), power, run("+"), m("d", m("e", run("c"))), bracket, total)
+    assert lines(read_file, f"<w:p>{body}</w:p>") == ["√x+y^2+(c)[a|b]∑_i=1^ni"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_the_body_is_text_and_what_it_says_of_itself_fields(tmp_path: Path) -> N
     assert found.fields == {"author": "Ida König, Ulf Björk"}
     assert found.text == (
         "We study hives [smith2020], 50 % of naïve bees, and Straße.\n\nThe first part\n\n"
-        "“Drones” — really — fly (At noon.). Alpha Beta. kept.\n\n- One\n- Two\n\n"
+        "“Drones” — really — fly (At noon.). Alpha and Beta. kept.\n\n- One\n- Two\n\n"
         "Name\tKilos\nOak & elm\t12\n\nE=mc^2 with α, http://x.org the site\n\nx = \\foo % kept"
     )
 
@@ -81,3 +82,24 @@ def test_faults_end_in_text(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.tex"
     path.write_text(text, encoding="utf-8")
     assert all(isinstance(item, Document) or item.reason == "It holds no text." for item in documents(path))
+
+
+def test_what_an_author_named_is_read_where_it_is_used(tmp_path: Path) -> None:
+    preamble = r"""\newcommand{\ship}{HMS \textbf{Rope}}
+    \newcommand\mend[2][soon]{(#1: #2)}\def\port#1{Port #1}
+    \renewcommand*{\loop}{round \loop}% \newcommand{\ship}{gone}
+    \title{The \ship}"""
+    body = r"The \ship{} leaves \port{Ost}. \mend{hull} \mend[now]{sail}\iffalse hidden\else{} shown\fi."
+    found = read(tmp_path, f"{preamble}\\begin{{document}}{body}\\end{{document}}")
+    assert found.title == "The HMS Rope"
+    assert found.text == "The HMS Rope leaves Port Ost. (soon: hull) (now: sail) shown."
+
+
+def test_commands_that_make_much_of_little_end(tmp_path: Path) -> None:
+    names = "abcdefgh"
+    made = "".join(rf"\newcommand{{\x{one}}}{{" + rf"\x{two}" * 30 + "}" for one, two in pairwise(names))
+    text = made + "\\newcommand{\\xh}{x}\\begin{document}Before \\xa{} after\\end{document}"
+    found = read(tmp_path, text)
+    assert found.text.startswith("Before x")
+    assert found.text.endswith("after")
+    assert len(found.text) < 2 << 20

@@ -1,0 +1,96 @@
+"""Reads the files that are embedded in an office file: documents of their own, which say where they lie."""
+
+import posixpath
+import re
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_app.core.types import PageStep, Skipped
+from desktop_app.core.words import count_are
+from desktop_app.corpus.formats.archive import Archive
+from desktop_app.corpus.formats.base import Record, Refused, fields_of, skipped
+from desktop_app.corpus.formats.by_content import ending_by_content
+from desktop_app.corpus.formats.compound.ole import compound
+from desktop_app.corpus.formats.held import MAX_DEPTH, HeldFile, depth_in, read_held
+from desktop_app.corpus.formats.office.package import targets
+
+_EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/[^/]+")
+_CHART = re.compile(r"(?:word|ppt|xl)/charts/[^/]+\.xml")
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_PACKAGED = "\1Ole10Native"
+_WHOLE = ("Package", "CONTENTS", "EmbeddedOdf")
+"""The streams in which programs keep a whole file."""
+_FORMULA = "Equation Native"
+
+
+def read_embedded(path: Path, archive: Archive, title: str) -> Iterator[Record | Skipped]:
+    """The records of the files in `archive`, but for the tables behind its charts, which these show.
+
+    What is of no kind that is read is counted in one sentence.
+    """
+    from desktop_app.corpus.formats import PICTURES, reader_of  # they read office files, too
+
+    names = sorted(filter(_EMBEDDED.fullmatch, archive.names), key=lambda name: (len(name), name))
+    if not names:
+        return
+    charts = filter(_CHART.fullmatch, archive.names)
+    behind = {name for chart in charts for name in targets(archive, chart, "package")}
+    about = fields_of(**{"embedded in": title})
+    depth, unread = depth_in(path), 0
+    for name in names:
+        if name in behind:
+            continue
+        try:
+            held = _unwrapped(HeldFile.of(posixpath.basename(name), archive.read(name), depth))
+        except Refused as error:
+            yield skipped(path, error.reason, f"embedded {posixpath.basename(name)}")
+            continue
+        if held is None:
+            continue
+        reader = None if held.suffix.lower() in PICTURES else reader_of(held)
+        if reader is None or depth > MAX_DEPTH:
+            unread += 1
+            continue
+        for item in read_held(path, held, reader, f"embedded {held.name}", about):
+            if not isinstance(item, PageStep):
+                yield item
+    if unread:
+        yield Skipped(str(path), f"{count_are(unread, 'embedded object')} of a kind that is not read.")
+
+
+def _unwrapped(held: HeldFile) -> HeldFile | None:
+    """The file that was put into `held` by another program, or `held` itself; None for a formula.
+
+    Raises Refused where it is damaged.
+    """
+    if not held.data.startswith(_COMPOUND):
+        return held
+    with compound(held) as file:
+        if _FORMULA in file.names:
+            return None
+        if _PACKAGED in file.names:
+            name, data = _native(file.read(_PACKAGED))
+            return HeldFile.of(name, data, held.depth)
+        whole = next((stream for stream in _WHOLE if stream in file.names), "")
+        inner = HeldFile.of(held.name, file.read(whole) if whole else held.data, held.depth)
+    named = HeldFile.of(f"{held.stem}{ending_by_content(inner)}", inner.data, held.depth)
+    return named if named.suffix else held
+
+
+def _native(data: bytes) -> tuple[str, bytes]:
+    """The name and the bytes of a file that Windows packed as an object."""
+    try:
+        label, at = _text(data, 6)
+        _, at = _text(data, at)
+        (length,) = struct.unpack_from("<I", data, at + 4)
+        at += 8 + length
+        (size,) = struct.unpack_from("<I", data, at)
+    except (struct.error, ValueError):
+        raise Refused("it is damaged: the file in it cannot be found") from None
+    return label, data[at + 4 : at + 4 + size]
+
+
+def _text(data: bytes, at: int) -> tuple[str, int]:
+    end = data.index(b"\0", at)
+    return data[at:end].decode("cp1252", "replace"), end + 1
