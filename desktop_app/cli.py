@@ -128,6 +128,8 @@ def parser() -> argparse.ArgumentParser:
     private = add("private", cli_private.private, "encrypt a library by a passphrase, or change that", True)
     private.add_argument("action", choices=("make", "change", "remember", "forget"))
 
+    devices = add("devices", cli_index.devices, "compare every processor with the CPU, and say which embeds")
+
     selftest = add("selftest", _selftest, "check the installation, and that it stays offline")
 
     models = add("models", _models, "list, add, remove, verify models")
@@ -145,7 +147,7 @@ def parser() -> argparse.ArgumentParser:
 
     embed.set_defaults(json=False)  # it writes a file and prints nothing
     asking = (search, explain, tokens, attention, preprocess, mask, following)
-    for command in (index, *asking, evaluate, classify, check, private, selftest, models):
+    for command in (index, *asking, evaluate, classify, check, private, devices, selftest, models):
         command.add_argument("--json", action="store_true", help="print one JSON document")
     return top
 

@@ -1,4 +1,4 @@
-"""The commands that make vectors: `index`, `embed`, and which model they take."""
+"""The commands that make vectors, `index` and `embed`; which model they take, and which `devices`."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         if not path.exists():
             raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
     cli_private.unlock(options.library)
-    models = OpenModels()
+    models = OpenModels(device="auto")
     chosen = named(options.model).fingerprint if options.model else ""
     there = (options.library / label.NAME).exists()
     encoder = models.of(chosen) if chosen and not there else models.of_library(options.library)
@@ -157,3 +157,30 @@ def embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         )
     print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
     return {}, []
+
+
+def devices(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    """Compares every processor with the CPU again, by the default model."""
+    from desktop_app.core.paths import data_folder
+    from desktop_app.encoder.plugins import PluginDevice
+    from desktop_app.encoder.session import CPU
+    from desktop_app.services import devices as processors
+    from desktop_app.services.models import open_bundle
+
+    bundle, data = open_bundle(), data_folder()
+    processors.forget(data)
+    found: list[dict[str, Any]] = []
+    for name, provider in processors.there(data, cancel).items():
+        if provider == CPU:
+            continue
+        said = processors.verdict(bundle, name, data, cancel=cancel)
+        title = provider.title if isinstance(provider, PluginDevice) else provider
+        found.append({"name": name, "title": title, "taken": said.taken, "said": said.said})
+    used = processors.provider(bundle, "auto", data, remembered=True)
+    name = next(name for name, one in processors.there(data, remembered=True).items() if one == used)
+    refused = processors.refused(data)
+    return {"used": name, "devices": found, "refused": refused}, [
+        *(f"{one['name']} ({one['title']}): {one['said']}" for one in found),
+        *(f"{package}: {reason}" for package, reason in refused.items()),
+        f"Documents are embedded on: {name}",
+    ]
