@@ -1,4 +1,4 @@
-"""The commands that make vectors, `index` and `embed`; which model they take, and which `devices`."""
+"""The commands that make vectors, `index` and `embed`, on which `devices`, or give them away: `export`."""
 
 from __future__ import annotations
 
@@ -58,6 +58,13 @@ def add_embed_options(embed: argparse.ArgumentParser) -> None:
         "--as", dest="kind", choices=KINDS, default=KINDS[0], help="with which prompt (passage)"
     )
     _add_dimensions(embed)
+
+
+def add_export_options(export: argparse.ArgumentParser) -> None:
+    """The options of `export`."""
+    export.add_argument("library", type=Path, metavar="LIBRARY", help="the folder of a library")
+    export.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="one that is not there")
+    export.add_argument("--pooling", choices=POOLINGS, help="the library's own, unless chosen")
 
 
 def add_model(command: argparse.ArgumentParser) -> None:
@@ -157,6 +164,25 @@ def embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         )
     print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
     return {}, []
+
+
+def export(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    """Writes a library as Parquet."""
+    from desktop_app.library import label
+    from desktop_app.library.store import Library
+    from desktop_app.services import parquet
+    from desktop_app.services.models import find
+
+    if label.read(options.library).private:
+        raise parquet.not_encrypted(options.library)
+    with Library.open(options.library) as library, Meter() as meter:
+        bundle = find(library.recipe.model)
+        model = bundle.manifest.name if bundle else ""
+        done = parquet.export(library, options.output, options.pooling, model, meter.show, cancel)
+        missing = cli_check.reached(library, options.pooling)
+    counted = f"{count(done.documents, 'document')}, {count(done.passages, 'passage')}, {done.vectors:,} with"
+    said = f"{counted} vectors, written to {options.output}"
+    return {"output": str(options.output)} | asdict(done) | missing, [said]
 
 
 def devices(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:

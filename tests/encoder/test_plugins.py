@@ -21,7 +21,7 @@ from desktop_app.encoder import plugins
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import MANY, Encoder
 from desktop_app.encoder.plugins import PluginDevice
-from desktop_app.encoder.session import CPU
+from desktop_app.encoder.session import CPU, RUNTIME
 from desktop_app.services import devices
 
 INIT = """\
@@ -101,13 +101,13 @@ def test_what_is_remembered_is_taken_and_one_that_fails_later_is_an_error(
     (data / devices.NAME).write_text(
         json.dumps(
             {
-                f"{devices.RUNTIME} onnxruntime_ep_broken ? {here}": {
+                f"{RUNTIME} onnxruntime_ep_broken ? {here}": {
                     "devices": [
                         {key: getattr(device, key) for key in PluginDevice.__slots__},
                         {"changed": "by somebody"},
                     ]
                 },
-                f"{devices.RUNTIME} {bundle.fingerprint} broken-npu ? {here}": {
+                f"{RUNTIME} {bundle.fingerprint} broken-npu ? {here}": {
                     "taken": True,
                     "said": "",
                     "times": 3.0,

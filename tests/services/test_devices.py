@@ -17,7 +17,7 @@ from desktop_app.core.jobs import NEVER
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import ENCODER, Bundle
 from desktop_app.encoder.encode import MANY, Encoder
-from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, Session, available
+from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, Provider, Session, available
 from desktop_app.services import devices
 from desktop_app.services.devices import Verdict, run_trial, verdict
 
@@ -36,27 +36,27 @@ class _Changed:
         self._pipe.send((noisy, seconds * self._speed))
 
 
-def hangs(_folder: Path, _provider: str, _answer: Connection) -> None:
+def hangs(_folder: Path, _provider: Provider, _answer: Connection) -> None:
     time.sleep(600)
 
 
-def crashes(_folder: Path, _provider: str, _answer: Connection) -> None:
+def crashes(_folder: Path, _provider: Provider, _answer: Connection) -> None:
     os.abort()
 
 
-def raises(folder: Path, _provider: str, answer: Connection) -> None:
+def raises(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, "CUDAExecutionProvider", answer)
 
 
-def wrong(folder: Path, _provider: str, answer: Connection) -> None:
+def wrong(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, CPU, _Changed(answer, 0.1, 0.1))  # type: ignore[arg-type]
 
 
-def slower(folder: Path, _provider: str, answer: Connection) -> None:
+def slower(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, CPU, _Changed(answer, 0, 50))  # type: ignore[arg-type]
 
 
-def faster(folder: Path, _provider: str, answer: Connection) -> None:
+def faster(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, CPU, _Changed(answer, 0, 0.02))  # type: ignore[arg-type]
 
 
