@@ -116,6 +116,9 @@ def parser() -> argparse.ArgumentParser:
     embed = add("embed", cli_index.embed, "write one vector a text into an .npy file")
     cli_index.add_embed_options(embed)
 
+    export = add("export", cli_index.export, "write a library as Parquet, for engines that outgrow a laptop")
+    cli_index.add_export_options(export)
+
     evaluate = add("evaluate", _evaluate, "measure every way to search by judged queries", library=True)
     evaluate.add_argument("--queries", type=Path, required=True, metavar="queries.jsonl")
     evaluate.add_argument("--qrels", type=Path, required=True, metavar="test.tsv")
@@ -127,6 +130,8 @@ def parser() -> argparse.ArgumentParser:
 
     private = add("private", cli_private.private, "encrypt a library by a passphrase, or change that", True)
     private.add_argument("action", choices=("make", "change", "remember", "forget"))
+
+    devices = add("devices", cli_index.devices, "compare every processor with the CPU, and say which embeds")
 
     selftest = add("selftest", _selftest, "check the installation, and that it stays offline")
 
@@ -145,7 +150,7 @@ def parser() -> argparse.ArgumentParser:
 
     embed.set_defaults(json=False)  # it writes a file and prints nothing
     asking = (search, explain, tokens, attention, preprocess, mask, following)
-    for command in (index, *asking, evaluate, classify, check, private, selftest, models):
+    for command in (index, *asking, export, evaluate, classify, check, private, devices, selftest, models):
         command.add_argument("--json", action="store_true", help="print one JSON document")
     return top
 

@@ -1,4 +1,4 @@
-"""The commands that make vectors: `index`, `embed`, and which model they take."""
+"""The commands that make vectors, `index` and `embed`, on which `devices`, or give them away: `export`."""
 
 from __future__ import annotations
 
@@ -60,6 +60,13 @@ def add_embed_options(embed: argparse.ArgumentParser) -> None:
     _add_dimensions(embed)
 
 
+def add_export_options(export: argparse.ArgumentParser) -> None:
+    """The options of `export`."""
+    export.add_argument("library", type=Path, metavar="LIBRARY", help="the folder of a library")
+    export.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="one that is not there")
+    export.add_argument("--pooling", choices=POOLINGS, help="the library's own, unless chosen")
+
+
 def add_model(command: argparse.ArgumentParser) -> None:
     """The option that names a model."""
     command.add_argument("--model", metavar="NAME", help="an installed model (see: embedscope models list)")
@@ -85,7 +92,7 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         if not path.exists():
             raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
     cli_private.unlock(options.library)
-    models = OpenModels()
+    models = OpenModels(device="auto")
     chosen = named(options.model).fingerprint if options.model else ""
     there = (options.library / label.NAME).exists()
     encoder = models.of(chosen) if chosen and not there else models.of_library(options.library)
@@ -157,3 +164,49 @@ def embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         )
     print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
     return {}, []
+
+
+def export(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    """Writes a library as Parquet."""
+    from desktop_app.library import label
+    from desktop_app.library.store import Library
+    from desktop_app.services import parquet
+    from desktop_app.services.models import find
+
+    if label.read(options.library).private:
+        raise parquet.not_encrypted(options.library)
+    with Library.open(options.library) as library, Meter() as meter:
+        bundle = find(library.recipe.model)
+        model = bundle.manifest.name if bundle else ""
+        done = parquet.export(library, options.output, options.pooling, model, meter.show, cancel)
+        missing = cli_check.reached(library, options.pooling)
+    counted = f"{count(done.documents, 'document')}, {count(done.passages, 'passage')}, {done.vectors:,} with"
+    said = f"{counted} vectors, written to {options.output}"
+    return {"output": str(options.output)} | asdict(done) | missing, [said]
+
+
+def devices(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
+    """Compares every processor with the CPU again, by the default model."""
+    from desktop_app.core.paths import data_folder
+    from desktop_app.encoder.plugins import PluginDevice
+    from desktop_app.encoder.session import CPU
+    from desktop_app.services import devices as processors
+    from desktop_app.services.models import open_bundle
+
+    bundle, data = open_bundle(), data_folder()
+    processors.forget(data)
+    found: list[dict[str, Any]] = []
+    for name, provider in processors.there(data, cancel).items():
+        if provider == CPU:
+            continue
+        said = processors.verdict(bundle, name, data, cancel=cancel)
+        title = provider.title if isinstance(provider, PluginDevice) else provider
+        found.append({"name": name, "title": title, "taken": said.taken, "said": said.said})
+    used = processors.provider(bundle, "auto", data, remembered=True)
+    name = next(name for name, one in processors.there(data, remembered=True).items() if one == used)
+    refused = processors.refused(data)
+    return {"used": name, "devices": found, "refused": refused}, [
+        *(f"{one['name']} ({one['title']}): {one['said']}" for one in found),
+        *(f"{package}: {reason}" for package, reason in refused.items()),
+        f"Documents are embedded on: {name}",
+    ]

@@ -1,10 +1,14 @@
 """Where things lie: what came with the program, and what belongs to the user."""
 
+import json
 import os
 import re
 import sys
+import sysconfig
 from collections.abc import Collection
 from pathlib import Path
+
+from desktop_app import __version__
 
 ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
 RESOURCES = ROOT / "resources"
@@ -60,3 +64,33 @@ def libraries_folder(data: Path) -> Path:
 def models_folder(data: Path | None = None) -> Path:
     """Where the models lie that the user added."""
     return (data or data_folder()) / "models"
+
+
+def addon_places() -> tuple[Path, ...]:
+    """Where the packages look for add-ons: in the data folder, and beside the folder of the program."""
+    return data_folder(), ROOT.parent.parent
+
+
+def addon_label(folder: Path) -> object:
+    """What an add-on says of itself, None where there is none."""
+    try:
+        return json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def addon_fits(folder: Path) -> bool:
+    """Whether an add-on is there, and made for this version of the program and this system."""
+    return addon_label(folder) == {"version": __version__, "system": sysconfig.get_platform()}
+
+
+def addons() -> tuple[Path, ...]:
+    """The add-ons of the packages that fit; elsewhere what they hold belongs to the environment."""
+    if not getattr(sys, "frozen", False):
+        return ()
+    return tuple(
+        folder
+        for place in addon_places()
+        for folder in sorted(place.glob("embedscope-*"))
+        if addon_fits(folder)
+    )

@@ -20,7 +20,8 @@ T = TypeVar("T", str, bool, int, float)
 class Setting(Generic[T]):
     """One thing to choose: its name in the file, what it is called, and what is said about it.
 
-    `choices` are its values with what they are called; `bounds` are the least and the greatest of a number.
+    `choices` are its values with what they are called; `bounds` are the least and the greatest of a number;
+    `others` is a pattern of values that only some computers have.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Setting(Generic[T]):
     default: T
     choices: Mapping[T, str] = field(default_factory=dict)
     bounds: tuple[float, float] | None = None
+    others: str = ""
 
     def accepts(self, value: object) -> bool:
         """Whether this may be chosen; a value from a file may be anything."""
@@ -36,7 +38,8 @@ class Setting(Generic[T]):
             return False
         if self.bounds and isinstance(value, int | float):
             return self.bounds[0] <= value <= self.bounds[1]
-        return not self.choices or value in self.choices
+        known = not self.choices or value in self.choices
+        return known or bool(self.others and re.fullmatch(self.others, str(value)))
 
 
 THEME = Setting(
@@ -50,8 +53,9 @@ DEVICE = Setting(
     "device",
     "Processor",
     "A processor is used only after a test shows that it matches the CPU's results and is faster.",
-    "cpu",
+    "auto",
     {
+        "auto": "Whichever is fastest",
         "cpu": "CPU",
         "cuda": "NVIDIA GPU (CUDA)",
         "migraphx": "AMD GPU (MIGraphX)",
@@ -60,6 +64,7 @@ DEVICE = Setting(
         "openvino": "Intel (OpenVINO)",
         "webgpu": "GPU (WebGPU)",
     },
+    others=r"[a-z0-9-]{1,80}",
 )
 MATCH = Setting(
     "match",

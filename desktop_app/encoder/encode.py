@@ -18,24 +18,31 @@ from desktop_app.encoder.attentions import Attentions
 from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, Bundle
 from desktop_app.encoder.dense import dense_layers
 from desktop_app.encoder.heads import Heads
-from desktop_app.encoder.session import CPU, Session, usable_threads
+from desktop_app.encoder.plugins import PluginDevice
+from desktop_app.encoder.session import CPU, Provider, Session, usable_threads
 from desktop_app.encoder.wordpiece import WordPiece
 
 TOKENS_PER_BATCH = 512
 """Padded tokens a batch: the activations of one layer stay in the cache (see benchmarks.md)."""
+MANY = 16
+"""Texts from which on another processor is worth the way to it. Fewer are a query's, or the microscope's: the
+CPU answers at once and in float32, where a plugin takes up to 0.1 s for a length that it has not met.
+"""
 
 
 class Encoder:
     """A bundle loaded for encoding. Methods may be called from several threads at once."""
 
-    def __init__(self, bundle: Bundle, threads: int = 0, provider: str = CPU) -> None:
+    def __init__(self, bundle: Bundle, threads: int = 0, provider: Provider = CPU) -> None:
+        """`provider` computes where many texts come together, and is loaded then; the CPU all else."""
         self.bundle = bundle
         self.provider = provider
-        self.threads = usable_threads(threads if provider == CPU else 1)
+        self.threads = usable_threads(threads)
         self.wordpiece = WordPiece(bundle)
         self.dense = dense_layers(bundle)
         # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
-        self._session = Session(bundle.folder / ENCODER, threads=1, provider=provider)
+        self._session = Session(bundle.folder / ENCODER, threads=1)
+        self._many: Session | None = self._session if provider == CPU else None
         self._states: Session | None = None
         self._heads: Heads | None = None
         self._attentions: Session | None = None
@@ -54,9 +61,26 @@ class Encoder:
     @property
     def device(self) -> str:
         """What really runs, for the user's eyes."""
-        if self.provider != CPU:
-            return self.provider.removesuffix("ExecutionProvider")
-        return f"CPU, {count(self.threads, 'thread')}"
+        cpu = f"CPU, {count(self.threads, 'thread')}"
+        if self.provider == CPU:
+            return cpu
+        if isinstance(self.provider, PluginDevice):
+            return f"{cpu}; documents: {self.provider.title}"
+        return f"{cpu}; documents: {self.provider.removesuffix('ExecutionProvider')}"
+
+    @property
+    def _runs(self) -> int:
+        """Batches at once on the provider: one a core, or one on a device of its own."""
+        own = self.provider != CPU and getattr(self.provider, "kind", "") != "CPU"
+        return 1 if own else self.threads
+
+    def load_provider(self) -> Session:
+        """What many texts run on, loaded at the first call; raises AppError where it cannot be."""
+        with self._lock:
+            if self._many is None:
+                path = self.bundle.folder / ENCODER
+                self._many = Session(path, threads=1, provider=self.provider, runs=self._runs)
+            return self._many
 
     @property
     def passage_length(self) -> int:
@@ -82,10 +106,12 @@ class Encoder:
     ) -> Vectors:
         """Vectors of `texts`, in their order, each cut and read as `reading` says; without one as passages.
 
-        A text's vector does not depend on its companions (to float32 rounding). Raises Cancelled, and
-        AppError where the model gives no unit vectors.
+        A text's vector does not depend on its companions (on the CPU, to float32 rounding). Raises Cancelled,
+        and AppError where the model gives no unit vectors, or the provider cannot be loaded.
         """
         how = reading or self.passages
+        many = len(texts) >= MANY
+        session = self.load_provider() if many else self._session
         rows = self.wordpiece.ids([how.prompt + text for text in texts], how.max_length)
         mean = np.empty((len(rows), how.dimensions or self.bundle.manifest.dimensions), dtype=np.float32)
         cls = np.empty_like(mean)
@@ -96,12 +122,12 @@ class Encoder:
         def run(batch: list[int]) -> int:
             cancel.check()
             ids, mask = padded([rows[index] for index in batch])
-            (states,) = self._session.run(ids, mask)
+            (states,) = session.run(ids, mask)
             for vectors, pooled in ((mean, pooling.average(states, mask)), (cls, states[:, 0, :])):
                 vectors[batch] = self.finished(pooled, how.dimensions)
             return int(mask.sum())
 
-        with ThreadPoolExecutor(self.threads) as pool:
+        with ThreadPoolExecutor(self._runs if many else self.threads) as pool:
             for tokens in pool.map(run, batches([len(row) for row in rows])):
                 done += tokens
                 rate = done / (time.perf_counter() - started)

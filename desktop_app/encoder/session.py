@@ -1,4 +1,4 @@
-"""A bundle's graph on a device: the only place that talks to onnxruntime."""
+"""A bundle's graph on a device: what talks to onnxruntime, beside `plugins`."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,8 @@ import onnxruntime as ort
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
+from desktop_app.encoder import plugins
+from desktop_app.encoder.plugins import PluginDevice
 
 RUNTIME: str = ort.__version__
 ort.set_default_logger_severity(4)  # what fails is raised as well
@@ -24,13 +26,17 @@ DEVICES = {
     "webgpu": "WebGpuExecutionProvider",
     "cpu": CPU,
 }
-"""What a user calls a device, and onnxruntime its provider; in the order in which they are tried."""
+"""What a user calls a device, and onnxruntime its provider."""
+_BUILT_IN = frozenset(ort.get_available_providers())
+"""Later it also names those of plugins, which cannot be asked for by name."""
+
+Provider = str | PluginDevice
+"""What a session runs on: a provider of this onnxruntime, or what a plugin drives."""
 
 
 def available() -> tuple[str, ...]:
     """The devices that this onnxruntime has a provider for; the machine may still lack the device itself."""
-    there = ort.get_available_providers()
-    return tuple(device for device, provider in DEVICES.items() if provider in there)
+    return tuple(device for device, provider in DEVICES.items() if provider in _BUILT_IN)
 
 
 def usable_threads(wanted: int = 0) -> int:
@@ -44,8 +50,13 @@ def usable_threads(wanted: int = 0) -> int:
 class Session:
     """One ONNX graph, ready to run. Safe to call from several threads. Raises AppError if it cannot load."""
 
-    def __init__(self, graph: Path, threads: int, provider: str = CPU, *, arena: bool = True) -> None:
-        """Without `arena` what a run took is given back after it: for large outputs asked for rarely."""
+    def __init__(
+        self, graph: Path, threads: int, provider: Provider = CPU, *, arena: bool = True, runs: int = 1
+    ) -> None:
+        """Without `arena` what a run took is given back after it: for large outputs asked for rarely.
+
+        `runs` is how many calls will come at once, for plugins that have threads of their own.
+        """
         options = ort.SessionOptions()
         options.enable_cpu_mem_arena = arena
         options.intra_op_num_threads = threads
@@ -55,11 +66,14 @@ class Session:
         # Idle workers that spin take the cores from numpy and from the other session.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._session = ort.InferenceSession(
-                str(graph), sess_options=options, providers=[CPU] if provider == CPU else [provider, CPU]
-            )
-            if self._session.get_providers()[0] != provider:  # it falls back without a word
-                raise RuntimeError(f"{provider} cannot be used")
+            if isinstance(provider, PluginDevice):
+                plugins.add(options, provider, runs)
+                wanted, providers = provider.provider, None  # asked for by name it would be the CPU
+            else:
+                wanted, providers = provider, [CPU] if provider == CPU else [provider, CPU]
+            self._session = ort.InferenceSession(str(graph), sess_options=options, providers=providers)
+            if self._session.get_providers()[0] != wanted:  # it falls back without a word
+                raise RuntimeError(f"{wanted} cannot be used")
         except Exception as error:  # onnxruntime raises a family of its own without a common base
             raise AppError(
                 f"The model {graph} cannot be loaded: {str(error).splitlines()[0][:200]}",

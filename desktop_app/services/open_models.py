@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE, models_folder
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class OpenModels:
     ) -> None:
         """`bundle` is the default model, `added` the folder of those the user added.
 
-        `device` is the processor that embeds; where it does not pass its trial, the CPU does.
+        `device` is the processor that embeds; where it does not pass its trial, the CPU does. Of "auto" only
+        what earlier trials found is used, so that nobody waits for one: `try_devices` makes them.
         """
         self.device = device
         self.bundle = bundle
@@ -84,6 +86,22 @@ class OpenModels:
         self.device = device
         self._open = ()
 
+    def try_devices(self, bundle: Bundle, cancel: CancelToken = NEVER) -> bool:
+        """With "auto", compares what was never compared with the CPU; whether another one embeds from now on.
+
+        Raises AppError and Cancelled.
+        """
+        from desktop_app.services import devices
+
+        if self.device != "auto":
+            return False
+        data = self.added.parent
+        before = devices.provider(bundle, "auto", data, remembered=True)
+        if devices.provider(bundle, "auto", data, cancel=cancel) == before:
+            return False
+        self._open = ()
+        return True
+
     def _loaded(self, model: str) -> Encoder | None:
         found = next((encoder for encoder in self._open if encoder.bundle.fingerprint == model), None)
         return found and self._keep(found)
@@ -95,7 +113,8 @@ class OpenModels:
         if known := self._loaded(bundle.fingerprint):
             return known
         try:
-            provider = devices.provider(bundle, self.device, self.added.parent)
+            remembered = self.device == "auto"
+            provider = devices.provider(bundle, self.device, self.added.parent, remembered=remembered)
             return self._keep(Encoder(bundle, provider=provider))
         except AppError:
             if self.device == "cpu":

@@ -16,7 +16,8 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import ENCODER, Bundle
-from desktop_app.encoder.session import CPU, RUNTIME, Session, available
+from desktop_app.encoder.encode import MANY, Encoder
+from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, Provider, Session, available
 from desktop_app.services import devices
 from desktop_app.services.devices import Verdict, run_trial, verdict
 
@@ -35,27 +36,27 @@ class _Changed:
         self._pipe.send((noisy, seconds * self._speed))
 
 
-def hangs(_folder: Path, _provider: str, _answer: Connection) -> None:
+def hangs(_folder: Path, _provider: Provider, _answer: Connection) -> None:
     time.sleep(600)
 
 
-def crashes(_folder: Path, _provider: str, _answer: Connection) -> None:
+def crashes(_folder: Path, _provider: Provider, _answer: Connection) -> None:
     os.abort()
 
 
-def raises(folder: Path, _provider: str, answer: Connection) -> None:
+def raises(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, "CUDAExecutionProvider", answer)
 
 
-def wrong(folder: Path, _provider: str, answer: Connection) -> None:
+def wrong(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, CPU, _Changed(answer, 0.1, 0.1))  # type: ignore[arg-type]
 
 
-def slower(folder: Path, _provider: str, answer: Connection) -> None:
+def slower(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, CPU, _Changed(answer, 0, 50))  # type: ignore[arg-type]
 
 
-def faster(folder: Path, _provider: str, answer: Connection) -> None:
+def faster(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, CPU, _Changed(answer, 0, 0.02))  # type: ignore[arg-type]
 
 
@@ -101,6 +102,7 @@ def test_without_a_device_nothing_changes(
     bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("EMBEDSCOPE_DATA_DIR", str(tmp_path / "data"))
+    assert devices.there(tmp_path / "data") == {"cpu": CPU}
     assert devices.provider(bundle, "auto") == devices.provider(bundle, "cpu") == CPU
     with pytest.raises(AppError, match='"cuda" is not available'):
         devices.provider(bundle, "cuda")
@@ -127,3 +129,42 @@ def test_an_available_device_that_fails_leaves_the_cpu(
     with pytest.raises(AppError, match="is not used: it ended"):
         devices.provider(bundle, "cuda", tmp_path)
     assert verdict(bundle, "cuda", tmp_path) == Verdict(False, "it ended without an answer (status -6).")
+
+
+def test_one_that_finds_other_texts_is_refused(bundle: Bundle, tmp_path: Path) -> None:
+    def compared(_folder: Path, name: str, *_usual: object) -> tuple[np.ndarray, float]:
+        rows = np.random.default_rng(1 if name == CPU else 2).standard_normal((48, 384)) * 2e-4 + np.eye(
+            1, 384
+        )
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32), 2.0 - (name != CPU)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(devices, "in_child", compared)
+        found = verdict(bundle, "cuda", tmp_path)
+    assert not found.taken
+    assert "finds others" in found.said
+
+
+def test_of_several_the_fastest_is_taken_and_only_what_was_tried(
+    bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "available", lambda: ("cuda", "dml", "cpu"))
+    assert devices.provider(bundle, "auto", tmp_path, remembered=True) == CPU
+    kept = {
+        f"{RUNTIME} {bundle.fingerprint} {name}": {"taken": True, "said": "", "times": times}
+        for name, times in (("cuda", 1.5), ("dml", 2.5))
+    }
+    (tmp_path / devices.NAME).write_text(json.dumps(kept))
+    assert devices.provider(bundle, "auto", tmp_path, remembered=True) == DEVICES["dml"]
+    monkeypatch.setattr(devices, "available", lambda: ("coreml", "cpu"))
+    with pytest.raises(AppError, match="not compared"):
+        devices.provider(bundle, "coreml", tmp_path, remembered=True)
+
+
+def test_few_texts_stay_on_the_cpu_and_many_do_not(bundle: Bundle) -> None:
+    """Nothing is loaded for a provider before it is needed, and a missing one is never the CPU in silence."""
+    encoder = Encoder(bundle, provider="CUDAExecutionProvider")
+    assert encoder.encode(["a query"]).mean.shape == (1, 384)
+    assert encoder.device.endswith("; documents: CUDA")
+    with pytest.raises(AppError, match="cannot be"):
+        encoder.encode(["a text"] * MANY)

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.app import build
 from desktop_app.core.jobs import CancelToken, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.core.settings import Settings, save
+from desktop_app.core.settings import load, save
 from desktop_app.core.types import IndexRequest
 from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
@@ -126,7 +127,8 @@ def open_window(app: QApplication, qtbot: QtBot, tmp_path: Path, encoder: Encode
         data = tmp_path / "data"
         if folders:
             names = tuple(map(str, folders))
-            save(data, Settings("light", names, str(chosen or folders[0])))
+            library = str(chosen or folders[0])
+            save(data, replace(load(data), theme="light", libraries=names, library=library))
         preloaded = (encoder,) if bundle == DEFAULT_BUNDLE else ()
         window = build(data, bundle, sample=tmp_path / "no sample", preloaded=preloaded)
         opened.append(window)

@@ -99,6 +99,8 @@ class MainWindow(QMainWindow):
         self.show_page(self._place)
         self.libraries.start()
         self._with_model(partial(work.begin, self.desk.engine))
+        tried = partial(work.try_devices, self.desk.engine)
+        self.desk.runner.job(tried, self._devices_tried, lambda _error: None, owner=self)
         if self.opening:
             self.library_actions.open_or_index((self.opening,))
 
@@ -212,9 +214,9 @@ class MainWindow(QMainWindow):
         if folder and not (changes and is_built_in(folder)):
             do(folder)
 
-    def _with_model(self, load: Callable[[], ModelInfo], topic: str = "") -> None:
+    def _with_model(self, load: Callable[[], ModelInfo]) -> None:
         """Loads a model, and names what answers."""
-        self.desk.runner.query(load, self._model_ready, self._model_missing, owner=self, topic=topic)
+        self.desk.runner.query(load, self._model_ready, self._model_missing, owner=self)
 
     def _open(self, folders: Sequence[Path], models: tuple[ModelInfo, ...] = ()) -> None:
         """Opens libraries one by one, so that a query goes in between, and names the models that answer."""
@@ -234,6 +236,14 @@ class MainWindow(QMainWindow):
 
         model_of = partial(work.model_of, self.desk.engine, folders[0])
         self.desk.runner.query(model_of, go_on, failed, owner=self, topic="model")
+
+    def _devices_tried(self, other: bool) -> None:
+        if other:
+            self._set_device(DEVICE.default)
+
+    def _set_device(self, name: str) -> None:
+        folder = self.libraries.single_folder
+        self._with_model(partial(work.use_device, self.desk.engine, name, folder))
 
     def _model_ready(self, model: ModelInfo) -> None:
         self.status.show_model(model)
@@ -311,8 +321,7 @@ class MainWindow(QMainWindow):
         elif name == OCR.name:
             self.desk.engine.ocr = value == OCR.default
         elif name == DEVICE.name:
-            folder = self.libraries.single_folder
-            self._with_model(partial(work.use_device, self.desk.engine, value, folder))
+            self._set_device(value)
 
     def _show_about(self) -> None:
         from desktop_app.ui.window.about import About

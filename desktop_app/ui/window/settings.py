@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ WIDTH = 520
 MOST_IN_A_ROW = 3
 WAITING = "Waiting for the work in the libraries to end …"
 TRYING = "Comparing it with the CPU, in a process of its own; this may take two minutes …"
-ALONE = "This build can use only the CPU; docs/processors.md describes others."
+ALONE = "Only the CPU is found here; docs/processors.md describes others."
 
 
 class SettingsDialog(FormDialog):
@@ -52,7 +52,7 @@ class SettingsDialog(FormDialog):
         self.fill(lines, SPRING)
         self.close_button()
         desk.runner.query(work.ocr_advice, self.show_ocr, owner=self, topic="ocr")
-        desk.runner.query(work.devices, self.show_devices, owner=self)
+        desk.runner.query(partial(work.devices, desk.engine), self.show_devices, owner=self)
 
     def show_ocr(self, advice: str) -> None:
         """Says how to have OCR where it is not there."""
@@ -61,12 +61,14 @@ class SettingsDialog(FormDialog):
         self.ocr.setText(advice)
         self.ocr.setVisible(bool(advice))
 
-    def show_devices(self, names: tuple[str, ...]) -> None:
-        """Lists the processors there are."""
-        there = sorted(names, key=lambda name: name != "cpu")
-        used = self._device if self._device in names else "cpu"
-        self._offer(DEVICE, there, used, lambda _setting, name: self.choose_device(name))
-        self.state.setText(ALONE if len(names) == 1 else DEVICE.help)
+    def show_devices(self, titles: Mapping[str, str]) -> None:
+        """Lists the processors there are, with what those are called that DEVICE does not name."""
+        there = sorted(titles, key=lambda name: name != "cpu")
+        if len(there) > 1:
+            there.insert(0, DEVICE.default)
+        used = self._device if self._device in there else there[0]
+        self._offer(DEVICE, there, used, lambda _setting, name: self.choose_device(name), titles)
+        self.state.setText(ALONE if len(titles) == 1 else DEVICE.help)
 
     def choose_device(self, name: str) -> None:
         """Tries a processor, and chooses it if it passes. Closing the form ends the trial."""
@@ -92,7 +94,8 @@ class SettingsDialog(FormDialog):
 
     def _refused(self, error: AppError) -> None:
         self._enable(True)
-        self.buttons[DEVICE.name].get(self._device, self.buttons[DEVICE.name]["cpu"]).setChecked(True)
+        buttons = self.buttons[DEVICE.name]
+        buttons.get(self._device, buttons["cpu"]).setChecked(True)
         self.state.setText(DEVICE.help)
         self.notice.show_error(error)
 
@@ -115,10 +118,11 @@ class SettingsDialog(FormDialog):
         values: Iterable[str],
         chosen: str,
         choose: Callable[[Setting[Any], str], None],
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         buttons = self.buttons.setdefault(setting.name, {})
         for number, value in enumerate(values):
-            button = buttons[value] = QRadioButton(setting.choices[value])
+            button = buttons[value] = QRadioButton(setting.choices.get(value) or (titles or {})[value])
             button.setChecked(value == chosen)
             button.clicked.connect(lambda _checked=False, value=value: choose(setting, value))
             self._groups[setting.name].addButton(button)

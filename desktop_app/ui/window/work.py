@@ -49,11 +49,16 @@ def ocr_advice() -> str:
     return "" if addon.installed() else addon.advice()
 
 
-def devices() -> tuple[str, ...]:
-    """The processors that this program could embed on. Query lane."""
-    from desktop_app.encoder.session import available
+def devices(engine: Engine) -> dict[str, str]:
+    """The processors that this program could embed on, and what they are called where that is not known.
 
-    return available()
+    Query lane.
+    """
+    from desktop_app.encoder.plugins import PluginDevice
+    from desktop_app.services.devices import there
+
+    found = there(engine.models.added.parent)
+    return {name: one.title if isinstance(one, PluginDevice) else "" for name, one in found.items()}
 
 
 def try_device(engine: Engine, device: str, report: Report, cancel: CancelToken) -> str:
@@ -66,7 +71,17 @@ def try_device(engine: Engine, device: str, report: Report, cancel: CancelToken)
     report(Progress("Comparing"))
     bundle, data = engine.models.default().bundle, engine.models.added.parent
     devices.provider(bundle, device, data, cancel=cancel)
-    return devices.verdict(bundle, device, data, cancel=cancel).said
+    return "" if device == "auto" else devices.verdict(bundle, device, data, cancel=cancel).said
+
+
+def try_devices(engine: Engine, _report: Report, cancel: CancelToken) -> bool:
+    """Compares what this computer has and was never compared; whether another processor embeds from now on.
+
+    Raises AppError and Cancelled. Job lane.
+    """
+    from desktop_app.services.models import open_bundle
+
+    return engine.models.try_devices(open_bundle(engine.models.bundle), cancel)
 
 
 def use_device(engine: Engine, device: str, folder: Path | None) -> ModelInfo:

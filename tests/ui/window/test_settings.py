@@ -59,10 +59,10 @@ def test_who_has_no_ocr_is_told_how_to_have_it(
 
 
 @pytest.fixture
-def openvino(monkeypatch: pytest.MonkeyPatch) -> Callable[[devices.Trial], None]:
-    """Offers a device that is not here; its trial is a real process."""
+def openvino(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[devices.Trial], None]:
+    """Offers a device that is not here, to somebody who chose the CPU; its trial is a real process."""
     there = ("openvino", "cpu")
-    monkeypatch.setattr("desktop_app.encoder.session.available", lambda: there)
+    settings.save(tmp_path / "data", settings.Settings(device="cpu"))
     monkeypatch.setattr("desktop_app.services.devices.available", lambda: there)
 
     def openvino(trial: devices.Trial) -> None:
@@ -79,6 +79,21 @@ def openvino(monkeypatch: pytest.MonkeyPatch) -> Callable[[devices.Trial], None]
 
 
 Offer = Callable[[devices.Trial], None]
+
+
+def test_without_a_choice_what_is_faster_is_found_and_used(
+    qtbot: QtBot, open_window: Open, library: Path, tmp_path: Path, openvino: Offer
+) -> None:
+    openvino(faster)
+    settings.save(tmp_path / "data", settings.Settings())
+    window = open_window(library)
+    models = window.desk.engine.models
+    qtbot.waitUntil(lambda: "documents: OpenVINO" in window.status.text(), timeout=WAIT)
+    assert models.device == "auto"
+    dialog = open_settings(window, qtbot)
+    assert list(dialog.buttons["device"]) == ["auto", "cpu", "openvino"]
+    assert dialog.buttons["device"]["auto"].isChecked()
+    dialog.accept()
 
 
 @pytest.mark.parametrize("trial", [crashes, faster])

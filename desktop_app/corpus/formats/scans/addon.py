@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import sysconfig
@@ -11,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from desktop_app import __version__
-from desktop_app.core.paths import ROOT, data_folder
+from desktop_app.core.paths import addon_fits, addon_label, addon_places
 from desktop_app.corpus.formats.scans import ADVICE
 from desktop_app.corpus.formats.scans.pictures import FORMAT
 
@@ -24,12 +23,8 @@ _UNREAD = re.compile(rf"{ADVICE}|of the kind (?:{'|'.join(map(re.escape, FORMAT.
 
 def places() -> tuple[Path, ...]:
     """Where it is looked for: in the user's data folder, and beside the folder of the program."""
-    return data_folder() / FOLDER, ROOT.parent.parent / FOLDER
-
-
-def fitting(folder: Path) -> bool:
-    """Whether the add-on is there, and made for this version and this system."""
-    return _label(folder) == {"version": __version__, "system": sysconfig.get_platform()}
+    data, beside = addon_places()
+    return data / FOLDER, beside / FOLDER
 
 
 def installed(among: Sequence[Path] | None = None) -> bool:
@@ -42,7 +37,7 @@ def installed(among: Sequence[Path] | None = None) -> bool:
     if among is None and not getattr(sys, "frozen", False):
         return False
     for folder in among or places():
-        if fitting(folder):
+        if addon_fits(folder):
             sys.path.append(str(folder))  # which the child that reads files is given as well
             return True
     return False
@@ -63,14 +58,7 @@ def advice(among: Sequence[Path] | None = None) -> str:
     file = f"{FOLDER}-{__version__}-{sysconfig.get_platform()}.zip"
     place = (among or places())[0].parent
     do = f"To read pictures of text, unpack {file} into {place}, and start Embedscope again."
-    others = [folder for folder in among or places() if _label(folder)]
+    others = [folder for folder in among or places() if addon_label(folder)]
     if others:
         return f"The add-on for OCR in {others[0]} is for another version of Embedscope. {do}"
     return do
-
-
-def _label(folder: Path) -> object:
-    try:
-        return json.loads((folder / LABEL).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
