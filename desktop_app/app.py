@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
@@ -92,6 +93,23 @@ def _no_new_bus() -> Iterator[None]:
         del os.environ[BUS]
 
 
+@contextmanager
+def _waking() -> Iterator[None]:
+    """Lets Python see a signal while Qt's loop runs, without a timer that would wake an idle window."""
+    seen, woken = socket.socketpair()
+    with seen, woken:
+        seen.setblocking(False)
+        woken.setblocking(False)
+        notifier = QSocketNotifier(seen.fileno(), QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda: seen.recv(16))
+        before = signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            notifier.setEnabled(False)
+
+
 def main(opening: Path | None = None) -> int:
     """Shows the window, which imports the library in `opening`; returns the exit status once it is closed."""
     with _no_new_bus():
@@ -104,11 +122,9 @@ def main(opening: Path | None = None) -> int:
     watch_uncaught(window.desk.runner)
     for ending in (signal.SIGINT, signal.SIGTERM):  # the end of a session keeps what the window remembers
         signal.signal(ending, lambda _number, _frame: window.close())
-    heartbeat = QTimer()  # lets Python see an interrupt while Qt's loop runs
-    heartbeat.timeout.connect(lambda: None)
-    heartbeat.start(500)
     window.show()
-    status = app.exec()
+    with _waking():
+        status = app.exec()
     if window.abandoned:
         remove_unfinished()
         os._exit(status)  # Python would wait for the thread that is still at work

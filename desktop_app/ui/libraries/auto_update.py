@@ -20,7 +20,10 @@ FAILED_S = 10.0
 
 
 class AutoUpdate(QObject):
-    """Has the clock; when the next look at a library is due, the services say."""
+    """Has the clock; when the next look at a library is due, the services say.
+
+    Where nothing is watched it does not tick: a window that is left alone wakes no processor.
+    """
 
     def __init__(self, libraries: Libraries, soon_s: float = SOON_S) -> None:
         """`soon_s` is how long after a look at everything it is not worth to look again."""
@@ -33,9 +36,9 @@ class AutoUpdate(QObject):
         self._stopped: set[Path] = set()  # by the user: nothing is picked up until they resume or update it
         self._looked = time.monotonic()
         libraries.jobs.ended.connect(self._ended)
-        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer = QTimer(self, interval=TICK_MS, singleShot=True)
         self._timer.timeout.connect(self.tick)
-        self._timer.start()
+        libraries.counts_changed.connect(self._wait)
 
     def look_soon(self) -> None:
         """The window is active again: checks every watched library, unless that was just done."""
@@ -43,16 +46,26 @@ class AutoUpdate(QObject):
         if now - self._looked >= self._soon_s:
             self._looked = now
             self._soon.update(self._libraries.watched)
+            self._wait()
 
     def tick(self) -> None:
         """Looks at one watched library whose time has come."""
         jobs = self._libraries.jobs
-        if jobs.folders() or jobs.typing:
-            return
-        watched = [folder for folder in self._libraries.watched if folder not in self._stopped]
-        due = [folder for folder in watched if self._due_at(folder) <= time.monotonic()]
-        if due:
+        due = [folder for folder in self._followed() if self._due_at(folder) <= time.monotonic()]
+        if due and not jobs.folders() and not jobs.typing:
             self._look(min(due, key=self._due_at))
+        self._wait()
+
+    def _wait(self) -> None:
+        """Rings when the next look is due."""
+        due = min(map(self._due_at, self._followed()), default=None)
+        if due is None:
+            self._timer.stop()
+        else:
+            self._timer.start(max(round((due - time.monotonic()) * 1000), TICK_MS))
+
+    def _followed(self) -> list[Path]:
+        return [folder for folder in self._libraries.watched if folder not in self._stopped]
 
     def _due_at(self, folder: Path) -> float:
         return 0.0 if folder in self._soon else self._due.get(folder, 0.0)
@@ -93,6 +106,7 @@ class AutoUpdate(QObject):
     def _ended(self, folder: Path, well: bool) -> None:
         if well:
             self._stopped.discard(folder)  # the user has had it updated: it is followed again
+        self._wait()
 
     def _resume(self, folder: Path) -> None:
         self._stopped.discard(folder)

@@ -33,7 +33,8 @@ class Libraries(QObject, LibraryRequests):
     """Acts on the side bar. `current_changed` says which library is searched, `counted` that it grew."""
 
     current_changed = Signal(object)  # LibraryInfo or None
-    counted = Signal(object)  # LibraryInfo
+    counted = Signal(object)  # LibraryInfo of what is searched
+    counts_changed = Signal()
     locked = Signal(object)  # Path of a private library that was to be opened
 
     def __init__(
@@ -392,8 +393,8 @@ class Libraries(QObject, LibraryRequests):
 
     def _show_count(self, info: LibraryInfo) -> None:
         self._known.note(info)
-        self.watched = [folder for folder in self.watched if folder != info.folder]
-        if info.watched and not is_built_in(info.folder):
-            self.watched.append(info.folder)
+        follows = {info.folder} if info.watched and not is_built_in(info.folder) else set()
+        self.watched = sorted({*self.watched} - {info.folder} | follows)
+        self.counts_changed.emit()
         self.bar.show_info(info)
         self._show_everywhere()
