@@ -38,7 +38,7 @@ _LETTERS = {
     "spanish": re.compile("ñ"),
     "turkish": re.compile("[ğış]"),
 }
-"""Those that no other of the languages told by their words has: a word that holds one counts as a little word."""
+"""Letters that no other of the languages told by their words has: a word with one counts as a little word."""
 _WORD = re.compile(r"[^\W\d_]+")
 LOOKED_AT = 2_000
 """Characters of a text that are looked at."""
