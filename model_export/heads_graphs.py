@@ -37,16 +37,16 @@ _NAMES = {"gamma": "weight", "beta": "bias"}
 """What TensorFlow's layer norms call their parameters, also in old checkpoints of PyTorch."""
 
 
-def write(model: Any, checkpoint: Path, digest: str, folder: Path) -> dict[str, float]:
+def write(model: Any, checkpoint: Path, digest: str, folder: Path, sparse: bool = False) -> dict[str, float]:
     """Adds the graphs of the heads to the bundle's `folder`, if there are any for this checkpoint.
 
     `model` is the BertModel that searches, `digest` the SHA-256 of its weights. The heads of the checkpoint
-    itself come first. Returns the largest differences to PyTorch, {} without heads. Raises AppError.
+    itself come first; `sparse` says that they weigh words. Returns the largest differences to PyTorch, {} without heads. Raises AppError.
     """
     import onnx
 
     state = _tensors(checkpoint / "model.safetensors")
-    card: dict[str, Any] = {"origin": OF_THE_CHECKPOINT}
+    card: dict[str, Any] = {"origin": OF_THE_CHECKPOINT} | ({"sparse": True} if sparse else {})
     encoder = model
     if f"{_TRANSFORM}dense.weight" not in state and f"{_NEXT}weight" not in state:
         found = next((place for place in sorted(TRAINED.glob(f"*/{CARD}")) if _of(place, digest)), None)

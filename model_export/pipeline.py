@@ -78,7 +78,7 @@ def export(
         report(Progress("Comparing with PyTorch"))
         differences = parity.measure(model, folder, None, card.max_length, card.family.types)
         if plain:
-            differences |= heads_graphs.write(model, found.folder, digest, folder)
+            differences |= heads_graphs.write(model, found.folder, digest, folder, card.said.sparse)
         if found.graph:
             differences["file_max_difference"] = from_onnx.check(
                 found.graph, folder, card.vocabulary_size, card.max_length

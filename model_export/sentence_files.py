@@ -27,6 +27,8 @@ _OLD_POOLINGS = {
 }
 """What versions up to 5 save as pooling_mode_NAME: true, and version 6 as pooling_mode: "NAME"."""
 _QUERY = ("query", "search_query", "web_search_query", "s2p_query")
+_SPARSE = ["MLMTransformer", "SpladePooling"]
+"""The modules of a model that weighs words (SPLADE); from sentence-transformers 5 on."""
 _PASSAGE = ("document", "passage", "corpus", "search_document")
 _BGE = "Represent this sentence for searching relevant passages: "
 _KNOWN = (
@@ -45,7 +47,8 @@ class SentenceFiles:
     """`pooling` is None where it is not known or not one of ours; `dense` pairs each layer's folder with it.
 
     `length` is how many tokens the model was trained to read, None where no file says. `lowercase` has every
-    text lower-cased before the tokenizer reads it. `notes` are sentences the user should read.
+    text lower-cased before the tokenizer reads it. `notes` are sentences the user should read. `sparse` says
+    that it weighs words by its head for masked words.
     """
 
     pooling: Pooling | None
@@ -54,6 +57,7 @@ class SentenceFiles:
     length: int | None
     lowercase: bool
     notes: tuple[str, ...]
+    sparse: bool = False
 
 
 def read(folder: Path, names: tuple[str, ...]) -> SentenceFiles:
@@ -63,7 +67,14 @@ def read(folder: Path, names: tuple[str, ...]) -> SentenceFiles:
     """
     notes: list[str] = []
     modules = _modules(folder)
-    pooling = _pooling(json_object(_place(folder, modules, "Pooling", "1_Pooling") / "config.json"), notes)
+    if sparse := [kind for kind, _ in modules] == _SPARSE:
+        pooling = None
+        notes.append(
+            "It was trained to weigh words (SPLADE), not for vectors of texts: choose another for a library."
+        )
+    else:
+        config = json_object(_place(folder, modules, "Pooling", "1_Pooling") / "config.json")
+        pooling = _pooling(config, notes)
     said = json_object(folder / "sentence_bert_config.json")
     prompts = _prompts(json_object(folder / "config_sentence_transformers.json"), names, notes)
     if prompts != NO_PROMPTS and pooling == "mean" and said_no_prompt(folder, modules):
@@ -75,6 +86,7 @@ def read(folder: Path, names: tuple[str, ...]) -> SentenceFiles:
         _length(said.get("max_seq_length")) or _length(_tokenizer_length(folder)),
         said.get("do_lower_case") is True,
         tuple(notes),
+        sparse,
     )
 
 
@@ -101,6 +113,9 @@ def _modules(folder: Path) -> list[tuple[str, str]]:
         if not isinstance(kind, str) or not isinstance(place, str) or not re.fullmatch(r"[\w.-]*", place):
             raise AppError(f"{path} does not list modules.", _AGAIN)
         modules.append((kind.rpartition(".")[2], place))
+    if [kind for kind, _ in modules] == _SPARSE:
+        _check_sparse(json_object(folder / modules[1][1] / "config.json"))
+        return modules
     known = ("Transformer", "Pooling", "Dense", "Normalize")
     if strange := [kind for kind, _ in modules if kind not in known]:
         raise AppError(f"The checkpoint has a module {strange[0]}, which cannot be exported.", _OTHER)
@@ -115,6 +130,13 @@ def _modules(folder: Path) -> list[tuple[str, str]]:
             f"The checkpoint's weights lie in {modules[0][1]}.", f"Export {folder / modules[0][1]}."
         )
     return modules
+
+
+def _check_sparse(config: dict[str, Any]) -> None:
+    """Raises AppError unless a word weighs the most of log(1 + ReLU(logit)) over the tokens."""
+    how = config.get("pooling_strategy", "max"), config.get("activation_function", "relu")
+    if how != ("max", "relu"):
+        raise AppError(f"The checkpoint weighs words by {how[0]} and {how[1]}.", _OTHER)
 
 
 def _place(folder: Path, modules: list[tuple[str, str]], kind: str, usual: str) -> Path:

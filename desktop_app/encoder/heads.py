@@ -24,7 +24,8 @@ class HeadsCard:
     `origin` is TRAINED_HERE or OF_THE_CHECKPOINT. `masked_words` and `next_sentence` tell which of the two
     there are. `figures` are those of held-out text, empty where none were taken: `top1`, `top5` and
     `next_sentence` as shares (0 to 1), `word_loss` in nats, `places` and `pairs` that they were counted on.
-    `story` says in sentences with what the heads were trained.
+    `story` says in sentences with what the heads were trained. `sparse` says that the head for masked words
+    was trained to weigh words (see `splade`).
     """
 
     origin: str
@@ -32,6 +33,7 @@ class HeadsCard:
     next_sentence: bool
     figures: dict[str, float] = field(default_factory=dict)
     story: str = ""
+    sparse: bool = False
 
 
 def card(bundle: Bundle) -> HeadsCard | None:
@@ -47,6 +49,7 @@ def card(bundle: Bundle) -> HeadsCard | None:
             bool(told["next_sentence"]),
             {str(name): float(value) for name, value in told.get("figures", {}).items()},
             str(told.get("story", "")),
+            told.get("sparse") is True and bool(told["masked_words"]),
         )
     except OSError as error:
         raise os_error("read", path, error) from error

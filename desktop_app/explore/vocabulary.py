@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32
+from desktop_app.core.arrays import Float32, Int64
 from desktop_app.explore.export import Export, program
 
 Kind = Literal["whole word", "continuation", "single character", "unused", "special"]
@@ -34,6 +34,28 @@ class Vocabulary:
     def counts(self) -> dict[Kind, int]:
         """How many entries there are of each kind."""
         return {kind: self.kinds.count(kind) for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What entries weigh in a text, by id, the heaviest first, and the token each has it of.
+
+    What weighs nothing is left out. See `encoder.splade`.
+    """
+
+    weights: Mapping[int, float]
+    tokens: Mapping[int, int]
+
+
+def weighed(weights: Float32, tokens: Int64) -> Weighed:
+    """Of weights, and the token of each, both (vocabulary,)."""
+    order = np.argsort(-weights, kind="stable")
+    order = order[weights[order] > 0]
+    ids = order.tolist()
+    return Weighed(
+        dict(zip(ids, weights[order].tolist(), strict=True)),
+        dict(zip(ids, tokens[order].tolist(), strict=True)),
+    )
 
 
 def vocabulary(ids: Mapping[str, int], special: frozenset[str], prefix: str) -> Vocabulary:
@@ -137,10 +159,15 @@ def near(words: Vocabulary, known: Embeddings, id_: int) -> Near:
     return Near(id_, found, float(known.norms[id_]), known.matrix[id_].copy())
 
 
-def export(words: Vocabulary, rows: Sequence[int], near: Near | None, model_folder: Path) -> Export:
+def export(
+    words: Vocabulary, rows: Sequence[int], near: Near | None, weighed: Weighed | None, model_folder: Path
+) -> Export:
     """The entries in `rows`, and the nearest of one, in every form; the array is the vector of that one."""
-    head = ("id", "piece", "kind")
-    table = [(words.ids[row], words.pieces[row], words.kinds[row]) for row in rows]
+    head: tuple[str, ...] = ("id", "piece", "kind")
+    table: list[tuple[object, ...]] = [(words.ids[row], words.pieces[row], words.kinds[row]) for row in rows]
+    if weighed:
+        head = (*head, "weight")
+        table = [(*line, weighed.weights.get(line[0], 0.0)) for line in table]  # type: ignore[call-overload]
     close = near.near if near else ()
     document = {
         "entries": [dict(zip(head, line, strict=True)) for line in table],

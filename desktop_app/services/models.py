@@ -15,7 +15,7 @@ from desktop_app.core.files import PARTIAL, replacing, sync_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, models_folder
 from desktop_app.core.recipe import Recipe
-from desktop_app.encoder import packed
+from desktop_app.encoder import heads, packed
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
@@ -70,6 +70,11 @@ def _below(root: Path) -> tuple[Path, ...]:
 def installed(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> tuple[Bundle, ...]:
     """The bundles there are, each model once, the default one first; what cannot be used is left out."""
     return tuple(in_folders(folders(default, added)).values())
+
+
+def for_libraries(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
+    """Those whose vectors are of texts: a model that weighs words (SPLADE) is for the microscope alone."""
+    return tuple(bundle for bundle in bundles if not ((told := heads.card(bundle)) and told.sparse))
 
 
 def in_folders(folders: Iterable[Path]) -> dict[str, Bundle]:

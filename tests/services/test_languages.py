@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from desktop_app.library.store import Library
 from desktop_app.services.indexing.index import index
 from desktop_app.services.languages import EVERY, better_model, language_of_library, languages_of
 
+PASSAGES = Path(__file__).parents[1] / "core" / "lexical" / "twelve_languages.json"
 GERMAN = (
     "Alle Menschen sind frei und gleich an Würde und Rechten geboren.",
     "Der Arzt schreibt morgens seine Berichte, und die Schwester pflegt nachts die Patienten.",
@@ -66,3 +68,18 @@ def test_a_german_library_is_offered_a_model_that_reads_german(
         assert found
         assert (found.language, found.bundle) == ("german", many)
         assert better_model(library, [french]) is None
+
+
+@pytest.mark.parametrize("others", [("english",), ("english", "german"), ("french", "polish", "chinese")])
+def test_a_mixed_library_is_offered_nothing(
+    tmp_path: Path, encoder: Encoder, recipe: Recipe, others: tuple[str, ...]
+) -> None:
+    passages = json.loads(PASSAGES.read_text(encoding="utf-8"))
+    (tmp_path / "texts").mkdir()
+    for language in ("spanish", *others):
+        for number, text in enumerate(passages[language]):
+            (tmp_path / "texts" / f"{language}{number}.txt").write_text(text, encoding="utf-8")
+    with Library.create(tmp_path / "library", recipe) as library:
+        index(library, IndexRequest(tmp_path / "library", paths=(tmp_path / "texts",)), encoder)
+        many = card(tmp_path / "many", "language: multilingual", encoder)
+        assert better_model(library, [encoder.bundle, many]) is None

@@ -28,11 +28,21 @@ _SCRIPTS = {
 """The language that most texts in a script are in."""
 _UKRAINIAN = re.compile("[іїєґ]")
 _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_TURKISH = re.compile("[ığ]")
+_LETTERS = {
+    "czech": re.compile("[ďěňřťů]"),
+    "german": re.compile("ß"),
+    "hungarian": re.compile("[őű]"),
+    "polish": re.compile("[ąęłńśźż]"),
+    "portuguese": re.compile("[ãõ]"),
+    "romanian": re.compile("[ățș]"),
+    "spanish": re.compile("ñ"),
+    "turkish": re.compile("[ğış]"),
+}
+"""Letters that no other of the languages told by their words has: a word with one counts as a little word."""
 _WORD = re.compile(r"[^\W\d_]+")
 LOOKED_AT = 2_000
 """Characters of a text that are looked at."""
-FEWEST, SHARE = 3, 0.08
+FEWEST, SHARE = 2, 0.08
 """Little words that a text must hold, and the share of all its words that they must be."""
 MOSTLY = 0.6
 
@@ -60,8 +70,6 @@ def language_of(text: str) -> str:
         return "ukrainian" if _UKRAINIAN.search(part) else _by_words(part) or "russian"
     if script == "LATIN" and len(_VIETNAMESE.findall(part)) * 12 > scripts["LATIN"]:
         return "vietnamese"
-    if script == "LATIN" and len(_TURKISH.findall(part)) * 40 > scripts["LATIN"]:
-        return "turkish"
     return _by_words(part) if script == "LATIN" else ""
 
 
@@ -75,13 +83,16 @@ def mostly(texts: Iterable[str]) -> str:
 
 
 def _by_words(text: str) -> str:
-    words = Counter(fold(word) for word in _WORD.findall(text))
-    if not words:
-        return ""
-    counts = {
-        language: sum(count for word, count in words.items() if word in stop_words(language))
-        for language in LANGUAGES
-    }
+    words = Counter(_WORD.findall(text))
+    folded = {word: fold(word) for word in words}
+    counts = {}
+    for language in LANGUAGES:
+        little, letters = stop_words(language), _LETTERS.get(language)
+        counts[language] = sum(
+            many
+            for word, many in words.items()
+            if folded[word] in little or (letters and letters.search(word))
+        )
     best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     enough = counts[best] >= max(min(FEWEST, words.total() // 2), SHARE * words.total(), 1)
     return best if enough and counts[best] > counts[second] else ""

@@ -99,10 +99,11 @@ def options(installed: OpenModels, folder: Path) -> SwitchOptions:
     """What there is to choose; raises AppError. Query lane."""
     from desktop_app.library.kept import kept
     from desktop_app.library.store import Library
+    from desktop_app.services.models import for_libraries
 
     with Library.open(folder) as library:
         recipe, counts = library.recipe, library.counts()
-    models = tuple(_choice(bundle) for bundle in installed.installed())
+    models = tuple(_choice(bundle) for bundle in for_libraries(installed.installed()))
     names = {model.fingerprint: model.name for model in models}
     others = tuple(KeptChoice(item.ledger, _words(item.recipe, names), item.bytes) for item in kept(folder))
     return SwitchOptions(recipe, counts.documents, counts.passages, models, others)
@@ -112,9 +113,9 @@ def language_offer(installed: OpenModels, folder: Path) -> LanguageOffer | None:
     """An installed model that reads what the library's does not; raises AppError. Query lane."""
     from desktop_app.library.store import Library
     from desktop_app.services.languages import better_model, languages_of
-    from desktop_app.services.models import short_name
+    from desktop_app.services.models import for_libraries, short_name
 
-    bundles = installed.installed()
+    bundles = for_libraries(installed.installed())
     with Library.open(folder) as library:
         found = better_model(library, bundles)
         own = next((bundle for bundle in bundles if bundle.fingerprint == library.recipe.model), None)

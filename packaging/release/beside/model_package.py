@@ -16,6 +16,7 @@ PLACE = Path("usr/lib/embedscope/_internal/build/models")
 PACKAGES = {
     "multilingual-e5-small": ("multilingual", "Finds across about a hundred languages"),
     "paraphrase-MiniLM-L3-v2": ("fast", "Half as large as the default one and twice as fast, for English"),
+    "splade-tiny": ("words", "Weighs the words of an English text, shown in the microscope"),
     "all-mpnet-base-v2": ("large", "Four times as large as the default one, for English"),
 }
 """The end of the package's name, and what the model is for."""

@@ -1,5 +1,9 @@
 """The language of a text is told by its script and its little words."""
 
+import json
+from itertools import combinations
+from pathlib import Path
+
 import pytest
 
 from desktop_app.core.lexical.languages import language_of, mostly
@@ -44,3 +48,42 @@ def test_most_of_the_texts_decide() -> None:
     assert mostly([german] * 8 + [english] * 2 + ["42"] * 20) == "german"
     assert mostly([german] * 5 + [english] * 5) == ""
     assert mostly([]) == ""
+
+
+PASSAGES: dict[str, list[str]] = json.loads(
+    Path(__file__).with_name("twelve_languages.json").read_text(encoding="utf-8")
+)
+RIGHT = 0.95
+
+
+def test_short_passages_in_twelve_languages() -> None:
+    told = [(language, language_of(text)) for language, texts in PASSAGES.items() for text in texts]
+    assert len(PASSAGES) == 12
+    assert sum(own == found for own, found in told) >= RIGHT * len(told)
+    assert [(own, found) for own, found in told if found not in (own, "")] == []
+
+
+@pytest.mark.parametrize("language", PASSAGES)
+def test_a_library_of_short_passages_is_in_their_language(language: str) -> None:
+    assert mostly(PASSAGES[language]) == language
+
+
+def test_a_mixed_library_is_in_none() -> None:
+    told = {
+        (one, other): mostly([*PASSAGES[one], *PASSAGES[other]]) for one, other in combinations(PASSAGES, 2)
+    }
+    assert {pair: found for pair, found in told.items() if found} == {}
+    assert mostly(text for texts in PASSAGES.values() for text in texts) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("İğneyi ve ipliği aldı", "turkish"),
+        ("Straße gesperrt, Fußweg frei", "german"),
+        ("Wrocław, Łódź", "polish"),
+        ("El niño sueña", "spanish"),
+    ],
+)
+def test_letters_tell_where_little_words_are_few(text: str, language: str) -> None:
+    assert language_of(text) == language

@@ -22,7 +22,12 @@ from desktop_app.ui.kit.veil import Veil
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer
 from desktop_app.ui.microscope.details import Facts
-from desktop_app.ui.microscope.tokens.vocabulary_model import CosineBar, NearestModel, VocabularyModel
+from desktop_app.ui.microscope.tokens.vocabulary_model import (
+    CosineBar,
+    NearestModel,
+    VocabularyModel,
+    WeightBar,
+)
 from desktop_app.ui.microscope.view import SLOW_MS, MicroscopeView
 from desktop_app.ui.values import Example
 
@@ -39,6 +44,9 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("Unused", "unused"),
     ("Special", "special"),
 )
+BY_WEIGHT = "By weight"
+KIND, WEIGHT = 2, 4
+"""Columns; that of weights takes the place of the kind with a model that weighs words."""
 _HINT = "Search: a text, #2003, pre*, *ing, ##s"
 _NEAREST = "nearest pieces"
 SEEKING = "Looking for near pieces …"
@@ -47,7 +55,8 @@ SEEKING = "Looking for near pieces …"
 class VocabularyView(MicroscopeView["Entries"]):
     """A search, the table of what it finds, and the nearest pieces of the one that is chosen.
 
-    It asks about the model, not about the texts, which only count its entries.
+    It asks about the model, not about the texts, which only count its entries, and weigh them where the model
+    does that (SPLADE).
     """
 
     BUSY = "Reading the vocabulary …"
@@ -79,7 +88,10 @@ class VocabularyView(MicroscopeView["Entries"]):
         self.ask()
 
     def outdate(self) -> None:
-        """Other texts are read: counts them."""
+        """Other texts are read: counts them, or asks what weighs something in them."""
+        if self.answer is not None and self.answer.weighs:
+            super().outdate()
+            return
         self.sheet = self.context.sheet
         self.model.count(Counter(self.sheet.encoding.input_ids) if self.sheet else {})
         self.unveil()
@@ -88,19 +100,23 @@ class VocabularyView(MicroscopeView["Entries"]):
 
     def ask(self) -> None:
         """Searches for what the box says now."""
-        query, kind = self.search.text(), self.kind.currentData()
+        query, kind, sheet = self.search.text(), self.kind.currentData(), self.context.sheet
+        by_weight = self.kind.currentText() == BY_WEIGHT
 
         def work(cache: ModelCache, _cancel: CancelToken) -> Entries:
             from desktop_app.ui.microscope.tokens.work import entries
 
-            return entries(cache, query, kind)
+            return entries(cache, query, kind, sheet, by_weight)
 
-        self.put(work, self.context.sheet)
+        self.put(work, sheet)
 
     def show_answer(self, answer: Entries) -> None:
         words, rows, at = answer.words, answer.rows, self.row()
         kept = words.ids[at] if at is not None and self.model.words is words else None
-        self.model.show(words, rows)
+        self.model.show(words, rows, answer.weighed.weights if answer.weighed else None)
+        self.model.count(Counter(self.sheet.encoding.input_ids) if self.sheet else {})
+        if self._offer_weights(answer.weighed is not None):
+            return  # it asks again, for them
         total = f"{len(words.pieces):,}"
         self.say(f"{total} entries" if len(rows) == len(words.pieces) else f"{len(rows):,} of {total}")
         wanted, self._wanted = self._wanted, None
@@ -140,18 +156,27 @@ class VocabularyView(MicroscopeView["Entries"]):
             ("code points", " ".join(f"{ord(letter):04X}" for letter in piece[:12])),
             ("in your text", f"{self.model.times.get(id_, 0):,}"),
         ]
+        if answer.weighed and self.sheet and id_ in answer.weighed.weights:
+            token = self.sheet.encoding.tokens[answer.weighed.tokens[id_]]
+            pairs.append(("weight in your text", f"{answer.weighed.weights[id_]:.6f}"))
+            pairs.append(("by the token", token))
         if self.near and self.near.id == id_:
             pairs.append(("embedding norm", f"{self.near.norm:.6f}"))
             if self.near.near:
                 nearest, _, cosine = self.near.near[0]
                 pairs.append(("nearest", f"{nearest}, cosine {cosine:.6f}"))
+        if answer.weighed:
+            heavy = len(answer.weighed.weights)
+            read = len(answer.weighed.weights.keys() & self.model.times.keys())
+            weighing = (("weigh something", f"{heavy:,}"), ("of them in the text", f"{read:,}"))
+            whole = Facts(whole.title, whole.sentence, (*whole.pairs, *weighing))
         says = "The input embedding is one vector per entry, the same in every text, before any layer."
         return (Facts(piece, says, tuple(pairs)), whole)
 
     def make_export(self, answer: Entries) -> Callable[[Path], Export]:
         from desktop_app.explore.vocabulary import export
 
-        return partial(export, answer.words, answer.rows, self.near)
+        return partial(export, answer.words, answer.rows, self.near, answer.weighed)
 
     def go(self, id_: int) -> None:
         """Shows the row of an id; a search that does not find it is emptied."""
@@ -172,6 +197,29 @@ class VocabularyView(MicroscopeView["Entries"]):
         place = self.table.currentIndex().row()
         return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
 
+    def _offer_weights(self, there: bool) -> bool:
+        """Shows the column of weights where there are any; the first time, what weighs something comes first.
+
+        Whether it asks again.
+        """
+        self.table.setColumnHidden(WEIGHT, not there)
+        self.table.setColumnHidden(KIND, there)
+        place = self.kind.findText(BY_WEIGHT)
+        if there == (place >= 0):
+            return False
+        chosen = self.kind.currentIndex()
+        with QSignalBlocker(self.kind):
+            if there:
+                self.kind.addItem(BY_WEIGHT, None)
+            else:
+                self.kind.removeItem(place)
+            if there and not chosen and not self.search.text():
+                self.kind.setCurrentIndex(self.kind.count() - 1)
+        again = chosen != self.kind.currentIndex()
+        if again:
+            self.ask()
+        return again
+
     def _build(self) -> None:
         self.search.setPlaceholderText(_HINT)
         self.search.setClearButtonEnabled(True)
@@ -189,8 +237,10 @@ class VocabularyView(MicroscopeView["Entries"]):
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.near_table.activated.connect(lambda index: self.go(self.nearest.rows[index.row()][1]))
         self.near_table.setItemDelegateForColumn(1, CosineBar(self.near_table))
+        self.table.setItemDelegateForColumn(WEIGHT, WeightBar(self.table))
+        self.table.setColumnHidden(WEIGHT, True)
         self.near_table.setToolTip("Double-click or press Return to go to a piece")
-        for number, width in ((0, 64), (2, 120), (3, 88)):
+        for number, width in ((0, 64), (KIND, 120), (3, 88), (WEIGHT, 144)):
             self.table.setColumnWidth(number, width)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.near_table.setColumnWidth(0, 112)

@@ -30,6 +30,10 @@ class VocabularyModel(RowsModel[int]):
         ("Piece", "A word piece of the vocabulary; its prefix marks what continues a word."),
         ("What it is", "Whole word, continuation, single character, unused, or special."),
         ("In your text", "How often the model reads it in the text above."),
+        (
+            "Weight",
+            "How much the text is about it (SPLADE): the most of log(1 + ReLU(logit)) over its tokens.",
+        ),
     )
     NUMBERS = (0, 3)
 
@@ -37,10 +41,14 @@ class VocabularyModel(RowsModel[int]):
         super().__init__(parent)
         self.words: Vocabulary | None = None
         self.times: Mapping[int, int] = {}
+        self.weights: Mapping[int, float] = {}
 
-    def show(self, words: Vocabulary | None, rows: tuple[int, ...]) -> None:
-        """Replaces all rows; `rows` count those of the vocabulary."""
+    def show(
+        self, words: Vocabulary | None, rows: tuple[int, ...], weights: Mapping[int, float] | None = None
+    ) -> None:
+        """Replaces all rows; `rows` count those of the vocabulary, `weights` are by id."""
         self.words = words
+        self.weights = weights or {}
         self.fill(rows)
 
     def count(self, times: Mapping[int, int]) -> None:
@@ -59,8 +67,9 @@ class VocabularyModel(RowsModel[int]):
         if (words := self.words) is None:
             return ""
         id_ = words.ids[row]
-        times = str(self.times.get(id_, 0) or "")
-        return (str(id_), one_line(words.pieces[row]), words.kinds[row], times)[column]
+        times, weight = str(self.times.get(id_, 0) or ""), self.weights.get(id_)
+        shown = f"{weight:.3f}" if weight else ""
+        return (str(id_), one_line(words.pieces[row]), words.kinds[row], times, shown)[column]
 
     def ink(self, row: int, _column: int) -> str:
         return _INK.get(self.words.kinds[row], "text") if self.words else ""
@@ -95,6 +104,19 @@ class NearestModel(RowsModel[Nearest]):
         return "mono"
 
 
+class WeightBar(RowDelegate):
+    """The weight, and a bar for it; the heaviest of the text fills its room."""
+
+    BAR = HOVER = False
+
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:
+        model = index.model()
+        assert isinstance(model, VocabularyModel)
+        room = area.adjusted(theme.GAP, 0, -theme.GAP, 0)
+        if model.words and (weight := model.weights.get(model.words.ids[model.rows[index.row()]], 0.0)):
+            draw_number(painter, room, index.data(), weight / max(model.weights.values()), "positive")
+
+
 class CosineBar(RowDelegate):
     """The number, and a bar for its size: blue where it is positive, orange where it is negative."""
 
@@ -105,12 +127,18 @@ class CosineBar(RowDelegate):
         assert isinstance(model, NearestModel)
         cosine = model.rows[index.row()][2]
         room = area.adjusted(theme.GAP, 0, -theme.GAP, 0)
-        painter.setFont(theme.font("mono"))
-        painter.setPen(theme.color("text"))
-        painter.drawText(room, AT_LEFT, index.data())
-        track = QRectF(room.adjusted(NUMBER_WIDTH, 0, 0, 0))
-        track.setTop(area.center().y() - BAR / 2)
-        track.setHeight(BAR)
-        painter.fillRect(track, theme.color("track"))
-        track.setWidth(track.width() * min(abs(cosine), 1.0))
-        painter.fillRect(track, theme.color("positive" if cosine >= 0 else "negative"))
+        ink = "positive" if cosine >= 0 else "negative"
+        draw_number(painter, room, index.data(), min(abs(cosine), 1.0), ink)
+
+
+def draw_number(painter: QPainter, room: QRect, words: str, share: float, ink: str) -> None:
+    """A number, and a bar that fills this share, 0..1, of the room behind it."""
+    painter.setFont(theme.font("mono"))
+    painter.setPen(theme.color("text"))
+    painter.drawText(room, AT_LEFT, words)
+    track = QRectF(room.adjusted(NUMBER_WIDTH, 0, 0, 0))
+    track.setTop(room.center().y() - BAR / 2)
+    track.setHeight(BAR)
+    painter.fillRect(track, theme.color("track"))
+    track.setWidth(track.width() * share)
+    painter.fillRect(track, theme.color(ink))

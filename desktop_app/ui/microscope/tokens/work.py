@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from desktop_app.core.paths import TOKENIZERS
+from desktop_app.encoder import heads, splade
 from desktop_app.encoder.any_tokenizer import AnyTokenizer
 from desktop_app.encoder.bundle import TOKENIZER
 from desktop_app.encoder.wordpiece import word_embeddings
@@ -15,7 +18,7 @@ from desktop_app.explore.batch import Batch
 from desktop_app.explore.sheet import TokenSheet, read
 from desktop_app.explore.side_by_side import Side, SideBySide
 from desktop_app.explore.tokenizing import slow_motion
-from desktop_app.explore.vocabulary import Kind, Near, Vocabulary
+from desktop_app.explore.vocabulary import Kind, Near, Vocabulary, Weighed
 from desktop_app.explore.wordpiece_steps import SheetWords
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
@@ -39,10 +42,15 @@ SHIPPED = (
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What a search of the vocabulary finds: `rows` are its rows."""
+    """What a search of the vocabulary finds: `rows` are its rows.
+
+    `weighs` says that the model weighs words; `weighed` is what they weigh in the text, if there is one.
+    """
 
     words: Vocabulary
     rows: tuple[int, ...]
+    weighs: bool = False
+    weighed: Weighed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +83,29 @@ def words_of(cache: ModelCache, shown: TokenSheet) -> SheetWords:
     return slow_motion.words_of(rules, shown)
 
 
-def entries(cache: ModelCache, query: str, kind: Kind | None) -> Entries:
-    """What a search finds in the vocabulary of the chosen model; raises AppError."""
+def entries(
+    cache: ModelCache, query: str, kind: Kind | None, shown: TokenSheet | None, by_weight: bool
+) -> Entries:
+    """What a search finds in the vocabulary of the chosen model; raises AppError.
+
+    With `by_weight` only what weighs something in the text, the heaviest first.
+    """
     words = _vocabulary(cache)
-    return Entries(words, vocabulary.search(words, query, kind))
+    found = vocabulary.search(words, query, kind)
+    card = heads.card(cache.bundle())
+    weighs = card is not None and card.sparse
+    weighed = _weighed(cache, shown) if shown and weighs else None
+    if weighed and by_weight:
+        there = [row for row in found if words.ids[row] in weighed.weights]
+        found = tuple(sorted(there, key=lambda row: -weighed.weights[words.ids[row]]))
+    return Entries(words, found, weighs, weighed)
+
+
+def _weighed(cache: ModelCache, shown: TokenSheet) -> Weighed:
+    read = np.flatnonzero(shown.encoding.attention_mask)
+    states = cache.states(shown.encoding)[-1, read]
+    weights, places = splade.strongest(cache.encoder(), states)
+    return vocabulary.weighed(weights, read[places])
 
 
 def near(cache: ModelCache, id_: int) -> Near:

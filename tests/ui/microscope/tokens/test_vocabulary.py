@@ -11,12 +11,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop_app.core.files import sha256
 from desktop_app.core.paths import DEFAULT_BUNDLE
-from desktop_app.encoder.bundle import MANIFEST, Bundle
+from desktop_app.encoder.bundle import HEADS_CARD, MANIFEST, Bundle, FileRecord
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.page import MicroscopePage
-from desktop_app.ui.microscope.tokens.vocabulary import VocabularyView
+from desktop_app.ui.microscope.tokens.vocabulary import BY_WEIGHT, WEIGHT, VocabularyView
 from tests.ui.microscope.hand import Hand
 
 
@@ -112,6 +113,44 @@ def test_a_model_that_tells_nothing_of_its_embedding_still_has_a_vocabulary(
     assert view.model.rowCount() == 30522
     assert "does not say where its word embeddings lie" in view.note.text()
     assert "Export it again" in view.note.text()
+
+
+def test_a_model_that_weighs_words_shows_what_a_text_is_about(
+    page: MicroscopePage, hand: Hand, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(DEFAULT_BUNDLE, tmp_path / "sparse", copy_function=_link))
+    told = json.loads((folder / HEADS_CARD).read_bytes()) | {"sparse": True}
+    (folder / HEADS_CARD).unlink()
+    (folder / HEADS_CARD).write_text(json.dumps(told))
+    manifest = Bundle.open(DEFAULT_BUNDLE).manifest
+    size = (folder / HEADS_CARD).stat().st_size
+    record = FileRecord(sha256(folder / HEADS_CARD), size)
+    manifest = dataclasses.replace(manifest, files={**manifest.files, HEADS_CARD: record})
+    (folder / MANIFEST).unlink()
+    (folder / MANIFEST).write_bytes(manifest.to_json())
+    page.context.desk.engine.models = OpenModels(folder, tmp_path / "none")
+    view = hand.open("Vocabulary", VocabularyView)
+    until_near(hand, view)
+    assert view.table.isColumnHidden(WEIGHT)
+    hand.type("She trains horses")
+    until_near(hand, view)
+    assert view.kind.currentText() == BY_WEIGHT
+    assert not view.table.isColumnHidden(WEIGHT)
+    shown = [float(view.model.index(row, WEIGHT).data()) for row in range(view.model.rowCount())]
+    assert 0 < len(shown) < 30522
+    assert shown == sorted(shown, reverse=True)
+    assert f"weigh something: {len(shown):,}" in page.details.text()
+    make = view.export()
+    assert make
+    assert [entry["weight"] for entry in json.loads(make().json())["entries"]] == pytest.approx(
+        shown, abs=1e-3
+    )
+    view.kind.setCurrentIndex(0)
+    until_near(hand, view)
+    assert view.model.rowCount() == 30522
+    hand.type(" and pigs")
+    until_near(hand, view)
+    assert view.model.rowCount() == 30522, "what was chosen stays"
 
 
 def _link(source: str, target: str) -> None:
