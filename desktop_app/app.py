@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
 
 BUS = "DBUS_SESSION_BUS_ADDRESS"
+FACTOR = "QT_SCALE_FACTOR"
 
 # The rail, from the top. A page is added by naming it here.
 PAGES = (
@@ -92,9 +94,36 @@ def _no_new_bus() -> Iterator[None]:
         del os.environ[BUS]
 
 
+@contextmanager
+def _enlarged(per_cent: str) -> Iterator[None]:
+    """Qt draws everything so much larger than the system asks for, what is painted and what is pressed too.
+
+    Qt asks once; what is started later finds the environment as it was.
+    """
+    before = os.environ.get(FACTOR)
+    os.environ[FACTOR] = str(float(before or 1) * int(per_cent) / 100)
+    try:
+        yield
+    finally:
+        del os.environ[FACTOR]
+        if before:
+            os.environ[FACTOR] = before
+
+
+def _start_again(without: int) -> int:
+    """Starts the program once more in the place of this process, its last `without` arguments left out."""
+    frozen = bool(getattr(sys, "frozen", False))
+    given = sys.argv if frozen else sys.orig_argv
+    command = [sys.executable, *given[1 : len(given) - without]]
+    if sys.platform == "win32":  # where a process cannot become another
+        subprocess.Popen(command)
+        return 0
+    os.execv(command[0], command)
+
+
 def main(opening: Path | None = None) -> int:
     """Shows the window, which imports the library in `opening`; returns the exit status once it is closed."""
-    with _no_new_bus():
+    with _no_new_bus(), _enlarged(settings.load(paths.data_folder()).size):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Embedscope")
     app.setApplicationVersion(__version__)
@@ -109,6 +138,8 @@ def main(opening: Path | None = None) -> int:
     heartbeat.start(500)
     window.show()
     status = app.exec()
+    if window.anew:
+        return _start_again(without=1 if opening else 0)
     if window.abandoned:
         remove_unfinished()
         os._exit(status)  # Python would wait for the thread that is still at work

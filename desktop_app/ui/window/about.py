@@ -84,7 +84,9 @@ class About(FormDialog):
         mark = QLabel()
         mark.setPixmap(theme.app_icon().pixmap(MARK, MARK))
         words = column(
-            label(f"Embedscope {__version__}", "page"), label(PROMISE, "secondary"), gap=theme.GAP_SMALL
+            label(f"Embedscope {__version__}", "page"),
+            label(PROMISE, "secondary", wrap=True),
+            gap=theme.GAP_SMALL,
         )
         self._findings = grid(2, lines=theme.GAP_MEDIUM)
         self._findings.setContentsMargins(0, 0, theme.GAP, 0)

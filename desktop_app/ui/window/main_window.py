@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMargins, QMimeData, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QMimeData, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.settings import DEVICE, OCR, THEME
+from desktop_app.core.settings import DEVICE, OCR, SIZE, THEME
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
@@ -29,7 +29,7 @@ from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
 from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.kit.layout import column, row, splitter
-from desktop_app.ui.kit.on_screen import FRAME, frame_of, keep_on_screen
+from desktop_app.ui.kit.on_screen import FRAME, frame_of, keep_on_screen, room
 from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
@@ -42,10 +42,11 @@ from desktop_app.ui.window.drop_hint import DropHint
 from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
+from desktop_app.ui.window.scarce import RailArea, SplitArea
 from desktop_app.ui.window.shortcuts_and_bugs import BugReporter
 from desktop_app.ui.window.status_bar import StatusBar
 
-SIZE = (1280, 800)
+USUAL = (1280, 800)
 SMALLEST = (880, 560)
 PATIENCE_S = 2.0
 """So long a window that is closed, and hidden, waits for its work to stop."""
@@ -60,10 +61,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Embedscope")
         self.setWindowIcon(theme.app_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(room(self).size().boundedTo(QSize(*SMALLEST)))
         self.desk = desk
         self.opening: Path | None = None
         self.abandoned = False  # closed while a lane was still at work
+        self.anew = False  # closed to be opened again in another size
         self._begun = False
         self._place = 0
         self.bugs = BugReporter(self)
@@ -156,9 +158,10 @@ class MainWindow(QMainWindow):
         page.use_settings(self.libraries.settings)
 
     def _build(self) -> None:
-        self.splitter.setSizes([WIDTH, SIZE[0] - WIDTH - theme.RAIL_WIDTH])
+        self.splitter.setSizes([WIDTH, USUAL[0] - WIDTH - theme.RAIL_WIDTH])
         centre = QWidget()
-        row(self.rail, hairline(vertical=True), (self.splitter, 1), into=centre, gap=0)
+        parts = SplitArea(self.splitter, self.stack)
+        row(RailArea(self.rail), hairline(vertical=True), (parts, 1), into=centre, gap=0)
         self.setCentralWidget(centre)
         self._drop_hint = DropHint(self)
 
@@ -197,7 +200,7 @@ class MainWindow(QMainWindow):
             bind(self, name, slot)
 
     def _restore(self) -> None:
-        self.resize(*SIZE)
+        self.resize(*USUAL)
         frame = QMargins()
         if kept := self.libraries.settings.geometry:
             left = QByteArray.fromBase64(kept.encode("ascii", "ignore"))
@@ -308,11 +311,19 @@ class MainWindow(QMainWindow):
             page.use_settings(self.libraries.settings)
         if name == THEME.name:
             theme.choose(value)
+        elif name == SIZE.name:
+            self.open_anew()
         elif name == OCR.name:
             self.desk.engine.ocr = value == OCR.default
         elif name == DEVICE.name:
             folder = self.libraries.single_folder
             self._with_model(partial(work.use_device, self.desk.engine, value, folder))
+
+    def open_anew(self) -> None:
+        """Closes the window so that the program starts again; work in a library goes first."""
+        self.anew = not self.libraries.jobs.folders()
+        if self.anew:
+            self.close()
 
     def _show_about(self) -> None:
         from desktop_app.ui.window.about import About
