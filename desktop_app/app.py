@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -11,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, qVersion
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
-from desktop_app.core import paths, settings
+from desktop_app.core import logs, paths, settings
 from desktop_app.core.files import remove_unfinished
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
@@ -30,6 +32,8 @@ from desktop_app.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
+
+_log = logging.getLogger(__name__)
 
 BUS = "DBUS_SESSION_BUS_ADDRESS"
 FACTOR = "QT_SCALE_FACTOR"
@@ -115,14 +119,16 @@ def _start_again(without: int) -> int:
     frozen = bool(getattr(sys, "frozen", False))
     given = sys.argv if frozen else sys.orig_argv
     command = [sys.executable, *given[1 : len(given) - without]]
-    if sys.platform == "win32":  # where a process cannot become another
-        subprocess.Popen(command)
-        return 0
-    os.execv(command[0], command)
+    if sys.platform != "win32":  # where a process cannot become another
+        os.execv(command[0], command)  # noqa: S606
+    subprocess.Popen(command)
+    return 0
 
 
 def main(opening: Path | None = None) -> int:
     """Shows the window, which imports the library in `opening`; returns the exit status once it is closed."""
+    logs.begin(paths.data_folder())
+    _log.info("Embedscope %s, Qt %s, %s", __version__, qVersion(), platform.platform())
     with _no_new_bus(), _enlarged(settings.load(paths.data_folder()).size):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Embedscope")
@@ -138,6 +144,7 @@ def main(opening: Path | None = None) -> int:
     heartbeat.start(500)
     window.show()
     status = app.exec()
+    _log.info("closed")
     if window.anew:
         return _start_again(without=1 if opening else 0)
     if window.abandoned:

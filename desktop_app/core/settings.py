@@ -122,7 +122,6 @@ class Settings:
     """
 
     theme: str = THEME.default
-    size: str = SIZE.default
     libraries: tuple[str, ...] = ()
     library: str = ""
     geometry: str = ""
@@ -138,6 +137,7 @@ class Settings:
     tokenizers: tuple[str, ...] = ()
     guide: str = ""
     shown: str = ""
+    size: str = SIZE.default
 
 
 @dataclass(frozen=True, slots=True)

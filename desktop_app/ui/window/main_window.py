@@ -36,7 +36,7 @@ from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import Page, PageSpec
 from desktop_app.ui.values import Example, LibraryInfo, ModelInfo, together
-from desktop_app.ui.window import work
+from desktop_app.ui.window import forms, work
 from desktop_app.ui.window.back_strip import BackStrip
 from desktop_app.ui.window.drop_hint import DropHint
 from desktop_app.ui.window.pages import Pages
@@ -172,13 +172,14 @@ class MainWindow(QMainWindow):
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
         self.libraries.jobs.changed.connect(self.status.show_job)
-        self.status.help_button.clicked.connect(self._show_shortcuts)
-        self.status.about_button.clicked.connect(self._show_about)
+        self.status.help_button.clicked.connect(partial(forms.show_shortcuts, self))
         self.status.theme_button.clicked.connect(self._theme_menu)
         self.desk.search.similar_wanted.connect(self._search_for_similar)
 
     def _add_actions(self) -> None:
         libraries, actions = self.libraries, self.library_actions
+        about = partial(forms.show_about, self, self.desk, libraries)
+        self.status.about_button.clicked.connect(about)
         bind_each(self, "page", self.show_page, len(self._places))
         for name, slot in (
             ("everywhere", self._search_everywhere),
@@ -193,8 +194,9 @@ class MainWindow(QMainWindow):
             ("stop", libraries.jobs.stop),
             ("theme", self._next_theme),
             ("settings", self._show_settings),
-            ("shortcuts", self._show_shortcuts),
-            ("about", self._show_about),
+            ("shortcuts", partial(forms.show_shortcuts, self)),
+            ("help", partial(forms.show_help, self)),
+            ("about", about),
             ("quit", self.close),
         ):
             bind(self, name, slot)
@@ -292,11 +294,6 @@ class MainWindow(QMainWindow):
         button = self.status.theme_button
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
-    def _show_shortcuts(self) -> None:
-        from desktop_app.ui.window.shortcuts_and_bugs import Shortcuts
-
-        Shortcuts(self).open()
-
     def _show_settings(self) -> None:
         from desktop_app.ui.window.settings import SettingsDialog
 
@@ -324,11 +321,6 @@ class MainWindow(QMainWindow):
         self.anew = not self.libraries.jobs.folders()
         if self.anew:
             self.close()
-
-    def _show_about(self) -> None:
-        from desktop_app.ui.window.about import About
-
-        About(self.desk, self).open()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

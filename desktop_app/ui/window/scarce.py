@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+from desktop_app.ui.kit.layout import after
 
 SCARCE = 760
 """So wide, a side bar and a page have no room beside each other."""
@@ -49,17 +51,18 @@ class SplitArea(PartsArea):
 
     def __init__(self, parts: QWidget, stack: PageStack) -> None:
         super().__init__(parts)
-        self._stack = stack
+        self._parts, self._stack = parts, stack
+        self._laid_out = after(self, 0, self._show_front)
         stack.currentChanged.connect(self._show_top)
-        self.horizontalScrollBar().rangeChanged.connect(self._show_front)
+        self.horizontalScrollBar().rangeChanged.connect(lambda: self._laid_out.start())
 
     def _show_top(self) -> None:
         self.verticalScrollBar().setValue(0)
-        QTimer.singleShot(0, self, self._show_front)  # once it is laid out
+        self._laid_out.start()
 
     def _show_front(self) -> None:
         """Scrolls to where the page begins."""
-        self.horizontalScrollBar().setValue(self._stack.mapTo(self.widget(), QPoint()).x())
+        self.horizontalScrollBar().setValue(self._stack.mapTo(self._parts, QPoint()).x())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = event.size().width()
@@ -72,10 +75,11 @@ class RailArea(PartsArea):
 
     def __init__(self, rail: QWidget) -> None:
         super().__init__(rail)
+        self._rail = rail
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().rangeChanged.connect(self._fit)
         self._fit(0, 0)
 
     def _fit(self, first: int, last: int) -> None:
         bar = self.verticalScrollBar().sizeHint().width() if last > first else 0
-        self.setFixedWidth(self.widget().minimumWidth() + bar)
+        self.setFixedWidth(self._rail.minimumWidth() + bar)

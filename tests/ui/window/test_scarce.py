@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
+from desktop_app.ui.window.main_window import SMALLEST
 from desktop_app.ui.window.scarce import LOWEST, SplitArea
 from tests.ui.conftest import OpenWindow
 from tests.ui.every_view import every_view
@@ -50,7 +51,7 @@ def test_where_there_is_room_nothing_is_scrolled(
     qtbot: QtBot, open_window: OpenWindow, library: Path
 ) -> None:
     window = open_window(library)
-    window.resize(window.minimumSize())
+    window.resize(*SMALLEST)
     area = window.findChild(SplitArea)
     assert area
     for view in every_view(window, qtbot):
