@@ -98,11 +98,13 @@ class About(FormDialog):
         )
         self._findings = grid(2, lines=theme.GAP_MEDIUM)
         self._findings.setContentsMargins(0, 0, theme.GAP, 0)
+        findings = scrolled(self._findings)
+        findings.setAccessibleName("Findings of the self-test")
         self.fill(
             row((mark, Qt.AlignmentFlag.AlignTop), (words, 1), gap=theme.GAP_MEDIUM),
             hairline(),
             self.state,
-            (scrolled(self._findings), 1),
+            (findings, 1),
         )
 
     def _progress(self, progress: Progress) -> None:

@@ -36,7 +36,7 @@ from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import Page, PageSpec
 from desktop_app.ui.values import Example, LibraryInfo, ModelInfo, together
-from desktop_app.ui.window import forms, work
+from desktop_app.ui.window import forms, reading_order, work
 from desktop_app.ui.window.back_strip import BackStrip
 from desktop_app.ui.window.drop_hint import DropHint
 from desktop_app.ui.window.pages import Pages
@@ -321,6 +321,10 @@ class MainWindow(QMainWindow):
         self.anew = not self.libraries.jobs.folders()
         if self.anew:
             self.close()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        reading_order.follow(self)
+        return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

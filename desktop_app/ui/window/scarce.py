@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from desktop_app.ui.kit.layout import after
 
@@ -54,11 +54,23 @@ class SplitArea(PartsArea):
         self._parts, self._stack = parts, stack
         self._laid_out = after(self, 0, self._show_front)
         stack.currentChanged.connect(self._show_top)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
         self.horizontalScrollBar().rangeChanged.connect(lambda: self._laid_out.start())
 
     def _show_top(self) -> None:
         self.verticalScrollBar().setValue(0)
         self._laid_out.start()
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Leaves the side bar behind when the focus goes into the page, unless a click is under way."""
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now and not pressed and self._begins() > 0 and self._stack.isAncestorOf(now):
+            self._show_front()
+
+    def _begins(self) -> int:
+        return self._stack.mapTo(self.viewport(), QPoint()).x()
 
     def _show_front(self) -> None:
         """Scrolls to where the page begins."""

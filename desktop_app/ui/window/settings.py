@@ -124,6 +124,7 @@ class SettingsDialog(FormDialog):
         buttons = self.buttons.setdefault(setting.name, {})
         for number, value in enumerate(values):
             button = buttons[value] = QRadioButton(setting.choices[value])
+            button.setAccessibleDescription(f"{setting.title}. {setting.help}")
             button.setChecked(value == chosen)
             button.clicked.connect(lambda _checked=False, value=value: choose(setting, value))
             self._groups[setting.name].addButton(button)
