@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import platform
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, qVersion
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
-from desktop_app.core import paths, settings
+from desktop_app.core import logs, paths, settings
 from desktop_app.core.files import remove_unfinished
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
@@ -31,7 +34,10 @@ from desktop_app.ui.window.main_window import MainWindow
 if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
 
+_log = logging.getLogger(__name__)
+
 BUS = "DBUS_SESSION_BUS_ADDRESS"
+FACTOR = "QT_SCALE_FACTOR"
 
 # The rail, from the top. A page is added by naming it here.
 PAGES = (
@@ -110,9 +116,38 @@ def _waking() -> Iterator[None]:
             notifier.setEnabled(False)
 
 
+@contextmanager
+def _enlarged(per_cent: str) -> Iterator[None]:
+    """Qt draws everything so much larger than the system asks for, what is painted and what is pressed too.
+
+    Qt asks once; what is started later finds the environment as it was.
+    """
+    before = os.environ.get(FACTOR)
+    os.environ[FACTOR] = str(float(before or 1) * int(per_cent) / 100)
+    try:
+        yield
+    finally:
+        del os.environ[FACTOR]
+        if before:
+            os.environ[FACTOR] = before
+
+
+def _start_again(without: int) -> int:
+    """Starts the program once more in the place of this process, its last `without` arguments left out."""
+    frozen = bool(getattr(sys, "frozen", False))
+    given = sys.argv if frozen else sys.orig_argv
+    command = [sys.executable, *given[1 : len(given) - without]]
+    if sys.platform != "win32":  # where a process cannot become another
+        os.execv(command[0], command)  # noqa: S606
+    subprocess.Popen(command)
+    return 0
+
+
 def main(opening: Path | None = None) -> int:
     """Shows the window, which imports the library in `opening`; returns the exit status once it is closed."""
-    with _no_new_bus():
+    logs.begin(paths.data_folder())
+    _log.info("Embedscope %s, Qt %s, %s", __version__, qVersion(), platform.platform())
+    with _no_new_bus(), _enlarged(settings.load(paths.data_folder()).size):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Embedscope")
     app.setApplicationVersion(__version__)
@@ -125,6 +160,9 @@ def main(opening: Path | None = None) -> int:
     window.show()
     with _waking():
         status = app.exec()
+    _log.info("closed")
+    if window.anew:
+        return _start_again(without=1 if opening else 0)
     if window.abandoned:
         remove_unfinished()
         os._exit(status)  # Python would wait for the thread that is still at work

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from desktop_app.core.errors import AppError, os_error, os_errors
 
@@ -198,6 +198,11 @@ def _make_folder(path: Path) -> None:
 def make_file(path: Path) -> None:
     """Creates an empty file for the owner alone, unless it is there; what SQLite opens. Raises OSError."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWN_FILE))
+
+
+def appending(path: Path) -> TextIO:
+    """A text file to be added to, for the owner alone, made where it is not there; raises OSError."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, OWN_FILE), "a", encoding="utf-8")
 
 
 def reserve(path: Path, size: int) -> None:

@@ -49,6 +49,13 @@ THEME = Setting(
     "system",
     {"system": "As the system", "light": "Light", "dark": "Dark"},
 )
+SIZE = Setting(
+    "size",
+    "Size",
+    "Of text and everything else, beside what the system says. The window opens anew, where you were.",
+    "100",
+    {"100": "100 %", "125": "125 %", "150": "150 %", "175": "175 %", "200": "200 %"},
+)
 DEVICE = Setting(
     "device",
     "Processor",
@@ -87,7 +94,7 @@ HISTORY = Setting(
     "year",
     {"always": "Always", "year": "A year", "month": "A month", "day": "A day", "off": "Not at all"},
 )
-SETTINGS: tuple[Setting[Any], ...] = (THEME, MATCH, OCR, HISTORY, DEVICE)
+SETTINGS: tuple[Setting[Any], ...] = (THEME, SIZE, MATCH, OCR, HISTORY, DEVICE)
 
 NAME = "settings.json"
 LIST = "libraries.json"
@@ -135,6 +142,7 @@ class Settings:
     tokenizers: tuple[str, ...] = ()
     guide: str = ""
     shown: str = ""
+    size: str = SIZE.default
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ COMMANDS = (
     Command("theme", "Everywhere", "Switch between the system's, light and dark colors", ("Ctrl+T",)),
     Command("settings", "Everywhere", "Open Settings", ("Ctrl+,",)),
     Command("shortcuts", "Everywhere", "Show keyboard shortcuts", ("F1", "?")),
+    Command("help", "Everywhere", "Read the help, in a window of its own", ("Ctrl+Shift+H",)),
     Command("about", "Everywhere", "Show the version, the licenses and the self-test", ("Ctrl+F1",)),
     Command("back_to", "Everywhere", "Go back from the view to the example in the guide", ("Ctrl+Shift+E",)),
     Command("quit", "Everywhere", "Quit Embedscope", ("Ctrl+Q",)),

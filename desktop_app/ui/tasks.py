@@ -21,6 +21,7 @@ from PySide6.QtCore import QMetaObject, QObject, Qt, QTimer, Signal, Slot
 import desktop_app
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.core.logs import where
 
 Lane = Literal["job", "query"]
 Result = TypeVar("Result")
@@ -264,6 +265,7 @@ class TaskRunner(QObject):
         except Cancelled:
             self._send(task, "cancelled")
         except AppError as error:
+            _log.info("refused: %s at %s", type(error).__name__, where(error))
             self._send(task, "error", error)
         except Exception as error:
             _log.exception("a task failed")

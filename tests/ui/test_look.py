@@ -17,7 +17,7 @@ from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.values import Details, Followed
-from desktop_app.ui.window.main_window import MainWindow
+from desktop_app.ui.window.main_window import SMALLEST, MainWindow
 from tests.ui.conftest import OpenWindow
 from tests.ui.looking import faults
 from tests.ui.test_theme import contrast
@@ -60,7 +60,7 @@ def test_the_entry_under_the_pointer_of_a_combo_box_can_be_read(
 def test_nothing_lies_over_anything_in_the_smallest_window(qtbot: QtBot, find: SearchView) -> None:
     window = find.window()
     assert isinstance(window, MainWindow)
-    window.resize(window.minimumSize())
+    window.resize(*SMALLEST)
     find.search_for("bread")
     qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
     qtbot.wait(100)  # until all is laid out
@@ -120,7 +120,7 @@ def test_nothing_of_the_microscope_lies_over_anything_in_the_smallest_window(
 ) -> None:
     window = find.window()
     assert isinstance(window, MainWindow)
-    window.resize(window.minimumSize())
+    window.resize(*SMALLEST)
     window.show_page(1)
     page = window.stack.currentWidget()
     assert page

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QWidget
 
 from desktop_app import __version__
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.settings import SETTINGS
+from desktop_app.core.words import count
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import hairline, label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import clear, column, grid, row, scrolled
+from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.window import work
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ PURPOSE = (
     "The self-test reads the model's files, compares its vectors with those of the original in PyTorch, "
     "and checks this program for connections and telemetry. It takes a few seconds."
 )
+DIAGNOSTICS = "Versions, device, model and sizes; no name of a file, a folder, a library or a person"
 SIGNS = {True: "OK", False: "Wrong", None: "Not seen"}
 TONES = {True: "strong", False: "error", None: "secondary"}
 SIZE = QSize(720, 560)
@@ -35,16 +40,19 @@ MARK = 48
 
 
 class About(FormDialog):
-    """Version, promise, self-test."""
+    """Version, promise, self-test, and what may be told to somebody who helps."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, seen: Sequence[str] = ()) -> None:
+        """`seen` are lines on the window, for the diagnostics."""
         super().__init__("about", "About Embedscope", parent)
         self.resize(SIZE)
-        self._desk = desk
+        self._desk, self._seen = desk, seen
         self.receipt: Receipt | None = None
         self.state = label(PURPOSE, "secondary", wrap=True)
         self._build()
         self.foot_button("Licenses …", lambda: Licenses(desk, self).open())
+        self.diagnostics = self.foot_button("Copy diagnostics", self._ask_diagnostics)
+        self.diagnostics.setToolTip(DIAGNOSTICS)
         self.copy = self.foot_button("Copy the receipt", self._copy)
         self.copy.setEnabled(False)
         self.close_button(primary=False)
@@ -84,15 +92,19 @@ class About(FormDialog):
         mark = QLabel()
         mark.setPixmap(theme.app_icon().pixmap(MARK, MARK))
         words = column(
-            label(f"Embedscope {__version__}", "page"), label(PROMISE, "secondary"), gap=theme.GAP_SMALL
+            label(f"Embedscope {__version__}", "page"),
+            label(PROMISE, "secondary", wrap=True),
+            gap=theme.GAP_SMALL,
         )
         self._findings = grid(2, lines=theme.GAP_MEDIUM)
         self._findings.setContentsMargins(0, 0, theme.GAP, 0)
+        findings = scrolled(self._findings)
+        findings.setAccessibleName("Findings of the self-test")
         self.fill(
             row((mark, Qt.AlignmentFlag.AlignTop), (words, 1), gap=theme.GAP_MEDIUM),
             hairline(),
             self.state,
-            (scrolled(self._findings), 1),
+            (findings, 1),
         )
 
     def _progress(self, progress: Progress) -> None:
@@ -103,10 +115,33 @@ class About(FormDialog):
         self.state.setText(PURPOSE)
         self.notice.show_error(error)
 
+    def _ask_diagnostics(self) -> None:
+        told = partial(work.diagnostics, self._desk.engine, self._seen)
+        self._desk.runner.query(told, self._copy_diagnostics, owner=self)
+
+    def _copy_diagnostics(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.diagnostics.setText("Copied")
+
     def _copy(self) -> None:
         if self.receipt:
             QGuiApplication.clipboard().setText(self.receipt.text())
             self.copy.setText("Copied")
+
+
+def window_lines(libraries: Libraries) -> tuple[str, ...]:
+    """What the window shows on and what it shows, in numbers."""
+    screen, chosen, used = QGuiApplication.primaryScreen(), libraries.settings, libraries.current
+    wide, high = screen.size().toTuple()
+    what = "none in use"
+    if used:
+        what = f"{used.documents:,} documents, {used.passages:,} passages in use, {used.waiting:,} waiting"
+    platform = QGuiApplication.platformName()
+    return (
+        f"Qt {qVersion()} on {platform}, {wide} x {high} at {screen.devicePixelRatio():g}",
+        ", ".join(f"{one.name} {getattr(chosen, one.name)}" for one in SETTINGS),
+        f"{count(len(chosen.libraries), 'library', 'libraries')}, {what}",
+    )
 
 
 class Licenses(FormDialog):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMargins, QMimeData, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QMimeData, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.settings import DEVICE, OCR, THEME
+from desktop_app.core.settings import DEVICE, OCR, SIZE, THEME
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
@@ -29,23 +29,24 @@ from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
 from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.kit.layout import column, row, splitter
-from desktop_app.ui.kit.on_screen import FRAME, frame_of, keep_on_screen
+from desktop_app.ui.kit.on_screen import FRAME, frame_of, keep_on_screen, room
 from desktop_app.ui.libraries.actions import LibraryActions
 from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import Page, PageSpec
 from desktop_app.ui.values import Example, LibraryInfo, ModelInfo, together
-from desktop_app.ui.window import work
+from desktop_app.ui.window import forms, reading_order, work
 from desktop_app.ui.window.back_strip import BackStrip
 from desktop_app.ui.window.drop_hint import DropHint
 from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
+from desktop_app.ui.window.scarce import RailArea, SplitArea
 from desktop_app.ui.window.shortcuts_and_bugs import BugReporter
 from desktop_app.ui.window.status_bar import StatusBar
 
-SIZE = (1280, 800)
+USUAL = (1280, 800)
 SMALLEST = (880, 560)
 PATIENCE_S = 2.0
 """So long a window that is closed, and hidden, waits for its work to stop."""
@@ -60,10 +61,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Embedscope")
         self.setWindowIcon(theme.app_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(room(self).size().boundedTo(QSize(*SMALLEST)))
         self.desk = desk
         self.opening: Path | None = None
         self.abandoned = False  # closed while a lane was still at work
+        self.anew = False  # closed to be opened again in another size
         self._begun = False
         self._place = 0
         self.bugs = BugReporter(self)
@@ -158,9 +160,10 @@ class MainWindow(QMainWindow):
         page.use_settings(self.libraries.settings)
 
     def _build(self) -> None:
-        self.splitter.setSizes([WIDTH, SIZE[0] - WIDTH - theme.RAIL_WIDTH])
+        self.splitter.setSizes([WIDTH, USUAL[0] - WIDTH - theme.RAIL_WIDTH])
         centre = QWidget()
-        row(self.rail, hairline(vertical=True), (self.splitter, 1), into=centre, gap=0)
+        parts = SplitArea(self.splitter, self.stack)
+        row(RailArea(self.rail), hairline(vertical=True), (parts, 1), into=centre, gap=0)
         self.setCentralWidget(centre)
         self._drop_hint = DropHint(self)
 
@@ -171,13 +174,14 @@ class MainWindow(QMainWindow):
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
         self.libraries.jobs.changed.connect(self.status.show_job)
-        self.status.help_button.clicked.connect(self._show_shortcuts)
-        self.status.about_button.clicked.connect(self._show_about)
+        self.status.help_button.clicked.connect(partial(forms.show_shortcuts, self))
         self.status.theme_button.clicked.connect(self._theme_menu)
         self.desk.search.similar_wanted.connect(self._search_for_similar)
 
     def _add_actions(self) -> None:
         libraries, actions = self.libraries, self.library_actions
+        about = partial(forms.show_about, self, self.desk, libraries)
+        self.status.about_button.clicked.connect(about)
         bind_each(self, "page", self.show_page, len(self._places))
         for name, slot in (
             ("everywhere", self._search_everywhere),
@@ -192,14 +196,15 @@ class MainWindow(QMainWindow):
             ("stop", libraries.jobs.stop),
             ("theme", self._next_theme),
             ("settings", self._show_settings),
-            ("shortcuts", self._show_shortcuts),
-            ("about", self._show_about),
+            ("shortcuts", partial(forms.show_shortcuts, self)),
+            ("help", partial(forms.show_help, self)),
+            ("about", about),
             ("quit", self.close),
         ):
             bind(self, name, slot)
 
     def _restore(self) -> None:
-        self.resize(*SIZE)
+        self.resize(*USUAL)
         frame = QMargins()
         if kept := self.libraries.settings.geometry:
             left = QByteArray.fromBase64(kept.encode("ascii", "ignore"))
@@ -299,11 +304,6 @@ class MainWindow(QMainWindow):
         button = self.status.theme_button
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
-    def _show_shortcuts(self) -> None:
-        from desktop_app.ui.window.shortcuts_and_bugs import Shortcuts
-
-        Shortcuts(self).open()
-
     def _show_settings(self) -> None:
         from desktop_app.ui.window.settings import SettingsDialog
 
@@ -318,15 +318,22 @@ class MainWindow(QMainWindow):
             page.use_settings(self.libraries.settings)
         if name == THEME.name:
             theme.choose(value)
+        elif name == SIZE.name:
+            self.open_anew()
         elif name == OCR.name:
             self.desk.engine.ocr = value == OCR.default
         elif name == DEVICE.name:
             self._set_device(value)
 
-    def _show_about(self) -> None:
-        from desktop_app.ui.window.about import About
+    def open_anew(self) -> None:
+        """Closes the window so that the program starts again; work in a library goes first."""
+        self.anew = not self.libraries.jobs.folders()
+        if self.anew:
+            self.close()
 
-        About(self.desk, self).open()
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        reading_order.follow(self)
+        return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

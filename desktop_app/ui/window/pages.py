@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import overload
 
-from PySide6.QtWidgets import QStackedWidget
-
 from desktop_app.core.errors import AppError
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit import panes
 from desktop_app.ui.place import Page, PageSpec
 from desktop_app.ui.values import LibraryInfo
+from desktop_app.ui.window.scarce import PageStack
 
 
 class Pages(Sequence[Page]):
@@ -22,7 +21,7 @@ class Pages(Sequence[Page]):
 
     def __init__(self, specs: Sequence[PageSpec], desk: Desk, joined: Callable[[Page], None]) -> None:
         self.specs = tuple(specs)
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.made: dict[int, Page] = {}
         self._desk = desk
         self._joined = joined

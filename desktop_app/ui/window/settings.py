@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.settings import DEVICE, OCR, SETTINGS, Setting, Settings
+from desktop_app.core.settings import DEVICE, OCR, SETTINGS, SIZE, Setting, Settings
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
@@ -19,9 +19,12 @@ from desktop_app.ui.kit.layout import SPRING, column, form, row
 from desktop_app.ui.window import work
 
 WIDTH = 520
-MOST_IN_A_ROW = 3
+MOST_IN_A_ROW = 50
+"""Letters of choices that stand beside each other, so that they stay in sight."""
+_CIRCLE = 5  # letters have the room of what is pressed, and of the gap beside it
 WAITING = "Waiting for the work in the libraries to end …"
 TRYING = "Comparing it with the CPU, in a process of its own; this may take two minutes …"
+BUSY = "Work in a library is going on: the size changes at the next start."
 ALONE = "Only the CPU is found here; docs/processors.md describes others."
 
 
@@ -101,10 +104,12 @@ class SettingsDialog(FormDialog):
 
     def _choose_at_once(self, setting: Setting[Any], value: str) -> None:
         self.chosen.emit(setting.name, value)
+        if setting is SIZE:  # else the window is closed by now
+            self.notice.say("info", BUSY)
 
     def _line(self, setting: Setting[Any]) -> tuple[QWidget, QBoxLayout]:
-        """A row for its choices: next to each other where there are few, so that they stay in sight."""
-        few = len(setting.choices) <= MOST_IN_A_ROW
+        """A row for its choices: next to each other where they are short."""
+        few = sum(len(words) + _CIRCLE for words in setting.choices.values()) <= MOST_IN_A_ROW
         place = row(SPRING, gap=theme.GAP_MEDIUM) if few else column(gap=0)
         title = label(setting.title, "secondary")
         title.setToolTip(setting.help)
@@ -123,6 +128,7 @@ class SettingsDialog(FormDialog):
         buttons = self.buttons.setdefault(setting.name, {})
         for number, value in enumerate(values):
             button = buttons[value] = QRadioButton(setting.choices.get(value) or (titles or {})[value])
+            button.setAccessibleDescription(f"{setting.title}. {setting.help}")
             button.setChecked(value == chosen)
             button.clicked.connect(lambda _checked=False, value=value: choose(setting, value))
             self._groups[setting.name].addButton(button)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -55,7 +55,9 @@ class BugReporter(QObject):
 
 
 class Shortcuts(FormDialog):
-    """Every command with its keys, by area."""
+    """Every command with its keys, by area, and the way to the help."""
+
+    help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("shortcuts", "Keyboard shortcuts", parent)
@@ -70,7 +72,12 @@ class Shortcuts(FormDialog):
                 table.addWidget(label(_keys(command), "secondary"), line, 0)
                 table.addWidget(label(command.text), line, 1)
         self.fill(table)
+        self.foot_button("Read the help", self._help)
         self.close_button()
+
+    def _help(self) -> None:
+        self.accept()
+        self.help_wanted.emit()
 
 
 def _keys(command: Command) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +100,13 @@ def self_test(engine: Engine, data: Path, report: Report, cancel: CancelToken) -
     from desktop_app.services.selftest import self_test
 
     return self_test(engine.models.bundle, data, report, cancel)
+
+
+def diagnostics(engine: Engine, seen: Sequence[str]) -> str:
+    """Lines on the installation, and those of the window. Query lane."""
+    from desktop_app.services.diagnostics import installation
+
+    return "\n".join((*installation(engine.models), *seen))
 
 
 def license_texts() -> dict[str, str]:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import platform
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_app import __version__
 from desktop_app.ui.tasks import Bug
 from desktop_app.ui.window.about import About, Licenses
 from desktop_app.ui.window.main_window import MainWindow
@@ -28,6 +31,22 @@ def test_the_self_test_gives_a_receipt_to_copy(qtbot: QtBot, open_window: Callab
     assert about.state.text().startswith("Nothing wrong was found. ")
     about.copy.click()
     assert QGuiApplication.clipboard().text() == about.receipt.text()
+    about.accept()
+
+
+def test_diagnostics_name_nothing_of_the_users(
+    qtbot: QtBot, open_window: Callable[..., MainWindow], library: Path
+) -> None:
+    window = open_window(library)
+    QTest.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
+    about = window.findChild(About)
+    assert about
+    about.diagnostics.click()
+    qtbot.waitUntil(lambda: about.diagnostics.text() == "Copied", timeout=60_000)
+    text = QGuiApplication.clipboard().text()
+    for told in (f"Embedscope {__version__}", f"Qt {qVersion()}", "onnxruntime", "1 library, 13 documents"):
+        assert told in text
+    assert [kept for kept in (*library.parts[1:], platform.node(), str(Path.home())) if kept in text] == []
     about.accept()
 
 

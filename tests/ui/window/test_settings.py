@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,8 +18,9 @@ from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.services import devices
 from desktop_app.ui import theme
+from desktop_app.ui.libraries.jobs import Job
 from desktop_app.ui.window.main_window import MainWindow
-from desktop_app.ui.window.settings import ALONE, TRYING, SettingsDialog
+from desktop_app.ui.window.settings import ALONE, BUSY, TRYING, SettingsDialog
 from tests.services.test_devices import crashes, faster, hangs
 
 Open = Callable[..., MainWindow]
@@ -43,6 +45,34 @@ def test_colors_are_chosen_and_remembered(qtbot: QtBot, open_window: Open, tmp_p
         assert dialog.state.text() == ALONE
     assert dialog.buttons["device"]["cpu"].isChecked()
     dialog.accept()
+
+
+def test_another_size_opens_the_window_anew(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    open_settings(window, qtbot).buttons["size"]["150"].click()
+    assert window.anew
+    assert window.isHidden()
+    assert settings.load(tmp_path / "data").size == "150"
+
+
+def test_work_goes_before_another_size(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    work = Job(tmp_path, "Work", lambda _report, cancel: endless(cancel), print, print)
+    window.libraries.jobs.run(work)
+    dialog = open_settings(window, qtbot)
+    dialog.buttons["size"]["150"].click()
+    assert not window.anew
+    assert window.isVisible()
+    assert dialog.notice.text() == BUSY
+    qtbot.waitUntil(lambda: settings.load(tmp_path / "data").size == "150", timeout=WAIT)
+    window.libraries.jobs.stop()
+    dialog.accept()
+
+
+def endless(cancel: CancelToken) -> None:
+    while True:
+        cancel.check()
+        sleep(0.01)
 
 
 def test_who_has_no_ocr_is_told_how_to_have_it(
