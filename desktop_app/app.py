@@ -21,7 +21,7 @@ from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.kit import spoken
+from desktop_app.ui.kit import session_bus, spoken
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import PageSpec, Place
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
@@ -29,8 +29,6 @@ from desktop_app.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
-
-BUS = "DBUS_SESSION_BUS_ADDRESS"
 
 # The rail, from the top. A page is added by naming it here.
 PAGES = (
@@ -79,17 +77,15 @@ def _no_new_bus() -> Iterator[None]:
 
     Qt asks once and remembers the answer; what is started later finds the environment as it was.
     """
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    there = os.environ.get(BUS) or (runtime and Path(runtime, "bus").exists())
-    if there or not sys.platform.startswith("linux"):
+    if session_bus.is_there() or not sys.platform.startswith("linux"):
         yield
         return
-    os.environ[BUS] = "disabled:"
+    os.environ[session_bus.ADDRESS] = "disabled:"
     try:
         yield
         QDBusConnection.sessionBus()
     finally:
-        del os.environ[BUS]
+        del os.environ[session_bus.ADDRESS]
 
 
 def main(opening: Path | None = None) -> int:
@@ -103,7 +99,7 @@ def main(opening: Path | None = None) -> int:
     window.opening = opening
     watch_uncaught(window.desk.runner)
     for ending in (signal.SIGINT, signal.SIGTERM):  # the end of a session keeps what the window remembers
-        signal.signal(ending, lambda _number, _frame: window.close())
+        signal.signal(ending, lambda _number, _frame: window.quit())
     heartbeat = QTimer()  # lets Python see an interrupt while Qt's loop runs
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(500)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMargins, QMimeData, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, Qt, QTimer
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -16,7 +15,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
@@ -27,7 +26,6 @@ from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
-from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.on_screen import FRAME, frame_of, keep_on_screen
 from desktop_app.ui.libraries.actions import LibraryActions
@@ -38,8 +36,10 @@ from desktop_app.ui.place import Page, PageSpec
 from desktop_app.ui.values import Example, LibraryInfo, ModelInfo, together
 from desktop_app.ui.window import work
 from desktop_app.ui.window.back_strip import BackStrip
-from desktop_app.ui.window.drop_hint import DropHint
+from desktop_app.ui.window.drops import Drops
+from desktop_app.ui.window.outside import Outside
 from desktop_app.ui.window.pages import Pages
+from desktop_app.ui.window.palette.gathering import CommandPalette
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
 from desktop_app.ui.window.shortcuts_and_bugs import BugReporter
@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
         shown = QWidget()
         column(self.back_strip, (self.stack, 1), into=shown, gap=0)
         self.splitter = splitter((self.library_bar, 0), (shown, 1))
+        self.outside = Outside(self, libraries, self._come_and_search, self.quit)
+        self.commands = CommandPalette(self, self.pages, libraries, self.show_page, self._set)
         self._build()
         self._connect()
         self._add_actions()
@@ -160,23 +162,35 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         row(self.rail, hairline(vertical=True), (self.splitter, 1), into=centre, gap=0)
         self.setCentralWidget(centre)
-        self._drop_hint = DropHint(self)
+        add = self.library_actions.open_or_index
+        self._drops = Drops(self, self._page_in_front, self.desk.engine, add)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
+        self.rail.settings_wanted.connect(self._show_settings)
         self.desk.pages.wanted.connect(self.show_example)
         self.back_strip.back.connect(self._go_to)
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
         self.libraries.jobs.changed.connect(self.status.show_job)
+        self.status.palette_button.clicked.connect(self.commands.open)
         self.status.help_button.clicked.connect(self._show_shortcuts)
         self.status.about_button.clicked.connect(self._show_about)
-        self.status.theme_button.clicked.connect(self._theme_menu)
+        self.status.theme_chosen.connect(partial(self._set, THEME.name))
+        self.status.settings_wanted.connect(self._show_settings)
         self.desk.search.similar_wanted.connect(self._search_for_similar)
 
     def _add_actions(self) -> None:
         libraries, actions = self.libraries, self.library_actions
         bind_each(self, "page", self.show_page, len(self._places))
+        why_not = {
+            "everywhere": actions.why_not_everywhere,
+            "update": actions.why_not_change,
+            "details": actions.why_not,
+            "rename": actions.why_not_change,
+            "pause": libraries.jobs.why_not_pause,
+            "stop": libraries.jobs.why_not,
+        }
         for name, slot in (
             ("everywhere", self._search_everywhere),
             ("new", libraries.add_documents),
@@ -188,13 +202,14 @@ class MainWindow(QMainWindow):
             ("rename", partial(self._on_current, actions.rename, changes=True)),
             ("pause", libraries.jobs.toggle_pause),
             ("stop", libraries.jobs.stop),
+            ("palette", self.commands.open),
             ("theme", self._next_theme),
             ("settings", self._show_settings),
             ("shortcuts", self._show_shortcuts),
             ("about", self._show_about),
-            ("quit", self.close),
+            ("quit", self.quit),
         ):
-            bind(self, name, slot)
+            bind(self, name, slot, why_not.get(name, lambda: ""))
 
     def _restore(self) -> None:
         self.resize(*SIZE)
@@ -259,6 +274,14 @@ class MainWindow(QMainWindow):
         choices = tuple(THEME.choices)
         self._set(THEME.name, choices[(choices.index(theme.choice()) + 1) % len(choices)])
 
+    def _come_and_search(self) -> None:
+        """From wherever the window is."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.show_page(self._searching)
+
     def _search_everywhere(self) -> None:
         """Goes to the box that searches all libraries, or the one that was searched before."""
         self.show_page(self._searching)
@@ -269,25 +292,15 @@ class MainWindow(QMainWindow):
         self.show_page(self._searching)
         self.pages[self._places[self._searching][0]].find_similar(to)
 
+    def _page_in_front(self) -> Page | None:
+        page = self.stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
     @property
     def _searching(self) -> int:
         """The place that searches."""
         specs = self.pages.specs
         return next(at for at, (page, _) in enumerate(self._places) if specs[page].with_everywhere)
-
-    def _theme_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for choice, words in THEME.choices.items():
-            action = QAction(words, menu)
-            action.setCheckable(True)
-            action.setChecked(choice == theme.choice())
-            action.triggered.connect(partial(self._set, THEME.name, choice))
-            menu.addAction(action)
-        menu.addSeparator()
-        menu.addAction("Settings …", self._show_settings)
-        button = self.status.theme_button
-        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _show_shortcuts(self) -> None:
         from desktop_app.ui.window.shortcuts_and_bugs import Shortcuts
@@ -306,6 +319,7 @@ class MainWindow(QMainWindow):
         self.libraries.keep(**{name: value})
         for page in self.pages.made.values():
             page.use_settings(self.libraries.settings)
+        self.outside.use_settings(self.libraries.settings)
         if name == THEME.name:
             theme.choose(value)
         elif name == OCR.name:
@@ -332,40 +346,34 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.begin)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            self._drop_hint.show_over(self.rect(), self._searches_by(event.mimeData()) is not None)
+        self._drops.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._drop_hint.move_to(event.position().toPoint())
-        event.acceptProposedAction()
+        self._drops.move(event)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._drop_hint.hide()
+        self._drops.hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_hint.move_to(event.position().toPoint())
-        self._drop_hint.hide()
-        if paths := dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            page = self._searches_by(event.mimeData()) if self._drop_hint.similar else None
-            if page:
-                page.find_similar(SimilarTo(paths[0].name, source=str(paths[0])))
-            else:
-                self.library_actions.open_or_index(paths)
+        self._drops.drop(event)
 
-    def _searches_by(self, data: QMimeData) -> Page | None:
-        """The page that would look for what is similar to the one file that is dragged."""
-        paths = dropped_paths(data)
-        page = self.stack.currentWidget()
-        ours = len(paths) == 1 and paths[0].suffix.lower() in self.desk.engine.endings
-        return page if isinstance(page, Page) and page.finds_similar() and ours else None
+    def quit(self) -> None:
+        """Ends the program, also where a closed window would leave it running."""
+        seen = self.isVisible()
+        self.outside.tray.keep(False)
+        self.close()
+        if not seen:
+            QApplication.quit()  # which the end of a hidden window does not
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops all work (what is committed stays), joins the lanes and remembers the window.
 
         Work that does not stop soon is left to the end of the program, which may come between any two steps.
         """
+        if self.outside.tray.kept:
+            event.ignore()
+            self.hide()
+            return
         left: dict[str, object] = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "panes": panes.sizes(),
@@ -373,6 +381,7 @@ class MainWindow(QMainWindow):
         }
         for page in self.pages.made.values():
             left.update(page.left())
+        left["views"] = self.pages.views(self.libraries.settings.views)
 
         def last() -> None:
             self.desk.engine.close()
