@@ -25,7 +25,7 @@ from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
-from desktop_app.ui.kit import spoken
+from desktop_app.ui.kit import session_bus, spoken
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import PageSpec, Place
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-BUS = "DBUS_SESSION_BUS_ADDRESS"
 FACTOR = "QT_SCALE_FACTOR"
 
 # The rail, from the top. A page is added by naming it here.
@@ -86,17 +85,15 @@ def _no_new_bus() -> Iterator[None]:
 
     Qt asks once and remembers the answer; what is started later finds the environment as it was.
     """
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    there = os.environ.get(BUS) or (runtime and Path(runtime, "bus").exists())
-    if there or not sys.platform.startswith("linux"):
+    if session_bus.is_there() or not sys.platform.startswith("linux"):
         yield
         return
-    os.environ[BUS] = "disabled:"
+    os.environ[session_bus.ADDRESS] = "disabled:"
     try:
         yield
         QDBusConnection.sessionBus()
     finally:
-        del os.environ[BUS]
+        del os.environ[session_bus.ADDRESS]
 
 
 @contextmanager
@@ -156,7 +153,7 @@ def main(opening: Path | None = None) -> int:
     window.opening = opening
     watch_uncaught(window.desk.runner)
     for ending in (signal.SIGINT, signal.SIGTERM):  # the end of a session keeps what the window remembers
-        signal.signal(ending, lambda _number, _frame: window.close())
+        signal.signal(ending, lambda _number, _frame: window.quit())
     window.show()
     with _waking():
         status = app.exec()

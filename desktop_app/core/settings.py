@@ -94,7 +94,21 @@ HISTORY = Setting(
     "year",
     {"always": "Always", "year": "A year", "month": "A month", "day": "A day", "off": "Not at all"},
 )
-SETTINGS: tuple[Setting[Any], ...] = (THEME, SIZE, MATCH, OCR, HISTORY, DEVICE)
+NOTIFY = Setting(
+    "notify",
+    "Notifications",
+    "The system tells when work of more than half a minute has ended and another window is in front.",
+    "ended",
+    {"ended": "When long work has ended", "off": "None"},
+)
+TRAY = Setting(
+    "tray",
+    "Closing",
+    "Whether a closed window leaves the program running, with an icon in the tray, where the system has one.",
+    "quit",
+    {"quit": "Quits Embedscope", "tray": "Keeps it in the tray"},
+)
+SETTINGS: tuple[Setting[Any], ...] = (THEME, SIZE, MATCH, OCR, HISTORY, NOTIFY, TRAY, DEVICE)
 
 NAME = "settings.json"
 LIST = "libraries.json"
@@ -108,6 +122,7 @@ _WORDS = {
     "geometry": "the place of the window",
     "place": "the page in front",
     "view": "the view in front",
+    "views": "the views in front of other pages",
     "query": "the last query",
     "mode": "its mode",
     "guide": "how far the guide was read",
@@ -121,8 +136,8 @@ _TEXTS = ("library", "geometry", "place", "view", "query", "mode", "guide", "sho
 class Settings:
     """A value of each of SETTINGS, and what nobody chose: `libraries` are the folders in the side bar, in
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
-    were, `place`, `view`, `query` and `mode` what was in front and what was asked, `guide` how far the
-    guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared,
+    were, `place`, `view`, `views`, `query` and `mode` what was in front and what was asked, `guide` how
+    far the guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared,
     `shown` is "page" where documents are seen as pages.
     """
 
@@ -134,9 +149,12 @@ class Settings:
     match: str = MATCH.default
     ocr: str = OCR.default
     history: str = HISTORY.default
+    notify: str = NOTIFY.default
+    tray: str = TRAY.default
     panes: Mapping[str, Sequence[int]] = field(default_factory=dict)
     place: str = ""
     view: str = ""
+    views: tuple[str, ...] = ()
     query: str = ""
     mode: str = ""
     tokenizers: tuple[str, ...] = ()
@@ -182,15 +200,17 @@ def _found(folder: Path) -> tuple[Settings, list[str]]:
             bad.append(f"“{one.title}”")
     texts = {name: kept[name] for name in _TEXTS if isinstance(kept.get(name), str)}
     bad += [_WORDS[name] for name in _TEXTS if name in kept and name not in texts]
-    lists = {"libraries": _names(kept.get("libraries")), "tokenizers": _names(kept.get("tokenizers"))}
+    lists = {name: _names(kept.get(name)) for name in ("libraries", "tokenizers", "views")}
     panes = _panes(kept.get("panes"))
     whole_lists = {**{name: list(found) for name, found in lists.items()}, "panes": panes}
     bad += [_WORDS[name] for name, found in whole_lists.items() if name in kept and kept[name] != found]
     libraries = lists["libraries"]
     if not whole or list(libraries) != kept.get("libraries", []):
         libraries = _known_libraries(folder, libraries)
-    tokenizers = lists["tokenizers"]
-    return Settings(libraries=libraries, tokenizers=tokenizers, panes=panes, **chosen, **texts), bad
+    tokenizers, views = lists["tokenizers"], lists["views"]
+    return Settings(
+        libraries=libraries, tokenizers=tokenizers, views=views, panes=panes, **chosen, **texts
+    ), bad
 
 
 def _entries(path: Path) -> tuple[dict[str, Any], bool]:

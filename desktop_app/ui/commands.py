@@ -39,6 +39,7 @@ COMMANDS = (
         "Go to a view of the page, counted from the left",
         tuple(f"Alt+{number}" for number in range(1, 10)),
     ),
+    Command("palette", "Everywhere", "Find anything by its name, and do it", ("Ctrl+Shift+P",)),
     Command("theme", "Everywhere", "Switch between the system's, light and dark colors", ("Ctrl+T",)),
     Command("settings", "Everywhere", "Open Settings", ("Ctrl+,",)),
     Command("shortcuts", "Everywhere", "Show keyboard shortcuts", ("F1", "?")),
@@ -94,7 +95,7 @@ COMMANDS = (
     Command("text", "Tokens", "Go to the text", ("Ctrl+K", "Ctrl+F")),
     Command("pair", "Tokens", "Add or remove a second text", ("Ctrl+D",)),
     Command("length", "Tokens", "Go to the maximum length", ("Ctrl+L",)),
-    Command("pad", "Tokens", "Turn padding to the maximum length on or off", ("Ctrl+Shift+P",)),
+    Command("pad", "Tokens", "Turn padding to the maximum length on or off", ("Ctrl+Shift+L",)),
     Command("examples", "Tokens", "Choose an example", ("Ctrl+E",)),
     Command(
         "walk", "Tokens", "Move through the chips, the rows or the steps", ("Left", "Right", "Up", "Down")
@@ -139,12 +140,37 @@ def tip(name: str, key: int = 0) -> str:
     return f"{found.text} ({native(found.keys[key])})"
 
 
-def bind(widget: QWidget, name: str, slot: Callable[[], object]) -> QAction:
-    """An action of `widget` for all keys of the command, live in its whole window while it is visible."""
+class CommandAction(QAction):
+    """A command where it acts; `why_not` says why it cannot do anything just now, "" where it can."""
+
+    def __init__(self, command: Command, widget: QWidget, why_not: Callable[[], str]) -> None:
+        super().__init__(command.text, widget)
+        self.setObjectName(f"action_{command.name}")
+        self.command = command
+        self.why_not = why_not
+
+
+def _possible() -> str:
+    """Nothing is ever in its way."""
+    return ""
+
+
+def bind(
+    widget: QWidget,
+    name: str,
+    slot: Callable[[], object],
+    why_not: Callable[[], str] = _possible,
+    *,
+    keys: bool = True,
+) -> QAction:
+    """An action of `widget` for all keys of the command, live in its whole window while it is visible.
+
+    Without `keys` the widget takes them itself while it has the focus.
+    """
     found = _BY_NAME[name]
-    action = QAction(found.text, widget)
-    action.setObjectName(f"action_{name}")
-    action.setShortcuts([QKeySequence(key) for key in found.keys])
+    action = CommandAction(found, widget, why_not)
+    if keys:
+        action.setShortcuts([QKeySequence(key) for key in found.keys])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.triggered.connect(lambda: slot())
     widget.addAction(action)

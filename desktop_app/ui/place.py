@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -22,6 +23,25 @@ class Place:
 
     title: str
     icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is inside a page: a view, or a part of it, at the place and with the number the page gives it."""
+
+    title: str
+    about: str
+    number: int
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Something that was done on a page before, and what does it again."""
+
+    title: str
+    about: str
+    do: Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,17 @@ class Page(QWidget):
         super().__init__(parent)
         self.desk = desk
 
+    @classmethod
+    def insides(cls) -> Sequence[Inside]:
+        """What one may go to in it, in order."""
+        return ()
+
+    def show_inside(self, number: int) -> None:
+        """Shows what has that number at the place in front."""
+
+    def recall(self, show: Callable[[Sequence[Again]], object]) -> None:
+        """Calls `show` with what was done before, at once or once it is known; never without any."""
+
     def show_place(self, number: int) -> None:
         """Called before the page comes to the front at one of its places."""
 
@@ -75,6 +106,10 @@ class Page(QWidget):
         """What to take up again at the next start, by the names of Settings."""
         return {}
 
+    def in_front(self) -> Sequence[str]:
+        """The titles of its views in front, one a place, for `Settings.views`."""
+        return ()
+
     def take_up(self, settings: Settings) -> None:
         """Goes on where one was the last time, as soon as that is possible."""
 
@@ -87,6 +122,13 @@ class Page(QWidget):
 
     def show_example(self, example: Example) -> None:
         """Shows an example in its view, which the page has; it is in front already."""
+
+    def text_wish(self) -> str:
+        """What the page would do with a text dropped on the window, in words; "" for nothing."""
+        return ""
+
+    def take_text(self, text: str) -> None:
+        """Does that with `text`."""
 
     def finds_similar(self) -> bool:
         """Whether the page could look, just now, for what is similar to a file."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import SimilarTo
+from desktop_app.core.searches import Search
 from desktop_app.core.settings import Settings
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
@@ -11,7 +15,7 @@ from desktop_app.ui.find.search.view import SearchView
 from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
-from desktop_app.ui.place import Page
+from desktop_app.ui.place import Again, Inside, Page
 from desktop_app.ui.values import Example, LibraryInfo
 
 SEARCH = "Search"
@@ -67,6 +71,29 @@ class FindPage(Page):
         self.host.chosen.connect(self.show_view)
         bind_each(self, "view", self.show_view, len(VIEWS))
 
+    @classmethod
+    def insides(cls) -> Sequence[Inside]:
+        return [Inside(spec.title, spec.purpose, number) for number, spec in enumerate(VIEWS)]
+
+    def show_inside(self, number: int) -> None:
+        self.show_view(number)
+
+    def recall(self, show: Callable[[Sequence[Again]], object]) -> None:
+        def again(search: Search) -> None:
+            self.show_view(0)
+            self.search.history.run(search)
+
+        def known(searches: Sequence[Search]) -> None:
+            saved, recent = "Saved search", "Recent search"
+            show(
+                [
+                    Again(one.name or one.query, saved if one.name else recent, partial(again, one))
+                    for one in searches
+                ]
+            )
+
+        self.search.history.recall(known)
+
     def show_view(self, number: int) -> None:
         """Brings a view to the front, counted from the left."""
         if number and self._everywhere:
@@ -111,6 +138,12 @@ class FindPage(Page):
         self.search.bar.show_numbers(settings.match == "numbers")
         self._keeps = settings.history != "off"
         self.search.history.keep_for(settings.history)
+
+    def text_wish(self) -> str:
+        return "Search for this text" if self.search.bar.isEnabled() else ""
+
+    def take_text(self, text: str) -> None:
+        self.search_for(" ".join(text.split()))
 
     def finds_similar(self) -> bool:
         return self.search.bar.isEnabled()

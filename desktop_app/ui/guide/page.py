@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -17,7 +18,7 @@ from desktop_app.ui.guide.progress import GuideProgress
 from desktop_app.ui.kit.basics import hairline, label, push_button
 from desktop_app.ui.kit.flow import TallFrame
 from desktop_app.ui.kit.layout import SPRING, column, row
-from desktop_app.ui.place import Page
+from desktop_app.ui.place import Inside, Page
 from desktop_app.ui.values import Example, LibraryInfo
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ class GuidePage(Page):
                 self.show_part(self.progress.part)
 
     # Parts
+
+    @classmethod
+    def insides(cls) -> Sequence[Inside]:
+        from desktop_app.ui.guide.parts import PARTS
+
+        return [Inside(part.title, f"Part {number + 1}", number) for number, part in enumerate(PARTS)]
+
+    def show_inside(self, number: int) -> None:
+        self.show_part(number)
 
     def show_part(self, number: int) -> None:
         """Shows a part, counted from 0, from its beginning or where it was left."""

@@ -27,30 +27,35 @@ class Offer:
 
 
 class EmptyState(QWidget):
-    """A title, a few plain sentences, and buttons, in the middle of its room."""
+    """A title, a few plain sentences, buttons and a quiet sentence below them, in the middle of its room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = label(tone="page", wrap=True)
         self._text = label(wrap=True, selectable=True)
         self._text.setMaximumWidth(WIDTH)
-        for words in (self._title, self._text):
+        self._foot = label(tone="secondary", wrap=True)
+        for words in (self._title, self._text, self._foot):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._offers = column()
         line = row(SPRING, (self._text, 1), SPRING)
-        parts = (Spring(2), self._title, line, theme.GAP, self._offers, Spring(3))
+        foot = row(SPRING, (self._foot, 1), SPRING)
+        parts = (Spring(2), self._title, line, theme.GAP, self._offers, theme.GAP, foot, Spring(3))
         column(*parts, into=self, margins=(theme.GAP_LARGE,) * 4)
 
-    def show_state(self, title: str, text: str, *rows: Sequence[Offer]) -> None:
-        """Replaces everything; each row of offers is one line of buttons."""
+    def show_state(self, title: str, text: str, *rows: Sequence[Offer], foot: str = "") -> None:
+        """Replaces everything; each row of offers is one line of buttons, `foot` stands below them."""
         self._title.setText(title)
-        self._text.setText(text)
-        self._text.setVisible(bool(text))
-        self._text.setMaximumWidth(_even(self._text))
+        for words, said in ((self._text, text), (self._foot, foot)):
+            words.setText(said)
+            words.setVisible(bool(said))
+            words.setMaximumWidth(_even(words))
         while item := self._offers.takeAt(0):
             if offers_before := item.layout():
                 clear(offers_before)
-        for offers in rows:
+        for number, offers in enumerate(rows):
+            if number and offers and offers[0].look != rows[number - 1][0].look:
+                self._offers.addSpacing(theme.GAP)  # another kind of step
             buttons = [push_button(offer.text, offer.look, offer.command, do=offer.do) for offer in offers]
             self._offers.addLayout(row(SPRING, *buttons, SPRING))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QDir, QMimeData, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.core.errors import AppError
@@ -111,7 +111,16 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 
 
 def _dialog(parent: QWidget, title: str, chosen: Chosen) -> QFileDialog:
+    """Begins where the last one ended; the first one where people keep what is theirs."""
     dialog = QFileDialog(parent, title)
+    if dialog.directory() == QDir.current():
+        dialog.setDirectory(_documents())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
     return dialog
+
+
+def _documents() -> str:
+    """The folder of the user's documents, or the home folder where there is none."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return found if found and Path(found).is_dir() else QDir.homePath()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.layout import Part, add, column, row
 from desktop_app.ui.kit.notice import Notice
@@ -74,6 +75,7 @@ class FormDialog(QDialog):
             self.resize(self.size().boundedTo(room(self).size()))
         else:
             self._fit()
+        panes.remember(self)
         super().showEvent(event)  # which places it over its window
         keep_on_screen(self)
 

@@ -194,6 +194,12 @@ class ViewHost(QWidget, Generic[Made]):
             for button in self._corner:
                 button.set_short(short)
 
+    def begin_at(self, titles: Sequence[str]) -> None:
+        """Has the first view chosen that `titles` name; it is made and shown later."""
+        known = next((title for title in titles if title in self.titles), self.titles[0])
+        self.number = self.titles.index(known)
+        self._tabs.check(self.number)
+
     def view(self, title: str) -> Made:
         """The view of that title, made at the first call."""
         if title not in self.made:

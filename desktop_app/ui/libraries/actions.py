@@ -8,16 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFile, QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from desktop_app.core.errors import AppError
-from desktop_app.core.files import make_folder
 from desktop_app.core.paths import LIBRARY_ENDING, is_built_in
 from desktop_app.core.words import count
 from desktop_app.ui.commands import command
-from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
 from desktop_app.ui.kit.open_file import open_folder
 from desktop_app.ui.libraries import switch_work, work
@@ -26,6 +23,7 @@ from desktop_app.ui.libraries.jobs import Job
 from desktop_app.ui.libraries.locks import LibraryLocks
 from desktop_app.ui.libraries.passphrase import PassphraseForm
 from desktop_app.ui.libraries.switch_work import LanguageOffer
+from desktop_app.ui.libraries.trash import throw_away
 from desktop_app.ui.values import LibraryInfo, UpdateRequest
 
 if TYPE_CHECKING:
@@ -87,7 +85,7 @@ class LibraryActions(QObject):
             ),
             (
                 Line("Remove from the list", libraries.take_off, closed=True),
-                Line("Move to the trash", self.throw_away, idle=True, closed=True),
+                Line("Move to the trash", partial(throw_away, libraries), idle=True, closed=True),
             ),
         )
         libraries.bar.menu_wanted.connect(self._fill_menu)
@@ -127,6 +125,19 @@ class LibraryActions(QObject):
                 self._libraries.add_documents(paths)
 
         self._runner.query(partial(work.ours, paths), decide, owner=self)
+
+    def why_not_everywhere(self) -> str:
+        """Why all libraries cannot be searched at once, "" where they can."""
+        return "There is one library only" if self._libraries.bar.everywhere.isHidden() else ""
+
+    def why_not(self) -> str:
+        """Why nothing can be done with one library, "" where one is in use."""
+        return "" if self._libraries.single_folder else "Choose one library first"
+
+    def why_not_change(self) -> str:
+        """Why the library in use cannot be changed, "" where it can."""
+        folder = self._libraries.single_folder
+        return "The sample stays as it is" if folder and is_built_in(folder) else self.why_not()
 
     def rename(self, folder: Path) -> None:
         """Lets the name be typed in the row."""
@@ -231,16 +242,6 @@ class LibraryActions(QObject):
 
         self._run(folder, partial(work.repair, folder), done, partial(self.repair, folder))
 
-    def throw_away(self, folder: Path) -> None:
-        """Moves the library to the trash after the user confirms in its row."""
-        self._libraries.bar.notice_of(folder).say(
-            "warning",
-            "Move this library to the trash?",
-            "The files it was made from stay where they are.",
-            "Move to the trash",
-            partial(self._throw_away, folder),
-        )
-
     def show_files(self, folder: Path) -> None:
         """Opens the folders of the files it was made from."""
         notice = self._libraries.bar.notice_of(folder)
@@ -307,17 +308,6 @@ class LibraryActions(QObject):
                 "info", "Open a library of your own first, then drop the model again."
             )
 
-    def _throw_away(self, folder: Path) -> None:
-        libraries = self._libraries
-        notice, engine = libraries.bar.notice_of(folder), libraries.engine
-        if libraries.jobs.busy(folder):
-            stop = partial(libraries.jobs.stop, folder)
-            notice.say("warning", "This library is busy.", "Stop its work first.", "Stop", stop)
-            return
-        self._runner.query(
-            lambda: _to_the_trash(engine, folder), lambda _none: libraries.forget(folder), owner=notice
-        )
-
     def _rename(self, folder: Path, name: str) -> None:
         if row := self._libraries.bar.row(folder):
             rename, renamed = partial(work.rename, folder, name), partial(self._libraries.renamed, folder)
@@ -350,16 +340,3 @@ class LibraryActions(QObject):
                 libraries.bar.notice_of(target).say("warning", "Its model is not installed.", made.advice)
 
         libraries.jobs.run(Job(target, name, make, done, again, lost=partial(libraries.withdraw, target)))
-
-
-def _to_the_trash(engine: Engine, folder: Path) -> None:
-    """Moves the library's folder to the system's trash; raises AppError. Query lane."""
-    engine.close(folder)
-    work.release(folder)
-    # On Linux the trash is in this folder, and Qt does not make it.
-    make_folder(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)))
-    if not QFile.moveToTrash(str(folder)):
-        raise AppError(
-            f"The system could not move {folder} to the trash.",
-            "Take the library off the list and delete its folder yourself.",
-        )

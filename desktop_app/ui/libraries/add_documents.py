@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
+from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.disclosure import Disclosure
 from desktop_app.ui.kit.file_dialogs import choose_files, choose_folder
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import SPRING, column, form, row
@@ -32,6 +34,8 @@ from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import WATCHING, Outline
 
 NEW = "A new library"
+AS_IT_IS = "Leave the text as it is"
+CLEANED = "Clean it first: no punctuation, no stop words, lemmas"
 
 
 class AddDocuments(FormDialog):
@@ -63,8 +67,8 @@ class AddDocuments(FormDialog):
         self.target.setMinimumContentsLength(16)
         self.name = QLineEdit()
         self.fields = FieldChoice()
-        self.untouched = QRadioButton("Leave the text as it is")
-        self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
+        self.untouched = QRadioButton(AS_IT_IS)
+        self.cleaned = QRadioButton(CLEANED)
         self.watch = QCheckBox("Watch these files for changes")
         self.private = QCheckBox("Private (encrypted with a passphrase)")
         self.passphrase = NewPassphrase()
@@ -100,10 +104,15 @@ class AddDocuments(FormDialog):
         self._paths_changed()
 
     def choose_files(self) -> None:
-        choose_files(self, "Add files", self.add_paths, self._engine.endings)
+        choose_files(self, "Add files", self._take, self._engine.endings)
 
     def choose_folder(self) -> None:
-        choose_folder(self, "Add a folder", self.add_paths)
+        choose_folder(self, "Add a folder", self._take)
+
+    def _take(self, paths: Sequence[Path]) -> None:
+        """Adds what a file dialog gave; Enter is enough from there."""
+        self.add_paths(paths)
+        self.accept_button.setFocus()
 
     def _build(self) -> None:
         self.paths_list.setAccessibleName("Files and folders to read")
@@ -120,7 +129,11 @@ class AddDocuments(FormDialog):
         cleaning = QButtonGroup(self)
         cleaning.addButton(self.untouched)
         cleaning.addButton(self.cleaned)
-        self._cleaning_label = label("Preprocessing", "secondary")
+        self.cleaned.toggled.connect(self._say_cleaning)
+        choices = QWidget()
+        column(self.untouched, self.cleaned, into=choices, gap=0, margins=(theme.GAP_MEDIUM, 0, 0, 0))
+        self.cleaning = Disclosure("Cleaning of the text", choices, AS_IT_IS)
+        self._cleaning_label = label("Text", "secondary")
         self.private.toggled.connect(self._update)
         self.passphrase.changed.connect(self._update)
         self._private_label = label("Privacy", "secondary")
@@ -128,21 +141,24 @@ class AddDocuments(FormDialog):
         self.watch.setToolTip(WATCHING)
         lines = form(
             ("Into", row(self.target, (self.name, 1))),
-            ("Files", self.which),
-            ("Fields", self.fields),
-            (self._cleaning_label, column(self.untouched, self.cleaned, gap=0)),
             ("Changes", self.watch),
             (self._private_label, column(self.private, self.passphrase, gap=4)),
+            ("Files", self.which),
+            ("Fields", self.fields),
+            (self._cleaning_label, self.cleaning),
         )
         self.fill(self.paths_list, row(self._files, folder, self._remove, SPRING), lines, SPRING)
 
     def _target_changed(self) -> None:
         new = self._folder is None
         self.name.setVisible(new)
-        for part in (self._cleaning_label, self.untouched, self.cleaned, self._private_label, self.private):
+        for part in (self._cleaning_label, self.cleaning, self._private_label, self.private):
             part.setVisible(new)
         self.accept_button.setText("Create library" if new else "Add to library")
         self._update()
+
+    def _say_cleaning(self, cleaned: bool) -> None:
+        self.cleaning.toggle.setText(CLEANED if cleaned else AS_IT_IS)
 
     def _name_edited(self) -> None:
         self._named = True

@@ -111,8 +111,7 @@ class Libraries(QObject, LibraryRequests):
             if isinstance(error, LockedError):
                 self.locked.emit(folder)
                 return
-            listed = self.bar.row(folder) is not None
-            action = "Remove from the list" if listed else ""
+            action = "Remove from the list" if self.bar.row(folder) else ""
             self.bar.notice_of(folder).show_error(error, action, lambda: self.take_off(folder))
             self.bar.select(self.current_folder)
 
@@ -211,20 +210,22 @@ class Libraries(QObject, LibraryRequests):
             self._set_current(None)
         self._show_everywhere()
 
-    def take_off(self, folder: Path) -> None:
-        """Takes a library off the list, and offers to put it back where it was."""
+    def place_of(self, folder: Path) -> Callable[[], None]:
+        """What puts a library back on the list, where and as it is now."""
         name, before = self.name(folder), self.settings.libraries
         place, in_use = self.bar.folders().index(folder), self.current_folder == folder
-        self.forget(folder)
 
         def put_back() -> None:
             self.keep(libraries=tuple(dict.fromkeys((*before, *self.settings.libraries))))
             self.bar.add(folder, name, place)
-            if in_use:
-                self.open(folder)
-            else:
-                self.count(folder)
+            (self.open if in_use else self.count)(folder)
 
+        return put_back
+
+    def take_off(self, folder: Path) -> None:
+        """Takes a library off the list, and offers to put it back where it was."""
+        name, put_back = self.name(folder), self.place_of(folder)
+        self.forget(folder)
         self.bar.notice.say(
             "info",
             f"“{name}” is off the list.",

@@ -65,6 +65,14 @@ class Jobs(QObject):
         """Whether work that was asked for is done in the library, or waits to be."""
         return folder in self._tasks and folder not in self._automatic
 
+    def why_not(self) -> str:
+        """Why there is nothing to stop, "" where there is."""
+        return "" if self._tasks else "No library is being worked on"
+
+    def why_not_pause(self) -> str:
+        """Why there is nothing to pause, "" where there is."""
+        return "" if self._resting else "Nothing is being indexed"
+
     def folders(self) -> list[Path]:
         """Where work is done or waits to be."""
         return list(self._tasks)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
-from desktop_app.ui.kit.layout import column, form
+from desktop_app.ui.kit.disclosure import Disclosure
+from desktop_app.ui.kit.layout import form
 
 MEANING = "Patterns with spaces between them: *.pdf, 2024*, notes/**, drafts. A name stands for all below it."
 
@@ -20,33 +20,23 @@ LONGEST = 48
 NARROWEST = 380
 
 
-class WhichFiles(QWidget):
+class WhichFiles(Disclosure):
     """Every file that can be read, unless patterns say otherwise."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.toggle = QToolButton()
-        self.toggle.setAccessibleName("Which files")
-        self.toggle.setProperty("look", "quiet")
-        self.toggle.setCheckable(True)
-        self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.toggle.setArrowType(Qt.ArrowType.RightArrow)
-        self.toggle.toggled.connect(self._open)
+    def __init__(self) -> None:
+        super().__init__("Which files", QWidget())
         self._only = _patterns("Only files like", "all readable files")
         self._without = _patterns("Files to leave out", "none")
         self._kinds = label(tone="secondary", wrap=True)
         self.follow = QCheckBox(LINKS)
         self.follow.setToolTip(LINKS_MEANING)
-        self._inner = QWidget()
         self._meaning = label(MEANING, "secondary", wrap=True)
         lines = form(("Only", self._only), ("Without", self._without))
         lines.setVerticalSpacing(theme.GAP)
         lines.addRow(self._meaning)
         lines.addRow(self.follow)
         lines.addRow(self._kinds)
-        self._inner.setLayout(lines)
-        column((self.toggle, Qt.AlignmentFlag.AlignLeft), self._inner, into=self, gap=theme.GAP_SMALL)
-        self._inner.hide()
+        self.inner.setLayout(lines)
         for line in (self._only, self._without):
             line.textChanged.connect(self._say)
         self.follow.toggled.connect(self._say)
@@ -77,10 +67,9 @@ class WhichFiles(QWidget):
         self.toggle.setText(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
 
     def _open(self, opened: bool) -> None:
-        self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         for words in (self._meaning, self._kinds):
             words.setMinimumHeight(words.heightForWidth(max(self.width(), NARROWEST)))
-        self._inner.setVisible(opened)
+        super()._open(opened)
         if opened:
             self._only.setFocus()
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.core.settings import Settings
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.view_host import ViewHost, ViewSpec
 from desktop_app.ui.map.exports import MapMenus
-from desktop_app.ui.place import Page
+from desktop_app.ui.place import Inside, Page
 from desktop_app.ui.values import LibraryInfo
 
 if TYPE_CHECKING:
@@ -48,12 +50,25 @@ class MapPage(Page):
         """The map in front; None before the first one was seen."""
         return self.host.made.get(self.host.titles[self.host.number])
 
+    @classmethod
+    def insides(cls) -> Sequence[Inside]:
+        return [Inside(spec.title, spec.purpose, number) for number, spec in enumerate(VIEWS)]
+
+    def show_inside(self, number: int) -> None:
+        self.show_view(number)
+
     def show_view(self, number: int) -> None:
         """Brings a map to the front, counted from the left."""
         self.host.show_view(number).activate()
 
     def activate(self) -> None:
         self.show_view(self.host.number)
+
+    def in_front(self) -> Sequence[str]:
+        return [self.host.titles[self.host.number]]
+
+    def take_up(self, settings: Settings) -> None:
+        self.host.begin_at(settings.views)
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         self._library, self._sample_there, self._looked = library, sample_there, True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from desktop_app.ui.microscope.example_list import ExampleList
 from desktop_app.ui.microscope.text_box import TokenText
 from desktop_app.ui.microscope.view import SLOW_MS, AnyView, MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
-from desktop_app.ui.place import Page
+from desktop_app.ui.place import Inside, Page
 from desktop_app.ui.values import Example, LibraryInfo
 
 if TYPE_CHECKING:
@@ -76,6 +77,17 @@ class MicroscopePage(Page):
         self.controls.offer_examples(PLACES[number].examples())
         self.show_view(self.hosts[number].number)
 
+    @classmethod
+    def insides(cls) -> Sequence[Inside]:
+        return [
+            Inside(spec.title, spec.purpose, number, place)
+            for place, at in enumerate(PLACES)
+            for number, spec in enumerate(at.views)
+        ]
+
+    def show_inside(self, number: int) -> None:
+        self.show_view(number)
+
     def show_view(self, number: int) -> None:
         """Brings a view of the place to the front, up to date; counted from the left."""
         host, context = self.hosts[self.place], self.context
@@ -112,7 +124,12 @@ class MicroscopePage(Page):
     def left(self) -> dict[str, object]:
         return {"tokenizers": tuple(map(str, self.context.tokenizers))}
 
+    def in_front(self) -> Sequence[str]:
+        return [host.titles[host.number] for host in self.hosts]
+
     def take_up(self, settings: Settings) -> None:
+        for host in self.hosts:
+            host.begin_at(settings.views)
         self.context.tokenizers = tuple(map(Path, settings.tokenizers))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -148,6 +165,13 @@ class MicroscopePage(Page):
         self.second.edit.set_text(texts[1] if len(texts) > 1 else "")
         self.controls.pair.setChecked(len(texts) > 1)
         self.ask()
+
+    def text_wish(self) -> str:
+        return "Look into this text"
+
+    def take_text(self, text: str) -> None:
+        self.show_texts((text,))
+        self.first.edit.setFocus()
 
     def ask(self) -> None:
         """Reads the boxes; an answer that is on its way is forgotten."""

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMargins, QMimeData, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QSize, Qt, QTimer
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -16,9 +15,8 @@ from PySide6.QtGui import (
     QDropEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.settings import DEVICE, OCR, SIZE, THEME
@@ -27,7 +25,6 @@ from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import hairline
-from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.on_screen import FRAME, frame_of, keep_on_screen, room
 from desktop_app.ui.libraries.actions import LibraryActions
@@ -35,11 +32,14 @@ from desktop_app.ui.libraries.auto_update import AutoUpdate
 from desktop_app.ui.libraries.bar import WIDTH
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import Page, PageSpec
-from desktop_app.ui.values import Example, LibraryInfo, ModelInfo, together
-from desktop_app.ui.window import forms, reading_order, work
+from desktop_app.ui.values import Example, LibraryInfo
+from desktop_app.ui.window import forms, reading_order
+from desktop_app.ui.window.answering import Answering
 from desktop_app.ui.window.back_strip import BackStrip
-from desktop_app.ui.window.drop_hint import DropHint
+from desktop_app.ui.window.drops import Drops
+from desktop_app.ui.window.outside import Outside
 from desktop_app.ui.window.pages import Pages
+from desktop_app.ui.window.palette.gathering import CommandPalette
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
 from desktop_app.ui.window.scarce import RailArea, SplitArea
@@ -80,12 +80,15 @@ class MainWindow(QMainWindow):
         panes.take_up(self.libraries.settings.panes)
         self.pages = Pages(pages, desk, self._join)
         self.stack = self.pages.stack
+        self.answering = Answering(desk, libraries, self.status, self.pages, self)
         self._places = [(at, number) for at, spec in enumerate(pages) for number in range(len(spec.places))]
         self.rail = Rail([place for spec in pages for place in spec.places])
         self.back_strip = BackStrip()
         shown = QWidget()
         column(self.back_strip, (self.stack, 1), into=shown, gap=0)
         self.splitter = splitter((self.library_bar, 0), (shown, 1))
+        self.outside = Outside(self, libraries, self._come_and_search, self.quit)
+        self.commands = CommandPalette(self, self.pages, libraries, self.show_page, self._set)
         self._build()
         self._connect()
         self._add_actions()
@@ -100,9 +103,7 @@ class MainWindow(QMainWindow):
         """
         self.show_page(self._place)
         self.libraries.start()
-        self._with_model(partial(work.begin, self.desk.engine))
-        tried = partial(work.try_devices, self.desk.engine)
-        self.desk.runner.job(tried, self._devices_tried, lambda _error: None, owner=self)
+        self.answering.begin()
         if self.opening:
             self.library_actions.open_or_index((self.opening,))
 
@@ -165,17 +166,21 @@ class MainWindow(QMainWindow):
         parts = SplitArea(self.splitter, self.stack)
         row(RailArea(self.rail), hairline(vertical=True), (parts, 1), into=centre, gap=0)
         self.setCentralWidget(centre)
-        self._drop_hint = DropHint(self)
+        add = self.library_actions.open_or_index
+        self._drops = Drops(self, self._page_in_front, self.desk.engine, add)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
+        self.rail.settings_wanted.connect(self._show_settings)
         self.desk.pages.wanted.connect(self.show_example)
         self.back_strip.back.connect(self._go_to)
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
         self.libraries.jobs.changed.connect(self.status.show_job)
+        self.status.palette_button.clicked.connect(self.commands.open)
         self.status.help_button.clicked.connect(partial(forms.show_shortcuts, self))
-        self.status.theme_button.clicked.connect(self._theme_menu)
+        self.status.theme_chosen.connect(partial(self._set, THEME.name))
+        self.status.settings_wanted.connect(self._show_settings)
         self.desk.search.similar_wanted.connect(self._search_for_similar)
 
     def _add_actions(self) -> None:
@@ -183,6 +188,14 @@ class MainWindow(QMainWindow):
         about = partial(forms.show_about, self, self.desk, libraries)
         self.status.about_button.clicked.connect(about)
         bind_each(self, "page", self.show_page, len(self._places))
+        why_not = {
+            "everywhere": actions.why_not_everywhere,
+            "update": actions.why_not_change,
+            "details": actions.why_not,
+            "rename": actions.why_not_change,
+            "pause": libraries.jobs.why_not_pause,
+            "stop": libraries.jobs.why_not,
+        }
         for name, slot in (
             ("everywhere", self._search_everywhere),
             ("new", libraries.add_documents),
@@ -194,14 +207,15 @@ class MainWindow(QMainWindow):
             ("rename", partial(self._on_current, actions.rename, changes=True)),
             ("pause", libraries.jobs.toggle_pause),
             ("stop", libraries.jobs.stop),
+            ("palette", self.commands.open),
             ("theme", self._next_theme),
             ("settings", self._show_settings),
             ("shortcuts", partial(forms.show_shortcuts, self)),
             ("help", partial(forms.show_help, self)),
             ("about", about),
-            ("quit", self.close),
+            ("quit", self.quit),
         ):
-            bind(self, name, slot)
+            bind(self, name, slot, why_not.get(name, lambda: ""))
 
     def _restore(self) -> None:
         self.resize(*USUAL)
@@ -219,49 +233,10 @@ class MainWindow(QMainWindow):
         if folder and not (changes and is_built_in(folder)):
             do(folder)
 
-    def _with_model(self, load: Callable[[], ModelInfo]) -> None:
-        """Loads a model, and names what answers."""
-        self.desk.runner.query(load, self._model_ready, self._model_missing, owner=self)
-
-    def _open(self, folders: Sequence[Path], models: tuple[ModelInfo, ...] = ()) -> None:
-        """Opens libraries one by one, so that a query goes in between, and names the models that answer."""
-
-        def go_on(model: ModelInfo | None = None) -> None:
-            found = models if model is None or model in models else (*models, model)
-            if found:
-                self._model_ready(together(found))
-            if folders[1:]:
-                self._open(folders[1:], found)
-
-        def failed(error: AppError) -> None:
-            if folders[1:] or models:
-                go_on()  # of several, the answers name what cannot be searched
-            else:
-                self._model_missing(error)
-
-        model_of = partial(work.model_of, self.desk.engine, folders[0])
-        self.desk.runner.query(model_of, go_on, failed, owner=self, topic="model")
-
-    def _devices_tried(self, other: bool) -> None:
-        if other:
-            self._set_device(DEVICE.default)
-
-    def _set_device(self, name: str) -> None:
-        folder = self.libraries.single_folder
-        self._with_model(partial(work.use_device, self.desk.engine, name, folder))
-
-    def _model_ready(self, model: ModelInfo) -> None:
-        self.status.show_model(model)
-        self.pages.set_model_missing(None)
-
-    def _model_missing(self, error: AppError) -> None:
-        self.status.show_model(None)
-        self.pages.set_model_missing(error)
-
     def _library_changed(self, library: LibraryInfo | None) -> None:
         self.status.show_library(library)
         if library:
-            self._open(library.members or (library.folder,))
+            self.answering.open(library.members or (library.folder,))
         self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
         self.pages.set_library(library, self.libraries.single, self.libraries.sample_there)
 
@@ -274,6 +249,14 @@ class MainWindow(QMainWindow):
         choices = tuple(THEME.choices)
         self._set(THEME.name, choices[(choices.index(theme.choice()) + 1) % len(choices)])
 
+    def _come_and_search(self) -> None:
+        """From wherever the window is."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.show_page(self._searching)
+
     def _search_everywhere(self) -> None:
         """Goes to the box that searches all libraries, or the one that was searched before."""
         self.show_page(self._searching)
@@ -284,25 +267,15 @@ class MainWindow(QMainWindow):
         self.show_page(self._searching)
         self.pages[self._places[self._searching][0]].find_similar(to)
 
+    def _page_in_front(self) -> Page | None:
+        page = self.stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
     @property
     def _searching(self) -> int:
         """The place that searches."""
         specs = self.pages.specs
         return next(at for at, (page, _) in enumerate(self._places) if specs[page].with_everywhere)
-
-    def _theme_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for choice, words in THEME.choices.items():
-            action = QAction(words, menu)
-            action.setCheckable(True)
-            action.setChecked(choice == theme.choice())
-            action.triggered.connect(partial(self._set, THEME.name, choice))
-            menu.addAction(action)
-        menu.addSeparator()
-        menu.addAction("Settings …", self._show_settings)
-        button = self.status.theme_button
-        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _show_settings(self) -> None:
         from desktop_app.ui.window.settings import SettingsDialog
@@ -316,6 +289,7 @@ class MainWindow(QMainWindow):
         self.libraries.keep(**{name: value})
         for page in self.pages.made.values():
             page.use_settings(self.libraries.settings)
+        self.outside.use_settings(self.libraries.settings)
         if name == THEME.name:
             theme.choose(value)
         elif name == SIZE.name:
@@ -323,13 +297,13 @@ class MainWindow(QMainWindow):
         elif name == OCR.name:
             self.desk.engine.ocr = value == OCR.default
         elif name == DEVICE.name:
-            self._set_device(value)
+            self.answering.use_device(value, self.libraries.single_folder)
 
     def open_anew(self) -> None:
         """Closes the window so that the program starts again; work in a library goes first."""
         self.anew = not self.libraries.jobs.folders()
         if self.anew:
-            self.close()
+            self.quit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         reading_order.follow(self)
@@ -348,40 +322,34 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.begin)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            self._drop_hint.show_over(self.rect(), self._searches_by(event.mimeData()) is not None)
+        self._drops.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._drop_hint.move_to(event.position().toPoint())
-        event.acceptProposedAction()
+        self._drops.move(event)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._drop_hint.hide()
+        self._drops.hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_hint.move_to(event.position().toPoint())
-        self._drop_hint.hide()
-        if paths := dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            page = self._searches_by(event.mimeData()) if self._drop_hint.similar else None
-            if page:
-                page.find_similar(SimilarTo(paths[0].name, source=str(paths[0])))
-            else:
-                self.library_actions.open_or_index(paths)
+        self._drops.drop(event)
 
-    def _searches_by(self, data: QMimeData) -> Page | None:
-        """The page that would look for what is similar to the one file that is dragged."""
-        paths = dropped_paths(data)
-        page = self.stack.currentWidget()
-        ours = len(paths) == 1 and paths[0].suffix.lower() in self.desk.engine.endings
-        return page if isinstance(page, Page) and page.finds_similar() and ours else None
+    def quit(self) -> None:
+        """Ends the program, also where a closed window would leave it running."""
+        seen = self.isVisible()
+        self.outside.tray.keep(False)
+        self.close()
+        if not seen:
+            QApplication.quit()  # which the end of a hidden window does not
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stops all work (what is committed stays), joins the lanes and remembers the window.
 
         Work that does not stop soon is left to the end of the program, which may come between any two steps.
         """
+        if self.outside.tray.kept:
+            event.ignore()
+            self.hide()
+            return
         left: dict[str, object] = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "panes": panes.sizes(),
@@ -389,6 +357,7 @@ class MainWindow(QMainWindow):
         }
         for page in self.pages.made.values():
             left.update(page.left())
+        left["views"] = self.pages.views(self.libraries.settings.views)
 
         def last() -> None:
             self.desk.engine.close()

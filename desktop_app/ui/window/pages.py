@@ -12,6 +12,8 @@ from desktop_app.ui.place import Page, PageSpec
 from desktop_app.ui.values import LibraryInfo
 from desktop_app.ui.window.scarce import PageStack
 
+MOST_VIEWS = 40
+
 
 class Pages(Sequence[Page]):
     """By their numbers, from the top of the rail. `stack` holds those that are made; `joined` gets each new.
@@ -40,6 +42,11 @@ class Pages(Sequence[Page]):
             return [self[each] for each in range(len(self))[number]]
         number = range(len(self))[number]
         return self.made.get(number) or self._make(number)
+
+    def views(self, before: Sequence[str]) -> tuple[str, ...]:
+        """The titles of the views in front; of pages that were not made those of `before`."""
+        now = [title for page in self.made.values() for title in page.in_front()]
+        return tuple(dict.fromkeys((*now, *before)))[:MOST_VIEWS]
 
     def set_model_missing(self, error: AppError | None) -> None:
         """The default model cannot be loaded; None where it is there."""

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QSystemTrayIcon, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.settings import DEVICE, OCR, SETTINGS, SIZE, Setting, Settings
+from desktop_app.core.settings import DEVICE, OCR, SETTINGS, SIZE, TRAY, Setting, Settings
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
@@ -130,6 +130,9 @@ class SettingsDialog(FormDialog):
             button = buttons[value] = QRadioButton(setting.choices.get(value) or (titles or {})[value])
             button.setAccessibleDescription(f"{setting.title}. {setting.help}")
             button.setChecked(value == chosen)
+            if setting is TRAY and not QSystemTrayIcon.isSystemTrayAvailable():
+                button.setEnabled(False)
+                button.setToolTip("This desktop has no tray.")
             button.clicked.connect(lambda _checked=False, value=value: choose(setting, value))
             self._groups[setting.name].addButton(button)
             self._places[setting.name].insertWidget(number, button)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
 from desktop_app.core.jobs import Progress
+from desktop_app.core.settings import THEME
+from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button
 from desktop_app.ui.kit.progress import progress_lines
 from desktop_app.ui.values import LibraryInfo, ModelInfo
 
 
 class StatusBar(QStatusBar):
-    """Says only what is known; each part is empty until it is."""
+    """Says only what is known; each part is empty until it is. `theme_chosen` carries what was chosen."""
+
+    theme_chosen = Signal(str)
+    settings_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +28,8 @@ class StatusBar(QStatusBar):
         self._line = ElidedLabel(face="secondary", role="secondary")
         self._job = ElidedLabel(face="secondary", role="secondary")
         self._jobs_shown = True
-        self.theme_button = icon_button("theme", "Colors", command="theme")
+        self.palette_button = icon_button("command", "Find a command", command="palette")
+        self.theme_button = icon_button("theme", "Colors", command="theme", do=self._open_themes)
         self.help_button = icon_button("keyboard", "Keyboard shortcuts", command="shortcuts")
         self.about_button = icon_button("info", "About Embedscope", command="about")
         self._model = "Loading the model …"
@@ -30,11 +38,24 @@ class StatusBar(QStatusBar):
         self._folder: Path | None = None
         self.addWidget(self._line, 1)
         self.addPermanentWidget(self._job, 1)
-        for part in (self.theme_button, self.help_button, self.about_button):
+        for part in (self.palette_button, self.theme_button, self.help_button, self.about_button):
             self.addPermanentWidget(part)
         self._job.hide()
         self.setContentsMargins(12, 0, 8, 0)
         self._show()
+
+    def _open_themes(self) -> None:
+        """The colors to choose from, and the way to all settings."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for choice, words in THEME.choices.items():
+            action = menu.addAction(words, partial(self.theme_chosen.emit, choice))
+            action.setCheckable(True)
+            action.setChecked(choice == theme.choice())
+        menu.addSeparator()
+        menu.addAction("Settings …", self.settings_wanted.emit)
+        button = self.theme_button
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def show_model(self, model: ModelInfo | None) -> None:
         self._model = f"{model.name} · {model.device}" if model else "No model"

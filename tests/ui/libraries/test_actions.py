@@ -99,29 +99,50 @@ def test_a_flipped_bit_is_found_and_repaired(qtbot: QtBot, open_window: Open, ow
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the trash of this person is left alone")
-def test_the_trash_is_asked_for_twice_and_made_where_there_is_none(
+def test_what_went_to_the_trash_comes_back_by_undo(
     qtbot: QtBot, open_window: Open, own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / ".local" / "share"))
     thrown = tmp_path / ".local" / "share" / "Trash" / "files" / own.name
     window = open_window(own)
-    row = row_of(window, own)
     lines(window, own)["Move to the trash"]()
-    assert own.exists()
-    row.notice.action.click()
     qtbot.waitUntil(lambda: window.library_bar.folders() == [], timeout=20_000)
     assert (thrown / "library.json").exists()
     assert not own.exists()
     assert window.libraries.current is None
+    assert "is in the trash" in window.library_bar.notice.text()
+
+    window.library_bar.notice.action.click()
+    qtbot.waitUntil(lambda: window.libraries.current_folder == own, timeout=20_000)
+    assert (own / "library.json").exists()
+    assert not thrown.exists()
+    assert not list((thrown.parent.parent / "info").iterdir())
+    assert str(own) in window.libraries.settings.libraries
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the trash of this person is left alone")
+def test_what_cannot_come_back_from_the_trash_is_told(
+    qtbot: QtBot, open_window: Open, own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / ".local" / "share"))
+    window = open_window(own)
+    lines(window, own)["Move to the trash"]()
+    notice = window.library_bar.notice
+    qtbot.waitUntil(lambda: "is in the trash" in notice.text(), timeout=20_000)
+    own.mkdir()
+    notice.action.click()
+    qtbot.waitUntil(lambda: "could not be brought back" in notice.text(), timeout=20_000)
+    assert "taken" in notice.text()
+    assert window.library_bar.folders() == []
 
 
 def test_a_strange_file_keeps_a_library_from_the_trash(qtbot: QtBot, open_window: Open, own: Path) -> None:
     (own / "thesis.odt").write_text("years of work")
     window = open_window(own)
     row = row_of(window, own)
-    window.library_actions.throw_away(own)
-    row.notice.action.click()
+    lines(window, own)["Move to the trash"]()
     qtbot.waitUntil(lambda: "thesis.odt" in row.notice.text(), timeout=20_000)
     assert (own / "thesis.odt").exists()
 

@@ -59,7 +59,7 @@ def test_a_name_that_is_taken_gets_a_number(qtbot: QtBot, form: Form, corpus: Pa
 def test_a_library_keeps_its_own_recipe(qtbot: QtBot, form: Form, corpus: Path, tmp_path: Path) -> None:
     made, wishes = form(corpus, target=tmp_path / "Old")
     assert made.accept_button.text() == "Add to library"
-    assert made.cleaned.isHidden()
+    assert made.cleaning.isHidden()
     assert made.name.isHidden()
     made.accept_button.click()
     assert wishes[0].folder == tmp_path / "Old"

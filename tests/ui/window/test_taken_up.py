@@ -66,6 +66,28 @@ def test_the_place_of_the_rail_comes_back(open_window: OpenWindow, library: Path
     assert again.library_bar.isHidden()
 
 
+def test_each_place_comes_back_with_its_last_view(
+    qtbot: QtBot, open_window: OpenWindow, library: Path
+) -> None:
+    window = open_window(library)
+    for place, number in ((1, 2), (2, 1), (4, 1)):
+        window.show_page(place)
+        window.pages[1 if place < 4 else 2].show_inside(number)
+    before = [title for page in (window.pages[1], window.pages[2]) for title in page.in_front()]
+    window.close()
+
+    again = open_window()
+    assert again.libraries.settings.views[:4] == tuple(before)
+    for place in (1, 2, 4):
+        again.show_page(place)
+    assert [title for page in (again.pages[1], again.pages[2]) for title in page.in_front()] == before
+    again.close()
+    unseen = open_window()  # the pages are not made, and nothing is forgotten
+    unseen.show_page(0)
+    unseen.close()
+    assert open_window().libraries.settings.views[:4] == tuple(before)
+
+
 def test_a_query_is_asked_of_its_own_library_only(
     qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
 ) -> None:

@@ -192,7 +192,7 @@ class ChecklistView(View):
     def _summary(self, checked: Checked) -> str:
         words = [f"Best {count(len(checked.records), 'record')}", f"{checked.elapsed_s:.1f} s"]
         if self.library and self.library.waiting:
-            words.append("not all of the library is embedded yet; the rest is not seen")
+            words.append("not all of the library can be found by meaning yet; the rest is not seen")
         return " · ".join(words)
 
     def _picked(self, index: QModelIndex) -> None:

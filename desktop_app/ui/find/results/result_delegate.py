@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat
 from desktop_app.core.types import Hit
 from desktop_app.core.words import per_cent, strength
 from desktop_app.ui import theme
+from desktop_app.ui.find.results.kinds import kind_icon
 from desktop_app.ui.find.results.results_model import ResultsModel, facts, place
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, Look, draw_line, draw_lines
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State, lit
@@ -78,6 +79,7 @@ class ResultDelegate(RowDelegate):
             painter.fillRect(line, theme.color("border"))
         else:
             self._rank(painter, area, hit)
+            self._kind(painter, area, about, hit)
         self._title(painter, title, hit, model)
         words = model.behind(hit)
         place_of_words = behind_area(area, words)
@@ -112,6 +114,12 @@ class ResultDelegate(RowDelegate):
         painter.setPen(theme.color("secondary"))
         number = QRect(area.left(), area.top() + TOP, RANK_WIDTH, QFontMetrics(theme.font("row")).height())
         painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(hit.rank))
+
+    def _kind(self, painter: QPainter, area: QRect, about: QRect, hit: Hit) -> None:
+        """Its icon, below the rank and on the line that says what it is."""
+        place = QRect(area.left() + RANK_WIDTH - theme.ICON, 0, theme.ICON, theme.ICON)
+        place.moveTop(about.center().y() - theme.ICON // 2 + 2)
+        theme.icon(kind_icon(hit.kind)).paint(painter, place)
 
     def _title(self, painter: QPainter, area: QRect, hit: Hit, model: ResultsModel) -> None:
         """On one line; in a title of the document's own the words that the index matches are marked."""

@@ -178,7 +178,7 @@ class ResultsModel(RowsModel[Hit]):
         if self.listed:
             return "no match: there is nothing to rank by"
         if self.by_words(hit):
-            return "not embedded yet"
+            return "found by its words, not by meaning yet"
         return f"{strength(hit.match)} match, {per_cent(hit.match)}"
 
     # Rows

@@ -18,6 +18,11 @@ EXAMPLES = (
     "looking after sick animals",
     "a job outdoors, away from any screen",
 )
+OWN_WORDS = "Describe what you are looking for in your own words; they need not occur in the text."
+PROMISE = (
+    "You can also drop files or a folder on the window. They are read where they are, and nothing leaves "
+    "this computer."
+)
 
 
 class SearchStates(EmptyState):
@@ -40,9 +45,9 @@ class SearchStates(EmptyState):
             offers.insert(0, Offer("Open the sample jobs", self._libraries.open_sample, "primary"))
         self.show_state(
             "Search your documents by meaning",
-            "Choose what to search. Everything stays on this computer: files are read where they are, "
-            "and nothing is sent anywhere. You can also drop files or a folder on the window.",
+            "Choose what to search.",
             offers,
+            foot=PROMISE,
         )
 
     def show_library(self, library: LibraryInfo) -> None:
@@ -52,7 +57,7 @@ class SearchStates(EmptyState):
         elif library.working:
             self.show_state(
                 "Reading the files",
-                "What has been read can be found by its words at once, by its meaning once it is embedded.",
+                "You can search already: by words as soon as a file is read, by meaning a little later.",
             )
         else:
             offers = [
@@ -61,9 +66,9 @@ class SearchStates(EmptyState):
             ]
             self.show_state(
                 "These libraries are empty" if library.everywhere else "This library is empty",
-                "Add a folder or files, or drop them on the window. They are read where they are; "
-                "nothing is moved or changed.",
+                "Add what you want to search.",
                 offers,
+                foot=PROMISE,
             )
 
     def show_nothing_found(self, answer: Answer, library: LibraryInfo) -> None:
@@ -71,8 +76,8 @@ class SearchStates(EmptyState):
         offers = []
         if library.waiting:
             text = (
-                "Not everything is embedded yet, and none of these words occurs in the rest. "
-                "What is nearest to them is embedded next."
+                "Not everything can be found by meaning yet, and none of these words occurs in the rest. "
+                "What is nearest to them comes next."
             )
         elif answer.asked.conditions:
             text = "No document meets all of the conditions above. Remove one of them."
@@ -87,13 +92,14 @@ class SearchStates(EmptyState):
         self.show_state(title, text, offers)
 
     def _show_ready(self, library: LibraryInfo) -> None:
-        chips = []
-        if library.is_sample:
-            chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
         where = " in all libraries" if library.everywhere else ""
-        self.show_state(
-            f"Search {count(library.documents, 'document')}{where} by meaning",
-            "Describe what you are looking for in your own words; they need not occur in the text."
-            + (" For example:" if chips else ""),
-            *chips,
-        )
+        title = f"Search {count(library.documents, 'document')}{where} by meaning"
+        if not library.is_sample:
+            self.show_state(title, OWN_WORDS)
+            return
+        chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
+        own = [
+            Offer("Search a folder of your own", self._libraries.add_folder, "primary"),
+            Offer("Choose files", self._libraries.add_files),
+        ]
+        self.show_state(title, f"{OWN_WORDS} For example:", *chips, own, foot=PROMISE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from desktop_app.core.searches import Search, Searches
 from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer
 from desktop_app.ui import theme
-from desktop_app.ui.commands import describe
+from desktop_app.ui.commands import bind, describe
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.asking.popup import HistoryPopup
 from desktop_app.ui.find.search import work
@@ -29,6 +29,7 @@ from desktop_app.ui.kit.notice import Notice
 RESTS_MS = 2_000
 """A query that is left alone for so long was meant."""
 NAMED = 60
+NOTHING_ASKED = "Nothing is asked"
 
 
 class SearchHistory(QObject):
@@ -62,6 +63,10 @@ class SearchHistory(QObject):
         self.popup.renamed.connect(self._rename)
         self.popup.cleared.connect(self._clear)
         self.popup.undo.connect(self._undo_change)
+        bind(parent, "history", self.open)
+        bind(parent, "save_search", self.toggle_saved, lambda: "" if self._current() else NOTHING_ASKED)
+        bind(parent, "undo", self.back, lambda: "" if self.undo.can_go(-1) else "There is none before")
+        bind(parent, "redo", self.forward, lambda: "" if self.undo.can_go(1) else "There is none after")
 
     def set_library(self, folder: Path | None) -> None:
         """Another library is in use: rows of the one before mean nothing in it."""
@@ -89,6 +94,10 @@ class SearchHistory(QObject):
         """Shows the saved and recent searches below the box."""
         if self._bar.isEnabled():
             self._with_searches(lambda: self.popup.open_below(self._bar.box, self._now(), self._library))
+
+    def recall(self, show: Callable[[Sequence[Search]], object]) -> None:
+        """Calls `show` with the saved searches and then the recent ones, once they are read."""
+        self._with_searches(lambda: show((*self._now().saved, *self._now().recent)))
 
     def past_like(self, text: str, most: int) -> tuple[Search, ...]:
         """What was asked before of the library in use that `text` may become."""

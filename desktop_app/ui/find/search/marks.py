@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
+from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.results.results_model import ResultsModel
 from desktop_app.ui.find.results.results_view import ResultsView
@@ -16,10 +18,16 @@ from desktop_app.ui.find.search.work import MarkWish
 class ResultMarks(QObject):
     """Reads the marks of each answer, and makes one or takes it back by key and by click."""
 
-    def __init__(self, desk: Desk, model: ResultsModel, results: ResultsView) -> None:
+    def __init__(self, desk: Desk, model: ResultsModel, results: ResultsView, view: QWidget) -> None:
         super().__init__(results)
         self._desk, self._model, self._results = desk, model, results
         results.marked.connect(self.toggle)
+        for name, good in (("good", True), ("bad", False)):
+            bind(view, name, partial(self.toggle_current, good), self._why_not)
+
+    def _why_not(self) -> str:
+        answer = self._model.answer
+        return "" if self._results.hit() and answer and answer.query else "No result of a query is chosen"
 
     def load(self) -> None:
         """Shows the marks of the answer that is shown, each of the library that its document is in."""

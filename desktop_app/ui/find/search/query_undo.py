@@ -72,9 +72,13 @@ class QueryUndo:
         """The step after."""
         return self._go(1)
 
+    def can_go(self, by: int) -> bool:
+        """Whether there is a step so many further on, or before."""
+        return 0 <= self._at + by < len(self._steps)
+
     def _go(self, by: int) -> SearchStep | None:
         self.settle()
-        if not 0 <= self._at + by < len(self._steps):
+        if not self.can_go(by):
             return None
         self._at += by
         return self.current

@@ -14,7 +14,7 @@ from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer, Hit
 from desktop_app.core.words import count
-from desktop_app.ui.commands import command, native
+from desktop_app.ui.commands import bind, command, native
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.results.results_view import ResultsView
 from desktop_app.ui.find.search import work
@@ -39,6 +39,18 @@ class ResultMenu(QObject):
         )
         preview.menu_wanted.connect(self._open)
         preview.similar_wanted.connect(self.find_similar)
+        for name, do, keys in (
+            ("similar", self.find_similar, True),
+            ("cite", self.cite, True),
+            ("source", self.open_source, True),
+            ("read", results.read.emit, False),
+            ("menu", self._open_here, False),
+        ):
+            bind(view, name, do, self.why_not, keys=keys)
+
+    def why_not(self) -> str:
+        """Why nothing can be done with a result, "" where one is chosen."""
+        return "" if self._results.hit() else "No result is chosen"
 
     def menu(self) -> QMenu:
         """All that can be done with the results that are selected."""
@@ -123,6 +135,11 @@ class ResultMenu(QObject):
             shown = len(answer.hits)
             menu.setTitle(f"Export the {shown:,} shown" if shown > 1 else "Export the result")
         self.fill_exports(menu, answer)
+
+    def _open_here(self) -> None:
+        """Opens the menu beside the result."""
+        row = self._results.visualRect(self._results.currentIndex())
+        self._open(self._results.viewport().mapToGlobal(row.center()))
 
     def _open(self, place: QPoint) -> None:
         if self._results.hit():

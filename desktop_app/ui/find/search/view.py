@@ -66,7 +66,7 @@ class SearchView(View):
         self.narrowing = NarrowingRows(desk, self.notice, self)
         self.reading = ResultsReading(desk, self.model, self.results)
         self.order = OrderButton()
-        self.marks = ResultMarks(desk, self.model, self.results)
+        self.marks = ResultMarks(desk, self.model, self.results, self)
         self.history = SearchHistory(desk, self.bar, self.notice, self)
         self.suggestions = Suggestions(desk, self.bar.box, self.history.past_like, self)
         self.result_menu = ResultMenu(self, self.bar, self.results, self.preview)
@@ -131,18 +131,9 @@ class SearchView(View):
             ("language", self.bar.open_help),
             ("mode", self.bar.next_mode),
             ("pooling", self.bar.next_pooling),
-            ("more", self.show_more),
-            ("good", partial(self.marks.toggle_current, True)),
-            ("bad", partial(self.marks.toggle_current, False)),
-            ("history", self.history.open),
-            ("save_search", self.history.toggle_saved),
-            ("undo", self.history.back),
-            ("redo", self.history.forward),
-            ("similar", self.result_menu.find_similar),
-            ("cite", self.result_menu.cite),
-            ("source", self.result_menu.open_source),
         ):
             bind(self, name, slot)
+        bind(self, "more", self.show_more, lambda: "There are no more" if self.more.isHidden() else "")
 
     def activate(self) -> None:
         if self.bar.isEnabled():

@@ -32,7 +32,7 @@ def doubts(answer: Answer, library: LibraryInfo, by_words: bool, similar: bool) 
     if answer.hits and library.waiting and not by_words:
         rest = "is not compared" if similar else "is found by its words"
         what = "these libraries" if library.everywhere else "this library"
-        said.append(f"Not all of {what} is embedded yet; the rest {rest}.")
+        said.append(f"Not all of {what} can be found by meaning yet; the rest {rest}.")
     elif answer.hits and answer.complete and not answer.relevant:
         said.append(NO_GOOD_MATCHES)
     return " ".join(said)
