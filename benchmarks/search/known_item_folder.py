@@ -18,8 +18,8 @@ import numpy as np
 
 from desktop_app.core.folding import fold
 from desktop_app.core.lexical.stemming import stop_words
+from desktop_app.core.lexical.terms import terms
 from desktop_app.core.paths import RESOURCES
-from desktop_app.core.terms import terms
 
 KINDS = ("identifier", "name", "file name", "title", "rare word", "phrase", "words apart")
 """The last are two or three words of one document that no other one holds together."""

@@ -12,9 +12,9 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from desktop_app.core import terms
 from desktop_app.core.arrays import Int64
 from desktop_app.core.folding import INVISIBLE, fold, holder
+from desktop_app.core.lexical import terms
 from desktop_app.core.lexical.word_segment import TermTable, WordIndex
 from desktop_app.core.text import storable
 from desktop_app.library.store import Library, path_of

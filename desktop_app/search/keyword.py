@@ -9,9 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core import terms
 from desktop_app.core.arrays import Bools, Int64
-from desktop_app.core.lexical import stemming
+from desktop_app.core.lexical import stemming, terms
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.search import exact
 from desktop_app.search.lookup import FoundWord, is_held, look_up

@@ -221,7 +221,7 @@ def test_nothing_found(index: WordIndex) -> None:
 
 
 def marked(index: WordIndex, query: str, text: str) -> Sequence[str]:
-    from desktop_app.core.terms import spans
+    from desktop_app.core.lexical.terms import spans
 
     (word,) = WordQuery.of(query, index).words
     return [text[start:end] for start, end in spans(text, word.holds(index.languages))]

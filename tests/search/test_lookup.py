@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core import terms
-from desktop_app.core.lexical import stemming
+from desktop_app.core.lexical import stemming, terms
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.library.words.building import Indexed, Numbering, build
 from desktop_app.search import keyword

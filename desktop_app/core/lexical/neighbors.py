@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Bools, Int64
-from desktop_app.core.terms import terms
+from desktop_app.core.lexical.terms import terms
 
 UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]

@@ -10,9 +10,8 @@ from pathlib import PurePath
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core import terms
 from desktop_app.core.arrays import Bools, Int64
-from desktop_app.core.lexical import neighbors, stemming
+from desktop_app.core.lexical import neighbors, stemming, terms
 from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.postings import Decoded, Postings
 from desktop_app.core.lexical.word_segment import Forms, TermTable, UInt32, WordSegment

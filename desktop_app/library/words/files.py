@@ -16,8 +16,8 @@ from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.postings import Postings
 from desktop_app.core.lexical.stemming import LANGUAGES
+from desktop_app.core.lexical.terms import ANALYSIS
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
-from desktop_app.core.terms import ANALYSIS
 from desktop_app.library import label, schema, vectors
 from desktop_app.library.proof import seals
 from desktop_app.library.sealed import ledger

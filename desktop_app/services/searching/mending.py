@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from desktop_app.core import terms
+from desktop_app.core.lexical import terms
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
 from desktop_app.library.keyword_index import completions, corrections, documents_with, documents_with_word

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.folding import fold, holder, is_unspaced
 from desktop_app.core.lexical.neighbors import pairs_of
-from desktop_app.core.terms import whole_names
+from desktop_app.core.lexical.terms import whole_names
 from desktop_app.library.keyword_index import wordings
 from desktop_app.library.store import Library
 from desktop_app.search import relevance

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.lexical.neighbors import MOST_PAIRS, Neighbors, hashes, pairs_of
-from desktop_app.core.terms import terms
+from desktop_app.core.lexical.terms import terms
 
 TEXTS = [
     "the heat transfer rates over a blunt cone",

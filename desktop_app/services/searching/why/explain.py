@@ -12,9 +12,9 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
+from desktop_app.core.lexical.terms import spans
 from desktop_app.core.query_values import Query
 from desktop_app.core.recipe import ReadAs, Recipe
-from desktop_app.core.terms import spans
 from desktop_app.core.types import Document, Encoding, Passage, Pooling
 from desktop_app.corpus.passages import with_whole_title
 from desktop_app.corpus.preprocess import clean

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core import terms
 from desktop_app.core.folding import fold
+from desktop_app.core.lexical import terms
 
 
 @pytest.mark.parametrize(
