@@ -54,7 +54,7 @@ _AROUND_NAME = re.compile(
     re.IGNORECASE,
 )
 """What authors call such boxes."""
-HIDING = re.compile(r"\shidden[\s=>/]|<dialog|(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING = ("hidden", "display", "<dialog")
 """A page without any of it hides nothing by itself."""
 _WHOLE = _names("html body")
 """Hidden only until a script has run."""
@@ -344,6 +344,12 @@ def _is_around(attributes: Attributes) -> bool:
     """Whether a box is called what menus, notices and footers are called."""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
     return any(map(_AROUND_NAME.fullmatch, names))
+
+
+def may_hide(text: str) -> bool:
+    """Whether a page may have anything that is not seen."""
+    small = text.lower()
+    return any(word in small for word in _HIDING)
 
 
 def _is_hidden(name: str, attributes: Attributes) -> bool:
