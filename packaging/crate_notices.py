@@ -2,8 +2,8 @@
 
 python packaging/crate_notices.py Cargo.lock
 
-The lock file is that of the wheel of tokenizers, which does not say what is in it (bindings/python/Cargo.lock
-of its source package); the other wheels do. The texts are those in Debian's packages of the same crates, maybe
+The lock file is that of the wheel of tokenizers, which does not say what is in it: bindings/python/Cargo.lock
+of its source package; the other wheels do. The texts are those in Debian's packages of the same crates, maybe
 of other versions. Needs apt with the lists of Debian's unstable release (APT_CONFIG may name a configuration
 that has them); writes nothing but that file.
 """

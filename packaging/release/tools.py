@@ -59,4 +59,5 @@ def install_packages() -> None:
 def pip_install(lock: Path, report: Path, *options: str | Path) -> None:
     """Installs exactly what `lock` names, every archive by its hash; `report` tells what that was."""
     fixed = ("--disable-pip-version-check", "-q", "--no-deps", "--require-hashes", "--only-binary", ":all:")
+    report.parent.mkdir(parents=True, exist_ok=True)
     run(PYTHON, "-m", "pip", "install", *fixed, *options, "--report", report, "-r", lock)

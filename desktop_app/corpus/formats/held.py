@@ -3,12 +3,13 @@
 import io
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PosixPath, WindowsPath
 from typing import IO, TYPE_CHECKING, Any
 
 from desktop_app.core.types import PageStep, Skipped
+from desktop_app.core.words import count_are
 from desktop_app.corpus.formats.base import AnyReader, Record, reason_of, skipped
 
 if TYPE_CHECKING:
@@ -77,9 +78,37 @@ def read_held(
         yield skipped(outer, reason_of(error), place)
 
 
+def read_within(
+    outer: Path,
+    files: Iterable["HeldFile | Skipped"],
+    what: str,
+    about: Mapping[str, str],
+    recognizing: bool = False,
+) -> Iterator[Record | Skipped | PageStep]:
+    """The records of `files`, each called `what` ("embedded") of the file `outer`, which it lies in.
+
+    Those of no kind that is read, and pictures, are counted in one sentence. What is `recognizing` also reads
+    pictures of text on their pages.
+    """
+    from desktop_app.corpus.formats import PICTURES, reader_of  # they read such files, too
+
+    unread = 0
+    for held in files:
+        if isinstance(held, Skipped):
+            yield held
+            continue
+        reader = None if held.suffix.lower() in PICTURES else reader_of(held, (), recognizing)
+        if reader is None or held.depth > MAX_DEPTH:
+            unread += 1
+        else:
+            yield from read_held(outer, held, reader, f"{what} {held.name}", about)
+    if unread:
+        yield Skipped(str(outer), f"{count_are(unread, f'{what} file')} of a kind that is not read.")
+
+
 def _lying(outer: Path, item: Record | Skipped, place: str, about: Mapping[str, str]) -> Record | Skipped:
     if isinstance(item, Skipped):
-        between = ", " if item.reason.startswith(("Attachment ", "Embedded ")) else ": "
+        between = ", " if item.reason.startswith(("Attachment ", "Embedded ", "Attached ")) else ": "
         told = f"{item.reason[:1].lower()}{item.reason[1:]}"
         return replace(item, source=str(outer), reason=f"{place[:1].upper()}{place[1:]}{between}{told}")
     return replace(

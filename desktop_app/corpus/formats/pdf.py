@@ -16,6 +16,7 @@ from pypdfium2 import raw
 from desktop_app.core.types import PageStep, Recognized, Skipped
 from desktop_app.corpus.formats.base import Format, Record, Refused, fields_of, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.held import HeldFile, depth_in, read_within
 from desktop_app.corpus.formats.pages.annotations import written_on
 from desktop_app.corpus.formats.pages.columns import lines_of
 from desktop_app.corpus.formats.pages.lines import LayoutPage, PageLine
@@ -36,6 +37,8 @@ _SIGNS = re.compile(r"[\W_]+")
 _MOSTLY = 0.3
 _PRINT = "what was filled in is read, for the rest print it to a PDF there"
 _DEEPEST = 15
+MOST_ATTACHED = 1000
+"""Files in one file that are read."""
 _MOST_HEADINGS = 10_000
 _MOST_SEARCHED = 200_000
 
@@ -73,6 +76,11 @@ def _read(path: Path, passwords: Sequence[str], recognizing: bool) -> Iterator[R
         outline = _outline(document, text, pages.flow.places)
         metadata = document.get_metadata_dict(skip_empty=True)
         count = len(document)
+        title = title_of(path, metadata.get("Title"))
+        attached = read_within(
+            path, _files(path, document), "attached", fields_of(**{"attached to": title}), recognizing
+        )
+        beside = list(attached)
     if not count:
         raise Refused("it has no pages")
     unread, any_text = pages.unread, bool(text)
@@ -82,6 +90,7 @@ def _read(path: Path, passwords: Sequence[str], recognizing: bool) -> Iterator[R
     else:
         yield from waiting(path, unread, count, any_text)
         if not any_text and (unread.scanned or unread.garbled):
+            yield from beside
             return
     yield from damaged(path, unread, count, any_text)
     if only_adobe:
@@ -95,8 +104,8 @@ def _read(path: Path, passwords: Sequence[str], recognizing: bool) -> Iterator[R
         pages=str(count),
         outline=outline,
     )
-    title = title_of(path, metadata.get("Title"))
     yield Record("", fields, title, text, tuple(pages.flow.places), recognized=recognized)
+    yield from beside
 
 
 def _pages(document: pypdfium2.PdfDocument, found: _Pages, recognizing: bool) -> Iterator[PageStep]:
@@ -227,10 +236,20 @@ def _letters(text: str) -> str:
 
 
 def _attached(document: pypdfium2.PdfDocument) -> str:
-    """The names of the files within the file, which are not read."""
+    """The names of the files within the file."""
     count = document.count_attachments()
     names = [document.get_attachment(index).get_name() for index in range(count)]
     return f"Attachments: {', '.join(names)}" if names else ""
+
+
+def _files(path: Path, document: pypdfium2.PdfDocument) -> Iterator[HeldFile | Skipped]:
+    for index in range(min(document.count_attachments(), MOST_ATTACHED)):
+        attachment = document.get_attachment(index)
+        name = attachment.get_name()
+        try:
+            yield HeldFile.of(name, bytes(attachment.get_data()), depth_in(path))
+        except pypdfium2.PdfiumError:
+            yield skipped(path, "it is damaged", f"attached {name}")
 
 
 def _date(written: str) -> str:
@@ -247,9 +266,10 @@ FORMAT = Format(
     unlock=read_pdf,
     recognize=recognize_pdf,
     document="the file, paragraphs run on, columns one after the other, tables by rows, scanned pages by OCR;"
-    " the fields of forms and the comments of every annotation follow their page",
+    " the fields of forms and the comments of every annotation follow their page; each file that is"
+    " attached is a document of its own",
     title="the author's, else the file's name",
-    place="page 3; page iv (4 of 20) where pages have names",
-    unread="pictures on pages with text; scanned pages where OCR is off (told); attached files (named)",
+    place="page 3; page iv (4 of 20) where pages have names; attached bill.xml",
+    unread="pictures on pages with text; scanned pages where OCR is off (told)",
     engine="PDFium (pypdfium2)",
 )

@@ -109,11 +109,33 @@ def test_headings_that_only_the_outline_has_are_a_field(read_file: Read) -> None
     assert document.fields["outline"] == "Tides and drying heights"
 
 
-def test_attached_files_are_named(read_file: Read) -> None:
+def with_attached(name: str, data: str) -> bytes:
+    """A page with a file in it."""
     files = (
         "<< /EmbeddedFiles << /Names [(a) 11 0 R] >> >>",
-        "<< /Type /Filespec /F (tides.xlsx) /UF (tides.xlsx) /EF << /F 12 0 R >> >>",
-        "<< /Type /EmbeddedFile /Length 4 >>\nstream\nabcd\nendstream",
+        f"<< /Type /Filespec /F ({name}) /UF ({name}) /EF << /F 12 0 R >> >>",
+        f"<< /Type /EmbeddedFile /Length {len(data)} >>\nstream\n{data}\nendstream",
     )
-    ((document,), _) = read_file("a.pdf", drawn(at(60, 700, "Cover"), catalog="/Names 10 0 R", objects=files))
-    assert document.text == "Cover\n\nAttachments: tides.xlsx"
+    return drawn(at(60, 700, "Cover"), catalog="/Names 10 0 R", objects=files)
+
+
+def test_attached_files_are_documents_that_say_where_they_lie(read_file: Read) -> None:
+    (cover, row), reasons = read_file("a.pdf", with_attached("tides.csv", "Port,High\nOstwick,14\n"))
+    assert cover.text == "Cover\n\nAttachments: tides.csv"
+    assert row.fields == {"Port": "Ostwick", "High": "14"}
+    assert (row.place, reasons) == ("attached tides.csv, line 2", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (
+            "tides.xlsx",
+            "Attached tides.xlsx: it is damaged or incomplete, not even its table of contents is there.",
+        ),
+        ("tides.dwg", "1 attached file is of a kind that is not read."),
+    ],
+)
+def test_attached_files_that_are_not_read_are_told(read_file: Read, name: str, reason: str) -> None:
+    (cover,), reasons = read_file("a.pdf", with_attached(name, "abcd"))
+    assert (cover.text, reasons) == (f"Cover\n\nAttachments: {name}", [reason])

@@ -54,7 +54,7 @@ _AROUND_NAME = re.compile(
     re.IGNORECASE,
 )
 """What authors call such boxes."""
-HIDING = re.compile(r"\shidden[\s=>/]|(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING = ("hidden", "display", "<dialog")
 """A page without any of it hides nothing by itself."""
 _WHOLE = _names("html body")
 """Hidden only until a script has run."""
@@ -133,7 +133,7 @@ class WebPage(Content):
         if self._left_out or name in LEFT_OUT or (name == "rp" and self._readings is not None):
             self._left_out += 1
             return
-        if self.hides and name not in _WHOLE and _is_hidden(attributes):
+        if self.hides and name not in _WHOLE and _is_hidden(name, attributes):
             self._turn_to(self._hidden)
         elif self._sorts and name in _TURNING:
             self._turn(name, attributes)
@@ -346,9 +346,15 @@ def _is_around(attributes: Attributes) -> bool:
     return any(map(_AROUND_NAME.fullmatch, names))
 
 
-def _is_hidden(attributes: Attributes) -> bool:
+def may_hide(text: str) -> bool:
+    """Whether a page may have anything that is not seen."""
+    small = text.lower()
+    return any(word in small for word in _HIDING)
+
+
+def _is_hidden(name: str, attributes: Attributes) -> bool:
     """Whether an element is not seen; what a search within the page opens by itself is."""
-    told = attributes.get("hidden")
+    told = attributes.get("hidden", None if name != "dialog" or "open" in attributes else "")
     if told is not None and told.lower() != "until-found":
         return True
     return _UNSEEN.search(attributes.get("style") or "") is not None

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.core.types import PageStep, Skipped
-from desktop_app.core.words import count_are
 from desktop_app.corpus.formats.archive import Archive
 from desktop_app.corpus.formats.base import Record, Refused, fields_of, skipped
 from desktop_app.corpus.formats.by_content import ending_by_content
 from desktop_app.corpus.formats.compound.ole import compound
-from desktop_app.corpus.formats.held import MAX_DEPTH, HeldFile, depth_in, read_held
+from desktop_app.corpus.formats.held import HeldFile, depth_in, read_within
 from desktop_app.corpus.formats.office.package import targets
 
 _EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/[^/]+")
@@ -25,38 +24,27 @@ _FORMULA = "Equation Native"
 
 
 def read_embedded(path: Path, archive: Archive, title: str) -> Iterator[Record | Skipped]:
-    """The records of the files in `archive`, but for the tables behind its charts, which these show.
+    """The records of the files in `archive`, but for the tables behind its charts, which these show."""
+    for item in read_within(path, _files(path, archive), "embedded", fields_of(**{"embedded in": title})):
+        if not isinstance(item, PageStep):
+            yield item
 
-    What is of no kind that is read is counted in one sentence.
-    """
-    from desktop_app.corpus.formats import PICTURES, reader_of  # they read office files, too
 
+def _files(path: Path, archive: Archive) -> Iterator[HeldFile | Skipped]:
     names = sorted(filter(_EMBEDDED.fullmatch, archive.names), key=lambda name: (len(name), name))
-    if not names:
-        return
-    charts = filter(_CHART.fullmatch, archive.names)
+    charts = filter(_CHART.fullmatch, archive.names) if names else ()
     behind = {name for chart in charts for name in targets(archive, chart, "package")}
-    about = fields_of(**{"embedded in": title})
-    depth, unread = depth_in(path), 0
     for name in names:
         if name in behind:
             continue
+        last = posixpath.basename(name)
         try:
-            held = _unwrapped(HeldFile.of(posixpath.basename(name), archive.read(name), depth))
+            held = _unwrapped(HeldFile.of(last, archive.read(name), depth_in(path)))
         except Refused as error:
-            yield skipped(path, error.reason, f"embedded {posixpath.basename(name)}")
-            continue
-        if held is None:
-            continue
-        reader = None if held.suffix.lower() in PICTURES else reader_of(held)
-        if reader is None or depth > MAX_DEPTH:
-            unread += 1
-            continue
-        for item in read_held(path, held, reader, f"embedded {held.name}", about):
-            if not isinstance(item, PageStep):
-                yield item
-    if unread:
-        yield Skipped(str(path), f"{count_are(unread, 'embedded object')} of a kind that is not read.")
+            yield skipped(path, error.reason, f"embedded {last}")
+        else:
+            if held is not None:
+                yield held
 
 
 def _unwrapped(held: HeldFile) -> HeldFile | None:

@@ -17,6 +17,7 @@ _APART = {"note", "annotation", "text-box"}
 """What would tear the paragraph that it is anchored in; it follows the paragraph."""
 _DESCRIBING = ("title", "desc")
 _HEADER = frozenset(("header", "footer", "header-left", "footer-left", "header-first", "footer-first"))
+_MASTER = frozenset(("master-page",))
 _MATH = frozenset(("mi", "mn", "mo", "mtext", "ms"))
 _FILLED = frozenset(
     ("text", "textarea", "formatted-text", "combobox", "date", "time", "number", "value-range")
@@ -39,7 +40,12 @@ def read_odt(path: Path) -> Iterator[Record | Skipped]:
         parse(body, styles)
         story = OdfStory(flow, styles, archive)
         parse(body, story)
-        if beside:
+        if beside and story.masters:
+            master = _MasterStory(TextFlow(), styles, archive, _MASTER, frozenset(story.masters))
+            parse(beside, master)
+            flow.place("all slides")
+            flow.add(master.flow.text)
+        elif beside:
             apart = OdfStory(TextFlow(), styles, archive, within=_HEADER)
             parse(beside, apart)
             flow.paragraph()
@@ -64,7 +70,8 @@ def read_odt(path: Path) -> Iterator[Record | Skipped]:
 class OdfStory(Story):
     """Only what is within the elements `within`, where these are given.
 
-    `pictures` counts those shown; `faulty` are the charts and formulas that cannot be read.
+    `pictures` counts those shown; `faulty` are the charts and formulas that cannot be read, `masters` those
+    of the slides.
     """
 
     def __init__(
@@ -82,6 +89,7 @@ class OdfStory(Story):
         self._archive = archive
         self._within = within
         self._inside = 0 if within else 1
+        self.masters: set[str] = set()
         self._slides = 0
         self._place = "slide"
         self._open: list[str] = []
@@ -103,7 +111,7 @@ class OdfStory(Story):
             self._raises.append(self._styles.raises(attribute(attributes, "style-name")))
         else:
             self._raises.append(name not in ("p", "h") and bool(self._raises and self._raises[-1]))
-        if self._left_out or name in _LEFT_OUT:
+        if self._left_out or self._leaves_out(name, attributes):
             self._left_out += 1
             return
         match name:
@@ -191,6 +199,9 @@ class OdfStory(Story):
         elif name in _MATH:
             self.flow.add(text)
 
+    def _leaves_out(self, name: str, _attributes: Attributes) -> bool:
+        return name in _LEFT_OUT
+
     def _is_hidden(self, name: str, attributes: Attributes) -> bool:
         if name in ("hidden-text", "hidden-paragraph"):
             return attribute(attributes, "is-hidden") == "true"
@@ -207,6 +218,7 @@ class OdfStory(Story):
 
     def _begin_page(self, attributes: Attributes) -> None:
         self._slides += 1
+        self.masters.add(attribute(attributes, "master-page-name"))
         hidden = self._styles.hides(attribute(attributes, "style-name"))
         self.flow.place(f"{self._place} {self._slides}{', hidden' if hidden else ''}")
 
@@ -272,15 +284,37 @@ class OdfStory(Story):
             self.flow.paragraph()
 
 
+class _MasterStory(OdfStory):
+    """What the masters `used` show on slides by themselves, without the places that slides fill."""
+
+    def __init__(
+        self,
+        flow: TextFlow,
+        styles: OdfStyles,
+        archive: Archive,
+        within: frozenset[str],
+        used: frozenset[str],
+    ) -> None:
+        super().__init__(flow, styles, archive, within)
+        self._used = used
+
+    def _leaves_out(self, name: str, attributes: Attributes) -> bool:
+        if name == "master-page":
+            return attribute(attributes, "name") not in self._used
+        is_place = any(key.endswith("presentation:1.0 class") for key in attributes)
+        return is_place or name == "notes" or super()._leaves_out(name, attributes)
+
+
 FORMAT = Format(
     (".odt", ".ott", ".odp", ".otp", ".odg"),
     "OpenDocument",
     read_odt,
     packed=True,
     document="the file, with the numbers of lists and headings, tables, text boxes, charts, formulas, forms,"
-    " notes, comments, headers and footers, descriptions of pictures; hidden text and slides are marked",
+    " notes, comments, headers and footers, what a master shows on its slides, descriptions of pictures;"
+    " hidden text and slides are marked",
     title="the author's, else the first heading",
     place="slide 3",
-    unread="deleted text, pictures, what stands on the master of all slides",
+    unread="deleted text, pictures",
     engine="zip, expat",
 )

@@ -28,6 +28,7 @@ _GLUED = re.compile(rf"[^\W\d_]{{{_MANY}}}")
 _SMALL_GAP = 0.06
 """Of a line's height: so much more than usual between two letters is a blank that was overlooked."""
 _DIGITS = re.compile("[0-9]+")
+_OPENING = "([{#$€£/-+"
 _SMALLER, _HIGHER = 0.85, 0.15
 """Of the height of what it stands beside: a number is raised that is so small and begins so much above."""
 _GAP = 1.0
@@ -181,18 +182,20 @@ class LayoutPage:
         if self._may_be_glued and _GLUED.search(text):
             text = self._parted(first, last, box.height)
         else:
-            text = self._raised(first, text)
+            text = self._raised(first, text, box.height)
         text = text.translate(_INVISIBLE) if not text.isascii() else text
         if not divided and len(text) > 2 and text[-1] in _HYPHENS and text[-2].isalpha():
             return PageLine(text[:-1], box, True)
         return PageLine(text, box, divided, "....." in text) if text else None
 
-    def _raised(self, first: int, text: str) -> str:
+    def _raised(self, first: int, text: str, height: float) -> str:
         """`text`, which begins at `first`, with powers and numbers of notes set off from what is below."""
         pieces: list[str] = []
         at = 0
         for run in _DIGITS.finditer(text):
             start, end = run.span()
+            if start and text[start - 1] in _OPENING:
+                continue
             if start and not text[start - 1].isspace():
                 beside = start - 1
             elif end - start > 1:
@@ -200,6 +203,9 @@ class LayoutPage:
             elif end < len(text) and text[end].isalpha():
                 beside = end
             else:
+                continue
+            small = self._of_letter(first + (start if beside == end else end - 1))
+            if small.height >= _SMALLER * height:
                 continue
             base = self._of_letter(first + beside)
             if beside == end:

@@ -11,7 +11,7 @@ from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, check_size
 from desktop_app.corpus.formats.office.embedded import read_embedded
-from desktop_app.corpus.formats.spreadsheets import ods, sheet, xls, xlsx
+from desktop_app.corpus.formats.spreadsheets import ods, sheet, xls, xlsb, xlsx
 from desktop_app.corpus.formats.spreadsheets.number_format import duration, general, shown
 
 MAX_BYTES = 256 << 20
@@ -48,10 +48,10 @@ def _by_calamine(path: Path, ending: str) -> Iterator[Record | Skipped]:
     except calamine.CalamineError as error:
         raise Refused("it is damaged, or no spreadsheet at all") from error
     with ExitStack() as stack:
-        parts = None
-        if ending in (".xlsx", ".xlsm"):
+        parts: xlsx.Parts | xlsb.BinaryParts | None = None
+        if ending != ".xls":
             archive = stack.enter_context(opened(path))
-            parts = xlsx.Parts(archive)
+            parts = xlsb.BinaryParts(archive) if ending == ".xlsb" else xlsx.Parts(archive)
         for told in book.sheets_metadata:
             if told.typ is calamine.SheetTypeEnum.WorkSheet:
                 try:
@@ -63,7 +63,7 @@ def _by_calamine(path: Path, ending: str) -> Iterator[Record | Skipped]:
 
 
 def _sheet(
-    book: calamine.CalamineWorkbook, told: calamine.SheetMetadata, parts: xlsx.Parts | None
+    book: calamine.CalamineWorkbook, told: calamine.SheetMetadata, parts: xlsx.Parts | xlsb.BinaryParts | None
 ) -> sheet.Sheet:
     cells = book.get_sheet_by_name(told.name)
     beside = parts.beside(told.name) if parts else xlsx.Beside()
@@ -108,10 +108,10 @@ FORMAT = Format(
     packed=True,
     document="a row, with the fields of its sheet and the notes on its cells; what stands above the header "
     "is one, and so is a form of labels and values. Hidden sheets, rows and columns are marked as hidden; in "
-    "`.xlsx` each file that is embedded is a document of its own",
+    "`.xlsx` and `.xlsb` each file that is embedded is a document of its own",
     title="a field",
     place="sheet Staff, row 4",
-    unread="formulas, charts, boxes, headers and footers of pages; in `.xlsb` formats of numbers and notes",
+    unread="formulas, charts, boxes, headers and footers of pages",
     limits="256 MiB",
     engine="calamine, xlrd (`.xls`), expat (`.ods`)",
 )

@@ -176,11 +176,13 @@ def test_what_a_page_hides_comes_last_and_is_marked(read_file: Read, name: str) 
         '<div hidden=""><h1>Offer</h1><p>of ropes</p></div>'
         '<p>Sec<span style="display: none">ret</span>ond</p>'
         '<div style="color:red;DISPLAY:none !important">Pop-up <nav>menu</nav></div>'
-        '<p hidden="until-found">Folded</p><p aria-hidden="true">Star</p></body></html>'
+        '<p hidden="until-found">Folded</p><p aria-hidden="true">Star</p>'
+        '<dialog>Sure?</dialog><dialog open="">Saved</dialog></body></html>'
     )
     ((document,), _) = read_file(name, page)
     assert document.text == (
-        "First\n\nSecond\n\nFolded\n\nStar\n\n[hidden: Offer\n\nof ropes\n\nret\n\nPop-up\n\nmenu]"
+        "First\n\nSecond\n\nFolded\n\nStar\n\nSaved\n\n[hidden: Offer\n\nof ropes\n\nret\n\nPop-up\n\nmenu"
+        "\n\nSure?]"
     )
     assert document.title == "a"
 

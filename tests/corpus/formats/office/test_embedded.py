@@ -81,7 +81,7 @@ def test_the_table_behind_a_chart_is_not_read_twice_and_what_is_not_read_is_told
     assert document.text == "Body."
     assert reasons == [
         "Embedded broken.bin: it is damaged, or of another kind than its name says.",
-        "1 embedded object is of a kind that is not read.",
+        "1 embedded file is of a kind that is not read.",
     ]
 
 
@@ -92,4 +92,4 @@ def test_a_document_in_a_document_in_a_document_is_followed_to_a_depth(read_file
     documents, reasons = read_file("a.docx", content)
     assert [one.text for one in documents] == ["5", "4", "3", "2"]
     assert reasons
-    assert all("1 embedded object is of a kind that is not read" in reason for reason in reasons)
+    assert all("1 embedded file is of a kind that is not read" in reason for reason in reasons)

@@ -164,3 +164,23 @@ def test_raised_numbers_and_the_marks_of_notes_stand_off_their_words(read_file: 
         "1 A storm 5.",
         "ii Sold.",
     ]
+
+
+def test_what_a_master_shows_on_its_slides_is_read_once(read_file: Read) -> None:
+    space = 'xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"'
+
+    def box(text: str, more: str = "") -> str:
+        return f"<draw:frame {more}><draw:text-box>{p(text)}</draw:text-box></draw:frame>"
+
+    def master(name: str, *boxes: str) -> str:
+        return f'<style:master-page {space} style:name="{name}">{"".join(boxes)}</style:master-page>'
+
+    place = box("Click to edit", 'presentation:class="title"')
+    notes = f"<presentation:notes>{box('Notes of the master')}</presentation:notes>"
+    styles = master("Harbour", box("Strap line"), place, notes) + master("Unused", box("Other line"))
+    pages = "".join(
+        f'<draw:page draw:master-page-name="Harbour">{box(text)}</draw:page>' for text in ("First", "Second")
+    )
+    ((document,), _) = read_file("a.odp", odt(pages, styles))
+    assert document.text.split("\n\n") == ["First", "Second", "Strap line"]
+    assert document.place_at(len(document.text) - 1) == "all slides"
