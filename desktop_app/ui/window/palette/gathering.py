@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
@@ -36,8 +36,12 @@ class CommandPalette(QObject):
         super().__init__(window)
         self._window, self._pages, self._libraries = window, pages, libraries
         self._go, self._choose = go, choose
-        self.popup = PalettePopup(window)
-        self._menu = QMenu()  # its actions are what the entries do
+        self._menu: QMenu | None = None  # its actions are what the entries do
+
+    @cached_property
+    def popup(self) -> PalettePopup:
+        """Made when it is first opened: no window waits for it."""
+        return PalettePopup(self._window)
 
     def open(self) -> None:
         """Shows what can be done now; what was searched for before follows as soon as it is read."""
@@ -115,11 +119,11 @@ class CommandPalette(QObject):
             open_all = partial(libraries.open, EVERYWHERE)
             found.append(PaletteEntry("library", EVERYWHERE.name, "All libraries", open_all))
         if folder := libraries.single_folder:
-            self._menu = QMenu()
-            bar.menu_wanted.emit(folder, self._menu)
+            self._menu = menu = QMenu()
+            bar.menu_wanted.emit(folder, menu)
             found += [
                 PaletteEntry("library", action.text(), libraries.name(folder), action.trigger)
-                for action in self._menu.actions()
+                for action in menu.actions()
                 if action.isEnabled() and not action.isSeparator() and action.shortcut() == QKeySequence()
             ]
         return found

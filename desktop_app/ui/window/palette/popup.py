@@ -99,6 +99,8 @@ class PalettePopup(QFrame):
             index = self.model.index(min(max(row, 0), count - 1), 0)
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
+        entry = self.current()  # a screen reader follows the focus, which stays in the box
+        self.box.setAccessibleDescription(self.model.spoken(entry, 0) if entry else self.nothing.text())
 
     def _do(self) -> None:
         """What cannot be done stays in sight with its reason."""
