@@ -37,9 +37,9 @@ from desktop_app.ui.values import Example, LibraryInfo, ModelInfo, together
 from desktop_app.ui.window import work
 from desktop_app.ui.window.back_strip import BackStrip
 from desktop_app.ui.window.drops import Drops
+from desktop_app.ui.window.gathering import CommandPalette
 from desktop_app.ui.window.outside import Outside
 from desktop_app.ui.window.pages import Pages
-from desktop_app.ui.window.palette.gathering import CommandPalette
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
 from desktop_app.ui.window.shortcuts_and_bugs import BugReporter

@@ -18,7 +18,7 @@ from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.palette.model import PaletteEntry
 from desktop_app.ui.window.palette.popup import PalettePopup
 
-MOST_AGAIN = 12
+MOST_AGAIN = 50
 ITSELF = "palette"
 
 
@@ -47,20 +47,19 @@ class CommandPalette(QObject):
         """Shows what can be done now; what was searched for before follows as soon as it is read."""
         first, rest = self._commands(), [*self._places(), *self._of_libraries(), *self._colors()]
         self.popup.open_over(self._window, [*first, *rest])
+        specs = self._pages.specs
+        searching = next(number for number, spec in enumerate(specs) if spec.with_everywhere)
+        place = sum(len(before.places) for before in specs[:searching])
 
-        for at, spec in enumerate(self._pages.specs):
-            if spec.with_everywhere:  # the page that searches
-                place = sum(len(before.places) for before in self._pages.specs[:at])
+        def add(again: Sequence[Again]) -> None:
+            past = [
+                PaletteEntry("history", one.title, one.about, partial(self._do_again, place, one))
+                for one in again[:MOST_AGAIN]
+            ]
+            if self.popup.isVisible():
+                self.popup.show_entries([*first, *past, *rest])
 
-                def add(again: Sequence[Again], place: int = place) -> None:
-                    past = [
-                        PaletteEntry("history", one.title, one.about, partial(self._do_again, place, one))
-                        for one in again[:MOST_AGAIN]
-                    ]
-                    if self.popup.isVisible():
-                        self.popup.show_entries([*first, *past, *rest])
-
-                self._pages[at].recall(add)
+        self._pages[searching].recall(add)
 
     def _do_again(self, place: int, again: Again) -> None:
         self._go(place)
