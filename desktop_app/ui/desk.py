@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.core.paths import data_folder
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui.engine import Engine
+from desktop_app.ui.kit.empty_state import Offer
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import Example
 
@@ -28,6 +29,16 @@ class LibraryRequests:
 
     def add_folder(self) -> None:
         """Asks for a folder for the library in use, or for a new one."""
+
+    def offers(self, sample_there: bool = False) -> list[Offer]:
+        """Buttons that lead from nothing to something to search."""
+        offers = [
+            Offer("Add a folder", self.add_folder, "primary"),
+            Offer("Add files", self.add_files),
+        ]
+        if sample_there:
+            offers.append(Offer("Open the sample jobs", self.open_sample))
+        return offers
 
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""

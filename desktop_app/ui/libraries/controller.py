@@ -224,15 +224,10 @@ class Libraries(QObject, LibraryRequests):
 
     def take_off(self, folder: Path) -> None:
         """Takes a library off the list, and offers to put it back where it was."""
-        name, put_back = self.name(folder), self.place_of(folder)
+        off, put_back = f"“{self.name(folder)}” is off the list.", self.place_of(folder)
         self.forget(folder)
-        self.bar.notice.say(
-            "info",
-            f"“{name}” is off the list.",
-            "The library and the files it was made from stay where they are.",
-            "Undo",
-            put_back,
-        )
+        stays = "The library and the files it was made from stay where they are."
+        self.bar.notice.say("info", off, stays, "Undo", put_back)
 
     def keep(self, **changes: object) -> None:
         """Remembers settings; they are written by the query lane."""

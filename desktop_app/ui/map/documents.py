@@ -213,24 +213,15 @@ class DocumentsMap(PointMap):
             open_at(self.desk.runner, self.notice, self._stored.source, self._stored.document.place)
 
     def _show_none(self) -> None:
-        libraries = self.desk.libraries
-        offers = [Offer("Add a folder", libraries.add_folder), Offer("Add files", libraries.add_files)]
-        if self.sample_there:
-            offers.insert(0, Offer("Open the sample jobs", libraries.open_sample, "primary"))
         self.show_empty(
             "See your documents as a map",
             "Open a library on the Find page, or choose what to read. "
             "Documents that mean something similar lie near each other.",
-            offers,
+            self.desk.libraries.offers(self.sample_there),
         )
 
     def _show_no_documents(self, library: LibraryInfo) -> None:
         if library.working:
             self.show_empty("Reading the files", "The map is drawn once documents have their vectors.")
             return
-        libraries = self.desk.libraries
-        offers = [
-            Offer("Add a folder", libraries.add_folder, "primary"),
-            Offer("Add files", libraries.add_files),
-        ]
-        self.show_empty("This library is empty", NEEDS, offers)
+        self.show_empty("This library is empty", NEEDS, self.desk.libraries.offers())

@@ -37,9 +37,9 @@ from desktop_app.ui.window import forms, reading_order
 from desktop_app.ui.window.answering import Answering
 from desktop_app.ui.window.back_strip import BackStrip
 from desktop_app.ui.window.drops import Drops
+from desktop_app.ui.window.gathering import CommandPalette
 from desktop_app.ui.window.outside import Outside
 from desktop_app.ui.window.pages import Pages
-from desktop_app.ui.window.palette.gathering import CommandPalette
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail
 from desktop_app.ui.window.scarce import RailArea, SplitArea

@@ -29,9 +29,7 @@ class Rail(QWidget):
         self.setAccessibleName("Pages")
         self.setFixedWidth(theme.RAIL_WIDTH)
         self._group = QButtonGroup(self)
-        line = column(
-            gap=theme.GAP_SMALL, into=self, margins=(theme.GAP_SMALL, 12, theme.GAP_SMALL, theme.GAP_SMALL)
-        )
+        line = column(gap=theme.GAP_SMALL, into=self, margins=(2, 12, 2, theme.GAP_SMALL))
         keys = command("page").keys
         for number, place in enumerate(places):
             title = place.title

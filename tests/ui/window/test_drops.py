@@ -12,7 +12,8 @@ from desktop_app.ui.window.drops import ADD, ADD_ALONE, SIMILAR
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import OpenWindow, search_view
 
-MOVE, LEFT, NONE = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+MOVE, COPY = Qt.DropAction.MoveAction, Qt.DropAction.CopyAction
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 PLACE = QPoint(300, 300)
 
 
@@ -29,7 +30,7 @@ def text(words: str) -> QMimeData:
 
 def held(window: MainWindow, data: QMimeData) -> tuple[str, ...]:
     """What is said while it is held over the window; nothing where it is refused."""
-    event = QDragEnterEvent(PLACE, MOVE, data, LEFT, NONE)
+    event = QDragEnterEvent(PLACE, MOVE | COPY, data, LEFT, NONE)
     event.ignore()
     window.dragEnterEvent(event)
     assert event.isAccepted() == window._drops.hint.isVisible()
@@ -37,7 +38,7 @@ def held(window: MainWindow, data: QMimeData) -> tuple[str, ...]:
 
 
 def let_go(window: MainWindow, data: QMimeData) -> QDropEvent:
-    event = QDropEvent(QPointF(PLACE), MOVE, data, LEFT, NONE)
+    event = QDropEvent(QPointF(PLACE), MOVE | COPY, data, LEFT, Qt.KeyboardModifier.ShiftModifier)
     window.dropEvent(event)
     return event
 

@@ -54,9 +54,10 @@ def heard(tmp_path: Path, how: str) -> str:
     monitor = tmp_path / "monitor.txt"
     script = tmp_path / "words.py"
     script.write_text(WORDS)
+    command = f'"{sys.executable}" "{script}" "{tmp_path / "data"}" "{how}"'
     shell = (
         f'dbus-monitor --session > "{monitor}" 2>&1 & until grep -q NameAcquired "{monitor}"; do sleep .05; '
-        f'done; PYTHONPATH="{ROOT}" QT_QPA_PLATFORM=offscreen "{sys.executable}" "{script}" "{tmp_path / "data"}" "{how}"; '
+        f'done; PYTHONPATH="{ROOT}" QT_QPA_PLATFORM=offscreen {command}; '
         "status=$?; sleep .3; kill %1; exit $status"
     )
     done = subprocess.run(

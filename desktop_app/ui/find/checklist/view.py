@@ -175,8 +175,7 @@ class ChecklistView(View):
         if self.missing:
             self.show_missing(self.missing)
         elif self.library is None:
-            sample = " The Search view offers the sample jobs." if self.sample_there else ""
-            self.empty.show_state("No library is open", f"Create or open one in the sidebar.{sample}")
+            self.show_no_library("No library is open")
         elif checked and not found:
             self.empty.show_state(
                 "No evidence for any of these",

@@ -260,7 +260,7 @@ class CompareView(View):
         if self.missing:
             self.show_missing(self.missing)
         elif library is None or not library.documents:
-            self.empty.show_state("Nothing to compare yet", "Choose or create a library in the sidebar.")
+            self.show_no_library("Nothing to compare yet")
         else:
             sample = library.is_sample
             chips = [[Offer(query, partial(self.compare, query), "chip") for query in EXAMPLES]]

@@ -224,7 +224,7 @@ class QualityView(View):
         if self.missing:
             self.show_missing(self.missing)
         elif self.library is None or not self.library.documents:
-            self.empty.show_state("Nothing to measure yet", "Choose or create a library in the sidebar.")
+            self.show_no_library("Nothing to measure yet")
         elif self._material:
             self._show_ready(self._material)
         else:

@@ -37,18 +37,8 @@ class SearchStates(EmptyState):
 
     def show_first_run(self, sample_there: bool) -> None:
         """There is no library."""
-        offers = [
-            Offer("Add a folder", self._libraries.add_folder),
-            Offer("Add files", self._libraries.add_files),
-        ]
-        if sample_there:
-            offers.insert(0, Offer("Open the sample jobs", self._libraries.open_sample, "primary"))
-        self.show_state(
-            "Search your documents by meaning",
-            "Choose what to search.",
-            offers,
-            foot=PROMISE,
-        )
+        offers = self._libraries.offers(sample_there)
+        self.show_state("Search your documents by meaning", "Choose what to search.", offers, foot=PROMISE)
 
     def show_library(self, library: LibraryInfo) -> None:
         """Nothing was asked."""
@@ -60,14 +50,10 @@ class SearchStates(EmptyState):
                 "You can search already: by words as soon as a file is read, by meaning a little later.",
             )
         else:
-            offers = [
-                Offer("Add a folder", self._libraries.add_folder, "primary"),
-                Offer("Add files", self._libraries.add_files),
-            ]
             self.show_state(
                 "These libraries are empty" if library.everywhere else "This library is empty",
                 "Add what you want to search.",
-                offers,
+                self._libraries.offers(),
                 foot=PROMISE,
             )
 

@@ -144,6 +144,8 @@ class SearchView(View):
     def library_set(self, same: bool) -> None:
         """Answers the same query from it."""
         library, self._looked = self.library, True
+        held = self.focusWidget()
+        offered = bool(held and self.empty.isAncestorOf(held))  # it came by a button of the empty state
         self.suggestions.set_library(library)
         self.notice.hide()
         if library and not (same and library.pooling == self._pooling):
@@ -155,6 +157,8 @@ class SearchView(View):
             self._show(None)
         self.ask()
         self._enable()
+        if offered:
+            self.activate()
         if not same:
             self.history.set_library(library.folder if library else None)
 

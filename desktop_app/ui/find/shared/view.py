@@ -85,6 +85,11 @@ class View(QWidget):
             offers = [Offer("Copy the command", lambda: QGuiApplication.clipboard().setText(command))]
         self.empty.show_state("The model is not ready", f"{error.message}\n\n{error.hint}", offers)
 
+    def show_no_library(self, title: str) -> None:
+        """There is nothing to work with yet."""
+        offers = self.desk.libraries.offers(self.sample_there)
+        self.empty.show_state(title, "Choose a library at the left, or what to make one of.", offers)
+
     def fill_exports(self, menu: QMenu, name: str, what: str, make: Callable[[Kind], bytes]) -> None:
         """One entry a kind of file; `name` is proposed for it, `what` is exported ("10 results").
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
@@ -51,6 +51,7 @@ class PalettePopup(QFrame):
     def open_over(self, window: QWidget, entries: Sequence[PaletteEntry]) -> None:
         """Shows all entries at the top of `window`, ready to be typed to."""
         self.box.clear()
+        self.list.setCurrentIndex(QModelIndex())
         self.setFixedWidth(min(WIDTH, window.width() - 2 * SPACE))
         self.show_entries(entries)
         self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, SPACE)))
@@ -58,9 +59,10 @@ class PalettePopup(QFrame):
         self.box.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_entries(self, entries: Sequence[PaletteEntry]) -> None:
-        """Replaces the entries and keeps what is typed."""
+        """Replaces the entries and keeps what is typed, and the row."""
+        row = self.list.currentIndex().row()
         self.model.show(entries)
-        self._laid_out()
+        self._laid_out(row)
 
     def current(self) -> PaletteEntry | None:
         return self.model.at(self.list.currentIndex().row())
@@ -82,13 +84,13 @@ class PalettePopup(QFrame):
         self.model.set_filter(typed)
         self._laid_out()
 
-    def _laid_out(self) -> None:
+    def _laid_out(self, row: int = 0) -> None:
         """As high as its rows; its top stays where it is."""
         rows = min(self.model.rowCount(), MOST_ROWS)
         self.list.setVisible(rows > 0)
         self.nothing.setVisible(rows == 0)
         self.list.setFixedHeight(max(rows, 1) * HEIGHT + 2 * self.list.frameWidth())
-        self._pick(0)
+        self._pick(row)
         layout = self.layout()
         assert layout
         layout.activate()
@@ -99,6 +101,8 @@ class PalettePopup(QFrame):
             index = self.model.index(min(max(row, 0), count - 1), 0)
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
+        entry = self.current()  # a screen reader follows the focus, which stays in the box
+        self.box.setAccessibleDescription(self.model.spoken(entry, 0) if entry else self.nothing.text())
 
     def _do(self) -> None:
         """What cannot be done stays in sight with its reason."""

@@ -88,6 +88,7 @@ def test_what_cannot_be_done_says_why_and_is_not_done(qtbot: QtBot, window: Main
     assert "Nothing is being indexed" in QAccessible.queryAccessibleInterface(popup.list).child(0).text(
         QAccessible.Text.Name
     )
+    assert "Nothing is being indexed" in popup.box.accessibleDescription()
     QTest.keyClick(popup.box, Qt.Key.Key_Return)
     assert popup.isVisible()
     QTest.keyClick(popup.box, Qt.Key.Key_Escape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
@@ -18,7 +18,7 @@ from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.palette.model import PaletteEntry
 from desktop_app.ui.window.palette.popup import PalettePopup
 
-MOST_AGAIN = 12
+MOST_AGAIN = 50
 ITSELF = "palette"
 
 
@@ -36,27 +36,30 @@ class CommandPalette(QObject):
         super().__init__(window)
         self._window, self._pages, self._libraries = window, pages, libraries
         self._go, self._choose = go, choose
-        self.popup = PalettePopup(window)
-        self._menu = QMenu()  # its actions are what the entries do
+        self._menu: QMenu | None = None  # its actions are what the entries do
+
+    @cached_property
+    def popup(self) -> PalettePopup:
+        """Made when it is first opened: no window waits for it."""
+        return PalettePopup(self._window)
 
     def open(self) -> None:
         """Shows what can be done now; what was searched for before follows as soon as it is read."""
         first, rest = self._commands(), [*self._places(), *self._of_libraries(), *self._colors()]
         self.popup.open_over(self._window, [*first, *rest])
+        specs = self._pages.specs
+        searching = next(number for number, spec in enumerate(specs) if spec.with_everywhere)
+        place = sum(len(before.places) for before in specs[:searching])
 
-        for at, spec in enumerate(self._pages.specs):
-            if spec.with_everywhere:  # the page that searches
-                place = sum(len(before.places) for before in self._pages.specs[:at])
+        def add(again: Sequence[Again]) -> None:
+            past = [
+                PaletteEntry("history", one.title, one.about, partial(self._do_again, place, one))
+                for one in again[:MOST_AGAIN]
+            ]
+            if self.popup.isVisible():
+                self.popup.show_entries([*first, *past, *rest])
 
-                def add(again: Sequence[Again], place: int = place) -> None:
-                    past = [
-                        PaletteEntry("history", one.title, one.about, partial(self._do_again, place, one))
-                        for one in again[:MOST_AGAIN]
-                    ]
-                    if self.popup.isVisible():
-                        self.popup.show_entries([*first, *past, *rest])
-
-                self._pages[at].recall(add)
+        self._pages[searching].recall(add)
 
     def _do_again(self, place: int, again: Again) -> None:
         self._go(place)
@@ -115,11 +118,11 @@ class CommandPalette(QObject):
             open_all = partial(libraries.open, EVERYWHERE)
             found.append(PaletteEntry("library", EVERYWHERE.name, "All libraries", open_all))
         if folder := libraries.single_folder:
-            self._menu = QMenu()
-            bar.menu_wanted.emit(folder, self._menu)
+            self._menu = menu = QMenu()
+            bar.menu_wanted.emit(folder, menu)
             found += [
                 PaletteEntry("library", action.text(), libraries.name(folder), action.trigger)
-                for action in self._menu.actions()
+                for action in menu.actions()
                 if action.isEnabled() and not action.isSeparator() and action.shortcut() == QKeySequence()
             ]
         return found
