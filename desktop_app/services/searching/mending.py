@@ -38,7 +38,7 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
         number = _held(library, word)
         if word in held or number > RARE or (not number and completions(library, word, 1)):
             continue
-        near = next(iter(corrections(library, word)), "")
+        near = next(iter(corrections(library, word, 1)), "")
         if not near:
             continue
         if not number and not is_english(word):
