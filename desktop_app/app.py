@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -96,6 +95,8 @@ def _no_new_bus() -> Iterator[None]:
 @contextmanager
 def _waking() -> Iterator[None]:
     """Lets Python see a signal while Qt's loop runs, without a timer that would wake an idle window."""
+    import socket  # late, for a quick start
+
     seen, woken = socket.socketpair()
     with seen, woken:
         seen.setblocking(False)

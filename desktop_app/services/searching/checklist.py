@@ -31,7 +31,7 @@ NEAREST = 2
 """At least so many for every requirement."""
 WORDS = 1.0
 """What the words of a requirement weigh beside its cosine in the choice of what is read."""
-TOGETHER = 96
+TOGETHER = 256
 """Clauses that are embedded at once."""
 SORTED = 1_000
 """Clauses that are embedded in the order of their lengths, which leaves a quarter less to compute."""

@@ -67,7 +67,8 @@ def test_rows_are_not_grouped_for_the_sake_of_what_does_not_match() -> None:
 
 
 def test_a_file_alone_fills_its_pages() -> None:
-    assert entries([row() for _ in range(30)], [0.9] * 30) == [Entry(place) for place in range(30)]
+    found = entries([row() for _ in range(30)], [0.9] * 30)
+    assert list(found) == [Entry(place) for place in range(30)]
 
 
 def test_rows_that_are_much_poorer_are_not_like_the_best() -> None:
