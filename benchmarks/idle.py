@@ -55,7 +55,8 @@ def main(seconds: float) -> None:
                 settle(window.pid)
                 before, woken = spent(window.pid), wakes(window.pid)
                 time.sleep(seconds)
-                took, times = spent(window.pid) - before, wakes(window.pid) - woken
+                took, later = spent(window.pid) - before, wakes(window.pid)
+                times = sum(count - woken.get(thread, 0) for thread, count in later.items())
             finally:
                 window.terminate()
                 window.wait()
@@ -78,11 +79,13 @@ def spent(process: int) -> float:
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def wakes(process: int) -> int:
-    """How often its threads gave the processor up of themselves."""
-    threads = Path(f"/proc/{process}/task").glob("*/status")
-    told = (thread.read_text(encoding="utf-8").splitlines() for thread in threads)
-    return sum(int(line.split()[1]) for lines in told for line in lines if line.startswith("voluntary"))
+def wakes(process: int) -> dict[str, int]:
+    """How often each of its threads gave the processor up of itself."""
+    found = {}
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        told = (thread / "status").read_text(encoding="utf-8")
+        found[thread.name] = int(told.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+    return found
 
 
 if __name__ == "__main__":
