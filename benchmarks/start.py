@@ -114,7 +114,7 @@ def imports(environment: Mapping[str, str]) -> dict[str, float]:
 
 
 def show(told: Mapping[str, float]) -> None:
-    groups = {"ours": "desktop_app", "Qt": ("PySide6", "shiboken6", "shibokensupport")}
+    groups = {"ours": ("desktop_app",), "Qt": ("PySide6", "shiboken6", "shibokensupport")}
     print("\n| modules on the way to the window | how many | ms |\n|---|---|---|")
     left = dict(told)
     for group, begins in groups.items():

@@ -94,10 +94,10 @@ class Likeness:
         if not alike:
             return kin
         self._call(row for row in alike if row not in self._says)
-        alike = _twice({row: self._says[row] for row in alike})
-        self._read(row for row in alike if row not in self._whole)
+        copies = _twice({row: self._says[row] for row in alike})
+        self._read(row for row in copies if row not in self._whole)
         return [
-            one._replace(says=self._whole[row]) if row in alike else one
+            one._replace(says=self._whole[row]) if row in copies else one
             for row, one in zip(documents, kin, strict=True)
         ]
 
