@@ -20,6 +20,7 @@ from desktop_app.library.store import Library, path_of
 _OPENING = 400
 """Characters of a text that are enough to see that most others are no copies of it, and to make a heading."""
 _STEM = 60
+_END = "\0"
 _CUT = 8
 """Letters at the end of an opening that may fold in another way than in the whole text."""
 _ABOUT = """
@@ -123,7 +124,8 @@ class Likeness:
         for row, path, title, place, fields in self._library.query(_CALLED, json.dumps(list(documents))):
             named = fold(title)
             called = "" if not place and named == fold(PurePath(path_of(path)).stem) else named
-            self._says[row] = f"{called}\n{fields}\n{self._begun[row][:_STEM]}"
+            stem = self._begun[row].rstrip(_END)[:_STEM]
+            self._says[row] = f"{called}\n{fields}\n{stem}"
 
     def _read(self, documents: Iterable[int]) -> None:
         for row, text in self._library.query(_TEXTS, json.dumps(list(documents))):
@@ -148,7 +150,7 @@ def _letters(opening: str) -> str:
     """What a folded text begins with, without white space, and a sign for its end where that is there."""
     letters = "".join(opening.split()).casefold() if opening.isascii() else "".join(fold(opening).split())
     if len(opening) < _OPENING:
-        return letters and f"{letters}\0"
+        return letters and f"{letters}{_END}"
     return letters if opening.isascii() else letters[:-_CUT] or letters
 
 
