@@ -7,7 +7,6 @@ import os
 import platform
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -136,6 +135,8 @@ def _start_again(without: int) -> int:
     command = [sys.executable, *given[1 : len(given) - without]]
     if sys.platform != "win32":  # where a process cannot become another
         os.execv(command[0], command)  # noqa: S606
+    import subprocess  # late, for a quick start
+
     subprocess.Popen(command)
     return 0
 

@@ -71,11 +71,8 @@ def _asks_several(options: argparse.Namespace) -> bool:
 
 def _answer(options: argparse.Namespace, cancel: CancelToken) -> Answer:
     """The answer of the libraries that were named; raises AppError and Cancelled."""
-    from desktop_app.services import private_libraries
-    from desktop_app.services.libraries import remembered
     from desktop_app.services.open_libraries import OpenLibraries
     from desktop_app.services.open_models import OpenModels
-    from desktop_app.services.searching.everywhere.search import Everywhere
 
     query, top, mode, pooling = options.query, options.top, options.mode, options.pooling
     cli_private.unlock(*options.library or ())
@@ -83,6 +80,10 @@ def _answer(options: argparse.Namespace, cancel: CancelToken) -> Answer:
     try:
         if not _asks_several(options):
             return libraries.searcher(options.library[0]).search(query, top, mode, pooling)
+        from desktop_app.services import private_libraries
+        from desktop_app.services.libraries import remembered
+        from desktop_app.services.searching.everywhere.search import Everywhere
+
         folders = options.library or remembered(data_folder())
         for folder in folders:  # one that is locked, or not there, is left out, and it is said
             with suppress(AppError):

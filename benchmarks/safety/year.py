@@ -46,7 +46,8 @@ from desktop_app.library.segments import segment_files
 from desktop_app.library.store import Library
 from desktop_app.library.words import files as word_files
 from desktop_app.services.indexing.index import index, update
-from desktop_app.services.indexing.switch import recipe_for, switch
+from desktop_app.services.indexing.switch import switch
+from desktop_app.services.models import recipe_for
 from desktop_app.services.searching.search import Searcher
 
 QUERIES, TOP, ROUNDS = 30, 10, 5

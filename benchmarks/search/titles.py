@@ -38,8 +38,7 @@ from desktop_app.library.store import Library
 from desktop_app.search.evaluate import ndcg, resampled
 from desktop_app.services import passages
 from desktop_app.services.indexing.index import index
-from desktop_app.services.indexing.switch import recipe_for
-from desktop_app.services.models import open_bundle
+from desktop_app.services.models import open_bundle, recipe_for
 from desktop_app.services.searching.search import Searcher
 
 TOP, MOST, SHORT = 10, 500, 64

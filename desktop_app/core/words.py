@@ -1,7 +1,6 @@
 """Numbers and lists as they are said in a sentence."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Literal
 
 Strength = Literal["strong", "fair", "weak"]
@@ -25,6 +24,8 @@ def count_are(number: int, one: str, many: str = "") -> str:
 
 def decimals(number: float, digits: int = 3) -> str:
     """A number to so many significant digits, never as a power of ten: 0.000000119, 1.01, 0."""
+    from decimal import Decimal  # late, for a quick start
+
     return f"{Decimal(f'{number:.{digits - 1}e}'):f}" if number else "0"
 
 

@@ -101,7 +101,8 @@ def _documents_having(index: WordIndex, word: terms.Word, alike: bool = False) -
 def _documents_of(index: WordIndex, term: str, alike: bool) -> Int64:
     found = [np.empty(0, dtype=np.int64)]
     for segment, live in zip(index.segments, index.live, strict=True):
-        numbers = {segment.terms.find(term), *(segment.alike(term) if alike else ())} - {-1}
+        ((itself, forms),) = segment.look_up([term])
+        numbers = {itself, *(forms if alike else ())} - {-1}
         found += [segment.documents[segment.holding(number, live)] for number in numbers]
     return np.unique(np.concatenate(found))
 
@@ -175,19 +176,16 @@ def _similar(table: TermTable, word: str, changes: int) -> list[str]:
     if not len(table):
         return []
     encoded = word.encode()
-    ends = table.ends.astype(np.int64)
-    starts = np.concatenate([[0], ends[:-1]])
-    spare = changes * (1 if word.isascii() else 4)
-    first = table.blob[starts]
-    second = table.blob[np.minimum(starts + 1, len(table.blob) - 1)]
-    begins = np.isin(first, list(encoded[:2])) | np.isin(second, list(encoded[:2]))
     (letters,) = TermTable.of([word]).letters
     more, less = np.bitwise_count(table.letters & ~letters), np.bitwise_count(letters & ~table.letters)
-    begins &= (more <= changes) & (less <= changes)  # a change takes one letter away and adds one at most
-    chosen = np.flatnonzero(begins & (np.abs(ends - starts - len(encoded)) <= spare))
-    blob = table.blob.tobytes()
-    spans = zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True)
-    return [blob[start:end].decode() for start, end in spans]
+    # A change takes one letter away and adds one at most.
+    near = np.flatnonzero((more <= changes) & (less <= changes))
+    ends = table.ends[near].astype(np.int64)
+    starts = np.where(near > 0, table.ends[near - 1], 0).astype(np.int64)
+    first, second = table.blob[starts], table.blob[np.minimum(starts + 1, len(table.blob) - 1)]
+    chosen = np.abs(ends - starts - len(encoded)) <= changes * (1 if word.isascii() else 4)
+    chosen &= np.logical_or.reduce([part == one for part in (first, second) for one in encoded[:2]])
+    return [table[number].decode() for number in near[chosen].tolist()]
 
 
 def _written(
@@ -208,8 +206,8 @@ def _as_written(library: Library, index: WordIndex, term: str) -> str:
     """How a term is written where it stands first; itself where it stands in what is not shown."""
     for _, title, text, *_ in library.each(_AMONG, json.dumps([index.first_document(term)])):
         for said in (title, text):
-            for start, end in terms.spans(said, term.__eq__)[:1]:
-                written = re.sub(f"[{INVISIBLE}]", "", said[start:end]).lower()
+            if span := terms.first_span(said, term.__eq__):
+                written = re.sub(f"[{INVISIBLE}]", "", said[slice(*span)]).lower()
                 if "".join(filter(str.isalnum, fold(written))) == term:
                     return written
     return term

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,6 @@ from desktop_app.core.types import Pooling
 from desktop_app.library.segments import segment_files
 from desktop_app.library.vectors import SegmentFile, load
 
-_TRIPLE = np.dtype((np.int64, 3))
 # A passage that waited gets a new vector, one that is added may share an old one. The plus keeps SQLite from
 # looking through all the old ones.
 _ADDED = "SELECT id, document, vector FROM passages WHERE id > ? AND +vector < ?"
@@ -52,7 +52,7 @@ class RowMap:
         if gone.size:
             self._entries = self._entries[~np.isin(self._entries[:, 0], gone)]
         new = [
-            np.fromiter(database.execute(*query), dtype=_TRIPLE).reshape(-1, 3)
+            np.fromiter(chain.from_iterable(database.execute(*query)), dtype=np.int64).reshape(-1, 3)
             for query in (
                 (_ADDED, (self._last_passage, self._next_vector)),
                 (_EMBEDDED, (self._next_vector,)),

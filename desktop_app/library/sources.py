@@ -153,7 +153,8 @@ def reasons(library: Library, source: str) -> tuple[str, ...]:
 def unread(library: Library) -> list[Skipped]:
     """The files that no document is from, each with the first reason why, by path."""
     rows = library.query(
-        "SELECT path, reason, min(skipped.rowid) FROM sources JOIN skipped ON skipped.source = sources.id"
+        "SELECT path, reason, min(skipped.rowid) FROM skipped"
+        " CROSS JOIN sources ON sources.id = skipped.source"
         " WHERE NOT EXISTS (SELECT 1 FROM documents WHERE documents.source = sources.id)"
         " GROUP BY sources.id ORDER BY path"
     )

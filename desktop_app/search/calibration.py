@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -62,7 +63,12 @@ class Background:
         """The share, 0..1, of random pairs of passages that are less alike than `cosine`."""
         if not self.pairs:
             return None
-        return float(np.interp(cosine, self.pairs, np.linspace(0, 1, len(self.pairs)), left=0.0, right=1.0))
+        last = len(self.pairs) - 1
+        place = bisect_right(self.pairs, cosine) - 1
+        if not 0 <= place < last:
+            return float(place == last)
+        low, high = self.pairs[place : place + 2]
+        return (place + (cosine - low) / (high - low)) / last
 
 
 def nonsense(vocabulary: Iterable[str], count: int = 200, seed: int = 0) -> list[str]:

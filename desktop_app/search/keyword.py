@@ -69,6 +69,7 @@ class WordQuery:
         little = list(map(stemming.stop_words, index.languages))
         telling = [one for one in typed if one[1] or all(words.isdisjoint(one[0].whole) for words in little)]
         chosen = telling or typed
+        index.remember([term for word, _ in chosen for term in word.terms])
         if chosen and chosen[-1] is typed[-1]:
             last, starred = chosen[-1]
             if last.whole and not starred and not is_held(index, last.whole):

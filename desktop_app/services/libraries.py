@@ -15,8 +15,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label, transfer
 from desktop_app.library.lock import WriterLock, give_room
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.switch import recipe_for
-from desktop_app.services.models import in_folders
+from desktop_app.services.models import in_folders, recipe_for
 
 LONGEST_NAME = 200
 

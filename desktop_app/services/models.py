@@ -15,6 +15,7 @@ from desktop_app.core.files import PARTIAL, replacing, sync_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, models_folder
 from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import Pooling, Preprocessing
 from desktop_app.encoder import heads, packed
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from desktop_app.encoder.encode import Encoder
@@ -22,6 +23,32 @@ from desktop_app.encoder.vetting import vet
 from desktop_app.services import devices
 
 _EXPORT_AGAIN = "Export the model again, or choose another one."
+
+
+def recipe_for(
+    bundle: Bundle,
+    preprocessing: Preprocessing,
+    pooling: Pooling | None = None,
+    dimensions: int | None = None,
+) -> Recipe:
+    """The recipe for vectors of the bundle, with its prompts; the pooling is the one it was trained with,
+    and all dimensions are kept, unless chosen. Raises AppError where it has not so many.
+    """
+    manifest = bundle.manifest
+    if dimensions is not None and not 0 < dimensions <= manifest.dimensions:
+        raise AppError(
+            f"The vectors of {manifest.name} have {manifest.dimensions:,} dimensions, not {dimensions:,}.",
+            "Choose fewer.",
+        )
+    kept = None if dimensions == manifest.dimensions else dimensions
+    return Recipe(
+        bundle.fingerprint,
+        manifest.passage_length,
+        pooling or manifest.pooling,
+        preprocessing,
+        manifest.prompts,
+        kept,
+    )
 
 
 def open_bundle(folder: Path = DEFAULT_BUNDLE) -> Bundle:

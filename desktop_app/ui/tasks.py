@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import logging
-import platform
 import sys
 import threading
 import time
@@ -47,6 +46,8 @@ class Bug:
 
 def bug_from(error: BaseException) -> Bug:
     """`error` with its traceback and the versions, ready to be copied."""
+    import platform  # late, since a start without a bug needs none of it
+
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
     place = f"{type(error).__name__} {last.filename}:{last.lineno}" if last else type(error).__name__

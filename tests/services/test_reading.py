@@ -15,8 +15,9 @@ from desktop_app.core.types import UNTOUCHED, Document, IndexRequest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.index import index
-from desktop_app.services.indexing.switch import recipe_for, switch
+from desktop_app.services.indexing.switch import switch
 from desktop_app.services.libraries import open_or_create
+from desktop_app.services.models import recipe_for
 from desktop_app.services.passages import passages_of
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.why.explain import explain_record

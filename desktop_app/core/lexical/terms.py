@@ -94,20 +94,28 @@ def words(text: str) -> Iterator[Word]:
 
 def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
     """Where the terms that are `wanted` stand in `text`: in order, none touching another."""
-    found: list[Span] = []
-    for word in words(text):
-        if any(map(wanted, word.whole)):
-            found.append((word.start, word.end))
-        elif word.parts:
-            found += _spans_of_parts(text, word, wanted)
-    found += (divided.span() for divided in _DIVIDED.finditer(text) if wanted(_whole(divided)))
     joined: list[Span] = []
-    for start, end in sorted(found):
+    for start, end in sorted(_each_span(text, wanted)):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined
+
+
+def first_span(text: str, wanted: Callable[[str], bool]) -> Span | None:
+    """Where a term that is `wanted` stands first, else where one is divided; None where none is."""
+    return next(_each_span(text, wanted), None)
+
+
+def _each_span(text: str, wanted: Callable[[str], bool]) -> Iterator[Span]:
+    """The words first, then those that the end of a line divides."""
+    for word in words(text):
+        if any(map(wanted, word.whole)):
+            yield word.start, word.end
+        elif word.parts:
+            yield from _spans_of_parts(text, word, wanted)
+    yield from (divided.span() for divided in _DIVIDED.finditer(text) if wanted(_whole(divided)))
 
 
 def of_piece(piece: str) -> list[str]:

@@ -151,6 +151,12 @@ class WordSegment:
             known.update(zip(new, zip(self.terms.find_all(new), self._alike(new), strict=True), strict=True))
         return [known[term] for term in terms]
 
+    def numbers(self, terms: Sequence[str]) -> list[int]:
+        """The number of each term, -1 where it is not there."""
+        if len(terms) == 1 or all(term in self._known for term in terms):
+            return [number for number, _ in self.look_up(terms)]
+        return self.terms.find_all(terms)  # so many are not asked for again
+
     def _alike(self, terms: Sequence[str]) -> list[frozenset[int]]:
         found: list[set[int]] = [set() for _ in terms]
         formed = [number for number, term in enumerate(terms) if stemming.has_stem(term)]
@@ -232,6 +238,11 @@ class WordIndex:
         """The languages of all segments."""
         return tuple(sorted({language for segment in self.segments for language in segment.forms}))
 
+    def remember(self, terms: Sequence[str]) -> None:
+        """Looks terms up that will be asked for, together, since each step of numpy has its price."""
+        for segment in self.segments:
+            segment.look_up(terms)
+
     def holding(self, term: str) -> int:
         """How many passages have a term."""
         return self.holding_each([term])[0]
@@ -240,7 +251,7 @@ class WordIndex:
         """How many passages have each of `terms`."""
         totals = [0] * len(terms)
         for segment, live in zip(self.segments, self.live, strict=True):
-            for place, number in enumerate(segment.terms.find_all(terms)):
+            for place, number in enumerate(segment.numbers(terms)):
                 if number >= 0:
                     held = (
                         segment.postings.count(number) if live is None else len(segment.holding(number, live))
@@ -270,7 +281,7 @@ class WordIndex:
     def first_document(self, term: str) -> int:
         """The row id of the first document with a term, 0 where none has it."""
         for segment, live in zip(self.segments, self.live, strict=True):
-            number = segment.terms.find(term)
+            (number,) = segment.numbers([term])
             if number >= 0 and len(places := segment.holding(number, live)):
                 return int(segment.documents[places[0]])
         return 0

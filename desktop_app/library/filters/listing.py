@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -19,12 +20,18 @@ from desktop_app.library.store import Library, path_of
 _OPENING = 400
 """Characters of a text that are enough to see that most others are no copies of it, and to make a heading."""
 _STEM = 60
+_END = "\0"
+_CUT = 8
+"""Letters at the end of an opening that may fold in another way than in the whole text."""
 _ABOUT = """
 SELECT documents.id, fields, place, mtime_ns, substr(text, 1, ?) FROM documents
 JOIN sources ON sources.id = source WHERE documents.id IN (SELECT value FROM json_each(?))
 """
 _KIN = """
-SELECT documents.id, source, path, title, place, iif(place = '', '', fields), substr(text, 1, ?)
+SELECT id, source, place <> '', substr(text, 1, ?) FROM documents WHERE id IN (SELECT value FROM json_each(?))
+"""
+_CALLED = """
+SELECT documents.id, path, title, place, iif(place = '', '', fields)
 FROM documents JOIN sources ON sources.id = source WHERE documents.id IN (SELECT value FROM json_each(?))
 """
 _TEXTS = "SELECT id, text FROM documents WHERE id IN (SELECT value FROM json_each(?))"
@@ -70,48 +77,81 @@ class Likeness:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._kin: dict[int, Kin] = {}
+        self._begun: dict[int, str] = {}
+        self._says: dict[int, str] = {}
         self._whole: dict[int, str] = {}
 
     def of(self, documents: Sequence[int]) -> list[Kin]:
         """One of each document, in their order; call it within `reading`.
 
         Two files say the same where their folded texts are equal, and their titles unless those are the
-        files' names; two records where their fields are as well. Whole texts are read only of those that
-        begin alike.
+        files' names; two records where their fields are as well. What they are called, and then whole texts,
+        is read only of those that begin alike: a list has hundreds of documents, and hardly any copies.
         """
-        new = [row for row in documents if row not in self._kin]
-        for row, source, path, title, place, fields, text in self._library.query(
-            _KIN, _OPENING, json.dumps(new)
-        ):
-            stem = "".join(fold(text).split())[:_STEM]
-            named = fold(title)
-            called = "" if not place and named == fold(PurePath(path_of(path)).stem) else named
-            self._kin[row] = Kin(source, bool(place), f"{called}\n{fields}\n{stem}" if stem else None)
+        self._begin(row for row in documents if row not in self._kin)
         gone = Kin(0, False, None)
         kin = [self._kin.get(row, gone) for row in documents]
-        times = Counter(one.says for one in kin if one.says)
-        alike = [row for row, one in zip(documents, kin, strict=True) if one.says and times[one.says] > 1]
-        self._read(row for row in alike if row not in self._whole)
+        alike = _alike({row: self._begun[row] for row in documents if row in self._begun})
+        if not alike:
+            return kin
+        self._call(row for row in alike if row not in self._says)
+        copies = _twice({row: self._says[row] for row in alike})
+        self._read(row for row in copies if row not in self._whole)
         return [
-            Kin(one.source, one.record, self._whole.get(row) if times[one.says or ""] > 1 else None)
+            one._replace(says=self._whole[row]) if row in copies else one
             for row, one in zip(documents, kin, strict=True)
         ]
 
     def openings(self, documents: Sequence[int]) -> dict[int, str]:
         """How documents begin; those that say the same begin alike in whatever library."""
-        self.of(documents)
-        begun = {row: self._kin[row].says for row in documents if row in self._kin}
-        return {row: says for row, says in begun.items() if says}
+        self._begin(row for row in documents if row not in self._kin)
+        begun = [row for row in documents if row in self._begun]
+        self._call(row for row in begun if row not in self._says)
+        return {row: self._says[row] for row in begun}
 
     def whole(self, documents: Sequence[int]) -> dict[int, str]:
         """What tells whether those of `openings` say the same to the end."""
         self._read(row for row in documents if row not in self._whole)
         return {row: self._whole[row] for row in documents if row in self._whole}
 
+    def _begin(self, documents: Iterable[int]) -> None:
+        for row, source, record, text in self._library.query(_KIN, _OPENING, json.dumps(list(documents))):
+            self._kin[row] = Kin(source, bool(record), None)
+            if letters := _letters(text):
+                self._begun[row] = letters
+
+    def _call(self, documents: Iterable[int]) -> None:
+        for row, path, title, place, fields in self._library.query(_CALLED, json.dumps(list(documents))):
+            named = fold(title)
+            called = "" if not place and named == fold(PurePath(path_of(path)).stem) else named
+            stem = self._begun[row].rstrip(_END)[:_STEM]
+            self._says[row] = f"{called}\n{fields}\n{stem}"
+
     def _read(self, documents: Iterable[int]) -> None:
         for row, text in self._library.query(_TEXTS, json.dumps(list(documents))):
             whole = blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-            self._whole[row] = f"{self._kin[row].says}\n{whole}"
+            self._whole[row] = f"{self._says[row]}\n{whole}"
+
+
+def _alike(begun: Mapping[int, str]) -> list[int]:
+    """The documents that begin as another does; of some openings white space leaves less than of others."""
+    order = sorted(begun, key=begun.__getitem__)
+    pairs = [(one, other) for one, other in pairwise(order) if begun[other].startswith(begun[one])]
+    return list(dict.fromkeys(row for pair in pairs for row in pair))
+
+
+def _twice(said: Mapping[int, str]) -> frozenset[int]:
+    """The documents that say what another says, too."""
+    times = Counter(said.values())
+    return frozenset(row for row, one in said.items() if times[one] > 1)
+
+
+def _letters(opening: str) -> str:
+    """What a folded text begins with, without white space, and a sign for its end where that is there."""
+    letters = "".join(opening.split()).casefold() if opening.isascii() else "".join(fold(opening).split())
+    if len(opening) < _OPENING:
+        return letters and f"{letters}{_END}"
+    return letters if opening.isascii() else letters[:-_CUT] or letters
 
 
 def _day(mtime_ns: int | None) -> date | None:

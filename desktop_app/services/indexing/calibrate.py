@@ -60,6 +60,7 @@ class Calibration:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self._library, self._encoder = library, encoder
         self._own: dict[Pooling, Background] = {}
+        self._kept: WeakKeyDictionary[Rows, Background] = WeakKeyDictionary()
         self._center: tuple[tuple[Pooling, int], Float32] | None = None
 
     def background(
@@ -79,8 +80,10 @@ class Calibration:
         return own.for_query(float(query @ self._center[1]))
 
     def _background(self, rows: Rows, pooling: Pooling) -> Background:
+        if rows in self._kept:
+            return self._kept[rows]
         if kept := background.read(self._library, pooling):
-            return Background(kept.chance, kept.pairs)
+            return self._kept.setdefault(rows, Background(kept.chance, kept.pairs))
         if pooling not in self._own and len(rows.slots):
             self._own[pooling] = calibration.measure(
                 rows, about_nothing(self._encoder, self._library.recipe.queries).pooled(pooling)

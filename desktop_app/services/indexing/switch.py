@@ -9,7 +9,6 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, Between, CancelToken, Progress, Report, silent, undisturbed
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Pooling, Preprocessing
-from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, compact, mirror, waiting
 from desktop_app.library.store import Library
@@ -18,6 +17,7 @@ from desktop_app.services.indexing.embed import Filling
 from desktop_app.services.indexing.pace import Pace
 from desktop_app.services.indexing.prove import set_strange_vectors_aside
 from desktop_app.services.indexing.read import FileReading
+from desktop_app.services.models import recipe_for
 
 _DOCUMENTS_A_REPORT = 100
 
@@ -29,32 +29,6 @@ class Switched:
     recipe: Recipe
     documents: int
     embedded: int
-
-
-def recipe_for(
-    bundle: Bundle,
-    preprocessing: Preprocessing,
-    pooling: Pooling | None = None,
-    dimensions: int | None = None,
-) -> Recipe:
-    """The recipe for vectors of the bundle, with its prompts; the pooling is the one it was trained with,
-    and all dimensions are kept, unless chosen. Raises AppError where it has not so many.
-    """
-    manifest = bundle.manifest
-    if dimensions is not None and not 0 < dimensions <= manifest.dimensions:
-        raise AppError(
-            f"The vectors of {manifest.name} have {manifest.dimensions:,} dimensions, not {dimensions:,}.",
-            "Choose fewer.",
-        )
-    kept = None if dimensions == manifest.dimensions else dimensions
-    return Recipe(
-        bundle.fingerprint,
-        manifest.passage_length,
-        pooling or manifest.pooling,
-        preprocessing,
-        manifest.prompts,
-        kept,
-    )
 
 
 def switch(

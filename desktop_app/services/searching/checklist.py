@@ -31,8 +31,12 @@ NEAREST = 2
 """At least so many for every requirement."""
 WORDS = 1.0
 """What the words of a requirement weigh beside its cosine in the choice of what is read."""
-TOGETHER = 96
+TOGETHER = 256
 """Clauses that are embedded at once."""
+SORTED = 1_000
+"""Clauses that are embedded in the order of their lengths, which leaves a quarter less to compute."""
+LONG = 10_000
+"""Characters of a record that are waited with as with a clause: they are in memory meanwhile."""
 STEP_SECONDS = 0.25
 """After so long a step ends, so that a search need not wait for the whole."""
 MOST_CLAUSES = 20_000
@@ -74,14 +78,20 @@ class Checker:
             reader = RecordReader(rows, asked, lines)
             paused = time.perf_counter()
             read: list[ReadRecord] = []
+            waiting = 0
             for number, row in enumerate(chosen.tolist(), start=1):
                 if record := reader.read(searcher, row, all_clauses=number <= whole):
                     read.append(record)
-                if number == len(chosen) or sum(len(one.clauses) for one in read) >= TOGETHER:
+                    waiting += len(record.clauses) + len(record.stored.document.text) // LONG
+                step = Progress("Reading sentences", number, len(chosen), "records")
+                if number == len(chosen) or waiting >= SORTED:
+                    for _ in self._learn(searcher, [text for record in read for text in record.texts]):
+                        yield step
+                        searcher = open_searcher()
                     records += self._records(searcher, read, asked, lines, chance)
-                    read = []
+                    read, waiting = [], 0
                 if time.perf_counter() - paused > STEP_SECONDS:
-                    yield Progress("Reading sentences", number, len(chosen), "records")
+                    yield step
                     searcher = open_searcher()
                     paused = time.perf_counter()
         found = [record for record in records if record.met or record.unclear]
@@ -113,16 +123,31 @@ class Checker:
     def _encode(self, searcher: Searcher, texts: Sequence[str]) -> Float32:
         """float32, (texts, dimensions), unit length, by the library's pooling."""
         recipe, encoder = searcher.library.recipe, searcher.encoder
-        read = [clean(encodable(text), recipe.preprocessing) for text in texts]
-        keys = [(recipe.model, recipe.pooling, text) for text in read]
-        new = list(dict.fromkeys(key for key in keys if key not in self._known))
-        if new:
-            vectors = encoder.encode([key[2] for key in new], recipe.queries).pooled(recipe.pooling)
-            self._known.update(zip(new, vectors, strict=True))
+        for _ in self._learn(searcher, texts):
+            pass
+        keys = self._keys(searcher, texts)
         found = np.array([self._known[key] for key in keys], dtype=np.float32)
         for key in list(islice(self._known, max(0, len(self._known) - MOST_CLAUSES))):
             del self._known[key]
         return found.reshape(len(texts), recipe.dimensions or encoder.bundle.manifest.dimensions)
+
+    def _learn(self, searcher: Searcher, texts: Sequence[str]) -> Iterator[None]:
+        """Embeds what is not known yet, with a pause after each part."""
+        recipe, encoder = searcher.library.recipe, searcher.encoder
+        keys = self._keys(searcher, texts)
+        new = sorted(
+            dict.fromkeys(key for key in keys if key not in self._known), key=lambda key: len(key[2])
+        )
+        for start in range(0, len(new), TOGETHER):
+            part = new[start : start + TOGETHER]
+            vectors = encoder.encode([key[2] for key in part], recipe.queries).pooled(recipe.pooling)
+            self._known.update(zip(part, vectors, strict=True))
+            yield
+
+    def _keys(self, searcher: Searcher, texts: Sequence[str]) -> list[tuple[str, str, str]]:
+        recipe = searcher.library.recipe
+        read = (clean(encodable(text), recipe.preprocessing) for text in texts)
+        return [(recipe.model, recipe.pooling, text) for text in read]
 
 
 def _candidates(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -32,24 +31,30 @@ def hits_of(
     scored = zip(best.passages.tolist(), best.scores.tolist(), matches.tolist(), strict=False)
     for rank, (passage, score, match) in enumerate(scored, start=1):
         found, cosine = shown[passage], cosines.get(passage)
-        hit = Hit(
-            rank,
-            found.document,
-            found.id,
-            found.title,
-            score,
-            match,
-            found.text,
-            found.source,
-            found.place,
-            found.passage,
-            found.start,
-            found.start + len(found.text),
-            cosine,
-            None if background is None or cosine is None else background.percentile(cosine),
-            library=library.folder,
+        path, listed = PurePath(found.source), known[found.document]
+        hits.append(
+            Hit(
+                rank,
+                found.document,
+                found.id,
+                found.title,
+                score,
+                match,
+                found.text,
+                found.source,
+                found.place,
+                found.passage,
+                found.start,
+                found.start + len(found.text),
+                cosine,
+                None if background is None or cosine is None else background.percentile(cosine),
+                heading=heading(found.title, listed.opening, listed.fields) or found.id,
+                kind=path.suffix[1:].lower(),
+                folder=str(path.parent),
+                date=listed.day.isoformat() if listed.day else "",
+                library=library.folder,
+            )
         )
-        hits.append(_described(hit, known[hit.document]) if hit.document in known else hit)
     return tuple(hits)
 
 
@@ -58,14 +63,3 @@ def hit_document(hit: Hit) -> dict[str, Any]:
     shown = ("rank", "id", "title", "score", "match", "passage", "source", "kind", "folder", "date")
     others = {"copies": len(hit.copies), "more": len(hit.more), "library": str(hit.library)}
     return {name: getattr(hit, name) for name in shown} | others
-
-
-def _described(hit: Hit, known: listing.Listed) -> Hit:
-    path = PurePath(hit.source)
-    return replace(
-        hit,
-        heading=heading(hit.title, known.opening, known.fields) or hit.id,
-        kind=path.suffix[1:].lower(),
-        folder=str(path.parent),
-        date=known.day.isoformat() if known.day else "",
-    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +71,8 @@ class Grouped:
                 more=self._folded(entry.more),
                 at_least=entry.at_least,
             )
+            if entry.copies or entry.more
+            else hit
             for hit, entry in zip(hits, self.entries, strict=True)
         )
 
@@ -98,7 +101,7 @@ def grouped(likeness: Likeness, rank: Rank, top: int) -> Grouped:
         matched = rank(depth)
         head = matched.ranking.documents[:depth].tolist()
         worth = matched.matches.tolist()
-        found = entries(likeness.of(head), worth)
+        found = list(islice(entries(likeness.of(head), worth), top + 1))
         every = len(head) < depth
         if len(found) > top or every:
             shown = found[:top] if every else [_counted(one, worth, depth - 1) for one in found[:top]]
@@ -129,20 +132,20 @@ def ungrouped(rank: Rank, top: int) -> Grouped:
     return Grouped(matched, tuple(map(Entry, range(min(top, count)))), count <= top)
 
 
-def entries(kin: Sequence[Kin], worth: Sequence[float]) -> list[Entry]:
+def entries(kin: Sequence[Kin], worth: Sequence[float]) -> Iterator[Entry]:
     """The lines of the list for documents in order of rank; what comes later changes no page before it."""
     left = _without_copies(kin)
-    lines: list[Entry] = []
     while left:
         while (source := _filling(left, kin, worth)) is not None:
             left = _group(left, source, kin, worth)
-        lines += left[:PAGE]
+        yield from left[:PAGE]
         left = left[PAGE:]
-    return lines
 
 
 def _without_copies(kin: Sequence[Kin]) -> list[Entry]:
     """The best of those that say the same, with the others behind it."""
+    if not any(one.says for one in kin):
+        return list(map(Entry, range(len(kin))))
     copies: dict[int | str, list[int]] = {}
     for place, one in enumerate(kin):
         copies.setdefault(one.says or place, []).append(place)

@@ -41,7 +41,7 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
         if word in held or number > RARE or (not number and completions(library, word, 1)):
             continue
         apart = "" if number else _apart(word, library)
-        near = apart or next(iter(corrections(library, word)), "")
+        near = apart or next(iter(corrections(library, word, 1)), "")
         if not near:
             continue
         if apart or (not number and not is_english(word)):

@@ -22,6 +22,9 @@ def unread_files(library: Library, asked: Query) -> tuple[Skipped, ...]:
     What is asked for is in `file:`, or else all words of the query. Other conditions say what is in a
     document, and none is there. Call it within `reading`; raises AppError.
     """
+    there = unread(library)
+    if not there:
+        return ()
     wanted = [part.text for part in asked.of("filter") if part.field == "file" and not part.own]
     if not wanted and not asked.parts:
         words = [word.text for word in WordQuery.of(asked.text, library.word_index()).words]
@@ -29,5 +32,5 @@ def unread_files(library: Library, asked: Query) -> tuple[Skipped, ...]:
     if not wanted or len(asked.conditions) > len(wanted):
         return ()
     tests = [named(words) for words in wanted]
-    found = [one for one in unread(library) if any(holds(PurePath(one.source).name) for holds in tests)]
+    found = [one for one in there if any(holds(PurePath(one.source).name) for holds in tests)]
     return tuple(found[:MOST])

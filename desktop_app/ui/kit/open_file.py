@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -41,6 +40,8 @@ def command_at(source: str, page: int) -> list[str] | None:
 
     Waits for the system's answer: not for the interface thread.
     """
+    import subprocess  # late, for a quick start
+
     if not sys.platform.startswith("linux"):
         return None
     asked = QStandardPaths.findExecutable("xdg-mime")

@@ -185,7 +185,7 @@ def remove_kept(installed: OpenModels, folder: Path, ledger: str) -> SwitchOptio
 
 
 def _recipe(installed: OpenModels, request: SwitchRequest) -> Recipe:
-    from desktop_app.services.indexing.switch import recipe_for
+    from desktop_app.services.models import recipe_for
 
     bundle = _bundle(installed, request.model)
     return recipe_for(bundle, request.preprocessing, request.pooling, request.dimensions)

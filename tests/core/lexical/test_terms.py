@@ -113,3 +113,9 @@ def test_every_word_of_a_text_finds_it_and_lies_in_it(text: str) -> None:
         end = word.end
     for start, stop in terms.spans(text, lambda _term: True):
         assert fold(text[start:stop])
+
+
+def test_the_first_span_of_a_term_is_a_word_before_it_is_one_that_a_line_divides() -> None:
+    assert terms.first_span("A data-\nbase, then a Database.", "database".__eq__) == (21, 29)
+    assert terms.first_span("A data-\nbase.", "database".__eq__) == (2, 12)
+    assert terms.first_span("No such word.", "database".__eq__) is None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.types import IndexRequest
@@ -163,3 +164,16 @@ def test_of_a_watched_library_that_was_deleted_the_row_says_so(
     qtbot.waitUntil(lambda: row.holds() == "cannot be opened", timeout=30_000)
     assert row.hindered.text().endswith("is not a library.")
     assert bugs == []
+
+
+def test_where_nothing_is_watched_no_clock_ticks(qtbot: QtBot, open_window: Open, own: Path) -> None:
+    window = open_window(own)
+    jobs = window.libraries.jobs
+    qtbot.waitUntil(lambda: not jobs.folders(), timeout=30_000)
+    eager = AutoUpdate(window.libraries)
+    window.libraries.watched = []
+    eager.tick()
+    assert not eager.findChildren(QTimer)[0].isActive()
+    window.libraries.watched = [own]
+    window.libraries.counts_changed.emit()
+    assert eager.findChildren(QTimer)[0].isActive()
