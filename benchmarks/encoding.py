@@ -6,8 +6,9 @@ Texts are abstracts of $EMBEDSCOPE_DATA/retrieval/cranfield (long) and job title
 peak is a product of float32 matrices of the feed-forward layer's size, by numpy, at the best of many. PyTorch
 runs the checkpoint as sentence-transformers does: sorted by length, 32 texts a batch; in float32, and in
 bfloat16 where the processor has units for it. A device that passed its trial (docs/processors.md) takes part
-as well. Everything has one thread and is timed in turns, by the processor, so that what else runs on it does
-not count; vectors are compared. Prints two Markdown tables.
+as well. All this has one thread and is timed in turns, by the processor, so that what else runs on it does
+not count; vectors are compared. At last the command line embeds, and indexes, the long texts. Prints three
+Markdown tables.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -33,7 +36,7 @@ from transformers import BertModel, BertTokenizerFast
 
 from benchmarks.search.retrieval import pytorch_vectors
 from desktop_app.core.arrays import Float32
-from desktop_app.core.paths import data_folder
+from desktop_app.core.paths import ROOT, data_folder
 from desktop_app.encoder.bundle import ENCODER
 from desktop_app.encoder.encode import Encoder, batches, padded
 from desktop_app.encoder.session import CPU
@@ -45,7 +48,7 @@ Run = Callable[[list[str]], Float32]
 
 
 def main() -> None:
-    """Prints two Markdown tables."""
+    """Prints three Markdown tables."""
     options = argparse.ArgumentParser()
     options.add_argument("--texts", type=int, default=120)
     options.add_argument("--rounds", type=int, default=3)
@@ -68,6 +71,8 @@ def main() -> None:
     print("\n| what | share of the run |\n|---|---|")
     for kind, share in profile(encoder, said(data / "cranfield" / "corpus.jsonl", chosen.texts)).items():
         print(f"| {kind} | {share:.1%} |")
+    print("\n| command | processor, s | times the other | peak MB |\n|---|---|---|---|")
+    commands(said(data / "cranfield" / "corpus.jsonl", chosen.texts), chosen.rounds)
 
 
 def compare(name: str, texts: list[str], encoder: Encoder, runs: dict[str, Run], rounds: int) -> None:
@@ -151,6 +156,34 @@ def profile(encoder: Encoder, texts: list[str]) -> dict[str, float]:
             spent[event["args"]["op_name"]] += event["dur"]
     total = sum(spent.values())
     return {kind: duration / total for kind, duration in spent.most_common(8)}
+
+
+def commands(texts: list[str], rounds: int) -> None:
+    """The same texts embedded, and indexed, each time by a process of its own."""
+    with tempfile.TemporaryDirectory() as temporary:
+        place = Path(temporary)
+        (place / "texts.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+        given = str(place / "texts.jsonl")
+        asked = {
+            "embed": ["embed", given, "--device", "cpu", "--output"],
+            "index": ["index", given, "--library"],
+        }
+        spent: dict[str, list[tuple[float, float]]] = {name: [] for name in asked}
+        for number in range(rounds):
+            for name, command in asked.items():
+                made = [sys.executable, "-m", "desktop_app", *command, str(place / f"{name}-{number}")]
+                with subprocess.Popen(
+                    made, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                ) as run:
+                    _pid, _status, used = os.wait4(run.pid, 0)
+                    run.returncode = 0
+                spent[name].append((used.ru_utime + used.ru_stime, used.ru_maxrss / 1e3))
+        base = statistics.median(seconds for seconds, _ in spent["embed"])
+        for name, measured in spent.items():
+            seconds = statistics.median(one for one, _ in measured)
+            print(
+                f"| `{name}` | {seconds:.1f} | {seconds / base:.2f} | {max(mb for _, mb in measured):.0f} |"
+            )
 
 
 def said(path: Path, count: int) -> list[str]:

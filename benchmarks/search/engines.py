@@ -40,7 +40,7 @@ from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
 
 SIZES = (100_000, 1_000_000)
-EMBEDDED, QUERIES, WARM, BEST, EACH, BATCH = 5_000, 60, 5, 10, 100, 5_000
+EMBEDDED, QUERIES, WARM, BEST, EACH, BATCH = 2_000, 60, 5, 10, 100, 5_000
 K = 60
 Find = Callable[[str, Float32], list[int]]
 
