@@ -99,10 +99,10 @@ class MainWindow(QMainWindow):
         self.show_page(self._place)
         self.libraries.start()
         self._with_model(partial(work.begin, self.desk.engine))
-        tried = partial(work.try_devices, self.desk.engine)
-        self.desk.runner.job(tried, self._devices_tried, lambda _error: None, owner=self)
         if self.opening:
             self.library_actions.open_or_index((self.opening,))
+        tried = partial(work.try_devices, self.desk.engine)
+        self.desk.runner.job(tried, self._devices_tried, lambda _error: None, owner=self)
 
     def show_page(self, number: int) -> None:
         """Brings a place of the rail to the front; elsewhere there is no example to come back from."""
