@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
 
 SIZES = (100_000, 1_000_000)
-EMBEDDED, QUERIES, WARM, BEST, EACH, BATCH = 5_000, 60, 5, 10, 100, 5_000
+EMBEDDED, QUERIES, WARM, BEST, EACH, BATCH = 2_000, 60, 5, 10, 100, 5_000
 K = 60
 Find = Callable[[str, Float32], list[int]]
 
@@ -93,7 +94,7 @@ def measure(
         (sqlite_vec, ("sqlite_vec", "pysqlite3")),
         (by_hand, ("usearch", "tantivy")),
     ):
-        if all(map(importlib.util.find_spec, needed)):
+        if all(map(find_spec, needed)):
             engines.append(make(folder, ids, texts, matrix))
             print(f"built {engines[-1].name}", file=sys.stderr, flush=True)
     took: dict[str, list[float]] = {engine.name: [] for engine in engines}

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import sys
-import sysconfig
 from collections.abc import Collection
 from pathlib import Path
 
@@ -81,6 +80,8 @@ def addon_label(folder: Path) -> object:
 
 def addon_fits(folder: Path) -> bool:
     """Whether an add-on is there, and made for this version of the program and this system."""
+    import sysconfig  # what is imported here is imported before the window is painted
+
     return addon_label(folder) == {"version": __version__, "system": sysconfig.get_platform()}
 
 

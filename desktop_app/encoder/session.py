@@ -30,6 +30,8 @@ DEVICES = {
 _BUILT_IN = frozenset(ort.get_available_providers())
 """Later it also names those of plugins, which cannot be asked for by name."""
 
+_TRY_AGAIN = "Run: embedscope devices, which compares all again, or choose the CPU in the settings."
+
 Provider = str | PluginDevice
 """What a session runs on: a provider of this onnxruntime, or what a plugin drives."""
 
@@ -65,19 +67,21 @@ class Session:
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
         # Idle workers that spin take the cores from numpy and from the other session.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        wanted = provider.provider if isinstance(provider, PluginDevice) else provider
         try:
             if isinstance(provider, PluginDevice):
                 plugins.add(options, provider, runs)
-                wanted, providers = provider.provider, None  # asked for by name it would be the CPU
+                providers = None  # asked for by name it would be the CPU
             else:
-                wanted, providers = provider, [CPU] if provider == CPU else [provider, CPU]
+                providers = [CPU] if provider == CPU else [provider, CPU]
             self._session = ort.InferenceSession(str(graph), sess_options=options, providers=providers)
             if self._session.get_providers()[0] != wanted:  # it falls back without a word
                 raise RuntimeError(f"{wanted} cannot be used")
         except Exception as error:  # onnxruntime raises a family of its own without a common base
+            where = "" if provider == CPU else f" on {wanted}"
             raise AppError(
-                f"The model {graph} cannot be loaded: {str(error).splitlines()[0][:200]}",
-                "Export the model again, or choose another one.",
+                f"The model {graph} cannot be loaded{where}: {str(error).splitlines()[0][:200]}",
+                _TRY_AGAIN if where else "Export the model again, or choose another one.",
             ) from error
         self._inputs = {item.name for item in self._session.get_inputs()}
 

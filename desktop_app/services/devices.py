@@ -169,9 +169,7 @@ def run_trial(folder: Path, provider: Provider, answer: Connection) -> None:
     """Sends the vectors of the texts, and the least seconds they took. In a process of its own."""
     encoder = Encoder(Bundle.open(folder), provider=provider)
     encoder.load_provider()
-    texts = _texts()
-    encoder.encode(texts)
-    seconds = []
+    texts, seconds = _texts(), []
     for _ in range(PASSES):
         began = time.perf_counter()
         vectors = encoder.encode(texts).mean

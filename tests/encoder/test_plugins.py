@@ -119,7 +119,7 @@ def test_what_is_remembered_is_taken_and_one_that_fails_later_is_an_error(
     encoder = Encoder(bundle, provider=device)
     assert encoder.device.endswith("; documents: Broken on the Acme NPU")
     assert encoder.encode(["a query"]).mean.shape == (1, 384)
-    with pytest.raises(AppError, match="cannot be loaded"):
+    with pytest.raises(AppError, match=r"cannot be loaded on Broken.*Run: embedscope devices"):
         encoder.encode(["a text"] * MANY)
 
 

@@ -28,8 +28,11 @@ class Answering(QObject):
         self._desk, self._libraries, self._status, self._pages = desk, libraries, status, pages
 
     def begin(self) -> None:
-        """Loads the model, and looks for a device that computes the same faster."""
+        """Loads the model."""
         self._load(partial(work.begin, self._desk.engine))
+
+    def try_devices(self) -> None:
+        """Looks for a device that computes the same faster, and uses it."""
         tried = partial(work.try_devices, self._desk.engine)
         self._desk.runner.job(tried, self._tried, lambda _error: None, owner=self)
 

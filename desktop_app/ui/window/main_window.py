@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.answering.begin()
         if self.opening:
             self.library_actions.open_or_index((self.opening,))
+        self.answering.try_devices()
 
     def show_page(self, number: int) -> None:
         """Brings a place of the rail to the front; elsewhere there is no example to come back from."""

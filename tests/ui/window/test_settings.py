@@ -24,7 +24,7 @@ from desktop_app.ui.window.settings import ALONE, BUSY, TRYING, SettingsDialog
 from tests.services.test_devices import crashes, faster, hangs
 
 Open = Callable[..., MainWindow]
-WAIT = 60_000
+WAIT = 240_000
 
 
 def open_settings(window: MainWindow, qtbot: QtBot) -> SettingsDialog:
