@@ -59,6 +59,7 @@ def test_three_clicks_lead_a_newcomer_to_a_hit_in_their_own_files(
     first = view.model.at(0)
     assert first
     assert first.title == "bread"
+    qtbot.waitUntil(lambda: not window.libraries.jobs.folders(), timeout=120_000)
     window.close()
 
 
