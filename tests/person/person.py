@@ -113,12 +113,16 @@ class Person:
         return self.program.wait(PATIENCE_S)
 
     def look(self) -> list[Seen]:
-        """All that is on the screen of the program."""
+        """All that is on the screen of the program; once more where it was too busy to answer."""
         assert self._eyes.stdin
         assert self._eyes.stdout
-        self._eyes.stdin.write(b"Embedscope\n")
-        self._eyes.stdin.flush()
-        return [Seen(**one) for one in json.loads(self._eyes.stdout.readline())]
+        for _ in range(10):
+            self._eyes.stdin.write(b"Embedscope\n")
+            self._eyes.stdin.flush()
+            if found := json.loads(self._eyes.stdout.readline()):
+                return [Seen(**one) for one in found]
+            time.sleep(REST_S)
+        return []
 
     def see(self, role: str, name: str, window: str = "") -> list[Seen]:
         """Those of a role whose whole name matches a pattern, in windows whose title matches another."""

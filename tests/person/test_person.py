@@ -65,7 +65,9 @@ def test_a_first_hour(person: Person) -> None:
     make_library(person, folder)
     person.wait_for("push button", "Stop the work in Papers.*")
     person.picture("2 indexing")
-    person.keys("ctrl+period")
+    person.wait_for("frame", "Papers – Embedscope")
+    time.sleep(1)  # while rows move to make room for Everywhere
+    person.click("push button", "Stop the work in Papers.*")
     person.click("push button", "(Resume|Go on|Continue|Update).*")
     person.wait_for("push button", "Stop the work in Papers.*")
     person.picture("3 resumed")
