@@ -62,6 +62,8 @@ class Person:
 
     def __init__(self, folder: Path, size: tuple[int, int] = SIZE) -> None:
         self.folder, self.size = folder, size
+        self.factor = 1.0
+        """The size of Settings, which Qt leaves out of the places it tells."""
         self.data = folder / "data"
         self.pictures = folder / "pictures"
         self.pictures.mkdir(parents=True)
@@ -155,7 +157,7 @@ class Person:
             lambda: next((one for one in self.see(role, name, window) if one.enabled), None),
             f"{role} {name!r}",
         )
-        x, y, wide, high = found.place
+        x, y, wide, high = (round(self.factor * length) for length in found.place)
         self._do("mousemove", str(x + wide // 2), str(y + high // 2), "click", "1")
 
     def type(self, text: str) -> None:

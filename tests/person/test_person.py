@@ -115,9 +115,11 @@ def test_a_first_hour(person: Person) -> None:
     person.keys("ctrl+comma")
     person.click("radio button", "150 %", "Settings")
     person.until(lambda: settings(person).get("size") == "150", "the size in the settings")
-    time.sleep(2)
-    large = person.wait_for("page tab", "Find")
-    assert large.place[2] >= 90, "half as wide again as 63 pixels"
+    person.until(
+        lambda: any(one.place[2] <= person.size[0] / 1.5 for one in person.see("frame", ".*")),
+        "a window with room for less",
+    )
+    person.factor = 1.5
     assert person.program.pid == before
     assert person.program.poll() is None
     person.picture("10 at 150 per cent")
