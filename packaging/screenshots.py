@@ -45,7 +45,7 @@ SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1940, "height": 1090}
 SIZES = ((1024, 700), (1280, 800), (1920, 1040), (640, 376))
 """The smallest that is looked after, the usual one, a large screen, and what 1280 x 800 has room for at 200 %."""
 FORMS = ("new", "settings", "shortcuts", "help", "about")
-WAIT_S = 30
+WAIT_S = 180
 SETTLE_S = 0.8
 PAGE_S = 5.0
 CHIP = 4

@@ -3,8 +3,11 @@
 Runs by the system's own Python, which has pyatspi; knows nothing of the program.
 """
 
+from __future__ import annotations
+
 import json
 import sys
+from typing import Any
 
 import pyatspi
 
@@ -12,7 +15,7 @@ MOST = 400
 """Children of one thing that are looked at: of a long table the rest is not on the screen."""
 
 
-def told(thing, window):
+def told(thing: Any, window: str) -> dict[str, object]:
     state = thing.getState()
     held = {
         "window": window,
@@ -37,7 +40,7 @@ def told(thing, window):
     return held
 
 
-def look(thing, window, found):
+def look(thing: Any, window: str, found: list[dict[str, object]]) -> None:
     if thing is None or not thing.getState().contains(pyatspi.STATE_SHOWING):
         return
     found.append(told(thing, window))
@@ -45,8 +48,8 @@ def look(thing, window, found):
         look(thing.getChildAtIndex(number), window, found)
 
 
-def seen(name):
-    found = []
+def seen(name: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
     for program in pyatspi.Registry.getDesktop(0):
         if program is not None and program.name == name:
             for window in program:
@@ -58,7 +61,7 @@ def seen(name):
     return found
 
 
-def say(words):
+def say(words: str) -> None:
     sys.stdout.write(words + "\n")
     sys.stdout.flush()
 

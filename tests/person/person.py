@@ -57,6 +57,9 @@ class Seen:
     text: str
 
 
+NOTHING = Seen("", "", "", "", False, False, False, False, [], "")
+
+
 class Person:
     """Used as a context; `folder` is the home of the person, where the program keeps what it keeps."""
 
@@ -145,7 +148,7 @@ class Person:
         begun = time.monotonic()
         while time.monotonic() - begun < PATIENCE_S:
             if found := ready():
-                return found if isinstance(found, Seen) else Seen("", "", "", "", *[False] * 4, [], "")
+                return found if isinstance(found, Seen) else NOTHING
             time.sleep(REST_S)
         self.picture("failed")
         told = sorted({f"{one.role} {one.name!r}" for one in self.look() if one.name})
