@@ -1,10 +1,12 @@
 """Takes the README's pictures from the running program: `.venv/bin/python packaging/screenshots.py`.
 
-The window is built as it is for a user, typed into, and grabbed, without a screen.
+The window is built as it is for a user, typed into, and grabbed, without a screen. With `--every FOLDER` every view
+of every page and every form is taken in both themes and all SIZES, to be looked at.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -30,14 +32,20 @@ from desktop_app.app import build
 from desktop_app.core.paths import ROOT
 from desktop_app.core.settings import Settings, save
 from desktop_app.ui.examples import EXAMPLES
+from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.views import PLACES
 from desktop_app.ui.window.main_window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
 IMAGES = ROOT / "docs" / "images"
-SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1600, "height": 1000}
+SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1940, "height": 1090}
 """The window fits on it, frame and all."""
-WAIT_S = 30
+SIZES = ((1024, 700), (1280, 800), (1920, 1040), (640, 376))
+"""The smallest that is looked after, the usual one, a large screen, and what 1280 x 800 has room for at 200 %."""
+FORMS = ("new", "settings", "shortcuts", "help", "about")
+WAIT_S = 180
 SETTLE_S = 0.8
 PAGE_S = 5.0
 CHIP = 4
@@ -49,13 +57,21 @@ REPLY = "Yes it lasts very long, an unbelievably good paycheck's worth"
 
 
 def main() -> int:
-    """Writes every picture into docs/images."""
+    """Writes every picture into docs/images, or those of every view into a folder."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--every", type=Path, metavar="FOLDER")
+    every = options.parse_args().every
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         described = Path(folder) / "screens.json"
         described.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
         os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={described}")
         app = QApplication(sys.argv[:1])
+    if every:
+        for theme in ("light", "dark"):
+            for size in SIZES:
+                take_every(every / f"{theme}-{size[0]}x{size[1]}", theme, size)
+        return 0
     for theme in ("light", "dark"):
         with tempfile.TemporaryDirectory() as folder:
             save(Path(folder), Settings(theme=theme))
@@ -79,6 +95,59 @@ def main() -> int:
             window.close()
             app.processEvents()
     return 0
+
+
+def take_every(folder: Path, theme: str, size: tuple[int, int]) -> None:
+    """Every view with an answer and every form, in the order of the rail."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        save(Path(data), Settings(theme=theme))
+        window = build(Path(data))
+        window.setMinimumSize(1, 1)
+        window.resize(*size)
+        window.show()
+        taken = 0
+
+        def take(name: str, shown: QWidget = window) -> None:
+            nonlocal taken
+            settle()
+            taken += 1
+            assert shown.grab().save(str(folder / f"{taken:02} {name}.png"))
+
+        settle(PAGE_S)
+        take("empty")
+        search(window)
+        find, microscope = window.pages[0], window.pages[1]
+        assert isinstance(find, FindPage)
+        assert isinstance(microscope, MicroscopePage)
+        for number, title in enumerate(find.host.titles):
+            find.show_view(number)
+            take(title)
+        for place, spec in enumerate(PLACES, start=1):
+            window.show_page(place)
+            until(lambda: microscope.controls.limit() is not None)
+            microscope.controls.pair.setChecked(True)
+            microscope.first.edit.set_text(QUESTION)
+            microscope.second.edit.set_text(REPLY)
+            for number, view in enumerate(spec.views):
+                microscope.show_view(number)
+                shown = microscope.view_named(view.title)
+                settle()
+                until(lambda shown=shown: not shown.busy)  # type: ignore[misc]
+                take(view.title)
+        for place in range(1 + len(PLACES), len(window.titles)):
+            window.show_page(place)
+            settle(PAGE_S)
+            take(window.place)
+        for name in FORMS:
+            next(action for action in window.actions() if action.objectName() == f"action_{name}").trigger()
+            form = window.findChildren(FormDialog)[-1]
+            settle(1)
+            take(name, form)
+            form.close()
+        window.close()
+        settle()
+    print(folder)
 
 
 def search(window: MainWindow) -> None:

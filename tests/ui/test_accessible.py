@@ -54,13 +54,17 @@ def walk(whole: QWidget) -> list[QWidget]:
     focused = QApplication.focusWidget()
     if focused not in around:
         around[0].setFocus(Qt.FocusReason.TabFocusReason)
-    visited = [QApplication.focusWidget()]
+    first = QApplication.focusWidget()
+    assert first
+    visited = [first]
     for _ in range(3 * len(around) + LINKS):
         QTest.keyClick(visited[-1], Qt.Key.Key_Tab)
-        if QApplication.focusWidget() is visited[0]:
+        now = QApplication.focusWidget()
+        assert now
+        if now is first:
             break
-        visited.append(QApplication.focusWidget())
-    assert QApplication.focusWidget() is visited[0], f"Tab does not come back from {visited[-1]}"
+        visited.append(now)
+    assert QApplication.focusWidget() is first, f"Tab does not come back from {visited[-1]}"
     return list(dict.fromkeys(visited))
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -12,19 +14,21 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 
-GROUNDS = {
-    "text": ("window", "surface", "raised", "hover", "selection", "mark", "tone_a", "tone_b"),
-    "secondary": ("window", "surface", "raised", "selection"),
-    "accent": ("window", "surface", "hover", "selection", "mark"),
-    "strong": ("surface", "hover", "selection"),
-    "fair": ("surface", "hover", "selection"),
-    "weak": ("surface", "hover", "selection"),
+UI = Path(theme.__file__).parent
+EVERYWHERE = ("window", "surface", "raised", "hover", "selection", "mark", "tone_a", "tone_b")
+GROUNDS = {  # what is written in each color, small digits included, stands on one of these
+    "text": (*EVERYWHERE, "track", "unknown", "warning_ground", "error_ground"),
+    "secondary": (*EVERYWHERE, "track", "warning_ground", "error_ground"),
+    "accent": (*EVERYWHERE, "track"),
+    "strong": EVERYWHERE,
+    "fair": EVERYWHERE,
+    "weak": EVERYWHERE,
     "on_accent": ("accent", "accent_hover"),
-    "positive": ("window", "surface"),
-    "negative": ("window", "surface"),
-    "special": ("window", "surface"),
-    "warning": ("window", "surface", "warning_ground", "unknown"),
-    "error": ("window", "surface", "error_ground"),
+    "positive": EVERYWHERE,
+    "negative": EVERYWHERE,
+    "special": EVERYWHERE,
+    "warning": (*EVERYWHERE, "warning_ground", "unknown"),
+    "error": (*EVERYWHERE, "error_ground"),
 }
 
 
@@ -50,6 +54,29 @@ def test_every_text_can_be_read(app: QApplication, choice: str) -> None:
         if contrast(theme.color(ink), theme.color(ground)) < 4.5
     ]
     assert poor == []
+
+
+def test_every_pair_of_the_style_sheet_is_among_them() -> None:
+    """A rule that sets both an ink and a ground pairs them."""
+    sheet = theme.SHEET.read_text(encoding="utf-8")
+    pairs = set()
+    for rule in re.findall(r"{([^{}]*)}", sheet):
+        inks = re.findall(r"(?:^|[ ;])(?:selection-)?color: \$(\w+)", rule)
+        grounds = re.findall(r"(?:selection-)?background(?:-color)?: \$(\w+)", rule)
+        pairs |= {(ink, ground) for ink in inks for ground in grounds if ink != "disabled"}
+    assert ("on_accent", "accent") in pairs
+    known = {(ink, ground) for ink, grounds in GROUNDS.items() for ground in grounds}
+    unknown = {(ink, ground) for ink, ground in pairs if (ink, ground) not in known}
+    poor = {pair for pair in unknown if pair != ("on_accent", "surface")}  # selected, on the accent
+    assert not poor
+
+
+def test_every_color_that_something_is_written_in_is_measured() -> None:
+    """What a pen or a style sheet takes for letters; grounds, lines and groups of points have no letters."""
+    source = "".join(path.read_text(encoding="utf-8") for path in UI.rglob("*.py"))
+    inks = set(re.findall(r'setPen\(theme\.color\("(\w+)"', source))
+    inks |= set(re.findall(r'(?:tone|role)="(\w+)"', source)) & set(theme.LIGHT)
+    assert inks - set(GROUNDS) <= {"disabled", "border", "hairline", "track", "padding"}, "drawn as lines"
 
 
 def test_the_choice_reaches_palette_icons_and_listeners(app: QApplication, qtbot: QtBot) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.kit.layout import after
 
 
 class FlowLayout(QLayout):
@@ -87,6 +88,10 @@ class TallFrame(QFrame):
     or not at all. Call `fit` after its contents changed.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._soon = after(self, 0, self.fit)  # not while what is around it is laid out
+
     def fit(self) -> None:
         """Takes the height that its contents need now, and has those around it do the same."""
         if tall := self._tall():
@@ -98,14 +103,11 @@ class TallFrame(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_soon()
+        self._soon.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit_soon()
-
-    def _fit_soon(self) -> None:
-        QTimer.singleShot(0, self, self.fit)  # not while what is around it is laid out
+        self._soon.start()
 
     def _tall(self) -> int:
         layout = self.layout()

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, plain_tip, push_button
-from desktop_app.ui.kit.layout import column, row
+from desktop_app.ui.kit.layout import after, column, row
 
 KEPT = (24, 40)  # characters of a long path, at its ends
 _LONG_WORD = re.compile(rf"\S{{{sum(KEPT) + 16},}}")
@@ -34,6 +34,7 @@ class Notice(QFrame):
         close = icon_button("close", "Dismiss", do=self.hide)
         words = column(self._message, self._hint, self.action, gap=2)
         row((words, 1), (close, Qt.AlignmentFlag.AlignTop), into=self, gap=6, margins=(12, 8, 8, 8))
+        self._laid_out = after(self, 0, self._come_into_view)
         self.hide()
 
     def show_error(self, error: AppError, action: str = "", do: Callable[[], object] | None = None) -> None:
@@ -65,7 +66,7 @@ class Notice(QFrame):
         self.setAccessibleName(f"{message} {hint}".strip())
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-        QTimer.singleShot(0, self, self._come_into_view)  # once it is laid out
+        self._laid_out.start()
 
     def _come_into_view(self) -> None:
         """Scrolls to it where it lies in a part that is scrolled."""

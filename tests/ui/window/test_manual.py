@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -37,6 +37,7 @@ def test_every_link_of_a_page_leads_to_a_page_or_a_picture(manual: Manual, title
         manual.open_page(page)
         if picture:
             image = manual.text.loadResource(2, QUrl(target))
+            assert isinstance(image, QImage)
             assert 0 < image.width() <= READ, target
             continue
         manual.follow(QUrl(target))

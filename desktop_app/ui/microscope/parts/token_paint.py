@@ -120,12 +120,20 @@ def paint_chip(
     if current:
         inner = QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5)
         painter.strokePath(_path(inner, False, False), QPen(theme.color("accent"), 1, Qt.PenStyle.DotLine))
-    _text(painter, rect, chip_label(sheet, number), ink, backed=hatched and not lit)
+    inks = ink, theme.color(id_ink(row, lit))
+    _text(painter, rect, chip_label(sheet, number), inks, backed=hatched and not lit)
 
 
-def _text(painter: QPainter, rect: QRect, label: tuple[str, str, str], ink: QColor, *, backed: bool) -> None:
+def id_ink(row: TokenRow, lit: bool) -> str:
+    """The role of the small digits of a chip, which are paler than the piece where its ground lets them."""
+    return "text" if row.kind == "unknown" and not lit else "secondary"
+
+
+def _text(
+    painter: QPainter, rect: QRect, label: tuple[str, str, str], inks: tuple[QColor, QColor], *, backed: bool
+) -> None:
     """The piece, what it hides, and the id; `backed` keeps the hatching away from the letters."""
-    (piece, behind, id_), used = label, faces()
+    (piece, behind, id_), (ink, pale), used = label, inks, faces()
     upper = QRect(rect.left(), rect.top() + 3, rect.width(), _TOP - 3) if id_ else rect
     lower = QRect(rect.left(), rect.top() + _TOP, rect.width(), rect.height() - _TOP - 3)
     width, behind_width = used.width("piece", piece), used.width("behind", behind)
@@ -147,7 +155,7 @@ def _text(painter: QPainter, rect: QRect, label: tuple[str, str, str], ink: QCol
         painter.drawText(left + width + gap, used.base("behind", upper), behind)
     if id_:
         painter.setFont(used.id)
-        painter.setPen(theme.color("secondary"))
+        painter.setPen(pale)
         painter.drawText(rect.center().x() - id_width // 2, used.base("id", lower), id_)
 
 

@@ -49,7 +49,8 @@ class PaddingView(MicroscopeView[Padded]):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.status = ElidedLabel(face="secondary", role="secondary")
         self.strips = [VectorStrip(f"{name}, mean vector") for name, _ in WAYS]
-        self.choices = [QRadioButton(name) for name, _ in WAYS]
+        self.choices = [QRadioButton(name, self) for name, _ in WAYS]
+        self.choices[0].hide()  # the text alone is what the others are compared with
         self.numbers: list[QLabel] = [label() for _ in WAYS]
         self.bars = TokenBars("largest change of a token's state", decimals)
         self.drift = label(tone="strong")
