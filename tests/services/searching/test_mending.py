@@ -45,6 +45,7 @@ def searcher(
         ("orc", "orc", {}, {}),
         ("kubernetes", "kubernetes", {}, {}),
         ("garten", "garden", {"garten": "garden"}, {}),
+        ("was ist mit dem garten", "was ist mit dem garten", {}, {}),
         ("litter", "litter", {}, {"litter": "letter"}),
         ("recieve spelling:off", "recieve", {}, {}),
         ('"recieve"', "recieve", {}, {}),
