@@ -50,6 +50,7 @@ class RecipesPanel(QWidget):
         self._grid = grid(0)
         self.said = label(tone="secondary", wrap=True)
         self.measure = push_button("Measure", "quiet", name="Measure each by your marks", do=self._measure)
+        self.measure.setEnabled(False)
         column(hairline(), self._grid, row((self.said, 1), self.measure), into=self, gap=theme.GAP_SMALL)
         self.hide()
 
