@@ -34,7 +34,7 @@ from desktop_app.services.models import named, open_bundle
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.why.explain import passage_read
 
-FIRST, TOP, MOST, BLOCK, ADDED = 400, 10, 1_000, 64, 20
+FIRST, TOP, MOST, BLOCK, ADDED = 400, 10, 500, 64, 20
 """Documents that are ordered again, results that count, queries of a set, texts at once, words added."""
 MODES: tuple[Mode, ...] = ("keyword", "hybrid")
 MULTIPLES = (0.0, 0.0625, 0.125, 0.25, 0.5, 1.0, 2.0)
