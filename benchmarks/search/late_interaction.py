@@ -1,6 +1,6 @@
 """Whether MaxSim of the token vectors ranks the first hundred better than they are: nDCG@10 and its time.
 
-    python -m benchmarks.search.late_interaction $EMBEDSCOPE_DATA/retrieval/{onet_titles,cranfield,med}
+    python -m benchmarks.search.late_interaction FOLDER $EMBEDSCOPE_DATA/retrieval/{onet_titles,cranfield,med}
 
 Late interaction (Khattab and Zaharia 2020, ColBERT): each token of the query, by its last hidden state
 brought to unit length, takes the highest cosine that any token of the passage has with it, and the passage
@@ -9,17 +9,18 @@ out. With "rare ones more" a token weighs as its idf over the passages of the se
 
 The hundred are those that the program finds. They are ordered by MaxSim alone, and by what they have and a
 multiple of it; the multiple is the best of MULTIPLES on the other sets together, so that no set chooses its
-own. Intervals are of the difference, 95 %, by resampling of the queries.
+own. Intervals are of the difference, 95 %, by resampling of the queries. Of each set the first MOST are
+asked. The libraries are made in FOLDER, where `splade` beside this finds them.
 """
 
 from __future__ import annotations
 
 import statistics
 import sys
-import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
@@ -27,8 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Float32
+from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.recipe import ReadAs
-from desktop_app.core.types import IndexRequest, Mode
+from desktop_app.core.types import IndexRequest, Mode, Vectors
 from desktop_app.corpus.qrels import read_qrels, read_queries
 from desktop_app.encoder.encode import Encoder
 from desktop_app.search.evaluate import Grades, ndcg, resampled
@@ -39,10 +41,9 @@ from desktop_app.services.models import open_bundle
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.why.explain import passage_read
 
-FIRST, TOP, TIMED = 100, 10, 10
+FIRST, TOP, TIMED, MOST = 100, 10, 5, 1_000
 MODES: tuple[Mode, ...] = ("semantic", "hybrid")
 MULTIPLES = (0.0, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
-ALONE = "alone"
 WAYS = ("all alike", "rare ones more")
 Floats = NDArray[np.float64]
 
@@ -62,43 +63,42 @@ class Judged:
         return ndcg([self.ids[at] for at in order], self.grades, TOP)
 
 
-@dataclass(eq=False)
-class Tokens:
-    """The unit vectors of the tokens of passages and queries, and how rare each piece is."""
+class Keeping(Encoder):
+    """An encoder that keeps the unit vectors of all tokens of what it embeds, and their ids, by the text."""
 
-    encoder: Encoder
-    read: ReadAs
-    known: dict[int, tuple[Float32, list[int]]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[Float32, list[int]]] = {}
+        super().__init__(open_bundle(), threads=1)
 
-    def of(self, texts: list[str]) -> list[tuple[Float32, list[int]]]:
-        """(vectors, ids) of each text's tokens without the special ones."""
-        ids = self.encoder.wordpiece.ids(texts, self.read.max_length)
-        states = self.encoder.token_states(texts, self.read)
-        return [
-            (one[1:-1] / np.linalg.norm(one[1:-1], axis=1, keepdims=True), list(pieces[1:-1]))
-            for one, pieces in zip(states, ids, strict=True)
-        ]
+    def encode(
+        self,
+        texts: Sequence[str],
+        reading: ReadAs | None = None,
+        report: Report = silent,  # noqa: ARG002
+        cancel: CancelToken = NEVER,
+    ) -> Vectors:
+        """As `Encoder.encode`, without a report."""
+        states = self.token_states(texts, reading, cancel)
+        how = reading or self.passages
+        for text, one, ids in zip(texts, states, self.wordpiece.ids(texts, how.max_length), strict=True):
+            inner = one[1:-1]
+            self.kept[text] = inner / np.linalg.norm(inner, axis=1, keepdims=True), list(ids[1:-1])
+        mean = self.finished(np.stack([one.mean(axis=0) for one in states]))
+        return Vectors(mean, self.finished(np.stack([one[0] for one in states])))
 
-    def rarity(self) -> dict[int, float]:
-        """The idf of every piece of the passages."""
-        counts = Counter(piece for _, pieces in self.known.values() for piece in set(pieces))
-        return {piece: log(1 + len(self.known) / count) for piece, count in counts.items()}
 
-
-def main(folders: list[Path]) -> None:
+def main(kept: Path, folders: list[Path]) -> None:
     """Prints a table a mode, and what a query takes."""
-    encoder = Encoder(open_bundle(), threads=1)
     judged: dict[tuple[str, Mode], list[Judged]] = {}
     for folder in folders:
-        with tempfile.TemporaryDirectory() as temporary:
-            request = IndexRequest(Path(temporary, "library"), paths=(folder / "corpus.jsonl",))
-            with open_or_create(request, encoder) as library:
-                index(library, request, encoder)
-                searcher = Searcher(library, encoder)
-                tokens = Tokens(encoder, ReadAs(library.recipe.max_length))
-                for mode in MODES:
-                    judged[folder.name, mode] = _asked(searcher, tokens, folder, mode)
-                _time(searcher, tokens, folder)
+        encoder = Keeping()
+        request = IndexRequest(kept / folder.name, paths=(folder / "corpus.jsonl",))
+        with open_or_create(request, encoder) as library:
+            index(library, request, encoder)
+            searcher = Searcher(library, encoder)
+            for mode in MODES:
+                judged[folder.name, mode] = _asked(searcher, encoder, folder, mode)
+            _time(searcher, encoder, folder)
     for mode in MODES:
         print(f"\n**{mode}**\n\n| set | queries | tokens | as found | MaxSim alone | and MaxSim | multiple |")
         print("|---|---|---|---|---|---|---|")
@@ -109,25 +109,32 @@ def main(folders: list[Path]) -> None:
                 _row(folder.name, judged[folder.name, mode], way, name, multiple)
 
 
-def _asked(searcher: Searcher, tokens: Tokens, folder: Path, mode: Mode) -> list[Judged]:
+def _rarity(encoder: Keeping, texts: Iterable[str]) -> dict[int, float]:
+    """The idf of every piece over these texts."""
+    pieces = [set(encoder.kept[text][1]) for text in texts]
+    counts = Counter(piece for one in pieces for piece in one)
+    return {piece: log(1 + len(pieces) / count) for piece, count in counts.items()}
+
+
+def _asked(searcher: Searcher, encoder: Keeping, folder: Path, mode: Mode) -> list[Judged]:
     qrels, texts = read_qrels(folder / "qrels" / "test.tsv"), read_queries(folder / "queries.jsonl")
-    keys = [key for key in texts if key in qrels]
+    keys = [key for key in texts if key in qrels][:MOST]
     rankings = [searcher.ranking(texts[key], FIRST, mode, "mean") for key in keys]
-    wanted = {passage for ranking in rankings for passage in ranking.passages.tolist()} - tokens.known.keys()
-    read = [(passage, passage_read(searcher, passage)[1].model_text) for passage in sorted(wanted)]
-    made = tokens.of([text for _, text in read])
-    tokens.known |= {passage: one for (passage, _), one in zip(read, made, strict=True)}
-    rarity = tokens.rarity()
+    wanted = {passage for ranking in rankings for passage in ranking.passages.tolist()}
+    read = {passage: passage_read(searcher, passage)[1].model_text for passage in wanted}
+    rarity = _rarity(encoder, read.values())
     rarest = max(rarity.values())
     ids = {row: searcher.library.document(row).document.id for row in searcher.library.documents()}
     chance = searcher.chance("mean")
     found = []
-    for key, ranking, (vectors, pieces) in zip(
-        keys, rankings, tokens.of([texts[key] for key in keys]), strict=True
-    ):
+    for key, ranking in zip(keys, rankings, strict=True):
+        if texts[key] not in encoder.kept:
+            encoder.encode([texts[key]])
+        vectors, pieces = encoder.kept[texts[key]]
         weights = np.array([[1.0] * len(pieces), [rarity.get(piece, rarest) for piece in pieces]])
         highest = np.stack(
-            [(vectors @ tokens.known[one][0].T).max(axis=1) for one in ranking.passages.tolist()], axis=1
+            [(vectors @ encoder.kept[read[one]][0].T).max(axis=1) for one in ranking.passages.tolist()],
+            axis=1,
         )
         late = weights @ highest / weights.sum(axis=1, keepdims=True)
         scores = ranking.scores if mode == "hybrid" else nearness(ranking.scores, chance)
@@ -164,7 +171,7 @@ def _row(name: str, judged: list[Judged], way: int, called: str, multiple: float
     print(f"| {name} | {len(judged):,} | {called} | {' | '.join(cells)} | {multiple} |", flush=True)
 
 
-def _time(searcher: Searcher, tokens: Tokens, folder: Path) -> None:
+def _time(searcher: Searcher, encoder: Keeping, folder: Path) -> None:
     """Processor time of the search, of encoding its hundred passages, and of MaxSim; medians."""
     texts = list(read_queries(folder / "queries.jsonl").values())[:TIMED]
     spent: list[tuple[float, float, float]] = []
@@ -175,13 +182,13 @@ def _time(searcher: Searcher, tokens: Tokens, folder: Path) -> None:
         searched = time.process_time()
         read = [passage_read(searcher, one)[1].model_text for one in ranking.passages.tolist()]
         before = time.process_time()
-        made = tokens.of(read)
+        encoder.encode(read)
         encoded = time.process_time()
-        ((vectors, _),) = tokens.of([text])
-        for one, _ in made:
-            (vectors @ one.T).max(axis=1).mean()
+        vectors, _ = encoder.kept[text]
+        for one in read:
+            (vectors @ encoder.kept[one][0].T).max(axis=1).mean()
         ended = time.process_time()
-        size += sum(one.nbytes for one, _ in made)
+        size += sum(encoder.kept[one][0].nbytes for one in read)
         spent.append((searched - started, encoded - before, ended - encoded))
     each = [statistics.median(column) * 1e3 for column in zip(*spent, strict=True)]
     held = size / len(texts) / FIRST / 1e3
@@ -193,4 +200,5 @@ def _time(searcher: Searcher, tokens: Tokens, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(folder) for folder in sys.argv[1:]])
+    kept, *sets = map(Path, sys.argv[1:])
+    main(kept, sets)

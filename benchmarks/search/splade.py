@@ -1,19 +1,19 @@
 """Whether SPLADE finds more: by itself, as expansion of the words, and as a third part of the evidence.
 
-    python -m benchmarks.search.splade BUNDLE $EMBEDSCOPE_DATA/retrieval/{onet_titles,cranfield,med}
+    python -m benchmarks.search.splade FOLDER $EMBEDSCOPE_DATA/retrieval/{onet_titles,cranfield,med}
 
 nDCG@10 of what the program ranks by words and by both, and of the same documents with something added to
 their evidence: the cosine of the SPLADE weights of query and passage, or what the passage holds (BM25) of the
 words that SPLADE adds to the query, each by its weight, as a share of the information. The multiple of
 each is the best of MULTIPLES on the other sets together, so that no set chooses its own. Intervals are of the
-difference, 95 %, by resampling of the queries; of each set the first MOST queries are asked.
+difference, 95 %, by resampling of the queries. Of each set the first MOST queries are asked. The libraries
+are those that `late_interaction` beside this made in FOLDER; the model splade-tiny must be installed.
 """
 
 from __future__ import annotations
 
 import statistics
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,21 +22,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from desktop_app.core.types import IndexRequest, Mode
+from desktop_app.core.types import Mode
 from desktop_app.corpus.qrels import read_qrels, read_queries
 from desktop_app.encoder import splade
-from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
+from desktop_app.library.store import Library
 from desktop_app.search import keyword, relevance
 from desktop_app.search.evaluate import Grades, ndcg, resampled
 from desktop_app.search.keyword import WordQuery
-from desktop_app.services.indexing.index import index
-from desktop_app.services.libraries import open_or_create
-from desktop_app.services.models import open_bundle
+from desktop_app.services.models import named, open_bundle
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.why.explain import passage_read
 
-FIRST, TOP, MOST, BLOCK, ADDED = 400, 10, 1_500, 64, 20
+FIRST, TOP, MOST, BLOCK, ADDED = 400, 10, 500, 64, 20
 """Documents that are ordered again, results that count, queries of a set, texts at once, words added."""
 MODES: tuple[Mode, ...] = ("keyword", "hybrid")
 MULTIPLES = (0.0, 0.0625, 0.125, 0.25, 0.5, 1.0, 2.0)
@@ -59,18 +57,14 @@ class Judged:
         return ndcg([self.ids[at] for at in order], self.grades, TOP)
 
 
-def main(bundle: Path, folders: list[Path]) -> None:
+def main(kept: Path, folders: list[Path]) -> None:
     """Prints what SPLADE makes of the sets, and a table a mode."""
-    sparse, dense = Encoder(Bundle.open(bundle), threads=1), Encoder(open_bundle(), threads=1)
+    sparse, dense = Encoder(named("splade-tiny"), threads=1), Encoder(open_bundle(), threads=1)
     judged: dict[tuple[str, Mode], list[Judged]] = {}
     for folder in folders:
-        with tempfile.TemporaryDirectory() as temporary:
-            request = IndexRequest(Path(temporary, "library"), paths=(folder / "corpus.jsonl",))
-            with open_or_create(request, dense) as library:
-                index(library, request, dense)
-                searcher = Searcher(library, dense)
-                for mode, found in _asked(searcher, sparse, folder).items():
-                    judged[folder.name, mode] = found
+        with Library.open(kept / folder.name) as library:
+            for mode, found in _asked(Searcher(library, dense), sparse, folder).items():
+                judged[folder.name, mode] = found
     for mode in MODES:
         print(f"\n**{mode}**\n\n| set | queries | as found | {ALONE} | {WEIGHTS} | {WORDS} |")
         print("|---|---|---|---|---|---|")

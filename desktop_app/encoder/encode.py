@@ -15,7 +15,7 @@ from desktop_app.core.types import Encoding, Vectors
 from desktop_app.core.words import count
 from desktop_app.encoder import pooling, proving
 from desktop_app.encoder.attentions import Attentions
-from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, Bundle
+from desktop_app.encoder.bundle import ATTENTIONS, BERT, ENCODER, STATES, Bundle
 from desktop_app.encoder.dense import dense_layers
 from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.plugins import PluginDevice
@@ -199,11 +199,17 @@ class Encoder:
     def attentions(self, encoding: Encoding) -> Attentions:
         """How every token looks at every other in all layers and heads.
 
-        Raises AppError where the bundle was exported before it had the graph for this.
+        Raises AppError where the bundle has no graph for this: it is none of a BERT, or of before.
         """
-        if ATTENTIONS not in self.bundle.manifest.files:
+        manifest = self.bundle.manifest
+        if manifest.family != BERT:
             raise AppError(
-                f"The model {self.bundle.manifest.name} was exported without its attention.",
+                f"{manifest.name} is of the family {manifest.family}; attention is exported of bert alone.",
+                "Choose a model of the family bert.",
+            )
+        if ATTENTIONS not in manifest.files:
+            raise AppError(
+                f"The model {manifest.name} was exported without its attention.",
                 "Export it again with this version, and add it in place of the old one.",
             )
         with self._lock:

@@ -26,10 +26,10 @@ def strongest(encoder: Encoder, states: Float32) -> tuple[Float32, Int64]:
     places = np.zeros(len(highest), dtype=np.int64)
     for start in range(0, len(states), PLACES):
         logits = heads.word_logits(states[start : start + PLACES])
-        here = logits.argmax(axis=0)
-        top = logits[here, np.arange(len(here))]
-        better = top > highest
-        highest[better], places[better] = top[better], start + here[better]
+        top = logits.max(axis=0)
+        better = np.flatnonzero(top > highest)
+        highest[better] = top[better]
+        places[better] = start + logits[:, better].argmax(axis=0)  # of few: it takes longer than the most
     return np.log1p(highest), places
 
 

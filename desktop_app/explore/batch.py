@@ -13,7 +13,8 @@ from desktop_app.core.types import Truncation
 from desktop_app.explore.export import Export, program
 from desktop_app.explore.sheet import TokenRow, TokenSheet
 
-PAD = "[PAD]"
+NO_TYPE = "–"
+"""Stands in place of a type id where the model takes none."""
 
 
 class Layer(IntEnum):
@@ -30,11 +31,12 @@ LAYERS = ("Pieces", "Ids", "Attention mask", "Token type ids")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The inputs without padding, first that of the boxes, and the width all are filled up to."""
+    """The inputs without padding, first that of the boxes, and the width all are filled up to with `pad`."""
 
     sheets: tuple[TokenSheet, ...]
     width: int
     pad_id: int
+    pad: str
 
     @property
     def cells(self) -> int:
@@ -53,13 +55,13 @@ class Batch:
         token = self.token(row, column)
         match layer:
             case Layer.PIECES:
-                return token.token if token else PAD
+                return token.token if token else self.pad
             case Layer.IDS:
                 return (token.id or 0) if token else self.pad_id
             case Layer.MASK:
                 return int(token is not None)
             case Layer.TYPES:
-                return (token.type_id or 0) if token else 0
+                return ((token.type_id or 0) if token else 0) if self.types else NO_TYPE
 
     def matrix(self, layer: Layer) -> list[list[str | int]]:
         """All cells of a layer."""
@@ -67,6 +69,11 @@ class Batch:
             [self.value(row, column, layer) for column in range(self.width)]
             for row in range(len(self.sheets))
         ]
+
+    @property
+    def types(self) -> bool:
+        """Whether the model takes token type ids."""
+        return self.sheets[0].types
 
     @property
     def unread(self) -> int:
@@ -79,13 +86,14 @@ def export(batch: Batch, layer: Layer, model_folder: Path) -> Export:
     head = ("text", *map(str, range(batch.width)))
     rows = [(number, *row) for number, row in enumerate(batch.matrix(layer), 1)]
     ids, mask, types = (batch.matrix(one) for one in (Layer.IDS, Layer.MASK, Layer.TYPES))
+    numbers = batch.matrix(layer) if layer in (Layer.MASK, *([Layer.TYPES] if batch.types else [])) else ids
     document = {
         "texts": [list(sheet.texts) for sheet in batch.sheets],
         "input_ids": ids,
         "attention_mask": mask,
-        "token_type_ids": types,
+        "token_type_ids": types if batch.types else None,
     }
-    array = np.array(ids if layer == Layer.PIECES else batch.matrix(layer), dtype=np.int64)
+    array = np.array(numbers, dtype=np.int64)
     first = batch.sheets[0]
     cut = first.limit, first.truncation, batch.width
     proof = script(model_folder, [sheet.texts for sheet in batch.sheets], ids, cut)

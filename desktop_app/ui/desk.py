@@ -12,7 +12,7 @@ from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.empty_state import Offer
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import Example
+from desktop_app.ui.values import Example, SwitchRequest
 
 
 class LibraryRequests:
@@ -42,6 +42,9 @@ class LibraryRequests:
 
     def repair(self, folder: Path) -> None:
         """Embeds again, from the library's own documents, what lost its vectors."""
+
+    def switch(self, request: SwitchRequest) -> None:
+        """Gives a library another model or another cleaning, or one that it keeps."""
 
     def typed(self, query: str) -> None:
         """A query is being typed: long work gives way for a moment."""

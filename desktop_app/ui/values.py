@@ -194,6 +194,17 @@ class UpdateRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchRequest:
+    """Give the library in `folder` this model, cleaning, pooling, and so many dimensions (None: all)."""
+
+    folder: Path
+    model: str
+    preprocessing: Preprocessing
+    pooling: Pooling
+    dimensions: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A text or pair, the view that shows its point, and every setting that it needs there.
 

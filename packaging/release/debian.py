@@ -44,11 +44,11 @@ def build() -> Path:
     return pack(TREE, DIST / f"embedscope_{version()}_{machine}.deb")
 
 
-def pack(tree: Path, package: Path) -> Path:
-    """Packs a folder, and returns `package` once lintian finds nothing in it."""
+def pack(tree: Path, package: Path, *fast: str) -> Path:
+    """Packs a folder, and returns `package` once lintian finds nothing in it. `fast` options come last."""
     freezing.settle(tree)
     # One thread: with several, xz cuts the data into blocks, and how many depends on the machine.
-    options = ("--root-owner-group", "-Zxz", "--threads-max=1", "--uniform-compression")
+    options = ("--root-owner-group", "-Zxz", "--threads-max=1", "--uniform-compression", *fast)
     run("dpkg-deb", *options, "--build", tree, package, environment={"SOURCE_DATE_EPOCH": str(epoch())})
     run("lintian", "--allow-root", "--fail-on", "error,warning", package)
     return package

@@ -82,6 +82,13 @@ def test_the_last_state_is_that_of_the_other_graphs(encoder: Encoder) -> None:
     assert np.abs(encoder.attentions(encoding).last - encoder.hidden_states(encoding)[-1]).max() < 1e-4
 
 
+def test_a_model_of_another_family_says_why(bundle: Bundle) -> None:
+    other = Encoder(Bundle(bundle.folder, dataclasses.replace(bundle.manifest, family="mpnet")))
+    with pytest.raises(AppError, match="of the family mpnet; attention is exported of bert alone") as refusal:
+        other.attentions(other.wordpiece.encode("a"))
+    assert "family bert" in refusal.value.hint
+
+
 def test_a_bundle_of_before_says_how_to_get_it(bundle: Bundle) -> None:
     files = {name: record for name, record in bundle.manifest.files.items() if name != ATTENTIONS}
     old = Encoder(Bundle(bundle.folder, dataclasses.replace(bundle.manifest, files=files)))

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -50,15 +51,25 @@ def test_the_rows_of_a_sheet(tokenizer: WordPiece, tmp_path: Path) -> None:
 
 def test_a_batch(tokenizer: WordPiece, tmp_path: Path) -> None:
     sheets = tuple(read(tokenizer, (text,), 512) for text in TEXTS)
-    made = batch.export(Batch(sheets, 7, tokenizer.pad_id), Layer.PIECES, DEFAULT_BUNDLE)
+    made = batch.export(Batch(sheets, 7, tokenizer.pad_id, tokenizer.pad), Layer.PIECES, DEFAULT_BUNDLE)
     assert made.document["attention_mask"] == [[1] * 5 + [0] * 2, [1] * 7]
     assert made.rows[0][-2:] == ("[PAD]", "[PAD]")
     assert made.array is not None
     assert made.array.tolist() == made.document["input_ids"]
-    masks = batch.export(Batch(sheets, 7, tokenizer.pad_id), Layer.MASK, DEFAULT_BUNDLE)
+    masks = batch.export(Batch(sheets, 7, tokenizer.pad_id, tokenizer.pad), Layer.MASK, DEFAULT_BUNDLE)
     assert masks.array is not None
     assert masks.array.tolist() == [list(row[1:]) for row in masks.rows] == made.document["attention_mask"]
     assert proves(made.script, tmp_path / "proof.py", lambda script: script.replace("[[101,", "[[100,"))
+
+
+def test_a_batch_of_a_model_without_type_ids(tokenizer: WordPiece) -> None:
+    sheets = tuple(replace(read(tokenizer, (text,), 512), types=False) for text in TEXTS)
+    made = batch.export(Batch(sheets, 7, 1, "<pad>"), Layer.TYPES, DEFAULT_BUNDLE)
+    assert made.document["token_type_ids"] is None
+    assert made.rows[1] == (2, *"–" * 7)
+    assert made.array is not None
+    assert made.array.tolist() == made.document["input_ids"]
+    assert Batch(sheets, 7, 1, "<pad>").value(0, 6, Layer.PIECES) == "<pad>"
 
 
 def test_the_steps_of_a_word(tokenizer: WordPiece, tmp_path: Path) -> None:

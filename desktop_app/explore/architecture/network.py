@@ -12,6 +12,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
+from desktop_app.encoder.bundle import BERT
 
 OTHER = "an activation of its own"
 _ACTIVATIONS = {
@@ -92,11 +93,16 @@ class BertNetwork:
         return self.layers[0].up.shape[1]
 
 
-def network(graph: bytes, name: str) -> BertNetwork:
+def network(graph: bytes, name: str, family: str = BERT) -> BertNetwork:
     """The model in `graph`, an encoder.onnx; `name` is the model's, for messages.
 
-    Raises AppError where it is no stack of BERT's layers.
+    Raises AppError where it is no stack of BERT's layers, as those of another `family` are not.
     """
+    if family != BERT:
+        raise AppError(
+            f"{name} is of the family {family}, whose blocks differ from those of bert that are shown here.",
+            "Choose a model of the family bert.",
+        )
     from onnx import load_model_from_string
 
     try:

@@ -163,9 +163,27 @@ def evaluate(
 
     With `recleaned` the search by meaning is measured under its other cleaning as well.
     """
-    compared = ways(searcher.library.recipe.pooling, recleaned)
+    asked = ways(searcher.library.recipe.pooling, recleaned)
+    found = values(searcher, judged, asked, report, cancel, recleaned)
+    with searcher.library.reading():
+        problems = {problem for one in POOLINGS for problem in searcher.library.rows(one).problems}
+    notes = [*judged.notes, *sorted(problems)]
+    if left := waiting.amount(searcher.library).passages:
+        notes.append(f"{count_are(left, 'passage')} not embedded yet: meaning cannot find them.")
+    return compared(asked, found, tuple(notes))
+
+
+def values(
+    searcher: Searcher,
+    judged: Judged,
+    asked: Sequence[Way],
+    report: Report = silent,
+    cancel: CancelToken = NEVER,
+    recleaned: OtherCleaning | None = None,
+) -> NDArray[np.float64]:
+    """What each way reaches for each question, (queries, ways, measures); raises AppError and Cancelled."""
     total = len(judged.questions)
-    values = np.zeros((total, len(compared), len(MEASURES)), dtype=np.float64)
+    found = np.zeros((total, len(asked), len(MEASURES)), dtype=np.float64)
     report(Progress("Searching", 0, total, "queries"))
     began = time.monotonic()
     for start in range(0, total, QUERIES_AT_ONCE):
@@ -175,7 +193,7 @@ def evaluate(
         cleaned = recleaned.encode(texts, cancel) if recleaned else None
         for number, question in enumerate(block):
             cancel.check()
-            for column, way in enumerate(compared):
+            for column, way in enumerate(asked):
                 ranking = None  # a query that says nothing finds nothing
                 if question.text.strip():
                     if way.recleaned and recleaned and cleaned:
@@ -186,16 +204,11 @@ def evaluate(
                 rows: list[int] = ranking.documents.tolist() if ranking else []
                 # Files that were read twice hold the same document twice: the better place counts.
                 names = list(dict.fromkeys(judged.names.get(row, row) for row in rows))
-                values[start + number, column] = measure(names, question.grades)
+                found[start + number, column] = measure(names, question.grades)
             done = start + number + 1
             rate = done / max(time.monotonic() - began, 1e-9)
             report(Progress("Searching", done, total, "queries", rate, (total - done) / rate))
-    with searcher.library.reading():
-        problems = {problem for one in POOLINGS for problem in searcher.library.rows(one).problems}
-    notes = [*judged.notes, *sorted(problems)]
-    if left := waiting.amount(searcher.library).passages:
-        notes.append(f"{count_are(left, 'passage')} not embedded yet: meaning cannot find them.")
-    return _evaluation(compared, values, tuple(notes))
+    return found
 
 
 def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
@@ -220,13 +233,13 @@ def evaluation_lines(evaluation: Evaluation) -> list[str]:
     return [*lines, "", *evaluation.verdict, *evaluation.notes]
 
 
-def _evaluation(compared: Sequence[Way], values: NDArray[np.float64], notes: tuple[str, ...]) -> Evaluation:
-    """`values` are (queries, ways, measures)."""
+def compared(asked: Sequence[Way], values: NDArray[np.float64], notes: tuple[str, ...]) -> Evaluation:
+    """The scores of ways by their `values`, (queries, ways, measures)."""
     queries, columns, measures = values.shape
     means = resampled(values.reshape(queries, -1)).reshape(-1, columns, measures)
     best = int(values[:, :, 0].mean(axis=0).argmax())
     scores = []
-    for column, way in enumerate(compared):
+    for column, way in enumerate(asked):
         estimates = tuple(
             estimate(values[:, column, number], means[:, column, number]) for number in range(measures)
         )

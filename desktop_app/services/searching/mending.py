@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from desktop_app.core.lexical import terms
+from desktop_app.core.lexical.languages import language_of
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
 from desktop_app.library.keyword_index import completions, corrections, documents_with, documents_with_word
@@ -29,10 +30,12 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     """`asked` with words that no document holds, nor begins with, as the library has them (`Query.instead`).
 
     A word of English is only offered another (`Query.offered`): the model knows what it means. So is a rare
-    word to which a frequent one is near. What other libraries have `held` stays as it is. Call it within
-    `reading`; raises AppError.
+    word to which a frequent one is near. What other libraries have `held` stays as it is, and so does a
+    query in a language that no word of the library is in. Call it within `reading`; raises AppError.
     """
     if asked.plain or asked.option("spelling") or is_pasted(asked.source):
+        return asked
+    if (language := language_of(asked.text)) and language not in library.word_index().languages:
         return asked
     instead: dict[str, str] = {}
     offered: dict[str, str] = {}

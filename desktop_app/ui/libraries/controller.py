@@ -22,9 +22,8 @@ from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.libraries.bar import LibraryBar
 from desktop_app.ui.libraries.jobs import Job, Jobs
 from desktop_app.ui.libraries.known import KnownLibraries
-from desktop_app.ui.libraries.switch_work import SwitchRequest
 from desktop_app.ui.tasks import Result, TaskRunner
-from desktop_app.ui.values import EVERYWHERE, LibraryInfo, Survey, UpdateRequest
+from desktop_app.ui.values import EVERYWHERE, LibraryInfo, Survey, SwitchRequest, UpdateRequest
 
 REFRESH_MS = 2_000  # how often a library that is being written is counted
 

@@ -27,10 +27,9 @@ from desktop_app.ui.libraries.switch_work import (
     KeptChoice,
     ModelChoice,
     SwitchOptions,
-    SwitchRequest,
 )
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import POOLING_WORDS
+from desktop_app.ui.values import POOLING_WORDS, SwitchRequest
 
 WIDTH = 640
 SHORTER = (256, 128, 64)

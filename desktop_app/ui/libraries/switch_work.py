@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Between, CancelToken, Progress, Report
 from desktop_app.core.recipe import NO_PROMPTS, Prompts, Recipe
-from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing
+from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling
 from desktop_app.services.open_models import OpenModels
+from desktop_app.ui.values import SwitchRequest
 
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
@@ -56,17 +57,6 @@ class SwitchOptions:
     passages: int
     models: tuple[ModelChoice, ...]
     kept: tuple[KeptChoice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchRequest:
-    """Give the library in `folder` this model, cleaning, pooling, and so many dimensions (None: all)."""
-
-    folder: Path
-    model: str
-    preprocessing: Preprocessing
-    pooling: Pooling
-    dimensions: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

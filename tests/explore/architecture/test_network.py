@@ -106,5 +106,10 @@ def test_what_is_no_stack_is_refused(graph: bytes) -> None:
         network(graph, "it")
 
 
+def test_another_family_is_refused_by_its_name() -> None:
+    with pytest.raises(AppError, match="it is of the family mpnet"):
+        network(b"", "it", "mpnet")
+
+
 def test_the_graph_of_states_is_the_same_stack(default: Opened) -> None:
     assert network((open_bundle().folder / STATES).read_bytes(), "states") == default[0]

@@ -46,6 +46,7 @@ def searcher(
         ("orc", "orc", {}, {}),
         ("kubernetes", "kubernetes", {}, {}),
         ("garten", "garden", {"garten": "garden"}, {}),
+        ("was ist mit dem garten", "was ist mit dem garten", {}, {}),
         ("litter", "litter", {}, {"litter": "letter"}),
         ("recieve spelling:off", "recieve", {}, {}),
         ("two beehives", "two bee hives", {"beehives": "bee hives"}, {}),

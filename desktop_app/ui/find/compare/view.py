@@ -17,6 +17,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.compare import work
+from desktop_app.ui.find.compare.recipes import RecipesPanel
 from desktop_app.ui.find.compare.work import RankedWay
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.search.bar import DEBOUNCE_MS, SearchBox
@@ -63,6 +64,7 @@ class CompareView(View):
         self.columns = CompareColumns()
         self.status = ElidedLabel(face="secondary", role="secondary")
         self.note = label(tone="secondary", wrap=True)
+        self.recipes = RecipesPanel(desk)
         self.preview = Preview(desk, plain=True)
         self._nothing = (label(tone="secondary", wrap=True), label(tone="secondary", wrap=True))
         self._pause = after(self, DEBOUNCE_MS, self.ask)
@@ -85,7 +87,7 @@ class CompareView(View):
         for widget in (self.empty, compared, self.preview):
             self.stack.addWidget(widget)
         side = theme.GAP_MEDIUM
-        parts = (self.box, self.notice, (self.stack, 1), self.note)
+        parts = (self.box, self.notice, (self.stack, 1), self.note, self.recipes)
         column(*parts, into=self, margins=(side, 12, side, theme.GAP))
         self.box.textChanged.connect(lambda _text: self._pause.start())
         self.box.returnPressed.connect(self.ask)
@@ -94,6 +96,7 @@ class CompareView(View):
         self.columns.read.connect(self.read)
         self.preview.back.connect(self._back)
         self.preview.closed.connect(self._back)
+        self.recipes.failed.connect(self.notice.show_error)
         bind(self, "find", self.activate)
 
     def activate(self) -> None:
@@ -113,6 +116,7 @@ class CompareView(View):
         if not same:
             self.desk.runner.drop("compare_earlier")
             self._offer(())
+            self.recipes.show_library(None)
             self._show(None)
         if not same or self.missing or self.comparison is None:
             self.ask()
@@ -183,6 +187,7 @@ class CompareView(View):
         if self.library and self.isVisible():
             earlier = partial(work.earlier, self.desk.engine, self.library.folder)
             self.desk.runner.query(earlier, self._looked, owner=self, topic="compare_earlier")
+            self.recipes.show_library(self.library)
 
     def _looked(self, earlier: tuple[Earlier, ...]) -> None:
         if earlier != self.earlier:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.types import Mode, Pooling
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.document.work import read_by
 from desktop_app.ui.values import Reading
 
 if TYPE_CHECKING:
+    from desktop_app.services.recipes import RecipeFacts, RecipesMeasured
     from desktop_app.services.searching.compare import Comparison, Earlier
     from desktop_app.services.searching.search import Searcher
 
@@ -32,6 +34,30 @@ def earlier(engine: Engine, folder: Path) -> tuple[Earlier, ...]:
     from desktop_app.services.searching import compare as comparing
 
     return comparing.earlier(folder, engine.models.installed())
+
+
+def recipes(engine: Engine, folder: Path) -> tuple[RecipeFacts, ...]:
+    """The recipes that the library can be searched by, the one in use first; raises AppError. Query lane."""
+    from desktop_app.services import recipes as found
+    from desktop_app.services.models import for_libraries
+
+    return found.recipes(folder, for_libraries(engine.models.installed()))
+
+
+def measure(
+    engine: Engine, folder: Path, facts: tuple[RecipeFacts, ...], report: Report, cancel: CancelToken
+) -> RecipesMeasured:
+    """Each measured by the marks of the library; raises AppError and Cancelled. Job lane."""
+    from desktop_app.services import recipes as found
+
+    return found.measure(folder, facts, engine.models.of, report, cancel)
+
+
+def marked(folder: Path) -> int:
+    """How many queries have a result that is marked as good; raises AppError. Query lane."""
+    from desktop_app.library import marks
+
+    return len({one.query for one in marks.read(folder) if one.grade})
 
 
 def compare(engine: Engine, folder: Path, query: str, ways: Sequence[RankedWay]) -> Comparison:

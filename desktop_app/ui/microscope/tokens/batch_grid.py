@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.core.text import one_line
-from desktop_app.explore.batch import PAD, Batch, Layer
+from desktop_app.explore.batch import Batch, Layer
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT
@@ -25,7 +25,8 @@ NAMES = 168
 def cell_facts(batch: Batch, row: int, column: int) -> Facts:
     """A cell in words."""
     token = batch.token(row, column)
-    sentence = batch.sheets[row].meaning(token) if token else "[PAD] fills the row up; the model ignores it."
+    filling = f"{batch.pad} fills the row up; the model ignores it."
+    sentence = batch.sheets[row].meaning(token) if token else filling
     pairs = (
         ("text", f"{row + 1} of {len(batch.sheets)}"),
         ("position", str(column)),
@@ -33,7 +34,7 @@ def cell_facts(batch: Batch, row: int, column: int) -> Facts:
         ("attention mask", str(batch.value(row, column, Layer.MASK))),
         ("token type id", str(batch.value(row, column, Layer.TYPES))),
     )
-    return Facts(token.token if token else PAD, sentence, pairs)
+    return Facts(token.token if token else batch.pad, sentence, pairs)
 
 
 class BatchModel(RowsModel[int]):

@@ -72,7 +72,7 @@ def batch(
         cancel.check()
         sheets.append(read(tokenizer, texts, shown.limit, truncation=shown.truncation))
     width = shown.limit if pad else max(sheet.used for sheet in sheets)
-    return Batch(tuple(sheets), width, tokenizer.pad_id)
+    return Batch(tuple(sheets), width, tokenizer.pad_id, tokenizer.pad)
 
 
 def words_of(cache: ModelCache, shown: TokenSheet) -> SheetWords:

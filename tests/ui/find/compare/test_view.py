@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import GUIDE, UNTOUCHED
+from desktop_app.library import label
+from desktop_app.library.marks import Mark, mark
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
@@ -26,6 +28,7 @@ from desktop_app.ui.kit.tables.two_rankings import ordinal
 from tests.services.indexed import index
 from tests.ui.conftest import OpenWindow
 from tests.ui.find.conftest import HoldLane
+from tests.ui.looking import faults
 
 Key = Qt.Key
 
@@ -228,3 +231,37 @@ def test_the_document_shown_can_be_opened(
     button.click()
     assert opened == [f"{hit.source} {hit.place}"]
     assert not view.preview.tabs.isVisible(), "nobody explains scores here"
+
+
+def test_the_recipes_of_a_library_are_measured_and_chosen_by_one_click(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
+) -> None:
+    library = Path(shutil.copytree(library, tmp_path / "own"))
+    encoder = open_encoder()
+    switch(library, encoder, preprocessing=GUIDE)
+    switch(library, encoder, preprocessing=UNTOUCHED)
+    with Library.open(library) as opened:
+        first = opened.document(opened.documents()[0])
+    mark(library, Mark("train", first.source, first.document.id, 1))
+    view = compare_view(open_window(library).pages[0])
+    panel = view.recipes
+    qtbot.waitUntil(lambda: panel.isVisible() and "answers to 1 query" in panel.said.text(), timeout=20_000)
+    assert [one.words for one in panel.facts] == ["", "no punctuation, no stop words, lemmas"]
+    assert faults(view) == []
+    panel.measure.click()
+    qtbot.waitUntil(lambda: panel.measured is not None, timeout=60_000)
+    assert "1 query cannot tell which is best" in panel.said.text()
+    assert faults(view) == []
+    (use,) = (button for button in panel.findChildren(QPushButton) if button.text() == "Use")
+    use.click()
+    qtbot.waitUntil(lambda: label.read(library).recipe.preprocessing == GUIDE, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: bool(panel.facts) and panel.facts[0].recipe.preprocessing == GUIDE, timeout=60_000
+    )
+
+
+def test_a_library_with_one_recipe_has_no_list_of_them(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "train")
+    qtbot.waitUntil(lambda: bool(view.recipes.facts), timeout=20_000)
+    assert [one.words for one in view.recipes.facts] == [""]
+    assert not view.recipes.isVisible()

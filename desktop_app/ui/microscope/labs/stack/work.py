@@ -123,4 +123,4 @@ def _open(bundle: Bundle) -> _Opened:
         data = graph.read_bytes()
     with os_errors("read", weights), weights.open("rb") as handle:
         mapped = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
-    return _Opened(network(data, short_name(bundle)), mapped)
+    return _Opened(network(data, short_name(bundle), bundle.manifest.family), mapped)
