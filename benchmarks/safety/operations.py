@@ -49,8 +49,9 @@ from desktop_app.library.sealed import private
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
 from desktop_app.services.indexing.index import index, update
-from desktop_app.services.indexing.switch import recipe_for, switch
+from desktop_app.services.indexing.switch import switch
 from desktop_app.services.indexing.unfollow import unfollow
+from desktop_app.services.models import recipe_for
 
 PASSPHRASE = "of no importance"  # noqa: S105 - of a library that is thrown away
 MARKS = 3

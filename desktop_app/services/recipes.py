@@ -16,8 +16,7 @@ from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import label
 from desktop_app.library.store import Library
-from desktop_app.services.indexing.switch import recipe_for
-from desktop_app.services.models import short_name, size
+from desktop_app.services.models import recipe_for, short_name, size
 from desktop_app.services.searching import evaluate as evaluating
 from desktop_app.services.searching.compare import earlier, kept_searcher
 from desktop_app.services.searching.evaluate import Evaluation, Way, from_marks
