@@ -41,7 +41,7 @@ from desktop_app.ui.window.gathering import CommandPalette
 from desktop_app.ui.window.outside import Outside
 from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.password_strip import PasswordStrip
-from desktop_app.ui.window.rail import Rail
+from desktop_app.ui.window.rail import Rail, settings_button
 from desktop_app.ui.window.shortcuts_and_bugs import BugReporter
 from desktop_app.ui.window.status_bar import StatusBar
 
@@ -160,14 +160,16 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.splitter.setSizes([WIDTH, SIZE[0] - WIDTH - theme.RAIL_WIDTH])
         centre = QWidget()
-        row(self.rail, hairline(vertical=True), (self.splitter, 1), into=centre, gap=0)
+        side, middle = QWidget(), Qt.AlignmentFlag.AlignHCenter
+        settings = settings_button(self._show_settings), middle
+        column((self.rail, 1), settings, into=side, gap=0, margins=(0, 0, 0, theme.GAP_SMALL))
+        row(side, hairline(vertical=True), (self.splitter, 1), into=centre, gap=0)
         self.setCentralWidget(centre)
         add = self.library_actions.open_or_index
         self._drops = Drops(self, self._page_in_front, self.desk.engine, add)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
-        self.rail.settings_wanted.connect(self._show_settings)
         self.desk.pages.wanted.connect(self.show_example)
         self.back_strip.back.connect(self._go_to)
         self.libraries.current_changed.connect(self._library_changed)
