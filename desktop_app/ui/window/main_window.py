@@ -41,7 +41,7 @@ from desktop_app.ui.window.gathering import CommandPalette
 from desktop_app.ui.window.outside import Outside
 from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.password_strip import PasswordStrip
-from desktop_app.ui.window.rail import Rail
+from desktop_app.ui.window.rail import Rail, settings_button
 from desktop_app.ui.window.scarce import RailArea, SplitArea
 from desktop_app.ui.window.shortcuts_and_bugs import BugReporter
 from desktop_app.ui.window.status_bar import StatusBar
@@ -164,15 +164,17 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.splitter.setSizes([WIDTH, USUAL[0] - WIDTH - theme.RAIL_WIDTH])
         centre = QWidget()
+        side, middle = QWidget(), Qt.AlignmentFlag.AlignHCenter
+        settings = settings_button(self._show_settings), middle
+        column((RailArea(self.rail), 1), settings, into=side, gap=0, margins=(0, 0, 0, theme.GAP_SMALL))
         parts = SplitArea(self.splitter, self.stack)
-        row(RailArea(self.rail), hairline(vertical=True), (parts, 1), into=centre, gap=0)
+        row(side, hairline(vertical=True), (parts, 1), into=centre, gap=0)
         self.setCentralWidget(centre)
         add = self.library_actions.open_or_index
         self._drops = Drops(self, self._page_in_front, self.desk.engine, add)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
-        self.rail.settings_wanted.connect(self._show_settings)
         self.desk.pages.wanted.connect(self.show_example)
         self.back_strip.back.connect(self._go_to)
         self.libraries.current_changed.connect(self._library_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -16,12 +16,11 @@ from desktop_app.ui.place import Place
 
 
 class Rail(QWidget):
-    """One button a place; `chosen` carries its number from the top. Settings are at the foot."""
+    """One button a place; `chosen` carries its number from the top."""
 
     TOLD_AS: ClassVar[Told] = "tabs"
 
     chosen = Signal(int)
-    settings_wanted = Signal()
 
     def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +28,7 @@ class Rail(QWidget):
         self.setAccessibleName("Pages")
         self.setFixedWidth(theme.RAIL_WIDTH)
         self._group = QButtonGroup(self)
-        line = column(gap=theme.GAP_SMALL, into=self, margins=(2, 12, 2, theme.GAP_SMALL))
+        line = column(gap=theme.GAP_SMALL, into=self, margins=(2, 12, 2, 0))
         keys = command("page").keys
         for number, place in enumerate(places):
             title = place.title
@@ -41,15 +40,19 @@ class Rail(QWidget):
             self._group.addButton(button, number)
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         line.addStretch()
-        settings = QToolButton()
-        settings.setObjectName("rail_settings")
-        settings.clicked.connect(self.settings_wanted)
-        _dress(settings, "Settings", "settings", tip("settings"))
-        line.addWidget(settings, 0, Qt.AlignmentFlag.AlignHCenter)
         self._group.idClicked.connect(self.chosen)
 
     def check(self, number: int) -> None:
         self._group.button(number).setChecked(True)
+
+
+def settings_button(do: Callable[[], object]) -> QToolButton:
+    """For the foot of the rail: of its look, but no place."""
+    made = QToolButton()
+    made.setObjectName("rail_settings")
+    made.clicked.connect(lambda: do())
+    _dress(made, "Settings", "settings", tip("settings"))
+    return made
 
 
 def _dress(button: QToolButton, title: str, icon: str, tooltip: str) -> None:

@@ -48,7 +48,7 @@ def test_a_closed_window_stays_in_the_tray_and_comes_back_to_search(
 
 
 def test_settings_open_from_the_foot_of_the_rail(window: MainWindow) -> None:
-    button = window.rail.findChild(QToolButton, "rail_settings")
+    button = window.findChild(QToolButton, "rail_settings")
     assert button
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     dialog = window.findChild(SettingsDialog)
