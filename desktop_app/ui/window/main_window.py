@@ -303,8 +303,9 @@ class MainWindow(QMainWindow):
             self.answering.use_device(value, self.libraries.single_folder)
 
     def open_anew(self) -> None:
-        """Closes the window so that the program starts again; work in a library goes first."""
-        self.anew = not self.libraries.jobs.folders()
+        """Closes the window so that the program starts again, unless work was asked for and goes on."""
+        jobs = self.libraries.jobs
+        self.anew = not any(map(jobs.busy, jobs.folders()))
         if self.anew:
             self.quit()
 
