@@ -8,8 +8,8 @@ _PAGE = re.compile(r"page (?:.*\((\d{1,6}) of \d+\)|(\d{1,6}))(?: \(OCR.*\))?\Z"
 
 
 def number_of(place: str) -> int | None:
-    """The page, counted from 1, that `place` names."""
-    found = _PAGE.search(place)
+    """The page, counted from 1, that `place` names of the file itself, not of one that lies in it."""
+    found = _PAGE.match(place)
     return int(found[1] or found[2]) if found else None
 
 

@@ -42,6 +42,7 @@ def test_pages_are_those_of_pdfs() -> None:
     assert page_of("/a.pdf", "page 12 (OCR, 1 of 3 lines uncertain)") == 12
     assert page_of("/a.pdf", "page iv (4 of 20) (OCR)") == 4
     assert page_of("/a.pdf", "OCR") is None
+    assert page_of("/a.pdf", "attached bill.pdf, page 3") is None
     assert page_of("/a.docx", "page 12") is None
     assert page_of("/a.pdf", "line 12") is None
     assert page_of("/a.pdf", "") is None

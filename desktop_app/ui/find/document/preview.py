@@ -188,7 +188,7 @@ class Preview(QWidget):
     def _show_page(self) -> None:
         """The page in place of the text, if that is wanted and there is one."""
         stored, hit = self._stored, self.hit
-        there = hit is not None and work.can_be_shown(hit.source)
+        there = hit is not None and work.can_be_shown(hit.source, hit.place)
         self.page_button.setVisible(there)
         wanted = there and self.page_button.isChecked()
         self.reader.setCurrentWidget(self.page if wanted else self.text)

@@ -154,9 +154,10 @@ class PageReader:
         return self.offered.pop() if self.offered else None
 
 
-def can_be_shown(source: str) -> bool:
-    """Whether there are pages to be seen of a file; of one within an archive there are none."""
-    return Path(source).suffix.lower() in SHOWN and on_disk(source) == source
+def can_be_shown(source: str, place: str) -> bool:
+    """Whether there are pages to be seen of a file; of one within an archive or another there are none."""
+    whole = on_disk(source) == source and not place.startswith("attached ")
+    return whole and Path(source).suffix.lower() in SHOWN
 
 
 def page_question(

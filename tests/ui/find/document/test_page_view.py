@@ -66,6 +66,11 @@ def test_a_page_that_cannot_be_shown_is_told(tmp_path: Path, file: str) -> None:
             work.page(Engine(), asked(source, number))
 
 
+def test_the_pages_of_a_file_are_not_those_of_one_attached_to_it(file: str) -> None:
+    assert work.can_be_shown(file, "page 1")
+    assert not work.can_be_shown(file, "attached bill.pdf, page 1")
+
+
 def test_one_walks_through_the_pages_and_enlarges_them(
     app: QApplication, qtbot: QtBot, runner: TaskRunner, file: str
 ) -> None:
