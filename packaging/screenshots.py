@@ -1,7 +1,7 @@
 """Takes the README's pictures from the running program: `.venv/bin/python packaging/screenshots.py`.
 
-The window is built as it is for a user, typed into, and grabbed, without a screen. With `--every FOLDER` every view
-of every page and every form is taken in both themes and all SIZES, to be looked at.
+The window is built as it is for a user, typed into, and grabbed, without a screen. With `--every FOLDER` each
+view of every page and every form is taken in both themes and all SIZES, to be looked at.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ IMAGES = ROOT / "docs" / "images"
 SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1940, "height": 1090}
 """The window fits on it, frame and all."""
 SIZES = ((1024, 700), (1280, 800), (1920, 1040), (640, 376))
-"""The smallest that is looked after, the usual one, a large screen, and what 1280 x 800 has room for at 200 %."""
+"""A small screen, the usual size, a large screen, and what 1280 x 800 has room for at 200 %."""
 FORMS = ("new", "settings", "shortcuts", "help", "about")
 WAIT_S = 180
 SETTLE_S = 0.8
+ANSWER_S = 2.0
 PAGE_S = 5.0
 CHIP = 4
 SENTENCE = "The customer service was excellent and helpful"
@@ -122,6 +123,7 @@ def take_every(folder: Path, theme: str, size: tuple[int, int]) -> None:
         assert isinstance(microscope, MicroscopePage)
         for number, title in enumerate(find.host.titles):
             find.show_view(number)
+            settle(ANSWER_S)
             take(title)
         for place, spec in enumerate(PLACES, start=1):
             window.show_page(place)
@@ -132,7 +134,7 @@ def take_every(folder: Path, theme: str, size: tuple[int, int]) -> None:
             for number, view in enumerate(spec.views):
                 microscope.show_view(number)
                 shown = microscope.view_named(view.title)
-                settle()
+                settle(ANSWER_S)
                 until(lambda shown=shown: not shown.busy)  # type: ignore[misc]
                 take(view.title)
         for place in range(1 + len(PLACES), len(window.titles)):
