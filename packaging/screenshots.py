@@ -43,7 +43,7 @@ IMAGES = ROOT / "docs" / "images"
 SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1940, "height": 1090}
 """The window fits on it, frame and all."""
 SIZES = ((1024, 700), (1280, 800), (1920, 1040), (640, 376))
-"""The smallest that is looked after, the usual one, a large screen, and what 1280 x 800 has at 200 %."""
+"""A small screen, the usual size, a large screen, and what 1280 x 800 has room for at 200 %."""
 FORMS = ("new", "settings", "shortcuts", "help", "about")
 WAIT_S = 180
 SETTLE_S = 0.8

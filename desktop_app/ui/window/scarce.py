@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget,
 
 from desktop_app.ui.kit.layout import after
 
-SCARCE = 760
+SCARCE = 800
 """So wide, a side bar and a page have no room beside each other."""
 LOWEST = 520
 """So high a page is there, as in the smallest window at the usual size."""
