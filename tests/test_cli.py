@@ -16,7 +16,7 @@ import pytest
 from desktop_app.core.paths import CORPORA, SAMPLE_CORPUS
 from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
-from tests.services.letters import make_letters
+from tests.letters import make_letters
 
 PROGRAM = Path(sys.executable).with_name("embedscope")
 JOBS = SAMPLE_CORPUS.read_text(encoding="utf-8").splitlines()

@@ -20,7 +20,7 @@ from PySide6.QtCore import QMetaObject, QObject, Qt, QTimer, Signal, Slot
 import desktop_app
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress, Report
-from desktop_app.ui.logs import where
+from desktop_app.core.logs import where
 
 Lane = Literal["job", "query"]
 Result = TypeVar("Result")

@@ -13,7 +13,7 @@ from desktop_app.encoder import packed
 from desktop_app.encoder.bundle import MANIFEST, Bundle
 from release.beside import model_package
 from release.places import BuildError
-from tests.services.letters import make_letters
+from tests.letters import make_letters
 
 NAME = "splade-tiny"
 

@@ -19,7 +19,7 @@ from desktop_app.encoder.bundle import ENCODER, MANIFEST, WEIGHTS, Bundle
 from desktop_app.services import models
 from desktop_app.services.libraries import open_or_create
 from desktop_app.services.open_models import OpenModels
-from tests.services.letters import HIDDEN, LAYERS, make_letters
+from tests.letters import HIDDEN, LAYERS, make_letters
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from desktop_app.core.files import sha256
 from desktop_app.encoder import packed
 from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, MANIFEST, TOKENIZER, VOCABULARY, WEIGHTS, Bundle
 from desktop_app.services import models
-from tests.services.letters import PIECES, make_letters
+from tests.letters import PIECES, make_letters
 
 Members = dict[str, bytes]
 

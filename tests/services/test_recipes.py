@@ -17,8 +17,8 @@ from desktop_app.services.indexing.switch import switch
 from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import short_name
 from desktop_app.services.recipes import IN_USE, measure, recipes
+from tests.letters import make_letters
 from tests.services.indexed import index
-from tests.services.letters import make_letters
 
 TEXTS = ("a cook bakes bread", "a nurse helps the sick", "a pilot flies a plane", "a diver swims in the sea")
 ASKED = {"who makes bread": "0", "who cares for patients": "1", "who works in an aircraft": "2"}

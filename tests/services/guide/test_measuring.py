@@ -10,7 +10,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.heads import card
 from desktop_app.services.guide.measuring import Measuring
 from desktop_app.services.models import open_encoder
-from tests.services.letters import make_letters
+from tests.letters import make_letters
 
 
 @pytest.fixture(scope="module")

@@ -22,9 +22,9 @@ from desktop_app.services.indexing import pace
 from desktop_app.services.indexing.switch import Switched, switch
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
+from tests.letters import make_letters
 from tests.scripts import Scripts
 from tests.services.indexed import index
-from tests.services.letters import make_letters
 
 NOUNS = ("bread", "glacier", "violin", "harbor", "orchard", "engine")
 VERBS = ("feeds", "crosses", "follows", "outlives", "surrounds")

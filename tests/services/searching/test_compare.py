@@ -17,8 +17,8 @@ from desktop_app.services.libraries import open_or_create
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.compare import Comparison, compare, earlier, kept_searcher
 from desktop_app.services.searching.search import Searcher
+from tests.letters import make_letters
 from tests.services.indexed import index
-from tests.services.letters import make_letters
 
 TEXTS = [f"The {noun} is not in the old town." for noun in ("bread", "glacier", "violin", "harbor", "dog")]
 

@@ -28,7 +28,7 @@ from desktop_app.ui.libraries.switch_model import KEPT, SwitchModel
 from desktop_app.ui.values import UpdateRequest
 from desktop_app.ui.window.main_window import MainWindow
 from desktop_app.ui.window.work import model_of
-from tests.services.letters import make_letters
+from tests.letters import make_letters
 from tests.ui.conftest import search_view
 
 Open = Callable[..., MainWindow]

@@ -18,7 +18,7 @@ from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.microscope.tokens.vocabulary import VocabularyView
 from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.microscope.views import PLACES
-from tests.services.letters import make_letters
+from tests.letters import make_letters
 from tests.ui.microscope.hand import Hand
 
 TITLES = [view.title for place in PLACES for view in place.views]

@@ -14,7 +14,7 @@ from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.quality import work as quality_work
 from desktop_app.ui.find.quality.work import EvaluationWish
-from tests.services.letters import make_letters
+from tests.letters import make_letters
 
 
 def test_a_library_is_measured_with_its_own_model(library: Path, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core import logs
 from desktop_app.core.errors import AppError
-from desktop_app.ui import logs
 
 SECRET = "the patient sleeps badly"
 
@@ -42,7 +42,7 @@ def test_a_fault_is_told_by_its_kind_and_its_lines_alone(log: Path) -> None:
     assert "ERROR desktop_app.ui.tasks: a task failed" in told
     assert "AppError" in told
     assert "ValueError" in told
-    assert "tests/ui/test_logs.py" in told
+    assert "tests/core/test_logs.py" in told
     assert SECRET not in told
     assert str(Path(__file__).parent) not in told
 
@@ -50,7 +50,7 @@ def test_a_fault_is_told_by_its_kind_and_its_lines_alone(log: Path) -> None:
 def test_where_an_exception_was_raised() -> None:
     with pytest.raises(AppError) as raised:
         fail()
-    assert logs.where(raised.value).startswith("tests/ui/test_logs.py:")
+    assert logs.where(raised.value).startswith("tests/core/test_logs.py:")
     assert logs.where(AppError("Never raised.", "Nothing to do.")) == "nowhere"
 
 
