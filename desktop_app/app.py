@@ -18,9 +18,10 @@ from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
-from desktop_app.core import logs, paths, settings, theme
+from desktop_app.core import logs, paths, settings
 from desktop_app.core.files import remove_unfinished
 from desktop_app.services.open_models import OpenModels
+from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit import session_bus, spoken
