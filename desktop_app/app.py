@@ -137,8 +137,13 @@ def main(opening: Path | None = None) -> int:
     window = build()
     window.opening = opening
     watch_uncaught(window.desk.runner)
-    for ending in (signal.SIGINT, signal.SIGTERM):  # the end of a session keeps what the window remembers
-        signal.signal(ending, lambda _number, _frame: window.close())
+
+    def end(_number: int, _frame: object) -> None:
+        """The end of a session keeps what the window remembers; it comes between any two steps of ours."""
+        QTimer.singleShot(0, window.close)
+
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, end)
     heartbeat = QTimer()  # lets Python see an interrupt while Qt's loop runs
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(500)
