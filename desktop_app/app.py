@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSocketNotifier, qVersion
+from PySide6.QtCore import QSocketNotifier, QTimer, qVersion
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
@@ -153,8 +153,13 @@ def main(opening: Path | None = None) -> int:
     window = build()
     window.opening = opening
     watch_uncaught(window.desk.runner)
-    for ending in (signal.SIGINT, signal.SIGTERM):  # the end of a session keeps what the window remembers
-        signal.signal(ending, lambda _number, _frame: window.quit())
+
+    def end(_number: int, _frame: object) -> None:
+        """The end of a session keeps what the window remembers; it comes between any two steps of ours."""
+        QTimer.singleShot(0, window.quit)
+
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, end)
     window.show()
     with _waking():
         status = app.exec()

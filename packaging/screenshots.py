@@ -146,6 +146,7 @@ def take_every(folder: Path, theme: str, size: tuple[int, int]) -> None:
             take(name, form)
             form.close()
         window.close()
+        window.deleteLater()
         settle()
     print(folder)
 
