@@ -15,6 +15,7 @@ from desktop_app import cli
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER
 from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.encoder import plugins
 from desktop_app.encoder.bundle import ENCODER, Bundle
 from desktop_app.encoder.encode import MANY, Encoder
 from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, Provider, Session, available
@@ -58,6 +59,12 @@ def slower(folder: Path, _provider: Provider, answer: Connection) -> None:
 
 def faster(folder: Path, _provider: Provider, answer: Connection) -> None:
     run_trial(folder, CPU, _Changed(answer, 0, 0.02))  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _no_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of this environment have tests of their own (tests/encoder/test_plugins.py)."""
+    monkeypatch.setattr(plugins, "installed", dict)
 
 
 @pytest.fixture(scope="module")

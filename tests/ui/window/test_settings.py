@@ -92,6 +92,7 @@ def test_who_has_no_ocr_is_told_how_to_have_it(
 def openvino(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[devices.Trial], None]:
     """Offers a device that is not here, to somebody who chose the CPU; its trial is a real process."""
     there = ("openvino", "cpu")
+    monkeypatch.setattr("desktop_app.encoder.plugins.installed", dict)
     settings.save(tmp_path / "data", settings.Settings(device="cpu"))
     monkeypatch.setattr("desktop_app.services.devices.available", lambda: there)
 
