@@ -92,7 +92,7 @@ def test_the_steps_of_a_word(tokenizer: WordPiece, tmp_path: Path) -> None:
 
 def test_entries_without_a_nearest_one_have_no_script(tokenizer: WordPiece) -> None:
     words = vocabulary.vocabulary(tokenizer.vocabulary(), tokenizer.special, tokenizer.prefix)
-    made = vocabulary.export(words, vocabulary.search(words, "#4825"), None, DEFAULT_BUNDLE)
+    made = vocabulary.export(words, vocabulary.search(words, "#4825"), None, None, DEFAULT_BUNDLE)
     assert made.document == {
         "entries": [{"id": 4825, "piece": "restaurant", "kind": "whole word"}],
         "of": None,

@@ -8,7 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
-from release import debian, freezing
+from release import debian
 from release.places import BUILD, DIST, ROOT, WORK, BuildError, run, say, version, write
 
 MODELS = BUILD / "models"
