@@ -41,8 +41,8 @@ def write(model: Any, checkpoint: Path, digest: str, folder: Path, sparse: bool 
     """Adds the graphs of the heads to the bundle's `folder`, if there are any for this checkpoint.
 
     `model` is the BertModel that searches, `digest` the SHA-256 of its weights. The heads of the checkpoint
-    itself come first; `sparse` says that they weigh words. Returns the largest differences to
-    PyTorch, {} without heads. Raises AppError.
+    itself come first; `sparse` says that they weigh words. Returns the largest differences to PyTorch, {}
+    without heads. Raises AppError.
     """
     import onnx
 
