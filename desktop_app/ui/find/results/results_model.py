@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import QModelIndex, QObject
 
+from desktop_app.core.paths import is_built_in
 from desktop_app.core.types import Answer, Hit, RowId
 from desktop_app.core.words import behind, per_cent, strength
 from desktop_app.ui.find.document.fields_model import readable_value
@@ -230,6 +231,8 @@ def facts(hit: Hit) -> tuple[str, ...]:
 def place(hit: Hit) -> str:
     """The folder, with the file's name where the heading does not tell it."""
     path = PurePath(hit.source)
+    if is_built_in(hit.library):
+        return path.name  # it lay in a folder of whoever built the program
     where = hit.folder if hit.name == path.stem else hit.source
     return f"~{where.removeprefix(_HOME)}" if where.startswith((f"{_HOME}/", f"{_HOME}\\")) else where
 

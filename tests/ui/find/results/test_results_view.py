@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.core.types import Answer, Folded, Hit
 from desktop_app.services.searching.snippets import Snippet
 from desktop_app.ui.find.results.order import OrderButton
@@ -176,6 +177,7 @@ def test_the_file_is_named_where_the_heading_does_not_tell_it() -> None:
     assert facts(row) == ("CSV", "line 3")
     assert place(row) == "/data/tickets.csv"
     assert place(hit(1, "Baker")) == "/data"
+    assert place(replace(row, library=SAMPLE_LIBRARY)) == "tickets.csv", "the folder is the builder's"
 
 
 def test_snippets_of_the_same_question_are_kept_and_replaced(app: QApplication, qtbot: QtBot) -> None:
