@@ -6,7 +6,6 @@ import logging
 import os
 import platform
 import signal
-import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -98,6 +97,8 @@ def _no_new_bus() -> Iterator[None]:
 @contextmanager
 def _waking() -> Iterator[None]:
     """Lets Python see a signal while Qt's loop runs, without a timer that would wake an idle window."""
+    import socket  # late, for a quick start
+
     seen, woken = socket.socketpair()
     with seen, woken:
         seen.setblocking(False)
@@ -164,9 +165,10 @@ def main(opening: Path | None = None) -> int:
     with _waking():
         status = app.exec()
     _log.info("closed")
+    if window.abandoned:
+        remove_unfinished()
     if window.anew:
         return _start_again(without=1 if opening else 0)
     if window.abandoned:
-        remove_unfinished()
         os._exit(status)  # Python would wait for the thread that is still at work
     return status

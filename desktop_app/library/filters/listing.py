@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -135,9 +134,14 @@ class Likeness:
 
 def _alike(begun: Mapping[int, str]) -> list[int]:
     """The documents that begin as another does; of some openings white space leaves less than of others."""
-    order = sorted(begun, key=begun.__getitem__)
-    pairs = [(one, other) for one, other in pairwise(order) if begun[other].startswith(begun[one])]
-    return list(dict.fromkeys(row for pair in pairs for row in pair))
+    found: dict[int, None] = {}
+    first: int | None = None  # in order, all that begin as it does follow it
+    for row in sorted(begun, key=begun.__getitem__):
+        if first is not None and begun[row].startswith(begun[first]):
+            found |= {first: None, row: None}
+        else:
+            first = row
+    return list(found)
 
 
 def _twice(said: Mapping[int, str]) -> frozenset[int]:

@@ -36,3 +36,13 @@ def test_a_text_that_goes_on_is_no_copy_of_one_that_ends(library: Library, put: 
     put(library, "Turmeric\nstains fingers", source="b.txt")
     with library.reading():
         assert [one.says for one in Likeness(library).of(library.documents())] == [None, None]
+
+
+def test_copies_are_told_where_another_text_stands_between_them_in_order(library: Library, put: Put) -> None:
+    between = f"Turmeric\n{MUCH[: 22 * 14]}and then something else"
+    for number, text in enumerate((f"Turmeric\n{MUCH}", f"Turmeric\n{MUCH.replace(' ', '    ')}", between)):
+        put(library, text, source=f"{number}.txt")
+    with library.reading():
+        first, spaced, other = Likeness(library).of(library.documents())
+    assert first.says
+    assert first.says == spaced.says != other.says
