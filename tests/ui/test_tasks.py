@@ -156,6 +156,9 @@ def test_work_that_does_not_stop_is_not_waited_for(runner: TaskRunner, owner: QO
     assert begun.wait(10)
     assert not runner.shutdown(patience_s=0.1)
     let_go.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("embedscope-"):
+            thread.join(10)  # it ends once it is let go, not at once
 
 
 def test_the_report_of_a_bug_can_be_sent() -> None:
