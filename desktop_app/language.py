@@ -1,0 +1,65 @@
+"""The language of the window: a sentence is looked up by its English, which stands where there is no other.
+
+`speak` is called before any other part of the program is imported, since constants hold sentences too. The
+command line never calls it, and neither do the processes that read documents: what they print, and what the
+ledger keeps, is English. The catalogs are gettext's: resources/translations/*.po, compiled when the project
+is set up.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "zh": "简体中文"}
+"""Each language of the window by its code, in its own words."""
+
+_SEPARATORS = {"en": ",", "de": ".", "fr": "\u202f", "es": ".", "zh": ","}
+"""What stands between the thousands (CLDR 48)."""
+
+_catalog = gettext.NullTranslations()
+_spoken = "en"
+
+
+def speak(language: str, catalogs: Path) -> None:
+    """From now on `tr` and `plural` answer in `language`, a key of LANGUAGES.
+
+    `catalogs` holds a `.mo` file for each but English; where that is missing or damaged it stays English.
+    """
+    global _catalog, _spoken
+    try:
+        with (catalogs / f"{language}.mo").open("rb") as file:
+            _catalog = gettext.GNUTranslations(file)
+    except (OSError, ValueError):
+        return
+    _spoken = language
+
+
+def spoken() -> str:
+    """The language in use, a key of LANGUAGES."""
+    return _spoken
+
+
+def tr(text: str, /, **values: object) -> str:
+    """`text` in the language of the window, with each {name} filled in from `values`.
+
+    Without values braces stand for themselves. `text` is a literal, for only these are found and translated.
+    """
+    found = _catalog.gettext(text)
+    return found.format_map(values) if values else found
+
+
+def tr_as(meaning: str, text: str, /, **values: object) -> str:
+    """The same for a word that other languages tell apart: "Open" as "a verb" or "a state"."""
+    found = _catalog.pgettext(meaning, text)
+    return found.format_map(values) if values else found
+
+
+def plural(count: int, one: str, many: str, /, **values: object) -> str:
+    """`one` or `many` as `count` asks for, or what other languages have; {n} is the count itself."""
+    return _catalog.ngettext(one, many, count).format_map({"n": number(count), **values})
+
+
+def number(count: int, /) -> str:
+    """A whole number with its thousands apart."""
+    return f"{count:,}".replace(",", _SEPARATORS[_spoken])
