@@ -31,9 +31,9 @@ class Rail(QWidget):
         line = column(gap=theme.GAP_SMALL, into=self, margins=(2, 12, 2, 0))
         keys = command("page").keys
         for number, place in enumerate(places):
-            title = place.title
+            title = place.shown
             button = TabButton()
-            button.setObjectName(f"rail_{title.lower()}")
+            button.setObjectName(f"rail_{place.title.lower()}")
             button.setCheckable(True)
             key = f" ({native(keys[number])})" if number < len(keys) else ""
             _dress(button, title, place.icon, f"{title}{key}")
