@@ -9,6 +9,7 @@ After an update the empty entries are what is left to be translated.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ _LITERALS = {"tr": 1, "tr_as": 2, "plural": 3}
 """How many arguments of each function of desktop_app/language.py come before its values; of these the count
 alone is no literal.
 """
+_ANY = re.compile(rf"\b(?:{'|'.join(_LITERALS)})\(")
 
 
 def said(code: str, where: str) -> Iterator[Message]:
@@ -62,7 +64,7 @@ def template() -> Catalog:
     found = Catalog(project="Embedscope", charset="utf-8")
     for path in sorted(SOURCES.rglob("*.py")):
         code = path.read_text(encoding="utf-8")
-        if path.stem != "language" and ("tr(" in code or "tr_as(" in code or "plural(" in code):
+        if path.stem != "language" and _ANY.search(code):
             for message in said(code, str(path.relative_to(ROOT))):
                 found.add(message.id, flags=message.flags, context=message.context)
     return found

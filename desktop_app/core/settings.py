@@ -218,7 +218,7 @@ def _found(folder: Path) -> tuple[Settings, list[str]]:
         if one.accepts(kept.get(one.name)):
             chosen[one.name] = kept[one.name]
         elif one.name in kept:
-            bad.append(tr("“{title}”", title=one.title))
+            bad.append(tr("“{words}”", words=one.title))
     texts = {name: kept[name] for name in _TEXTS if isinstance(kept.get(name), str)}
     bad += [_WORDS[name] for name in _TEXTS if name in kept and name not in texts]
     lists = {name: _names(kept.get(name)) for name in ("libraries", "tokenizers", "views")}

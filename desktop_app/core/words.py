@@ -14,6 +14,7 @@ on looked at a part of the documents (see benchmarks.md).
 STRENGTHS: Mapping[Strength, str] = {"strong": tr("strong"), "fair": tr("fair"), "weak": tr("weak")}
 """What each is called in the language of the window."""
 
+BETWEEN = tr_as("between the words of a list", ", ")
 NO_GOOD_MATCHES = tr("No good matches; these are the closest.")
 
 
@@ -54,8 +55,7 @@ def listed(words: Sequence[str]) -> str:
     """As a list is said: "a", "a and b", "a, b and c"; nothing of no words."""
     if len(words) < 2:
         return "".join(words)
-    first = tr_as("between the words of a list", ", ").join(words[:-1])
-    return tr("{first} and {last}", first=first, last=words[-1])
+    return tr("{first} and {last}", first=BETWEEN.join(words[:-1]), last=words[-1])
 
 
 def strength(match: float) -> Strength:
