@@ -94,6 +94,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(box, ground)
         if token is None:
             painter.fillRect(box, theme.hatch())
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setFont(theme.font("mono_small"))
         painter.setPen(ink)
         words = one_line(str(model.batch.value(index.row(), index.column(), model.layer)))
@@ -119,6 +120,7 @@ class BatchGrid(FixedTable):
 
     def __init__(self, model: BatchModel) -> None:
         super().__init__(model, "batch_grid", "The batch as a matrix", height=theme.NUMBER_ROW)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as the model reads
         self.setItemDelegate(CellDelegate(self))
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -90,7 +91,7 @@ class MaskMap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.sight is None:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         side, many = self.side(), len(self.tokens)
         area = QRectF(self.place(0, 0).topLeft(), self.place(many - 1, many - 1).bottomRight())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, side * self.devicePixelRatioF() < 1)

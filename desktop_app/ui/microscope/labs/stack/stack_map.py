@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.explore.architecture.blocks import ArchBlock, Stack, total
 from desktop_app.explore.architecture.forms import shape_text
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.kit.basics import painter_on, plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -141,7 +141,7 @@ class StackMap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.lines:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_groups(painter)
         for number in range(len(self.lines)):
