@@ -275,7 +275,7 @@ class CompareView(View):
             chips = [[Offer(query, partial(self.compare, query), "chip") for query in EXAMPLES]]
             self.empty.show_state(
                 tr("One query, two ways to search"),
-                f"{ABOUT} {tr('In these, meaning finds what no keyword does:')}" if sample else ABOUT,
+                " ".join((ABOUT, tr("In these, meaning finds what no keyword does:"))) if sample else ABOUT,
                 *(chips if sample else []),
             )
 

@@ -365,7 +365,7 @@ def _about(hit: Hit) -> str:
         return read
     match, cosine = per_cent(hit.match), f"{hit.cosine:.3f}"
     if hit.percentile is None:
-        return f"{tr('Match {match}, cosine {cosine}.', match=match, cosine=cosine)} {read}"
+        return " ".join((tr("Match {match}, cosine {cosine}.", match=match, cosine=cosine), read))
     above = tr(
         "Match {match}, cosine {cosine}, which is above that of {share} of random pairs of passages here.",
         match=match,

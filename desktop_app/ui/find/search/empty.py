@@ -109,4 +109,4 @@ class SearchStates(EmptyState):
             Offer(tr("Search a folder of your own"), self._libraries.add_folder, "primary"),
             Offer(tr("Choose files"), self._libraries.add_files),
         ]
-        self.show_state(title, f"{OWN_WORDS} {tr('For example:')}", *chips, own, foot=PROMISE)
+        self.show_state(title, " ".join((OWN_WORDS, tr("For example:"))), *chips, own, foot=PROMISE)

@@ -83,7 +83,7 @@ class FacetRow(QWidget):
         self.buttons = {}
         for key, facet in facets.items():
             button = push_button("", "facet", name=name_of(facet), do=partial(self.open_list, key))
-            button.setToolTip(plain_tip(f"{tr('Narrow by {field}.', field=name_of(facet))} {RULE}"))
+            button.setToolTip(plain_tip(" ".join((tr("Narrow by {field}.", field=name_of(facet)), RULE))))
             self._flow.addWidget(button)
             self.buttons[key] = button
         self._flow.addWidget(self.more)

@@ -96,9 +96,10 @@ class View(QWidget):
 
         `make` makes the file's content, in a lane.
         """
+        results = tr("Results")
 
         def ask(kind: Kind, kind_words: str) -> None:
-            proposed = f"{file_name(name, tr('Results'))}.{kind}"
+            proposed = f"{file_name(name, results)}.{kind}"
             save(
                 self,
                 self.desk.runner,
