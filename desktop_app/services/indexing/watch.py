@@ -28,7 +28,7 @@ def hindrance() -> str:
     left = power.on_battery()
     if left is None or left >= power.LIMIT:
         return ""
-    return tr("on battery, {charge}% left", charge=left)
+    return tr("on battery, {charge} left", charge=f"{left}%")
 
 
 class Watch:

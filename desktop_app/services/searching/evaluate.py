@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS, Mode, Pooling
-from desktop_app.core.words import listed
+from desktop_app.core.words import listed, per_cent
 from desktop_app.corpus.qrels import Qrels
 from desktop_app.language import plural, spoken, tr
 from desktop_app.library import marks, waiting
@@ -317,7 +317,8 @@ def verdict(compared: Sequence[Compared], queries: int) -> tuple[str, ...]:
             low, high = signed(behind.low), signed(behind.high)
             sentences.append(
                 tr(
-                    "{way} finds more than {other}: {more} nDCG@10, 95 % interval {low} … {high}.",
+                    "{way} finds more than {other}: {more} nDCG@10, {level} interval {low} … {high}.",
+                    level=per_cent(0.95),
                     way=best,
                     other=_inside(words),
                     more=signed(behind.mean),

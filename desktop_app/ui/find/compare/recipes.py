@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.words import per_cent
 from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 HEADS = (tr("Vectors of this library"), tr("Texts/s"), tr("nDCG@10, meaning"), tr("nDCG@10, best"))
 TIPS = {
     1: tr("Passages of this library that the model embeds in a second on this computer, measured just now."),
-    2: tr("How good the first ten are by meaning alone, by your marks; in brackets its 95 % interval."),
+    2: tr(
+        "How good the first ten are by meaning alone, by your marks; in brackets its {level} interval.",
+        level=per_cent(0.95),
+    ),
     3: tr("The same by meaning and words together."),
 }
 NOTHING_MARKED = tr("To measure them, mark results as good (Ctrl+G) while you search.")

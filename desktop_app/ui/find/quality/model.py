@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.core.cells import Cell
+from desktop_app.core.words import per_cent
 from desktop_app.language import tr
 from desktop_app.ui.kit.tables.rows import RowsModel
 
@@ -49,7 +50,8 @@ class ScoresModel(RowsModel["Score"]):
         if found is None:
             return score.way.words
         words = tr(
-            "{way}: {measure} {mean}, 95 % interval {low} to {high}",
+            "{way}: {measure} {mean}, {level} interval {low} to {high}",
+            level=per_cent(0.95),
             way=score.way.words,
             measure=HEADERS[column][0],
             mean=f"{found.mean:.6f}",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QProgressBar, QStackedWidget, QWidget
 from desktop_app.core.cells import separated, tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.words import per_cent
 from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
@@ -208,11 +209,12 @@ class QualityView(View):
         self.by.setText(
             plural(
                 found.queries,
-                "Measured by {what}: {n} query. A bar is the mean, the line over it its 95 % interval "
+                "Measured by {what}: {n} query. A bar is the mean, the line over it its {level} interval "
                 "(bootstrap over the queries).",
-                "Measured by {what}: {n} queries. A bar is the mean, the line over it its 95 % interval "
+                "Measured by {what}: {n} queries. A bar is the mean, the line over it its {level} interval "
                 "(bootstrap over the queries).",
                 what=measured.by,
+                level=per_cent(0.95),
             )
         )
         self.notes.setText("\n".join(found.notes))
