@@ -17,6 +17,9 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Españo
 _SEPARATORS = {"en": ",", "de": ".", "fr": "\u202f", "es": ".", "zh": ","}
 """What stands between the thousands (CLDR 48)."""
 
+_POINTS = {"en": ".", "de": ",", "fr": ",", "es": ",", "zh": "."}
+"""What stands before its fractions."""
+
 _catalog = gettext.NullTranslations()
 _spoken = "en"
 
@@ -62,4 +65,10 @@ def plural(count: int, one: str, many: str, /, **values: object) -> str:
 
 def number(count: int, /) -> str:
     """A whole number with its thousands apart."""
-    return f"{count:,}".replace(",", _SEPARATORS[_spoken])
+    return fraction(count, 0)
+
+
+def fraction(value: float, digits: int = 1, /) -> str:
+    """A number with so many digits behind its point."""
+    signs = {ord(","): _SEPARATORS[_spoken], ord("."): _POINTS[_spoken]}
+    return f"{value:,.{digits}f}".translate(signs)

@@ -18,6 +18,7 @@ GOLDEN = RESOURCES / "golden" / "all-MiniLM-L6-v2.json"
 CORPORA = RESOURCES / "corpora"
 SAMPLE_CORPUS = CORPORA / "jobs.jsonl"
 TOKENIZERS = RESOURCES / "tokenizers"
+TRANSLATIONS = ROOT / "build" / "translations"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
 LIBRARY_ENDING = ".embedscope"
