@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QStackedWidget, QWidget
 from desktop_app.core.checklist import MOST_REQUIREMENTS, Checked, requirements
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.language import plural, tr
+from desktop_app.language import fraction, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -195,7 +195,7 @@ class ChecklistView(View):
 
     def _summary(self, checked: Checked) -> str:
         best = plural(len(checked.records), "Best {n} record", "Best {n} records")
-        words = [best, f"{checked.elapsed_s:.1f} s"]
+        words = [best, tr("{seconds} s", seconds=fraction(checked.elapsed_s, 1))]
         if self.library and self.library.waiting:
             words.append(tr("not all of the library can be found by meaning yet; the rest is not seen"))
         return " · ".join(words)

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat
 
 from desktop_app.core.types import Hit
-from desktop_app.core.words import per_cent, strength
+from desktop_app.core.words import STRENGTHS, per_cent, strength
 from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.results.kinds import kind_icon
-from desktop_app.ui.find.results.results_model import STRENGTH_WORDS, ResultsModel, facts, place
+from desktop_app.ui.find.results.results_model import ResultsModel, facts, place
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, Look, draw_line, draw_lines
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State, lit
 
@@ -174,7 +174,7 @@ class ResultDelegate(RowDelegate):
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color(word))
         place_of_word = QRect(left + _bar_width(area), line.top(), WORD_WIDTH, line.height())
-        painter.drawText(place_of_word, AT_RIGHT, STRENGTH_WORDS[word])
+        painter.drawText(place_of_word, AT_RIGHT, STRENGTHS[word])
         if numbers:
             painter.setFont(theme.font("secondary"))
             below = place_of_word.translated(0, line.height() - 1)
