@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_app.core.errors import AppError, NoRoomError, os_error
 from desktop_app.core.files import sync_folder
 from desktop_app.core.recipe import Recipe
+from desktop_app.language import tr
 from desktop_app.library import commit, compact, label, mirror, schema, segments, waiting
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.store import LEDGER, VECTORS, Library
@@ -73,7 +74,10 @@ def let_go(folder: Path, ledger: str) -> None:
     with closing(WriterLock(folder)):
         tag = label.read(folder)
         if not label.is_ledger(ledger) or ledger == tag.ledger:
-            raise AppError(f"{ledger} is in use by the library {folder}.", "Switch to another model first.")
+            raise AppError(
+                tr("{ledger} is in use by the library {folder}.", ledger=ledger, folder=folder),
+                tr("Switch to another model first."),
+            )
         try:
             label.change(folder, lambda now: now.without(ledger))
         except NoRoomError:  # what goes makes room; without its vectors it can be in use all the same

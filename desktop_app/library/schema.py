@@ -14,6 +14,7 @@ from desktop_app.core.errors import AppError, Cancelled, NoRoomError, os_errors
 from desktop_app.core.files import make_file
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import Document, Recognized
+from desktop_app.language import tr
 from desktop_app.library import label
 from desktop_app.library.proof import seals
 from desktop_app.library.sealed import ledger
@@ -37,15 +38,21 @@ _LACKS = {
 """What a table had from a version on, as a reader sees it where nobody can bring the ledger up to date."""
 
 _ADVICE = {
-    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space there and try again."),
-    sqlite3.SQLITE_READONLY: ("it is read-only", "Check who may write to it, or choose another place."),
-    sqlite3.SQLITE_CANTOPEN: (
-        "its documents.db cannot be opened",
-        "Check the path and who may read it, or restore it from a backup.",
+    sqlite3.SQLITE_FULL: (tr("the disk is full"), tr("Free some space there and try again.")),
+    sqlite3.SQLITE_READONLY: (
+        tr("it is read-only"),
+        tr("Check who may write to it, or choose another place."),
     ),
-    sqlite3.SQLITE_PERM: ("permission was denied", "Check who may read and write it."),
-    sqlite3.SQLITE_BUSY: ("another program keeps it busy", "Close the other program and try again."),
-    sqlite3.SQLITE_IOERR: ("the disk reported a fault", "Check the disk and its free space, then try again."),
+    sqlite3.SQLITE_CANTOPEN: (
+        tr("its documents.db cannot be opened"),
+        tr("Check the path and who may read it, or restore it from a backup."),
+    ),
+    sqlite3.SQLITE_PERM: (tr("permission was denied"), tr("Check who may read and write it.")),
+    sqlite3.SQLITE_BUSY: (tr("another program keeps it busy"), tr("Close the other program and try again.")),
+    sqlite3.SQLITE_IOERR: (
+        tr("the disk reported a fault"),
+        tr("Check the disk and its free space, then try again."),
+    ),
 }
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT)
 _NOT_TEXT = "Could not decode to UTF-8"
@@ -59,8 +66,8 @@ class DamagedError(AppError):
 
 def damaged(folder: Path) -> DamagedError:
     return DamagedError(
-        f"The library {folder} cannot be used: its documents.db is damaged.",
-        "Check it and repair it; else restore it from a backup, or index the files into a new library.",
+        tr("The library {folder} cannot be used: its documents.db is damaged.", folder=folder),
+        tr("Check it and repair it; else restore it from a backup, or index the files into a new library."),
     )
 
 
@@ -94,7 +101,9 @@ def translated(folder: Path) -> Iterator[None]:
             raise label.moved(folder) from error
         reason, hint = _ADVICE[code]
         kind = NoRoomError if code == sqlite3.SQLITE_FULL else AppError
-        raise kind(f"The library {folder} cannot be used: {reason}.", hint) from error
+        raise kind(
+            tr("The library {folder} cannot be used: {reason}.", folder=folder, reason=reason), hint
+        ) from error
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         # What nobody could expect of a ledger that is whole.
         if _is_whole(folder / _active(folder)):

@@ -18,6 +18,7 @@ from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Document, Pooling, StoredDocument
+from desktop_app.language import tr
 from desktop_app.library import label, lock, schema, segments
 from desktop_app.library.proof.rewriting import with_sound_caches
 from desktop_app.library.rows import RowMap
@@ -91,16 +92,18 @@ class Library:
         except OSError as error:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
-            raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
+            raise label.there_already(folder)
         if not all(map(label.is_part, there)):  # what a killed attempt left is no hindrance
-            raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
+            raise AppError(
+                tr("The folder {folder} is not empty.", folder=folder), tr("Choose an empty or a new folder.")
+            )
         private = None if passphrase is None else keys.create(folder, passphrase)
         ledger = label.new_ledger() if private else LEDGER
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe, ledger, private=private)
         library = cls._write(folder, tag, new=True)
         try:
             if (folder / label.NAME).exists():
-                raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
+                raise label.there_already(folder)
             # Written last: a folder without it is no library, and creating it again is allowed.
             tag.write(folder)
         except BaseException:
@@ -171,10 +174,7 @@ class Library:
             return cls._write(folder, recipe=recipe)
         except schema.DamagedError as error:
             name = label.read(folder).switched(recipe).ledger
-            raise AppError(
-                f"What the library {folder} keeps for this model is damaged: {name}.",
-                "Delete that file and switch again: it is made again from the documents.",
-            ) from error
+            raise label.kept_damaged(folder, name) from error
 
     @classmethod
     def peek(cls, folder: Path, recipe: Recipe) -> Self | None:
@@ -341,8 +341,8 @@ class Library:
         )
         if not rows:
             raise AppError(
-                f"The document is no longer in the library {self.name}.",
-                "Search again to see what is there now.",
+                tr("The document is no longer in the library {library}.", library=self.name),
+                tr("Search again to see what is there now."),
             )
         key, title, text, fields, place, places, recognized, path = rows[0]
         spans = self.query(

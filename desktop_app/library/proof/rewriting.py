@@ -13,6 +13,7 @@ from pathlib import Path
 from desktop_app.core.errors import os_errors
 from desktop_app.core.files import PARTIAL, sweep_partial, sync_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.language import tr
 from desktop_app.library import label, schema
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.proof import seals
@@ -31,7 +32,7 @@ def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER
     """
     with closing(WriterLock(folder)):
         path = folder / label.read(folder).ledger
-        report(Progress("Checking the tables"))
+        report(Progress(tr("Checking the tables")))
         with (
             schema.translated(folder),
             closing(schema.connect(path, "rw")) as database,
@@ -40,9 +41,9 @@ def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER
             # An older one is brought up to date first, when it is opened for writing.
             if schema.version(database) != len(schema.MIGRATIONS) or _is_whole(database):
                 return ()
-        report(Progress("Writing the documents anew"))
+        report(Progress(tr("Writing the documents anew")))
         _rewrite(path, cancel)
-    return (f"{path.name} was damaged, and was written anew from its rows.",)
+    return (tr("{file} was damaged, and was written anew from its rows.", file=path.name),)
 
 
 def with_sound_caches(database: sqlite3.Connection, path: Path) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ import numpy as np
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import POOLINGS
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import tr
 from desktop_app.library import segments, vectors
 from desktop_app.library.store import Library
 from desktop_app.services.passages import passages_of
@@ -45,7 +46,8 @@ def set_strange_vectors_aside(library: Library, encoder: Encoder, cancel: Cancel
             known.add(key)
             continue
         segments.forget(library, segment)
-        told = f"{library.vectors / of_segment[0].name} holds vectors that are not of this model."
+        file = library.vectors / of_segment[0].name
+        told = tr("{file} holds vectors that are not of this model.", file=file)
         library.recovered += (told,)
 
 
