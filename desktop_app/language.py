@@ -81,3 +81,8 @@ def plural(count: int, one: str, many: str, /, **values: object) -> str:
 def number(count: int, /) -> str:
     """A whole number with its thousands apart."""
     return f"{count:,}".replace(",", _SEPARATORS[_now()[1]])
+
+
+def amid(title: str, /) -> str:
+    """A title as it stands amid a sentence: without its capital, which German nouns keep."""
+    return title if _now()[1] == "de" else title.lower()
