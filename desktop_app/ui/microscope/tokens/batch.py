@@ -115,7 +115,7 @@ class BatchView(MicroscopeView[Batch]):
         pairs = (
             (tr("batch, tokens"), f"({len(answer.sheets)}, {answer.width})"),
             (tr("cells"), number(answer.cells)),
-            (tr("padding"), f"{answer.padding:,}, {answer.padding / answer.cells:.1%}"),
+            (tr("padding"), f"{number(answer.padding)}, {answer.padding / answer.cells:.1%}"),
             (tr("cut off"), tr("{unread} pieces", unread=number(answer.unread))),
         )
         return (Facts(tr("The batch"), sentence, pairs),)
