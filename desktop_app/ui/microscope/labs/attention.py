@@ -183,9 +183,9 @@ class AttentionView(MicroscopeView["Looked"]):
     # Building
 
     def _build(self) -> None:
-        from desktop_app.explore.attention import PARTS
+        from desktop_app.explore.attention import PART_WORDS
 
-        self.part.addItems(PARTS)
+        self.part.addItems(PART_WORDS)
         self.part.setAccessibleName(tr("Which text looks at which"))
         self.part.setToolTip(tr("A is the first text with [CLS], B the second. Weights stay as they are."))
         self.part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

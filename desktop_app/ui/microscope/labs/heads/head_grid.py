@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEFT, TOP = 20, 18
 GAP, BEHIND = 2, 8
 SMALLEST, LARGEST = 10, 40
-_NAMES = ("avg", "roll")
+_NAMES = (tr("avg"), tr("roll"))
 _WRITTEN_FROM = 17
 
 
