@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from desktop_app.core.cells import tabbed
 from desktop_app.core.text import Utf16, is_word
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
-from desktop_app.explore import sheet_words
+from desktop_app.explore.tokenizing import sheet_words
 
 if TYPE_CHECKING:
     from desktop_app.encoder.wordpiece import WordPiece
