@@ -228,16 +228,14 @@ def _kept(lengths: list[int], room: int, strategy: Strategy) -> list[int]:
         if beyond and lengths[which] <= beyond:
             told = {"beyond": number(beyond), "length": number(lengths[which])}
             short = tr(
-                "The first text is too short to make room for the other: {beyond} pieces are too "
-                "many, and it "
-                "has {length}.",
+                "The first text is too short to make room for the other: {beyond} pieces are too many, and "
+                "it has {length}.",
                 **told,
             )
             if which:
                 short = tr(
-                    "The second text is too short to make room for the other: {beyond} pieces are "
-                    "too many, and "
-                    "it has {length}.",
+                    "The second text is too short to make room for the other: {beyond} pieces are too many, "
+                    "and it has {length}.",
                     **told,
                 )
             raise AppError(

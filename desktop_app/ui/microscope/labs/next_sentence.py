@@ -298,9 +298,8 @@ def _score(answer: JudgedPairs) -> str:
     following, random = len(listed.following), len(listed.random)
     right = found.right()
     words = tr(
-        "Of {following} pairs that follow each other in the list it calls {is_next} IsNext, of "
-        "{random} random "
-        "ones {not_next} NotNext.",
+        "Of {following} pairs that follow each other in the list it calls {is_next} IsNext, of {random} "
+        "random ones {not_next} NotNext.",
         following=following,
         is_next=right[0],
         random=random,

@@ -28,9 +28,8 @@ SHOWN = 400  # characters of the cleaned text in the details panel
 MEASURED = Facts(
     tr("Does BERT need this?"),
     tr(
-        "No: it was trained on whole sentences. Measured over three collections, from untouched "
-        "text to all of "
-        "the guide's steps, nDCG@10 with mean pooling goes"
+        "No: it was trained on whole sentences. Measured over three collections, from untouched text to all "
+        "of the guide's steps, nDCG@10 with mean pooling goes"
     ),
     (
         ("O*NET", "0.616 → 0.580 (−0.036 ± 0.006)"),

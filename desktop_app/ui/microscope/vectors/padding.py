@@ -214,18 +214,17 @@ def _no_padding(answer: Padded) -> str:
     if answer.narrowest == answer.widest:
         return plural(
             tokens,
-            "There is no padding to see here, so all four are the same: your text fills all {n} "
-            "token that this "
-            "model reads at once. Shorten the text, or the maximum length above, to leave room for padding.",
-            "There is no padding to see here, so all four are the same: your text fills all {n} "
-            "tokens that this "
-            "model reads at once. Shorten the text, or the maximum length above, to leave room for padding.",
+            "There is no padding to see here, so all four are the same: your text fills all {n} token that "
+            "this model reads at once. Shorten the text, or the maximum length above, to leave room for "
+            "padding.",
+            "There is no padding to see here, so all four are the same: your text fills all {n} tokens that "
+            "this model reads at once. Shorten the text, or the maximum length above, to leave room for "
+            "padding.",
         )
     if texts > 1:
         return tr(
-            "There is no padding to see here, so all four are the same: no other text of the batch "
-            "is longer. "
-            "Move the slider to the right, or add a longer text on the Batch page of Tokens."
+            "There is no padding to see here, so all four are the same: no other text of the batch is "
+            "longer. Move the slider to the right, or add a longer text on the Batch page of Tokens."
         )
     return tr(
         "There is no padding to see here, so all four are the same: the slider adds none. "

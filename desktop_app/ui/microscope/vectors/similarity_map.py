@@ -59,8 +59,8 @@ class SimilarityMap(QAbstractScrollArea):
         self.setObjectName("similarity_map")
         self.setAccessibleDescription(
             tr(
-                "The arrow keys move from cell to cell; Return looks for near tokens. "
-                "Ctrl+plus and Ctrl+minus zoom, Ctrl+0 shows all."
+                "The arrow keys move from cell to cell; Return looks for near tokens. Ctrl+plus and "
+                "Ctrl+minus zoom, Ctrl+0 shows all."
             )
         )
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -73,10 +73,9 @@ class MaterialPane(QWidget):
             )
             + "\n\n"
             + tr(
-                "A fifth of each class is held out. Five networks are trained for [CLS] and five "
-                "for the mean, "
-                "some more with fewer examples. This takes about half a minute, and longer with thousands of "
-                "texts."
+                "A fifth of each class is held out. Five networks are trained for [CLS] and five for the "
+                "mean, some more with fewer examples. This takes about half a minute, and longer with "
+                "thousands of texts."
             )
         )
         self.notes.setText("\n".join(given.notes))

@@ -16,20 +16,17 @@ _LISTED = 5
 NOT_AN_EXPLANATION = Facts(
     tr("Attention is not an explanation"),
     tr(
-        "A large weight does not say that the token decided the result (Jain & Wallace 2019); "
-        "whether weights "
-        "can explain depends on the task and on what is asked (Wiegreffe & Pinter 2019). “Left "
-        "out” checks it "
-        "for this text: it leaves each token out and measures how far the vector moves."
+        "A large weight does not say that the token decided the result (Jain & Wallace 2019); whether "
+        "weights can explain depends on the task and on what is asked (Wiegreffe & Pinter 2019). “Left out” "
+        "checks it for this text: it leaves each token out and measures how far the vector moves."
     ),
 )
 _SINK = Facts(
     tr("Why so much on one token?"),
     tr(
         "The weights of a row must add up to 1, so a head that finds nothing it looks for still has to look "
-        "somewhere. BERT's heads then look at [SEP] or [CLS], which hardly changes the result: a "
-        "no-op (Clark et "
-        "al. 2019, section 3.2)."
+        "somewhere. BERT's heads then look at [SEP] or [CLS], which hardly changes the result: a no-op "
+        "(Clark et al. 2019, section 3.2)."
     ),
 )
 _ASYMMETRIC = Facts(
@@ -43,11 +40,9 @@ _ASYMMETRIC = Facts(
 _ROLLOUT = Facts(
     tr("Rollout"),
     tr(
-        "The average over heads, half of it replaced by the token itself for the residual "
-        "connection (0.5 A + "
-        "0.5 I), multiplied layer by layer (Abnar & Zuidema 2020): how much of each input token "
-        "would be in a "
-        "place if attention alone mixed them. Values and feed-forward layers are not counted."
+        "The average over heads, half of it replaced by the token itself for the residual connection (0.5 A "
+        "+ 0.5 I), multiplied layer by layer (Abnar & Zuidema 2020): how much of each input token would be "
+        "in a place if attention alone mixed them. Values and feed-forward layers are not counted."
     ),
 )
 

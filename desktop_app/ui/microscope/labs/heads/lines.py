@@ -43,9 +43,8 @@ class AttentionLines(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleDescription(
             tr(
-                "Up and Down go from token to token, Left to those that look, Right to those "
-                "looked at; Return "
-                "chooses."
+                "Up and Down go from token to token, Left to those that look, Right to those looked at; "
+                "Return chooses."
             )
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
