@@ -12,7 +12,6 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import Encoding, Vectors
-from desktop_app.core.words import count
 from desktop_app.encoder import pooling, proving
 from desktop_app.encoder.attentions import Attentions
 from desktop_app.encoder.bundle import ATTENTIONS, BERT, ENCODER, STATES, Bundle
@@ -21,6 +20,7 @@ from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.plugins import PluginDevice
 from desktop_app.encoder.session import CPU, Provider, Session, usable_threads
 from desktop_app.encoder.wordpiece import WordPiece
+from desktop_app.language import plural, tr
 
 TOKENS_PER_BATCH = 512
 """Padded tokens a batch: the activations of one layer stay in the cache (see benchmarks.md)."""
@@ -61,12 +61,14 @@ class Encoder:
     @property
     def device(self) -> str:
         """What really runs, for the user's eyes."""
-        cpu = f"CPU, {count(self.threads, 'thread')}"
+        cpu = plural(self.threads, "CPU, {n} thread", "CPU, {n} threads")
         if self.provider == CPU:
             return cpu
         if isinstance(self.provider, PluginDevice):
-            return f"{cpu}; documents: {self.provider.title}"
-        return f"{cpu}; documents: {self.provider.removesuffix('ExecutionProvider')}"
+            return tr("{cpu}; documents: {device}", cpu=cpu, device=self.provider.title)
+        return tr(
+            "{cpu}; documents: {device}", cpu=cpu, device=self.provider.removesuffix("ExecutionProvider")
+        )
 
     @property
     def _runs(self) -> int:
@@ -131,7 +133,7 @@ class Encoder:
             for tokens in pool.map(run, batches([len(row) for row in rows])):
                 done += tokens
                 rate = done / (time.perf_counter() - started)
-                report(Progress("Embedding", done, total, "word pieces", rate, (total - done) / rate))
+                report(Progress(tr("Embedding"), done, total, "word pieces", rate, (total - done) / rate))
         vectors = Vectors(mean, cls)
         proving.numbers(self.bundle, vectors)
         return vectors
@@ -204,13 +206,17 @@ class Encoder:
         manifest = self.bundle.manifest
         if manifest.family != BERT:
             raise AppError(
-                f"{manifest.name} is of the family {manifest.family}; attention is exported of bert alone.",
-                "Choose a model of the family bert.",
+                tr(
+                    "{name} is of the family {family}; attention is exported of bert alone.",
+                    name=manifest.name,
+                    family=manifest.family,
+                ),
+                tr("Choose a model of the family bert."),
             )
         if ATTENTIONS not in manifest.files:
             raise AppError(
-                f"The model {manifest.name} was exported without its attention.",
-                "Export it again with this version, and add it in place of the old one.",
+                tr("The model {name} was exported without its attention.", name=manifest.name),
+                tr("Export it again with this version, and add it in place of the old one."),
             )
         with self._lock:
             if self._attentions is None:

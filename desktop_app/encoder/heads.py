@@ -12,6 +12,7 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.encoder.bundle import HEADS_CARD, NEXT, PRETRAINING, WORDS, Bundle
 from desktop_app.encoder.session import Session, usable_threads
+from desktop_app.language import tr
 
 TRAINED_HERE = "trained here"
 OF_THE_CHECKPOINT = "of the checkpoint"
@@ -54,7 +55,9 @@ def card(bundle: Bundle) -> HeadsCard | None:
     except OSError as error:
         raise os_error("read", path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AppError(f"The model is damaged: {path} cannot be used.", "Export the model again.") from error
+        raise AppError(
+            tr("The model is damaged: {path} cannot be used.", path=path), tr("Export the model again.")
+        ) from error
 
 
 class Heads:
@@ -68,8 +71,11 @@ class Heads:
         found = card(bundle)
         if found is None:
             raise AppError(
-                f"The model {bundle.manifest.name} has no heads for masked words and next sentences.",
-                "Choose the default model, or one whose checkpoint was saved with its pretraining heads.",
+                tr(
+                    "The model {name} has no heads for masked words and next sentences.",
+                    name=bundle.manifest.name,
+                ),
+                tr("Choose the default model, or one whose checkpoint was saved with its pretraining heads."),
             )
         self.bundle = bundle
         self.card = found
@@ -89,20 +95,22 @@ class Heads:
         The head was trained on the last layer: on another it is a lens and not a prediction. Raises AppError
         where the model has no such head.
         """
-        return self._head(WORDS, self.card.masked_words, "masked words", states)
+        return self._head(WORDS, self.card.masked_words, states)
 
     def next_logits(self, cls: Float32) -> Float32:
         """Logits of IsNext and NotNext, float32 (texts, 2), from the last states of [CLS] (texts, hidden).
 
         Raises AppError where the model has no such head.
         """
-        return self._head(NEXT, self.card.next_sentence, "next sentences", cls)
+        return self._head(NEXT, self.card.next_sentence, cls)
 
-    def _head(self, graph: str, there: bool, name: str, states: Float32) -> Float32:
+    def _head(self, graph: str, there: bool, states: Float32) -> Float32:
         if not there:
-            raise AppError(
-                f"The model {self.bundle.manifest.name} has no head for {name}.", "Choose the default model."
-            )
+            name = self.bundle.manifest.name
+            missing = tr("The model {name} has no head for masked words.", name=name)
+            if graph == NEXT:
+                missing = tr("The model {name} has no head for next sentences.", name=name)
+            raise AppError(missing, tr("Choose the default model."))
         (logits,) = self._session(graph).feed({"states": np.ascontiguousarray(states, dtype=np.float32)})
         return logits
 
