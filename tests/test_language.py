@@ -57,6 +57,13 @@ def test_a_sentence_is_looked_up_by_its_english(tmp_path: Path) -> None:
     )
 
 
+def test_what_is_written_to_a_file_is_english(tmp_path: Path) -> None:
+    catalogs = catalog(tmp_path)
+    counted = "plural(12345, '{n} document in {folder}', '{n} documents in {folder}', folder='x')"
+    written = f"in_english()(lambda: (tr('Search'), tr_as('verb', 'Open'), {counted}))(), tr('Search')"
+    assert said(catalogs, written) == "(('Search', 'Open', '12,345 documents in x'), 'Suchen')"
+
+
 def test_a_missing_or_damaged_catalog_leaves_english(tmp_path: Path) -> None:
     (tmp_path / "fr.mo").write_bytes(b"no catalog")
     for code in ("es", "fr"):
