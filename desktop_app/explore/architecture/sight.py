@@ -52,10 +52,11 @@ _HIDDEN = tr(
     "A hidden word is guessed from both sides, which only an encoder shows. Write [MASK] in the "
     "text to see what it may look at."
 )
+_CONTINUES = tr("A decoder learns to continue a text instead.")
 _T5 = tr("T5 leaves the gap to its encoder, and lets the decoder write what is missing.")
 _INSTEAD = {
     "encoder": _HIDDEN,
-    "decoder": f"{_HIDDEN} {tr('A decoder learns to continue a text instead.')}",
+    "decoder": f"{_HIDDEN} {_CONTINUES}",
     "both": f"{_HIDDEN} {_T5}",
 }
 _LISTED = 12

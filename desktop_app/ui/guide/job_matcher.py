@@ -84,9 +84,9 @@ class JobMatcher(TallFrame):
         elif library and library.is_sample:
             read = library.passages - library.waiting
             words = tr(
-                "The sample jobs are being embedded: {share}% so far. The matcher can run once all of them "
+                "The sample jobs are being embedded: {share} so far. The matcher can run once all of them "
                 "are.",
-                share=100 * read // max(library.passages, 1),
+                share=f"{100 * read // max(library.passages, 1)}%",
             )
         else:
             words = MAKE

@@ -117,7 +117,10 @@ PART = GuidePart(
         ),
         Claims(
             (Claim(tr("share of words covered"), "15%", Measure("masked share", MASKED)),),
-            tr("15% is the rule in training; one short sentence with three gaps cannot keep to it."),
+            tr(
+                "{share} is the rule in training; one short sentence with three gaps cannot keep to it.",
+                share="15%",
+            ),
         ),
         Paragraph(tr("First gap: a word for the food.")),
         _words(0),
