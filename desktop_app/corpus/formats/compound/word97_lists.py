@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass, field
 
 from desktop_app.corpus.formats.compound.word97_looks import ParagraphLook, paragraph_look
-from desktop_app.corpus.formats.office.numbers import ListLevel, Numbering
+from desktop_app.corpus.formats.office.numbers import ListLevel, ListNumbers
 
 _STYLES_AT, _LISTS_AT, _USES_AT = 0xA2, 0x2E2, 0x2EA
 _LIST_SIZE, _USE_SIZE, _LEVEL_SIZE = 28, 16, 28
@@ -26,7 +26,7 @@ class _Use:
     levels: dict[int, ListLevel] = field(default_factory=dict)
 
 
-class Lists:
+class Word97Lists:
     """The lists of a document, and how far each has come; raises struct.error where they are damaged."""
 
     def __init__(self, data: bytes, table: bytes) -> None:
@@ -35,7 +35,7 @@ class Lists:
         self._by_style: dict[int, dict[int, int]] = {}
         self._uses: list[_Use] = []
         self._styles: dict[int, tuple[int, ParagraphLook]] = {}
-        self._numbering = Numbering()
+        self._numbering = ListNumbers()
         if len(data) >= _USES_AT + 8:
             self._read_lists(*struct.unpack_from("<II", data, _LISTS_AT))
             self._read_uses(*struct.unpack_from("<II", data, _USES_AT))

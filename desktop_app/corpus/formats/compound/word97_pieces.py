@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from desktop_app.corpus.formats.base import Refused
-from desktop_app.corpus.formats.compound.word97_lists import Lists
+from desktop_app.corpus.formats.compound.word97_lists import Word97Lists
 from desktop_app.corpus.formats.compound.word97_looks import (
     ParagraphLook,
     Range,
@@ -38,7 +38,7 @@ class _Piece(NamedTuple):
 
 
 @dataclass(slots=True)
-class Story:
+class Word97Text:
     """All letters of a file, and what is to be put in before some of them."""
 
     letters: str
@@ -66,11 +66,11 @@ class Story:
         self.letters = "".join((*kept, self.letters[at:]))
 
 
-def story_of(data: bytes, table: bytes, ends: list[int]) -> Story:
+def story_of(data: bytes, table: bytes, ends: list[int]) -> Word97Text:
     """The text of a file whose parts end at `ends`; raises Refused and struct.error."""
     where, size = struct.unpack_from("<II", data, _PIECES_AT)
     pieces = list(_pieces(table[where : where + size], len(data)))
-    story = Story("".join(_letters(data, piece) for piece in pieces))
+    story = Word97Text("".join(_letters(data, piece) for piece in pieces))
     looks = letter_looks(data, table)
     story.hide(_in_text(pieces, looks.deleted))
     hidden = _in_text(pieces, looks.hidden)
@@ -139,10 +139,10 @@ def _in_text(pieces: list[_Piece], ranges: list[Range]) -> list[Range]:
 
 
 def _number_paragraphs(
-    story: Story, pieces: list[_Piece], data: bytes, table: bytes, hidden: list[Range]
+    story: Word97Text, pieces: list[_Piece], data: bytes, table: bytes, hidden: list[Range]
 ) -> None:
     """Puts the number of its list before each paragraph that has one."""
-    lists = Lists(data, table)
+    lists = Word97Lists(data, table)
     looks = paragraph_looks(data, table)
     if not lists or not looks:
         return
@@ -172,7 +172,7 @@ def _number_paragraphs(
             story.put(begin, label.rstrip())
 
 
-def _number_notes(story: Story, data: bytes, table: bytes, ends: list[int]) -> None:
+def _number_notes(story: Word97Text, data: bytes, table: bytes, ends: list[int]) -> None:
     """Puts the numbers of footnotes and endnotes where the text refers to them, and before them."""
     for told_at, part, kind in ((_FOOTNOTES_AT, 0, "decimal"), (_ENDNOTES_AT, 4, "lowerRoman")):
         if len(data) < told_at + 16 or len(ends) <= part + 1:
@@ -198,7 +198,7 @@ def _number_notes(story: Story, data: bytes, table: bytes, ends: list[int]) -> N
                 story.put(at, label if story.letters[at + 1 : at + 2].isspace() else f"{label} ")
 
 
-def _set_apart(story: Story, hidden: list[Range]) -> None:
+def _set_apart(story: Word97Text, hidden: list[Range]) -> None:
     """What is hidden in a paragraph follows it."""
     said: dict[int, str] = {}
     for begin, end in hidden:

@@ -156,7 +156,7 @@ class Counter:
         self.numbers[level] = start - 1
 
 
-class Numbering:
+class ListNumbers:
     """How far the lists of a document have come. Lists of one definition count on together."""
 
     def __init__(self) -> None:

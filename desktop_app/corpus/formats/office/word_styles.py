@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from desktop_app.corpus.formats.office.numbers import ListLevel, Numbering
+from desktop_app.corpus.formats.office.numbers import ListLevel, ListNumbers
 from desktop_app.corpus.formats.xml_text import Attributes, Content, attribute, parse
 
 _MOST_BASES = 32
@@ -107,7 +107,7 @@ class Lists(Content):
         self._styles = styles
         self._abstract: dict[str, _AbstractList] = {}
         self._lists: dict[str, _List] = {}
-        self._numbering = Numbering()
+        self._numbering = ListNumbers()
         self._owner: dict[int, ListLevel] = {}
         self._now = _AbstractList()
         self._list: _List | None = None
