@@ -201,10 +201,16 @@ def _number_notes(story: Word97Text, data: bytes, table: bytes, ends: list[int])
 def _set_apart(story: Word97Text, hidden: list[Range]) -> None:
     """What is hidden in a paragraph follows it."""
     said: dict[int, str] = {}
+    gone = []
     for begin, end in hidden:
-        mark = story.letters.find("\r", begin)
-        if mark >= 0 and _SHOWN.search(story.letters[begin:end]):
-            said[mark] = said.get(mark, "") + story.letters[begin:end]
-    story.hide([(begin, min(end, len(story.letters))) for begin, end in hidden])
+        # The ends of paragraphs and cells stay, whatever hides around them.
+        marks = [found.start() for found in _ENDS.finditer(story.letters, begin, end)]
+        for one, other in pairwise((begin - 1, *marks, end)):
+            gone.append((one + 1, other))
+            found = _ENDS.search(story.letters, other)
+            if found and _SHOWN.search(story.letters, one + 1, other):
+                said[found.start()] = said.get(found.start(), "") + story.letters[one + 1 : other]
+    story.hide(gone)
     for mark, text in said.items():
-        story.put(mark, f"\r[hidden: {' '.join(text.split())}]")
+        between = "\r" if story.letters[mark] == "\r" else " "
+        story.put(mark, f"{between}[hidden: {' '.join(text.split())}]")

@@ -194,11 +194,15 @@ def test_a_text_whose_lists_are_damaged_is_read_without_numbers(tmp_path: Path, 
 
 def test_hidden_text_stands_apart_and_raised_numbers_are_powers(tmp_path: Path) -> None:
     hidden, raised = b"\x3c\x08\x01", b"\x48\x2a\x01"
-    pieces: list[str | bytes] = ["parsnip", "turnip 10", b"3", b" at the valves", "2", ".\r", "\x02"]
-    looks = (hidden, b"", raised, b"", raised, b"", hidden)
-    found = read(tmp_path, word_file(pieces, looks=looks))
+    pieces: list[str | bytes] = ["parsnip", "turnip 10", b"3", b" at the valves", "2", " a day", "-1", ".\r"]
+    looks = [hidden, b"", raised, b"", raised, b"", raised, b""]
+    pieces += ["Open\r", "gone\r", "\x02", "A\x07", "secret\x07", "B\r"]
+    looks += [b"", hidden, hidden, b"", hidden, b""]
+    found = read(tmp_path, word_file(pieces, looks=tuple(looks)))
     assert isinstance(found, Document)
-    assert found.text == "turnip 10^3 at the valves 2.\n\n[hidden: parsnip]"
+    first, *others = found.text.split("\n\n")
+    assert first == "turnip 10^3 at the valves 2 a day-1."
+    assert others == ["[hidden: parsnip]", "Open", "[hidden: gone]", "A\t [hidden: secret]\tB"]
 
 
 def test_notes_have_their_numbers_in_the_text_and_before_them(tmp_path: Path) -> None:
