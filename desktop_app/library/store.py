@@ -20,7 +20,7 @@ from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Document, Pooling, StoredDocument
 from desktop_app.language import tr
 from desktop_app.library import label, lock, schema, segments
-from desktop_app.library.proof.rewriting import with_sound_caches
+from desktop_app.library.proof.rewriting import for_writing
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
 from desktop_app.library.sealed import keys, leftovers
@@ -231,7 +231,7 @@ class Library:
             leftovers.sweep(folder, tag)
             with schema.translated(folder):
                 ledger = folder / tag.ledger
-                database = with_sound_caches(schema.connect(ledger, "rwc" if new else "rw"), ledger)
+                database = for_writing(schema.connect(ledger, "rwc" if new else "rw"), ledger)
         except BaseException:
             writer.close()
             raise
