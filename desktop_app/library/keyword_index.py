@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import groupby
 
 import numpy as np
 from rapidfuzz import process
@@ -31,6 +32,7 @@ SELECT passages.id, title, substr(text, start + 1, "end" - start), fields, path
 FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source
 WHERE passages.id IN (SELECT value FROM json_each(?))
 """
+_NONE: Int64 = np.empty(0, dtype=np.int64)
 _CHOICE = 4
 """So many times what is wanted is looked at in each segment: what one has often, another has not."""
 MENDED = (4, 7)
@@ -99,12 +101,12 @@ def _documents_having(index: WordIndex, word: terms.Word, alike: bool = False) -
 
 
 def _documents_of(index: WordIndex, term: str, alike: bool) -> Int64:
-    found = [np.empty(0, dtype=np.int64)]
+    found = []
     for segment, live in zip(index.segments, index.live, strict=True):
         ((itself, forms),) = segment.look_up([term])
         numbers = {itself, *(forms if alike else ())} - {-1}
         found += [segment.documents[segment.holding(number, live)] for number in numbers]
-    return np.unique(np.concatenate(found))
+    return np.unique(np.concatenate(found)) if found else _NONE
 
 
 def information(library: Library, words: Sequence[str]) -> list[float]:
@@ -124,6 +126,16 @@ def _holding(index: WordIndex, word: terms.Word) -> int:
     if word.whole:
         return max(index.holding(term) for term in word.whole)
     return min(index.holding(part) for part in word.parts)
+
+
+def is_begun(library: Library, prefix: str) -> bool:
+    """Whether any word of the library begins so. Call it within `reading`."""
+    index, folded = library.word_index(), fold(prefix)
+    for segment, live in zip(index.segments, index.live, strict=True):
+        first, last = segment.terms.beginning(folded)
+        if first < last and (live is None or any(len(segment.holding(n, live)) for n in range(first, last))):
+            return bool(folded)
+    return False
 
 
 def completions(library: Library, prefix: str, count: int) -> list[str]:
@@ -195,10 +207,16 @@ def _written(
     count: int,
     rank: Callable[[str], tuple[object, ...]],
 ) -> list[str]:
-    """The first `count` of the terms `found` that are still there, as they are written."""
-    listed = list(found)
-    often = dict(zip(listed, index.holding_each(listed), strict=True))
-    held = sorted((term for term in often if often[term]), key=lambda term: (rank(term), -often[term], term))
+    """The first `count` of the terms `found` that are still there, as they are written: in order of `rank`,
+    then the most frequent.
+    """
+    held: list[str] = []
+    for _, group in groupby(sorted(found, key=rank), key=rank):
+        listed = list(group)
+        often = dict(zip(listed, index.holding_each(listed), strict=True))
+        held += sorted((term for term in often if often[term]), key=lambda term: (-often[term], term))
+        if len(held) >= count:
+            break
     return list(dict.fromkeys(_as_written(library, index, term) for term in held[:count]))
 
 

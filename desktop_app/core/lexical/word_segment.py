@@ -134,7 +134,7 @@ class WordSegment:
 
     def holding(self, number: int, live: Bools | None = None) -> Int64:
         """The places of the passages that have a term, by its number; of those that are `live`."""
-        places = self.postings.decoded(number, number + 1).places
+        places = self.postings.places(number)
         return places if live is None else places[live[places]]
 
     def alike(self, term: str) -> frozenset[int]:
