@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical import stemming
 from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.openings import UNKNOWN, UInt16
 from desktop_app.core.lexical.postings import Postings
 
 UInt8 = NDArray[np.uint8]
@@ -120,7 +121,7 @@ class WordSegment:
     `passages` and `documents` are row ids, int64, (passages,), in order of the passages; `lengths` how many
     terms each has, uint32. `postings` say which passage of the segment has which term how often: a word of
     the title counts twice, and more than 255 count as 255. `forms` are by language, `neighbors` tell which
-    terms stand next to one another.
+    terms stand next to one another, and `openings` how the passages' documents begin (see `openings.key`).
     """
 
     passages: Int64
@@ -130,6 +131,7 @@ class WordSegment:
     postings: Postings
     forms: Mapping[str, Forms]
     neighbors: Neighbors
+    openings: UInt16
     _known: dict[str, tuple[int, frozenset[int]]] = field(default_factory=dict, init=False)
 
     def holding(self, number: int, live: Bools | None = None) -> Int64:
@@ -195,6 +197,17 @@ class WordIndex:
     def documents(self) -> Int64:
         """The row id of every slot's document."""
         return _joined([segment.documents for segment in self.segments])
+
+    @cached_property
+    def _openings(self) -> UInt16:
+        return np.concatenate([np.empty(0, np.uint16), *(segment.openings for segment in self.segments)])
+
+    def openings(self, passages: Int64) -> UInt16:
+        """How the document of each of `passages`, row ids, begins."""
+        slots, there = self.slots(passages)
+        found = np.full(len(passages), UNKNOWN, dtype=np.uint16)
+        found[there] = self._openings[slots]
+        return found
 
     @cached_property
     def first_slots(self) -> tuple[int, ...]:
