@@ -156,42 +156,54 @@ def completions(library: Library, prefix: str, count: int) -> list[str]:
     return _written(library, index, found, count, lambda _term: ())
 
 
-def corrections(library: Library, word: str, count: int = 3) -> list[str]:
+def corrections(library: Library, word: str, count: int = 3, held: int = 0) -> list[str]:
     """At most `count` words of the library that `word` may have been meant to be, as they are written.
 
     Nearest first (Damerau and Levenshtein: a letter left out, put in, replaced, or two exchanged), then
-    those that begin alike, then the most frequent. None for a short word or one with digits. Call it within
-    `reading`.
+    those that begin alike, then the most frequent. None for a short word or one with digits, and where no
+    near word with its forms can be in as many passages as `held` says. Call it within `reading`.
     """
     folded = fold(word)
     changes = sum(len(folded) >= letters for letters in MENDED)
     if not changes or not folded.isalpha():
         return []
     index = library.word_index()
+    if held and not any(
+        _near(segment.terms, folded, changes, segment.frequent(-(-held // len(index.segments))))
+        for segment in index.segments
+    ):
+        return []
     near = {
         term: distance
         for segment in index.segments
-        for term, distance, _ in process.extract(
-            folded,
-            _similar(segment.terms, folded, changes),
-            scorer=DamerauLevenshtein.distance,
-            score_cutoff=changes,
-            limit=None,
-        )
-        if distance and term.isalpha()
+        for term, distance in _near(segment.terms, folded, changes).items()
     }
     return _written(library, index, near, count, lambda term: (near[term], term[0] != folded[0]))
 
 
-def _similar(table: TermTable, word: str, changes: int) -> list[str]:
+def _near(table: TermTable, word: str, changes: int, among: Int64 | None = None) -> dict[str, int]:
+    """Other words that so few changes make of `word`, and how many do; `among` are numbers of terms."""
+    found = process.extract(
+        word,
+        _similar(table, word, changes, among),
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=changes,
+        limit=None,
+    )
+    return {term: distance for term, distance, _ in found if distance and term.isalpha()}
+
+
+def _similar(table: TermTable, word: str, changes: int, among: Int64 | None) -> list[str]:
     """The terms with about the letters of `word` whose first letters can be those of `word`, one changed."""
     if not len(table):
         return []
     encoded = word.encode()
     (letters,) = TermTable.of([word]).letters
-    more, less = np.bitwise_count(table.letters & ~letters), np.bitwise_count(letters & ~table.letters)
+    every = table.letters if among is None else table.letters[among]
+    more, less = np.bitwise_count(every & ~letters), np.bitwise_count(letters & ~every)
     # A change takes one letter away and adds one at most.
     near = np.flatnonzero((more <= changes) & (less <= changes))
+    near = near if among is None else among[near]
     ends = table.ends[near].astype(np.int64)
     starts = np.where(near > 0, table.ends[near - 1], 0).astype(np.int64)
     first, second = table.blob[starts], table.blob[np.minimum(starts + 1, len(table.blob) - 1)]

@@ -74,6 +74,7 @@ class Library:
         self.vectors = vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
         self._peeked = False
+        self._label = label.Watched(folder)
         self._writer = writer
         self._rows = RowMap(self.vectors)
         self.numbering = Numbering()
@@ -204,7 +205,7 @@ class Library:
     def switched(self) -> bool:
         """Whether another library, an earlier copy or another recipe is there, or one looked into is not."""
         try:
-            tag = label.read(self.folder)
+            tag = self._label.now()
         except AppError:
             return False  # what is open is served; whoever opens it next gets the error
         mine = (self.ledger.name, self.recipe)

@@ -149,5 +149,5 @@ def _exactly(rows: Rows, query: Float32, slots: Int64) -> Float64:
     for here, matrix, places in segments(rows, slots):
         for start in range(0, len(here), _RESCORED_AT_ONCE):
             part = slice(start, start + _RESCORED_AT_ONCE)
-            scores[here[part]] = (matrix[places[part]].astype(np.float64) * wide).sum(axis=1)
+            scores[here[part]] = np.multiply(matrix[places[part]], wide).sum(axis=1)
     return np.clip(scores, -1, 1)

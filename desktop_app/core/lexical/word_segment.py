@@ -133,11 +133,29 @@ class WordSegment:
     neighbors: Neighbors
     openings: UInt16
     _known: dict[str, tuple[int, frozenset[int]]] = field(default_factory=dict, init=False)
+    _frequent: dict[int, Int64] = field(default_factory=dict, init=False)
 
     def holding(self, number: int, live: Bools | None = None) -> Int64:
         """The places of the passages that have a term, by its number; of those that are `live`."""
         places = self.postings.places(number)
         return places if live is None else places[live[places]]
+
+    def frequent(self, passages: int) -> Int64:
+        """The numbers of the terms that may be in so many passages, with their forms: all that are.
+
+        A term has a byte for each passage at least.
+        """
+        if passages not in self._frequent:
+            sizes = np.diff(self.postings.starts).astype(np.int64)
+            enough = sizes >= passages
+            for forms in self.forms.values():
+                if not len(forms.terms):
+                    continue
+                starts = forms.starts[:-1].astype(np.int64)
+                together = np.add.reduceat(sizes[forms.terms], starts) >= passages
+                enough[forms.terms[np.repeat(together, np.diff(forms.starts))]] = True
+            self._frequent[passages] = np.flatnonzero(enough)
+        return self._frequent[passages]
 
     def alike(self, term: str) -> frozenset[int]:
         """The numbers of the terms that have the stem of `term` in a language of the segment."""

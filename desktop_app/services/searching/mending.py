@@ -45,7 +45,7 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
         if word in held or (not number and is_begun(library, word)):
             continue
         apart = "" if number else _apart(word, library)
-        near = apart or next(iter(corrections(library, word, 1)), "")
+        near = apart or next(iter(corrections(library, word, 1, FAR_MORE * number)), "")
         if not near:
             continue
         if apart or (not number and not is_english(word)):
