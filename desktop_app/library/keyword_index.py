@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
+from operator import or_
 
 import numpy as np
 from rapidfuzz import process
@@ -198,7 +199,7 @@ def _similar(table: TermTable, word: str, changes: int, among: Int64 | None) -> 
     if not len(table):
         return []
     encoded = word.encode()
-    (letters,) = TermTable.of([word]).letters
+    letters = np.uint32(reduce(or_, (1 << (byte & 31) for byte in encoded if byte <= 127), 0))
     every = table.letters if among is None else table.letters[among]
     more, less = np.bitwise_count(every & ~letters), np.bitwise_count(letters & ~every)
     # A change takes one letter away and adds one at most.

@@ -80,6 +80,7 @@ class Library:
         self.numbering = Numbering()
         self.words = words_of(folder, tag)
         self._words = WordMap(self.words)
+        self._moment: list[WordIndex | None] | None = None
 
     @classmethod
     def create(
@@ -275,7 +276,11 @@ class Library:
     def reading(self) -> Iterator[None]:
         """What is asked within the block is answered as of one moment."""
         with schema.translated(self.folder), schema.moment(self.database):
-            yield
+            self._moment = [None]
+            try:
+                yield
+            finally:
+                self._moment = None
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -307,7 +312,11 @@ class Library:
 
     def word_index(self) -> WordIndex:
         """Which passages hold which terms; call it within `reading`. Raises AppError."""
-        return self._words.index(self.database)
+        if self._moment is None:
+            return self._words.index(self.database)
+        found = self._moment[0] or self._words.index(self.database)
+        self._moment[0] = found
+        return found
 
     def found(self, passages: Sequence[int]) -> dict[int, FoundPassage]:
         """What to show of `passages`, by passage; those that are gone are left out."""

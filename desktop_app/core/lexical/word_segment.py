@@ -292,11 +292,11 @@ class WordIndex:
 
     def having(self, terms: Iterable[str]) -> Int64:
         """The slots of the passages with any of these terms, ascending."""
-        found = [np.empty(0, dtype=np.int64)]
+        found = []
         for first, segment, live in zip(self.first_slots, self.segments, self.live, strict=True):
             numbers = [number for number in segment.terms.find_all(terms) if number >= 0]
             found += [segment.holding(number, live) + first for number in numbers]
-        return np.unique(np.concatenate(found))
+        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
     def may_neighbor(self, slots: Int64, pairs: UInt32) -> Bools:
         """Whether in each of these slots, ascending, all of `pairs` (see `neighbors.pairs_of`) may stand."""

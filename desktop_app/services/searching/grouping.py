@@ -25,6 +25,8 @@ WINDOW = 400
 """Documents of a ranking that are looked through for copies and rows, at least."""
 
 Rank = Callable[[int], Matched]
+_lines: list[Entry] = []
+"""Those that stand for one document, by their places: most lists are these, and making them takes time."""
 
 
 class Entry(NamedTuple):
@@ -149,7 +151,8 @@ def entries(kin: Sequence[Kin], worth: Sequence[float], says: Mapping[int, str])
 def _without_copies(count: int, says: Mapping[int, str]) -> list[Entry]:
     """The best of those that say the same, with the others behind it."""
     if not says:
-        return list(map(Entry, range(count)))
+        _lines.extend(map(Entry, range(len(_lines), count)))
+        return _lines[:count]
     copies: dict[int | str, list[int]] = {}
     for place in range(count):
         copies.setdefault(says.get(place, place), []).append(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -12,7 +12,7 @@ from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
 from desktop_app.library.keyword_index import corrections, documents_with, documents_with_word, is_begun
 from desktop_app.library.store import Library
-from desktop_app.search.keyword import WordQuery
+from desktop_app.search.keyword import QueryWord, WordQuery
 from desktop_app.search.query import exchanged, is_pasted, outside
 
 SHORTEST = 4
@@ -38,7 +38,11 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
         return asked
     instead: dict[str, str] = {}
     offered: dict[str, str] = {}
-    rare = [(word, number) for word in _words(asked, library) if (number := _held(library, word)) <= RARE]
+    rare = [
+        (word.text, number)
+        for word in _words(asked, library)
+        if (number := _held(library, word.text, word.whole)) <= RARE
+    ]
     if rare and (language := language_of(asked.text)) and language not in library.word_index().languages:
         return asked
     for word, number in rare:
@@ -66,11 +70,11 @@ def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Q
     )
 
 
-def _words(asked: Query, library: Library) -> Iterator[str]:
+def _words(asked: Query, library: Library) -> Iterator[QueryWord]:
     """The words to look at, each once; none of a text so long that its other words find what is meant."""
     typed = " ".join(found[0] for found in outside(asked))
-    words = [word.text for word in WordQuery.of(typed, library.word_index()).words]
-    return iter([word for word in words if len(word) >= SHORTEST] if len(words) <= MOST else ())
+    words = WordQuery.of(typed, library.word_index()).words
+    return iter([word for word in words if len(word.text) >= SHORTEST] if len(words) <= MOST else ())
 
 
 def _apart(word: str, library: Library) -> str:
@@ -98,8 +102,7 @@ def _whole(word: str) -> list[str]:
     return [term for one in terms.words(word) for term in one.whole]
 
 
-def _held(library: Library, word: str) -> int:
+def _held(library: Library, word: str, whole: Sequence[str] = ()) -> int:
     """How many documents hold a word or a form of it; of a frequent one, passages, which costs nothing."""
-    index = library.word_index()
-    passages = max(map(index.holding, _whole(word)), default=0)
+    passages = max(library.word_index().holding_each(whole or _whole(word)), default=0)
     return passages if passages > RARE else len(documents_with_word(library, word))
