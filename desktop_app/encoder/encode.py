@@ -128,8 +128,10 @@ class Encoder:
                 vectors[batch] = self.finished(pooled, how.dimensions)
             return int(mask.sum())
 
+        parts = list(batches([len(row) for row in rows]))
         with ThreadPoolExecutor(self._runs if many else self.threads) as pool:
-            for tokens in pool.map(run, batches([len(row) for row in rows])):
+            # One alone, as every query is, starts no thread.
+            for tokens in pool.map(run, parts) if len(parts) > 1 else map(run, parts):
                 done += tokens
                 rate = done / (time.perf_counter() - started)
                 report(Progress(tr("Embedding"), done, total, "word pieces", rate, (total - done) / rate))

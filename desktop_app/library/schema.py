@@ -285,6 +285,8 @@ def path_of(stored: str | bytes) -> str:
 
 def place_of(place: str, places: str, recognized: str, start: int, end: int) -> str:
     """Where the characters `start` .. `end` of a document stand in its file, of what the ledger keeps."""
+    if places == recognized == "[]":
+        return place
     return Document("", "", "", {}, place, places_of(places), recognized=recognized_of(recognized)).place_of(
         start, end
     )

@@ -75,11 +75,13 @@ class Library:
         self.vectors = vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
         self._peeked = False
+        self._label = label.Watched(folder)
         self._writer = writer
         self._rows = RowMap(self.vectors)
         self.numbering = Numbering()
         self.words = words_of(folder, tag)
         self._words = WordMap(self.words)
+        self._moment: list[WordIndex | None] | None = None
 
     @classmethod
     def create(
@@ -204,7 +206,7 @@ class Library:
     def switched(self) -> bool:
         """Whether another library, an earlier copy or another recipe is there, or one looked into is not."""
         try:
-            tag = label.read(self.folder)
+            tag = self._label.now()
         except AppError:
             return False  # what is open is served; whoever opens it next gets the error
         mine = (self.ledger.name, self.recipe)
@@ -274,7 +276,11 @@ class Library:
     def reading(self) -> Iterator[None]:
         """What is asked within the block is answered as of one moment."""
         with schema.translated(self.folder), schema.moment(self.database):
-            yield
+            self._moment = [None]
+            try:
+                yield
+            finally:
+                self._moment = None
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -306,7 +312,11 @@ class Library:
 
     def word_index(self) -> WordIndex:
         """Which passages hold which terms; call it within `reading`. Raises AppError."""
-        return self._words.index(self.database)
+        if self._moment is None:
+            return self._words.index(self.database)
+        found = self._moment[0] or self._words.index(self.database)
+        self._moment[0] = found
+        return found
 
     def found(self, passages: Sequence[int]) -> dict[int, FoundPassage]:
         """What to show of `passages`, by passage; those that are gone are left out."""
