@@ -26,11 +26,12 @@ def test_rows_keep_their_margins_and_stand_on_one_line(app: QApplication) -> Non
 
 
 def test_rows_begin_at_the_right_where_the_window_goes_from_right_to_left(app: QApplication) -> None:
-    row = FlowLayout(spacing=5)
+    whole, row = QWidget(), FlowLayout(spacing=5)
     for _ in range(3):
         part = QLabel()
         part.setFixedSize(40, 20)
         row.addWidget(part)
+    whole.setLayout(row)
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     try:
         row.setGeometry(QRect(10, 0, 100, 100))
