@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.language import tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.kit.basics import painter_on, plain_tip
 from desktop_app.ui.values import Example
 
 SIDE, ABOVE, BETWEEN = 12, 8, 4
@@ -80,7 +80,7 @@ class ExampleCard(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.hasFocus()
         wide = theme.RING if focused else 1
