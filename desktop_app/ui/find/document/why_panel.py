@@ -23,6 +23,7 @@ from desktop_app.ui.find.document.shares import Shares, signed
 from desktop_app.ui.find.document.shares_view import SharesView
 from desktop_app.ui.find.document.work import Above, Why, WhyQuestion, in_words
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.flow import flow
 from desktop_app.ui.kit.layout import SPRING, clear, column, grid, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.progress import progress_lines
@@ -91,10 +92,10 @@ class WhyPanel(QScrollArea):
             self.terms,
             self.other,
             self.compared,
-            row(self.leave, self.stop, SPRING),
+            flow(self.leave, self.stop),
             row(self.rank, SPRING),
             self.placed,
-            row(self.copy_tsv, self.copy_json, SPRING),
+            flow(self.copy_tsv, self.copy_json),
             SPRING,
             into=inside,
             margins=(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, theme.GAP_MEDIUM),
