@@ -23,7 +23,8 @@ _PARTS: Mapping[str, str] = {
     "attached": tr("attached {name}"),
 }
 _PART = re.compile(
-    r"(?:(line|record|cell|message|part|row|slide) ([\d,]+)|(page) (\S+)|(sheet|attached) (.+?))( \(hidden\))?"
+    r"(?:(line|record|cell|message|part|row|slide) ([\d,]+)|(page) (\S+)|(sheet|attached) (.+?))"
+    r"( \(hidden\))?"
 )
 _LABELED = re.compile(r"page (.+) \((\d+) of (\d+)\)")
 _RECOGNIZED = re.compile(r"(.+) \(OCR(?:, (\d+) of (\d+) lines uncertain)?\)")
