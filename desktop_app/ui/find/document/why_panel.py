@@ -325,7 +325,7 @@ class WhySection(QWidget):
         self._rows = QWidget()
         self._grid = grid(0, gap=theme.GAP, lines=2)
         self._rows.setLayout(self._grid)
-        parts = (label(heading, "strong"), self.summary, self._rows)
+        parts = (label(heading, "strong", wrap=True), self.summary, self._rows)
         column(*parts, into=self, gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0))
         self.hide()
 
