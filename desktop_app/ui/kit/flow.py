@@ -131,7 +131,7 @@ class Flowing(TallFrame):
 
 def flow(*widgets: QWidget) -> FlowLayout:
     """Widgets beside each other, and below where the room ends."""
-    made = FlowLayout()
+    made = FlowLayout(theme.GAP)
     for widget in widgets:
         made.addWidget(widget)
     return made
