@@ -14,6 +14,7 @@ from desktop_app.core.recipe import Recipe
 from desktop_app.language import tr
 from desktop_app.library import commit, compact, label, mirror, schema, segments, waiting
 from desktop_app.library.lock import WriterLock
+from desktop_app.library.proof.rewriting import for_writing
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.words import index as words
 from desktop_app.library.words.files import FOLDER as WORDS
@@ -120,7 +121,8 @@ def _beside(library: Library, one: Kept) -> Iterator[Library | None]:
     recipe = one.recipe or library.recipe  # unknown where a switch did not end, and then not needed
     tag = label.Label(library.id, library.name, recipe, one.ledger, private=library.private)
     with schema.translated(library.folder):
-        database = schema.connect(library.folder / one.ledger, "rw")
+        path = library.folder / one.ledger
+        database = for_writing(schema.connect(path, "rw"), path)
     with Library(library.folder, tag, database, _Lent()) as other, schema.translated(library.folder):
         if not schema.version(database):
             yield None

@@ -124,6 +124,26 @@ def read(folder: Path) -> Label:
     return parsed(path, data)
 
 
+class Watched:
+    """The label of a library as it is now, read again only where its file is another one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: tuple[int, int, int] | None = None
+        self._label: Label | None = None
+
+    def now(self) -> Label:
+        """As `read`."""
+        try:
+            status = (self._folder / NAME).stat()
+        except (OSError, ValueError):
+            return read(self._folder)
+        file = (status.st_ino, status.st_mtime_ns, status.st_size)
+        if self._label is None or file != self._file:
+            self._label, self._file = read(self._folder), file
+        return self._label
+
+
 def parsed(path: Path, data: bytes) -> Label:
     """The label with these bytes, which are those of `path`; raises AppError if it is not one of ours."""
     try:
@@ -224,3 +244,14 @@ def _damaged(path: Path) -> AppError:
         tr("{file} is damaged.", file=path),
         tr("Restore it from a backup, or index the files into a new library."),
     )
+
+
+def vectors_of(folder: Path, tag: Label) -> Path:
+    """The folder of a ledger's segments, which is its alone: what it does not name there is swept."""
+    own = tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
+    return folder / VECTORS / own
+
+
+def words_of(folder: Path, tag: Label) -> Path:
+    """The same, of its segments of words."""
+    return folder / WORDS / tag.ledger.removesuffix(".db")

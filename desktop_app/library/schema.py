@@ -27,7 +27,9 @@ STEPS = 20_000
 WRITER_CACHE_KIB = 65_536
 """A transaction that outgrows the page cache locks readers out until it ends; a batch fits well within."""
 
-_PURGED = 9
+PURGED = 9
+"""The first version of a ledger of which nothing removed is left."""
+_INCREMENTAL = 2
 _SERVED = 3
 """The first version of a ledger that a reader who may not write can be served from."""
 _LACKS = {
@@ -235,18 +237,12 @@ def version(database: sqlite3.Connection) -> int:
 def migrate(database: sqlite3.Connection) -> None:
     """Brings the ledger to the newest version, one transaction a step; its seals follow from then on.
 
-    The last step waits until the disk has room for it; nothing else does.
+    The step to PURGED waits until the ledger was written anew (see `vacuumed`); nothing else does.
     """
     begun = version(database)
     for number in range(begun, len(MIGRATIONS)):
-        if begun and number + 1 == _PURGED:
-            try:
-                database.execute("PRAGMA auto_vacuum = INCREMENTAL")
-                database.execute("VACUUM")
-            except ledger.faults() as error:
-                if primary_code(error) != sqlite3.SQLITE_FULL:
-                    raise
-                break
+        if begun and number + 1 == PURGED and not _gives_pages_back(database):
+            break
         with transaction(database):
             for statement in _statements(MIGRATIONS[number]):
                 database.execute(statement)
@@ -257,6 +253,19 @@ def migrate(database: sqlite3.Connection) -> None:
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute(f"PRAGMA user_version = {number + 1}")
     seals.keep(database)
+
+
+def _gives_pages_back(database: sqlite3.Connection) -> bool:
+    return int(database.execute("PRAGMA auto_vacuum").fetchone()[0]) == _INCREMENTAL
+
+
+def vacuumed(database: sqlite3.Connection, path: Path) -> None:
+    """Writes a ledger anew into an empty file, without the pages that it does not need and what they hold.
+
+    VACUUM itself would keep all of it in memory, since nothing of a library is to lie in a file elsewhere.
+    """
+    database.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    database.execute("VACUUM INTO ?", (str(path),))
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -276,6 +285,8 @@ def path_of(stored: str | bytes) -> str:
 
 def place_of(place: str, places: str, recognized: str, start: int, end: int) -> str:
     """Where the characters `start` .. `end` of a document stand in its file, of what the ledger keeps."""
+    if places == recognized == "[]":
+        return place
     return Document("", "", "", {}, place, places_of(places), recognized=recognized_of(recognized)).place_of(
         start, end
     )

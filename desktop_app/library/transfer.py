@@ -12,7 +12,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened, preparing
 from desktop_app.core.errors import AppError, LockedError
-from desktop_app.core.files import make_folder, replacing, sha256
+from desktop_app.core.files import make_file, make_folder, replacing, sha256
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.language import tr
 from desktop_app.library import archive, label, marks, schema, vectors
@@ -27,6 +27,7 @@ from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import files as word_files
 from desktop_app.library.words.files import WordFile
 
+_TIDY = "tidy.db"
 PAGES = 1_000
 """Pages of the ledger that are copied between two looks at the cancel token."""
 SUSPECT = tr("Run a thorough check of the library it comes from, and index there again.")
@@ -229,7 +230,9 @@ def _tidy(folder: Path, cancel: CancelToken) -> None:
         seals.keep(ledger)
         with schema.stoppable(ledger, cancel):
             word_files.unname(ledger, word_files.named(ledger))
-            ledger.execute("VACUUM")
+            make_file(folder / _TIDY)
+            schema.vacuumed(ledger, folder / _TIDY)
+    (folder / _TIDY).replace(folder / LEDGER)
 
 
 def _pack_one(out: ZipFile, name: str, source: BinaryIO, member: Member, meter: ByteMeter) -> None:

@@ -203,9 +203,9 @@ def _tried(bundle: Bundle, name: Provider, trial: Trial, cancel: CancelToken) ->
     cosine = float((vectors * right).sum(axis=1).min())
     if cosine < LEAST_COSINE:
         return Verdict(False, f"its vectors differ from the CPU's (cosine {cosine:.5f}).")
-    overlap = float(np.mean([len(a & b) for a, b in zip(_best(vectors), _best(right), strict=True)])) / TOP
-    if overlap < LEAST_OVERLAP:
-        return Verdict(False, f"it finds others than the CPU does (top {TOP}, {overlap:.1%} the same).")
+    same = overlap(vectors, right)
+    if same < LEAST_OVERLAP:
+        return Verdict(False, f"it finds others than the CPU does (top {TOP}, {same:.1%} the same).")
     times = slow / fast
     if times < LEAST_GAIN:
         return Verdict(False, f"it is not faster than the CPU ({fast:.2f} s instead of {slow:.2f} s).", times)
@@ -233,6 +233,11 @@ def in_child(folder: Path, name: Provider, seconds: float, trial: Trial, cancel:
         process.kill()
         process.join()
         ours.close()
+
+
+def overlap(vectors: Float32, right: Float32) -> float:
+    """The share of the ten nearest rows of each row that are the same in both."""
+    return float(np.mean([len(a & b) for a, b in zip(_best(vectors), _best(right), strict=True)])) / TOP
 
 
 def _best(vectors: Float32) -> list[set[int]]:

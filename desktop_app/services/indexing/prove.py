@@ -36,7 +36,6 @@ def set_strange_vectors_aside(library: Library, encoder: Encoder, cancel: Cancel
         key = library.id, of_segment[0].sha256
         if key in known:
             continue
-        encoder.prove()
         cancel.check()
         sample = _sample(library, encoder, of_segment[0].first, of_segment[0].rows)
         made = encoder.encode(list(sample.values()), library.recipe.passages, cancel=cancel)

@@ -379,12 +379,13 @@ class Searcher:
             slots, _ = index.slots(np.unique(by_words))
             return weigh(found, verbatim, slots, within, np.full(len(slots), np.nan), 0.0)
         nearest = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-        others = np.setdiff1d(by_words, nearest.passages)
-        passages = np.concatenate([nearest.passages, others])
-        cosines = np.concatenate([nearest.scores, exact.cosines_of(rows, vector, others)])
-        order = np.argsort(passages)
-        slots, there = index.slots(passages[order])
-        cosines = cosines[order][there]
+        passages = np.unique(np.concatenate([nearest.passages, by_words]))
+        cosines = np.full(len(passages), np.nan)
+        cosines[np.searchsorted(passages, nearest.passages)] = nearest.scores
+        others = np.isnan(cosines)
+        cosines[others] = exact.cosines_of(rows, vector, passages[others])
+        slots, there = index.slots(passages)
+        cosines = cosines[there]
         chance = self.calibration.background(rows, pooling, asked.chance, vector).chance
         return weigh(found, verbatim, slots, within, cosines, chance)
 
