@@ -51,6 +51,7 @@ def test_a_sentence_is_looked_up_by_its_english(tmp_path: Path) -> None:
     counted = "plural({}, '{{n}} document in {{folder}}', '{{n}} documents in {{folder}}', folder='x')"
     assert said(catalogs, counted.format(1)) == "1 Dokument in x"
     assert said(catalogs, counted.format(12345)) == "12.345 Dokumente in x"
+    assert said(catalogs, "fraction(12345.67), number(-1234567)") == "('12.345,7', '-1.234.567')"
     assert said(catalogs, "amid(tr('Search'))") == "Suchen"
     assert (
         said(catalogs, "tr_as('verb', 'Open'), tr_as('state', 'Open'), spoken()")

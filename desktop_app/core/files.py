@@ -215,6 +215,15 @@ def reserve(path: Path, size: int) -> None:
             handle.write(os.urandom(size))  # what can be compressed holds nothing
 
 
+def sync_file(path: Path) -> None:
+    """Makes what another library wrote into a file survive a power cut; raises OSError."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes a rename in `folder` survive a power cut, where the system can (not on Windows)."""
     if os.name == "nt":

@@ -34,29 +34,28 @@ class Encoder:
     """A bundle loaded for encoding. Methods may be called from several threads at once."""
 
     def __init__(self, bundle: Bundle, threads: int = 0, provider: Provider = CPU) -> None:
-        """`provider` computes where many texts come together, and is loaded then; the CPU all else."""
+        """`provider` computes where many texts come together, and is loaded then; the CPU all else.
+
+        Raises AppError where it cannot be loaded, or its files are not as they were written.
+        """
         self.bundle = bundle
         self.provider = provider
         self.threads = usable_threads(threads)
-        self.wordpiece = WordPiece(bundle)
-        self.dense = dense_layers(bundle)
-        # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
-        self._session = Session(bundle.folder / ENCODER, threads=1)
+        with ThreadPoolExecutor(1) as pool:  # every byte is looked at while they are loaded
+            whole = pool.submit(proving.whole, bundle)
+            try:
+                self.wordpiece = WordPiece(bundle)
+                self.dense = dense_layers(bundle)
+                # One batch a core beats one batch over all cores (see benchmarks.md): a run uses one thread.
+                self._session = Session(bundle.folder / ENCODER, threads=1)
+            finally:
+                whole.result()  # says best why it cannot be loaded
         self._many: Session | None = self._session if provider == CPU else None
         self._states: Session | None = None
         self._heads: Heads | None = None
         self._attentions: Session | None = None
         self._lock = threading.Lock()
-        self._proved = False
         proving.known_answer(self)
-
-    def prove(self) -> None:
-        """To be called before vectors are kept: raises AppError unless the model's files are as they were
-        written, which is looked at once.
-        """
-        if not self._proved:
-            proving.whole(self.bundle)
-            self._proved = True
 
     @property
     def device(self) -> str:
@@ -129,8 +128,10 @@ class Encoder:
                 vectors[batch] = self.finished(pooled, how.dimensions)
             return int(mask.sum())
 
+        parts = list(batches([len(row) for row in rows]))
         with ThreadPoolExecutor(self._runs if many else self.threads) as pool:
-            for tokens in pool.map(run, batches([len(row) for row in rows])):
+            # One alone, as every query is, starts no thread.
+            for tokens in pool.map(run, parts) if len(parts) > 1 else map(run, parts):
                 done += tokens
                 rate = done / (time.perf_counter() - started)
                 report(Progress(tr("Embedding"), done, total, "word pieces", rate, (total - done) / rate))
@@ -188,6 +189,7 @@ class Encoder:
         """The states after the embeddings and after every layer; float32, (layers + 1, tokens, hidden)."""
         with self._lock:
             if self._states is None:
+                proving.whole(self.bundle, (STATES,))
                 # One text at a time, so the cores share each operator (see benchmarks.md).
                 self._states = Session(self.bundle.folder / STATES, self.threads)
             session = self._states
@@ -220,6 +222,7 @@ class Encoder:
             )
         with self._lock:
             if self._attentions is None:
+                proving.whole(self.bundle, (ATTENTIONS,))
                 path = self.bundle.folder / ATTENTIONS
                 self._attentions = Session(path, self.threads, arena=False)
             session = self._attentions

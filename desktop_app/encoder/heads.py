@@ -10,12 +10,14 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.encoder.bundle import HEADS_CARD, NEXT, PRETRAINING, WORDS, Bundle
+from desktop_app.encoder import proving
+from desktop_app.encoder.bundle import HEADS, HEADS_CARD, NEXT, PRETRAINING, WEIGHTS, WORDS, Bundle
 from desktop_app.encoder.session import Session, usable_threads
 from desktop_app.language import tr
 
 TRAINED_HERE = "trained here"
 OF_THE_CHECKPOINT = "of the checkpoint"
+_FILES = (PRETRAINING, WORDS, NEXT, HEADS, HEADS_CARD, WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Heads:
     """The encoder of the pretraining and its heads, loaded. Methods may be called from several threads.
 
     Where the heads were trained here, this encoder is another one than the one that searches: same
-    embeddings, other layers. Raises AppError where the bundle has no heads.
+    embeddings, other layers. Raises AppError where the bundle has no heads, or not those that were written.
     """
 
     def __init__(self, bundle: Bundle, threads: int = 0) -> None:
@@ -77,6 +79,7 @@ class Heads:
                 ),
                 tr("Choose the default model, or one whose checkpoint was saved with its pretraining heads."),
             )
+        proving.whole(bundle, _FILES)
         self.bundle = bundle
         self.card = found
         self._threads = usable_threads(threads)

@@ -1,8 +1,9 @@
-"""Whether a loaded model computes what it should: nothing that it gives is kept before that is known."""
+"""Whether a model computes what it should: before that is known it answers nothing."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -42,9 +43,9 @@ def known_answer(encoder: Encoder) -> None:
             )
 
 
-def whole(bundle: Bundle) -> None:
-    """Raises AppError unless every byte of the files that decide a vector is what the manifest says."""
-    for name in [name for name in DECIDING if name in bundle.manifest.files]:
+def whole(bundle: Bundle, names: Iterable[str] = DECIDING) -> None:
+    """Raises AppError unless every byte of these files is what the manifest says, as far as there are any."""
+    for name in [name for name in names if name in bundle.manifest.files]:
         if sha256(bundle.folder / name) != bundle.manifest.files[name].sha256:
             raise broken(bundle, tr("is damaged: {name} has changed since it was written", name=name))
 

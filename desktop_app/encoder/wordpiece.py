@@ -11,7 +11,8 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.text import encodable
 from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
-from desktop_app.encoder.bundle import BERT, TOKENIZER, UNIGRAM, WORDPIECE, Bundle
+from desktop_app.encoder import proving
+from desktop_app.encoder.bundle import BERT, TOKENIZER, UNIGRAM, VOCABULARY, WORDPIECE, Bundle
 from desktop_app.language import number, tr
 
 PAD = "[PAD]"
@@ -27,6 +28,7 @@ class WordPiece:
     """The tokenizer of a bundle. `max_length` arguments count word pieces with the special tokens."""
 
     def __init__(self, bundle: Bundle) -> None:
+        proving.whole(bundle, (TOKENIZER, VOCABULARY))
         path = bundle.folder / TOKENIZER
         try:
             self._tokenizer = tokenizers.Tokenizer.from_file(str(path))
