@@ -104,10 +104,11 @@ def read(engine: Engine, folder: Path, document: int) -> Reading:
 
 def read_by(searcher: Searcher, document: int) -> Reading:
     """As `read`, of the library that `searcher` holds open."""
+    from desktop_app.corpus.reasons import in_words
     from desktop_app.library import sources
 
     stored = searcher.library.document(document)
-    unread = sources.reasons(searcher.library, stored.source)
+    unread = tuple(map(in_words, sources.reasons(searcher.library, stored.source)))
     share = 1.0
     if len(sources.embedded_spans(searcher.library, document)) < len(stored.passages):
         pieces = searcher.encoder.wordpiece.spans(stored.document.text)
