@@ -20,6 +20,9 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Españo
 _SEPARATORS = {"en": ",", "de": ".", "fr": "\u202f", "es": ".", "zh": ","}
 """What stands between the thousands (CLDR 48)."""
 
+_POINTS = {"en": ".", "de": ",", "fr": ",", "es": ",", "zh": "."}
+"""What stands before its fractions."""
+
 _catalog = _english = gettext.NullTranslations()
 _spoken = "en"
 _written = ContextVar("written", default=False)
@@ -80,4 +83,16 @@ def plural(count: int, one: str, many: str, /, **values: object) -> str:
 
 def number(count: int, /) -> str:
     """A whole number with its thousands apart."""
-    return f"{count:,}".replace(",", _SEPARATORS[_now()[1]])
+    return fraction(count, 0)
+
+
+def fraction(value: float, digits: int = 1, /) -> str:
+    """A number with so many digits behind its point."""
+    language = _now()[1]
+    signs = {ord(","): _SEPARATORS[language], ord("."): _POINTS[language]}
+    return f"{value:,.{digits}f}".translate(signs)
+
+
+def amid(title: str, /) -> str:
+    """A title as it stands amid a sentence: without its capital, which German nouns keep."""
+    return title if _now()[1] == "de" else title.lower()

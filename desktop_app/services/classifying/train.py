@@ -34,7 +34,6 @@ def train(
     """
     from desktop_app.explore.classifier import training
 
-    encoder.prove()
     encoded = encoder.encode(material.texts, report=report, cancel=cancel)
     vectors = {pooling: encoded.pooled(pooling) for pooling in poolings}
     networks, found = training.train(

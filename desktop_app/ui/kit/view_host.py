@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.basics import MenuButton
@@ -63,7 +64,7 @@ class ViewTabs(QWidget):
         titles: Sequence[str],
         tips: Sequence[str] = (),
         *,
-        name: str = "Views",
+        name: str = tr("Views"),
         margins: bool = True,
         keys: Sequence[str] = (),
     ) -> None:
