@@ -10,6 +10,7 @@ from desktop_app.language import in_english, spoken, tr
 
 _AGAIN = ("reason", "more", "place", "what", "kind", "fault", "lines")
 """What is filled in for these is a sentence or a word of ours, too."""
+_COUNTS, _NUMBER = ("number", "of", "depth"), r"\d[\d,]*"
 
 
 def _sentences() -> tuple[str, ...]:
@@ -67,6 +68,17 @@ def _sentences() -> tuple[str, ...]:
         tr("it is damaged: {name} in it cannot be unpacked"),
         tr("it is damaged: none of its pages can be read"),
         tr("it is damaged: {number} of its {of} slides are missing in it"),
+        tr("it is damaged: the file in it cannot be found"),
+        tr("it is damaged: its text cannot be found in it"),
+        tr("it is damaged: its slides cannot be found in it"),
+        tr("it is damaged: what is current in it cannot be found"),
+        tr("it is damaged: the list of its slides cannot be read"),
+        tr("it is damaged: the table of its pieces is missing"),
+        tr("it is damaged: the table of its pieces is cut off"),
+        tr("it is damaged: a piece of its text is longer than all of it"),
+        tr("it is damaged: it holds no properties of a message"),
+        tr("it is damaged: it has no key"),
+        tr("it is not what Outlook sends under this name"),
         tr("it is damaged, or of another kind than its name says"),
         tr("it is damaged, or no PDF at all"),
         tr("it is damaged, or no RTF at all"),
@@ -94,6 +106,8 @@ def _sentences() -> tuple[str, ...]:
         tr("it is not an object with fields"),
         tr("a comma or ] is missing after it, and what follows cannot be read"),
         tr("it declares entities, which no document needs and attacks are made of"),
+        tr("it declares entities made of entities, as attacks do"),
+        tr("its entities make much of little, as attacks do"),
         tr("it only shows other files in frames, which are to be read themselves: {names}"),
         tr("it holds no references"),
         tr("it holds no subtitles with their times"),
@@ -108,6 +122,14 @@ def _sentences() -> tuple[str, ...]:
         tr("Word 95 or older saved it in a way that is not read: open it and save it as .docx"),
         # Pages and pictures
         tr("it has no pages"),
+        tr("it has no page {number}"),
+        tr("page {number} is damaged, and cannot be shown"),
+        tr("this page cannot be shown"),
+        tr("this page cannot be shown ({error})"),
+        tr("this copy of Embedscope cannot show pictures"),
+        tr("it is a form whose pages only Adobe Reader shows: {more}"),
+        tr("what was filled in is read, for the rest print it to a PDF there"),
+        tr("it has {width} x {height} pixels, more than {most} million: make it smaller"),
         tr("it is a picture: {more}"),
         tr("run OCR on it first"),
         tr("run OCR on it first if they show text"),
@@ -170,6 +192,10 @@ def _sentences() -> tuple[str, ...]:
         tr("the disk reported a fault"),
         tr("1 line"),
         tr("{number} lines"),
+        # Of all else, what may begin or end with one of them
+        tr("{reason}, and what follows cannot be read"),
+        tr("{reason}, and what follows is not read"),
+        tr("{place}: {reason}"),
         # Where it is
         tr("line {number}"),
         tr("record {number}"),
@@ -179,10 +205,6 @@ def _sentences() -> tuple[str, ...]:
         tr("attachment {name}"),
         tr("embedded {name}"),
         tr("attached {name}"),
-        # Of all else, what may begin or end with one of them
-        tr("{reason}, and what follows cannot be read"),
-        tr("{reason}, and what follows is not read"),
-        tr("{place}: {reason}"),
     )
 
 
@@ -216,7 +238,7 @@ def _known() -> tuple[tuple[re.Pattern[str], str], ...]:
     for sentence, shown in zip(english, _sentences(), strict=True):
         parts = re.split(r"\{(\w+)\}", sentence)
         parts[::2] = map(re.escape, parts[::2])
-        parts[1::2] = [f"(?P<{name}>.+?)" for name in parts[1::2]]
+        parts[1::2] = [f"(?P<{name}>{_NUMBER if name in _COUNTS else '.+?'})" for name in parts[1::2]]
         made.append((re.compile("".join(parts), re.DOTALL), shown))
     return tuple(made)
 
