@@ -26,7 +26,6 @@ from desktop_app.library.schema import path_of as path_of
 from desktop_app.library.sealed import keys, leftovers
 from desktop_app.library.words import index as word_files
 from desktop_app.library.words.building import Numbering
-from desktop_app.library.words.files import FOLDER as WORDS
 from desktop_app.library.words.following import WordMap
 
 LEDGER = label.LEDGER
@@ -72,14 +71,14 @@ class Library:
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
         self.ledger = folder / tag.ledger
         self._course = schema.course(self.ledger, database)
-        self.vectors = vectors_of(folder, tag)
+        self.vectors = label.vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
         self._peeked = False
         self._label = label.Watched(folder)
         self._writer = writer
         self._rows = RowMap(self.vectors)
         self.numbering = Numbering()
-        self.words = words_of(folder, tag)
+        self.words = label.words_of(folder, tag)
         self._words = WordMap(self.words)
         self._moment: list[WordIndex | None] | None = None
 
@@ -397,14 +396,3 @@ class Library:
             json.dumps(sorted(set(keys))),
         )
         return [(path_of(path), key, row) for path, key, row in rows]
-
-
-def vectors_of(folder: Path, tag: label.Label) -> Path:
-    """The folder of a ledger's segments, which is its alone: what it does not name there is swept."""
-    own = tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
-    return folder / VECTORS / own
-
-
-def words_of(folder: Path, tag: label.Label) -> Path:
-    """The same, of its segments of words."""
-    return folder / WORDS / tag.ledger.removesuffix(".db")
