@@ -12,6 +12,7 @@ from desktop_app.corpus.fields import NoSuchField, Roles, recognize, unique
 from desktop_app.corpus.formats import LOCKABLE, reader_of
 from desktop_app.corpus.formats.base import Locked, Record, Refused, reason_of, skipped
 from desktop_app.corpus.letters import Places, meant
+from desktop_app.language import in_english
 
 SAMPLE_RECORDS = 100
 """The fields of a table are those of so many first records."""
@@ -110,7 +111,8 @@ def _unread(path: Path, error: Exception) -> Skipped:
         case MemoryError():
             raise error
         case OSError():
-            return Skipped(str(path), os_error("read", path, error).message)
+            with in_english():  # it is kept in the ledger
+                return Skipped(str(path), os_error("read", path, error).message)
     return skipped(path, reason_of(error))
 
 

@@ -13,6 +13,8 @@ from desktop_app.corpus.documents import FileOutline
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
 from desktop_app.corpus.formats import PICTURES, READABLE
 from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.reasons import in_words
+from desktop_app.language import tr
 
 DESCRIBED_FILES = 50
 """In a folder so many files are tried to find one with fields."""
@@ -114,7 +116,7 @@ def describe(path: Path, records: int = 5) -> FileOutline:
                     text = text or seen
     if text is None:
         raise AppError(
-            f"{path} cannot be indexed. {reason}",
-            "Choose a document, a table, mail or a text: .pdf, .docx, .xlsx, .csv, .eml, .txt.",
+            tr("{path} cannot be indexed. {reason}", path=path, reason=in_words(reason)),
+            tr("Choose a document, a table, mail or a text: .pdf, .docx, .xlsx, .csv, .eml, .txt."),
         )
     return text

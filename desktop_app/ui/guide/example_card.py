@@ -44,9 +44,8 @@ class ExampleCard(QAbstractButton):
     def __init__(self, example: Example, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.example = example
-        second = f"  |  “{example.second}”" if example.second else ""
-        more = "".join(f"  |  “{text}”" for text in example.companions)
-        self._text = one_line(f"“{example.text}”{second}{more}", SHOWN)
+        quoted = (tr("“{text}”", text=text) for text in (*example.texts, *example.companions))
+        self._text = one_line("  |  ".join(quoted), SHOWN)
         view, name, point = VIEWS[example.view], example.name, example.point
         told = (example.text, example.second, point.rstrip(".。"))
         says = point if name in told else tr("{name}: {point}", name=name, point=point)
