@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
+from desktop_app.core.words import count
 from desktop_app.library import commit, marks, schema, segments, vectors
 from desktop_app.library.check import bad_segments
 from desktop_app.library.proof import rewriting, seals
+from desktop_app.library.proof.readable import make_readable
 from desktop_app.library.store import Library, path_of
 from desktop_app.library.words import checked
 
@@ -27,6 +29,13 @@ _LAST = {
     "word_files": "SELECT max(id) FROM word_files",
 }
 """Tables whose row ids are used once."""
+_BELONGS = (
+    ("passages", "document", "(SELECT id, source FROM documents) WHERE source IN (SELECT id FROM sources)"),
+    ("documents", "source", "sources"),
+    ("skipped", "source", "sources"),
+    ("files", "segment", "segments"),
+)
+"""Rows of a table, by a column, of another table; in the order in which they can go."""
 
 
 def mend(folder: Path, report: Report = silent, cancel: CancelToken = NEVER) -> tuple[str, ...]:
@@ -48,10 +57,14 @@ def repair(library: Library, report: Report = silent, cancel: CancelToken = NEVE
             segments.forget(library, segment)
             done.append(f"{problem} It was set aside.")
         broken = list(seals.broken(library.database, report=report, cancel=cancel))
+        with library.writing() as database:
+            for each in broken:
+                make_readable(database, each.part, each.number)
         for part, mending in _MENDING.items():
             if numbers := [each.number for each in broken if each.part == part]:
                 done += mending(library, numbers)
         done += _unreadable(library)
+        done += _orphans(library)
         if seals.strange(library.database):
             with library.writing() as database:
                 keep = ", ".join("?" * len(seals.PARTS))
@@ -88,11 +101,13 @@ def _documents(library: Library, numbers: list[int]) -> Iterator[str]:
             if found:
                 _read_again(database, path_of(found[0]))
                 told = f"The document “{found[1]}” of {path_of(found[0])} is read again at the next indexing."
-            else:
+            else:  # whose file is not known
                 database.execute("DELETE FROM passages WHERE document = ?", (number,))
                 database.execute("DELETE FROM documents WHERE id = ?", (number,))
                 database.execute("DELETE FROM seals WHERE part = 'documents' AND number = ?", (number,))
-                told = "Passages of a document that is not there were removed."
+                database.execute("UPDATE state SET epoch = epoch + 1")
+                database.execute(_READ_AGAIN.format("1"), (1,))
+                told = "A document is not there any more: all files are read again at the next indexing."
         yield told
 
 
@@ -108,18 +123,18 @@ def _sources(library: Library, numbers: list[int]) -> Iterator[str]:
             database.execute(_READ_AGAIN.format("id"), (number,))
             database.execute("DELETE FROM skipped WHERE source = ?", (number,))
     _seal(library, "sources")
-    yield f"{len(numbers):,} of the files are read again at the next indexing."
+    yield f"{count(len(numbers), 'file')} will be read again at the next indexing."
 
 
 def _roots(library: Library, numbers: list[int]) -> Iterator[str]:
     """What was written is not known, so what is there is kept, and told."""
     with library.writing() as database:
         for number in numbers:
-            for (path,) in database.execute("SELECT path FROM roots WHERE id = ?", (number,)).fetchall():
-                yield f"How {path_of(path)} is followed had changed: see that it is as you want it."
-            for column in ("text_fields", "include", "exclude"):
-                spoiled = f"UPDATE roots SET {column} = '[]' WHERE id = ? AND NOT json_valid({column})"  # noqa: S608
-                database.execute(spoiled, (number,))
+            row = database.execute("SELECT path FROM roots WHERE id = ?", (number,)).fetchone()
+            if row:
+                yield f"How {path_of(row[0])} is followed had changed: see that it is as you want it."
+            else:
+                yield "A folder is not followed any more: add it again, unless that is as you want it."
     _seal(library, "roots")
 
 
@@ -187,6 +202,21 @@ def _unreadable(library: Library) -> Iterator[str]:
                 spoiled = f"UPDATE documents SET {column} = ? WHERE NOT json_valid({column})"  # noqa: S608
                 database.execute(spoiled, (empty,))
         yield from _documents(library, found)
+
+
+def _orphans(library: Library) -> Iterator[str]:
+    """What belongs to a row that is not there, which no seal tells."""
+    with library.writing() as database:
+        lost = database.execute("SELECT count(*) FROM documents WHERE source NOT IN (SELECT id FROM sources)")
+        (documents,) = lost.fetchone()
+        for table, column, owner in _BELONGS:
+            database.execute(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT id FROM {owner})")  # noqa: S608
+        database.execute("UPDATE sources SET root = NULL WHERE root NOT IN (SELECT id FROM roots)")
+        if documents:
+            database.execute("UPDATE state SET epoch = epoch + 1")
+    if documents:
+        gone = f"{count(documents, 'document')} of a file that is not known any more"
+        yield f"{gone} went: it is read as a new one at the next indexing."
 
 
 def _seal(library: Library, part: str) -> None:
