@@ -139,6 +139,8 @@ def begins_as(path: Path, size: int, start: int, described: dict[str, object]) -
             header = sealed.head(path, handle, max(min(start, sealed.PIECE), 0))
     except FileNotFoundError as error:
         raise BadSegmentError(f"{path} is missing.") from error
+    except (IsADirectoryError, NotADirectoryError) as error:
+        raise BadSegmentError(f"{path} is not a file in a folder.") from error
     except OSError as error:
         raise os_error("read", path, error) from error
     if length != size:
@@ -205,7 +207,7 @@ def set_aside(folder: Path, name: str) -> None:
 
     Nothing is done to what is not called as a segment.
     """
-    if not SEGMENT_NAME.fullmatch(name):
+    if not SEGMENT_NAME.fullmatch(name) or not (folder / name).exists():
         return
     make_folder(folder / BAD)
     try:
