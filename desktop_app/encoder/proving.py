@@ -57,7 +57,7 @@ def numbers(bundle: Bundle, vectors: Vectors) -> None:
 def broken(bundle: Bundle, reason: str) -> AppError:
     return AppError(
         f"The model {bundle.manifest.name} {reason}.",
-        "Nothing of it was kept. Run: embedscope models verify, and install the model again.",
+        "Nothing that it gives is used. Run: embedscope models verify, and install the model again.",
     )
 
 
