@@ -4,7 +4,7 @@
 
 The texts are running sentences of $EMBEDSCOPE_DATA/text. The vectors of the first 20,000 are their own; every
 other text is two of these sentences, and its vector a mixture of theirs, of unit length, since a million
-sentences take hours to embed. Queries are other sentences of the same texts, and embedded before. Times are
+sentences take hours to embed. Queries are other sentences of the same texts, and embedded before, as their words are mended. Times are
 of the processor, so that what else runs on it does not count as much.
 """
 
@@ -111,7 +111,7 @@ def fill(
 
 def measure(searcher: Searcher, size: int, queries: list[str], encoder: Encoder) -> None:
     """A row a mode; recall against the exact search is told for the semantic one."""
-    searcher.prepare(queries)
+    searcher.prepare([text for query in queries for text in searcher.understand(query).toward])
     for query in queries[:12]:
         searcher.search(query, mode="hybrid")
     for mode in MODES:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import groupby
+from operator import or_
 
 import numpy as np
 from rapidfuzz import process
@@ -31,6 +33,7 @@ SELECT passages.id, title, substr(text, start + 1, "end" - start), fields, path
 FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source
 WHERE passages.id IN (SELECT value FROM json_each(?))
 """
+_NONE: Int64 = np.empty(0, dtype=np.int64)
 _CHOICE = 4
 """So many times what is wanted is looked at in each segment: what one has often, another has not."""
 MENDED = (4, 7)
@@ -99,12 +102,12 @@ def _documents_having(index: WordIndex, word: terms.Word, alike: bool = False) -
 
 
 def _documents_of(index: WordIndex, term: str, alike: bool) -> Int64:
-    found = [np.empty(0, dtype=np.int64)]
+    found = []
     for segment, live in zip(index.segments, index.live, strict=True):
         ((itself, forms),) = segment.look_up([term])
         numbers = {itself, *(forms if alike else ())} - {-1}
         found += [segment.documents[segment.holding(number, live)] for number in numbers]
-    return np.unique(np.concatenate(found))
+    return np.unique(np.concatenate(found)) if found else _NONE
 
 
 def information(library: Library, words: Sequence[str]) -> list[float]:
@@ -126,6 +129,16 @@ def _holding(index: WordIndex, word: terms.Word) -> int:
     return min(index.holding(part) for part in word.parts)
 
 
+def is_begun(library: Library, prefix: str) -> bool:
+    """Whether any word of the library begins so. Call it within `reading`."""
+    index, folded = library.word_index(), fold(prefix)
+    for segment, live in zip(index.segments, index.live, strict=True):
+        first, last = segment.terms.beginning(folded)
+        if first < last and (live is None or any(len(segment.holding(n, live)) for n in range(first, last))):
+            return bool(folded)
+    return False
+
+
 def completions(library: Library, prefix: str, count: int) -> list[str]:
     """At most `count` words of the library that begin so, the most frequent first.
 
@@ -144,42 +157,54 @@ def completions(library: Library, prefix: str, count: int) -> list[str]:
     return _written(library, index, found, count, lambda _term: ())
 
 
-def corrections(library: Library, word: str, count: int = 3) -> list[str]:
+def corrections(library: Library, word: str, count: int = 3, held: int = 0) -> list[str]:
     """At most `count` words of the library that `word` may have been meant to be, as they are written.
 
     Nearest first (Damerau and Levenshtein: a letter left out, put in, replaced, or two exchanged), then
-    those that begin alike, then the most frequent. None for a short word or one with digits. Call it within
-    `reading`.
+    those that begin alike, then the most frequent. None for a short word or one with digits, and where no
+    near word with its forms can be in as many passages as `held` says. Call it within `reading`.
     """
     folded = fold(word)
     changes = sum(len(folded) >= letters for letters in MENDED)
     if not changes or not folded.isalpha():
         return []
     index = library.word_index()
+    if held and not any(
+        _near(segment.terms, folded, changes, segment.frequent(-(-held // len(index.segments))))
+        for segment in index.segments
+    ):
+        return []
     near = {
         term: distance
         for segment in index.segments
-        for term, distance, _ in process.extract(
-            folded,
-            _similar(segment.terms, folded, changes),
-            scorer=DamerauLevenshtein.distance,
-            score_cutoff=changes,
-            limit=None,
-        )
-        if distance and term.isalpha()
+        for term, distance in _near(segment.terms, folded, changes).items()
     }
     return _written(library, index, near, count, lambda term: (near[term], term[0] != folded[0]))
 
 
-def _similar(table: TermTable, word: str, changes: int) -> list[str]:
+def _near(table: TermTable, word: str, changes: int, among: Int64 | None = None) -> dict[str, int]:
+    """Other words that so few changes make of `word`, and how many do; `among` are numbers of terms."""
+    found = process.extract(
+        word,
+        _similar(table, word, changes, among),
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=changes,
+        limit=None,
+    )
+    return {term: distance for term, distance, _ in found if distance and term.isalpha()}
+
+
+def _similar(table: TermTable, word: str, changes: int, among: Int64 | None) -> list[str]:
     """The terms with about the letters of `word` whose first letters can be those of `word`, one changed."""
     if not len(table):
         return []
     encoded = word.encode()
-    (letters,) = TermTable.of([word]).letters
-    more, less = np.bitwise_count(table.letters & ~letters), np.bitwise_count(letters & ~table.letters)
+    letters = np.uint32(reduce(or_, (1 << (byte & 31) for byte in encoded if byte <= 127), 0))
+    every = table.letters if among is None else table.letters[among]
+    more, less = np.bitwise_count(every & ~letters), np.bitwise_count(letters & ~every)
     # A change takes one letter away and adds one at most.
     near = np.flatnonzero((more <= changes) & (less <= changes))
+    near = near if among is None else among[near]
     ends = table.ends[near].astype(np.int64)
     starts = np.where(near > 0, table.ends[near - 1], 0).astype(np.int64)
     first, second = table.blob[starts], table.blob[np.minimum(starts + 1, len(table.blob) - 1)]
@@ -195,10 +220,16 @@ def _written(
     count: int,
     rank: Callable[[str], tuple[object, ...]],
 ) -> list[str]:
-    """The first `count` of the terms `found` that are still there, as they are written."""
-    listed = list(found)
-    often = dict(zip(listed, index.holding_each(listed), strict=True))
-    held = sorted((term for term in often if often[term]), key=lambda term: (rank(term), -often[term], term))
+    """The first `count` of the terms `found` that are still there, as they are written: in order of `rank`,
+    then the most frequent.
+    """
+    held: list[str] = []
+    for _, group in groupby(sorted(found, key=rank), key=rank):
+        listed = list(group)
+        often = dict(zip(listed, index.holding_each(listed), strict=True))
+        held += sorted((term for term in often if often[term]), key=lambda term: (-often[term], term))
+        if len(held) >= count:
+            break
     return list(dict.fromkeys(_as_written(library, index, term) for term in held[:count]))
 
 

@@ -17,6 +17,7 @@ from desktop_app.core.files import parse_json, whole_name, write_json
 from desktop_app.core.paths import is_ledger as is_ledger
 from desktop_app.core.recipe import NO_PROMPTS, Prompts, Recipe
 from desktop_app.core.types import POOLINGS, Preprocessing
+from desktop_app.language import tr
 from desktop_app.library import lock, marks
 from desktop_app.library.sealed import keys
 from desktop_app.library.sealed.keys import WrappedKey
@@ -113,14 +114,34 @@ def read(folder: Path) -> Label:
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise AppError(
-            f"{folder} is not a library.",
-            "Choose a folder that holds a library.json, or index into a new one.",
+            tr("{folder} is not a library.", folder=folder),
+            tr("Choose a folder that holds a library.json, or index into a new one."),
         ) from error
     except OSError as error:
         raise os_error("read", path, error) from error
     except ValueError as error:  # a path that cannot be one
         raise _damaged(path) from error
     return parsed(path, data)
+
+
+class Watched:
+    """The label of a library as it is now, read again only where its file is another one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: tuple[int, int, int] | None = None
+        self._label: Label | None = None
+
+    def now(self) -> Label:
+        """As `read`."""
+        try:
+            status = (self._folder / NAME).stat()
+        except (OSError, ValueError):
+            return read(self._folder)
+        file = (status.st_ino, status.st_mtime_ns, status.st_size)
+        if self._label is None or file != self._file:
+            self._label, self._file = read(self._folder), file
+        return self._label
 
 
 def parsed(path: Path, data: bytes) -> Label:
@@ -156,18 +177,31 @@ def check_unlocked(folder: Path) -> None:
         keys.required(folder, read(folder).private)
 
 
+def there_already(folder: Path) -> AppError:
+    return AppError(
+        tr("{folder} is a library already.", folder=folder), tr("Open it, or choose another folder.")
+    )
+
+
+def kept_damaged(folder: Path, ledger: str) -> AppError:
+    return AppError(
+        tr("What the library {folder} keeps for this model is damaged: {file}.", folder=folder, file=ledger),
+        tr("Delete that file and switch again: it is made again from the documents."),
+    )
+
+
 def moved(folder: Path) -> AppError:
     """What is said of a library that was there when it was opened."""
     return AppError(
-        f"The library {folder} was moved, deleted or replaced while it was in use.",
-        "Open it where it is now; what was finished before is in it.",
+        tr("The library {folder} was moved, deleted or replaced while it was in use.", folder=folder),
+        tr("Open it where it is now; what was finished before is in it."),
     )
 
 
 def newer(folder: Path) -> NewerFormatError:
     return NewerFormatError(
-        f"The library {folder} was made by a newer Embedscope.",
-        "Update this program, or index the files into a new library.",
+        tr("The library {folder} was made by a newer Embedscope.", folder=folder),
+        tr("Update this program, or index the files into a new library."),
     )
 
 
@@ -206,4 +240,7 @@ def _digest(recipe: Recipe) -> str:
 
 
 def _damaged(path: Path) -> AppError:
-    return AppError(f"{path} is damaged.", "Restore it from a backup, or index the files into a new library.")
+    return AppError(
+        tr("{file} is damaged.", file=path),
+        tr("Restore it from a backup, or index the files into a new library."),
+    )

@@ -18,8 +18,9 @@ from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Document, Pooling, StoredDocument
+from desktop_app.language import tr
 from desktop_app.library import label, lock, schema, segments
-from desktop_app.library.proof.rewriting import with_sound_caches
+from desktop_app.library.proof.rewriting import for_writing
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
 from desktop_app.library.sealed import keys, leftovers
@@ -74,11 +75,13 @@ class Library:
         self.vectors = vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
         self._peeked = False
+        self._label = label.Watched(folder)
         self._writer = writer
         self._rows = RowMap(self.vectors)
         self.numbering = Numbering()
         self.words = words_of(folder, tag)
         self._words = WordMap(self.words)
+        self._moment: list[WordIndex | None] | None = None
 
     @classmethod
     def create(
@@ -91,16 +94,18 @@ class Library:
         except OSError as error:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
-            raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
+            raise label.there_already(folder)
         if not all(map(label.is_part, there)):  # what a killed attempt left is no hindrance
-            raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
+            raise AppError(
+                tr("The folder {folder} is not empty.", folder=folder), tr("Choose an empty or a new folder.")
+            )
         private = None if passphrase is None else keys.create(folder, passphrase)
         ledger = label.new_ledger() if private else LEDGER
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe, ledger, private=private)
         library = cls._write(folder, tag, new=True)
         try:
             if (folder / label.NAME).exists():
-                raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
+                raise label.there_already(folder)
             # Written last: a folder without it is no library, and creating it again is allowed.
             tag.write(folder)
         except BaseException:
@@ -171,10 +176,7 @@ class Library:
             return cls._write(folder, recipe=recipe)
         except schema.DamagedError as error:
             name = label.read(folder).switched(recipe).ledger
-            raise AppError(
-                f"What the library {folder} keeps for this model is damaged: {name}.",
-                "Delete that file and switch again: it is made again from the documents.",
-            ) from error
+            raise label.kept_damaged(folder, name) from error
 
     @classmethod
     def peek(cls, folder: Path, recipe: Recipe) -> Self | None:
@@ -204,7 +206,7 @@ class Library:
     def switched(self) -> bool:
         """Whether another library, an earlier copy or another recipe is there, or one looked into is not."""
         try:
-            tag = label.read(self.folder)
+            tag = self._label.now()
         except AppError:
             return False  # what is open is served; whoever opens it next gets the error
         mine = (self.ledger.name, self.recipe)
@@ -231,7 +233,7 @@ class Library:
             leftovers.sweep(folder, tag)
             with schema.translated(folder):
                 ledger = folder / tag.ledger
-                database = with_sound_caches(schema.connect(ledger, "rwc" if new else "rw"), ledger)
+                database = for_writing(schema.connect(ledger, "rwc" if new else "rw"), ledger)
         except BaseException:
             writer.close()
             raise
@@ -274,7 +276,11 @@ class Library:
     def reading(self) -> Iterator[None]:
         """What is asked within the block is answered as of one moment."""
         with schema.translated(self.folder), schema.moment(self.database):
-            yield
+            self._moment = [None]
+            try:
+                yield
+            finally:
+                self._moment = None
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -306,7 +312,11 @@ class Library:
 
     def word_index(self) -> WordIndex:
         """Which passages hold which terms; call it within `reading`. Raises AppError."""
-        return self._words.index(self.database)
+        if self._moment is None:
+            return self._words.index(self.database)
+        found = self._moment[0] or self._words.index(self.database)
+        self._moment[0] = found
+        return found
 
     def found(self, passages: Sequence[int]) -> dict[int, FoundPassage]:
         """What to show of `passages`, by passage; those that are gone are left out."""
@@ -341,8 +351,8 @@ class Library:
         )
         if not rows:
             raise AppError(
-                f"The document is no longer in the library {self.name}.",
-                "Search again to see what is there now.",
+                tr("The document is no longer in the library {library}.", library=self.name),
+                tr("Search again to see what is there now."),
             )
         key, title, text, fields, place, places, recognized, path = rows[0]
         spans = self.query(

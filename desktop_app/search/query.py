@@ -26,6 +26,8 @@ _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"(?<![\w@.:/\\'’&#+-])[^\W\d_]+(?![\w@/\\'’&#+*-]|[.:]\w)")
 _GROUP = re.compile(r"\(([^()]*)\)(?=[\s,;.!?]|$)")
 _BEGINNING = re.compile(r"[^\W_][\w'’-]+\*")
+_SIGN = re.compile(rf"[-+:*({_OPENING}]|\bOR\b")
+"""What every part has."""
 _ENDS = ",;.!?"
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=\s+\S)|[。！？]")
 _KINDS: Mapping[str, PartKind] = {"": "phrase", "-": "away", "+": "toward"}
@@ -36,6 +38,8 @@ def parse(text: str, fields: Iterable[str] = ()) -> Query:
 
     Never raises. A text without parts is its own text, exactly.
     """
+    if not _SIGN.search(text):
+        return Query(text, text)
     parts = _parts(text, {name.casefold(): name for name in fields})
     signs = next((part.text for part in parts if part.kind == "option" and part.field == "signs"), "")
     kept = parts

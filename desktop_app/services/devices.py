@@ -28,6 +28,7 @@ from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.plugins import PluginDevice
 from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, Provider, available
+from desktop_app.language import tr
 
 NAME = "devices.json"
 TRIAL_S = 180.0
@@ -75,7 +76,10 @@ def provider(
     folder = data or data_folder()
     found = there(folder, cancel, remembered=remembered)
     if device not in ("auto", *found):
-        raise AppError(f'The device "{device}" is not available.', f"Use one of: auto, {', '.join(found)}.")
+        raise AppError(
+            tr('The device "{device}" is not available.', device=device),
+            tr("Use one of: auto, {devices}.", devices=", ".join(found)),
+        )
     best: Provider | None = CPU if device == "auto" else None
     times = 0.0
     for name in found if device == "auto" else (device,):
@@ -85,8 +89,11 @@ def provider(
         if said.taken and said.times >= times:
             best, times = found[name], said.times
     if best is None:
-        reason = "it was not compared with the CPU yet." if remembered else said.said
-        raise AppError(f'The device "{device}" is not used: {reason}', "Use auto or cpu.")
+        reason = tr("it was not compared with the CPU yet.") if remembered else said.said
+        raise AppError(
+            tr('The device "{device}" is not used: {reason}', device=device, reason=reason),
+            tr("Use auto or cpu."),
+        )
     return best
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from desktop_app.core.folding import fold
 from desktop_app.core.lexical.stemming import LANGUAGES, stop_words
@@ -53,6 +54,8 @@ def language_of(text: str) -> str:
     Japanese holds Chinese characters; where any of its own are with them, it is Japanese.
     """
     part = text[:LOOKED_AT].lower()
+    if part.isascii():
+        return _by_words(part) if any(map(str.isalpha, part)) else ""
     scripts = Counter(
         _SCRIPTS.get(name, name)
         for letter in part
@@ -84,15 +87,23 @@ def mostly(texts: Iterable[str]) -> str:
 
 def _by_words(text: str) -> str:
     words = Counter(_WORD.findall(text))
-    folded = {word: fold(word) for word in words}
-    counts = {}
-    for language in LANGUAGES:
-        little, letters = stop_words(language), _LETTERS.get(language)
-        counts[language] = sum(
-            many
-            for word, many in words.items()
-            if folded[word] in little or (letters and letters.search(word))
-        )
+    counts = dict.fromkeys(LANGUAGES, 0)
+    for word, many in words.items():
+        tells = _little().get(fold(word), frozenset())
+        if not word.isascii():
+            tells = tells | {language for language, letters in _LETTERS.items() if letters.search(word)}
+        for language in tells:
+            counts[language] += many
     best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     enough = counts[best] >= max(min(FEWEST, words.total() // 2), SHARE * words.total(), 1)
     return best if enough and counts[best] > counts[second] else ""
+
+
+@cache
+def _little() -> dict[str, frozenset[str]]:
+    """Of each little word the languages that have it."""
+    having: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for word in stop_words(language):
+            having.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in having.items()}

@@ -20,6 +20,8 @@ UInt32 = NDArray[np.uint32]
 _BITS, _MORE = 7, 128
 STEP = 4
 """Times a place, so that what is said of a term fits below it."""
+_FEW = 64
+"""Bytes of a term that are read sooner one by one than by the steps of numpy."""
 _PLACE = 40
 """Bits of STEP times a place; there are no segments of more passages."""
 
@@ -88,6 +90,22 @@ class Postings:
         keys = keys[edges]
         counts = np.bincount(keys >> _PLACE, minlength=last - first)
         return Decoded((keys & ((1 << _PLACE) - 1)) // STEP, frequencies, counts)
+
+    def places(self, term: int) -> Int64:
+        """The passages that have a term, ascending."""
+        start, end = self._starts[term], self._starts[term + 1]
+        if end - start > _FEW:
+            return self.decoded(term, term + 1).places
+        found, place, gap, bits = [], -1, 0, 0
+        for byte in self._data[start:end]:
+            gap |= (byte & (_MORE - 1)) << bits
+            if byte >= _MORE:
+                bits += _BITS
+            elif gap:
+                place += gap
+                found.append(place)
+                gap = bits = 0
+        return np.array(found, dtype=np.int64)
 
     def counts(self, first: int, last: int) -> Int64:
         """How many passages have each of the terms [first, last)."""

@@ -77,13 +77,18 @@ def divided(text: str) -> list[str]:
 
 def name_term(name: str) -> str:
     """The term by which a file is found that is called so as a whole, without its ending; "" for no words."""
-    said = " ".join(folded for piece in _WORD.findall(name) if (folded := fold(piece)))
-    return _cut(f"={said}") if said else ""
+    said = ""
+    for piece in _WORD.finditer(name):
+        if folded := fold(piece[0]):
+            said += f" {folded}" if said else f"={folded}"
+        if len(said) >= LONGEST:
+            break
+    return _cut(said)
 
 
 def whole_names(text: str) -> set[str]:
     """The terms of the files that are called `text`, with its ending or without."""
-    return {name_term(text), name_term(_ENDING.sub("", text))} - {""}
+    return {name_term(name) for name in {text, _ENDING.sub("", text)}} - {""}
 
 
 def words(text: str) -> Iterator[Word]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical import stemming
 from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.openings import UNKNOWN, UInt16
 from desktop_app.core.lexical.postings import Postings
 
 UInt8 = NDArray[np.uint8]
@@ -120,7 +121,7 @@ class WordSegment:
     `passages` and `documents` are row ids, int64, (passages,), in order of the passages; `lengths` how many
     terms each has, uint32. `postings` say which passage of the segment has which term how often: a word of
     the title counts twice, and more than 255 count as 255. `forms` are by language, `neighbors` tell which
-    terms stand next to one another.
+    terms stand next to one another, and `openings` how the passages' documents begin (see `openings.key`).
     """
 
     passages: Int64
@@ -130,12 +131,31 @@ class WordSegment:
     postings: Postings
     forms: Mapping[str, Forms]
     neighbors: Neighbors
+    openings: UInt16
     _known: dict[str, tuple[int, frozenset[int]]] = field(default_factory=dict, init=False)
+    _frequent: dict[int, Int64] = field(default_factory=dict, init=False)
 
     def holding(self, number: int, live: Bools | None = None) -> Int64:
         """The places of the passages that have a term, by its number; of those that are `live`."""
-        places = self.postings.decoded(number, number + 1).places
+        places = self.postings.places(number)
         return places if live is None else places[live[places]]
+
+    def frequent(self, passages: int) -> Int64:
+        """The numbers of the terms that may be in so many passages, with their forms: all that are.
+
+        A term has a byte for each passage at least.
+        """
+        if passages not in self._frequent:
+            sizes = np.diff(self.postings.starts).astype(np.int64)
+            enough = sizes >= passages
+            for forms in self.forms.values():
+                if not len(forms.terms):
+                    continue
+                starts = forms.starts[:-1].astype(np.int64)
+                together = np.add.reduceat(sizes[forms.terms], starts) >= passages
+                enough[forms.terms[np.repeat(together, np.diff(forms.starts))]] = True
+            self._frequent[passages] = np.flatnonzero(enough)
+        return self._frequent[passages]
 
     def alike(self, term: str) -> frozenset[int]:
         """The numbers of the terms that have the stem of `term` in a language of the segment."""
@@ -195,6 +215,17 @@ class WordIndex:
     def documents(self) -> Int64:
         """The row id of every slot's document."""
         return _joined([segment.documents for segment in self.segments])
+
+    @cached_property
+    def _openings(self) -> UInt16:
+        return np.concatenate([np.empty(0, np.uint16), *(segment.openings for segment in self.segments)])
+
+    def openings(self, passages: Int64) -> UInt16:
+        """How the document of each of `passages`, row ids, begins."""
+        slots, there = self.slots(passages)
+        found = np.full(len(passages), UNKNOWN, dtype=np.uint16)
+        found[there] = self._openings[slots]
+        return found
 
     @cached_property
     def first_slots(self) -> tuple[int, ...]:
@@ -261,11 +292,11 @@ class WordIndex:
 
     def having(self, terms: Iterable[str]) -> Int64:
         """The slots of the passages with any of these terms, ascending."""
-        found = [np.empty(0, dtype=np.int64)]
+        found = []
         for first, segment, live in zip(self.first_slots, self.segments, self.live, strict=True):
             numbers = [number for number in segment.terms.find_all(terms) if number >= 0]
             found += [segment.holding(number, live) + first for number in numbers]
-        return np.unique(np.concatenate(found))
+        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
     def may_neighbor(self, slots: Int64, pairs: UInt32) -> Bools:
         """Whether in each of these slots, ascending, all of `pairs` (see `neighbors.pairs_of`) may stand."""

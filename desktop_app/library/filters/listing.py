@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,16 +12,15 @@ from hashlib import blake2b
 from pathlib import PurePath
 from typing import NamedTuple
 
+from desktop_app.core.arrays import Int64
 from desktop_app.core.folding import fold
+from desktop_app.core.lexical import openings
 from desktop_app.library.filters.days import own_day
 from desktop_app.library.store import Library, path_of
 
-_OPENING = 400
-"""Characters of a text that are enough to see that most others are no copies of it, and to make a heading."""
 _STEM = 60
-_END = "\0"
-_CUT = 8
-"""Letters at the end of an opening that may fold in another way than in the whole text."""
+_AT_ONCE = 24
+"""Documents of a list that are looked at first: what is shown of it."""
 _ABOUT = """
 SELECT documents.id, fields, place, mtime_ns, substr(text, 1, ?) FROM documents
 JOIN sources ON sources.id = source WHERE documents.id IN (SELECT value FROM json_each(?))
@@ -46,13 +45,33 @@ class Listed:
 
 
 class Kin(NamedTuple):
-    """The row id of a document's file, whether it is one of its records, and what those share that say the
-    same; None of an empty text.
-    """
+    """The row id of a document's file, and whether it is one of its records."""
 
     source: int
     record: bool
-    says: str | None
+
+
+GONE = Kin(0, False)
+
+
+class Listing(Sequence[Kin]):
+    """The documents of a list, which are looked up when they are asked for; `says` has by place what is the
+    same of those that say the same as another.
+    """
+
+    def __init__(self, kin: Callable[[Sequence[int]], Sequence[Kin]], documents: Sequence[int]) -> None:
+        self.says: dict[int, str] = {}
+        self._kin, self._documents = kin, documents
+        self._known: Sequence[Kin] = ()
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __getitem__(self, place: int) -> Kin:  # type: ignore[override]
+        if place >= len(self._known):
+            wanted = _AT_ONCE if place < _AT_ONCE and not self._known else len(self)
+            self._known = self._kin(self._documents[:wanted])
+        return self._known[place]
 
 
 def about(library: Library, documents: Iterable[int]) -> dict[int, Listed]:
@@ -61,7 +80,7 @@ def about(library: Library, documents: Iterable[int]) -> dict[int, Listed]:
     """
     found = {}
     for row, written, place, mtime_ns, opening in library.query(
-        _ABOUT, _OPENING, json.dumps(list(documents))
+        _ABOUT, openings.LENGTH, json.dumps(list(documents))
     ):
         fields = json.loads(written)
         own = own_day(fields)
@@ -80,26 +99,31 @@ class Likeness:
         self._says: dict[int, str] = {}
         self._whole: dict[int, str] = {}
 
-    def of(self, documents: Sequence[int]) -> list[Kin]:
-        """One of each document, in their order; call it within `reading`.
+    def of(self, documents: Int64, passages: Int64) -> Listing:
+        """What is known of the documents of a list, each found by a passage; call it within `reading`.
 
         Two files say the same where their folded texts are equal, and their titles unless those are the
         files' names; two records where their fields are as well. What they are called, and then whole texts,
         is read only of those that begin alike: a list has hundreds of documents, and hardly any copies.
         """
-        self._begin(row for row in documents if row not in self._kin)
-        gone = Kin(0, False, None)
-        kin = [self._kin.get(row, gone) for row in documents]
-        alike = _alike({row: self._begun[row] for row in documents if row in self._begun})
+        listing = Listing(self._listed, documents.tolist())
+        begun = self._library.word_index().openings(passages)
+        rows = documents[openings.doubtful(begun)].tolist()
+        self._begin(row for row in rows if row not in self._kin)
+        alike = _alike({row: self._begun[row] for row in rows if row in self._begun})
         if not alike:
-            return kin
+            return listing
         self._call(row for row in alike if row not in self._says)
         copies = _twice({row: self._says[row] for row in alike})
         self._read(row for row in copies if row not in self._whole)
-        return [
-            one._replace(says=self._whole[row]) if row in copies else one
-            for row, one in zip(documents, kin, strict=True)
-        ]
+        listing.says = {
+            place: self._whole[row] for place, row in enumerate(documents.tolist()) if row in copies
+        }
+        return listing
+
+    def _listed(self, documents: Sequence[int]) -> list[Kin]:
+        self._begin(row for row in documents if row not in self._kin)
+        return [self._kin.get(row, GONE) for row in documents]
 
     def openings(self, documents: Sequence[int]) -> dict[int, str]:
         """How documents begin; those that say the same begin alike in whatever library."""
@@ -114,16 +138,18 @@ class Likeness:
         return {row: self._whole[row] for row in documents if row in self._whole}
 
     def _begin(self, documents: Iterable[int]) -> None:
-        for row, source, record, text in self._library.query(_KIN, _OPENING, json.dumps(list(documents))):
-            self._kin[row] = Kin(source, bool(record), None)
-            if letters := _letters(text):
+        for row, source, record, text in self._library.query(
+            _KIN, openings.LENGTH, json.dumps(list(documents))
+        ):
+            self._kin[row] = Kin(source, bool(record))
+            if letters := openings.letters(text):
                 self._begun[row] = letters
 
     def _call(self, documents: Iterable[int]) -> None:
         for row, path, title, place, fields in self._library.query(_CALLED, json.dumps(list(documents))):
             named = fold(title)
             called = "" if not place and named == fold(PurePath(path_of(path)).stem) else named
-            stem = self._begun[row].rstrip(_END)[:_STEM]
+            stem = openings.without_end(self._begun[row])[:_STEM]
             self._says[row] = f"{called}\n{fields}\n{stem}"
 
     def _read(self, documents: Iterable[int]) -> None:
@@ -148,14 +174,6 @@ def _twice(said: Mapping[int, str]) -> frozenset[int]:
     """The documents that say what another says, too."""
     times = Counter(said.values())
     return frozenset(row for row, one in said.items() if times[one] > 1)
-
-
-def _letters(opening: str) -> str:
-    """What a folded text begins with, without white space, and a sign for its end where that is there."""
-    letters = "".join(opening.split()).casefold() if opening.isascii() else "".join(fold(opening).split())
-    if len(opening) < _OPENING:
-        return letters and f"{letters}{_END}"
-    return letters if opening.isascii() else letters[:-_CUT] or letters
 
 
 def _day(mtime_ns: int | None) -> date | None:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Bools, Int64
-from desktop_app.core.lexical import neighbors, stemming, terms
+from desktop_app.core.lexical import neighbors, openings, stemming, terms
 from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.openings import UInt16
 from desktop_app.core.lexical.postings import Decoded, Postings
 from desktop_app.core.lexical.word_segment import Forms, TermTable, UInt32, WordSegment
 from desktop_app.core.text import encodable
@@ -172,7 +173,7 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
     """The segment of the passages of `documents`, which come in order of their passages."""
     numbering.trim()
     said, counts = array("I"), array("I")
-    passages, owners = array("q"), array("q")
+    passages, owners, begun = array("q"), array("q"), array("H")
     for document in documents:
         title = 2 * numbering.text(document.title)
         rest = array("I")
@@ -180,6 +181,7 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
             rest += numbering.text(value)
         if document.is_file:
             rest += numbering.name(document.others[0])
+        begins = openings.key(document.text)
         always, first = (rest, None) if len(rest) <= IN_EVERY_PASSAGE else (None, rest)
         for passage, start, end in document.passages:
             before = len(said)
@@ -191,6 +193,7 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
             counts.append(len(said) - before)
             passages.append(passage)
             owners.append(document.document)
+            begun.append(begins)
     numbers, lengths = _spread(_uint32(said), _uint32(counts), numbering)
     used = np.flatnonzero(np.bincount(numbers, minlength=len(numbering.terms)))
     names = numbering.terms
@@ -213,6 +216,7 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
         vocabulary,
         Decoded(keys & ((1 << bits) - 1), np.minimum(often, MOST_OFTEN), np.diff(bounds)),
         Neighbors.of(numbering.hashes[numbers], lengths),
+        np.frombuffer(begun, dtype=np.uint16),
         {
             word: int(rank[number])
             for word, number in little_words(numbering.known).items()
@@ -249,6 +253,7 @@ def assemble(
     vocabulary: Sequence[str],
     postings: Decoded,
     beside: Neighbors,
+    begun: UInt16,
     little: Mapping[str, int],
     stems: Callable[[str], tuple[Stems, Sequence[str], Int64]] | None = None,
 ) -> WordSegment:
@@ -262,7 +267,7 @@ def assemble(
         for language in _languages(len(passages), little, postings)
     }
     terms = TermTable.of(vocabulary)
-    return WordSegment(passages, documents, lengths, terms, Postings.of(postings), forms, beside)
+    return WordSegment(passages, documents, lengths, terms, Postings.of(postings), forms, beside, begun)
 
 
 def little_words(known: Mapping[str, int]) -> dict[str, int]:

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.openings import UNKNOWN, UInt16
 from desktop_app.core.lexical.postings import Postings
 from desktop_app.core.lexical.stemming import LANGUAGES
 from desktop_app.core.lexical.terms import ANALYSIS
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
+from desktop_app.language import tr
 from desktop_app.library import label, schema, vectors
 from desktop_app.library.proof import seals
 from desktop_app.library.sealed import ledger
@@ -32,7 +34,7 @@ _COLUMNS = "id, first, last, passages, analysis, bytes, sha256"
 _ROWS, _NUMBERS, _BYTES = "<i8", "<u4", "|u1"
 _TYPES: Mapping[str, str] = {
     "passages": _ROWS, "documents": _ROWS, "lengths": _NUMBERS, "blob": _BYTES, "ends": _NUMBERS,
-    "starts": _NUMBERS, "postings": _BYTES, "terms": _NUMBERS, "pairs": _BYTES,
+    "starts": _NUMBERS, "postings": _BYTES, "terms": _NUMBERS, "pairs": _BYTES, "openings": "<u2",
 }  # fmt: skip
 _STEPS = frozenset({"passages", "documents", "ends"})
 """What is kept as the differences from one to the next, which are small."""
@@ -155,12 +157,14 @@ def load(folder: Path, file: WordFile) -> WordSegment:
     try:
         segment = _segment(vectors.mapped(folder / file.name).view(np.ndarray))
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise BadSegmentError(f"{folder / file.name} is damaged.") from error
+        raise BadSegmentError(tr("{file} is damaged.", file=folder / file.name)) from error
     bounds = segment.passages
     if len(bounds) != file.passages or (
         len(bounds) and not file.first <= bounds[0] <= bounds[-1] <= file.last
     ):
-        raise BadSegmentError(f"{folder / file.name} does not hold the passages that it should.")
+        raise BadSegmentError(
+            tr("{file} does not hold the passages that it should.", file=folder / file.name)
+        )
     return segment
 
 
@@ -174,6 +178,7 @@ def _sections(segment: WordSegment) -> dict[str, NDArray[np.generic]]:
         "postings": segment.postings.data,
         "starts": segment.postings.starts,
         "pairs": segment.neighbors.bits,
+        "openings": segment.openings[_begins(segment.documents)],
     }
     for language, forms in segment.forms.items():
         found |= {
@@ -233,16 +238,29 @@ def _segment(data: NDArray[np.uint8]) -> WordSegment:
         for language in LANGUAGES
         if f"{language}.blob" in told
     }
-    lengths = section("lengths")
+    lengths, documents = section("lengths"), section("documents")
     return WordSegment(
         section("passages"),
-        section("documents"),
+        documents,
         lengths,
         table(""),
         Postings(section("postings"), section("starts")),
         forms,
         Neighbors.of_lengths(section("pairs"), lengths),
+        _of_passages(section("openings") if "openings" in told else None, documents),
     )
+
+
+def _of_passages(openings: UInt16 | None, documents: NDArray[np.int64]) -> UInt16:
+    """The opening of every passage's document, of those of the documents; files of before have none."""
+    if openings is None:
+        return np.full(len(documents), UNKNOWN, dtype=np.uint16)
+    return np.repeat(openings, np.diff(_begins(documents), append=len(documents)))
+
+
+def _begins(documents: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The places of the first passage of each document."""
+    return np.flatnonzero(np.diff(documents, prepend=-1))
 
 
 def _name(id_: int) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from desktop_app.core.arrays import Bools, Int64
 from desktop_app.core.lexical.neighbors import Neighbors
+from desktop_app.core.lexical.openings import UInt16
 from desktop_app.core.lexical.postings import Decoded
 from desktop_app.core.lexical.word_segment import UInt32, WordSegment
 from desktop_app.library.words.building import assemble, little_words
@@ -47,6 +48,7 @@ def merge(parts: Sequence[tuple[WordSegment, Bools | None]]) -> WordSegment:
         Neighbors.joined(
             [segment.neighbors if live is None else segment.neighbors.chosen(live) for segment, live in parts]
         ),
+        np.concatenate([_of16(segment.openings, live) for segment, live in parts]),
         {
             word: int(np.searchsorted(used, number))
             for word, number in little_words(numbers).items()
@@ -71,6 +73,10 @@ def _kept(segment: WordSegment, live: Bools | None) -> Decoded:
 
 
 def _of(rows: Int64, live: Bools | None) -> Int64:
+    return rows if live is None else rows[live]
+
+
+def _of16(rows: UInt16, live: Bools | None) -> UInt16:
     return rows if live is None else rows[live]
 
 

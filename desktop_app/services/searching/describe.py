@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -31,7 +32,7 @@ def hits_of(
     scored = zip(best.passages.tolist(), best.scores.tolist(), matches.tolist(), strict=False)
     for rank, (passage, score, match) in enumerate(scored, start=1):
         found, cosine = shown[passage], cosines.get(passage)
-        path, listed = PurePath(found.source), known[found.document]
+        (kind, folder), listed = _kind_and_folder(found.source), known[found.document]
         hits.append(
             Hit(
                 rank,
@@ -49,13 +50,19 @@ def hits_of(
                 cosine,
                 None if background is None or cosine is None else background.percentile(cosine),
                 heading=heading(found.title, listed.opening, listed.fields) or found.id,
-                kind=path.suffix[1:].lower(),
-                folder=str(path.parent),
+                kind=kind,
+                folder=folder,
                 date=listed.day.isoformat() if listed.day else "",
                 library=library.folder,
             )
         )
     return tuple(hits)
+
+
+@lru_cache(1_024)
+def _kind_and_folder(source: str) -> tuple[str, str]:
+    path = PurePath(source)
+    return path.suffix[1:].lower(), str(path.parent)
 
 
 def hit_document(hit: Hit) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -25,6 +25,8 @@ WINDOW = 400
 """Documents of a ranking that are looked through for copies and rows, at least."""
 
 Rank = Callable[[int], Matched]
+_lines: list[Entry] = []
+"""Those that stand for one document, by their places: most lists are these, and making them takes time."""
 
 
 class Entry(NamedTuple):
@@ -99,9 +101,10 @@ def grouped(likeness: Likeness, rank: Rank, top: int) -> Grouped:
     depth = max(WINDOW, 4 * top)
     while True:
         matched = rank(depth)
-        head = matched.ranking.documents[:depth].tolist()
+        head = matched.ranking.head(depth)
         worth = matched.matches.tolist()
-        found = list(islice(entries(likeness.of(head), worth), top + 1))
+        listing = likeness.of(head.documents, head.passages)
+        found = list(islice(entries(listing, worth, listing.says), top + 1))
         every = len(head) < depth
         if len(found) > top or every:
             shown = found[:top] if every else [_counted(one, worth, depth - 1) for one in found[:top]]
@@ -132,9 +135,12 @@ def ungrouped(rank: Rank, top: int) -> Grouped:
     return Grouped(matched, tuple(map(Entry, range(min(top, count)))), count <= top)
 
 
-def entries(kin: Sequence[Kin], worth: Sequence[float]) -> Iterator[Entry]:
-    """The lines of the list for documents in order of rank; what comes later changes no page before it."""
-    left = _without_copies(kin)
+def entries(kin: Sequence[Kin], worth: Sequence[float], says: Mapping[int, str]) -> Iterator[Entry]:
+    """The lines of the list for documents in order of rank; what comes later changes no page before it.
+
+    `says` has by place what copies have in common.
+    """
+    left = _without_copies(len(kin), says)
     while left:
         while (source := _filling(left, kin, worth)) is not None:
             left = _group(left, source, kin, worth)
@@ -142,13 +148,14 @@ def entries(kin: Sequence[Kin], worth: Sequence[float]) -> Iterator[Entry]:
         left = left[PAGE:]
 
 
-def _without_copies(kin: Sequence[Kin]) -> list[Entry]:
+def _without_copies(count: int, says: Mapping[int, str]) -> list[Entry]:
     """The best of those that say the same, with the others behind it."""
-    if not any(one.says for one in kin):
-        return list(map(Entry, range(len(kin))))
+    if not says:
+        _lines.extend(map(Entry, range(len(_lines), count)))
+        return _lines[:count]
     copies: dict[int | str, list[int]] = {}
-    for place, one in enumerate(kin):
-        copies.setdefault(one.says or place, []).append(place)
+    for place in range(count):
+        copies.setdefault(says.get(place, place), []).append(place)
     return [Entry(first, tuple(others)) for first, *others in copies.values()]
 
 

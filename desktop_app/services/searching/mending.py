@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from desktop_app.core.lexical import terms
 from desktop_app.core.lexical.languages import language_of
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
-from desktop_app.library.keyword_index import completions, corrections, documents_with, documents_with_word
+from desktop_app.library.keyword_index import corrections, documents_with, documents_with_word, is_begun
 from desktop_app.library.store import Library
-from desktop_app.search.keyword import WordQuery
+from desktop_app.search.keyword import QueryWord, WordQuery
 from desktop_app.search.query import exchanged, is_pasted, outside
 
 SHORTEST = 4
@@ -35,16 +36,20 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     """
     if asked.plain or asked.option("spelling") or is_pasted(asked.source):
         return asked
-    if (language := language_of(asked.text)) and language not in library.word_index().languages:
-        return asked
     instead: dict[str, str] = {}
     offered: dict[str, str] = {}
-    for word in _words(asked, library):
-        number = _held(library, word)
-        if word in held or number > RARE or (not number and completions(library, word, 1)):
+    rare = [
+        (word.text, number)
+        for word in _words(asked, library)
+        if (number := _held(library, word.text, word.whole)) <= RARE
+    ]
+    if rare and (language := language_of(asked.text)) and language not in library.word_index().languages:
+        return asked
+    for word, number in rare:
+        if word in held or (not number and is_begun(library, word)):
             continue
         apart = "" if number else _apart(word, library)
-        near = apart or next(iter(corrections(library, word, 1)), "")
+        near = apart or next(iter(corrections(library, word, 1, FAR_MORE * number)), "")
         if not near:
             continue
         if apart or (not number and not is_english(word)):
@@ -65,11 +70,11 @@ def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Q
     )
 
 
-def _words(asked: Query, library: Library) -> Iterator[str]:
+def _words(asked: Query, library: Library) -> Iterator[QueryWord]:
     """The words to look at, each once; none of a text so long that its other words find what is meant."""
     typed = " ".join(found[0] for found in outside(asked))
-    words = [word.text for word in WordQuery.of(typed, library.word_index()).words]
-    return iter([word for word in words if len(word) >= SHORTEST] if len(words) <= MOST else ())
+    words = WordQuery.of(typed, library.word_index()).words
+    return iter([word for word in words if len(word.text) >= SHORTEST] if len(words) <= MOST else ())
 
 
 def _apart(word: str, library: Library) -> str:
@@ -78,17 +83,26 @@ def _apart(word: str, library: Library) -> str:
     The division whose rarer half is the most frequent comes first: "bee hives", not "beeh ives".
     """
     cuts = range(LEAST_HALF, len(word) - LEAST_HALF + 1)
-    halves = [
-        (min(_held(library, word[:cut]), _held(library, word[cut:])), word[:cut], word[cut:]) for cut in cuts
-    ]
-    for number, *both in sorted(halves, reverse=True):
-        if number and documents_with(library, together := " ".join(both)).size:
+    halves = [(word[:cut], word[cut:]) for cut in cuts]
+    library.word_index().remember([term for half in chain(*halves) for term in _whole(half)])
+    held = [(number, *both) for both in halves if (number := _held_both(library, *both))]
+    for _, *both in sorted(held, reverse=True):
+        if documents_with(library, together := " ".join(both)).size:
             return together
     return ""
 
 
-def _held(library: Library, word: str) -> int:
+def _held_both(library: Library, first: str, second: str) -> int:
+    """How many hold the rarer of two words."""
+    number = _held(library, first)
+    return number and min(number, _held(library, second))
+
+
+def _whole(word: str) -> list[str]:
+    return [term for one in terms.words(word) for term in one.whole]
+
+
+def _held(library: Library, word: str, whole: Sequence[str] = ()) -> int:
     """How many documents hold a word or a form of it; of a frequent one, passages, which costs nothing."""
-    index = library.word_index()
-    passages = max((index.holding(term) for one in terms.words(word) for term in one.whole), default=0)
+    passages = max(library.word_index().holding_each(whole or _whole(word)), default=0)
     return passages if passages > RARE else len(documents_with_word(library, word))

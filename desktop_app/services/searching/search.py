@@ -15,6 +15,7 @@ from desktop_app.core.text import encodable
 from desktop_app.core.types import MODES, POOLINGS, Answer, Folded, Hit, Mode, Pooling, Vectors
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import tr
 from desktop_app.library.filters.listing import Likeness
 from desktop_app.library.keyword_index import documents_with_word
 from desktop_app.library.store import Library
@@ -36,6 +37,7 @@ from desktop_app.services.searching.weigh import Float64, Weights, weigh, word_f
 FUSED_DEPTH = 400
 """Documents of either side that are weighed."""
 NO_WORDS = WordQuery(())
+SWITCHED = tr('The library "{name}" was switched to another model or another way of reading.')
 NOBODY: Int64 = np.empty(0, dtype=np.int64)
 
 
@@ -246,10 +248,7 @@ class Searcher:
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
         if self.library.switched:
-            raise AppError(
-                f'The library "{self.library.name}" was switched to another model or another way of reading.',
-                "Open it again.",
-            )
+            raise AppError(SWITCHED.format(name=self.library.name), tr("Open it again."))
         if mode != "keyword":
             self.comparing()
 
@@ -380,12 +379,13 @@ class Searcher:
             slots, _ = index.slots(np.unique(by_words))
             return weigh(found, verbatim, slots, within, np.full(len(slots), np.nan), 0.0)
         nearest = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-        others = np.setdiff1d(by_words, nearest.passages)
-        passages = np.concatenate([nearest.passages, others])
-        cosines = np.concatenate([nearest.scores, exact.cosines_of(rows, vector, others)])
-        order = np.argsort(passages)
-        slots, there = index.slots(passages[order])
-        cosines = cosines[order][there]
+        passages = np.unique(np.concatenate([nearest.passages, by_words]))
+        cosines = np.full(len(passages), np.nan)
+        cosines[np.searchsorted(passages, nearest.passages)] = nearest.scores
+        others = np.isnan(cosines)
+        cosines[others] = exact.cosines_of(rows, vector, passages[others])
+        slots, there = index.slots(passages)
+        cosines = cosines[there]
         chance = self.calibration.background(rows, pooling, asked.chance, vector).chance
         return weigh(found, verbatim, slots, within, cosines, chance)
 

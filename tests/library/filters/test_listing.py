@@ -1,10 +1,21 @@
 """Which documents of a list say the same."""
 
+import numpy as np
+
 from desktop_app.library.filters.listing import Likeness
 from desktop_app.library.store import Library
 from tests.library.conftest import Put
 
 MUCH = "stains fingers yellow " * 60
+
+
+def says(library: Library, likeness: Likeness) -> list[str | None]:
+    """What each document of a library says, where others say the same."""
+    with library.reading():
+        documents = library.documents()
+        passages = list(library.first_passages(documents).values())
+        listing = likeness.of(np.array(documents), np.array(passages))
+        return [listing.says.get(place) for place in range(len(listing))]
 
 
 def test_copies_are_told_from_what_only_begins_alike(library: Library, put: Put) -> None:
@@ -20,29 +31,25 @@ def test_copies_are_told_from_what_only_begins_alike(library: Library, put: Put)
     for number, text in enumerate(texts):
         put(library, text, source=f"{number}.txt")
     likeness = Likeness(library)
-    with library.reading():
-        first, spaced, short, longer, umlaut, capitals = likeness.of(library.documents())
-        again = likeness.of(library.documents())
-    assert first.says
-    assert first.says == spaced.says
-    assert short.says
-    assert short.says == umlaut.says == capitals.says
-    assert len({first.says, short.says, longer.says}) == 3
-    assert again == [first, spaced, short, longer, umlaut, capitals]
+    first, spaced, short, longer, umlaut, capitals = says(library, likeness)
+    assert first
+    assert first == spaced
+    assert short
+    assert short == umlaut == capitals
+    assert len({first, short, longer}) == 3
+    assert says(library, likeness) == [first, spaced, short, longer, umlaut, capitals]
 
 
 def test_a_text_that_goes_on_is_no_copy_of_one_that_ends(library: Library, put: Put) -> None:
     put(library, "Turmeric\nstains", source="a.txt")
     put(library, "Turmeric\nstains fingers", source="b.txt")
-    with library.reading():
-        assert [one.says for one in Likeness(library).of(library.documents())] == [None, None]
+    assert says(library, Likeness(library)) == [None, None]
 
 
 def test_copies_are_told_where_another_text_stands_between_them_in_order(library: Library, put: Put) -> None:
     between = f"Turmeric\n{MUCH[: 22 * 14]}and then something else"
     for number, text in enumerate((f"Turmeric\n{MUCH}", f"Turmeric\n{MUCH.replace(' ', '    ')}", between)):
         put(library, text, source=f"{number}.txt")
-    with library.reading():
-        first, spaced, other = Likeness(library).of(library.documents())
-    assert first.says
-    assert first.says == spaced.says != other.says
+    first, spaced, other = says(library, Likeness(library))
+    assert first
+    assert first == spaced != other

@@ -1,10 +1,13 @@
 """A document is found by its title, its text, its fields, and the names of its file and folder."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from desktop_app.core.lexical import openings
 from desktop_app.core.lexical.word_segment import WordSegment
-from desktop_app.library.words import building
+from desktop_app.library.words import building, files
 from desktop_app.library.words.building import Indexed, Numbering, build, others
 from desktop_app.library.words.merging import merge
 
@@ -136,3 +139,24 @@ def test_joined_segments_say_what_one_segment_of_all_says() -> None:
     assert less.terms.decoded() == build([documents[0], *documents[2:]], Numbering()).terms.decoded()
     assert held(less, "red") == {1: 1, 3: 1}
     assert held(less, "green") == {}
+
+
+def test_how_documents_begin_is_kept_in_files_and_through_joining(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ("The ferry leaves the pier.", "Fog over the harbor. " * 40, "The ferry leaves the pier.")
+    documents = [
+        Indexed(number, "", text, (), [(2 * number, 0, 9), (2 * number + 1, 9, len(text))])
+        for number, text in enumerate(texts, 1)
+    ]
+    made = [build(documents[:1], Numbering()), build(documents[1:], Numbering())]
+    joined = merge([(made[0], None), (made[1], np.array([True, False, True, True]))])
+    keys = [openings.key(text) for text in texts]
+    assert joined.openings.tolist() == [keys[0], keys[0], keys[1], keys[2], keys[2]]
+    file = files.publish(tmp_path, 1, (2, 7), joined)
+    assert files.load(tmp_path, file).openings.tolist() == joined.openings.tolist()
+    sections = files._sections(joined)
+    del sections["openings"]
+    monkeypatch.setattr(files, "_sections", lambda _segment: sections)
+    older = files.load(tmp_path, files.publish(tmp_path, 2, (2, 7), joined))
+    assert older.openings.tolist() == [openings.UNKNOWN] * 5

@@ -3,7 +3,7 @@
 import csv
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from desktop_app.library.filters.listing import Kin
 from desktop_app.library.store import Library
 from desktop_app.search.ranking import Matched, Ranking
 from desktop_app.services.searching import grouping
-from desktop_app.services.searching.grouping import Entry, entries
+from desktop_app.services.searching.grouping import Entry
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.similar import SimilarSearch
 from tests.services.indexed import index
@@ -28,17 +28,27 @@ TURMERIC = "Turmeric stains fingers yellow because its curcumin binds to the ski
 GINGER = "Ginger and turmeric are roots; grating either colors your fingers for a day."
 
 
-def row(source: int = 1, says: str | None = None) -> Kin:
-    return Kin(source, True, says)
+def row(source: int = 1) -> Kin:
+    return Kin(source, True)
 
 
-def file(source: int, says: str | None = None) -> Kin:
-    return Kin(source, False, says)
+def file(source: int) -> Kin:
+    return Kin(source, False)
+
+
+def entries(
+    kin: Sequence[Kin], worth: Sequence[float], says: dict[int, str] | None = None
+) -> Iterator[Entry]:
+    return grouping.entries(kin, worth, says or {})
 
 
 def test_what_says_the_same_is_one_entry_and_the_best_stays() -> None:
-    kin = [file(1, "a"), file(2, "b"), file(3, "a"), file(4), file(5, "a")]
-    assert list(entries(kin, [0.9] * 5)) == [Entry(0, (2, 4)), Entry(1), Entry(3)]
+    kin = [file(number) for number in range(1, 6)]
+    assert list(entries(kin, [0.9] * 5, {0: "a", 1: "b", 2: "a", 4: "a"})) == [
+        Entry(0, (2, 4)),
+        Entry(1),
+        Entry(3),
+    ]
 
 
 def test_texts_that_are_not_known_are_no_copies_of_each_other() -> None:
@@ -78,8 +88,8 @@ def test_rows_that_are_much_poorer_are_not_like_the_best() -> None:
 
 
 def test_copies_of_rows_go_with_them() -> None:
-    kin = [row(), row(1, "a"), row(), row(), row(2, "a"), *(file(number) for number in range(3, 12))]
-    found = list(entries(kin, [0.9] * len(kin)))
+    kin = [row(), row(1), row(), row(), row(2), *(file(number) for number in range(3, 12))]
+    found = list(entries(kin, [0.9] * len(kin), {1: "a", 4: "a"}))
     assert found[0] == Entry(0, more=(1, 2, 3, 4))
 
 
