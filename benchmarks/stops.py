@@ -26,7 +26,7 @@ from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from benchmarks.endurance import TEXTS, settle, until
-from desktop_app.app import build
+from desktop_app.app import build, keep
 from desktop_app.core.paths import SAMPLE_CORPUS
 from desktop_app.core.types import IndexRequest
 from desktop_app.services.models import open_encoder
@@ -86,11 +86,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bare(Path(folder))
         window = build(Path(folder, "data"), preloaded=(encoder,))
+        keep(window)
         window.resize(1280, 800)
         window.show()
         until(lambda: window.libraries.current is not None)
         until(lambda: not window.status.text().startswith("Loading"))
         stops = Stops()
+        switched(stops, "the search alone")
         first_shown(window, stops)
         switched(stops, "all views there")
         pasted(window, stops)

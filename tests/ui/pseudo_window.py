@@ -157,7 +157,9 @@ def show(data: Path) -> dict[str, list[str]]:
         open_form()
         rest()
         forms_shown = [one for one in app.topLevelWidgets() if one not in before and one.isVisible()]
-        found[name] = sorted({text for form in forms_shown for text in bare_of(form)}) if forms_shown else ["not shown"]
+        found[name] = (
+            sorted({text for form in forms_shown for text in bare_of(form)}) if forms_shown else ["not shown"]
+        )
         for form in forms_shown:
             form.close()
         rest()
