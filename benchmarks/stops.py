@@ -2,10 +2,11 @@
 
     python -m benchmarks.stops [--megabytes 5]
 
-A stop is the time between two rounds of the interface thread's loop. On Linux the time that the thread waited
-for a core, which is the other programs' doing, is taken off (schedstat); what it waited for another thread of
-ours is in it. "Computing" is the thread's own processor time. A bare window of PySide6 with as much text shown
-the same way stands beside. A key in the microscope is measured by `benchmarks.search.keystroke`.
+A stop is the time between two rounds of the interface thread's loop. On Linux the time that the thread
+waited for a core, which is the other programs' doing, is taken off (schedstat); what it waited for another
+thread of ours is in it. "Computing" is the thread's own processor time. A bare window of PySide6 with as
+much text, shown the same way, stands beside. A key in the microscope is measured by
+`benchmarks.search.keystroke`.
 """
 
 from __future__ import annotations
@@ -137,11 +138,10 @@ def first_shown(window: MainWindow, stops: Stops) -> None:
         window.show_page(number)
         settle(0.2)
         said(f"{window.titles[number]} first shown", stops)
-        page = window.pages[1]
-        assert isinstance(page, MicroscopePage)
         if number > len(PLACES):
             continue
-        until(lambda: page.controls.limit() is not None)
+        page = microscope(window)
+        until(lambda page=page: page.controls.limit() is not None)  # type: ignore[misc]
         page.first.edit.set_text(TEXTS[0])
         page.ask()
         views = PLACES[number - 1].views
@@ -168,8 +168,7 @@ def pasted(window: MainWindow, stops: Stops) -> None:
     """A megabyte into the box of every view of the microscope."""
     text = QMimeData()
     text.setText(megabyte()[:PASTED])
-    page = window.pages[1]
-    assert isinstance(page, MicroscopePage)
+    page = microscope(window)
     for place, spec in enumerate(PLACES):
         window.show_page(1 + place)
         for view, each in enumerate(spec.views):
@@ -184,6 +183,12 @@ def pasted(window: MainWindow, stops: Stops) -> None:
             settle(1.0)
             until(lambda each=each: not page.view_named(each.title).busy)  # type: ignore[misc]
             said(f"a megabyte pasted: {each.title}", stops)
+
+
+def microscope(window: MainWindow) -> MicroscopePage:
+    page = window.pages[1]
+    assert isinstance(page, MicroscopePage)
+    return page
 
 
 def indexed(window: MainWindow, stops: Stops, folder: Path, megabytes: float) -> None:
